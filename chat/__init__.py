@@ -1,0 +1,1 @@
+"""StreamChat: real-time team chat on a stream element for NiceGUI."""

@@ -1,0 +1,41 @@
+"""What can go wrong in a way that a person can understand and put right."""
+
+
+class ChatError(Exception):
+    """An expected failure; its text is shown to the person who asked."""
+
+    status = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Invalid(ChatError):
+    """What was given cannot be accepted as it is."""
+
+    status = 422
+
+
+class NotSignedIn(ChatError):
+    """Nobody is signed in, or the session has ended."""
+
+    status = 401
+
+
+class Forbidden(ChatError):
+    """The asker may not do this."""
+
+    status = 403
+
+
+class NotFound(ChatError):
+    """There is no such thing, or the asker may not know of it."""
+
+    status = 404
+
+
+class TooMany(ChatError):
+    """The asker has to slow down."""
+
+    status = 429

@@ -1,0 +1,54 @@
+"""Facts that have happened, in the past tense, and the topics they are told under."""
+
+from dataclasses import dataclass
+
+from chat.items import MessageItem
+
+
+def room_topic(room_id: int) -> str:
+    """Name the topic that a room's changes are told under."""
+    return f"room:{room_id}"
+
+
+def session_topic(session_id: int) -> str:
+    """Name the topic that a session's end is told under."""
+    return f"session:{session_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """A room has reached `message.revision` by a change to this message."""
+
+    message: MessageItem
+
+    @property
+    def topic(self) -> str:
+        """The room the message belongs to."""
+        return room_topic(self.message.room_id)
+
+
+class MessageCreated(MessageEvent):
+    """Somebody said something."""
+
+
+class MessageEdited(MessageEvent):
+    """Somebody put their words differently."""
+
+
+class MessageDeleted(MessageEvent):
+    """Somebody took their words back; the message is its tombstone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """A browser has been signed out; its open pages have to close."""
+
+    session_id: int
+
+    @property
+    def topic(self) -> str:
+        """The session that ended."""
+        return session_topic(self.session_id)
+
+
+Event = MessageEvent | SessionEnded
