@@ -1,0 +1,1 @@
+"""What the pages are made of: each draws items and knows no database."""

@@ -1,0 +1,31 @@
+"""Style sheets and icons: where they are served, and the tags that ask for them."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from nicegui import app
+
+FOLDER = Path(__file__).parent.parent / "assets"
+URL = "/assets"
+STYLES = ("tokens.css", "base.css", "frame.css", "messages.css", "composer.css")
+
+
+def serve() -> None:
+    """Serve the files; their addresses carry a digest, so browsers may keep them for good."""
+    app.add_static_files(URL, FOLDER, max_cache_age=365 * 24 * 3600)
+
+
+@cache
+def head() -> str:
+    """Return the tags for a page's head."""
+    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLES)
+    return (
+        f'{links}<link rel="icon" type="image/svg+xml" href="{_address("icon.svg")}">'
+        '<meta name="color-scheme" content="light dark">'
+    )
+
+
+def _address(name: str) -> str:
+    digest = sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+    return f"{URL}/{name}?v={digest}"

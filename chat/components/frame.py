@@ -1,0 +1,62 @@
+"""The desktop-style frame around every room: the sidebar, who I am, the connection's state."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from chat.components.sidebar import Sidebar
+from chat.components.templates import render
+from chat.items import RoomItem, UserItem
+
+PHONE_WIDTH = 720
+"""Pixels below which the sidebar is a drawer that can be opened."""
+
+
+class Connection(Element, component="connection.js"):
+    """Says that the connection is lost while it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props["id"] = "connection"
+
+
+class Navigation(Element, component="navigation.js"):
+    """Turns links to rooms, back and forward into `navigate` events."""
+
+    def __init__(self, on_navigate: Callable[[str], Awaitable[None]]) -> None:
+        super().__init__()
+        self._on_navigate = on_navigate
+        self.on("navigate", self._handle_navigate)
+
+    async def _handle_navigate(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"path": str(path)}:
+                await self._on_navigate(path)
+
+
+class Frame:
+    """The page around the rooms; `main` is where a room is shown."""
+
+    def __init__(
+        self, viewer: UserItem, rooms: Sequence[RoomItem], *, on_navigate: Callable[[str], Awaitable[None]]
+    ) -> None:
+        with ui.left_drawer(value=None).classes("sidebar") as self._drawer:
+            self._drawer.props(f"width=264 breakpoint={PHONE_WIDTH} no-swipe-open")
+            # On a phone the drawer has done its work once a room is chosen.
+            hide = f"event.target.closest('a') && innerWidth < {PHONE_WIDTH} && getElement({self._drawer.id}).hide()"
+            self._drawer.on("click", js_handler=f"(event) => {hide}")
+            ui.html(render("brand.html"), sanitize=False)
+            Sidebar(rooms)
+            ui.html(render("account.html", viewer=viewer), sanitize=False).classes("account")
+        Connection()
+        self.main = ui.element("div").classes("main")
+        Navigation(on_navigate)
+
+    def header(self, title: str, room: RoomItem | None = None) -> None:
+        """Draw the header of what is shown in `main`."""
+        with ui.element("header").classes("room-header"):
+            toggle = ui.element("button").classes("menu-button").props('type=button aria-label="Open the room list"')
+            toggle.on("click", js_handler=f"() => getElement({self._drawer.id}).toggle()")
+            ui.html(render("header.html", title=title, room=room), sanitize=False)

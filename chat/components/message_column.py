@@ -1,0 +1,111 @@
+"""The message column: a stream of messages with what this viewer may do to them."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from nicegui.element import Element
+
+from chat.components.message import render_message
+from chat.elements.stream import ChangesSince, Stream
+from chat.errors import ChatError
+from chat.items import MessageItem, MessagePage, RoomItem, UserItem
+from chat.text import MAX_BODY
+
+log = logging.getLogger(__name__)
+
+WINDOW = 300
+"""How many rows a browser holds at most, however far somebody scrolls."""
+
+EMPTY = "<p><strong>Nothing has been said here yet.</strong></p><p>Say hello, somebody has to begin.</p>"
+
+
+class MessageColumn(
+    Element,
+    component="message_column.js",
+    dependencies=["message_dress.js", "message_editor.js"],
+):
+    """A room's messages, oldest first, opening at the newest."""
+
+    def __init__(
+        self,
+        viewer: UserItem,
+        room: RoomItem,
+        page: MessagePage,
+        *,
+        topic: str,
+        changes_since: ChangesSince[MessageItem],
+        load_older: Callable[[int], Awaitable[MessagePage]],
+        load_newer: Callable[[int], Awaitable[MessagePage]],
+        edit: Callable[[int, str], Awaitable[object]],
+        delete: Callable[[int], Awaitable[object]],
+    ) -> None:
+        """Show a room.
+
+        Args:
+            viewer: who looks at it
+            room: the room
+            page: its newest messages
+            topic: under which its changes are broadcast
+            changes_since: reads its changes, see `Stream`
+            load_older: reads the page before a message
+            load_newer: reads the page after a message
+            edit: changes a message's text, raising `ChatError`
+            delete: deletes a message, raising `ChatError`
+        """
+        super().__init__()
+        self._load_older, self._load_newer = load_older, load_newer
+        self._edit, self._delete = edit, delete
+        self._props.update({"me": str(viewer.id), "max-length": MAX_BODY})
+        with self:
+            self.stream = Stream(
+                "messages",
+                render=render_message,
+                items=page.messages,
+                limit=-WINDOW,
+                empty=EMPTY,
+                topic=topic,
+                revision=page.revision,
+                changes_since=changes_since,
+                on_top=self._prepend_older,
+                on_bottom=self._append_newer,
+                on_action=self._act,
+            )
+            self.stream.props(f'role=log aria-label="Messages in {_attribute(room.name)}" tabindex=0')
+            with self.stream.add_slot("start"):
+                Element("p").classes("room-start")._text = f"This is where {room.name} begins."
+
+    async def _prepend_older(self, first_key: str) -> bool:
+        page = await self._load_older(message_id(first_key))
+        self.stream.prepend(*page.messages, limit=WINDOW, revision=page.revision)
+        return page.more
+
+    async def _append_newer(self, last_key: str) -> bool:
+        page = await self._load_newer(message_id(last_key))
+        self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
+        return page.more
+
+    async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
+        try:
+            if action == "edit":
+                await self._edit(message_id(key), args.get("body", ""))
+                self._tell("saved", key)
+            elif action == "delete":
+                await self._delete(message_id(key))
+        except ChatError as error:
+            self._tell("refused", key, error.message)
+        except Exception:
+            self._tell("refused", key, "Something went wrong on our side. Please try again.")
+            raise
+
+    def _tell(self, method: str, *args: str) -> None:
+        if not self.is_deleted:
+            self.run_method(method, *args)
+
+
+def message_id(key: str) -> int:
+    """Return the message's id behind a row's key; what is no id becomes one that nothing has."""
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+
+
+def _attribute(text: str) -> str:
+    return text.replace("\\", "").replace('"', "'")

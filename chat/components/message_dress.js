@@ -1,0 +1,56 @@
+// What a message's row looks like to this viewer: times in the viewer's zone, groups, days, "mine".
+// Decided from data attributes, for the rows an operation touched, never by walking the list.
+
+const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
+const GOLDEN_ANGLE = 137.508; // degrees: spreads the hues of consecutive ids as far as can be
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const longAgo = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+
+const startOfDay = (time) => new Date(time).setHours(0, 0, 0, 0);
+
+function dayName(time) {
+  const days = Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return new Date(time).getFullYear() === new Date().getFullYear() ? weekday.format(time) : longAgo.format(time);
+}
+
+export function initials(name) {
+  const words = name.trim().split(/\s+/u);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return letters.map((word) => [...word][0] ?? "").join("").toUpperCase();
+}
+
+export const hue = (id) => Math.round((id * GOLDEN_ANGLE) % 360);
+
+function showTime(row, sentAt) {
+  let time = row.querySelector(":scope > time");
+  if (!time) {
+    time = document.createElement("time");
+    time.dataset.keep = "";
+    row.querySelector(":scope > b").after(time);
+  }
+  time.dateTime = new Date(sentAt).toISOString();
+  time.textContent = clock.format(sentAt);
+  time.title = fullDate.format(sentAt);
+}
+
+export function dress(row, me) {
+  const { author, at, edited } = row.dataset;
+  const sentAt = Number(at);
+  const above = row.previousElementSibling?.dataset;
+  const isFirstOfDay = !above?.at || startOfDay(Number(above.at)) !== startOfDay(sentAt);
+  const isGrouped = !isFirstOfDay && above.author === author && sentAt - Number(above.at) < GROUP_WINDOW;
+  row.dataset.initials = initials(row.querySelector(":scope > b").textContent);
+  row.style.setProperty("--hue", hue(Number(author)));
+  row.toggleAttribute("data-mine", author === me);
+  row.toggleAttribute("data-grouped", isGrouped);
+  if (isFirstOfDay) row.dataset.day = dayName(sentAt);
+  else delete row.dataset.day;
+  if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullDate.format(Number(edited))}`;
+  if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
+  showTime(row, sentAt);
+}

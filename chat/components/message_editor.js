@@ -1,0 +1,61 @@
+// Editing a message where it stands. The buttons are ordinary stream actions; this only moves the text.
+
+export const isEditing = (row) => row.querySelector(":scope > .message-editor") !== null;
+
+function button(label, dataset = {}) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = label;
+  Object.assign(element.dataset, dataset);
+  return element;
+}
+
+export function openEditor(row, maxLength) {
+  if (isEditing(row)) return row.querySelector(".message-editor textarea").focus();
+  const editor = document.createElement("div");
+  const box = document.createElement("textarea");
+  const note = document.createElement("p");
+  const save = button("Save", { action: "edit" });
+  const cancel = button("Cancel");
+
+  const fit = () => {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 2}px`;
+    save.dataset.body = box.value; // what the action sends
+    const excess = [...box.value.trim()].length - maxLength;
+    note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
+    save.disabled = excess > 0 || !box.value.trim();
+  };
+  editor.className = "message-editor";
+  editor.dataset.keep = "";
+  box.setAttribute("aria-label", "Edit message");
+  box.rows = 1;
+  box.value = row.querySelector(":scope > .message-body").textContent;
+  note.setAttribute("role", "alert");
+  box.addEventListener("input", fit);
+  cancel.addEventListener("click", () => closeEditor(row));
+  editor.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") closeEditor(row);
+    else if (event.key === "Enter" && !event.shiftKey && event.target === box) save.click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  editor.append(box, save, cancel, note);
+  row.append(editor);
+  fit();
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+  editor.scrollIntoView({ block: "nearest" });
+}
+
+export function closeEditor(row) {
+  row.querySelector(":scope > .message-editor")?.remove();
+  document.querySelector("#composer textarea")?.focus();
+}
+
+export function refuseEdit(row, message) {
+  const note = row.querySelector(".message-editor p");
+  if (note) note.textContent = message;
+}

@@ -1,0 +1,45 @@
+"""What has been said and not yet acknowledged, shown after the messages."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from chat.errors import ChatError
+from chat.items import RoomItem, UserItem
+
+Send = Callable[[object, object], Awaitable[object]]
+
+
+class Outbox(Element, component="outbox.js", dependencies=["message_dress.js"]):
+    """Pending and failed messages of one person in one room; put it inside the room's stream."""
+
+    def __init__(self, author: UserItem, room: RoomItem, *, send: Send) -> None:
+        """Show what is pending.
+
+        Args:
+            author: who writes
+            room: where
+            send: stores (body, client id), both as a browser sent them, raising `ChatError`
+        """
+        super().__init__()
+        self._send = send
+        self._props.update({"me": str(author.id), "name": author.name, "room": str(room.id)})
+        self.on("send", self._handle_send)
+
+    async def _handle_send(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"client_id": str(client_id), "body": body}:
+                try:
+                    await self._send(body, client_id)
+                except ChatError as error:
+                    self._tell("refused", client_id, error.message)
+                except Exception:
+                    self._tell("refused", client_id, "Something went wrong on our side.")
+                    raise
+                else:
+                    self._tell("acknowledged", client_id)
+
+    def _tell(self, method: str, *args: str) -> None:
+        if not self.is_deleted:
+            self.run_method(method, *args)

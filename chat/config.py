@@ -1,0 +1,201 @@
+"""The settings: the only reader of the environment and the command line."""
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Annotated, Any, Literal, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+
+PREFIX = "STREAMCHAT_"
+
+
+class BadSettingError(Exception):
+    """A setting cannot be used; the text says which and why in one line."""
+
+    def __init__(self, text: str) -> None:
+        # Values are quoted as they came, and may hold line breaks or terminal codes.
+        super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
+
+
+def _folder(path: str | Path) -> Path:
+    if not str(path).strip():
+        raise ValueError("empty")
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # the home of somebody who does not exist
+        raise ValueError(str(error)) from error
+
+
+def _url(url: str) -> str:
+    if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
+        raise ValueError("port 0")
+    return url
+
+
+Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
+Folder = Annotated[Path, BeforeValidator(_folder)]
+DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
+RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_url)]
+Origin = Annotated[
+    str,
+    Field(pattern=r"(?i)^https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?/?$"),
+    AfterValidator(_url),
+    AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
+]
+Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]
+
+
+class Settings(BaseSettings):
+    """What the person who starts the app can choose.
+
+    Each `description` is the text of `--help`; each `title` completes the complaint `"x" is not …`.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, dotenv_filtering="only_existing"
+    )
+
+    host: Host = Field("127.0.0.1", title="a host name or IP address", description="address to listen on")
+    port: int = Field(8080, ge=1, le=65535, title="between 1 and 65535", description="port to listen on")
+    data_dir: Folder = Field(Path("data"), title="a folder", description="folder of database, secret and uploads")
+    database: DatabaseUrl | None = Field(
+        None,
+        repr=False,  # it may hold a password
+        title="like sqlite:///chat.db or postgresql://user:password@host/name",
+        description="address of the database (default: sqlite:///<data-dir>/streamchat.db)",
+    )
+    redis: RedisUrl | None = Field(
+        None,
+        repr=False,
+        title="like redis://host:6379/0",
+        description="address of the Redis that connects several processes (default: none, a single process)",
+    )
+    demo: bool | None = Field(
+        None,
+        title="yes or no",
+        description="give an empty database the demo content\n(default: yes, but then served on loopback only)",
+    )
+    public_url: Origin | None = Field(
+        None,
+        title="like https://chat.example.org, without a path",
+        description="address at which people reach the app (default: the address served)",
+    )
+    native: bool = Field(False, title="yes or no", description="show the app in a native window")
+    log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database, the one inside the data folder unless another is given."""
+        return self.database or f"sqlite:///{self.data_dir}/streamchat.db"
+
+    @property
+    def wants_demo(self) -> bool:
+        """Whether an empty database gets the demo content."""
+        return self.demo is not False
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the address served."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
+
+    def prepare_data_dir(self) -> None:
+        """Create the data folder, for its owner only, and make sure that it can be written to."""
+        if self.database is None and set(str(self.data_dir)) & set("?#\t\r\n"):
+            raise BadSettingError(f'--data-dir: "{self.data_dir}" has a character that a database URL cannot have')
+        try:
+            for folder in reversed([self.data_dir, *self.data_dir.parents]):
+                if not folder.exists():
+                    folder.mkdir(0o700, exist_ok=True)
+            with TemporaryFile(dir=self.data_dir):
+                pass
+        except OSError as error:
+            raise BadSettingError(f'--data-dir: cannot write to "{self.data_dir}": {error.strerror}') from error
+
+
+def load(argv: Sequence[str]) -> Settings:
+    """Read the settings: the command line beats the environment, which beats `.env` in the current folder.
+
+    Raises `BadSettingError` for the first thing that is unknown or wrong; `--help` prints and exits.
+    """
+    given = _command_line(argv)
+    variables = _variables()
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        source = _option(name) if name in given else variables.get(name, _option(name))
+        # A password in a URL must not end up in a log.
+        value = re.sub(r"^([\w+.-]*://)?.*@", r"\1…@", str(first["input"]), flags=re.DOTALL)
+        raise BadSettingError(f'{source}: "{value}" is not {Settings.model_fields[name].title}') from None
+
+
+def _command_line(argv: Sequence[str]) -> dict[str, Any]:
+    parser = _Parser(
+        usage="python main.py [options]",
+        epilog="An option beats its environment variable, which beats the same line in the file .env.",
+        formatter_class=argparse.RawTextHelpFormatter,
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    options: list[str] = []
+    for name, field in Settings.model_fields.items():
+        action = argparse.BooleanOptionalAction if field.annotation in (bool, bool | None) else "store"
+        options += parser.add_argument(_option(name), action=action, help=_help(name)).option_strings
+    given, unknown = parser.parse_known_args(argv)
+    if not unknown:
+        return vars(given)
+    option = unknown[0].partition("=")[0]
+    if option.strip("-") and option.startswith("-"):
+        raise BadSettingError(f"unknown option {option}{_hint(option, options)}")
+    raise BadSettingError(f'unexpected argument "{unknown[0]}"')
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadSettingError(message.removeprefix("argument ").replace("ignored explicit argument", "takes no value:"))
+
+
+def _help(name: str) -> str:
+    field = Settings.model_fields[name]
+    default = {None: "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
+    return f"{field.description}{default}\n{_variable(name)}"
+
+
+def _variables() -> dict[str, str]:
+    """Name the variable that each setting of the environment and of `.env` comes from."""
+    try:
+        sources = {" in .env": DotEnvSettingsSource(Settings).env_vars, "": EnvSettingsSource(Settings).env_vars}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettingError(f"cannot read .env: {error}") from error
+    found: dict[str, str] = {}
+    for place, variables in sources.items():
+        for variable in (name.upper() for name in variables if name.upper().startswith(PREFIX)):
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in Settings.model_fields:
+                hint = _hint(variable, map(_variable, Settings.model_fields))
+                raise BadSettingError(f"unknown setting {variable}{place}{hint}")
+            found[name] = variable + place
+    return found
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    return "".join(f" (did you mean {match}?)" for match in get_close_matches(word, list(known), 1, 0.8))

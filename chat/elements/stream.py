@@ -1,0 +1,333 @@
+"""The stream element: a keyed list whose rows live in the browser alone.
+
+After Phoenix LiveView's streams (`stream/4`, `stream_insert/4`, `stream_delete/3`): the server draws an item once,
+sends it and keeps nothing. See docs/streams.md for the idea and for what happens on the wire.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, Generic, TypeVar
+
+from nicegui import background_tasks, core
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+T = TypeVar("T")
+
+Row = tuple[str, str]
+"""A key and the HTML drawn for its item."""
+
+MAX_REVISION = 2**53 - 1
+"""The largest whole number that a browser can count to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[T]):
+    """What happened to a topic's items after a revision, or, as `reset`, all that is to be shown instead.
+
+    Args:
+        revision: what a browser knows of the topic once it has applied this
+        created: items that are newer than the revision asked for, in the order of the list
+        edited: older items that have changed since; applied only where they are shown
+        deleted: keys of items that are gone
+        reset: the items of the last page, where catching up makes no sense
+    """
+
+    revision: int
+    created: Sequence[T] = ()
+    edited: Sequence[T] = ()
+    deleted: Sequence[Any] = ()
+    reset: Sequence[T] | None = None
+
+
+ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
+
+_latest: dict[str, int] = {}
+"""The newest revision this process has broadcast, by topic."""
+
+_page: ContextVar[dict[str, str] | None] = ContextVar("page", default=None)
+"""Beside which row the running `on_top` or `on_bottom` loads; the browser drops the page if that row has gone."""
+
+
+class Stream(
+    Element,
+    Generic[T],
+    component="stream.js",
+    dependencies=["vendor/morphdom-esm.js"],
+):
+    """A keyed list of rows that the browser holds and the server merely operates on."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        render: Callable[[T], str],
+        key: Callable[[T], Any] = lambda item: item.id,  # type: ignore[attr-defined]
+        items: Sequence[T] = (),
+        limit: int | None = None,
+        empty: str | None = None,
+        on_action: Callable[[str, str, dict[str, str]], Any] | None = None,
+        on_top: Callable[[str], Any] | None = None,
+        on_bottom: Callable[[str], Any] | None = None,
+        topic: str | None = None,
+        revision: int = 0,
+        changes_since: ChangesSince[T] | None = None,
+        scroll: bool = True,
+    ) -> None:
+        """Create the list with its first rows.
+
+        Args:
+            name: the container's DOM id and the prefix of its rows'; unique on the page
+            render: draws an item as one root element of safe HTML, the same for every viewer
+            key: tells items apart; compared as a string
+            items: the first rows, a part of the page's first HTML and then forgotten
+            limit: how many rows stay: the last ten for -10, the first ten for 10; for calls that name none
+            empty: safe HTML that is shown while there is no row
+            on_action: called with (action, key, args) when a `data-action` button in a row is pressed;
+                all three are whatever a browser chose to send
+            on_top: called with the first key when the reader nears the top and there may be more; loads by
+                `prepend`. Returning False says that there is no more, True that there is;
+                otherwise there may be more as long as each call brings new rows
+            on_bottom: the same for the last key, the end and `append`
+            topic: what `broadcast` calls this list, to follow its changes
+            revision: the topic's revision at which `items` were read
+            changes_since: reads the topic's changes after a revision, or with None its last page;
+                it checks that the viewer may still see them and raises if not
+            scroll: the element is a scrolling window that opens at its end and keeps the reader's place
+        """
+        super().__init__()
+        if topic is not None and changes_since is None:
+            raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
+        _check_limit(limit)
+        self.name = name
+        self.topic = topic
+        self._render = render
+        self._key = key
+        self._limit = limit
+        self._on_action = on_action
+        self._on_page = {"top": on_top, "bottom": on_bottom}
+        self._changes_since = changes_since
+        self._props.update(
+            {
+                "id": name,
+                "name": name,
+                "items": self._rows(items),
+                "limit": limit,
+                "empty": empty,
+                "topic": topic,
+                "since": revision if topic is not None else None,
+                "pages": [edge for edge, handler in self._on_page.items() if handler],
+                "scroll": scroll,
+            }
+        )
+        # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
+        self.on("action", self._handle_action)
+        self.on("page", self._handle_page)
+        self.on("follow", self._handle_follow)
+        self.on("jump", self._handle_jump)
+
+    # ---- operations
+
+    def insert(
+        self,
+        *items: T,
+        at: int = -1,
+        limit: int | None = None,
+        update_only: bool = False,
+        revision: int | None = None,
+    ) -> None:
+        """Insert items side by side, in the order given; a known one is updated where it stands.
+
+        Args:
+            *items: what to insert
+            at: index of the first; -1, or one past the end, means the end
+            limit: as in the constructor, applied after the whole batch
+            update_only: ignore items that are not in the list
+            revision: the followed topic's revision at which the items were read
+        """
+        if at < -1:
+            raise ValueError(f"at={at}: use an index from 0, or -1 for the end")
+        _check_limit(limit)
+        operation = ["insert", self._rows(items), at, self._limit if limit is None else limit, update_only]
+        self._apply([operation], revision)
+
+    def append(self, *items: T, limit: int | None = None, revision: int | None = None) -> None:
+        """Insert items at the end."""
+        self.insert(*items, limit=limit, revision=revision)
+
+    def prepend(self, *items: T, limit: int | None = None, revision: int | None = None) -> None:
+        """Insert items at the beginning, the first one first."""
+        self.insert(*items, at=0, limit=limit, revision=revision)
+
+    def update_item(self, *items: T) -> None:
+        """Update items where they stand; those that are not in the list are ignored."""
+        self.insert(*items, update_only=True)
+
+    def remove_item(self, item: T) -> None:
+        """Remove an item; one that is not in the list is ignored."""
+        self._apply([["remove", [self._key_of(item)]]])
+
+    def remove_by_dom_id(self, dom_id: str) -> None:
+        """Remove the row with a DOM id such as `messages-12`; an unknown one is ignored."""
+        prefix = f"{self.name}-"
+        if dom_id.startswith(prefix):
+            self._apply([["remove", [dom_id.removeprefix(prefix)]]])
+
+    def reset(self, *items: T, revision: int | None = None) -> None:
+        """Replace all items by these, in this order; other children of the element stay."""
+        self._apply([["reset", self._rows(items)]], revision)
+
+    def dom_id(self, item: T) -> str:
+        """Return the DOM id of an item's row."""
+        return f"{self.name}-{self._key_of(item)}"
+
+    # ---- what the browser tells
+
+    async def _handle_action(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"action": str(action), "key": str(key), "args": dict(args)} if self._on_action:
+                strings = {str(name): str(value) for name, value in args.items()}
+                await _result(self._on_action(action, key, strings))
+
+    async def _handle_page(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"edge": "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
+                try:
+                    _page.set({"edge": edge, "key": key})
+                    more = await _result(handler(key))
+                except Exception:
+                    self._run("pageFailed", edge)
+                    raise
+                self._run("paged", edge, more if isinstance(more, bool) else None)
+
+    async def _handle_follow(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"since": int(since)} if 0 <= since <= MAX_REVISION:
+                await self._catch_up(since)
+            case {"since": None}:
+                await self._catch_up(None)
+
+    async def _handle_jump(self) -> None:
+        await self._catch_up(None)
+
+    async def _catch_up(self, since: int | None) -> None:
+        """Bring the browser up to date, and into the topic's room for all that comes."""
+        if self.topic is None or self._changes_since is None:
+            return
+        try:
+            changes = await _result(self._changes_since(since))
+            if not self.is_deleted:
+                await self._enter()
+            # Broadcast between reading and entering: neither read nor received.
+            if _latest.get(self.topic, 0) > changes.revision:
+                changes = await _result(self._changes_since(since))
+        except Exception:
+            await self.unfollow()
+            self._run("sync", None)
+            raise
+        self._run("sync", self._wire(changes))
+
+    def _wire(self, changes: Changes[T]) -> dict[str, Any]:
+        return {
+            "revision": changes.revision,
+            "created": self._rows(changes.created),
+            "edited": self._rows(changes.edited),
+            "deleted": [str(key) for key in changes.deleted],
+            "reset": None if changes.reset is None else self._rows(changes.reset),
+        }
+
+    # ---- the topic's room
+
+    async def _enter(self) -> None:
+        for socket_id in self._socket_ids():
+            await core.sio.enter_room(socket_id, _room(str(self.topic)))
+
+    async def unfollow(self) -> None:
+        """Stop hearing of the topic at once, such as when the viewer may no longer see it."""
+        followers = (element for element in self.client.elements.values() if isinstance(element, Stream))
+        if any(other.topic == self.topic and other is not self for other in followers):
+            return
+        for socket_id in self._socket_ids():
+            await core.sio.leave_room(socket_id, _room(str(self.topic)))
+
+    def _socket_ids(self) -> list[str]:
+        return [socket_id for socket_id, _ in core.sio.manager.get_participants("/", self.client.id)]
+
+    def _handle_delete(self) -> None:
+        if self.topic is not None and core.is_loop_running():
+            background_tasks.create(self.unfollow(), name=f"unfollow {self.topic}")
+        super()._handle_delete()
+
+    # ---- sending
+
+    def _to_dict(self) -> dict[str, Any]:
+        data = super()._to_dict()
+        data["props"] = dict(self._props)
+        self._props["items"] = None  # sent: the browser holds them now
+        return data
+
+    def _apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
+        self._run("apply", operations, revision, _page.get())
+
+    def _run(self, method: str, *args: Any) -> None:
+        if not self.is_deleted:
+            self.run_method(method, *args)
+
+    def _rows(self, items: Sequence[T]) -> list[Row]:
+        return [row(self._key_of(item), self._render(item)) for item in items]
+
+    def _key_of(self, item: T) -> str:
+        try:
+            return str(self._key(item))
+        except AttributeError as error:
+            raise TypeError(f"{item!r} has no id: give the stream a key=… that tells its items apart") from error
+
+
+def row(key: Any, html: str) -> Row:
+    """Pair a key with its row's HTML, refusing what cannot become a row."""
+    if not isinstance(html, str) or not html.lstrip().startswith("<"):
+        raise TypeError(f"render must return one root element of HTML, such as '<li>…</li>', not {html!r}")
+    return str(key), html.strip()
+
+
+def has_followers(topic: str) -> bool:
+    """Tell whether any browser connected to this process follows a topic."""
+    return _room(topic) in core.sio.manager.rooms.get("/", {})
+
+
+def followed_topics() -> list[str]:
+    """List the topics that browsers connected to this process follow."""
+    prefix = _room("")
+    rooms = core.sio.manager.rooms.get("/", {})
+    return [str(room).removeprefix(prefix) for room in rooms if str(room).startswith(prefix)]
+
+
+async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
+    """Tell all followers of a topic about its next revision, in one emit.
+
+    Args:
+        topic: what the streams follow
+        revision: the topic's count of changes with this one
+        operation: `insert`, `update` (where shown) or `remove`; none only tells how far the topic is,
+            so that whoever missed something asks for it
+        rows: keys with HTML, or, to remove, keys alone
+    """
+    _latest[topic] = max(revision, _latest.get(topic, 0))
+    if has_followers(topic):
+        told = (topic, revision, operation, rows) if operation else (topic, revision)
+        await core.sio.emit("stream", told, room=_room(topic))
+
+
+def _room(topic: str) -> str:
+    return f"stream:{topic}"
+
+
+def _check_limit(limit: int | None) -> None:
+    if limit == 0:
+        raise ValueError("limit=0 would keep no row at all: use reset() to empty the list")
+
+
+async def _result(value: Any) -> Any:
+    return await value if isawaitable(value) else value

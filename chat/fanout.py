@@ -1,0 +1,44 @@
+"""From the bus to the browsers: each process draws a change once and sends it in one emit a room."""
+
+from collections.abc import Iterable
+
+from nicegui import background_tasks
+
+from chat import queries
+from chat.bus import EVERY_TOPIC, Unsubscribe, bus
+from chat.components.message import message_row
+from chat.database import database
+from chat.elements.stream import Row, broadcast, followed_topics, has_followers
+from chat.events import Event, MessageCreated, MessageDeleted, MessageEvent, room_topic
+
+HEARTBEAT = 20.0
+"""Seconds between two tellings of how far each followed room is, for whoever missed a change."""
+
+
+def start() -> Unsubscribe:
+    """Have every change told to the followers of its room."""
+    return bus.subscribe(EVERY_TOPIC, _tell)
+
+
+async def beat() -> None:
+    """Tell all followers how far their room is; who is behind then asks for what it missed."""
+    rooms = {_room_id(topic) for topic in followed_topics()}
+    if rooms:
+        for room_id, revision in (await database.read(queries.room_revisions, rooms)).items():
+            await broadcast(room_topic(room_id), revision)
+
+
+def _tell(event: Event) -> None:
+    if isinstance(event, MessageEvent):
+        operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
+        background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+
+
+def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:
+    if isinstance(event, MessageDeleted):
+        return "remove", [str(event.message.id)]
+    return "insert" if isinstance(event, MessageCreated) else "update", [message_row(event.message)]
+
+
+def _room_id(topic: str) -> int:
+    return int(topic.removeprefix(room_topic(0)[:-1]))

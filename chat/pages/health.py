@@ -1,0 +1,22 @@
+"""`/healthz`: may this process be sent people?"""
+
+import peewee
+from fastapi.responses import JSONResponse
+from nicegui import app
+
+from chat import queries
+from chat.database import database
+
+
+def register() -> None:
+    """Add the route."""
+    app.get("/healthz")(health)
+
+
+async def health() -> JSONResponse:
+    """Answer 200 when the database answers, else 503."""
+    try:
+        await database.read(queries.is_demo)
+    except (peewee.PeeweeException, RuntimeError):
+        return JSONResponse({"status": "unavailable", "database": "failing"}, status_code=503)
+    return JSONResponse({"status": "ok", "database": "ok"})

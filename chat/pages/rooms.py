@@ -1,0 +1,170 @@
+"""`/rooms` and `/rooms/{id}`: one page in which rooms are changed without loading it anew."""
+
+import re
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse
+from nicegui import app, ui
+
+from chat import auth, commands, queries
+from chat.bus import bus
+from chat.components.assets import head
+from chat.components.composer import Composer
+from chat.components.frame import Frame
+from chat.components.message_column import MessageColumn
+from chat.components.outbox import Outbox
+from chat.database import database
+from chat.elements.stream import Changes
+from chat.errors import NotFound, NotSignedIn
+from chat.events import room_topic, session_topic
+from chat.items import MessageItem, MessagePage, RoomItem
+
+ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
+
+
+def register() -> None:
+    """Add the routes."""
+    app.get("/")(lambda: RedirectResponse(auth.HOME))
+    options: dict[str, Any] = {"title": "StreamChat", "dependencies": [Depends(auth.guard)], "response_timeout": 15}
+    ui.page("/rooms", **options)(show)
+    ui.page("/rooms/{room_id:path}", **options)(show_room)
+
+
+async def show(request: Request) -> None:
+    """Greet, and invite to pick a room."""
+    await _Desk(request).open(request.url.path)
+
+
+async def show_room(request: Request, room_id: str) -> None:  # noqa: ARG001 (the path is read as a whole)
+    """Show a room, or that there is none."""
+    await _Desk(request).open(request.url.path)
+
+
+class _Desk:
+    """One open page: who looks at it, its frame, and the room it shows."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._identity: auth.Identity = request.state.identity
+        self._client = ui.context.client
+        self._opened = 0
+        self._frame: Frame | None = None
+
+    async def open(self, path: str) -> None:
+        """Show what a path names, in place of what is shown; the newest call wins."""
+        self._opened += 1
+        ticket = self._opened
+        room: RoomItem | None = None
+        page: MessagePage | None = None
+        missing = ""
+        try:
+            if path.rstrip("/") != auth.HOME:
+                room, page = await database.read(_room_with_messages, path)
+        except NotFound as error:
+            missing = error.message
+        if ticket != self._opened:
+            return
+        frame = await self._framed()
+        frame.main.clear()
+        with frame.main:
+            if room and page:
+                self._show_room(frame, room, page)
+            else:
+                self._show_greeting(frame, missing)
+
+    async def _framed(self) -> Frame:
+        if self._frame is None:
+            rooms = await database.read(queries.rooms)
+            ui.add_head_html(head())
+            self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate)
+            self._end_with_session()
+        return self._frame
+
+    def _end_with_session(self) -> None:
+        unsubscribe = bus.subscribe(session_topic(self._identity.session_id), lambda _event: self._close())
+        self._client.on_delete(unsubscribe)
+
+    async def _navigate(self, path: str) -> None:
+        if await self._asker():
+            await self.open(path)
+
+    def _show_greeting(self, frame: Frame, missing: str) -> None:
+        self._client.status_code = 404 if missing else 200
+        ui.page_title("StreamChat")
+        frame.header("Not found" if missing else "Rooms")
+        name = self._identity.user.name.split()[0]
+        with ui.element("section").classes("greeting"):
+            ui.label(missing or f"Welcome, {name}").props("role=heading aria-level=2")
+            ui.label("Pick a room on the left to join the talk.").classes("greeting-hint wide-only")
+            ui.label("Open the room list to join the talk.").classes("greeting-hint phone-only")
+
+    def _show_room(self, frame: Frame, room: RoomItem, page: MessagePage) -> None:
+        ui.page_title(f"{room.name} · StreamChat")
+        frame.header(room.name, room)
+        column = MessageColumn(
+            self._identity.user,
+            room,
+            page,
+            topic=room_topic(room.id),
+            changes_since=lambda revision: self._changes(room.id, revision),
+            load_older=lambda before: self._read(queries.messages_before, room.id, before),
+            load_newer=lambda after: self._read(queries.messages_after, room.id, after),
+            edit=self._edit,
+            delete=self._delete,
+        )
+        with column.stream:
+            Outbox(self._identity.user, room, send=lambda body, client_id: self._send(room.id, body, client_id))
+        Composer(self._identity.user, room)
+
+    # ---- every event asks anew who is behind it
+
+    async def _send(self, room_id: int, body: object, client_id: object) -> None:
+        await commands.send_message((await self._identify()).user, room_id, body, client_id)
+
+    async def _edit(self, message_id: int, body: str) -> None:
+        await commands.edit_message((await self._identify()).user, message_id, body)
+
+    async def _delete(self, message_id: int) -> None:
+        await commands.delete_message((await self._identify()).user, message_id)
+
+    async def _read(self, query: Any, *args: int) -> MessagePage:
+        await self._identify()
+        page: MessagePage = await database.read(query, *args)
+        return page
+
+    async def _changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
+        await self._identify()
+        changes = None if revision is None else await database.read(queries.changes_since, room_id, revision)
+        if changes is None:
+            page = await database.read(queries.newest_messages, room_id)
+            return Changes(page.revision, reset=page.messages)
+        gone = [message.id for message in changes.deleted]
+        return Changes(changes.revision, changes.created, changes.edited, gone)
+
+    async def _identify(self) -> auth.Identity:
+        try:
+            return await auth.identify(self._request)
+        except NotSignedIn:
+            self._close()
+            raise
+
+    async def _asker(self) -> auth.Identity | None:
+        try:
+            return await self._identify()
+        except NotSignedIn:
+            return None
+
+    def _close(self) -> None:
+        """Leave all rooms at once and send the browser to the login page."""
+        if self._frame and not self._client.is_deleted:
+            self._frame.main.clear()
+            self._client.open("/login")
+
+
+def _room_with_messages(path: str) -> tuple[RoomItem, MessagePage]:
+    match = ROOM_PATH.fullmatch(path)
+    if match is None:
+        raise NotFound("There is no such room.")
+    room_id = int(match[1])
+    return queries.room(room_id), queries.newest_messages(room_id)

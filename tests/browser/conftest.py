@@ -1,0 +1,268 @@
+"""Real browsers against a real server: people who open rooms, talk and look."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playhouse import db_url
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from chat.database import PRAGMAS
+from models import Message, Room, User, db, now_ms
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+PATIENCE = 10_000  # ms
+expect.set_options(timeout=PATIENCE)
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """The program as its users start it."""
+
+    def __init__(self, data_dir: Path, port: int | None = None, script: str = "main.py") -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.script = script
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, self.script]
+        if self.script == "main.py":
+            command += ["--port", str(self.port), "--data-dir", str(self.data_dir)]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("STREAMCHAT", "NICEGUI"))}
+        environment.pop("PYTEST_CURRENT_TEST", None)
+        environment |= {"PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if "ready" in line:
+                return
+        raise AssertionError(f"the server ended with {self.process.wait()} before it was ready")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        self.process.send_signal(how)
+        assert self.process.stdout
+        self.process.stdout.close()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server with demo content for all browser tests; each makes a room of its own."""
+    server = Server(tmp_path_factory.mktemp("data"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail("Chromium is missing: `apt-get install chromium` (or `make test`, which does it)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class TestRoom:
+    """A room as the test prepared it."""
+
+    __test__ = False
+    id: int
+    name: str
+
+    def add(
+        self, count: int, author: str, body: Callable[[int], str] = "message {}".format, *, step_ms: int = 1000
+    ) -> None:
+        """Fill the room with messages 1 to count, straight into the database."""
+        author_id = User.get(User.name.startswith(author)).id
+        revision = Room.get_by_id(self.id).revision
+        start = now_ms() - count * step_ms
+        with db.atomic():
+            for number in range(1, count + 1):
+                Message.create(
+                    room=self.id,
+                    author=author_id,
+                    body=body(number),
+                    created_at=start + number * step_ms,
+                    revision=revision + number,
+                    created_revision=revision + number,
+                )
+            Room.update(revision=revision + count).where(Room.id == self.id).execute()
+
+
+@pytest.fixture
+def new_room(server: Server) -> Iterator[Callable[..., TestRoom]]:
+    """Make rooms in the running server's database."""
+    db.initialize(db_url.connect(f"sqlite:///{server.data_dir}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
+
+    def create(description: str = "") -> TestRoom:
+        number = Room.select().count() + 1
+        row = Room.create(name=f"room-{number}", description=description)
+        return TestRoom(row.id, row.name)
+
+    with db.connection_context():
+        yield create
+
+
+@pytest.fixture
+def room(new_room: Callable[..., TestRoom]) -> TestRoom:
+    """One empty room."""
+    return new_room()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, context: BrowserContext, server: Server, name: str) -> None:
+        self.context, self.server, self.name = context, server, name
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def logs_in(self) -> "Person":
+        self.page.goto(f"{self.server.url}/login")
+        self.page.get_by_role("button", name=f"Continue as {self.name}").click()
+        self.page.wait_for_url("**/rooms")
+        return self
+
+    def opens(self, room: TestRoom) -> "Person":
+        self.page.goto(f"{self.server.url}/rooms/{room.id}")
+        return self.is_live()
+
+    def is_live(self) -> "Person":
+        expect(self.log).to_have_attribute("data-state", "live")
+        return self
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator("#messages > [data-key]")
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Message", exact=True)
+
+    @property
+    def editor(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Edit message")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name)
+
+    def row(self, text: str) -> Locator:
+        return self.page.locator("#messages [data-author]").filter(has_text=text)
+
+    def says(self, *texts: str) -> None:
+        for text in texts:
+            self.composer.fill(text)
+            self.composer.press("Enter")
+
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.rows.filter(has_text=text)).to_have_count(1)
+
+    def sees_no(self, text: str) -> None:
+        expect(self.row(text)).to_have_count(0)
+
+    def edits(self, old: str, new: str) -> None:
+        self.row(old).hover()
+        self.button("Edit message").click()
+        self.editor.fill(new)
+        self.button("Save").click()
+        expect(self.editor).to_have_count(0)
+
+    def deletes(self, text: str) -> None:
+        self.row(text).hover()
+        self.button("Delete message").click()
+        self.button("Delete message").click()
+        self.sees_no(text)
+
+    def bodies(self) -> list[str]:
+        """Read all messages as they stand."""
+        return self.page.locator("#messages > [data-key] > .message-body").all_text_contents()
+
+    def loses_the_connection(self) -> None:
+        """Cut the socket and keep it cut."""
+        self.context.set_offline(True)
+        self.page.evaluate("window.socket.io.engine.close()")
+        expect(self.page.locator("#connection")).to_contain_text("Connection lost")
+
+    def gets_it_back(self) -> None:
+        self.context.set_offline(False)
+        self.is_live()
+
+    def scrolls_to_top(self) -> None:
+        self.log.evaluate("log => { log.scrollTop = 0 }")
+
+    def scroll(self) -> dict[str, float]:
+        """Measure where the column stands."""
+        return self.log.evaluate(
+            "log => ({top: log.scrollTop, gap: log.scrollHeight - log.scrollTop - log.clientHeight})"
+        )
+
+    def offset(self, text: str) -> float:
+        """Measure how far below the column's top a row stands."""
+        return self.row(text).first.evaluate(
+            "row => row.getBoundingClientRect().top - row.closest('#messages').getBoundingClientRect().top"
+        )
+
+
+@pytest.fixture
+def person(browser: Browser, server: Server, new_room: object) -> Iterator[Callable[..., Person]]:
+    """Have people log in; whoever met a script error fails the test."""
+    people: list[Person] = []
+
+    def arrive(first_name: str, **options: object) -> Person:
+        name = User.get(User.name.startswith(first_name)).name
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        one = Person(browser.new_context(**options), server, name).logs_in()  # type: ignore[arg-type]
+        people.append(one)
+        return one
+
+    yield arrive
+    for one in people:
+        one.context.close()
+    assert [error for one in people for error in one.errors] == []
+
+
+@pytest.fixture
+def adam(person: Callable[..., Person]) -> Person:
+    """The one who acts."""
+    return person("Adam")
+
+
+@pytest.fixture
+def blake(person: Callable[..., Person]) -> Person:
+    """The one who looks on."""
+    return person("Blake")

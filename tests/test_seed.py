@@ -1,0 +1,188 @@
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import models
+import seed
+from chat import queries
+from chat.database import database
+from chat.passwords import password_matches
+from chat.text import clean_body
+from models import Message, Room, User, db, now_ms
+
+DAY_MS = 24 * 3600 * 1000
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[None]:
+    with opened(f"sqlite:///{tmp_path}/x.db"):
+        yield
+
+
+@contextmanager
+def opened(url: str) -> Iterator[None]:
+    database.open(url)
+    try:
+        with db.connection_context():
+            yield
+    finally:
+        database.close()
+        models.db.close()
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where no `.env` and no variable of this machine interferes."""
+    for setting in ("DATA_DIR", "DATABASE"):
+        monkeypatch.delenv(f"STREAMCHAT_{setting}", raising=False)
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    models.db.close()
+
+
+def all_rows() -> list[tuple]:
+    return [row for table in models.TABLES for row in table.select().order_by(table.id).tuples()]
+
+
+def assert_nothing_is_missing_or_double(room: Room) -> None:
+    messages = list(Message.select().where(Message.room == room).order_by(Message.id))
+    current = [message.revision for message in messages]
+    assert len(set(current)) == len(current)
+    assert {*current, *(message.created_revision for message in messages)} == set(range(1, room.revision + 1))
+    assert all(message.revision >= message.created_revision for message in messages)
+    created = [message.created_revision for message in messages]
+    assert created == sorted(created)
+
+
+def assert_ids_follow_time() -> None:
+    times = [message.created_at for message in Message.select().order_by(Message.id)]
+    assert times == sorted(times)
+    assert times[-1] <= now_ms()
+
+
+def test_the_demo_has_two_rooms_ten_people_and_about_a_hundred_messages(empty_database):
+    assert seed.demo_content()
+    assert [room.name for room in queries.rooms()] == ["sre-team", "weekend-plans"]
+    assert all(room.description for room in queries.rooms())
+    assert all(40 <= Message.select().where(Message.room == room).count() <= 60 for room in Room.select())
+    assert queries.is_demo()
+    assert len(queries.demo_users()) == User.select().count() == 10
+
+
+async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_database):
+    seed.demo_content()
+    first_names = [user.name.split()[0] for user in User.select()]
+    assert len(set(first_names)) == 10
+    assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", user.name) for user in User.select())
+    for first_name in first_names:
+        assert queries.credentials(f"{first_name.lower()}@streamchat.io")
+    _, password_hash = queries.credentials(f"{first_names[0].lower()}@streamchat.io")
+    assert await password_matches("passw0rd!passw0rd!", password_hash)
+
+
+def test_demo_talk_is_what_people_could_have_sent_in_the_last_days(empty_database):
+    seed.demo_content()
+    bodies = [message.body for message in Message.select()]
+    assert all(clean_body(body) == body for body in bodies)
+    assert not any(mark in body for body in bodies for mark in "|¶+{}")
+    assert len(set(bodies)) == len(bodies)
+    assert all(now_ms() - 6 * DAY_MS < message.created_at < now_ms() for message in Message.select())
+    assert Message.select().where(Message.edited_at.is_null(False)).count() == 2
+
+
+def test_the_demo_counts_every_change_once_and_in_order(empty_database):
+    seed.demo_content()
+    for room in Room.select():
+        assert_nothing_is_missing_or_double(room)
+    assert_ids_follow_time()
+
+
+def test_seeding_the_demo_again_changes_nothing(empty_database):
+    seed.demo_content()
+    before = all_rows()
+    assert not seed.demo_content()
+    assert all_rows() == before
+
+
+def test_made_up_talk_is_spread_over_rooms_and_can_be_added_to(empty_database):
+    for times in (1, 2):
+        seed.bulk_content(rooms=2, users=5, messages=1000)
+        assert (Room.select().count(), User.select().count()) == (2 * times, 5 * times)
+        assert Message.select().count() == 1000 * times
+    assert [room.revision for room in Room.select().order_by(Room.id)] == [750, 750, 250, 250]
+    for room in Room.select():
+        assert_nothing_is_missing_or_double(room)
+    assert_ids_follow_time()
+
+
+def test_made_up_talk_goes_on_where_the_demo_ended(empty_database):
+    seed.demo_content()
+    seed.bulk_content(rooms=0, users=0, messages=100)
+    for room in Room.select():
+        assert_nothing_is_missing_or_double(room)
+    assert_ids_follow_time()
+
+
+def test_made_up_messages_vary_and_can_be_sent(empty_database):
+    seed.bulk_content(rooms=1, users=1, messages=500)
+    bodies = [message.body for message in Message.select()]
+    assert len({len(body) for body in bodies}) > 50
+    assert all(clean_body(body) == body for body in bodies)
+
+
+async def test_nobody_can_sign_in_as_a_made_up_person_among_real_ones(empty_database):
+    User.create(name="Ann", email="ann@example.com", password_hash="x")
+    seed.bulk_content(rooms=0, users=1, messages=0)
+    assert not queries.is_demo()
+    _, password_hash = queries.credentials("person2@streamchat.io")
+    assert not await password_matches(seed.DEMO_PASSWORD, password_hash)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("--messages -5", "--messages"),
+        ("--rooms many", "--rooms"),
+        ("--users 1.5", "--users"),
+        ("--users", "--users"),
+        ("--pigeons 3", "--pigeons"),
+        ("--messages 10", "--rooms"),
+    ],
+)
+def test_a_bad_argument_is_one_line_and_exit_code_2(arguments, complaint, own_folder, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        seed.main(arguments.split())
+    assert stopped.value.code == 2
+    output = capsys.readouterr()
+    assert complaint in output.err
+    assert output.err.count("\n") == 1
+    assert not output.out
+
+
+def test_an_unusable_database_is_one_line_and_exit_code_1(own_folder, capsys):
+    (own_folder / "notes.txt").write_text("this is no database " * 100)
+    with pytest.raises(SystemExit) as stopped:
+        seed.main(["--database", f"sqlite:///{own_folder}/notes.txt"])
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_line_makes_what_it_says(own_folder, capsys):
+    seed.main(["--data-dir", "new", "--rooms", "1", "--users", "2", "--messages", "30"])
+    output = capsys.readouterr()
+    assert output.out.startswith("Added 1 rooms, 2 people and 30 messages in ")
+    assert not output.err
+    assert (own_folder / "new").stat().st_mode & 0o777 == 0o700
+    with opened(f"sqlite:///{own_folder}/new/streamchat.db"):
+        assert Message.select().count() == 30
+
+
+def test_names_that_are_taken_are_passed_over(empty_database):
+    seed.bulk_content(rooms=3, users=3, messages=0)
+    Room.delete().where(Room.id == 1).execute()
+    User.delete().where(User.id == 1).execute()
+    seed.bulk_content(rooms=3, users=3, messages=0)
+    assert (Room.select().count(), User.select().count()) == (5, 5)
