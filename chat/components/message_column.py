@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+from nicegui import ui
 from nicegui.element import Element
 
 from chat.components.message import render_message
@@ -72,7 +73,7 @@ class MessageColumn(
             )
             self.stream.props(f'role=log aria-label="Messages in {_attribute(room.name)}" tabindex=0')
             with self.stream.add_slot("start"):
-                Element("p").classes("room-start")._text = f"This is where {room.name} begins."
+                ui.label(f"This is where {room.name} begins.").classes("room-start")
 
     async def _prepend_older(self, first_key: str) -> bool:
         page = await self._load_older(message_id(first_key))

@@ -81,8 +81,10 @@ export default {
         return;
       }
       this.settle(() => operations.forEach(([operation, ...args]) => this[operation](...args)));
-      // Rows read before changes already heard of: have those changes told again.
-      if (revision !== null) this.revision = Math.min(revision, this.revision);
+      if (revision !== null) {
+        this.knowOnly(revision);
+        if (page) this.paging.revision = revision;
+      }
       this.catchUp();
       this.checkEdges();
     },
@@ -130,11 +132,14 @@ export default {
     },
 
     paged(edge, more) {
-      const { key, stale } = this.paging;
+      const { key, stale, revision } = this.paging;
       const ended = !stale && (more === false || (more === null && this.keyAt(edge) === key));
       if (edge === "top") this.atStart = ended;
       else this.atEnd = ended;
+      // What arrived between the last page and this was counted, not appended: have it told again.
+      if (edge === "bottom" && ended && revision !== undefined) this.knowOnly(revision);
       this.paging = null;
+      this.catchUp();
       this.markEdges();
       this.checkEdges();
     },
@@ -351,6 +356,12 @@ export default {
         this.revision = revision;
       }
       this.catchUp();
+    },
+
+    // Rows shown are as they were at this revision: have all later changes told again.
+    knowOnly(revision) {
+      this.newest = Math.max(this.newest, this.revision);
+      this.revision = Math.min(revision, this.revision);
     },
 
     catchUp() {

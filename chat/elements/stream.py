@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
-from nicegui import background_tasks, core
+from nicegui import core
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -224,7 +224,7 @@ class Stream(
             if _latest.get(self.topic, 0) > changes.revision:
                 changes = await _result(self._changes_since(since))
         except Exception:
-            await self.unfollow()
+            self.unfollow()
             self._run("sync", None)
             raise
         self._run("sync", self._wire(changes))
@@ -244,20 +244,20 @@ class Stream(
         for socket_id in self._socket_ids():
             await core.sio.enter_room(socket_id, _room(str(self.topic)))
 
-    async def unfollow(self) -> None:
+    def unfollow(self) -> None:
         """Stop hearing of the topic at once, such as when the viewer may no longer see it."""
         followers = (element for element in self.client.elements.values() if isinstance(element, Stream))
         if any(other.topic == self.topic and other is not self for other in followers):
             return
         for socket_id in self._socket_ids():
-            await core.sio.leave_room(socket_id, _room(str(self.topic)))
+            core.sio.manager.basic_leave_room(socket_id, "/", _room(str(self.topic)))
 
     def _socket_ids(self) -> list[str]:
         return [socket_id for socket_id, _ in core.sio.manager.get_participants("/", self.client.id)]
 
     def _handle_delete(self) -> None:
-        if self.topic is not None and core.is_loop_running():
-            background_tasks.create(self.unfollow(), name=f"unfollow {self.topic}")
+        if self.topic is not None:
+            self.unfollow()
         super()._handle_delete()
 
     # ---- sending

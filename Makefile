@@ -1,0 +1,48 @@
+# From a fresh clone: `make run` starts the app, `make test` proves it. ARGS="--port 8090" passes options on.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: run native test check format bench clean
+
+run: $(VENV)/app
+	$(BIN)/python main.py $(ARGS)
+
+native: $(VENV)/native
+	$(BIN)/python main.py --native $(ARGS)
+
+test: $(VENV)/dev
+	@$(BIN)/python -m tests.chromium
+	$(BIN)/pytest $(ARGS)
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev
+	$(BIN)/python -m bench $(ARGS)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "StreamChat needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/app: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/native: $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "nicegui[native]==$$($(BIN)/python -c 'import nicegui; print(nicegui.__version__)')"
+	@touch $@
