@@ -8,6 +8,8 @@ MAX_BODY = 4000
 """The longest message, in characters (Unicode code points)."""
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and a symbol that are drawn as nothing."""
 
 
 def clean_body(raw: object) -> str:
@@ -17,12 +19,18 @@ def clean_body(raw: object) -> str:
     """
     if not isinstance(raw, str):
         raise Invalid("A message has to be text.")
+    if len(raw) > 10 * MAX_BODY:  # not looked at: a megabyte would hold everybody up for a third of a second
+        raise _too_long(raw)
     body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
-    if all(unicodedata.category(character) in INVISIBLE for character in body):
+    if all(character in BLANK or unicodedata.category(character) in INVISIBLE for character in body):
         raise Invalid("A message cannot be empty.")
     if len(body) > MAX_BODY:
-        raise Invalid(f"That is {len(body) - MAX_BODY:,} characters too long (the limit is {MAX_BODY:,}).")
+        raise _too_long(body)
     return body
+
+
+def _too_long(text: str) -> Invalid:
+    return Invalid(f"That is {len(text) - MAX_BODY:,} characters too long (the limit is {MAX_BODY:,}).")
 
 
 def _is_storable(character: str) -> bool:

@@ -1,5 +1,5 @@
 // The message column around its stream: rows dressed for this viewer, one shared toolbar, editing, the jump button.
-import { dress } from "message_dress";
+import { atMidnight, dress } from "message_dress";
 import { closeEditor, isEditing, openEditor, refuseEdit } from "message_editor";
 
 export default {
@@ -38,9 +38,11 @@ export default {
       if (!this.log.contains(event.relatedTarget)) this.withdrawActions();
     });
     this.log.addEventListener("keydown", this.walk);
+    this.renameDays();
   },
 
   unmounted() {
+    clearTimeout(this.midnight);
     document.removeEventListener("stream:rows", this.dressRows);
     document.removeEventListener("chat:edit-last", this.editLast);
   },
@@ -48,6 +50,11 @@ export default {
   methods: {
     dressRows({ target, detail }) {
       if (target.id === "messages") detail.rows.forEach((row) => dress(row, this.me));
+    },
+
+    renameDays() {
+      this.log.querySelectorAll(":scope > [data-day]").forEach((row) => dress(row, this.me));
+      this.midnight = atMidnight(this.renameDays);
     },
 
     // ---- one toolbar for all rows: a row of its own would double what each message costs

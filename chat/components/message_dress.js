@@ -38,6 +38,12 @@ function showTime(row, sentAt) {
   time.title = fullDate.format(sentAt);
 }
 
+// "Today" does not stay today.
+export function atMidnight(callback) {
+  const wait = new Date().setHours(24, 0, 1, 0) - Date.now();
+  return setTimeout(callback, wait);
+}
+
 export function dress(row, me) {
   const { author, at, edited } = row.dataset;
   const sentAt = Number(at);

@@ -16,6 +16,20 @@ _environment = Environment(
 )
 
 
+def initials(name: str) -> str:
+    """Return the letters that stand for a person; message_dress.js does the same for rows."""
+    words = name.split()
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+
+
+def hue(user_id: int) -> int:
+    """Return a person's own colour, in degrees; message_dress.js does the same for rows."""
+    return round(user_id * 137.508 % 360)  # the golden angle keeps consecutive ids far apart
+
+
+_environment.filters |= {"initials": initials, "hue": hue}
+
+
 def template(name: str) -> Template:
     """Load a template such as `message.html`."""
     return _environment.get_template(name)

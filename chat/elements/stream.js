@@ -5,12 +5,17 @@ import morphdom from "morphdom-esm";
 const EDGE = 400; // px from an edge at which more rows are asked for
 const NEAR_END = 100; // px from the end within which a reader follows what is appended
 const AT_END = 2; // px: fractional scroll positions never quite reach the end
+const MOST_NEWS = 5; // rows of one operation that are read aloud
 const RETRY = 5000; // ms until catching up is tried again after the server could not
 
 const style = document.createElement("style");
 style.textContent = `
   .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; }
-  .stream > [data-key] ~ .stream-empty { display: none; }
+  .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
+  .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
+  .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
+  .stream-end[data-loading]::after { bottom: 0; }
+  .stream-news { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stream:not([data-start]) > .stream-top > :not(button) { display: none; }
 `;
 document.head.append(style);
@@ -18,8 +23,9 @@ document.head.append(style);
 export default {
   template: `
     <div class="stream" @click="act" @scroll.passive="scrolled">
-      <div ref="top" class="stream-edge stream-top"><slot name="start"></slot><button v-if="failed === 'top'" @click="retry">Could not load. Retry</button></div>
+      <div ref="top" class="stream-edge stream-top"><slot name="start"></slot><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></div>
       <div ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></div>
+      <div ref="news" class="stream-news" aria-live="polite"></div>
       <slot></slot>
       <div v-if="empty" class="stream-empty" v-html="empty"></div>
     </div>`,
@@ -40,8 +46,8 @@ export default {
   created() {
     this.rows = new Map(); // key → element
     this.unseen = new Set(); // keys of rows that came by topic below what the reader looks at
+    this.added = []; // rows that the running operation has put at the end
     this.touched = new Set(); // rows inserted or updated, or with a new neighbour above, by the running operation
-    this.appended = false;
     this.atStart = !this.pages.includes("top");
     this.atEnd = true;
     this.paging = null;
@@ -49,17 +55,21 @@ export default {
     this.revision = this.items ? (this.since ?? 0) : -1;
     this.newest = this.revision; // the newest change heard of
     this.asking = false;
-    this.place = { gap: 0, row: null, top: 0 };
+    this.place = { gap: 0, row: null, bottom: 0 };
   },
 
   mounted() {
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
-    this.settle(() => this.insert(this.items ?? [], -1, this.limit));
+    // Read aloud is what comes after the last row, never older rows or changed ones; a live region would tell them all.
+    this.announces = this.$el.getAttribute("role") === "log";
+    if (this.announces) this.$el.setAttribute("aria-live", "off");
+    this.settle(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
     this.resizes = new ResizeObserver(() => this.keepPlace());
     this.resizes.observe(this.$el);
     this.markEdges();
     if (this.topic) this.$nextTick(this.listen); // the socket exists once the app itself has mounted
+    if (this.pages.includes("first")) this.askPage("first");
     this.checkEdges();
   },
 
@@ -80,7 +90,7 @@ export default {
         this.paging.stale = true; // a page beside a row that has gone meanwhile would leave a hole
         return;
       }
-      this.settle(() => operations.forEach(([operation, ...args]) => this[operation](...args)));
+      this.settle(() => operations.forEach(([operation, ...args]) => this[operation](...args)), { quiet: page !== null });
       if (revision !== null) {
         this.knowOnly(revision);
         if (page) this.paging.revision = revision;
@@ -101,7 +111,7 @@ export default {
       if (fresh.size) {
         this.$el.insertBefore(added, before);
         this.touched.add(before);
-        this.appended ||= before === this.$refs.end;
+        if (before === this.$refs.end) this.added.push(...fresh.keys());
       }
       this.prune(limit);
     },
@@ -133,14 +143,14 @@ export default {
 
     paged(edge, more) {
       const { key, stale, revision } = this.paging;
-      const ended = !stale && (more === false || (more === null && this.keyAt(edge) === key));
+      const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
       if (edge === "top") this.atStart = ended;
-      else this.atEnd = ended;
+      else if (edge === "bottom") this.atEnd = ended;
       // What arrived between the last page and this was counted, not appended: have it told again.
       if (edge === "bottom" && ended && revision !== undefined) this.knowOnly(revision);
       this.paging = null;
+      this.settle(this.markEdges);
       this.catchUp();
-      this.markEdges();
       this.checkEdges();
     },
 
@@ -188,11 +198,16 @@ export default {
       const below = row.nextElementSibling;
       const neighbour = below !== this.$refs.end ? below : row.previousElementSibling;
       if (row === this.place.row) this.place = this.placeOf(neighbour);
-      if (row.contains(document.activeElement)) (this.isRow(neighbour) ? neighbour : this.$el).focus();
+      if (row.contains(document.activeElement)) this.focus(this.isRow(neighbour) ? neighbour : this.$el);
       this.rows.delete(key);
       this.resizes?.unobserve(row);
       row.remove();
       this.touched.add(below);
+    },
+
+    focus(element) {
+      if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+      element.focus({ preventScroll: true });
     },
 
     prune(limit) {
@@ -211,27 +226,34 @@ export default {
     },
 
     keyAt(edge) {
+      if (!this.rows.size) return "";
       const { top, end } = this.$refs;
       return (edge === "top" ? top.nextElementSibling : end.previousElementSibling).dataset.key;
     },
 
     // ---- the reader's place: one operation is one layout, and moves nothing that is being looked at
 
-    settle(change) {
+    settle(change, { quiet = false } = {}) {
       this.rememberPlace();
-      this.appended = false;
+      this.added = [];
       change();
       const rows = [...this.touched].filter((element) => this.isRow(element));
       this.touched.clear();
       // Listeners dress the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.$el.dispatchEvent(new CustomEvent("stream:rows", { detail: { rows }, bubbles: true }));
-      if (this.appended && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
+      if (this.added.length && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
       else this.keepPlace();
+      if (this.announces && !quiet && this.added.length) this.announce();
+    },
+
+    announce() {
+      const rows = this.added.slice(-MOST_NEWS).map((key) => this.rows.get(key));
+      this.$refs.news.textContent = rows.map((row) => row?.innerText ?? "").join(". ");
     },
 
     rememberPlace() {
       if (!this.scroll) return;
-      const { scrollHeight, scrollTop, clientHeight, children } = this.$el;
+      const { scrollHeight, scrollTop, clientHeight, clientWidth, children } = this.$el;
       const edge = this.$el.getBoundingClientRect().top;
       let [low, high] = [1, this.rows.size];
       while (low < high) {
@@ -239,19 +261,21 @@ export default {
         if (children[middle].getBoundingClientRect().bottom > edge) high = middle;
         else low = middle + 1;
       }
-      this.place = { ...this.placeOf(children[low]), gap: scrollHeight - scrollTop - clientHeight };
+      const gap = scrollHeight - scrollTop - clientHeight;
+      this.place = { ...this.placeOf(children[low]), gap, clientHeight, clientWidth };
     },
 
     placeOf(element) {
       const row = this.isRow(element) ? element : null;
-      return { ...this.place, row, top: row?.getBoundingClientRect().top };
+      // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
+      return { ...this.place, row, bottom: row?.getBoundingClientRect().bottom };
     },
 
     keepPlace() {
       if (!this.scroll || !this.$el.clientHeight) return;
       if (this.place.gap <= AT_END) return this.toEnd();
       if (this.place.row?.isConnected) {
-        this.$el.scrollTop += this.place.row.getBoundingClientRect().top - this.place.top;
+        this.$el.scrollTop += this.place.row.getBoundingClientRect().bottom - this.place.bottom;
       }
       this.rememberPlace();
       this.tellPosition();
@@ -265,6 +289,9 @@ export default {
     },
 
     scrolled() {
+      const { clientHeight, clientWidth } = this.$el;
+      // In a window of another size it was the browser that scrolled, not the reader.
+      if (clientHeight !== this.place.clientHeight || clientWidth !== this.place.clientWidth) this.keepPlace();
       this.rememberPlace();
       this.tellPosition();
       this.checkEdges();
@@ -307,8 +334,10 @@ export default {
 
     markEdges() {
       this.$el.toggleAttribute("data-start", this.atStart);
-      this.$refs.top.toggleAttribute("data-loading", this.paging?.edge === "top" && !this.failed);
-      this.$refs.end.toggleAttribute("data-loading", this.paging?.edge === "bottom" && !this.failed);
+      const loading = this.failed ? null : this.paging?.edge;
+      this.$refs.top.toggleAttribute("data-loading", loading === "top" || loading === "first");
+      this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
+      this.$el.setAttribute("aria-busy", loading === "first");
     },
 
     act(event) {
@@ -351,7 +380,8 @@ export default {
     hear(topic, revision, operation, rows) {
       if (topic !== this.topic) return;
       this.newest = Math.max(this.newest, revision);
-      if (revision === this.revision + 1) {
+      // A heartbeat brings no change: it only tells how far the topic is.
+      if (operation && revision === this.revision + 1) {
         this.settle(() => this.live(operation, rows));
         this.revision = revision;
       }

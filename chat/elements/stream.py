@@ -42,6 +42,7 @@ class Changes(Generic[T]):
     reset: Sequence[T] | None = None
 
 
+Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
 _latest: dict[str, int] = {}
@@ -65,7 +66,7 @@ class Stream(
         *,
         render: Callable[[T], str],
         key: Callable[[T], Any] = lambda item: item.id,  # type: ignore[attr-defined]
-        items: Sequence[T] = (),
+        items: Sequence[T] | Load[T] = (),
         limit: int | None = None,
         empty: str | None = None,
         on_action: Callable[[str, str, dict[str, str]], Any] | None = None,
@@ -82,7 +83,8 @@ class Stream(
             name: the container's DOM id and the prefix of its rows'; unique on the page
             render: draws an item as one root element of safe HTML, the same for every viewer
             key: tells items apart; compared as a string
-            items: the first rows, a part of the page's first HTML and then forgotten
+            items: the first rows, a part of the page's first HTML and then forgotten; or a function that
+                loads them once the page is shown, with a placeholder until then and a retry if it fails
             limit: how many rows stay: the last ten for -10, the first ten for 10; for calls that name none
             empty: safe HTML that is shown while there is no row
             on_action: called with (action, key, args) when a `data-action` button in a row is pressed;
@@ -107,13 +109,14 @@ class Stream(
         self._key = key
         self._limit = limit
         self._on_action = on_action
-        self._on_page = {"top": on_top, "bottom": on_bottom}
+        self._load = items if callable(items) else None
+        self._on_page = {"first": self._load and self._prepend_first, "top": on_top, "bottom": on_bottom}
         self._changes_since = changes_since
         self._props.update(
             {
                 "id": name,
                 "name": name,
-                "items": self._rows(items),
+                "items": [] if callable(items) else self._rows(items),
                 "limit": limit,
                 "empty": empty,
                 "topic": topic,
@@ -193,7 +196,7 @@ class Stream(
 
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:
-            case {"edge": "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
+            case {"edge": "first" | "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
                 try:
                     _page.set({"edge": edge, "key": key})
                     more = await _result(handler(key))
@@ -210,7 +213,14 @@ class Stream(
                 await self._catch_up(None)
 
     async def _handle_jump(self) -> None:
-        await self._catch_up(None)
+        if self._load and self.topic is None:
+            self.reset(*await _result(self._load()))
+        else:
+            await self._catch_up(None)
+
+    async def _prepend_first(self, _key: str | None) -> None:
+        if self._load:
+            self.prepend(*await _result(self._load()), limit=self._limit)
 
     async def _catch_up(self, since: int | None) -> None:
         """Bring the browser up to date, and into the topic's room for all that comes."""

@@ -1,0 +1,125 @@
+"""Many scripted viewers in a process of their own, so that their work is not counted as the server's.
+
+`Crowd` is the driver's end; `python -m bench.crowd` is the process, which takes one JSON command a line.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any
+
+from bench.server import ROOT
+from bench.viewer import Viewer
+
+AT_ONCE = 5
+"""How many viewers open their page at the same time."""
+
+
+class Crowd:
+    """A process of viewers of one server."""
+
+    def __init__(self, url: str) -> None:
+        command = [sys.executable, "-m", "bench.crowd", url]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> "Crowd":
+        """Use it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Have the viewers leave."""
+        assert self._process.stdin
+        self._process.stdin.close()  # at the end of its input it leaves
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def ask(self, command: str, **args: Any) -> Any:
+        """Have a command carried out and return its answer."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps([command, args]) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the viewers ended with {self._process.wait()} while asked to {command}")
+        return json.loads(line)
+
+
+class _Viewers:
+    """The commands, as they are carried out in the process."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._numbers = count()
+        self._viewers: list[Viewer] = []
+
+    async def open(self, room: int, viewers: int, follow: bool = True, deflate: bool = True, rows: int = 0) -> Any:
+        """Open the room so many times, and page back to so many rows."""
+        limit = asyncio.Semaphore(AT_ONCE)
+
+        async def one(viewer: Viewer) -> int:
+            async with limit:
+                await viewer.open(room, follow=follow, deflate=deflate)
+                return await viewer.page_back(rows)
+
+        new = [Viewer(self._url, next(self._numbers)) for _ in range(viewers)]
+        shown = await asyncio.gather(*map(one, new))
+        self._viewers += new
+        return {"rows": sorted(set(shown)), "deflated": sum(viewer.socket.is_deflated for viewer in new)}
+
+    async def send(self, first: int, messages: int, interval: float, viewer: int = 0) -> Any:
+        """Have one viewer send, and return when, once all is acknowledged."""
+        sender = self._viewers[viewer]
+        sender.forget()
+        sent = await sender.send(range(first, first + messages), interval)
+        await _until(lambda: sender.acknowledged >= messages)
+        return sent
+
+    async def forget(self) -> Any:
+        """Have all viewers begin new notes."""
+        for viewer in self._viewers:
+            viewer.forget()
+
+    async def wait(self, messages: int) -> Any:
+        """Wait until everybody has heard of so many changes, or it takes too long."""
+        await _until(lambda: all(viewer.delivered >= messages for viewer in self._viewers))
+
+    async def notes(self) -> Any:
+        """Return everybody's notes."""
+        return [viewer.notes() for viewer in self._viewers]
+
+    async def troubles(self) -> Any:
+        """Tell which connections were lost and what else was heard."""
+        lost = [viewer.socket.lost for viewer in self._viewers if viewer.socket.lost]
+        return {"lost": lost, "others": sum((viewer.others for viewer in self._viewers), Counter[str]())}
+
+    async def close(self) -> Any:
+        """Close all tabs."""
+        await asyncio.gather(*(viewer.socket.close() for viewer in self._viewers))
+        self._viewers.clear()
+
+
+async def _until(is_done: Callable[[], bool], patience: float = 30.0) -> None:
+    for _ in range(int(patience / 0.02)):
+        if is_done():
+            return
+        await asyncio.sleep(0.02)
+
+
+async def _serve(url: str) -> None:
+    viewers = _Viewers(url)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        command, args = json.loads(line)
+        carry_out: Callable[..., Awaitable[Any]] = getattr(viewers, command)
+        print(json.dumps(await carry_out(**args)), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1]))

@@ -1,0 +1,105 @@
+"""A room's page as a browser gets it: the login form, the cookie, the HTML, and what a script must know of it."""
+
+import ast
+import gzip
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Safari/537.36",
+    "Accept-Language": "en-US,en;q=0.9",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+    "Cache-Control": "no-cache",
+    "Pragma": "no-cache",
+}
+"""What Chromium sends along; the server keeps it for as long as a page lives."""
+
+ENTITIES = (("&#36;", "$"), ("&#96;", "`"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&"))
+"""As `parseElements` in nicegui.js undoes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's HTML, how large it was on the wire, and what NiceGUI's script reads from it."""
+
+    html: str
+    wire_bytes: int
+    elements: dict[str, Any]
+    query: dict[str, Any]
+    cookie: str
+
+    def listener(self, event: str) -> tuple[int, str]:
+        """Find the element and the listener of an event: a topic's stream or, for what only one element has, that."""
+        found = [
+            (int(element_id), str(listener["listener_id"]), bool(element.get("props", {}).get("topic")))
+            for element_id, element in self.elements.items()
+            for listener in element.get("events", ())
+            if listener["type"] == event
+        ]
+        element, listener_id, _ = max(found, key=lambda one: one[2])
+        return element, listener_id
+
+    @property
+    def stream(self) -> dict[str, Any]:
+        """The props of the stream of messages."""
+        props: dict[str, Any] = self.elements[str(self.listener("follow")[0])]["props"]
+        return props
+
+
+def new_session() -> aiohttp.ClientSession:
+    """Return a fresh browser: no cookies, no open connections."""
+    return aiohttp.ClientSession(
+        headers=BROWSER, cookie_jar=aiohttp.CookieJar(unsafe=True), auto_decompress=False, raise_for_status=True
+    )
+
+
+async def log_in(browser: aiohttp.ClientSession, url: str, person: int) -> None:
+    """Press one of the login form's "Continue as …" buttons."""
+    async with browser.get(f"{url}/login", headers={"Accept-Encoding": "identity"}) as response:
+        people = re.findall(r'name="user_id" value="(\d+)"', await response.text())
+    form = {"return_to": "/rooms", "user_id": people[person % len(people)]}
+    async with browser.post(f"{url}/login/demo", data=form, headers={"Origin": url}, allow_redirects=False) as response:
+        if response.status != 303:
+            raise RuntimeError(f"login was answered with {response.status}")
+
+
+async def get_page(browser: aiohttp.ClientSession, url: str, room: int, encoding: str = "gzip") -> Page:
+    """Load a room's page."""
+    headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": encoding, "Upgrade-Insecure-Requests": "1"}
+    async with browser.get(f"{url}/rooms/{room}", headers=headers, allow_redirects=False) as response:
+        body = await response.read()
+        packed = response.headers.get("Content-Encoding") == "gzip"
+    html = (gzip.decompress(body) if packed else body).decode()
+    cookies = browser.cookie_jar.filter_cookies(URL(url)).values()
+    cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in cookies)
+    return Page(html, len(body), _elements(html), _query(html), cookie)
+
+
+def elements_literal(html: str) -> str:
+    """Return the part of a page that describes its elements, escaped as it was sent."""
+    match = re.search(r"parseElements\(String\.raw`(.*?)`\)", html, re.DOTALL)
+    if match is None:
+        raise RuntimeError(f"this is no NiceGUI page: {html[:200]}")
+    return match[1]
+
+
+def _elements(html: str) -> dict[str, Any]:
+    text = elements_literal(html)
+    for entity, character in ENTITIES:
+        text = text.replace(entity, character)
+    elements: dict[str, Any] = json.loads(text)
+    return elements
+
+
+def _query(html: str) -> dict[str, Any]:
+    match = re.search(r"^\s*query: (\{.*\}),$", html, re.MULTILINE)
+    if match is None:
+        raise RuntimeError("the page does not say how to connect")
+    query: dict[str, Any] = ast.literal_eval(match[1])
+    return query

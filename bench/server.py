@@ -1,0 +1,106 @@
+"""The program as its users start it, and what the operating system says it costs."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOM = 1
+"""The first of the demo's rooms."""
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_port(port: int, patience: float = 10.0) -> None:
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    raise RuntimeError(f"nobody listens on port {port}")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without settings of ours."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("STREAMCHAT", "NICEGUI"))}
+
+
+def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -> None:
+    """Fill a database with the demo and so much more."""
+    command = [sys.executable, str(ROOT / "seed.py"), "--data-dir", str(data_dir)]
+    subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
+    if rooms or users or messages:
+        command += ["--rooms", str(rooms), "--users", str(users), "--messages", str(messages)]
+        subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
+
+
+class Server:
+    """A running main.py on a free loopback port; ends with the `with` block."""
+
+    def __init__(self, data_dir: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in __exit__
+        self._process = subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py"), "--port", str(port), "--data-dir", str(data_dir)],
+            cwd=data_dir,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+        self.pid = self._process.pid
+        assert self._process.stdout
+        if not any("ready" in line for line in self._process.stdout):
+            raise RuntimeError(f"the server ended with {self._process.wait()}: {self.complaints()}")
+        _wait_for_port(port)  # it says so shortly before it listens
+
+    def __enter__(self) -> "Server":
+        """Use it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it, and tell what it complained of."""
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if complaints := self.complaints():
+            print(f"the server said:\n{complaints[-2000:]}", file=sys.stderr)
+        assert self._process.stdout
+        self._process.stdout.close()
+        self._errors.close()
+
+    def complaints(self) -> str:
+        """Return what the server wrote to its standard error."""
+        self._errors.seek(0)
+        return self._errors.read()
+
+    def cpu(self) -> float:
+        """Return the CPU seconds, user and system, of all its threads so far, to the nanosecond."""
+        return time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id
+
+    def memory(self) -> int:
+        """Return the bytes of memory that are this process's alone."""
+        rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
+        return sum(int(size) * 1024 for size in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.MULTILINE))
+
+    def idle(self, seconds: float) -> float:
+        """Return the CPU seconds per second that it takes when nobody does anything."""
+        cpu, start = self.cpu(), time.monotonic()
+        time.sleep(seconds)
+        return (self.cpu() - cpu) / (time.monotonic() - start)

@@ -1,0 +1,130 @@
+"""One scripted viewer: opens a room's page, follows the room, pages back, sends, and takes notes."""
+
+import asyncio
+import json
+import re
+import time
+from collections import Counter
+from itertools import pairwise
+from secrets import token_urlsafe
+from typing import Any
+
+from bench.page import Page, get_page, log_in, new_session
+from bench.wire import PATIENCE, Socket
+
+STREAM, ROWS = '42["stream",', ',"insert",'
+METHOD = re.compile(r'return runMethod\(\d+, "(\w+)", (.*)\)', re.DOTALL)
+BODY = re.compile(r"#(\d+) ")
+FILLER = "shall we meet at the station before the train to the lake goes, or there?"
+BODY_LENGTH = 60
+
+
+def body(number: int) -> str:
+    """Return the text of the numbered message."""
+    return f"#{number} {FILLER}"[:BODY_LENGTH]
+
+
+class Viewer:
+    """Somebody at a browser of their own."""
+
+    page: Page
+    socket: Socket
+
+    def __init__(self, url: str, person: int) -> None:
+        self._url, self._person = url, person
+        self._answers: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+        self._first_key = ""
+        self._heard: list[tuple[int, str]] = []
+        self._bytes_before = 0
+        self.acknowledged = 0
+        self.others: Counter[str] = Counter()
+
+    async def open(self, room: int, *, follow: bool = True, deflate: bool = True) -> None:
+        """Log in, load the page, connect and, as a browser does at once, follow the room."""
+        async with new_session() as browser:
+            await log_in(browser, self._url, self._person)
+            self.page = await get_page(browser, self._url, room)
+        items = self.page.stream["items"]
+        self._first_key = items[0][0] if items else ""
+        self.socket = await Socket.open(self._url, self.page, self._hear, deflate=deflate)
+        if follow:
+            await self._fire("follow", {"since": self.page.stream["since"]})
+            await self._answer("sync")
+
+    async def page_back(self, rows: int) -> int:
+        """Load older rows, page after page, until so many are shown or there are no more."""
+        shown, more = len(self.page.stream["items"]), True
+        while shown < rows and more:
+            await self._fire("page", {"edge": "top", "key": self._first_key})
+            operations, *_ = await self._answer("apply")
+            shown += len(operations[0][1])
+            self._first_key = operations[0][1][0][0]
+            _, more = await self._answer("paged")
+        return shown
+
+    async def send(self, numbers: range, interval: float) -> list[int]:
+        """Say the numbered messages, one every `interval` seconds, and return when each was sent."""
+        sent, start = [], time.monotonic()
+        for count, number in enumerate(numbers):
+            await asyncio.sleep(max(0.0, start + count * interval - time.monotonic()) if interval else 0)
+            sent.append(time.monotonic_ns())
+            await self._fire("send", {"client_id": token_urlsafe(16), "body": body(number)})
+        return sent
+
+    def forget(self) -> None:
+        """Begin new notes."""
+        self._heard.clear()
+        self.acknowledged = 0
+        self._bytes_before = self.socket.wire_bytes
+
+    def notes(self) -> dict[str, Any]:
+        """Tell which numbered messages came when, how many changes were skipped, and how many bytes came in all."""
+        arrivals, revisions = [], []
+        for at, text in self._heard:
+            found = BODY.search(text)
+            if found:
+                arrivals.append((int(found[1]), at))
+                revisions.append(json.loads(text[2:])[2])
+        gaps = sum(after != before + 1 for before, after in pairwise(revisions))
+        payload = sum(len(text.encode()) for _, text in self._heard)
+        wire = self.socket.wire_bytes - self._bytes_before
+        return {"arrivals": arrivals, "gaps": gaps, "payload": payload, "wire": wire}
+
+    @property
+    def delivered(self) -> int:
+        """How many new messages were heard of."""
+        return len(self._heard)
+
+    async def _hear(self, socket: Socket, text: str) -> None:
+        if text.startswith(STREAM):
+            if ROWS in text:
+                self._heard.append((time.monotonic_ns(), text))
+            return
+        event, message = json.loads(text[2:])
+        socket.received(message["_id"])
+        called = METHOD.match(message.get("code", ""))
+        method = called[1] if called else event
+        if method == "acknowledged":
+            self.acknowledged += 1
+        elif called and method in {"sync", "apply", "paged"}:
+            self._answers.put_nowait((method, json.loads(called[2])))
+        else:
+            self.others[method] += 1
+        if request_id := message.get("request_id"):  # such as whether the drawer is open
+            answer = {"client_id": socket.client_id, "request_id": request_id, "result": True}
+            await socket.emit("javascript_response", answer)
+
+    async def _fire(self, event: str, args: object) -> None:
+        element, listener = self.page.listener(event)
+        ids = {"id": element, "client_id": self.socket.client_id, "listener_id": listener}
+        await self.socket.emit("event", {**ids, "args": [json.dumps(args)]})
+
+    async def _answer(self, method: str) -> Any:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    name, args = await self._answers.get()
+                    if name == method:
+                        return args
+        except TimeoutError:
+            raise RuntimeError(f"no answer of {method}; {self.socket.lost or dict(self.others)}") from None

@@ -1,0 +1,118 @@
+"""The socket that nicegui.js opens: engine.io 4 and socket.io 5 over a websocket, with NiceGUI's implicit handshake."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from bench.page import BROWSER, Page
+
+ACK_INTERVAL = 3.0
+"""Seconds, as in nicegui.js."""
+
+
+PATIENCE = 30.0
+"""Seconds until an answer counts as missing."""
+
+Hear = Callable[["Socket", str], Awaitable[None]]
+
+
+class Wire(ClientConnection):
+    """A websocket that counts every byte that arrives, frame headers included."""
+
+    wire_bytes = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count, then go on."""
+        self.wire_bytes += len(data)
+        super().data_received(data)
+
+
+class Socket:
+    """A page's connection to the server: answers pings, acknowledges, and hands on the events it hears."""
+
+    def __init__(self, wire: Wire, page: Page, hear: Hear) -> None:
+        self._wire, self._hear = wire, hear
+        self.client_id: str = page.query["client_id"]
+        self._next_message_id: int = page.query["next_message_id"]
+        self._acked_message_id = -1
+        self._connected = asyncio.Event()
+        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._ack())]
+        self.lost = ""
+
+    @classmethod
+    async def open(cls, url: str, page: Page, hear: Hear, *, deflate: bool) -> "Socket":
+        """Connect as the browser does; `hear` gets the text of every event."""
+        ids = {"tab_id": str(uuid.uuid4()), "document_id": str(uuid.uuid4()), "implicit_handshake": "true"}
+        query = urlencode({**page.query, **ids, "EIO": 4, "transport": "websocket"})
+        wire = await connect(
+            f"{url.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}",
+            origin=Origin(url),
+            additional_headers={**BROWSER, "Cookie": page.cookie},
+            user_agent_header=None,
+            compression="deflate" if deflate else None,
+            ping_interval=None,
+            max_size=None,
+            create_connection=Wire,
+        )
+        assert isinstance(wire, Wire)
+        socket = cls(wire, page, hear)
+        async with asyncio.timeout(PATIENCE):
+            await socket._connected.wait()
+        return socket
+
+    @property
+    def wire_bytes(self) -> int:
+        """All bytes received so far."""
+        return self._wire.wire_bytes
+
+    @property
+    def is_deflated(self) -> bool:
+        """Whether the server agreed to compress."""
+        return bool(self._wire.protocol.extensions)
+
+    async def emit(self, event: str, data: object) -> None:
+        """Send a socket.io event."""
+        await self._wire.send("42" + json.dumps([event, data], separators=(",", ":"), ensure_ascii=False))
+
+    def received(self, message_id: int) -> None:
+        """Note one of NiceGUI's numbered messages, to be acknowledged in a while."""
+        self._next_message_id = max(self._next_message_id, message_id + 1)
+
+    async def close(self) -> None:
+        """Close the tab."""
+        for task in self._tasks:
+            task.cancel()
+        await self._wire.close()
+
+    async def _listen(self) -> None:
+        try:
+            await self._take_in()
+        except Exception as error:
+            self.lost = repr(error)
+
+    async def _take_in(self) -> None:
+        async for text in self._wire:
+            assert isinstance(text, str)
+            if text.startswith("42"):
+                await self._hear(self, text)
+            elif text == "2":
+                await self._wire.send("3")
+            elif text.startswith("40"):
+                self._connected.set()
+            elif text.startswith("0"):
+                await self._wire.send("40")
+            else:
+                raise RuntimeError(f"the server sent {text}")
+        self.lost = "the server closed the connection"
+
+    async def _ack(self) -> None:
+        while True:
+            await asyncio.sleep(ACK_INTERVAL)
+            if self._acked_message_id < self._next_message_id:
+                self._acked_message_id = self._next_message_id
+                await self.emit("ack", {"client_id": self.client_id, "next_message_id": self._next_message_id})

@@ -1,0 +1,40 @@
+"""A live log: every viewer follows one topic; each line is drawn once and sent in one emit."""
+
+import os
+from datetime import datetime
+from typing import NamedTuple
+
+from nicegui import app, ui
+
+from chat.elements.stream import Changes, Stream, broadcast, row
+
+
+class Line(NamedTuple):
+    id: int  # also the topic's revision
+    text: str
+
+
+lines: list[Line] = []
+
+
+def draw(line: Line) -> str:
+    return f"<div>{line.id}: {line.text}</div>"
+
+
+async def tick() -> None:
+    lines.append(Line(len(lines) + 1, f"it is {datetime.now().astimezone():%H:%M:%S}"))
+    await broadcast("log", lines[-1].id, "insert", [row(lines[-1].id, draw(lines[-1]))])
+
+
+def since(revision: int | None) -> Changes[Line]:
+    return Changes(len(lines), reset=lines) if revision is None else Changes(len(lines), created=lines[revision:])
+
+
+@ui.page("/")
+def page() -> None:
+    log = Stream("log", render=draw, items=lines, limit=-200, topic="log", revision=len(lines), changes_since=since)
+    log.props("role=log").style("height: 80vh; width: 100%")
+
+
+app.timer(0.5, tick)
+ui.run(port=int(os.environ.get("PORT", "8080")), reload=False, show=False)
