@@ -1,6 +1,5 @@
 """An endless feed: 100,000 rows, of which a browser holds 300 and the server none."""
 
-import os
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -35,4 +34,4 @@ def page() -> None:
     feed.style("height: 90vh; width: 100%")
 
 
-ui.run(port=int(os.environ.get("PORT", "8080")), reload=False, show=False)
+ui.run(reload=False, show=False)

@@ -1,6 +1,5 @@
 """A live log: every viewer follows one topic; each line is drawn once and sent in one emit."""
 
-import os
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,4 +36,4 @@ def page() -> None:
 
 
 app.timer(0.5, tick)
-ui.run(port=int(os.environ.get("PORT", "8080")), reload=False, show=False)
+ui.run(reload=False, show=False)

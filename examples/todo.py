@@ -1,6 +1,5 @@
 """A sortable to-do list: rows are updated where they stand, reordered by a reset, removed by a button."""
 
-import os
 from html import escape
 from typing import NamedTuple
 
@@ -36,4 +35,4 @@ def page() -> None:
     todo: Stream[Task] = Stream("todo", render=draw, items=list(tasks.values()), on_action=act, scroll=False)
 
 
-ui.run(port=int(os.environ.get("PORT", "8080")), reload=False, show=False)
+ui.run(reload=False, show=False)

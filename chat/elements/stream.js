@@ -22,7 +22,7 @@ document.head.append(style);
 
 export default {
   template: `
-    <div class="stream" @click="act" @scroll.passive="scrolled">
+    <div class="stream" data-keep @click="act" @scroll.passive="scrolled">
       <div ref="top" class="stream-edge stream-top"><slot name="start"></slot><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></div>
       <div ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></div>
       <div ref="news" class="stream-news" aria-live="polite"></div>
@@ -188,6 +188,7 @@ export default {
           return true;
         },
         onBeforeNodeDiscarded: (node) => node.dataset?.keep === undefined,
+        getNodeKey: (node) => (node.dataset?.keep === undefined ? node.id : "kept"), // never taken for a new one
       });
       if (morphed !== row) this.register(key, morphed);
       this.touched.add(morphed);
