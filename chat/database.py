@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 import peewee
@@ -61,9 +62,12 @@ class Database:
         return await self._run(self._writer, "IMMEDIATE", partial(change, *args, **kwargs))
 
     def close(self) -> None:
-        """Finish what has been accepted, then let the threads go."""
-        for executor in (self._writer, self._readers):
+        """Finish what has been accepted, then close each thread's connection and let the threads go."""
+        for executor, threads in ((self._writer, 1), (self._readers, READERS)):
             if executor:
+                met = Barrier(threads)  # so that each thread gets one of these
+                for _ in range(threads):
+                    executor.submit(_close_connection, met)
                 executor.shutdown(wait=True)
         self._writer = self._readers = None
 
@@ -85,6 +89,11 @@ def _claim() -> None:
 
 def _keep_connection() -> None:
     db.connect(reuse_if_open=True)
+
+
+def _close_connection(met: Barrier) -> None:
+    met.wait()
+    db.close()
 
 
 def _in_transaction(lock: str, function: Callable[[], T]) -> T:
