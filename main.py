@@ -95,6 +95,8 @@ def _run(settings: Settings) -> None:
         show_welcome_message=False,
         tailwind=False,
         uvicorn_logging_level="warning",
+        # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
+        ws_per_message_deflate=False,
     )
 
 

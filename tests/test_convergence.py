@@ -75,9 +75,12 @@ class Browser:
         self.prune(limit)
 
     def remove(self, keys: Iterable[str]) -> None:
+        had_rows = bool(self.rows)
         for key in keys:
             self.unseen.discard(key)
             self.rows.pop(key, None)
+        if had_rows and not self.rows and not (self.at_start and self.at_end):
+            self.follow()
 
     def reset(self, rows: list[Row]) -> None:
         self.rows = dict(rows)
@@ -87,14 +90,14 @@ class Browser:
             self.paging.stale = True
 
     def paged(self, edge: str, more: bool) -> None:
-        ended = not self.paging.stale and not more
+        paging, self.paging = self.paging, None
+        ended = not paging.stale and not more
         if edge == "top":
             self.at_start = ended
         else:
             self.at_end = ended
-        if edge == "bottom" and ended and self.paging.revision is not None:
-            self.know_only(self.paging.revision)
-        self.paging = None
+        if edge == "bottom" and ended:
+            self.know_only(paging.revision)
         self.catch_up()
         self.check_edges()
 
@@ -102,6 +105,8 @@ class Browser:
         while limit < 0 and len(self.rows) > -limit:
             del self.rows[self.key_at("top")]
             self.at_start = False
+            if self.paging and self.paging.edge == "top":
+                self.paging.stale = True
         while limit > 0 and len(self.rows) > limit:
             del self.rows[self.key_at("bottom")]
             self.at_end = False
@@ -130,7 +135,7 @@ class Browser:
     def follow(self) -> None:
         self.retries = False
         self.asking = True
-        self.asked.append(("follow", None if self.revision < 0 else self.revision))
+        self.asked.append(("follow", self.revision if self.rows and self.revision >= 0 else None))
 
     def lose(self) -> None:
         self.asking = False
@@ -163,7 +168,7 @@ class Browser:
         new = [key for key, _ in rows if key not in self.rows]
         if not near_end:
             self.unseen.update(new)
-        if len(self.rows) + len(rows) > LIMIT and not near_end and new:
+        if self.rows and len(self.rows) + len(rows) > LIMIT and not near_end and new:
             self.at_end = False
         self.insert(rows, -1, -LIMIT, update_only=not self.at_end)
 
@@ -292,8 +297,7 @@ class World:
     def cut(self, n: int) -> None:
         """The connection breaks: events are lost, questions may be, answers come later all the same."""
         self.events.clear()
-        if n % 2:
-            self.browser.asked = [question for question in self.browser.asked if question[0] == "page"]
+        self.browser.asked = [question for index, question in enumerate(self.browser.asked) if n >> index & 1]
         self.browser.lose()
         self.browser.follow()
 
@@ -329,6 +333,7 @@ class World:
         elif shown:
             start = alive.index(shown[0])
             assert shown == alive[start : start + len(shown)]
+        assert shown or not alive
         if self.browser.at_start:
             assert shown[:1] == alive[:1]
 

@@ -55,7 +55,7 @@ export default {
     this.revision = this.items ? (this.since ?? 0) : -1;
     this.newest = this.revision; // the newest change heard of
     this.asking = false;
-    this.place = { gap: 0, row: null, bottom: 0 };
+    this.place = { gap: 0, pinned: true, row: null, bottom: 0 };
   },
 
   mounted() {
@@ -263,7 +263,8 @@ export default {
         else low = middle + 1;
       }
       const gap = scrollHeight - scrollTop - clientHeight;
-      this.place = { ...this.placeOf(children[low]), gap, clientHeight, clientWidth };
+      const pinned = this.atEnd && gap <= AT_END; // the end of a window that more rows follow is no place to stick to
+      this.place = { ...this.placeOf(children[low]), gap, pinned, clientHeight, clientWidth };
     },
 
     placeOf(element) {
@@ -274,7 +275,7 @@ export default {
 
     keepPlace() {
       if (!this.scroll || !this.$el.clientHeight) return;
-      if (this.place.gap <= AT_END) return this.toEnd();
+      if (this.place.pinned) return this.toEnd();
       if (this.place.row?.isConnected) {
         this.$el.scrollTop += this.place.row.getBoundingClientRect().bottom - this.place.bottom;
       }

@@ -68,6 +68,13 @@ def turns_the_wheel(person: Person, pixels: int) -> None:
         person.log.evaluate("log => log.rests")
 
 
+def goes_back_to(person: Person, first: str) -> None:
+    """Scroll up, page by page, until a message is the first of those loaded."""
+    while (shown := person.bodies()[0]) != first:
+        person.scrolls_to_top()
+        expect(person.rows.first.locator(".message-body")).not_to_have_text(shown)
+
+
 def stands_at_the_end(person: Person) -> None:
     person.page.wait_for_function(
         """() => {
@@ -164,14 +171,24 @@ def test_who_reads_further_up_stays_put_while_others_write(adam: Person, blake: 
     assert adam.bodies()[-50:] == numbers(956, 1005)
 
 
+def test_newer_messages_arrive_below_without_moving_what_is_read(adam: Person, room: TestRoom) -> None:
+    room.add(400, "Rachel")
+    adam.opens(room)
+    goes_back_to(adam, "message 1")
+    watches_the_rows(adam)
+    for last in (350, 400):
+        watches_the_place(adam, scroll_top=1_000_000)
+        expect(adam.rows.last).to_contain_text(f"message {last}")
+        assert jolt(adam) <= CLOSE
+    assert adam.bodies() == numbers(101, 400)
+    assert has_seen_an_unbroken_run(adam)
+
+
 def test_jumping_to_the_newest_from_far_up_lands_at_the_end(adam: Person, blake: Person, room: TestRoom) -> None:
     room.add(400, "Rachel")
     blake.opens(room)
     adam.opens(room)
-    while adam.bodies()[0] != "message 1":
-        first = adam.bodies()[0]
-        adam.scrolls_to_top()
-        expect(adam.rows.first.locator(".message-body")).not_to_have_text(first)
+    goes_back_to(adam, "message 1")
     assert adam.bodies()[-1] == "message 300"
     watches_the_place(adam)
     blake.says("message 401", "message 402")
@@ -201,10 +218,7 @@ def test_new_messages_carry_along_who_reads_the_end(adam: Person, blake: Person,
 def test_my_own_message_brings_me_to_the_end(adam: Person, room: TestRoom, count: int) -> None:
     room.add(count, "Rachel")
     adam.opens(room)
-    while adam.bodies()[0] != f"message {max(1, count - 449)}":
-        first = adam.bodies()[0]
-        adam.scrolls_to_top()
-        expect(adam.rows.first.locator(".message-body")).not_to_have_text(first)
+    goes_back_to(adam, f"message {max(1, count - 449)}")
     adam.says(f"message {count + 1}")
     adam.sees(f"message {count + 1}")
     expect(adam.row(f"message {count + 1}")).to_be_in_viewport()

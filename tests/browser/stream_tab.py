@@ -1,0 +1,200 @@
+"""A browser's tab that shows streams, and the hand that moves them on the server."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import PATIENCE, Server
+
+SEEN_WHOLE = """log => {
+    const { top, bottom } = log.getBoundingClientRect();
+    const rows = [...log.querySelectorAll(":scope > [data-key]")];
+    return rows.filter((row) => {
+        const at = row.getBoundingClientRect();
+        return at.top >= top && at.bottom <= bottom;
+    }).map((row) => row.dataset.key);
+}"""
+
+
+class Tab:
+    """One page of stream_app.py, and the orders that go to its server."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.context, self.server = context, server
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    # ---- the server's side
+
+    def post(self, path: str, data: object = None) -> Any:
+        answer = self.context.request.post(self.server.url + path, data=json.dumps(data)).json()
+        return answer
+
+    def plans(self, *streams: dict[str, Any], **stream: Any) -> None:
+        """Say which streams a page shows: by keywords one, called "list", or several as dicts."""
+        self.post("/plan", [*streams, stream] if stream or not streams else list(streams))
+
+    def opens(self, *streams: dict[str, Any], **stream: Any) -> "Tab":
+        self.plans(*streams, **stream)
+        return self.enters()
+
+    def enters(self) -> "Tab":
+        self.page.goto(self.server.url)
+        self.page.wait_for_function("window.did_handshake === true")
+        return self
+
+    def does(self, method: str, *arguments: Any, on: str = "list", **options: Any) -> Any:
+        """Call a stream's method on the server, and see it done in the browser."""
+        return self.do_all([method, *arguments, options], on=on)
+
+    def do_all(self, *orders: list[Any], on: str = "list") -> Any:
+        """Call several, each a list of the method's name, its arguments and, last, its options."""
+        answer = self.post(f"/do/{on}", [[order[0], order[1:-1], order[-1]] for order in orders])
+        assert "error" not in answer, answer["error"]
+        self.is_served()
+        return answer["result"]
+
+    def fails(self, method: str, *arguments: Any, **options: Any) -> str:
+        """Call a stream's method on the server and return what it complains of."""
+        return str(self.post("/do/list", [[method, arguments, options]])["error"])
+
+    def feed(self, method: str, *arguments: Any, topic: str = "news", **options: Any) -> dict[str, Any]:
+        """Call a method of a topic's feed; return its counts."""
+        return dict(self.post(f"/feed/{topic}", [[method, arguments, options]] if method else []))
+
+    def tells(self, **attributes: Any) -> dict[str, Any]:
+        """Change the newest page's side of the server; return what has happened there."""
+        return dict(self.post("/tab", attributes))
+
+    def runs(self, source: str) -> Any:
+        """Run Python on the server: a coroutine function `run(tab)`."""
+        answer = self.context.request.post(f"{self.server.url}/python", data=source.encode()).json()
+        assert "error" not in answer, answer["error"]
+        self.is_served()
+        return answer["result"]
+
+    def is_served(self) -> None:
+        """Wait until the browser has carried out what the server has sent."""
+        self.context.request.post(f"{self.server.url}/python", data=SERVED)
+
+    # ---- the browser's side
+
+    def stream(self, name: str = "list") -> Locator:
+        return self.page.locator(f"#{name}")
+
+    def rows(self, name: str = "list") -> Locator:
+        return self.page.locator(f"#{name} > [data-key]")
+
+    def row(self, key: object, name: str = "list") -> Locator:
+        return self.page.locator(f'[id="{name}-{key}"]')
+
+    def keys(self, name: str = "list") -> str:
+        """Read the keys of all rows as they stand, such as "1 2 3"."""
+        return " ".join(self.rows(name).evaluate_all("rows => rows.map((row) => row.dataset.key)"))
+
+    def texts(self, name: str = "list") -> list[str]:
+        return self.rows(name).all_text_contents()
+
+    def shows(self, keys: str, name: str = "list") -> None:
+        """Wait until these are the rows."""
+        self.page.wait_for_function(
+            """([name, keys]) => {
+                const rows = [...document.querySelectorAll(`#${name} > [data-key]`)];
+                return rows.map((row) => row.dataset.key).join(" ") === keys;
+            }""",
+            arg=[name, keys],
+        )
+
+    def marks(self, *keys: object, name: str = "list") -> None:
+        """Mark rows' elements, to know them again."""
+        for key in keys:
+            self.row(key, name).evaluate("row => { row.marked = true }")
+
+    def marked(self, name: str = "list") -> str:
+        """Read the keys of the rows whose elements are still the marked ones."""
+        rows = self.rows(name)
+        return " ".join(rows.evaluate_all("rows => rows.filter((row) => row.marked).map((row) => row.dataset.key)"))
+
+    def gap(self) -> float:
+        """Measure how far from its end the stream stands."""
+        return float(self.stream().evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight"))
+
+    def scrolls_to(self, top: int) -> None:
+        """Scroll, and wait until the stream has noticed."""
+        self.stream().evaluate(
+            """(log, top) => new Promise((noticed) => {
+                const before = log.scrollTop;
+                log.addEventListener("scroll", noticed, { once: true });
+                log.scrollTop = top;
+                if (log.scrollTop === before) noticed();
+            })""",
+            top,
+        )
+
+    def in_sight(self) -> list[str]:
+        """Read the keys of the rows that are wholly in sight."""
+        return list(self.stream().evaluate(SEEN_WHOLE))
+
+    def offset(self, key: object) -> float:
+        """Measure how far below the stream's top a row stands."""
+        return float(
+            self.row(key).evaluate(
+                "row => row.getBoundingClientRect().top - row.closest('.stream').getBoundingClientRect().top"
+            )
+        )
+
+    def is_live(self, name: str = "list") -> "Tab":
+        expect(self.stream(name)).to_have_attribute("data-state", "live")
+        return self
+
+    def loses_the_connection(self) -> None:
+        """Cut the socket and keep it cut."""
+        self.context.set_offline(True)
+        self.page.evaluate("window.socket.io.engine.close()")
+        self.page.wait_for_function("!window.socket.connected")
+
+    def gets_it_back(self) -> None:
+        self.context.set_offline(False)
+        self.page.wait_for_function("window.socket.connected")
+
+
+SERVED = b"""
+async def run(tab):
+    await ui.run_javascript("1", timeout=10)
+"""
+
+
+@pytest.fixture(scope="session")
+def stream_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of streams; each plans a page of its own."""
+    server = Server(tmp_path_factory.mktemp("streams"), script=str(Path(__file__).with_name("stream_app.py")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def new_tab(browser: Browser, stream_server: Server) -> Iterator[Any]:
+    """Open tabs, each of a browser of its own; script errors fail the test."""
+    tabs: list[Tab] = []
+
+    def create() -> Tab:
+        tabs.append(Tab(browser.new_context(viewport={"width": 800, "height": 600}), stream_server))
+        return tabs[-1]
+
+    yield create
+    for tab in tabs:
+        tab.context.close()
+    assert [error for tab in tabs for error in tab.errors] == []
+
+
+@pytest.fixture
+def tab(new_tab: Any) -> Tab:
+    """One tab."""
+    return new_tab()
