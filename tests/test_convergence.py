@@ -1,25 +1,27 @@
-"""Whatever the network does, the column ends up equal to the database.
+"""Whatever the network does, the rows end up equal to the database.
 
-stream.js cannot run here, so its logic stands below once more in Python, method by method and under the same names.
-Reads and changes are the real ones. tests/browser/test_convergence.py does the same to stream.js itself.
+stream.js cannot run here, so what of it decides which rows there are stands below once more, method by method and
+under the same names. Changes and reads are the real ones. tests/browser/test_convergence.py shakes stream.js itself.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from playhouse.sqlite_ext import SqliteDatabase
+from peewee import SqliteDatabase
 
 from chat import commands, queries
 from chat.items import MessageItem, MessagePage
 from models import TABLES, Message, Room, User, db
 
-LIMIT, PAGE_SIZE, MAX_CHANGES = 6, 3, 7  # as small as they can be and still meet each other
+LIMIT, PAGE_SIZE = 6, 3  # the window and the page, as small as they can be and still meet their edges
 
 Row = tuple[str, str]
+Rows = Sequence[Row]
 
 
 def rows_of(messages: Iterable[MessageItem]) -> list[Row]:
@@ -31,73 +33,64 @@ class Paging:
     edge: str
     key: str
     stale: bool = False
-    revision: int | None = None
+    revision: int = 0
 
 
 class Browser:
-    """What of stream.js decides which rows there are."""
+    """stream.js without the pixels: where the reader has scrolled to is told to it."""
 
     def __init__(self, page: MessagePage | None) -> None:
         self.rows: dict[str, str] = {}
-        self.unseen: set[str] = set()
         self.at_start, self.at_end = False, True
-        self.near_top, self.near_end = False, True  # where the reader has scrolled to
+        self.near_top, self.near_end = False, True
         self.paging: Paging | None = None
         self.revision = self.newest = page.revision if page else -1
-        self.asking = False
-        self.retries = False
-        self.asked: list[tuple[str, Any]] = []  # what has been emitted to the server
-        self.insert(rows_of(page.messages) if page else [], limit=-LIMIT)
+        self.asking = self.is_to_retry = False
+        self.questions: list[tuple[str, Any]] = []  # emitted, and not yet read by the server
+        if page:
+            self.insert(rows_of(page.messages), limit=-LIMIT)
         self.follow()
 
-    def apply(self, rows: list[Row], at: int, limit: int, revision: int, page: Paging) -> None:
+    def apply(self, rows: Rows, at: int, limit: int, revision: int, page: Paging) -> None:
         if page.key != self.key_at(page.edge):
             self.paging.stale = True
             return
         self.insert(rows, at, limit)
-        if rows and at == 0:
-            self.near_top = False
-        elif rows:
-            self.near_end = False
         self.know_only(revision)
         self.paging.revision = revision
+        if rows:  # they now stand between the reader and that edge
+            self.near_top, self.near_end = self.near_top and at != 0, self.near_end and at == 0
         self.catch_up()
         self.check_edges()
 
-    def insert(self, rows: Sequence[Row], at: int = -1, limit: int = 0, update_only: bool = False) -> None:
-        fresh = {}
-        for key, body in rows:
-            if key in self.rows:
-                self.rows[key] = body
-            elif not update_only:
-                fresh[key] = body
-        self.rows = self.rows | fresh if at < 0 else fresh | self.rows
+    def insert(self, rows: Rows, at: int = -1, limit: int = 0, update_only: bool = False) -> None:
+        fresh = {key: body for key, body in rows if key not in self.rows and not update_only}
+        self.rows.update((key, body) for key, body in rows if key in self.rows)
+        self.rows = fresh | self.rows if at == 0 else self.rows | fresh
         self.prune(limit)
 
     def remove(self, keys: Iterable[str]) -> None:
         had_rows = bool(self.rows)
         for key in keys:
-            self.unseen.discard(key)
             self.rows.pop(key, None)
         if had_rows and not self.rows and not (self.at_start and self.at_end):
             self.follow()
 
-    def reset(self, rows: list[Row]) -> None:
+    def reset(self, rows: Rows) -> None:
         self.rows = dict(rows)
-        self.at_end, self.at_start = True, False
-        self.unseen.clear()
+        self.at_start, self.at_end = False, True
         if self.paging:
             self.paging.stale = True
 
     def paged(self, edge: str, more: bool) -> None:
-        paging, self.paging = self.paging, None
-        ended = not paging.stale and not more
+        ended = not self.paging.stale and not more
         if edge == "top":
             self.at_start = ended
         else:
             self.at_end = ended
         if edge == "bottom" and ended:
-            self.know_only(paging.revision)
+            self.know_only(self.paging.revision)
+        self.paging = None
         self.catch_up()
         self.check_edges()
 
@@ -111,14 +104,14 @@ class Browser:
             del self.rows[self.key_at("bottom")]
             self.at_end = False
 
-    def key_at(self, edge: str) -> str | None:
-        return next(iter(self.rows) if edge == "top" else reversed(self.rows), None)
+    def key_at(self, edge: str) -> str:
+        return next(iter(self.rows) if edge == "top" else reversed(self.rows), "")
 
     def jump(self) -> None:
         if self.at_end:
             self.near_top, self.near_end = False, True
         else:
-            self.asked.append(("jump", None))
+            self.questions.append(("jump", None))
 
     def check_edges(self) -> None:
         if self.paging or not self.rows:
@@ -130,16 +123,15 @@ class Browser:
 
     def ask_page(self, edge: str) -> None:
         self.paging = Paging(edge, self.key_at(edge))
-        self.asked.append(("page", self.paging))
+        self.questions.append(("page", self.paging))
 
     def follow(self) -> None:
-        self.retries = False
+        self.is_to_retry = False
         self.asking = True
-        self.asked.append(("follow", self.revision if self.rows and self.revision >= 0 else None))
+        self.questions.append(("follow", self.revision if self.rows and self.revision >= 0 else None))
 
     def lose(self) -> None:
-        self.asking = False
-        self.retries = False
+        self.asking = self.is_to_retry = False
 
     def hear(self, revision: int, operation: str = "", rows: Sequence[Any] = ()) -> None:
         self.newest = max(self.newest, revision)
@@ -163,31 +155,27 @@ class Browser:
         elif operation == "remove":
             self.remove(rows)
 
-    def arrive(self, rows: Sequence[Row]) -> None:
-        near_end = self.at_end and self.near_end
-        new = [key for key, _ in rows if key not in self.rows]
-        if not near_end:
-            self.unseen.update(new)
-        if self.rows and len(self.rows) + len(rows) > LIMIT and not near_end and new:
+    def arrive(self, rows: Rows) -> None:
+        is_full = self.rows and len(self.rows) + len(rows) > LIMIT and not (self.at_end and self.near_end)
+        if is_full and any(key not in self.rows for key, _ in rows):
             self.at_end = False
-        self.insert(rows, -1, -LIMIT, update_only=not self.at_end)
+        self.insert(rows, limit=-LIMIT, update_only=not self.at_end)
 
-    def sync(self, answer: Any, since: int | None) -> None:
+    def sync(self, answer: dict[str, Any] | None, since: int | None = None) -> None:
         self.asking = False
-        if not answer:
-            self.retries = True
+        if answer is None:
+            self.is_to_retry = True
             return
-        revision, reset, created, edited, deleted = answer
-        if reset is not None:
-            self.reset(reset)
+        if since is None:
+            self.reset(answer["reset"])
             self.near_top, self.near_end = False, True
+            self.revision = answer["revision"]
         elif since == self.revision:
-            self.remove(deleted)
-            self.live("update", edited)
-            self.arrive(created)
-        if reset is not None or since == self.revision:
-            self.revision = revision
-        self.newest = max(self.newest, revision)
+            self.remove(answer["deleted"])
+            self.live("update", answer["edited"])
+            self.arrive(answer["created"])
+            self.revision = answer["revision"]
+        self.newest = max(self.newest, answer["revision"])
         self.catch_up()
         self.check_edges()
 
@@ -195,23 +183,17 @@ class Browser:
 class World:
     """A room in a database, a browser that shows it, and between them a network that keeps no promise."""
 
-    def __init__(self, browser: type[Browser], size: int, blank: bool) -> None:
-        room = Room.create(name=f"room {Room.select().count()}")
-        self.author, self.room = User.get().id, room.id
-        self.events: list[tuple[Any, ...]] = []  # told by the server, not yet heard
-        self.answers: list[list[Callable[[], None]]] = []  # read by the server, not yet delivered
+    def __init__(self, make_browser: Callable[[MessagePage | None], Browser], size: int, is_remount: bool) -> None:
+        self.author = User.get().id
+        self.room = Room.create(name=f"room {Room.select().count()}").id
+        self.events: list[tuple[Any, ...]] = []  # broadcast, and not yet heard
+        self.answers: list[list[Callable[[], None]]] = []  # read from the database, and not yet delivered
         for _ in range(size):
             self.say(0)
         self.events.clear()
-        self.browser = browser(None if blank else self.newest())
+        self.browser = make_browser(None if is_remount else queries.newest_messages(self.room, PAGE_SIZE))
 
-    # ---- the server
-
-    def newest(self) -> MessagePage:
-        return queries.newest_messages(self.room, PAGE_SIZE)
-
-    def alive(self) -> list[Row]:
-        return rows_of(queries.newest_messages(self.room, 10_000).messages)
+    # ---- people
 
     def say(self, n: int) -> None:
         with db.atomic():
@@ -219,52 +201,63 @@ class World:
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
-        if ids := self.some_id(n):
+        if key := self.pick(n):
             with db.atomic():
-                message, _ = commands._edit(self.author, ids, f"edited {Room.get_by_id(self.room).revision}")
+                message, _ = commands._edit(self.author, key, f"{Message.get_by_id(key).body} again")
             self.events.append((message.revision, "update", rows_of([message])))
 
     def delete(self, n: int) -> None:
-        if ids := self.some_id(n):
+        if key := self.pick(n):
             with db.atomic():
-                message, _ = commands._delete(self.author, ids)
+                message, _ = commands._delete(self.author, key)
             self.events.append((message.revision, "remove", [str(message.id)]))
 
-    def some_id(self, n: int) -> int | None:
-        alive = self.alive()
-        return int(alive[-1 - n % len(alive)][0]) if alive else None
+    def pick(self, n: int) -> int | None:
+        newest = queries.newest_messages(self.room, n + 1).messages
+        return newest[0].id if newest else None
 
-    def beat(self, n: int = 0) -> None:
+    # ---- the server
+
+    def beat(self, n: int) -> None:
         self.events.append((queries.room_revisions([self.room])[self.room],))
 
     def read(self, n: int) -> None:
-        """One of the browser's questions is read for now; its answer is on the way."""
-        if not self.browser.asked:
-            return
-        kind, what = self.browser.asked.pop(n % len(self.browser.asked))
-        browser = self.browser
-        if kind != "page":
-            answer = self.changes(what)
-            self.answers.append([lambda: browser.sync(answer, what)])
-            return
-        top = what.edge == "top"
-        query = queries.messages_before if top else queries.messages_after
-        page = query(self.room, int(what.key), PAGE_SIZE)
-        at, limit = (0, LIMIT) if top else (-1, -LIMIT)
-        self.answers.append(
-            [
-                lambda: browser.apply(rows_of(page.messages), at, limit, page.revision, what),
-                lambda: browser.paged(what.edge, page.more),
-            ]
-        )
+        """Read the answer to a question as things stand now."""
+        if self.browser.questions:
+            kind, asked = self.browser.questions.pop(n % len(self.browser.questions))
+            self.answers.append(self.page(asked) if kind == "page" else self.changes(asked))
 
-    def changes(self, since: int | None) -> Any:
+    def page(self, asked: Paging) -> list[Callable[[], None]]:
+        is_top, browser = asked.edge == "top", self.browser
+        query = queries.messages_before if is_top else queries.messages_after
+        page = query(self.room, int(asked.key), PAGE_SIZE)
+        rows, at, limit = rows_of(page.messages), 0 if is_top else -1, LIMIT if is_top else -LIMIT
+        return [
+            lambda: browser.apply(rows, at, limit, page.revision, asked),
+            lambda: browser.paged(asked.edge, page.more),
+        ]
+
+    def changes(self, since: int | None) -> list[Callable[[], None]]:
+        browser = self.browser
         changes = None if since is None else queries.changes_since(self.room, since)
         if changes is None:
-            page = self.newest()
-            return page.revision, rows_of(page.messages), [], [], []
-        gone = [str(message.id) for message in changes.deleted]
-        return changes.revision, None, rows_of(changes.created), rows_of(changes.edited), gone
+            page = queries.newest_messages(self.room, PAGE_SIZE)
+            reset = {"revision": page.revision, "reset": rows_of(page.messages)}
+            return [lambda: browser.sync(reset)]
+        answer = {
+            "revision": changes.revision,
+            "created": rows_of(changes.created),
+            "edited": rows_of(changes.edited),
+            "deleted": [str(message.id) for message in changes.deleted],
+        }
+        return [lambda: browser.sync(answer, since)]
+
+    def refuse(self, n: int) -> None:
+        """Fail to read changes."""
+        for question in self.browser.questions:
+            if question[0] != "page":
+                self.browser.questions.remove(question)
+                return self.browser.sync(None)
 
     # ---- the network
 
@@ -272,7 +265,7 @@ class World:
         if self.events:
             self.browser.hear(*self.events.pop(n % len(self.events)))
 
-    def hear_twice(self, n: int) -> None:
+    def hear_again(self, n: int) -> None:
         if self.events:
             self.browser.hear(*self.events[n % len(self.events)])
 
@@ -281,23 +274,16 @@ class World:
             self.events.pop(n % len(self.events))
 
     def answer(self, n: int) -> None:
+        """Deliver an answer, of a page first its rows and then, with other things in between, that it is all."""
         if self.answers:
             answer = self.answers[n % len(self.answers)]
             answer.pop(0)()
-            if not answer:
-                self.answers.remove(answer)
-
-    def refuse(self, n: int) -> None:
-        for question in self.browser.asked:
-            if question[0] != "page":
-                self.browser.asked.remove(question)
-                self.browser.sync(None, None)
-                break
+            self.answers = [answer for answer in self.answers if answer]
 
     def cut(self, n: int) -> None:
-        """The connection breaks: events are lost, questions may be, answers come later all the same."""
+        """Lose the connection and get it back: events are lost, questions may be, answers come all the same."""
         self.events.clear()
-        self.browser.asked = [question for index, question in enumerate(self.browser.asked) if n >> index & 1]
+        self.browser.questions = [asked for index, asked in enumerate(self.browser.questions) if n >> index & 1]
         self.browser.lose()
         self.browser.follow()
 
@@ -313,60 +299,135 @@ class World:
     # ---- the end
 
     def settle(self) -> None:
-        """Deliver what is under way, then one heartbeat and what is asked for because of it."""
-        if self.browser.retries:
+        """Deliver what is under way and one last heartbeat, and answer what the browser asks because of it."""
+        if self.browser.is_to_retry:
             self.browser.follow()
-        self.beat()
+        self.beat(0)
         for _ in range(200):
-            if self.events:
-                self.hear(-1)
+            self.hear(-1)
             self.read(0)
             self.answer(0)
-            if not (self.events or self.answers or self.browser.asked):
+            if not (self.events or self.answers or self.browser.questions):
                 return
         raise AssertionError("the browser does not stop asking")
 
     def check(self) -> None:
-        shown, alive = list(self.browser.rows.items()), self.alive()
-        if self.browser.at_end:
-            assert shown == alive[len(alive) - len(shown) :]
-        elif shown:
-            start = alive.index(shown[0])
-            assert shown == alive[start : start + len(shown)]
-        assert shown or not alive
-        if self.browser.at_start:
-            assert shown[:1] == alive[:1]
+        """The rows are one stretch of the room as it is, and reach to either end where they claim to."""
+        browser = self.browser
+        shown, alive = list(browser.rows.items()), rows_of(queries.newest_messages(self.room, 1000).messages)
+        keys = [int(key) for key in browser.rows]
+        first = min(keys) if keys and not browser.at_start else 0
+        last = max(keys) if keys and not browser.at_end else math.inf
+        assert shown == [row for row in alive if first <= int(row[0]) <= last]
+
+
+ACTIONS = [
+    *("say", "edit", "delete", "beat", "read", "refuse"),
+    *("hear", "hear_again", "drop", "answer", "cut", "scroll", "jump"),
+]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[tuple[str, int]]:
+    """What happens, by name and number; each history knows only some actions, which takes it further."""
+    known = draw(st.lists(st.sampled_from(ACTIONS), min_size=3, max_size=20))
+    return draw(st.lists(st.tuples(st.sampled_from(known), st.integers(0, 5)), min_size=10, max_size=60))
+
+
+def converges(browser: type[Browser], max_changes: int, examples: int, phases: Iterable[Phase] = Phase) -> None:
+    """Look for a history after which a browser does not show what the database holds."""
+
+    @settings(
+        max_examples=examples,
+        phases=phases,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(size=st.integers(0, 8), is_remount=st.integers(0, 5).map(lambda n: n == 5), history=histories())
+    def search(size: int, is_remount: bool, history: list[tuple[str, int]]) -> None:
+        world = World(browser, size, is_remount)
+        for action, n in history:
+            getattr(world, action)(n)
+        world.settle()
+        world.check()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "MAX_CHANGES", max_changes)
+        search()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def memory() -> Iterator[None]:
-    """A database in memory, in which each example makes a room."""
+    """A database in memory, in which each history makes its own room."""
     db.initialize(SqliteDatabase(":memory:"))
     db.create_tables(TABLES)
     User.create(name="Ada", email="ada@example.com", password_hash="-")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "MAX_CHANGES", MAX_CHANGES)
-        yield
+    yield
     db.close()
 
 
-ACTIONS = [
-    *("say", "edit", "delete", "hear", "hear", "hear", "hear_twice", "drop"),
-    *("read", "read", "answer", "answer", "scroll", "jump", "beat", "cut", "refuse"),
-]
-
-histories = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5)), max_size=40)
+@pytest.mark.parametrize("max_changes", [4, 500])
+def test_the_rows_end_up_equal_to_the_database(max_changes: int) -> None:
+    converges(Browser, max_changes, 400)
 
 
-def play(browser: type[Browser], size: int, blank: bool, history: list[tuple[str, int]]) -> None:
-    world = World(browser, size, blank)
-    for action, n in history:
-        getattr(world, action)(n)
-    world.settle()
-    world.check()
+class CountsHeartbeats(Browser):
+    def hear(self, revision: int, operation: str = "update", rows: Sequence[Any] = ()) -> None:
+        super().hear(revision, operation, rows)
 
 
-@settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(size=st.integers(0, 8), blank=st.booleans(), history=histories)
-def test_converges(size, blank, history):
-    play(Browser, size, blank, history)
+class OverlooksGaps(Browser):
+    def hear(self, revision: int, operation: str = "", rows: Sequence[Any] = ()) -> None:
+        if operation and revision > self.revision:
+            self.revision = revision - 1
+        super().hear(revision, operation, rows)
+
+
+class TakesOldPagesForNew(Browser):
+    def know_only(self, revision: int) -> None:
+        pass
+
+
+class TakesAnswersToOldQuestions(Browser):
+    def sync(self, answer: dict[str, Any] | None, since: int | None = None) -> None:
+        is_news = answer and since is not None and answer["revision"] > self.revision
+        super().sync(answer, self.revision if is_news else since)
+
+
+class ForgetsWhatItOnlyCounted(Browser):
+    def paged(self, edge: str, more: bool) -> None:
+        self.paging.revision = self.revision
+        super().paged(edge, more)
+
+
+class PutsPagesBesideAnyRow(Browser):
+    def apply(self, rows: Rows, at: int, limit: int, revision: int, page: Paging) -> None:
+        page.key = self.key_at(page.edge)
+        super().apply(rows, at, limit, revision, page)
+
+
+class AppendsInTheMiddle(Browser):
+    def arrive(self, rows: Rows) -> None:
+        self.insert(rows, limit=-LIMIT)
+
+
+class IsStuckWhenEmptied(Browser):
+    def remove(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.rows.pop(key, None)
+
+
+class BelievesToStandAtTheStart(Browser):
+    def prune(self, limit: int) -> None:
+        was_stale = self.paging and self.paging.stale
+        super().prune(limit)
+        if self.paging:
+            self.paging.stale = was_stale
+
+
+@pytest.mark.parametrize("sabotaged", Browser.__subclasses__())
+def test_each_precaution_is_needed(sabotaged: type[Browser]) -> None:
+    with pytest.raises(AssertionError):
+        converges(sabotaged, 500, 5000, [Phase.generate])

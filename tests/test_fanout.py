@@ -7,7 +7,7 @@ from nicegui import background_tasks, core
 from chat import fanout
 from chat.commands import delete_message, edit_message, end_session, send_message, start_session
 from chat.database import database
-from chat.elements import stream
+from chat.elements import topic
 from chat.events import room_topic
 from models import Room
 
@@ -22,7 +22,7 @@ async def emitted(opened, monkeypatch):
 
     monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
     monkeypatch.setattr(core.sio, "emit", emit)
-    monkeypatch.setattr(stream, "_latest", {})
+    monkeypatch.setattr(topic, "_latest", {})
     stop = fanout.start()
     yield emits
     stop()

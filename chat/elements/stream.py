@@ -6,47 +6,23 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
-from nicegui import core
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-T = TypeVar("T")
+from .topic import Changes, Row, Topic, broadcast, followed_topics, has_followers, row
 
-Row = tuple[str, str]
-"""A key and the HTML drawn for its item."""
+__all__ = ["Changes", "ChangesSince", "Row", "Stream", "broadcast", "followed_topics", "has_followers", "row"]
+
+T = TypeVar("T")
 
 MAX_REVISION = 2**53 - 1
 """The largest whole number that a browser can count to."""
 
-
-@dataclass(frozen=True, slots=True)
-class Changes(Generic[T]):
-    """What happened to a topic's items after a revision, or, as `reset`, all that is to be shown instead.
-
-    Args:
-        revision: what a browser knows of the topic once it has applied this
-        created: items that are newer than the revision asked for, in the order of the list
-        edited: older items that have changed since; applied only where they are shown
-        deleted: keys of items that are gone
-        reset: the items of the last page, where catching up makes no sense
-    """
-
-    revision: int
-    created: Sequence[T] = ()
-    edited: Sequence[T] = ()
-    deleted: Sequence[Any] = ()
-    reset: Sequence[T] | None = None
-
-
 Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
-
-_latest: dict[str, int] = {}
-"""The newest revision this process has broadcast, by topic."""
 
 _page: ContextVar[dict[str, str] | None] = ContextVar("page", default=None)
 """Beside which row the running `on_top` or `on_bottom` loads; the browser drops the page if that row has gone."""
@@ -56,7 +32,7 @@ class Stream(
     Element,
     Generic[T],
     component="stream.js",
-    dependencies=["vendor/morphdom-esm.js"],
+    dependencies=["stream_place.js", "stream_pages.js", "stream_topic.js", "vendor/morphdom-esm.js"],
 ):
     """A keyed list of rows that the browser holds and the server merely operates on."""
 
@@ -105,6 +81,7 @@ class Stream(
         _check_limit(limit)
         self.name = name
         self.topic = topic
+        self._topic = None if topic is None else Topic(topic)
         self._render = render
         self._key = key
         self._limit = limit
@@ -223,15 +200,15 @@ class Stream(
             self.prepend(*await _result(self._load()), limit=self._limit)
 
     async def _catch_up(self, since: int | None) -> None:
-        """Bring the browser up to date, and into the topic's room for all that comes."""
-        if self.topic is None or self._changes_since is None:
+        """Bring the browser up to date, and into the topic for all that comes."""
+        if self._topic is None or self._changes_since is None:
             return
         try:
             changes = await _result(self._changes_since(since))
-            if not self.is_deleted:
-                await self._enter()
-            # Broadcast between reading and entering: neither read nor received.
-            if _latest.get(self.topic, 0) > changes.revision:
+            if self.is_deleted:
+                return
+            await self._topic.enter(self.client)
+            if self._topic.latest > changes.revision:  # broadcast in between: neither read nor received
                 changes = await _result(self._changes_since(since))
         except Exception:
             self.unfollow()
@@ -248,26 +225,16 @@ class Stream(
             "reset": None if changes.reset is None else self._rows(changes.reset),
         }
 
-    # ---- the topic's room
-
-    async def _enter(self) -> None:
-        for socket_id in self._socket_ids():
-            await core.sio.enter_room(socket_id, _room(str(self.topic)))
-
     def unfollow(self) -> None:
         """Stop hearing of the topic at once, such as when the viewer may no longer see it."""
-        followers = (element for element in self.client.elements.values() if isinstance(element, Stream))
-        if any(other.topic == self.topic and other is not self for other in followers):
+        if self._topic is None or self.is_deleted:
             return
-        for socket_id in self._socket_ids():
-            core.sio.manager.basic_leave_room(socket_id, "/", _room(str(self.topic)))
-
-    def _socket_ids(self) -> list[str]:
-        return [socket_id for socket_id, _ in core.sio.manager.get_participants("/", self.client.id)]
+        streams = (element for element in self.client.elements.values() if isinstance(element, Stream))
+        if not any(other.topic == self.topic and other is not self for other in streams):
+            self._topic.leave(self.client)
 
     def _handle_delete(self) -> None:
-        if self.topic is not None:
-            self.unfollow()
+        self.unfollow()
         super()._handle_delete()
 
     # ---- sending
@@ -293,45 +260,6 @@ class Stream(
             return str(self._key(item))
         except AttributeError as error:
             raise TypeError(f"{item!r} has no id: give the stream a key=… that tells its items apart") from error
-
-
-def row(key: Any, html: str) -> Row:
-    """Pair a key with its row's HTML, refusing what cannot become a row."""
-    if not isinstance(html, str) or not html.lstrip().startswith("<"):
-        raise TypeError(f"render must return one root element of HTML, such as '<li>…</li>', not {html!r}")
-    return str(key), html.strip()
-
-
-def has_followers(topic: str) -> bool:
-    """Tell whether any browser connected to this process follows a topic."""
-    return _room(topic) in core.sio.manager.rooms.get("/", {})
-
-
-def followed_topics() -> list[str]:
-    """List the topics that browsers connected to this process follow."""
-    prefix = _room("")
-    rooms = core.sio.manager.rooms.get("/", {})
-    return [str(room).removeprefix(prefix) for room in rooms if str(room).startswith(prefix)]
-
-
-async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
-    """Tell all followers of a topic about its next revision, in one emit.
-
-    Args:
-        topic: what the streams follow
-        revision: the topic's count of changes with this one
-        operation: `insert`, `update` (where shown) or `remove`; none only tells how far the topic is,
-            so that whoever missed something asks for it
-        rows: keys with HTML, or, to remove, keys alone
-    """
-    _latest[topic] = max(revision, _latest.get(topic, 0))
-    if has_followers(topic):
-        told = (topic, revision, operation, rows) if operation else (topic, revision)
-        await core.sio.emit("stream", told, room=_room(topic))
-
-
-def _room(topic: str) -> str:
-    return f"stream:{topic}"
 
 
 def _check_limit(limit: int | None) -> None:

@@ -1,0 +1,120 @@
+// Following a topic: delivery may drop, double or reorder, the rows end up equal to the server's.
+import { NEAR_END } from "stream_place";
+
+const RETRY = 5000; // ms until catching up is tried again after the server could not
+
+export default {
+  created() {
+    this.unseen = new Set(); // keys of rows that came by topic below what the reader looks at
+    // Every change up to this one is shown; -1 when Vue mounts anew what the server has sent and forgotten.
+    this.revision = this.items ? (this.since ?? 0) : -1;
+    this.newest = this.revision; // the newest change heard of
+    this.asking = false;
+  },
+
+  mounted() {
+    if (this.topic) this.$nextTick(this.listen); // the socket exists once the app itself has mounted
+  },
+
+  unmounted() {
+    clearTimeout(this.retryTimer);
+    if (!this.topic) return;
+    window.socket.off("stream", this.hear);
+    window.socket.off("connect", this.follow);
+    window.socket.off("disconnect", this.lose);
+  },
+
+  methods: {
+    listen() {
+      this.setState("connecting");
+      window.socket.on("stream", this.hear);
+      window.socket.on("connect", this.follow);
+      window.socket.on("disconnect", this.lose);
+      if (window.socket.connected) this.follow();
+    },
+
+    follow() {
+      clearTimeout(this.retryTimer);
+      this.asking = true;
+      this.setState("connecting");
+      this.$emit("follow", { since: this.revision < 0 ? null : this.revision });
+    },
+
+    setState(state) {
+      if (this.$el.dataset.state === state) return;
+      this.$el.dataset.state = state;
+      this.$el.dispatchEvent(new CustomEvent("stream:state", { detail: { state }, bubbles: true }));
+    },
+
+    lose() {
+      this.asking = false;
+      clearTimeout(this.retryTimer);
+      this.setState("connecting");
+    },
+
+    hear(topic, revision, operation, rows) {
+      if (topic !== this.topic) return;
+      this.newest = Math.max(this.newest, revision);
+      // A heartbeat brings no change: it only tells how far the topic is.
+      if (operation && revision === this.revision + 1) {
+        this.settle(() => this.live(operation, rows));
+        this.revision = revision;
+      }
+      this.catchUp();
+    },
+
+    // Rows shown are as they were at this revision: have all later changes told again.
+    knowOnly(revision) {
+      this.newest = Math.max(this.newest, this.revision);
+      this.revision = Math.min(revision, this.revision);
+    },
+
+    catchUp() {
+      if (!this.topic || this.asking) return;
+      if (this.newest > this.revision) this.follow();
+      else this.setState("live");
+    },
+
+    live(operation, rows) {
+      if (operation === "insert") this.arrive(rows);
+      else if (operation === "update") this.insert(rows, -1, null, true);
+      else if (operation === "remove") this.remove(rows);
+    },
+
+    arrive(rows) {
+      const nearEnd = this.atEnd && this.place.gap <= NEAR_END;
+      const limit = Math.abs(this.limit ?? 0);
+      const isNew = ([key]) => !this.rows.has(key);
+      if (this.scroll && !nearEnd) rows.filter(isNew).forEach(([key]) => this.unseen.add(key));
+      // A full window that is being read further up is not pruned under the reader: it ceases to stand at the end.
+      const isFull = limit && this.rows.size + rows.length > limit && this.scroll && !nearEnd;
+      if (isFull && rows.some(isNew)) this.atEnd = false;
+      this.insert(rows, -1, -limit, !this.atEnd);
+    },
+
+    // The answer to `follow` and `jump`.
+    sync(answer) {
+      this.asking = false;
+      if (!answer) {
+        this.retryTimer = setTimeout(this.follow, RETRY);
+        return;
+      }
+      const { revision, reset, created, edited, deleted } = answer;
+      if (reset) {
+        this.settle(() => this.reset(reset));
+        this.markEdges();
+        this.toEnd();
+      } else if (revision > this.revision) {
+        this.settle(() => {
+          this.remove(deleted);
+          this.live("update", edited);
+          this.arrive(created);
+        });
+      }
+      if (reset || revision > this.revision) this.revision = revision;
+      this.newest = Math.max(this.newest, revision);
+      this.catchUp();
+      this.checkEdges();
+    },
+  },
+};

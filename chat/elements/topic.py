@@ -1,0 +1,106 @@
+"""Topics: what many streams follow at once, told to all of them in one emit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from nicegui import Client, core
+
+T = TypeVar("T")
+
+Row = tuple[str, str]
+"""A key and the HTML drawn for its item."""
+
+PREFIX = "stream:"
+"""Keeps topics apart from the socket.io rooms that NiceGUI names after its clients."""
+
+_latest: dict[str, int] = {}
+"""The newest revision this process has broadcast, by topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[T]):
+    """What happened to a topic's items after a revision, or, as `reset`, all that is to be shown instead.
+
+    Args:
+        revision: what a browser knows of the topic once it has applied this
+        created: items that are newer than the revision asked for, in the order of the list
+        edited: older items that have changed since; applied only where they are shown
+        deleted: keys of items that are gone
+        reset: the items of the last page, where catching up makes no sense
+    """
+
+    revision: int
+    created: Sequence[T] = ()
+    edited: Sequence[T] = ()
+    deleted: Sequence[Any] = ()
+    reset: Sequence[T] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic by its name: a socket.io room that browsers enter and leave."""
+
+    name: str
+
+    @property
+    def room(self) -> str:
+        """The name of the socket.io room."""
+        return PREFIX + self.name
+
+    @property
+    def latest(self) -> int:
+        """The newest revision that this process has broadcast."""
+        return _latest.get(self.name, 0)
+
+    async def enter(self, client: Client) -> None:
+        """Have a page's sockets hear of the topic."""
+        for socket_id in _socket_ids(client):
+            await core.sio.enter_room(socket_id, self.room)
+
+    def leave(self, client: Client) -> None:
+        """Have a page's sockets hear no more of it, from now on."""
+        for socket_id in _socket_ids(client):
+            core.sio.manager.basic_leave_room(socket_id, "/", self.room)
+
+
+async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
+    """Tell all followers of a topic about its next revision, in one emit.
+
+    Args:
+        topic: what the streams follow
+        revision: the topic's count of changes with this one
+        operation: `insert`, `update` (where shown) or `remove`; none only tells how far the topic is,
+            so that whoever missed something asks for it
+        rows: keys with HTML, or, to remove, keys alone
+    """
+    _latest[topic] = max(revision, _latest.get(topic, 0))
+    if has_followers(topic):
+        told = (topic, revision, operation, rows) if operation else (topic, revision)
+        await core.sio.emit("stream", told, room=Topic(topic).room)
+
+
+def has_followers(topic: str) -> bool:
+    """Tell whether any browser connected to this process follows a topic."""
+    return Topic(topic).room in _rooms()
+
+
+def followed_topics() -> list[str]:
+    """List the topics that browsers connected to this process follow."""
+    return [str(room).removeprefix(PREFIX) for room in _rooms() if str(room).startswith(PREFIX)]
+
+
+def row(key: Any, html: str) -> Row:
+    """Pair a key with its row's HTML, refusing what cannot become a row."""
+    if not isinstance(html, str) or not html.lstrip().startswith("<"):
+        raise TypeError(f"render must return one root element of HTML, such as '<li>…</li>', not {html!r}")
+    return str(key), html.strip()
+
+
+def _rooms() -> dict[Any, Any]:
+    rooms: dict[Any, Any] = core.sio.manager.rooms.get("/", {})
+    return rooms
+
+
+def _socket_ids(client: Client) -> list[str]:
+    return [socket_id for socket_id, _ in core.sio.manager.get_participants("/", client.id)]
