@@ -28,22 +28,22 @@ MAY_IMPORT = {
     "chat.queries": {"models", "chat.items", "chat.errors", "peewee"},
     "chat.commands": {
         "models",
-        *(f"chat.{name}" for name in "queries database bus events items errors text tokens".split()),
+        *(f"chat.{name}" for name in ["queries", "database", "bus", "events", "items", "errors", "text", "tokens"]),
     },
     "chat.auth": {"chat.queries", "chat.database", "chat.errors", "chat.items", "chat.tokens", "starlette"},
     "chat.fanout": {
-        *(f"chat.{name}" for name in "bus events queries database elements components.message".split()),
+        *(f"chat.{name}" for name in ["bus", "events", "queries", "database", "elements", "components.message"]),
         "nicegui",
     },
     "chat.elements": {"nicegui"},
     "chat.components": {
-        *(f"chat.{name}" for name in "components elements items errors text".split()),
+        *(f"chat.{name}" for name in ["components", "elements", "items", "errors", "text"]),
         "nicegui",
         "jinja2",
     },
     "chat.pages": {
-        *(f"chat.{name}" for name in "pages components elements commands queries auth bus".split()),
-        *(f"chat.{name}" for name in "database errors events items passwords".split()),
+        *(f"chat.{name}" for name in ["pages", "components", "elements", "commands", "queries", "auth", "bus"]),
+        *(f"chat.{name}" for name in ["database", "errors", "events", "items", "passwords"]),
         "nicegui",
         "fastapi",
         "starlette",

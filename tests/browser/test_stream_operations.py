@@ -1,6 +1,5 @@
 """What operations make of the rows: every line of LiveView's own catalogue, and some of ours."""
 
-import pytest
 
 from tests.browser.stream_tab import Tab
 

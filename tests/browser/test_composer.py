@@ -1,0 +1,157 @@
+"""Writing: sending, breaking lines, drafts, limits, failing and trying again."""
+
+import pytest
+from playwright.sync_api import expect
+
+from models import Message, Room
+from tests.browser.conftest import Person, TestRoom
+
+HOSTILE = [
+    "<img src=x onerror=window.pwned=1>",
+    "</script><script>window.pwned=1</script>",
+    "\u202ereversed and \u2066isolated",
+    "Z" + "\u0335" * 200 + "algo",
+    "{{ 7 * 7 }} ${7 * 7} `tick`",
+    "w" * 4000,
+]
+
+SWALLOW_SENDS = """() => {
+    const emit = window.socket.emit;
+    window.restore = () => { window.socket.emit = emit; };
+    window.socket.emit = function (name, message) {
+        if (JSON.stringify(message).includes("client_id") && name === "event") return this;
+        return emit.apply(this, arguments);
+    };
+}"""
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    height = adam.composer.evaluate("box => box.clientHeight")
+    adam.composer.press_sequentially("one")
+    adam.composer.press("Shift+Enter")
+    adam.composer.press_sequentially("two")
+    assert adam.composer.evaluate("box => box.clientHeight") > height
+    adam.composer.press("Enter")
+    adam.sees("one\ntwo")
+    assert adam.bodies() == ["one\ntwo"]
+    expect(adam.composer).to_have_value("")
+    expect(adam.composer).to_be_focused()
+
+
+def test_the_button_sends_too_and_nothing_but_spaces_is_not_sent(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.composer.fill("  \n ")
+    expect(adam.button("Send")).to_be_disabled()
+    adam.composer.press("Enter")
+    adam.composer.fill("by button")
+    adam.button("Send").click()
+    adam.sees("by button")
+    assert adam.bodies() == ["by button"]
+
+
+def test_enter_belongs_to_an_input_method_while_it_composes(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.composer.fill("にほんご")
+    adam.composer.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    adam.composer.dispatch_event("keydown", {"key": "Enter", "keyCode": 229, "bubbles": True})
+    expect(adam.composer).to_have_value("にほんご")
+    assert adam.page.locator("#messages [data-author]").count() == 0
+
+
+def test_a_draft_stays_with_its_room_through_room_changes_and_reloads(adam: Person, new_room) -> None:
+    here, there = new_room(), new_room()
+    adam.opens(here)
+    adam.composer.fill("half a thought")
+    adam.page.locator(f"#rooms-{there.id}").click()
+    expect(adam.page.get_by_role("heading", name=there.name)).to_be_visible()
+    expect(adam.composer).to_have_value("")
+    adam.composer.fill("another")
+    adam.page.locator(f"#rooms-{here.id}").click()
+    expect(adam.composer).to_have_value("half a thought")
+    adam.page.reload()
+    expect(adam.composer).to_have_value("half a thought")
+    adam.page.go_back()
+    expect(adam.composer).to_have_value("another")
+
+
+def test_a_message_may_have_4000_characters_whatever_their_kind(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.composer.fill("😀" * 4001)
+    note = adam.page.locator(".composer-note")
+    expect(note).to_contain_text("1 characters too long: the limit is 4,000")
+    adam.composer.press("Enter")
+    expect(adam.composer).to_have_value("😀" * 4001)
+    adam.composer.fill("😀" * 3990)
+    expect(note).to_have_text("10 characters left")
+    adam.composer.fill("😀" * 4000)
+    adam.composer.press("Enter")
+    expect(adam.rows).to_have_count(1)
+    assert Message.get(Message.room == room.id).body == "😀" * 4000
+
+
+def test_ten_quick_messages_keep_their_order(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    texts = [f"number {n}" for n in range(10)]
+    adam.says(*texts)
+    expect(blake.rows).to_have_count(10)
+    assert blake.bodies() == texts
+    expect(adam.rows).to_have_count(10)
+    assert adam.bodies() == texts
+
+
+def test_an_unanswered_message_stays_pending_and_goes_out_once(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.evaluate(SWALLOW_SENDS)
+    adam.says("is anybody there")
+    expect(adam.row("is anybody there")).to_have_attribute("data-pending", "")
+    adam.page.evaluate("window.restore()")
+    adam.loses_the_connection()
+    adam.gets_it_back()
+    blake.sees("is anybody there")
+    adam.sees("is anybody there")
+    expect(adam.page.locator("[data-pending]")).to_have_count(0)
+
+
+def test_pending_messages_survive_a_reload(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.page.evaluate(SWALLOW_SENDS)
+    adam.says("first", "second")
+    expect(adam.page.locator("[data-pending]")).to_have_count(2)
+    adam.page.reload()
+    expect(adam.rows).to_have_count(2)
+    assert adam.bodies() == ["first", "second"]
+    expect(adam.page.locator("[data-pending]")).to_have_count(0)
+
+
+def test_what_the_server_rejects_fails_visibly_and_can_be_tried_again(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    Room.update(id=room.id + 100_000).where(Room.id == room.id).execute()
+    adam.says("into the void", "me too")
+    failed = adam.page.locator("[data-failed]")
+    expect(failed).to_have_count(2)
+    expect(failed.first).to_contain_text("There is no such room.")
+    Room.update(id=room.id).where(Room.id == room.id + 100_000).execute()
+    adam.button("Discard").last.click()
+    adam.button("Retry").click()
+    adam.sees("into the void")
+    assert adam.bodies() == ["into the void"]
+    expect(failed).to_have_count(0)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["tag", "script", "bidi", "marks", "template", "word"])
+def test_hostile_text_is_only_text(adam: Person, blake: Person, room: TestRoom, text: str) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.says(text)
+    for one in (adam, blake):
+        expect(one.rows).to_have_count(1)
+        assert one.bodies() == [text]
+    blake.page.reload()
+    expect(blake.rows).to_have_count(1)
+    assert blake.bodies() == [text]
+    for one in (adam, blake):
+        assert one.page.evaluate("window.pwned") is None
+        assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
