@@ -14,7 +14,9 @@ from nicegui import app, ui
 
 from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row
 
-IMAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="{}"><rect width="90" height="900" fill="teal"/></svg>'
+IMAGE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="{}"><rect width="90" height="900" fill="teal"/></svg>'
+)
 
 plan: list[dict[str, Any]] = []
 """The streams of pages to come."""

@@ -1,4 +1,7 @@
-"""A browser's tab that shows streams, and the hand that moves them on the server."""
+"""A browser's tab that shows streams, and the hand that moves them on the server.
+
+Test modules name this as a plugin for its fixtures. PYTEST_DONT_REWRITE: they import it before pytest could.
+"""
 
 import json
 from collections.abc import Iterator

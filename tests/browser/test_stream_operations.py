@@ -1,9 +1,9 @@
 """What operations make of the rows: every line of LiveView's own catalogue, and some of ours."""
 
-
 from tests.browser.stream_tab import Tab
 
 pytest_plugins = "tests.browser.stream_tab"
+
 
 def test_append(tab: Tab) -> None:
     tab.opens(items=[1, 2])

@@ -1,0 +1,127 @@
+"""Going from room to room, in and out."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, expect
+
+from models import Message, User
+from tests.browser.conftest import Person, Server, TestRoom
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+def test_changing_rooms_changes_the_address_without_loading_the_page(adam: Person, new_room) -> None:
+    here, there = new_room("about here"), new_room()
+    adam.opens(here)
+    adam.page.evaluate("window.mark = 'same page'")
+    expect(adam.page.locator(f"#rooms-{here.id}")).to_have_attribute("aria-current", "page")
+    adam.page.get_by_role("navigation", name="Rooms").get_by_role("link", name=there.name).click()
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{there.id}$"))
+    expect(adam.page).to_have_title(f"{there.name} · StreamChat")
+    expect(adam.page.locator("[aria-current=page]")).to_have_attribute("id", f"rooms-{there.id}")
+    adam.is_live().says("over there")
+    adam.sees("over there")
+    adam.page.go_back()
+    expect(adam.page.get_by_role("heading", name=here.name)).to_be_visible()
+    adam.sees_no("over there")
+    adam.page.go_forward()
+    adam.sees("over there")
+    assert adam.page.evaluate("window.mark") == "same page"
+
+
+def test_a_room_left_is_heard_no_more(adam: Person, blake: Person, new_room) -> None:
+    here, there = new_room(), new_room()
+    adam.opens(here)
+    blake.opens(here)
+    adam.page.locator(f"#rooms-{there.id}").click()
+    expect(adam.log).to_have_attribute("aria-label", f"Messages in {there.name}")
+    adam.is_live()
+    adam.page.evaluate("window.heard = []; window.socket.on('stream', (topic) => window.heard.push(topic))")
+    blake.says("in the old room")
+    blake.sees("in the old room")
+    adam.says("in the new room")
+    adam.sees("in the new room")
+    assert set(adam.page.evaluate("window.heard")) == {f"room:{there.id}"}
+
+
+def test_rooms_greets_and_lists_the_rooms_by_name(adam: Person) -> None:
+    adam.page.goto(f"{adam.server.url}/rooms")
+    expect(adam.page.get_by_role("heading", name="Welcome, Adam")).to_be_visible()
+    names = adam.page.locator("#rooms .room-name").all_text_contents()
+    assert names == sorted(names, key=str.lower)
+    expect(adam.page.get_by_role("link", name="weekend-plans")).to_contain_text("brunch")
+    assert "@streamchat.io" not in adam.page.content()
+
+
+def test_after_logging_in_one_is_where_one_wanted_to_go(browser: Browser, server: Server, room: TestRoom) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.url}/rooms/{room.id}")
+    expect(page).to_have_url(re.compile("/login"))
+    page.get_by_role("textbox", name="Email").fill("adam@streamchat.io")
+    page.get_by_role("textbox", name="Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_have_text("Email or password is wrong.")
+    expect(page.get_by_role("textbox", name="Email")).to_have_value("adam@streamchat.io")
+    page.get_by_role("textbox", name="Password").fill("passw0rd!passw0rd!")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name=room.name)).to_be_visible()
+    context.close()
+
+
+def test_logging_out_closes_the_other_tabs_of_the_same_browser(person: Callable[..., Person], room: TestRoom) -> None:
+    one = person("Jade", viewport={"width": 1000, "height": 700}).opens(room)
+    other = one.context.new_page()
+    other.goto(f"{one.server.url}/rooms/{room.id}")
+    expect(other.locator("#messages")).to_have_attribute("data-state", "live")
+    one.button("Log out").click()
+    expect(one.page).to_have_url(re.compile("/login"))
+    expect(other).to_have_url(re.compile("/login"))
+    other.goto(f"{one.server.url}/rooms/{room.id}")
+    expect(other).to_have_url(re.compile("/login"))
+
+
+def test_on_a_phone_the_sidebar_is_a_drawer(person: Callable[..., Person], new_room) -> None:
+    here, there = new_room(), new_room()
+    one = person("Jade", **PHONE).opens(here)
+    link = one.page.locator(f"#rooms-{there.id}")
+    expect(link).not_to_be_in_viewport()
+    one.button("Open the room list").click()
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(one.page.get_by_role("heading", name=there.name)).to_be_visible()
+    expect(link).not_to_be_in_viewport()
+    one.is_live().says("from the phone")
+    one.sees("from the phone")
+    assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_times_are_in_the_readers_zone_and_days_and_groups_right_across_pages(
+    person: Callable[..., Person], room: TestRoom
+) -> None:
+    room.add(60, "Rachel", step_ms=100_000)
+    middle = 1_763_900_000_000  # 2025-11-23 12:13:20 UTC, in Auckland the 24th
+    rows = Message.select().where(Message.room == room.id).order_by(Message.id)
+    for index, row in enumerate(rows):
+        Message.update(created_at=middle + index * 100_000).where(Message.id == row.id).execute()
+    one = person("Jade", timezone_id="Pacific/Auckland", locale="en-GB").opens(room)
+    seam = one.row("message 11").first
+    expect(one.rows).to_have_count(50)
+    one.scrolls_to_top()
+    expect(one.rows).to_have_count(60)
+    time = one.rows.first.locator("time")
+    expect(time).to_have_text("01:13")
+    assert "24 November 2025" in (time.get_attribute("title") or "")
+    assert one.rows.first.get_attribute("data-day") == "Monday, 24 November 2025".replace(",", "")
+    assert one.page.locator("#messages > [data-day]").count() == 1
+    assert seam.get_attribute("data-grouped") == ""
+    assert one.page.locator("#messages > [data-grouped]").count() == 59
+
+
+def test_messages_more_than_five_minutes_apart_or_of_others_stand_alone(adam: Person, room: TestRoom) -> None:
+    room.add(3, "Rachel", step_ms=301_000)
+    room.add(1, "Blake", body=lambda _n: "by Blake", step_ms=1)
+    adam.opens(room)
+    assert adam.page.locator("#messages > [data-grouped]").count() == 0
+    assert adam.rows.last.get_attribute("data-author") == str(User.get(User.name.startswith("Blake")).id)
