@@ -36,17 +36,28 @@ class Navigation(Element, component="navigation.js"):
                 await self._on_navigate(path)
 
 
+class Drawer(Element):
+    """Quasar's drawer, wholly in the browser: NiceGUI's asks each page whether it is open, and waits for the answer."""
+
+    def __init__(self) -> None:
+        with ui.context.client.layout as layout:
+            super().__init__("q-drawer")
+        self.move(target_index=0)
+        layout.props('view="hhh Lpr fff"')
+        self.props(f"show-if-above side=left width=264 breakpoint={PHONE_WIDTH} no-swipe-open").classes("sidebar")
+        # On a phone it has done its work once a room is chosen.
+        is_chosen = f"event.target.closest('a') && innerWidth < {PHONE_WIDTH}"
+        self.on("click", js_handler=f"(event) => {is_chosen} && getElement({self.id}).hide()")
+
+
 class Frame:
     """The page around the rooms; `main` is where a room is shown."""
 
     def __init__(
         self, viewer: UserItem, rooms: Sequence[RoomItem], *, on_navigate: Callable[[str], Awaitable[None]]
     ) -> None:
-        with ui.left_drawer(value=None).classes("sidebar") as self._drawer:
-            self._drawer.props(f"width=264 breakpoint={PHONE_WIDTH} no-swipe-open")
-            # On a phone the drawer has done its work once a room is chosen.
-            hide = f"event.target.closest('a') && innerWidth < {PHONE_WIDTH} && getElement({self._drawer.id}).hide()"
-            self._drawer.on("click", js_handler=f"(event) => {hide}")
+        self._drawer = Drawer()
+        with self._drawer:
             ui.html(render("brand.html"), sanitize=False)
             Sidebar(rooms)
             ui.html(render("account.html", viewer=viewer), sanitize=False).classes("account")

@@ -12,7 +12,6 @@ style.textContent = `
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
   .stream-end[data-loading]::after { bottom: 0; }
-  .stream-news { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stream:not([data-start]) > .stream-top > :not(button) { display: none; }
 `;
 document.head.append(style);
@@ -24,7 +23,6 @@ export default {
     <div class="stream" data-keep @click="act" @scroll.passive="scrolled">
       <div ref="top" class="stream-edge stream-top"><slot name="start"></slot><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></div>
       <div ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></div>
-      <div ref="news" class="stream-news" aria-live="polite"></div>
       <slot></slot>
       <div v-if="empty" class="stream-empty" v-html="empty"></div>
     </div>`,

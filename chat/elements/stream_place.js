@@ -2,7 +2,7 @@
 
 export const NEAR_END = 100; // px from the end within which a reader follows what is appended
 const AT_END = 2; // px: fractional scroll positions never quite reach the end
-const MOST_NEWS = 5; // rows of one operation that are read aloud
+const HUSH = 500; // ms for which assistive technology may still be taking note of an operation
 
 export default {
   created() {
@@ -10,15 +10,14 @@ export default {
   },
 
   mounted() {
-    // Read aloud is what comes after the last row, never older rows or changed ones; a live region would tell them all.
-    this.announces = this.$el.getAttribute("role") === "log";
-    if (this.announces) this.$el.setAttribute("aria-live", "off");
+    this.isLog = this.$el.getAttribute("role") === "log"; // a log is read aloud
     this.resizes = new ResizeObserver(() => this.keepPlace());
     this.resizes.observe(this.$el);
   },
 
   unmounted() {
     this.resizes.disconnect();
+    clearTimeout(this.hushed);
   },
 
   methods: {
@@ -26,18 +25,20 @@ export default {
       this.rememberPlace();
       this.added = [];
       change();
+      if (this.isLog) this.readAloud(!quiet && this.added.length > 0);
       const rows = [...this.touched].filter((element) => this.isRow(element));
       this.touched.clear();
       // Listeners dress the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.$el.dispatchEvent(new CustomEvent("stream:rows", { detail: { rows }, bubbles: true }));
       if (this.added.length && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
       else this.keepPlace();
-      if (this.announces && !quiet && this.added.length) this.announce();
     },
 
-    announce() {
-      const rows = this.added.slice(-MOST_NEWS).map((key) => this.rows.get(key));
-      this.$refs.news.textContent = rows.map((row) => row?.innerText ?? "").join(". ");
+    // Read aloud is what comes after the last row; older rows and changed ones come while the live region is off.
+    readAloud(isNews) {
+      clearTimeout(this.hushed);
+      this.$el.setAttribute("aria-live", isNews ? "polite" : "off");
+      if (!isNews) this.hushed = setTimeout(() => this.readAloud(true), HUSH);
     },
 
     rememberPlace() {

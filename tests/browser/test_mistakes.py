@@ -107,8 +107,8 @@ def test_10_arrow_up_edits_only_from_an_empty_composer_and_only_what_is_mine(
 ) -> None:
     adam.opens(room)
     blake.opens(room)
-    blake.says("not Adam's")
-    adam.sees("not Adam's")
+    blake.says("by Blake")
+    adam.sees("by Blake")
     adam.composer.press("ArrowUp")
     expect(adam.editor).to_have_count(0)
     adam.says("Adam's")

@@ -111,9 +111,9 @@ def test_times_are_in_the_readers_zone_and_days_and_groups_right_across_pages(
     one.scrolls_to_top()
     expect(one.rows).to_have_count(60)
     time = one.rows.first.locator("time")
-    expect(time).to_have_text("01:13")
+    expect(time).to_have_text("1:13")
     assert "24 November 2025" in (time.get_attribute("title") or "")
-    assert one.rows.first.get_attribute("data-day") == "Monday, 24 November 2025".replace(",", "")
+    assert one.rows.first.get_attribute("data-day") == "Monday, 24 November 2025"
     assert one.page.locator("#messages > [data-day]").count() == 1
     assert seam.get_attribute("data-grouped") == ""
     assert one.page.locator("#messages > [data-grouped]").count() == 59
