@@ -1,6 +1,5 @@
 """Real browsers against a real server: people who open rooms, talk and look."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -16,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from chat.database import PRAGMAS
 from models import Message, Room, User, db, now_ms
 from tests import chromium
+from tests.program import ROOT, environment
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = chromium.find()
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -54,10 +53,8 @@ class Server:
         command = [sys.executable, self.script]
         if self.script == "main.py":
             command += ["--port", str(self.port), "--data-dir", str(self.data_dir)]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("STREAMCHAT", "NICEGUI"))}
-        environment.pop("PYTEST_CURRENT_TEST", None)
-        environment |= {"PORT": str(self.port), "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        clean = environment(PORT=str(self.port), PYTHONPATH=str(ROOT))
+        self.process = subprocess.Popen(command, cwd=ROOT, env=clean, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         for line in self.process.stdout:
             if "ready" in line:

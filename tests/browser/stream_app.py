@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import traceback
 from html import escape
 from itertools import count
@@ -252,7 +253,5 @@ async def image(number: int) -> Response:
     return Response(IMAGE.format(40 + 35 * number), media_type="image/svg+xml", headers=headers)
 
 
-if __name__ in {"__main__", "__mp_main__"}:
-    import os
-
-    ui.run(host="127.0.0.1", port=int(os.environ["PORT"]), show=False, reload=False)
+if __name__ == "__main__":
+    ui.run(host="127.0.0.1", port=int(os.environ["PORT"]), show=False, reload=False, tailwind=False)

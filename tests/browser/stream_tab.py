@@ -182,18 +182,27 @@ def stream_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def stream_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all tabs: what it has loaded once, it need not load again."""
+    context = browser.new_context(viewport={"width": 800, "height": 600})
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_tab(browser: Browser, stream_server: Server) -> Iterator[Any]:
-    """Open tabs, each of a browser of its own; script errors fail the test."""
+def new_tab(stream_context: BrowserContext, stream_server: Server) -> Iterator[Any]:
+    """Open tabs; script errors fail the test."""
     tabs: list[Tab] = []
 
     def create() -> Tab:
-        tabs.append(Tab(browser.new_context(viewport={"width": 800, "height": 600}), stream_server))
+        tabs.append(Tab(stream_context, stream_server))
         return tabs[-1]
 
     yield create
     for tab in tabs:
-        tab.context.close()
+        tab.page.close()
+    stream_context.set_offline(False)
     assert [error for tab in tabs for error in tab.errors] == []
 
 
