@@ -66,7 +66,7 @@ def _assemble(settings: Settings) -> None:
     core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
     assets.serve()
     pages.register()
-    app.on_startup(fanout.start)
+    app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.on_shutdown(database.close)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE, Server
 
@@ -26,13 +26,14 @@ SEEN_WHOLE = """log => {
 class Tab:
     """One page of stream_app.py, and the orders that go to its server."""
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
-        self.context, self.server = context, server
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(PATIENCE)
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.context, self.server = page, page.context, server
         self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+
+    def hears(self, error: object) -> None:
+        """Note what goes wrong in the page."""
+        if getattr(error, "type", "error") == "error":
+            self.errors.append(str(getattr(error, "text", error)))
 
     # ---- the server's side
 
@@ -183,30 +184,31 @@ def stream_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def stream_context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser for all tabs: what it has loaded once, it need not load again."""
+def stream_pages(browser: Browser) -> Iterator[list[Page]]:
+    """Two tabs that go from test to test: a fresh one would load and compile all scripts anew."""
     context = browser.new_context(viewport={"width": 800, "height": 600})
-    yield context
+    context.set_default_timeout(PATIENCE)
+    yield [context.new_page(), context.new_page()]
     context.close()
 
 
 @pytest.fixture
-def new_tab(stream_context: BrowserContext, stream_server: Server) -> Iterator[Any]:
-    """Open tabs; script errors fail the test."""
-    tabs: list[Tab] = []
-
-    def create() -> Tab:
-        tabs.append(Tab(stream_context, stream_server))
-        return tabs[-1]
-
-    yield create
+def tabs(stream_pages: list[Page], stream_server: Server) -> Iterator[list[Tab]]:
+    """Both tabs; script errors fail the test."""
+    tabs = [Tab(page, stream_server) for page in stream_pages]
     for tab in tabs:
-        tab.page.close()
-    stream_context.set_offline(False)
+        tab.page.on("pageerror", tab.hears)
+        tab.page.on("console", tab.hears)
+    yield tabs
+    stream_pages[0].context.set_offline(False)
+    for tab in tabs:
+        tab.page.goto("about:blank")
+        tab.page.remove_listener("pageerror", tab.hears)
+        tab.page.remove_listener("console", tab.hears)
     assert [error for tab in tabs for error in tab.errors] == []
 
 
 @pytest.fixture
-def tab(new_tab: Any) -> Tab:
+def tab(tabs: list[Tab]) -> Tab:
     """One tab."""
-    return new_tab()
+    return tabs[0]
