@@ -258,6 +258,7 @@ class World:
             if question[0] != "page":
                 self.browser.questions.remove(question)
                 return self.browser.sync(None)
+        return None
 
     # ---- the network
 

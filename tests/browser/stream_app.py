@@ -36,7 +36,7 @@ class Tab:
     async def load(self, items: list[Any]) -> list[SimpleNamespace]:
         """Return items as soon as the test lets them go."""
         self.pages += 1
-        while self.is_held:
+        while self.is_held:  # noqa: ASYNC110 (the test lets go from another request)
             await asyncio.sleep(0.01)
         if self.is_broken:
             raise RuntimeError("broken, as the test wants it")

@@ -38,8 +38,7 @@ class Tab:
     # ---- the server's side
 
     def post(self, path: str, data: object = None) -> Any:
-        answer = self.context.request.post(self.server.url + path, data=json.dumps(data)).json()
-        return answer
+        return self.context.request.post(self.server.url + path, data=json.dumps(data)).json()
 
     def plans(self, *streams: dict[str, Any], **stream: Any) -> None:
         """Say which streams a page shows: by keywords one, called "list", or several as dicts."""

@@ -57,9 +57,7 @@ def test_nothing_is_sent_twice(tab: Tab) -> None:
         ("reset", [5, 3, 5], {}, "5 3"),
     ],
 )
-def test_operations_on_three_rows(
-    tab: Tab, method: str, items: list[Any], options: dict[str, Any], keys: str
-) -> None:
+def test_operations_on_three_rows(tab: Tab, method: str, items: list[Any], options: dict[str, Any], keys: str) -> None:
     tab.opens(items=[1, 2, 3]).does(method, *items, **options)
     assert tab.keys() == keys
     assert tab.rows().evaluate_all("rows => rows.map((row) => row.id)") == [f"list-{key}" for key in keys.split()]
@@ -167,7 +165,12 @@ async def run(tab):
 
 
 def test_operations_before_the_browser_has_connected_reach_it_in_order(tab: Tab) -> None:
-    at_once = [["append", [3, 4], {}], ["prepend", [0], {}], ["remove_item", [1], {}], ["update_item", [[2, "two"]], {}]]
+    at_once = [
+        ["append", [3, 4], {}],
+        ["prepend", [0], {}],
+        ["remove_item", [1], {}],
+        ["update_item", [[2, "two"]], {}],
+    ]
     tab.opens(items=[1, 2], at_once=at_once)
     tab.shows("0 2 3 4")
     assert tab.texts() == ["row 0", "two", "row 3", "row 4"]
