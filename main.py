@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 
 from nicegui import app, core, ui
+from peewee import PeeweeException
 
 import seed
 from chat import fanout, pages
@@ -35,6 +36,8 @@ def main() -> None:
         _fill(settings)
     except (BadSettingError, UnusableDatabaseError) as error:
         sys.exit(f"streamchat: {error}")
+    except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
+        sys.exit(f"streamchat: cannot use the database: {error}")
     _assemble(settings)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings)

@@ -44,12 +44,14 @@ class Database:
         if not url.startswith("sqlite:"):
             raise UnusableDatabaseError("only sqlite:///… databases are supported so far")
         try:
+            db.initialize(db_url.connect(url))
+            with db.connection_context():
+                _claim()  # before the pragmas, which write: another program's file stays as it is
             db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
             with db.connection_context():
-                _claim()
                 db.create_tables(TABLES)
         except (peewee.PeeweeException, ValueError) as error:
-            raise UnusableDatabaseError(f"cannot use the database {url}: {error}") from error
+            raise UnusableDatabaseError(f"cannot use the database {url!r}: {error}") from error
         self._writer = ThreadPoolExecutor(1, "database-writer", _keep_connection)
         self._readers = ThreadPoolExecutor(READERS, "database-reader", _keep_connection)
 

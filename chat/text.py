@@ -7,9 +7,11 @@ from chat.errors import Invalid
 MAX_BODY = 4000
 """The longest message, in characters (Unicode code points)."""
 
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
-BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and a symbol that are drawn as nothing."""
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
+"""Categories of what is not seen; "unassigned" is none of them: an emoji newer than this Python is that."""
+
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0xE0000, 0xE1000)))
+"""Letters, a symbol and a whole block that are drawn as nothing."""
 
 
 def clean_body(raw: object) -> str:

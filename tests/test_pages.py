@@ -1,20 +1,31 @@
 """Pages and their guards, over HTTP and in NiceGUI's simulation of a user."""
 
+import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx import Response
 from nicegui import Client
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 
 from chat.auth import COOKIE
+from chat.bus import bus
+from chat.commands import end_session
 from chat.components.composer import Composer
+from chat.components.frame import Navigation
 from chat.components.message_column import MessageColumn
+from chat.components.outbox import Outbox
 from chat.database import database
-from models import Room, Session, User, db
+from chat.elements.stream import Stream
+from chat.errors import NotSignedIn
+from models import Message, Room, Session, User, db, now_ms
 
 MAIN = Path(__file__).parents[1] / "main.py"
 
@@ -23,8 +34,11 @@ MAIN = Path(__file__).parents[1] / "main.py"
 async def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
     """Somebody at the door of the whole program, with its demo content."""
     monkeypatch.setattr(sys, "argv", ["main.py", "--data-dir", str(tmp_path), "--port", "18080"])
+    monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
+    gc.freeze()  # the simulation collects garbage twice; of what is here already none is
     async with user_simulation(main_file=MAIN) as visitor:
         yield visitor
+    gc.unfreeze()
     database.close()
     db.close()
 
@@ -148,3 +162,240 @@ async def test_health_tells_whether_the_database_answers(visitor: Visitor) -> No
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     database.close()
     assert (await visitor.http_client.get("/healthz")).status_code == 503
+
+
+async def test_who_is_signed_in_need_not_sign_in_again(visitor: Visitor) -> None:
+    await log_in(visitor)
+    response = await visitor.http_client.get("/login", params={"return_to": "/rooms/2"})
+    assert (response.status_code, response.headers["location"]) == (303, "/rooms/2")
+
+
+async def test_logging_out_takes_the_cookie_back_and_leads_to_the_login_page(visitor: Visitor) -> None:
+    await log_in(visitor)
+    response = await visitor.http_client.post("/logout")
+    assert (response.status_code, response.headers["location"]) == (303, "/login")
+    assert "Max-Age=0" in response.headers["set-cookie"]
+    assert COOKIE not in visitor.http_client.cookies
+
+
+async def test_logging_out_needs_a_post_and_harms_nobody_who_is_not_signed_in(visitor: Visitor) -> None:
+    assert (await visitor.http_client.get("/logout")).status_code == 405
+    assert (await visitor.http_client.post("/logout")).status_code == 303
+
+
+async def test_an_expired_session_is_not_accepted(visitor: Visitor) -> None:
+    await log_in(visitor)
+    with db.connection_context():
+        Session.update(expires_at=now_ms()).execute()
+    assert (await visitor.http_client.get("/rooms")).status_code == 303
+
+
+STRANGE_FIELDS = [
+    {},
+    {"email": "", "password": ""},
+    {"email": "x" * 5000, "password": "y" * 5000},
+    {"email": "adam@streamchat.io" + " " * 5000, "password": "passw0rd!passw0rd!"},
+    {"email": "adam@streamchat.io\0", "password": "passw0rd!passw0rd!\0"},
+    {"email": '"><script>alert(1)</script>', "password": "x"},
+    {"email": "x", "password": "x", "return_to": "//["},
+    {"email": "%", "password": "passw0rd!passw0rd!"},
+]
+
+
+async def test_strange_fields_are_a_wrong_login_and_nothing_worse(visitor: Visitor) -> None:
+    for fields in STRANGE_FIELDS:
+        response = await visitor.http_client.post("/login", data=fields)
+        assert (fields, response.status_code) == (fields, 401)
+        assert "Email or password is wrong." in response.text
+        assert "<script>alert" not in response.text
+        assert len(response.text) < 10_000
+
+
+LOGIN_FIELDS = ("email", "password", "return_to")
+
+
+async def test_half_a_character_is_a_wrong_login_too(visitor: Visitor) -> None:
+    """A form may choose UTF-7 as its charset, in which a lone surrogate can be written."""
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n/+2AA-\r\n' for name in LOGIN_FIELDS]
+    headers = {"content-type": "multipart/form-data; boundary=x; charset=utf-7"}
+    response = await visitor.http_client.post("/login", content="".join([*parts, "--x--\r\n"]), headers=headers)
+    assert response.status_code == 401
+
+
+async def test_a_socket_is_opened_by_our_own_pages_only(visitor: Visitor) -> None:
+    query = {"EIO": "4", "transport": "polling"}
+    for origin, status in {"http://test": 200, "https://evil.example": 400, "null": 400}.items():
+        response = await visitor.http_client.get("/_nicegui_ws/socket.io/", params=query, headers={"Origin": origin})
+        assert (origin, response.status_code) == (origin, status)
+
+
+# ---- an open page: all that comes from it is distrusted, each time anew
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What the server tells the scripts of open pages."""
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(Element, "run_method", lambda _element, method, *args: calls.append((method, *args)))
+    return calls
+
+
+@pytest.fixture
+async def desk(visitor: Visitor) -> Client:
+    """Adam's open page of the first room."""
+    await log_in(visitor)
+    return await visitor.open("/rooms/1")
+
+
+def part(page: Client, kind: type[Element]) -> Any:
+    return next(element for element in page.elements.values() if isinstance(element, kind))
+
+
+async def press(page: Client, action: str, key: str, **args: str) -> None:
+    await part(page, MessageColumn)._act(action, key, args)
+
+
+async def send(page: Client, body: object, client_id: object = "client-id-1") -> None:
+    outbox = part(page, Outbox)
+    args = {"client_id": client_id, "body": body}
+    await outbox._handle_send(GenericEventArguments(sender=outbox, client=page, args=args))
+
+
+async def go(page: Client, path: object) -> None:
+    navigation = part(page, Navigation)
+    await navigation._handle_navigate(GenericEventArguments(sender=navigation, client=page, args={"path": path}))
+
+
+def topics_of(page: Client) -> list[str]:
+    """List what the streams of a page follow."""
+    return [part.topic for part in page.elements.values() if isinstance(part, Stream) and part.topic]
+
+
+def said(text: str) -> list[int]:
+    with db.connection_context():
+        return [message.id for message in Message.select().where(Message.body == text)]
+
+
+async def test_what_is_sent_is_stored_under_the_name_of_who_is_signed_in(desk: Client, sent: list[Any]) -> None:
+    await send(desk, "hello there")
+    assert sent == [("acknowledged", "client-id-1")]
+    [message_id] = said("hello there")
+    with db.connection_context():
+        assert Message.get_by_id(message_id).author.email == "adam@streamchat.io"
+
+
+async def test_what_is_no_message_is_refused_with_a_reason(desk: Client, sent: list[Any]) -> None:
+    bodies = [None, 7, [], {}, "", " \n ", "x" * 4001]
+    for body in bodies:
+        await send(desk, body)
+    assert [(method, client_id) for method, client_id, _ in sent] == [("refused", "client-id-1")] * len(bodies)
+    assert all(reason for *_, reason in sent)
+
+
+async def test_what_nobody_could_acknowledge_is_not_stored(desk: Client, sent: list[Any]) -> None:
+    for client_id in (None, 7, [], {}):
+        await send(desk, "hello there", client_id)
+    assert (sent, said("hello there")) == ([], [])
+
+
+async def test_ones_own_message_can_be_edited_and_deleted_by_its_row(desk: Client, sent: list[Any]) -> None:
+    await send(desk, "hello there")
+    [key] = map(str, said("hello there"))
+    await press(desk, "edit", key, body="hello again")
+    assert said("hello again") == [int(key)]
+    await press(desk, "delete", key)
+    assert said("hello again") == []
+    assert sent[1:] == [("saved", key)]
+
+
+async def test_somebody_elses_row_can_not(desk: Client, sent: list[Any]) -> None:
+    with db.connection_context():
+        theirs = Message.select().join(User).where(User.email != "adam@streamchat.io").get()
+    await press(desk, "edit", str(theirs.id), body="forged")
+    await press(desk, "delete", str(theirs.id))
+    assert [(method, key) for method, key, _ in sent] == [("refused", str(theirs.id))] * 2
+    assert said(theirs.body)
+
+
+async def test_a_forged_key_names_no_message(desk: Client, sent: list[Any]) -> None:
+    for key in ("", "0", "-1", "abc", "1.5", " 1", "1\n", "٣", "²", "\0", "9" * 19, "9" * 5000):
+        await press(desk, "edit", key, body="forged")
+        await press(desk, "delete", key)
+        assert sent == [("refused", key, "There is no such message.")] * 2
+        sent.clear()
+    assert said("forged") == []
+
+
+async def test_an_unknown_action_does_nothing(desk: Client, sent: list[Any]) -> None:
+    for action in ("", "promote", "__class__"):
+        await press(desk, action, "1")
+    assert sent == []
+
+
+async def test_rooms_are_changed_without_a_new_page_and_the_old_room_is_left(desk: Client) -> None:
+    await go(desk, "/rooms/2")
+    assert topics_of(desk) == ["room:2"]
+    await go(desk, "/rooms")
+    assert topics_of(desk) == []
+
+
+async def test_a_forged_path_leads_nowhere(visitor: Visitor, desk: Client) -> None:
+    for path in ("/rooms/999", "/rooms/abc", "/login", "//evil.example", "", "x" * 100_000, "/rooms/1/../2", "\0"):
+        await go(desk, "/rooms/1")
+        await go(desk, path)
+        await visitor.should_see("There is no such room.")
+        assert topics_of(desk) == []
+
+
+async def test_what_is_no_path_changes_nothing(desk: Client) -> None:
+    for path in (None, 7, [], {}):
+        await go(desk, path)
+        assert topics_of(desk) == ["room:1"]
+
+
+async def test_when_the_session_ends_its_open_pages_close_at_once_and_no_others(visitor: Visitor) -> None:
+    await log_in(visitor)
+    ended = await visitor.open("/rooms/1")
+    token = visitor.http_client.cookies[COOKIE]
+    visitor.http_client.cookies.clear()
+    await log_in(visitor, email="blake@streamchat.io")
+    other = await visitor.open("/rooms/1")
+    await end_session(token)
+    assert (topics_of(ended), topics_of(other)) == ([], ["room:1"])
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda page: send(page, "too late"),
+        lambda page: press(page, "edit", "1", body="too late"),
+        lambda page: press(page, "delete", "1"),
+        lambda page: go(page, "/rooms/2"),
+        lambda page: part(page, MessageColumn)._prepend_older("50"),
+        lambda page: part(page, MessageColumn)._append_newer("50"),
+        lambda page: part(page, MessageColumn).stream._handle_jump(),
+    ],
+    ids=["send", "edit", "delete", "navigate", "older", "newer", "catch up"],
+)
+async def test_a_page_whose_session_ran_out_can_do_nothing_and_closes(
+    desk: Client, sent: list[Any], attempt: Callable[[Client], Awaitable[None]]
+) -> None:
+    with db.connection_context():
+        Session.update(expires_at=now_ms()).execute()
+        before = list(Message.select().tuples())
+    with suppress(NotSignedIn):
+        await attempt(desk)
+    with db.connection_context():
+        assert list(Message.select().tuples()) == before
+    assert topics_of(desk) == []
+    assert [call for call in sent if call[0] == "apply"] == []
+
+
+async def test_a_page_that_goes_leaves_no_subscription_behind(visitor: Visitor, desk: Client) -> None:
+    with db.connection_context():
+        topic = f"session:{Session.get().id}"
+    await go(desk, "/rooms/2")
+    await go(desk, "/rooms/1")
+    assert bus.subscriber_count(topic) == 1
+    desk.delete()
+    assert bus.subscriber_count(topic) == 0

@@ -6,10 +6,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from chat.database import database
+from models import db
 from tests.program import ROOT, environment
 
 
@@ -32,6 +35,13 @@ def port(taken_port: int) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def create_database(folder: Path) -> None:
+    """Leave a database as the program makes it."""
+    database.open(f"sqlite:///{folder}/streamchat.db")
+    database.close()
+    db.close()
 
 
 def assert_one_clear_line(result: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -58,13 +68,31 @@ def test_a_database_that_is_damaged(port: int, tmp_path: Path) -> None:
     assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "not a database")
 
 
-def test_a_database_of_another_program(port: int, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "streamchat.db") as theirs:
+def test_a_database_that_is_damaged_further_in(port: int, tmp_path: Path) -> None:
+    create_database(tmp_path)
+    content = (tmp_path / "streamchat.db").read_bytes()
+    (tmp_path / "streamchat.db").write_bytes(content[:4096] + b"\xaa" * (len(content) - 4096))
+    assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "malformed")
+
+
+def test_a_database_of_another_version(port: int, tmp_path: Path) -> None:
+    create_database(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "streamchat.db")) as ours:
+        ours.execute("ALTER TABLE user RENAME COLUMN name TO nickname")
+    assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "cannot use the database")
+
+
+def test_a_database_of_another_program_is_left_as_it_is(port: int, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "streamchat.db")) as theirs:
         theirs.execute("CREATE TABLE bookmark (url TEXT)")
+    content = (tmp_path / "streamchat.db").read_bytes()
     assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "belongs to another program")
-    with sqlite3.connect(tmp_path / "streamchat.db") as theirs:
-        tables = [name for (name,) in theirs.execute("SELECT name FROM sqlite_master")]
-    assert tables == ["bookmark"]
+    assert [path.name for path in tmp_path.iterdir()] == ["streamchat.db"]
+    assert (tmp_path / "streamchat.db").read_bytes() == content
+
+
+def test_an_address_with_line_breaks_is_still_one_line(port: int) -> None:
+    assert_one_clear_line(start("--port", str(port), "--database", "sqlite:////no/such\nfolder/x.db"), "unable to open")
 
 
 @pytest.mark.parametrize("options", [["--prot", "1"], ["--port", "many"], ["--port", "0x50"], ["8080"]])
@@ -90,3 +118,40 @@ def test_it_ends_without_a_word_and_leaves_no_journal(how: signal.Signals, port:
     assert errors == ""
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["streamchat.db"]
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+ENDLESS_TALK = """
+import asyncio, sys
+from chat.commands import send_message
+from chat.database import database
+from chat.queries import room_item, user_item
+from models import Room, User
+
+async def talk(author, room, name):
+    for number in range(1_000_000):
+        message = await send_message(author, room.id, f"{name} {number}")
+        print(message.id, flush=True)
+
+async def main():
+    database.open(sys.argv[1])
+    author = user_item(User.create(name="Ada", email="ada", password_hash="-"))
+    room = room_item(Room.create(name="kitchen"))
+    await asyncio.gather(*(talk(author, room, name) for name in "abcd"))
+
+asyncio.run(main())
+"""
+
+
+def test_what_was_acknowledged_is_stored_even_if_the_process_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ENDLESS_TALK, f"sqlite:///{tmp_path}/talk.db"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    acknowledged = [process.stdout.readline() for _ in range(100)]
+    process.kill()
+    rest, _ = process.communicate(timeout=20)
+    acknowledged += rest.splitlines(keepends=True)
+    with closing(sqlite3.connect(tmp_path / "talk.db")) as stored:
+        rows = stored.execute("SELECT id, revision FROM message ORDER BY id").fetchall()
+        (revision,) = stored.execute("SELECT revision FROM room").fetchone()
+    assert {int(line) for line in acknowledged if line.endswith("\n")} <= {message_id for message_id, _ in rows}
+    assert [number for _, number in rows] == list(range(1, revision + 1))

@@ -45,7 +45,7 @@ export default {
       const { box } = this.$refs;
       const text = box.value.trim();
       this.length = text.length > this.maxLength / 2 ? [...text].length : text.length;
-      this.sendable = text.length > 0;
+      this.sendable = text.length > 0 && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
       if (box.value) localStorage[this.draftKey] = box.value;
@@ -65,7 +65,7 @@ export default {
 
     submit() {
       const body = this.$refs.box.value.trim();
-      if (!body || this.excess > 0) return;
+      if (!this.sendable) return;
       document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
       this.$refs.box.value = "";
       this.changed();

@@ -10,6 +10,21 @@ function button(label, dataset = {}) {
   return element;
 }
 
+// A message can go, deleted in another tab, while its text is being changed: the words move to the composer.
+function rescueText(row, editor, box) {
+  const original = box.value;
+  const watch = new MutationObserver(() => {
+    if (editor.isConnected) return;
+    watch.disconnect();
+    const composer = document.querySelector("#composer textarea");
+    if (row.isConnected || !composer || box.value === original) return;
+    composer.value = [composer.value, box.value].filter(Boolean).join("\n");
+    composer.dispatchEvent(new Event("input"));
+    composer.focus();
+  });
+  watch.observe(row.parentElement, { childList: true });
+}
+
 export function openEditor(row, maxLength) {
   if (isEditing(row)) return row.querySelector(".message-editor textarea").focus();
   const editor = document.createElement("div");
@@ -44,6 +59,7 @@ export function openEditor(row, maxLength) {
   });
   editor.append(box, save, cancel, note);
   row.append(editor);
+  rescueText(row, editor, box);
   fit();
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);

@@ -44,6 +44,11 @@ export default {
     this.stream.addEventListener("stream:state", this.stateChanged);
   },
 
+  // The reader's place is theirs whatever grows here; who stands at the end still does.
+  updated() {
+    this.stream.stream.keepPlace();
+  },
+
   unmounted() {
     document.removeEventListener("chat:send", this.add);
     clearTimeout(this.timer);

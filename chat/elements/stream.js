@@ -43,6 +43,7 @@ export default {
   created() {
     this.rows = new Map(); // key → element
     this.added = []; // rows that the running operation has put at the end
+    this.heir = null; // gets the focus of rows that the running operation removes
     this.touched = new Set(); // rows inserted or updated, or with a new neighbour above, by the running operation
   },
 
@@ -59,15 +60,13 @@ export default {
     // ---- what one viewer's server side asks for
 
     apply(operations, revision = null, page = null) {
-      if (page && page.key !== this.keyAt(page.edge)) {
-        this.paging.stale = true; // a page beside a row that has gone meanwhile would leave a hole
-        return;
-      }
+      if (page && !this.isWanted(page)) return;
       this.settle(() => operations.forEach(([operation, ...args]) => this[operation](...args)), { quiet: page !== null });
       if (revision !== null) {
         this.knowOnly(revision);
         if (page) this.paging.revision = revision;
       }
+      if (page) this.paging.beside = this.keyAt(page.edge);
       this.catchUp();
       this.checkEdges();
     },
@@ -105,13 +104,15 @@ export default {
         else this.register(key, this.build(key, html));
         const row = this.rows.get(key);
         if (row === next) next = next.nextElementSibling;
-        else this.$el.insertBefore(row, next);
+        else this.move(row, next);
         this.touched.add(row);
       }
       this.atEnd = true;
       this.atStart = !this.pages.includes("top");
       this.unseen.clear();
+      this.failed = null;
       if (this.paging) this.paging.stale = true;
+      this.prune(this.limit);
     },
 
     // ---- the registry
@@ -138,27 +139,47 @@ export default {
         // What the reader does inside a row is the reader's: typed text, opened details, local children.
         onBeforeElUpdated: (from, to) => {
           if (from.isEqualNode(to)) return false;
-          if (from === document.activeElement && "value" in to) to.value = from.value;
+          this.keepInput(from, to);
           if (from.tagName === "DETAILS") to.open = from.open;
           return true;
         },
-        onBeforeNodeDiscarded: (node) => node.dataset?.keep === undefined,
+        // Empty texts mark where Vue has teleported something into the row.
+        onBeforeNodeDiscarded: (node) => node.dataset?.keep === undefined && node.nodeValue !== "",
         getNodeKey: (node) => (node.dataset?.keep === undefined ? node.id : "kept"), // never taken for a new one
       });
       if (morphed !== row) this.register(key, morphed);
       this.touched.add(morphed);
     },
 
+    keepInput(from, to) {
+      const isFocused = from === document.activeElement;
+      if (isFocused && from.hasAttribute("tabindex") && !to.hasAttribute("tabindex")) to.tabIndex = from.tabIndex;
+      if (!from.matches("input, textarea") || !(isFocused || from.value !== from.defaultValue)) return;
+      to.value = from.value;
+      to.checked = from.checked;
+    },
+
+    move(row, next) {
+      // Focus, what is scrolled inside and running animations survive a move, where the browser can do that.
+      if (row.isConnected && this.$el.moveBefore) this.$el.moveBefore(row, next);
+      else this.$el.insertBefore(row, next);
+    },
+
     drop(key) {
       const row = this.rows.get(key);
       const below = row.nextElementSibling;
       const neighbour = below !== this.$refs.end ? below : row.previousElementSibling;
-      if (row === this.place.row) this.place = this.placeOf(neighbour);
-      if (row.contains(document.activeElement)) this.focus(this.isRow(neighbour) ? neighbour : this.$el);
+      if (row === this.heir || row.contains(document.activeElement)) this.heir = neighbour;
       this.rows.delete(key);
       this.resizes?.unobserve(row);
       row.remove();
       this.touched.add(below);
+    },
+
+    passFocusOn() {
+      if (!this.heir) return;
+      this.focus(this.isRow(this.heir) ? this.heir : this.$el);
+      this.heir = null;
     },
 
     focus(element) {
@@ -178,7 +199,7 @@ export default {
     },
 
     isRow(element) {
-      return element?.parentElement === this.$el && element.dataset.key !== undefined;
+      return element?.parentElement === this.$el && this.rows.get(element.dataset.key) === element;
     },
 
     keyAt(edge) {
@@ -189,11 +210,10 @@ export default {
 
     act(event) {
       const button = event.target.closest("[data-action]");
-      const row = button?.closest("[data-key]");
-      if (!this.isRow(row)) return;
+      const row = event.composedPath().find(this.isRow);
+      if (!row || button?.closest(".stream") !== this.$el) return; // another's: a stream inside a row
       const { action, ...args } = button.dataset;
       this.$emit("action", { action, key: row.dataset.key, args });
     },
-
   },
 };

@@ -24,8 +24,8 @@ MAX_REVISION = 2**53 - 1
 Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
-_page: ContextVar[dict[str, str] | None] = ContextVar("page", default=None)
-"""Beside which row the running `on_top` or `on_bottom` loads; the browser drops the page if that row has gone."""
+_page: ContextVar[tuple["Stream[Any]", dict[str, str]] | None] = ContextVar("page", default=None)
+"""Whose `on_top` or `on_bottom` is running, and beside which row; the browser drops a page whose row has gone."""
 
 
 class Stream(
@@ -78,6 +78,8 @@ class Stream(
         super().__init__()
         if topic is not None and changes_since is None:
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
+        if not scroll and (on_top or on_bottom):
+            raise ValueError("on_top and on_bottom need a window that scrolls: leave out scroll=False")
         _check_limit(limit)
         self.name = name
         self.topic = topic
@@ -175,7 +177,7 @@ class Stream(
         match event.args:
             case {"edge": "first" | "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
                 try:
-                    _page.set({"edge": edge, "key": key})
+                    _page.set((self, {"edge": edge, "key": key}))
                     more = await _result(handler(key))
                 except Exception:
                     self._run("pageFailed", edge)
@@ -191,7 +193,7 @@ class Stream(
 
     async def _handle_jump(self) -> None:
         if self._load and self.topic is None:
-            self.reset(*await _result(self._load()))
+            self._apply([["reset", self._rows(await _result(self._load()))], ["toEnd"]])
         else:
             await self._catch_up(None)
 
@@ -242,11 +244,13 @@ class Stream(
     def _to_dict(self) -> dict[str, Any]:
         data = super()._to_dict()
         data["props"] = dict(self._props)
-        self._props["items"] = None  # sent: the browser holds them now
+        with self._props.suspend_updates():
+            self._props["items"] = None  # sent: the browser holds them now
         return data
 
     def _apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
-        self._run("apply", operations, revision, _page.get())
+        stream, page = _page.get() or (None, None)
+        self._run("apply", operations, revision, page if stream is self else None)
 
     def _run(self, method: str, *args: Any) -> None:
         if not self.is_deleted:

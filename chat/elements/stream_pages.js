@@ -6,23 +6,54 @@ export default {
   created() {
     this.atStart = !this.pages.includes("top");
     this.atEnd = true;
-    this.paging = null;
+    this.paging = null; // the page asked for: at which edge, beside which row
+    this.echo = null; // the edge of an answer that has come twice
+  },
+
+  mounted() {
+    // The question may have got lost with the connection. The socket exists once the app itself has mounted.
+    this.$nextTick(() => window.socket.io.on("reconnect", this.ask));
+  },
+
+  unmounted() {
+    window.socket.io.off("reconnect", this.ask);
   },
 
   methods: {
     checkEdges() {
       const { scrollTop, scrollHeight, clientHeight } = this.$el;
-      if (this.paging || !this.rows.size || !clientHeight) return;
-      if (!this.atStart && scrollTop < EDGE) this.askPage("top");
-      else if (!this.atEnd && this.pages.includes("bottom") && scrollHeight - scrollTop - clientHeight < EDGE)
-        this.askPage("bottom");
+      if (this.paging || this.failed === "first" || !this.rows.size || !clientHeight) return;
+      const gap = scrollHeight - scrollTop - clientHeight;
+      if (!this.atStart && this.failed !== "top" && scrollTop < EDGE) this.askPage("top");
+      else if (!this.atEnd && this.failed !== "bottom" && gap < EDGE) this.goOn();
+    },
+
+    goOn() {
+      if (this.pages.includes("bottom")) this.askPage("bottom");
+      // Rows were withheld from who read further up: nothing but the last page leads on to them.
+      else if (this.limit < 0 && !this.asking) this.jump();
     },
 
     askPage(edge) {
-      this.paging = { edge, key: this.keyAt(edge), stale: false };
+      const key = this.keyAt(edge);
+      this.paging = { edge, key, beside: key, stale: false };
       this.failed = null;
       this.markEdges();
-      this.$emit("page", { edge, key: this.paging.key });
+      this.ask();
+    },
+
+    ask() {
+      if (this.paging) this.$emit("page", { edge: this.paging.edge, key: this.paging.key });
+    },
+
+    isWanted({ edge, key }) {
+      if (this.paging?.edge !== edge || this.paging.key !== key) {
+        this.echo = edge;
+        return false;
+      }
+      // Beside a row that has gone meanwhile a page would leave a hole.
+      if (edge !== "first" && this.keyAt(edge) !== this.paging.beside) this.paging.stale = true;
+      return !this.paging.stale;
     },
 
     retry() {
@@ -38,6 +69,9 @@ export default {
     },
 
     paged(edge, more) {
+      const isEcho = this.echo === edge;
+      this.echo = null;
+      if (isEcho || this.paging?.edge !== edge) return;
       const { key, stale, revision } = this.paging;
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
       if (edge === "top") this.atStart = ended;
@@ -51,7 +85,9 @@ export default {
     },
 
     pageFailed(edge) {
+      if (this.paging?.edge !== edge) return;
       this.failed = edge;
+      this.paging = null;
       this.markEdges();
     },
   },

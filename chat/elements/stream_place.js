@@ -6,7 +6,7 @@ const HUSH = 500; // ms for which assistive technology may still be taking note 
 
 export default {
   created() {
-    this.place = { gap: 0, pinned: true, row: null, bottom: 0 };
+    this.place = { gap: 0, pinned: true, seen: [] };
   },
 
   mounted() {
@@ -30,6 +30,7 @@ export default {
       this.touched.clear();
       // Listeners dress the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.$el.dispatchEvent(new CustomEvent("stream:rows", { detail: { rows }, bubbles: true }));
+      this.passFocusOn();
       if (this.added.length && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
       else this.keepPlace();
     },
@@ -42,32 +43,37 @@ export default {
     },
 
     rememberPlace() {
-      if (!this.scroll) return;
       const { scrollHeight, scrollTop, clientHeight, clientWidth, children } = this.$el;
-      const edge = this.$el.getBoundingClientRect().top;
+      if (!this.scroll || !clientHeight) return;
+      const { top, bottom } = this.$el.getBoundingClientRect();
       let [low, high] = [1, this.rows.size];
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (children[middle].getBoundingClientRect().bottom > edge) high = middle;
+        if (children[middle].getBoundingClientRect().bottom > top) high = middle;
         else low = middle + 1;
       }
       const gap = scrollHeight - scrollTop - clientHeight;
       const pinned = this.atEnd && gap <= AT_END; // the end of a window that more rows follow is no place to stick to
-      this.place = { ...this.placeOf(children[low]), gap, pinned, clientHeight, clientWidth };
+      this.place = { gap, pinned, seen: this.rowsUntil(bottom, children[low]), clientHeight, clientWidth };
     },
 
-    placeOf(element) {
-      const row = this.isRow(element) ? element : null;
-      // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
-      return { ...this.place, row, bottom: row?.getBoundingClientRect().bottom };
+    // The rows in sight and one more: where the first is removed, the next ones tell what the reader looks at.
+    rowsUntil(end, row) {
+      const seen = [];
+      for (let top = -Infinity; top < end && this.isRow(row); row = row.nextElementSibling) {
+        const box = row.getBoundingClientRect();
+        // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
+        seen.push({ row, bottom: box.bottom });
+        top = box.top;
+      }
+      return seen;
     },
 
     keepPlace() {
       if (!this.scroll || !this.$el.clientHeight) return;
       if (this.place.pinned) return this.toEnd();
-      if (this.place.row?.isConnected) {
-        this.$el.scrollTop += this.place.row.getBoundingClientRect().bottom - this.place.bottom;
-      }
+      const kept = this.place.seen.find(({ row }) => row.isConnected);
+      if (kept) this.$el.scrollTop += kept.row.getBoundingClientRect().bottom - kept.bottom;
       this.rememberPlace();
       this.tellPosition();
     },
@@ -98,7 +104,8 @@ export default {
     },
 
     jump() {
-      if (this.atEnd) return this.toEnd();
+      if (this.atEnd || !(this.topic || this.pages.includes("first"))) return this.toEnd();
+      this.asking = Boolean(this.topic);
       this.$emit("jump", {});
     },
   },

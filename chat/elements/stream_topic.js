@@ -83,13 +83,12 @@ export default {
 
     arrive(rows) {
       const nearEnd = this.atEnd && this.place.gap <= NEAR_END;
-      const limit = Math.abs(this.limit ?? 0);
       const isNew = ([key]) => !this.rows.has(key);
       if (this.scroll && !nearEnd) rows.filter(isNew).forEach(([key]) => this.unseen.add(key));
       // A full window that is being read further up is not pruned under the reader: it ceases to stand at the end.
-      const isFull = limit && this.rows.size + rows.length > limit && this.scroll && !nearEnd;
+      const isFull = this.limit < 0 && this.rows.size + rows.length > -this.limit && this.scroll && !nearEnd;
       if (isFull && rows.some(isNew)) this.atEnd = false;
-      this.insert(rows, -1, -limit, !this.atEnd);
+      this.insert(rows, -1, this.limit, !this.atEnd);
     },
 
     // The answer to `follow` and `jump`.

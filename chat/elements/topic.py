@@ -1,5 +1,6 @@
 """Topics: what many streams follow at once, told to all of them in one emit."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -92,7 +93,7 @@ def followed_topics() -> list[str]:
 
 def row(key: Any, html: str) -> Row:
     """Pair a key with its row's HTML, refusing what cannot become a row."""
-    if not isinstance(html, str) or not html.lstrip().startswith("<"):
+    if not isinstance(html, str) or not re.match(r"\s*<[a-zA-Z]", html):
         raise TypeError(f"render must return one root element of HTML, such as '<li>…</li>', not {html!r}")
     return str(key), html.strip()
 

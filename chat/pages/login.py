@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from nicegui import app
+from pydantic import AfterValidator
 
 from chat import auth, commands, queries
 from chat.components.assets import head
@@ -16,7 +17,8 @@ from chat.passwords import password_matches
 MAX_FIELD = 1000
 """Characters; a password of megabytes is not worth hashing."""
 
-Field = Annotated[str, Form()]
+Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
 
 
 def register() -> None:

@@ -86,7 +86,9 @@ class _Desk:
         self._client.on_delete(unsubscribe)
 
     async def _navigate(self, path: str) -> None:
-        if await self._asker():
+        self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
+        ticket = self._opened
+        if await self._asker() and ticket == self._opened:
             await self.open(path)
 
     def _show_greeting(self, frame: Frame, missing: str) -> None:

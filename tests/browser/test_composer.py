@@ -25,6 +25,30 @@ SWALLOW_SENDS = """() => {
 }"""
 
 
+HOLD_SENDS = """() => {
+    const emit = window.socket.emit;
+    const held = [];
+    window.release = () => { window.socket.emit = emit; held.forEach((args) => emit.apply(window.socket, args)); };
+    window.socket.emit = function (name, message) {
+        if (name !== "event" || !JSON.stringify(message).includes("body")) return emit.apply(this, arguments);
+        held.push(arguments);
+        return this;
+    };
+}"""
+
+REPEAT_ALL = """() => {
+    const emit = window.socket.emit;
+    window.socket.emit = function (...args) { emit.apply(this, args); return emit.apply(this, args); };
+}"""
+
+GAP = """const log = document.querySelector("#messages");
+    const gap = log.scrollHeight - log.scrollTop - log.clientHeight;"""
+
+IS_NARROW = """[document.documentElement, document.querySelector("#messages")].every(
+    (box) => box.scrollWidth <= box.clientWidth
+)"""
+
+
 def test_enter_sends_and_shift_enter_breaks_the_line(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
     height = adam.composer.evaluate("box => box.clientHeight")
@@ -155,3 +179,78 @@ def test_hostile_text_is_only_text(adam: Person, blake: Person, room: TestRoom, 
     for one in (adam, blake):
         assert one.page.evaluate("window.pwned") is None
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_the_server_is_slow_to_answer_is_never_stored_twice(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.page.clock.install()
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.evaluate(HOLD_SENDS)
+    adam.says("only once")
+    expect(adam.row("only once")).to_have_attribute("data-pending", "")
+    adam.page.clock.fast_forward(21_000)
+    expect(adam.row("only once")).to_contain_text("The server did not answer.")
+    adam.button("Retry").click()
+    adam.page.evaluate("window.release()")  # now both arrive
+    adam.says("and on")
+    blake.sees("only once", "and on")
+    expect(adam.page.locator(".outbox [data-author]")).to_have_count(0)
+    assert adam.bodies() == blake.bodies() == ["only once", "and on"]
+    assert Message.select().where(Message.room == room.id).count() == 2
+
+
+def test_a_request_that_arrives_twice_is_one_message(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.evaluate(REPEAT_ALL)
+    adam.says("echo", "and silence")
+    blake.sees("echo", "and silence")
+    adam.sees("echo", "and silence")
+    assert adam.bodies() == blake.bodies() == ["echo", "and silence"]
+
+
+def test_a_failed_message_is_seen_whole_and_survives_a_reload(adam: Person, room: TestRoom) -> None:
+    room.add(60, "Rachel")
+    adam.opens(room)
+    adam.page.evaluate("document.dispatchEvent(new CustomEvent('chat:send', { detail: { body: 'no'.repeat(2001) } }))")
+    expect(adam.button("Retry")).to_be_in_viewport(ratio=1)
+    adam.page.reload()
+    expect(adam.page.locator("[data-failed]")).to_contain_text("nonono")
+    adam.button("Discard").click()
+    expect(adam.page.locator("[data-failed]")).to_have_count(0)
+    adam.page.reload()
+    adam.is_live()
+    expect(adam.rows).to_have_count(50)
+    expect(adam.page.locator(".outbox [data-author]")).to_have_count(0)
+
+
+def test_the_end_stays_in_sight_while_the_textbox_grows(adam: Person, room: TestRoom) -> None:
+    room.add(60, "Rachel")
+    adam.opens(room)
+    adam.composer.fill("one more line\n" * 12)
+    expect(adam.row("message 60")).to_be_in_viewport(ratio=1)
+    adam.page.wait_for_function(f"() => {{ {GAP} return gap <= 2; }}")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["tag", "script", "bidi", "marks", "template", "word"])
+def test_hostile_text_is_only_text_while_it_is_pending_and_being_edited(
+    adam: Person, room: TestRoom, text: str
+) -> None:
+    adam.opens(room)
+    adam.page.evaluate(HOLD_SENDS)
+    adam.says(text)
+    pending = adam.page.locator("[data-pending]")
+    expect(pending.locator(".message-body")).to_have_text(text, use_inner_text=False)
+    assert adam.page.evaluate(IS_NARROW)
+    adam.page.evaluate("window.release()")
+    expect(adam.rows).to_have_count(1)
+    adam.composer.press("ArrowUp")
+    expect(adam.editor).to_have_value(text)
+    assert adam.page.evaluate("window.pwned") is None
+    assert adam.page.evaluate(IS_NARROW)
+
+
+def test_an_emoji_newer_than_the_servers_tables_is_a_message(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.says("\U0001fae8")
+    adam.sees("\U0001fae8")

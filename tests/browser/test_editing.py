@@ -1,6 +1,7 @@
 """Changing and taking back one's own words."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import expect
 
@@ -133,3 +134,65 @@ def test_nobody_touches_anothers_message_however_the_request_is_forged(adam: Per
     adam.sees("still alive", "untouchable")
     assert Message.get_by_id(mine.id).body == "untouchable"
     assert Message.get_by_id(far.id).body == "out of sight"
+
+
+def test_both_edit_at_once_and_neither_disturbs_the_other(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.says("Adam's")
+    adam.sees("Adam's")
+    blake.says("Blake's")
+    for one in (adam, blake):
+        one.sees("Adam's", "Blake's")
+        one.composer.press("ArrowUp")
+        one.editor.fill(f"{one.name} has edited this")
+    adam.editor.press("Enter")
+    blake.sees("Adam Shaw has edited this")
+    expect(blake.editor).to_be_focused()
+    blake.editor.press("Enter")
+    adam.sees("Blake Gray has edited this")
+    assert adam.bodies() == blake.bodies() == ["Adam Shaw has edited this", "Blake Gray has edited this"]
+
+
+def test_a_message_deleted_while_i_edit_it_leaves_me_my_words(
+    adam: Person, person: Callable[..., Person], room: TestRoom
+) -> None:
+    adam.opens(room)
+    adam.says("doomed")
+    adam.sees("doomed")
+    again = person("Adam").opens(room)
+    adam.composer.press("ArrowUp")
+    adam.editor.fill("a long and thoughtful correction")
+    again.deletes("doomed")
+    expect(adam.rows).to_have_count(0)
+    expect(adam.composer).to_have_value("a long and thoughtful correction")
+    expect(adam.composer).to_be_focused()
+
+
+def test_an_edit_that_the_server_rejects_keeps_its_text(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.says("short")
+    adam.sees("short")
+    adam.composer.press("ArrowUp")
+    adam.editor.fill("\u200b")
+    adam.editor.press("Enter")
+    expect(adam.page.get_by_role("alert").filter(has_text="A message cannot be empty.")).to_be_visible()
+    expect(adam.editor).to_have_value("\u200b")
+    adam.editor.fill("nearly nothing")
+    adam.editor.press("Enter")
+    adam.sees("nearly nothing")
+
+
+def test_an_edit_made_while_cut_off_is_not_lost(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.says("before the cut")
+    adam.sees("before the cut")
+    adam.composer.press("ArrowUp")
+    adam.loses_the_connection()
+    adam.editor.fill("after the cut")
+    adam.editor.press("Enter")
+    expect(adam.editor).to_have_value("after the cut")
+    adam.gets_it_back()
+    blake.sees("after the cut")
+    expect(adam.editor).to_have_count(0)

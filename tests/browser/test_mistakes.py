@@ -1,4 +1,4 @@
-"""The original's mistakes, by their numbers, each not repeated; 2 is in test_editing, 4 and 7 in test_queries."""
+"""The original's mistakes, by their numbers, each not repeated; 2 also in test_editing, 4 and 7 in test_queries."""
 
 from collections.abc import Callable
 
@@ -96,10 +96,16 @@ def test_8_what_is_too_long_is_said_so_and_kept(adam: Person, room: TestRoom) ->
 
 
 def test_9_nobodys_email_is_shown(adam: Person) -> None:
+    frames: list[str | bytes] = []
+    adam.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     for path in ("/rooms", "/rooms/1", "/rooms/2"):
         adam.page.goto(adam.server.url + path)
         expect(adam.page.get_by_text(adam.name).first).to_be_visible()
         assert "@streamchat.io" not in adam.page.content()
+    adam.is_live().scrolls_to_top()
+    expect(adam.page.get_by_text("This is where sre-team begins.")).to_be_visible()
+    assert frames
+    assert "@streamchat.io" not in str(frames)
 
 
 def test_10_arrow_up_edits_only_from_an_empty_composer_and_only_what_is_mine(
@@ -129,3 +135,12 @@ def test_11_a_lost_connection_is_told(adam: Person, room: TestRoom) -> None:
     expect(adam.log).to_have_attribute("data-state", "connecting")
     adam.gets_it_back()
     expect(adam.page.locator("#connection")).to_be_hidden()
+
+
+def test_4_messages_of_the_same_moment_are_neither_skipped_nor_doubled(adam: Person, room: TestRoom) -> None:
+    room.add(130, "Rachel", step_ms=0)
+    adam.opens(room)
+    for count in (100, 130):
+        adam.scrolls_to_top()
+        expect(adam.rows).to_have_count(count)
+    assert adam.bodies() == [f"message {n}" for n in range(1, 131)]

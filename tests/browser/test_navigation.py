@@ -86,12 +86,13 @@ def test_on_a_phone_the_sidebar_is_a_drawer(person: Callable[..., Person], new_r
     here, there = new_room(), new_room()
     one = person("Jade", **PHONE).opens(here)
     link = one.page.locator(f"#rooms-{there.id}")
-    expect(link).not_to_be_in_viewport()
+    brand = one.page.get_by_role("link", name="StreamChat")
+    expect(brand).not_to_be_in_viewport()
     one.button("Open the room list").click()
-    expect(link).to_be_in_viewport()
+    expect(brand).to_be_in_viewport()
     link.click()
     expect(one.page.get_by_role("heading", name=there.name)).to_be_visible()
-    expect(link).not_to_be_in_viewport()
+    expect(brand).not_to_be_in_viewport()
     one.is_live().says("from the phone")
     one.sees("from the phone")
     assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -125,3 +126,54 @@ def test_messages_more_than_five_minutes_apart_or_of_others_stand_alone(adam: Pe
     adam.opens(room)
     assert adam.page.locator("#messages > [data-grouped]").count() == 0
     assert adam.rows.last.get_attribute("data-author") == str(User.get(User.name.startswith("Blake")).id)
+
+
+def test_on_a_phone_the_rooms_page_leads_to_the_rooms(person: Callable[..., Person], room: TestRoom) -> None:
+    one = person("Jade", **PHONE)
+    one.page.goto(f"{one.server.url}/rooms")
+    expect(one.page.get_by_text("Open the room list to join the talk.")).to_be_visible()
+    one.button("Open the room list").click()
+    one.page.locator(f"#rooms-{room.id}").click()
+    one.is_live()
+    expect(one.page.get_by_role("heading", name=room.name)).to_be_visible()
+
+
+def test_a_reload_stays_in_the_room_one_went_to(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    here, there = new_room(), new_room()
+    there.add(1, "Rachel", body=lambda _n: "over there")
+    adam.opens(here)
+    adam.page.locator(f"#rooms-{there.id}").click()
+    adam.sees("over there")
+    adam.page.reload()
+    adam.is_live().sees("over there")
+    expect(adam.page.locator(f"#rooms-{there.id}")).to_have_attribute("aria-current", "page")
+
+
+def test_the_newest_of_many_quick_changes_of_room_wins(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    rooms = [new_room() for _ in range(6)]
+    adam.opens(rooms[0])
+    ids = [f"#rooms-{room.id}" for room in rooms]
+    adam.page.evaluate("ids => ids.forEach((id) => document.querySelector(id).click())", ids)
+    expect(adam.page.get_by_role("heading", name=rooms[-1].name)).to_be_visible()
+    adam.is_live().says("here I am")
+    adam.sees("here I am")
+    assert Message.get(Message.body == "here I am").room_id == rooms[-1].id
+    for room in reversed(rooms[:-1]):
+        adam.page.go_back()
+        expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
+
+
+def test_two_tabs_of_one_person_show_the_same(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.page.evaluate("window.socket.emit = () => {}")  # this tab can no longer send
+    adam.says("said in the first")
+    other = adam.context.new_page()
+    other.goto(adam.page.url)
+    box = other.get_by_role("textbox", name="Message", exact=True)
+    expect(other.locator("#messages > [data-key]")).to_contain_text(["said in the first"])
+    box.fill("said in the second")
+    box.press("Enter")
+    adam.sees("said in the first", "said in the second")
+    for page in (adam.page, other):
+        expect(page.locator(".outbox [data-author]")).to_have_count(0)
+        assert page.locator("#messages > [data-key]").count() == 2
