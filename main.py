@@ -17,7 +17,7 @@ from chat.queries import is_demo
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
-"""Seconds for which a page whose socket is gone keeps its place on the server (about 115 kB each).
+"""Seconds for which a page whose socket is gone keeps its place on the server (about 190 kB each).
 
 Long enough for a change of network or a closed lid; after it the page reloads, with drafts and pending messages."""
 

@@ -11,7 +11,7 @@ from bench.server import ROOM, Server, seed
 FEW, MANY = 20, 120
 """Viewers between which the slope is taken, so that what all share does not count."""
 
-SETTLE = 7.0
+SETTLE = 4.5
 """Seconds in which acknowledgements come (every 3 s), so that the server lets go of what was sent."""
 
 

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +59,16 @@ class Server:
         assert self.process.stdout
         for line in self.process.stdout:
             if "ready" in line:
-                return
+                return self.wait_for_port()
         raise AssertionError(f"the server ended with {self.process.wait()} before it was ready")
+
+    def wait_for_port(self) -> None:
+        """Wait until the port answers: the program is ready a moment before uvicorn listens."""
+        is_listening = False
+        while self.process.poll() is None and not is_listening:
+            with suppress(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                is_listening = True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         self.process.send_signal(how)
