@@ -9,11 +9,12 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import fanout, pages
+from chat import commands, fanout, pages
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
-from chat.queries import is_demo
+from chat.queries import has_people, is_demo
+from chat.tokens import new_token
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -23,6 +24,10 @@ Long enough for a change of network or a closed lid; after it the page reloads, 
 
 PING_INTERVAL, PING_TIMEOUT = 15, 10
 """Seconds; a dead connection is noticed after 25, where NiceGUI's own choice would take 72."""
+
+
+EXPIRY_CHECK = 60.0
+"""Seconds between two looks for sessions whose time is over."""
 
 
 def main() -> None:
@@ -38,9 +43,10 @@ def main() -> None:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {error}")
-    _assemble(settings)
+    setup_code = new_token()
+    _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
-        _run(settings)
+        _run(settings, setup_code)
 
 
 def _check_port(settings: Settings) -> None:
@@ -64,14 +70,15 @@ def _fill(settings: Settings) -> None:
         raise BadSettingError("the demo's passwords are known to all: it is served on loopback only, or with --demo")
 
 
-def _assemble(settings: Settings) -> None:
+def _assemble(settings: Settings, setup_code: str) -> None:
     # A page's socket is opened by the page itself; any other origin has no business with it.
     core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
     assets.serve()
-    pages.register()
+    pages.register(setup_code)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)
+    app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
     app.on_shutdown(database.close)
 
 
@@ -79,9 +86,11 @@ def _ping_often() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, setup_code: str) -> None:
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    app.on_startup(lambda: print(f"StreamChat is ready at {address}", flush=True))  # noqa: T201
+    with db.connection_context():
+        first_page = "" if has_people() else f"/setup?code={setup_code}"
+    app.on_startup(lambda: print(f"StreamChat is ready at {address}{first_page}", flush=True))  # noqa: T201
     ui.run(
         host=settings.host,
         port=settings.port,

@@ -29,13 +29,27 @@ class Forbidden(ChatError):
     status = 403
 
 
+class PasswordNeeded(Forbidden):
+    """The asker has to give their password again first: it is too long since they last did."""
+
+
 class NotFound(ChatError):
     """There is no such thing, or the asker may not know of it."""
 
     status = 404
 
 
+class TooLarge(ChatError):
+    """What was sent is larger than what is read."""
+
+    status = 413
+
+
 class TooMany(ChatError):
-    """The asker has to slow down."""
+    """The asker has to slow down; `retry_after` says for how many seconds."""
 
     status = 429
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,0 +1,51 @@
+"""Tokens by which programs speak for a person."""
+
+from chat.commands.guards import active, confirmed
+from chat.database import database
+from chat.errors import Forbidden
+from chat.items import Identity, UserItem
+from chat.queries import SEEN_WITHIN_MS
+from chat.text import clean_name
+from chat.tokens import hash_token, new_token
+from models import MAX_ID, ApiToken, User, now_ms
+
+MAX_TOKENS = 50
+"""How many tokens a person can have."""
+
+
+async def create_api_token(identity: Identity, name: str) -> str:
+    """Make a token by which a program speaks for the asker, and return it: it is never shown again.
+
+    Raises `PasswordNeeded`, `Invalid` for the name, and `Forbidden` past `MAX_TOKENS`.
+    """
+    token = new_token()
+    await database.write(_create, identity, clean_name(name), hash_token(token))
+    return token
+
+
+async def revoke_api_token(asker: UserItem, token_id: int) -> None:
+    """Have one of one's own tokens open nothing any more; an unknown one, or somebody else's, is ignored."""
+    await database.write(_revoke, asker, token_id)
+
+
+async def touch_api_token(token: str) -> None:
+    """Note that a token was used."""
+    await database.write(_touch, hash_token(token))
+
+
+def _create(identity: Identity, name: str, token_hash: str) -> None:
+    row: User = confirmed(identity)
+    if ApiToken.select().where(ApiToken.user == row).count() >= MAX_TOKENS:
+        raise Forbidden(f"You have {MAX_TOKENS} tokens already: revoke one first.")
+    ApiToken.create(token_hash=token_hash, user=row, name=name)
+
+
+def _revoke(asker: UserItem, token_id: int) -> None:
+    mine = ApiToken.user == active(asker)
+    if 0 < token_id <= MAX_ID:
+        ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
+
+
+def _touch(token_hash: str) -> None:
+    is_stale = ApiToken.used_at.is_null() | (ApiToken.used_at < now_ms() - SEEN_WITHIN_MS)
+    ApiToken.update(used_at=now_ms()).where(ApiToken.token_hash == token_hash, is_stale).execute()
