@@ -40,6 +40,6 @@ def template(name: str) -> Template:
     return _environment.get_template(name)
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, /, **values: Any) -> str:
     """Draw a template with values."""
     return template(name).render(**values)

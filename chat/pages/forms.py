@@ -35,9 +35,9 @@ def _from_here(request: Request) -> None:
     auth.refuse_foreign_forms(request)
 
 
-def page(name: str, *, error: ChatError | None = None, **values: Any) -> Response:
+def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Draw a plain page; an error gives it its status and is said on it."""
-    html = render(name, head=head(), error=error, **values)
+    html = render(template, head=head(), error=error, **values)
     return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
 
 
