@@ -1,5 +1,8 @@
 """`/settings`: a person's own account."""
 
+import itertools
+from collections.abc import Iterable
+
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
@@ -48,7 +51,7 @@ async def to_the_page(part: str) -> Response:  # noqa: ARG001 (whichever it is)
 async def page(asker: Identity, outcome: Outcome) -> Response:
     """Draw the page."""
     person, sessions, tokens = await database.read(_read, asker.user.id)
-    names = _distinct([session.device or "A browser" for session in sessions])
+    devices = _distinct(session.device or "A browser" for session in sessions)
     return forms.page(
         "settings.html",
         error=outcome.error,
@@ -56,8 +59,8 @@ async def page(asker: Identity, outcome: Outcome) -> Response:
         viewer=person.user,
         email=person.email,
         session_id=asker.session_id,
-        browsers=list(zip(sessions, names, strict=True)),
-        tokens=tokens,
+        browsers=list(zip(sessions, devices, strict=True)),
+        tokens=list(zip(tokens, _distinct(token.name for token in tokens), strict=True)),
         asks_password=not commands.is_confirmed(asker),
     )
 
@@ -108,14 +111,8 @@ def _read(user_id: int) -> tuple[PersonItem, list[SessionItem], list[ApiTokenIte
     return queries.person(user_id), queries.sessions_of(user_id), queries.api_tokens_of(user_id)
 
 
-def _distinct(names: list[str]) -> list[str]:
+def _distinct(names: Iterable[str]) -> list[str]:
     """Number names that come more than once, so that each button is called something else."""
-    seen: dict[str, int] = {}
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-    totals, counts = seen, dict.fromkeys(seen, 0)
-    distinct = []
-    for name in names:
-        counts[name] += 1
-        distinct.append(f"{name} ({counts[name]})" if totals[name] > 1 else name)
-    return distinct
+    names = list(names)
+    numbers = {name: itertools.count(1) for name in names}
+    return [f"{name} ({next(numbers[name])})" if names.count(name) > 1 else name for name in names]
