@@ -2,10 +2,11 @@
 
 import re
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from chat import auth, commands, queries
 from chat.database import database
@@ -73,7 +74,7 @@ async def _picture(request: Request) -> bytes:
         async with request.form(max_files=1, max_fields=1) as form:
             picture = form.get("picture")
             image = await picture.read() if isinstance(picture, UploadFile) else b""
-    except HTTPException as error:  # Starlette's word for what is no form
+    except HTTPException as error:
         raise Invalid("That is no picture we can read.") from error
     if not image:
         raise Invalid("Choose a picture first.")
