@@ -74,7 +74,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     # A page's socket is opened by the page itself; any other origin has no business with it.
     core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
     assets.serve()
-    pages.register(setup_code)
+    pages.register(setup_code, public_url=settings.public_url or "")
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)

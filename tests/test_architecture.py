@@ -38,6 +38,8 @@ MAY_IMPORT = {
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.text chat.tokens nicegui fastapi starlette pydantic",
+    "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
+    " nicegui fastapi starlette",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
     "examples": "chat.elements nicegui",
 }

@@ -25,6 +25,7 @@ from chat.commands.administration import (
     set_role,
 )
 from chat.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
+from chat.commands.guards import CONFIRMED_FOR_MS, is_confirmed
 from chat.commands.messages import delete_message, edit_message, send_message, send_message_once
 from chat.commands.recovery import create_reset_link, request_reset, reset_password
 from chat.commands.rooms import archive_room, create_room, rename_room, restore_room
@@ -42,6 +43,7 @@ from chat.commands.sessions import (
 )
 
 __all__ = [
+    "CONFIRMED_FOR_MS",
     "KEPT_SECONDS",
     "archive_room",
     "change_email",
@@ -63,6 +65,7 @@ __all__ = [
     "end_own_session",
     "end_session",
     "end_sessions_of",
+    "is_confirmed",
     "log_in",
     "log_in_as_demo_user",
     "reactivate_person",

@@ -25,6 +25,11 @@ def administrator(asker: UserItem) -> User:
     return row
 
 
+def is_confirmed(identity: Identity) -> bool:
+    """Tell whether an asker has given their password lately; commands ask the database, this is for what is shown."""
+    return identity.confirmed_at >= now_ms() - CONFIRMED_FOR_MS
+
+
 def confirmed(identity: Identity) -> User:
     """Return the asker's row; raises `PasswordNeeded` where the session has not seen the password lately."""
     row = active(identity.user)

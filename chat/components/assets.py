@@ -8,7 +8,7 @@ from nicegui import app
 
 FOLDER = Path(__file__).parent.parent / "assets"
 URL = "/assets"
-STYLES = ("tokens.css", "base.css", "frame.css", "messages.css", "composer.css")
+STYLES = ("tokens.css", "base.css", "hues.css", "plain.css", "frame.css", "messages.css", "composer.css")
 
 
 def serve() -> None:

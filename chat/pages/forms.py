@@ -17,6 +17,15 @@ Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="r
 """What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
 
 
+MAX_DIGITS = 18
+"""Digits of the largest number that every database can hold."""
+
+
+def number(text: str) -> int:
+    """Return the id that a form names; what is no id becomes one that nothing has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+
+
 def target(path: str, handler: Callable[..., Any]) -> None:
     """Add what a form posts to; what another site has posted is refused (OWASP: cross-site request forgery)."""
     app.post(path, dependencies=[Depends(_from_here)])(handler)
@@ -26,9 +35,9 @@ def _from_here(request: Request) -> None:
     auth.refuse_foreign_forms(request)
 
 
-def page(name: str, *, error: ChatError | None = None, **values: Any) -> Response:
+def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Draw a plain page; an error gives it its status and is said on it."""
-    html = render(name, head=head(), error=error, **values)
+    html = render(template, head=head(), error=error, **values)
     return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
 
 
