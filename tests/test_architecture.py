@@ -39,6 +39,8 @@ MAY_IMPORT = {
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.text chat.tokens nicegui fastapi starlette pydantic",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
+    " chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
 }
 

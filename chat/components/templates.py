@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 _chat = Path(__file__).parent.parent
 
 _environment = Environment(
-    loader=FileSystemLoader([_chat / "components", _chat / "pages"]),
+    loader=FileSystemLoader([_chat / "components", _chat / "pages", _chat / "api"]),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
