@@ -26,7 +26,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an operation may answer; `objects` are the names of what it holds."""
+    """What an operation may answer; `objects` are the names of what it holds, where it has done what it was asked."""
 
     status: str
     description: str
@@ -115,7 +115,8 @@ def _fields(schema: Described) -> Iterator[Field]:
 
 
 def _answer(status: str, answer: Described) -> Answer:
-    return Answer(status, answer["description"], tuple(_references(_schema_of(answer))))
+    is_done = status.startswith("2")
+    return Answer(status, answer["description"], tuple(_references(_schema_of(answer))) if is_done else ())
 
 
 def _schema_of(holder: Described) -> Described:

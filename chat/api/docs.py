@@ -18,12 +18,12 @@ def register(api: FastAPI) -> None:
 
 async def show(request: Request) -> HTMLResponse:
     """Draw the page."""
-    document = request.app.openapi()
-    description = Description(document, str(request.base_url).rstrip("/"))
+    root, document = request.scope["root_path"], request.app.openapi()
+    description = Description(document, str(request.url.replace(path=root, query="")))
     html = render(
         "docs.html",
         head=head(STYLE),
-        root=request.scope["root_path"],
+        root=root,
         info=document["info"],
         operations=list(description.operations()),
         objects=list(description.objects()),

@@ -135,7 +135,7 @@ class MessageChanges(Answer):
 
 
 class ProblemDetail(Answer):
-    """What went wrong."""
+    """A failure, by its name and in words."""
 
     code: str = Field(description="What it is, for programs: such as `not_found`.")
     message: str = Field(description="What it is, for people.")
