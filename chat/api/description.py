@@ -157,8 +157,8 @@ def _name(reference: str) -> str:
 
 def _example(method: str, url: str, body: Described | None) -> str:
     """Write down how to ask with curl."""
-    asking = ["curl", *([] if method == "GET" else ["-X", method]), '-H "Authorization: Bearer $TOKEN"']
+    asking = ["curl" if method == "GET" else f"curl -X {method}", '-H "Authorization: Bearer $TOKEN"']
     sent = {name: field["examples"][0] for name, field in body["properties"].items()} if body else {}
     if sent:
-        asking += ['-H "Content-Type: application/json"', "-d", shlex.quote(json.dumps(sent))]
+        asking += ['-H "Content-Type: application/json" \\\n ', "-d", shlex.quote(json.dumps(sent)), "\\\n "]
     return " ".join([*asking, shlex.quote(url.replace("{room_id}", "1").replace("{message_id}", "1"))])
