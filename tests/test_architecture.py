@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " nicegui fastapi starlette",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
+    " chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
 }
 
