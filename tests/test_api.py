@@ -205,6 +205,15 @@ async def test_sending_again_with_the_same_client_id_stores_one_message(adas: Pr
     assert told_in(room) == ["hello"]
 
 
+async def test_a_client_id_used_in_another_room_is_refused_rather_than_nothing_said(
+    adas: Program, room: RoomItem, new_room: Callable[[str], RoomItem]
+) -> None:
+    await adas.post(at(room), json={"body": "hello", "client_id": "build-4711"})
+    for other in (at(new_room("attic")), "/rooms/999/messages"):
+        response = await adas.post(other, json={"body": "hello", "client_id": "build-4711"})
+        assert problem(response) == (422, "invalid")
+
+
 async def test_one_may_say_the_longest_message_however_it_is_written_down(adas: Program, room: RoomItem) -> None:
     escaped = '{"body": "' + "\\ud83d\\ude42" * 4000 + '"}'
     response = await adas.post(at(room), content=escaped, headers={"Content-Type": "application/json; charset=utf-8"})

@@ -62,6 +62,8 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     row = active(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
+        if known.room_id != room_id:
+            raise Invalid("This client id has been used for a message in another room.")
         return message_item(known), False
     open_room(room_id)
     revision = _next_revision(room_id)
