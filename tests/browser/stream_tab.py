@@ -4,8 +4,9 @@ Test modules name this as a plugin for its fixtures. PYTEST_DONT_REWRITE: they i
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -86,6 +87,12 @@ class Tab:
     def is_served(self) -> None:
         """Wait until the browser has carried out what the server has sent."""
         self.context.request.post(f"{self.server.url}/python", data=SERVED)
+
+    def waits_until(self, happened: Callable[[], bool]) -> None:
+        """Wait for something on the server, which cannot be listened to."""
+        deadline = monotonic() + PATIENCE / 1000
+        while not happened():
+            assert monotonic() < deadline, "it did not happen"
 
     # ---- the browser's side
 

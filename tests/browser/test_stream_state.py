@@ -24,6 +24,27 @@ def rich(key: object, text: str = "old", hint: str = "hint") -> list[object]:
     return [key, RICH.replace("TEXT", text).replace("HINT", hint)]
 
 
+# Films a canvas, and has each video of the page play that.
+FILM = """async () => {
+    const canvas = document.createElement("canvas");
+    const paint = () => {
+        canvas.getContext("2d").fillRect(Math.random() * 300, 0, 9, 9);
+        requestAnimationFrame(paint);
+    };
+    paint();
+    const videos = [...document.querySelectorAll("video")];
+    window.stopped = 0;
+    for (const video of videos) {
+        video.srcObject = canvas.captureStream(30);
+        video.addEventListener("pause", () => { window.stopped += 1 });
+        await video.play();
+    }
+    const moves = (video) => new Promise((moved) => video.requestVideoFrameCallback(moved));
+    window.playsOn = () => Promise.all(videos.map((video) => video.isConnected && !video.paused && moves(video)));
+    await window.playsOn();
+}"""
+
+
 def focused(tab: Tab) -> str:
     """Tell which row, and what in it, has the focus."""
     return tab.page.evaluate(
@@ -141,6 +162,20 @@ def test_a_running_animation_runs_on(tab: Tab) -> None:
     assert runs == [["running", True], ["running", True]]
     same = "list => list.runs.every((run) => run.effect.target.getAnimations()[0] === run)"
     assert tab.stream().evaluate(same)
+
+
+def test_a_playing_video_plays_on(tab: Tab) -> None:
+    film = "<div><b>{}</b><video muted></video></div>"
+    tab.opens(items=[[1, film.format("old")], 2, [3, film.format("old")]], scroll=False)
+    tab.page.evaluate(FILM)
+    tab.does("update_item", [1, film.format("new")], [2, "two"])
+    tab.does("prepend", 0)
+    tab.does("remove_item", 2)
+    tab.does("reset", [3, film.format("newer")], [1, film.format("newer")], 4)
+    assert tab.keys() == "3 1 4"
+    assert all(tab.page.evaluate("window.playsOn()"))
+    expect(tab.page.locator("video")).to_have_count(2)
+    assert tab.page.evaluate("window.stopped") == 0
 
 
 def test_a_row_that_a_reset_moves_keeps_focus_and_what_is_scrolled_in_it(tab: Tab) -> None:
