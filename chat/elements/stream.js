@@ -51,7 +51,6 @@ export default {
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
     this.settle(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
-    this.markEdges();
     if (this.pages.includes("first")) this.askPage("first");
     this.checkEdges();
   },

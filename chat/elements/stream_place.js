@@ -11,8 +11,9 @@ export default {
 
   mounted() {
     this.isLog = this.$el.getAttribute("role") === "log"; // a log is read aloud
-    this.resizes = new ResizeObserver(() => this.keepPlace());
+    this.resizes = new ResizeObserver((entries) => this.resized(entries));
     this.resizes.observe(this.$el);
+    this.resizes.observe(this.$refs.top);
   },
 
   unmounted() {
@@ -25,6 +26,7 @@ export default {
       this.keepPlace();
       this.added = [];
       change();
+      this.markEdges();
       if (this.isLog) this.readAloud(!quiet && this.added.length > 0);
       const rows = [...this.touched].filter((element) => this.isRow(element));
       this.touched.clear();
@@ -104,6 +106,13 @@ export default {
       this.$el.scrollTop = this.$el.scrollHeight;
       this.rememberPlace();
       this.tellPosition();
+    },
+
+    resized(entries) {
+      // Who stands at the very top sees what appears there, such as the button for another try.
+      const isAtTop = this.place.scrollTop === 0 && !this.place.pinned;
+      if (isAtTop && entries.some(({ target }) => target === this.$refs.top)) this.rememberPlace();
+      else this.keepPlace();
     },
 
     scrolled() {

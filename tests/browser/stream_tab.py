@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Server
 
@@ -53,6 +53,16 @@ class Tab:
         self.page.goto(self.server.url)
         self.page.wait_for_function("window.did_handshake === true")
         return self
+
+    def patches(self, script: str, old: str, new: str) -> None:
+        """Have this browser, which must not have loaded it yet, load a script of the stream's with other words."""
+
+        def patched(route: Route) -> None:
+            response = route.fetch()
+            assert old in response.text()
+            route.fulfill(response=response, body=response.text().replace(old, new))
+
+        self.page.route(f"**/{script}", patched)
 
     def does(self, method: str, *arguments: Any, on: str = "list", **options: Any) -> Any:
         """Call a stream's method on the server, and see it done in the browser."""

@@ -85,6 +85,16 @@ def test_first_rows_that_could_not_be_loaded_can_be_tried_again(tab: Tab) -> Non
     expect(retry(tab)).to_have_count(0)
 
 
+def test_a_retry_of_the_first_rows_stays_when_others_come_before_it(tab: Tab) -> None:
+    tab.opens(range=[1, 60], page=20, broken=True, style=SHAPE)
+    expect(retry(tab)).to_be_visible()
+    tab.tells(is_broken=False)
+    tab.does("append", 61)
+    retry(tab).click()
+    tab.page.wait_for_function("document.getElementById('list-41') !== null")
+    assert tab.keys().endswith(" 58 59 60 61")
+
+
 def test_a_retry_is_a_button_like_any_other(tab: Tab) -> None:
     tab.opens(load=[1], broken=True)
     expect(retry(tab)).to_be_visible()
@@ -140,6 +150,27 @@ def test_a_failure_at_one_edge_does_not_close_the_other(tab: Tab) -> None:
     tab.shows_entries(61, 120)
 
 
+@pytest.mark.parametrize("top", [0, 300])
+def test_a_retry_comes_into_sight_at_the_very_top_and_pushes_nothing_away_below_it(tab: Tab, top: int) -> None:
+    in_the_middle(tab)
+    tab.tells(is_held=True)
+    tab.scrolls_to(top)
+    is_loading(tab, "top")
+    before = tab.offset(45)
+    tab.tells(is_held=False, is_broken=True)
+    expect(retry(tab)).to_be_visible()
+    tab.settles()
+    if top == 0:
+        expect(retry(tab)).to_be_in_viewport()
+    else:
+        assert tab.offset(45) == before
+    tab.tells(is_broken=False)
+    retry(tab).evaluate("button => button.click()")  # without scrolling there
+    tab.shows_entries(21, 80)
+    tab.settles()
+    assert tab.offset(45) == before
+
+
 @pytest.mark.parametrize(
     ("method", "items", "keys"),
     [
@@ -187,17 +218,24 @@ def test_a_page_is_asked_for_again_when_the_question_was_lost(tab: Tab) -> None:
     tab.shows_entries(21, 80)
 
 
-def test_an_answer_that_comes_twice_counts_once(tab: Tab) -> None:
-    in_the_middle(tab)
+@pytest.mark.parametrize("page", [20, 2])
+def test_an_answer_that_comes_twice_counts_once(tab: Tab, page: int) -> None:
+    tab.opens(range=[1, 200], page=page, style=SHAPE)
+    tab.page.wait_for_function("document.querySelector('#list').scrollTop > 400")
+    tab.is_served()
     asked = tab.tells(is_held=True)["pages"]
     goes_to(tab, "top")
     is_loading(tab, "top")
     tab.loses_the_connection()
     tab.gets_it_back()
     tab.waits_until(lambda: tab.tells()["pages"] == asked + 2)
+    first = int(tab.keys().split()[0])
     tab.tells(is_held=False)
-    tab.shows_entries(21, 80)
+    tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
     tab.is_served()
-    assert tab.keys().split()[0] == "21"
-    goes_to(tab, "top")
-    tab.shows_entries(1, 60)
+    for _ in range(3):
+        first = int(tab.keys().split()[0])
+        goes_to(tab, "top")
+        tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
+    shown = [int(key) for key in tab.keys().split()]
+    assert shown == list(range(shown[0], 201))

@@ -235,15 +235,13 @@ def test_who_may_not_look_at_all_never_follows(tab: Tab) -> None:
 
 
 def test_where_catching_up_has_failed_it_is_tried_again(second: Tab) -> None:
-    second.page.clock.install()
+    second.patches("stream_topic.js", "RETRY = 5000", "RETRY = 50")
     follows(second, 1)
     second.feed("close")
     second.feed("change", "insert", 2, lost=True)
     second.feed("heartbeat")
-    second.waits_until(lambda: second.feed("")["followed"] == [])
-    second.is_served()
-    second.feed("reopen")
-    second.page.clock.fast_forward(6000)
+    second.waits_until(lambda: second.feed("")["asked"] > 3)
+    assert second.feed("reopen")["followed"] == []
     second.shows("1 2")
     second.is_live()
 
@@ -322,6 +320,25 @@ def test_missed_rows_are_counted_like_those_that_come(tab: Tab) -> None:
     tab.page.wait_for_function("window.position.unseen === 5")
     tab.shows(numbers(1, 45))
     assert tab.offset(20) == before
+
+
+def test_what_is_told_twice_is_not_counted(tab: Tab) -> None:
+    reads_further_up(tab)
+    before = asked(tab)
+    tab.does("update_item", [1, "read a while ago"])
+    tab.does("append", revision=38)  # has all later changes told again
+    tab.waits_until(lambda: asked(tab) == before + 1)
+    tab.feed("change", "insert", 41)
+    tab.page.wait_for_function("window.position.unseen === 1")
+    assert tab.keys() == numbers(1, 41)
+
+
+def test_a_reset_leaves_nothing_unseen(tab: Tab) -> None:
+    reads_further_up(tab)
+    tab.feed("change", "insert", 41, 42)
+    tab.page.wait_for_function("window.position.unseen === 2")
+    tab.does("reset", *range(1, 61))
+    assert tab.page.evaluate("window.position") == {"nearEnd": False, "unseen": 0}
 
 
 # ---- a window on a topic
@@ -405,6 +422,22 @@ def test_rows_that_are_created_while_the_last_page_loads_come_after_it(tab: Tab)
     tab.page.wait_for_function("window.position.unseen === 2")
     tab.scrolls_to(10**6)
     tab.shows(numbers(43, 102))
+
+
+def test_rows_that_are_created_before_a_handler_says_that_there_is_no_more_come_too(tab: Tab) -> None:
+    follows(tab, *range(1, 101), style=SHAPE, page=20, window=70, limit=-200)
+    tab.stream().evaluate(LISTEN)
+    for first, last in ((31, 100), (11, 80)):
+        tab.scrolls_to(0)
+        tab.shows(numbers(first, last))
+    tab.tells(is_slow=True)
+    tab.scrolls_to(10**6)
+    tab.shows(numbers(31, 100))
+    tab.feed("change", "insert", 101)
+    tab.page.wait_for_function("window.position.unseen === 1")
+    assert tab.keys() == numbers(31, 100)
+    tab.tells(is_slow=False)
+    tab.shows(numbers(31, 101))
 
 
 # ---- all together

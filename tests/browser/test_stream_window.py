@@ -1,5 +1,7 @@
 """A window on a long list: rows come and go at both edges, and the reader never notices."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,53 +11,56 @@ pytest_plugins = "tests.browser.stream_tab"
 
 SHAPE = "height: 400px; width: 500px"
 
-# Where rows stood in the last frame is what an IntersectionObserver tells: it is asked when all else is done.
-IN_FRAME = """(list) => new Promise((drawn) => {
-    const observer = new IntersectionObserver((entries) => {
-        observer.disconnect();
-        drawn(new Map(entries.map(({ target, boundingClientRect }) => [target, boundingClientRect.bottom])));
-    });
-    list.querySelectorAll(":scope > [data-key]").forEach((row) => observer.observe(row));
-})"""
-
-# Scrolls, frame by frame, until a key is reached, and notes how far a row in sight was moved by anything else.
-TRAVEL = """async (list, { step, until, patience }) => {
-    const found = { jolt: 0, most: 0, torn: 0 };
+# Sums up, frame by frame, by how much a row moves that is in sight before and after: what the reader sees of scrolling.
+# Where rows stand when a frame is painted is what an IntersectionObserver tells, since it is asked last.
+WATCH = """(list) => {
     const { top } = list.getBoundingClientRect();
-    const start = performance.now();
-    let stands = await inFrame(list);
-    while (performance.now() < start + patience) {
-        const rows = [...stands.keys()];
-        const keys = rows.map((row) => Number(row.dataset.key));
-        found.reached = keys.at(step < 0 ? 0 : -1);
+    let stood = new Map();
+    Object.assign(list, { moved: 0, low: 0, high: 0 });
+    const look = () => {
+        const observer = new IntersectionObserver((entries) => {
+            observer.disconnect();
+            const stands = new Map();
+            for (const { target, boundingClientRect } of entries) stands.set(target, boundingClientRect.bottom);
+            const read = [...stood.keys()].find((row) => stood.get(row) > top && stands.get(row) > top);
+            if (read) list.moved += stood.get(read) - stands.get(read);
+            list.low = Math.min(list.low, list.moved);
+            list.high = Math.max(list.high, list.moved);
+            stood = stands;
+        });
+        list.querySelectorAll(":scope > [data-key]").forEach((row) => observer.observe(row));
+        requestAnimationFrame(look);
+    };
+    look();
+    list.turn = () => { list.from = list.low = list.high = list.moved };
+    // Waits until all has moved by a turn, and tells how far anything has moved elsewhere.
+    list.jolt = async (turn) => {
+        const to = list.from + turn;
+        const patience = performance.now() + 5000;
+        do await new Promise((later) => setTimeout(later));
+        while (Math.abs(list.moved - to) > 1 && performance.now() < patience);
+        const [low, high] = turn < 0 ? [to, list.from] : [list.from, to];
+        return Math.max(Math.abs(list.moved - to), low - list.low, list.high - high);
+    };
+}"""
+
+# Scrolls until a key is reached, and notes what is wrong on the way.
+TRAVEL = """async (list, { step, until }) => {
+    const found = { jolt: 0, most: 0, torn: 0, reached: null };
+    const patience = performance.now() + 60000;
+    while (performance.now() < patience) {
+        const keys = [...list.querySelectorAll(":scope > [data-key]")].map((row) => Number(row.dataset.key));
         found.most = Math.max(found.most, keys.length);
         if (keys.some((key, index) => index && key !== keys[index - 1] + 1)) found.torn += 1;
+        found.reached = keys.at(step < 0 ? 0 : -1);
         if (step < 0 ? found.reached <= until : found.reached >= until) break;
-        const read = rows.find((row) => stands.get(row) > top + Math.max(step, 0)); // the first that stays in sight
         const before = list.scrollTop;
+        list.turn();
         list.scrollTop += step;
-        const expected = stands.get(read) - (list.scrollTop - before);
-        stands = await inFrame(list);
-        found.jolt = Math.max(found.jolt, Math.abs((stands.get(read) ?? Infinity) - expected));
+        found.jolt = Math.max(found.jolt, await list.jolt(list.scrollTop - before));
     }
     return found;
-}""".replace("inFrame", f"({IN_FRAME})")
-
-LOOK = """async (list, turn) => {
-    const { top } = list.getBoundingClientRect();
-    const stands = await inFrame(list);
-    list.read = [...stands.keys()].find((row) => stands.get(row) > top + Math.max(turn, 0));
-    list.readAt = stands.get(list.read);
-}""".replace("inFrame", f"({IN_FRAME})")
-
-MOVED = """async (list, turn) => {
-    const patience = performance.now() + 5000;
-    let moved = 0;
-    while (Math.abs(moved) < Math.abs(turn) && performance.now() < patience) {
-        moved = list.readAt - (await inFrame(list)).get(list.read);
-    }
-    return moved;
-}""".replace("inFrame", f"({IN_FRAME})")
+}"""
 
 HAS_ROOM = """(turn) => {
     const { scrollTop, scrollHeight, clientHeight } = document.querySelector("#list");
@@ -64,18 +69,17 @@ HAS_ROOM = """(turn) => {
 
 
 def travels(tab: Tab, step: int, until: int) -> dict[str, float]:
-    """Scroll until a key is shown at that edge."""
-    return tab.stream().evaluate(TRAVEL, {"step": step, "until": until, "patience": 60_000})
+    """Scroll, watched, until a key is shown at that edge."""
+    return tab.stream().evaluate(TRAVEL, {"step": step, "until": until})
 
 
 def test_hundreds_of_rows_up_and_down_again_without_a_jump(tab: Tab) -> None:
     tab.opens(range=[1, 10_000], page=50, window=300, images=True, style=SHAPE)
     tab.shows_entries(9951, 10_000)
-    up = travels(tab, step=-300, until=9600)
-    assert up["reached"] <= 9600
-    down = travels(tab, step=300, until=10_000)
-    assert down["reached"] == 10_000
-    for way in (up, down):
+    tab.stream().evaluate(WATCH)
+    for step, until in ((-300, 9600), (300, 10_000)):
+        way = travels(tab, step, until)
+        assert way["reached"] == pytest.approx(until, abs=50)
         assert way["jolt"] <= 2
         assert way["torn"] == 0
         assert way["most"] <= 300
@@ -89,11 +93,13 @@ def test_the_wheel_moves_what_is_looked_at_by_its_turn_and_nothing_else_does(tab
     tab.opens(range=[1, 1000], page=20, window=60, images=True, style=SHAPE)
     tab.shows_entries(981, 1000)
     tab.stream().hover()
+    tab.stream().evaluate(WATCH)
     for turn in [-250] * 24 + [250] * 16:
         tab.page.wait_for_function(HAS_ROOM, arg=turn)
-        tab.stream().evaluate(LOOK, turn)
+        tab.settles()  # what a wheel's turn scrolls is the frame that was drawn last
+        tab.stream().evaluate("list => list.turn()")
         tab.page.mouse.wheel(0, turn)
-        assert tab.stream().evaluate(MOVED, turn) == pytest.approx(turn, abs=2)
+        assert tab.stream().evaluate("(list, turn) => list.jolt(turn)", turn) <= 2
         assert tab.rows().count() <= 60
 
 
@@ -123,6 +129,28 @@ def test_at_both_ends_nothing_more_is_asked(tab: Tab) -> None:
     assert tab.tells()["pages"] == asked == 3
 
 
+@pytest.mark.parametrize(
+    ("order", "first", "last"),
+    [(["append", 101, {"limit": -60}], 42, 101), (["reset", *range(51, 101), {}], 51, 100)],
+    ids=["append", "reset"],
+)
+def test_who_was_at_the_beginning_may_page_up_again_once_it_has_gone(
+    tab: Tab, order: list[Any], first: int, last: int
+) -> None:
+    tab.opens(range=[1, 100], page=50, more=True, style=SHAPE)
+    tab.shows_entries(51, 100)
+    tab.scrolls_to(0)
+    tab.shows_entries(1, 100)
+    expect(tab.stream()).to_have_attribute("data-start", "")
+    tab.scrolls_to(10**6)
+    tab.do_all(order)
+    tab.shows_entries(first, last)
+    assert tab.stream().get_attribute("data-start") is None
+    tab.scrolls_to(0)
+    tab.shows_entries(1, last)
+    expect(tab.stream()).to_have_attribute("data-start", "")
+
+
 def test_a_handler_that_says_nothing_is_asked_until_it_brings_nothing(tab: Tab) -> None:
     tab.opens(range=[1, 100], page=50, style=SHAPE)
     tab.shows_entries(51, 100)
@@ -143,10 +171,17 @@ def test_a_window_that_is_not_full_fills_itself(tab: Tab) -> None:
     assert tab.keys().endswith("38 39 40")
 
 
-def test_jumping_to_the_newest_loads_the_last_page_and_lands_at_its_end(tab: Tab) -> None:
+def further_up(tab: Tab) -> None:
+    """Show a hundred rows that are not the last ones."""
     tab.opens(range=[1, 1000], page=50, window=100, style=SHAPE)
     tab.shows_entries(951, 1000)
-    travels(tab, step=-1200, until=700)
+    for first, last in ((901, 1000), (851, 950), (801, 900)):
+        tab.scrolls_to(0)
+        tab.shows_entries(first, last)
+
+
+def test_jumping_to_the_newest_loads_the_last_page_and_lands_at_its_end(tab: Tab) -> None:
+    further_up(tab)
     assert "1000" not in tab.keys().split()
     tab.stream().evaluate("list => { list.stream.jump() }")
     tab.page.wait_for_function("document.getElementById('list-1000') !== null")
@@ -157,9 +192,7 @@ def test_jumping_to_the_newest_loads_the_last_page_and_lands_at_its_end(tab: Tab
 
 
 def test_an_explicit_append_always_appends(tab: Tab) -> None:
-    tab.opens(range=[1, 1000], page=50, window=100, style=SHAPE)
-    tab.shows_entries(951, 1000)
-    travels(tab, step=-1200, until=800)
+    further_up(tab)
     before = tab.in_sight()
     tab.does("append", 2001, 2002)
     assert tab.keys().endswith(" 2001 2002")
