@@ -184,7 +184,7 @@ class World:
     """A room in a database, a browser that shows it, and between them a network that keeps no promise."""
 
     def __init__(self, make_browser: Callable[[MessagePage | None], Browser], size: int, is_remount: bool) -> None:
-        self.author = User.get().id
+        self.author = queries.user_item(User.get())
         self.room = Room.create(name=f"room {Room.select().count()}").id
         self.events: list[tuple[Any, ...]] = []  # broadcast, and not yet heard
         self.answers: list[list[Callable[[], None]]] = []  # read from the database, and not yet delivered
