@@ -42,7 +42,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-async def accepted_hash(password: str, *known: str) -> str:
+async def accepted_hash(password: object, *known: str) -> str:
     """Return what is stored of a new password; raises `Invalid` for one that is too short, too long or too common.
 
     There are no rules about which characters it has (NIST SP 800-63B, OWASP ASVS 5.0, 6.2.5).
@@ -51,6 +51,8 @@ async def accepted_hash(password: str, *known: str) -> str:
         password: as it was typed
         *known: what others know of its owner, such as name and email
     """
+    if not isinstance(password, str):
+        raise Invalid("A password has to be text.")
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Invalid(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
     if any("\ud800" <= character <= "\udfff" for character in password):  # half a character, from broken software
@@ -79,9 +81,11 @@ def _is_guessable(password: str, words: Sequence[str]) -> bool:
         return all(zxcvbn(stretch, words)["score"] < GUESSABLE for stretch in stretches)
 
 
-async def password_matches(password: str, password_hash: str | None) -> bool:
+async def password_matches(password: object, password_hash: str | None) -> bool:
     """Tell whether a password belongs to a hash; without a hash: no, after the same time."""
     loop = asyncio.get_running_loop()
+    if not isinstance(password, str):
+        return False
     password = password[: 8 * MAX_PASSWORD]  # a password of megabytes is not worth hashing
     return await loop.run_in_executor(_executor, _matches, password, password_hash or NOBODY) and bool(password_hash)
 
