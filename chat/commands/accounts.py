@@ -2,7 +2,7 @@
 
 from chat.bus import bus
 from chat.commands.guards import active, confirmed, not_the_last_administrator
-from chat.commands.sessions import end_other_sessions
+from chat.commands.sessions import remove_others
 from chat.database import database
 from chat.errors import Forbidden, Invalid
 from chat.events import PersonChanged, SessionEnded
@@ -48,10 +48,10 @@ async def change_email(identity: Identity, email: str) -> None:
 
 async def change_password(identity: Identity, password: str) -> None:
     """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
-    await database.write(confirmed, identity)  # before the costly part
-    password_hash = await accepted_hash(password, identity.user.name)
-    await database.write(_change_password, identity, password_hash)
-    await end_other_sessions(identity)
+    row = await database.read(confirmed, identity)  # before the costly part
+    password_hash = await accepted_hash(password, row.name, row.email)
+    for session_id in await database.write(_change_password, identity, password_hash):
+        bus.publish(SessionEnded(session_id))
 
 
 async def set_avatar(asker: UserItem, image: bytes) -> None:
@@ -119,11 +119,12 @@ def _change_email(identity: Identity, email: str) -> None:
         ResetLink.delete().where(ResetLink.user == row).execute()
 
 
-def _change_password(identity: Identity, password_hash: str) -> None:
+def _change_password(identity: Identity, password_hash: str) -> list[int]:
     row = confirmed(identity)
     row.password_hash = password_hash
     row.save(only=[User.password_hash])
     ResetLink.delete().where(ResetLink.user == row).execute()
+    return remove_others(identity)  # in the same transaction: a stolen session must not outlive the password
 
 
 def _set_avatar(asker: UserItem, digest: str, picture: bytes) -> UserItem:

@@ -21,6 +21,7 @@ LIFETIME_MS = {False: 7 * 24 * HOUR_MS, True: 180 * 24 * HOUR_MS}
 """How long a session lives whatever its owner does (7.3.2)."""
 KEPT_SECONDS = LIFETIME_MS[True] // 1000
 """How long a browser is to keep the token of a kept session."""
+WRONG = "Email or password is wrong."
 MAX_SESSIONS = 50
 """How many sessions a person can have; one more ends the one that was seen longest ago (7.1.2)."""
 
@@ -39,8 +40,10 @@ async def log_in(email: str, password: str, *, is_kept: bool = False, device: st
     found = await database.read(credentials, email) if len(email) <= 2 * MAX_EMAIL else None
     user_id, password_hash = found or (0, None)
     if not await password_matches(password, password_hash):
-        raise NotSignedIn("Email or password is wrong.")
-    return await start_session(user_id, is_kept=is_kept, device=device)
+        raise NotSignedIn(WRONG)
+    token = new_token()
+    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash))
+    return token
 
 
 async def log_in_as_demo_user(user_id: int, *, device: str = "") -> str:
@@ -53,7 +56,7 @@ async def log_in_as_demo_user(user_id: int, *, device: str = "") -> str:
 async def start_session(user_id: int, *, is_kept: bool = False, device: str = "") -> str:
     """Open a session for a person who has proved who they are, and return its token."""
     token = new_token()
-    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device[:80]))
+    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
     return token
 
 
@@ -95,15 +98,17 @@ async def touch_session(session_id: int) -> None:
     await database.write(_touch, session_id)
 
 
-def _insert(token_hash: str, user_id: int, is_kept: bool, device: str) -> list[int]:
+def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> list[int]:
     user = active(UserItem(user_id, ""))
+    if password_hash not in (None, user.password_hash):  # changed while it was checked, which ended all sessions
+        raise NotSignedIn(WRONG)
     ended = _remove(Session.expires_at <= now_ms())
     newest = Session.select(Session.id).where(Session.user == user).order_by(Session.seen_at.desc())
     surplus = [row.id for row in newest.offset(MAX_SESSIONS - 1).limit(MAX_SESSIONS)]
     if surplus:
         ended += _remove(Session.id.in_(surplus))
     expires_at = now_ms() + IDLE_MS[is_kept]
-    Session.create(token_hash=token_hash, user=user, is_kept=is_kept, device=device, expires_at=expires_at)
+    Session.create(token_hash=token_hash, user=user, is_kept=is_kept, device=device[:80], expires_at=expires_at)
     return ended
 
 
