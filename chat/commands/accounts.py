@@ -107,6 +107,7 @@ def _email_is_free(email: str, owner_id: int = 0) -> None:
 def _update(asker: UserItem, changes: dict[str, str | None]) -> UserItem:
     row = active(asker)
     User.update(changes).where(User.id == row.id).execute()
+    _drop_unseen(row.avatar)
     return user_item(User.get_by_id(row.id))
 
 
@@ -132,6 +133,12 @@ def _set_avatar(asker: UserItem, digest: str, picture: bytes) -> UserItem:
     return _update(asker, {"avatar": digest})
 
 
+def _drop_unseen(digest: str | None) -> None:
+    """Forget a picture that nobody shows any more; two people may have the same."""
+    if not User.select().where(User.avatar == digest).exists():
+        Avatar.delete().where(Avatar.digest == digest).execute()
+
+
 def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
     row = confirmed(identity)
     not_the_last_administrator(row)
@@ -140,8 +147,10 @@ def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
         table.delete().where(table.user == row).execute()
     Invite.delete().where(Invite.author == row).execute()
     row.name, row.email, row.password_hash = FORMER, f"former-{row.id}", "-"
-    row.avatar, row.role, row.deleted_at = None, "member", now_ms()
+    picture, row.avatar = row.avatar, None
+    row.role, row.deleted_at = "member", now_ms()
     row.save()
+    _drop_unseen(picture)
     return user_item(row), ended
 
 
