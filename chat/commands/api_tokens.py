@@ -7,7 +7,7 @@ from chat.items import Identity, UserItem
 from chat.queries import SEEN_WITHIN_MS
 from chat.text import clean_name
 from chat.tokens import hash_token, new_token
-from models import MAX_ID, ApiToken, User, now_ms
+from models import ApiToken, User, is_id, now_ms
 
 MAX_TOKENS = 50
 """How many tokens a person can have."""
@@ -44,7 +44,7 @@ def _create(identity: Identity, name: str, token_hash: str) -> None:
 
 def _revoke(asker: UserItem, token_id: int) -> None:
     mine = ApiToken.user == active(asker)
-    if 0 < token_id <= MAX_ID:
+    if is_id(token_id):
         ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
 
 
