@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from chat.tokens import hash_token
 from models import ApiToken, User
@@ -41,6 +42,8 @@ def test_a_program_reads_what_people_say(adam: Person, program: httpx.Client, ro
     adam.opens(room)
     revision = program.get(f"/rooms/{room.id}/messages").json()["revision"]
     adam.says("is it green?")
+    adam.sees("is it green?")
+    expect(adam.page.locator("[data-pending]")).to_have_count(0)  # before that it is not stored
     changes = program.get(f"/rooms/{room.id}/messages", params={"since_revision": revision}).json()
     assert [message["body"] for message in changes["created"]] == ["is it green?"]
 
