@@ -302,9 +302,10 @@ class Outline(HTMLParser):
         self._labels += tag == "label"
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if tag in {"input", "textarea", "select"} and given.get("type") != "hidden" and not self._labels:
+        is_hidden = "hidden" in given or given.get("type") == "hidden"
+        if tag in {"input", "textarea", "select"} and not is_hidden and not self._labels:
             self.unnamed.append(str(given))
-        if tag == "button" and "hidden" not in given:
+        if tag == "button" and not is_hidden:
             self._button = given.get("aria-label") or ""
 
     def handle_data(self, data: str) -> None:
