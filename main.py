@@ -9,7 +9,7 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import commands, fanout, pages
+from chat import api, commands, fanout, pages
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
@@ -75,6 +75,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
     assets.serve()
     pages.register(setup_code, public_url=settings.public_url or "")
+    api.register()
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)

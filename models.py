@@ -1,6 +1,7 @@
 """Tables and indexes. The database handle is opened by `chat.database`, never here."""
 
 import time
+from typing import TypeGuard
 
 from peewee import (
     BigAutoField,
@@ -18,6 +19,11 @@ db = DatabaseProxy()
 
 MAX_ID = 2**63 - 1
 """The largest id that a database can hold; whatever is larger names nothing."""
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Tell whether something that came from outside could name a row."""
+    return type(value) is int and 0 < value <= MAX_ID  # True is an int too, and names nothing
 
 
 def now_ms() -> int:
@@ -106,6 +112,7 @@ class Session(Table):
     """
 
     token_hash = CharField(max_length=64, unique=True)
+    user_id: int
     user = ForeignKeyField(User, on_delete="CASCADE")
     device = CharField(max_length=80, default="")
     is_kept = BooleanField(default=False)

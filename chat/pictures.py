@@ -24,11 +24,13 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _executor = ThreadPoolExecutor(1, "pictures")
 
 
-async def avatar_from(image: bytes) -> tuple[str, bytes]:
+async def avatar_from(image: object) -> tuple[str, bytes]:
     """Return a digest and a small square WebP of an uploaded picture; raises `Invalid` for what is none.
 
     It is drawn anew, so nothing of the upload's own bytes is kept: no metadata, nothing hidden behind the picture.
     """
+    if not isinstance(image, bytes):
+        raise Invalid("A picture has to be sent as it is.")
     if len(image) > MAX_UPLOAD:
         raise Invalid(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     picture = await asyncio.get_running_loop().run_in_executor(_executor, _small, image)

@@ -45,7 +45,7 @@ def clean_body(raw: object) -> str:
     return body
 
 
-def clean_name(raw: str, what: str = "A name") -> str:
+def clean_name(raw: object, what: str = "A name") -> str:
     """Return a name, of a person or of a room, in one line and without characters that hide or reorder others.
 
     Raises `Invalid` for one that cannot be seen or is longer than `MAX_NAME`.
@@ -56,8 +56,10 @@ def clean_name(raw: str, what: str = "A name") -> str:
     return name
 
 
-def clean_line(raw: str, limit: int, what: str) -> str:
-    """Return a text in one line, which may be empty; raises `Invalid` for one longer than `limit`."""
+def clean_line(raw: object, limit: int, what: str) -> str:
+    """Return a text in one line, which may be empty; raises `Invalid` for what is no text or longer than `limit`."""
+    if not isinstance(raw, str):
+        raise Invalid(f"{what} has to be text.")
     if len(raw) > 10 * limit:
         raise Invalid(f"{what} can have {limit} characters at most.")
     line = " ".join("".join(filter(_is_nameable, raw)).split())
@@ -66,9 +68,9 @@ def clean_line(raw: str, limit: int, what: str) -> str:
     return line
 
 
-def clean_email(raw: str) -> str:
+def clean_email(raw: object) -> str:
     """Return an email address as it is compared and stored; raises `Invalid` for what cannot be one."""
-    email = raw.strip().lower()
+    email = raw.strip().lower() if isinstance(raw, str) else ""
     if len(email) > MAX_EMAIL or not EMAIL.fullmatch(email) or not email.isprintable():
         raise Invalid("That is no email address.")
     return email

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "chat.database": "models chat.schema peewee playhouse",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
-    " chat.text chat.tokens chat.passwords chat.pictures",
+    " chat.text chat.tokens chat.passwords chat.pictures peewee",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " nicegui fastapi starlette",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
+    " chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
 }
 

@@ -2,7 +2,7 @@
 
 from chat.bus import bus
 from chat.commands.guards import active, confirmed, not_the_last_administrator
-from chat.commands.sessions import end_other_sessions
+from chat.commands.sessions import remove_others
 from chat.database import database
 from chat.errors import Forbidden, Invalid
 from chat.events import PersonChanged, SessionEnded
@@ -48,10 +48,10 @@ async def change_email(identity: Identity, email: str) -> None:
 
 async def change_password(identity: Identity, password: str) -> None:
     """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
-    await database.write(confirmed, identity)  # before the costly part
-    password_hash = await accepted_hash(password, identity.user.name)
-    await database.write(_change_password, identity, password_hash)
-    await end_other_sessions(identity)
+    row = await database.read(confirmed, identity)  # before the costly part
+    password_hash = await accepted_hash(password, row.name, row.email)
+    for session_id in await database.write(_change_password, identity, password_hash):
+        bus.publish(SessionEnded(session_id))
 
 
 async def set_avatar(asker: UserItem, image: bytes) -> None:
@@ -107,6 +107,7 @@ def _email_is_free(email: str, owner_id: int = 0) -> None:
 def _update(asker: UserItem, changes: dict[str, str | None]) -> UserItem:
     row = active(asker)
     User.update(changes).where(User.id == row.id).execute()
+    _drop_unseen(row.avatar)
     return user_item(User.get_by_id(row.id))
 
 
@@ -119,16 +120,23 @@ def _change_email(identity: Identity, email: str) -> None:
         ResetLink.delete().where(ResetLink.user == row).execute()
 
 
-def _change_password(identity: Identity, password_hash: str) -> None:
+def _change_password(identity: Identity, password_hash: str) -> list[int]:
     row = confirmed(identity)
     row.password_hash = password_hash
     row.save(only=[User.password_hash])
     ResetLink.delete().where(ResetLink.user == row).execute()
+    return remove_others(identity)  # in the same transaction: a stolen session must not outlive the password
 
 
 def _set_avatar(asker: UserItem, digest: str, picture: bytes) -> UserItem:
     Avatar.insert(digest=digest, image=picture).on_conflict_ignore().execute()
     return _update(asker, {"avatar": digest})
+
+
+def _drop_unseen(digest: str | None) -> None:
+    """Forget a picture that nobody shows any more; two people may have the same."""
+    if not User.select().where(User.avatar == digest).exists():
+        Avatar.delete().where(Avatar.digest == digest).execute()
 
 
 def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
@@ -139,8 +147,10 @@ def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
         table.delete().where(table.user == row).execute()
     Invite.delete().where(Invite.author == row).execute()
     row.name, row.email, row.password_hash = FORMER, f"former-{row.id}", "-"
-    row.avatar, row.role, row.deleted_at = None, "member", now_ms()
+    picture, row.avatar = row.avatar, None
+    row.role, row.deleted_at = "member", now_ms()
     row.save()
+    _drop_unseen(picture)
     return user_item(row), ended
 
 

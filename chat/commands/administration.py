@@ -8,7 +8,7 @@ from chat.events import PersonChanged, SessionEnded
 from chat.items import Identity, UserItem
 from chat.queries import user_item, user_row
 from chat.tokens import hash_token, new_token
-from models import ApiToken, Invite, ResetLink, Session, Setting, User, now_ms
+from models import ApiToken, Invite, ResetLink, Session, Setting, User, is_id, now_ms
 
 INVITE_LIFETIME_MS = 7 * 24 * 3600 * 1000
 
@@ -81,7 +81,7 @@ def _reactivate(identity: Identity, user_id: int) -> None:
 def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
     confirmed_administrator(identity)
     person = user_row(user_id)
-    if role not in {"administrator", "member"}:
+    if role not in ("administrator", "member"):
         raise Invalid("There are administrators and members only.")
     if role == "member":
         not_the_last_administrator(person)
@@ -103,7 +103,7 @@ def _end_sessions(person: User) -> list[int]:
 
 def _set_registration(identity: Identity, registration: str) -> None:
     confirmed_administrator(identity)
-    if registration not in {"open", "invite", "closed"}:
+    if registration not in ("open", "invite", "closed"):
         raise Invalid("Registration is open, by invite, or closed.")
     Setting.insert(name="registration", value=registration).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: registration}
@@ -118,4 +118,5 @@ def _create_invite(asker: UserItem, token_hash: str) -> None:
 
 def _revoke_invite(asker: UserItem, invite_id: int) -> None:
     administrator(asker)
-    Invite.delete().where(Invite.id == invite_id).execute()
+    if is_id(invite_id):
+        Invite.delete().where(Invite.id == invite_id).execute()

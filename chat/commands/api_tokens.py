@@ -7,7 +7,7 @@ from chat.items import Identity, UserItem
 from chat.queries import SEEN_WITHIN_MS
 from chat.text import clean_name
 from chat.tokens import hash_token, new_token
-from models import MAX_ID, ApiToken, User, now_ms
+from models import ApiToken, User, is_id, now_ms
 
 MAX_TOKENS = 50
 """How many tokens a person can have."""
@@ -29,8 +29,10 @@ async def revoke_api_token(asker: UserItem, token_id: int) -> None:
 
 
 async def touch_api_token(token: str) -> None:
-    """Note that a token was used."""
-    await database.write(_touch, hash_token(token))
+    """Note that a token was used, roughly: asking first keeps most uses away from the one writer."""
+    token_hash = hash_token(token)
+    if await database.read(_is_stale, token_hash):
+        await database.write(_touch, token_hash)
 
 
 def _create(identity: Identity, name: str, token_hash: str) -> None:
@@ -42,10 +44,14 @@ def _create(identity: Identity, name: str, token_hash: str) -> None:
 
 def _revoke(asker: UserItem, token_id: int) -> None:
     mine = ApiToken.user == active(asker)
-    if 0 < token_id <= MAX_ID:
+    if is_id(token_id):
         ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
 
 
+def _is_stale(token_hash: str) -> bool:
+    was_used_lately = ApiToken.used_at >= now_ms() - SEEN_WITHIN_MS
+    return not ApiToken.select().where(ApiToken.token_hash == token_hash, was_used_lately).exists()
+
+
 def _touch(token_hash: str) -> None:
-    is_stale = ApiToken.used_at.is_null() | (ApiToken.used_at < now_ms() - SEEN_WITHIN_MS)
-    ApiToken.update(used_at=now_ms()).where(ApiToken.token_hash == token_hash, is_stale).execute()
+    ApiToken.update(used_at=now_ms()).where(ApiToken.token_hash == token_hash).execute()

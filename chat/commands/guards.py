@@ -1,9 +1,9 @@
 """What commands ask before they change anything: is the asker still in, do they run the place, is it really them?"""
 
-from chat.errors import Forbidden, NotFound, NotSignedIn, PasswordNeeded
+from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
 from chat.items import Identity, UserItem
-from chat.queries import is_active, is_alive
-from models import MAX_ID, Room, Session, User, now_ms
+from chat.queries import is_active, is_alive, room_row
+from models import Room, Session, User, is_id, now_ms
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 """How long a password given once is good for sensitive changes."""
@@ -11,7 +11,7 @@ CONFIRMED_FOR_MS = 10 * 60 * 1000
 
 def active(asker: UserItem) -> User:
     """Return the asker's row; raises `NotSignedIn` for whoever has been deactivated or has left meanwhile."""
-    row = User.get_or_none(User.id == asker.id, is_active())
+    row = User.get_or_none(User.id == asker.id, is_active()) if is_id(asker.id) else None
     if row is None:
         raise NotSignedIn("Please log in again.")
     return row
@@ -30,19 +30,25 @@ def is_confirmed(identity: Identity) -> bool:
     return identity.confirmed_at >= now_ms() - CONFIRMED_FOR_MS
 
 
-def confirmed(identity: Identity) -> User:
-    """Return the asker's row; raises `PasswordNeeded` where the session has not seen the password lately."""
+def signed_in(identity: Identity) -> Session:
+    """Return the asker's session; raises `NotSignedIn` where it has ended meanwhile."""
     row = active(identity.user)
     session = Session.get_or_none(Session.id == identity.session_id, Session.user == row, is_alive())
     if session is None:
         raise NotSignedIn("Please log in again.")
-    if session.confirmed_at < now_ms() - CONFIRMED_FOR_MS:
+    return session
+
+
+def confirmed(identity: Identity) -> User:
+    """Return the asker's row; raises `PasswordNeeded` where the session has not seen the password lately."""
+    if signed_in(identity).confirmed_at < now_ms() - CONFIRMED_FOR_MS:
         raise PasswordNeeded("Please enter your password as well.")
-    return row
+    return active(identity.user)
 
 
 def confirmed_administrator(identity: Identity) -> User:
     """Return the row of an administrator who has given their password lately."""
+    signed_in(identity)  # first: whoever is out learns nothing of what they might do
     administrator(identity.user)
     return confirmed(identity)
 
@@ -56,9 +62,7 @@ def not_the_last_administrator(row: User) -> None:
 
 def open_room(room_id: int) -> Room:
     """Return the row of a room in use; raises `NotFound`, and `Forbidden` for one that was put away."""
-    room = Room.get_or_none(Room.id == room_id) if 0 < room_id <= MAX_ID else None
-    if room is None:
-        raise NotFound("There is no such room.")
+    room = room_row(room_id)
     if room.archived_at:
         raise Forbidden("This room is archived: it can be read, not written to.")
     return room

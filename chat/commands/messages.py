@@ -10,7 +10,7 @@ from chat.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.items import MessageItem, UserItem
 from chat.queries import message_item
 from chat.text import clean_body
-from models import MAX_ID, Message, Room, User, now_ms
+from models import Message, Room, User, is_id, now_ms
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -62,6 +62,8 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     row = active(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
+        if known.room_id != room_id:
+            raise Invalid("This client id has been used for a message in another room.")
         return message_item(known), False
     open_room(room_id)
     revision = _next_revision(room_id)
@@ -101,7 +103,7 @@ def _delete(deleter: UserItem, message_id: int) -> tuple[MessageItem, bool]:
 
 def _message(message_id: int) -> Message:
     messages = Message.select(Message, User).join(User)
-    message: Message | None = messages.where(Message.id == message_id).first() if 0 < message_id <= MAX_ID else None
+    message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
         raise NotFound("There is no such message.")
     return message
@@ -116,7 +118,7 @@ def _save(message: Message) -> MessageItem:
 def _next_revision(room_id: int) -> int:
     """Take the room's next revision; the row's lock makes revision order commit order."""
     in_room = Room.id == room_id
-    if not 0 < room_id <= MAX_ID or not Room.update(revision=Room.revision + 1).where(in_room).execute():
+    if not Room.update(revision=Room.revision + 1).where(in_room).execute():
         raise NotFound("There is no such room.")
     revision: int = Room.select(Room.revision).where(in_room).scalar()
     return revision

@@ -7,7 +7,7 @@ from chat.errors import NotFound
 from chat.events import SessionEnded
 from chat.items import Identity
 from chat.passwords import accepted_hash
-from chat.queries import credentials, reset_link_user, user_row
+from chat.queries import credentials, person, reset_link_user, user_row
 from chat.tokens import hash_token, new_token
 from models import ResetLink, Session, User, now_ms
 
@@ -43,7 +43,8 @@ async def reset_password(token: str, password: str) -> None:
     user = await database.read(reset_link_user, token_hash)
     if user is None:
         raise NotFound("This link is no longer good: it works once, within an hour.")
-    password_hash = await accepted_hash(password, user.name)
+    email = (await database.read(person, user.id)).email
+    password_hash = await accepted_hash(password, user.name, email)
     for session_id in await database.write(_reset, token_hash, password_hash):
         bus.publish(SessionEnded(session_id))
 

@@ -17,9 +17,9 @@ def serve() -> None:
 
 
 @cache
-def head() -> str:
-    """Return the tags for a page's head."""
-    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLES)
+def head(*more: str) -> str:
+    """Return the tags for a page's head, with more style sheets where a page has its own."""
+    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in (*STYLES, *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{_address("icon.svg")}">'
         '<meta name="color-scheme" content="light dark">'

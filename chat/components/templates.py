@@ -10,7 +10,7 @@ from chat.components.when import ago, ahead, date
 _chat = Path(__file__).parent.parent
 
 _environment = Environment(
-    loader=FileSystemLoader([_chat / "components", _chat / "pages"]),
+    loader=FileSystemLoader([_chat / "components", _chat / "pages", _chat / "api"]),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -74,12 +74,13 @@ export default {
       if (isEcho || this.paging?.edge !== edge) return;
       const { key, stale, revision } = this.paging;
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
-      if (edge === "top") this.atStart = ended;
-      else if (edge === "bottom") this.atEnd = ended;
+      this.settle(() => {
+        if (edge === "top") this.atStart = ended;
+        else if (edge === "bottom") this.atEnd = ended;
+        this.paging = null;
+      });
       // What arrived between the last page and this was counted, not appended: have it told again.
       if (edge === "bottom" && ended && revision !== undefined) this.knowOnly(revision);
-      this.paging = null;
-      this.settle(this.markEdges);
       this.catchUp();
       this.checkEdges();
     },

@@ -12,7 +12,7 @@ from chat.items import (
     SessionItem,
     UserItem,
 )
-from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms
+from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, now_ms
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 """How exactly it is known when somebody was last seen: a write at every event would cost more than the event."""
@@ -36,7 +36,9 @@ def api_user(token_hash: str) -> UserItem | None:
 
 def credentials(email: str) -> tuple[int, str] | None:
     """Find an active person's id and password hash by email."""
-    row = User.get_or_none(User.email == email.strip().lower(), is_active())
+    email = email.strip().lower()
+    # What cannot be printed, such as half a character, is in no address and cannot be asked for.
+    row = User.get_or_none(User.email == email, is_active()) if email.isprintable() else None
     return (row.id, row.password_hash) if row else None
 
 
@@ -113,7 +115,7 @@ def user_item(row: User) -> UserItem:
 
 def user_row(user_id: int) -> User:
     """Find a person's row, or raise `NotFound`; who has left is not found."""
-    row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if 0 < user_id < 2**63 else None
+    row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if is_id(user_id) else None
     if row is None:
         raise NotFound("There is no such person.")
     return row

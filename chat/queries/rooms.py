@@ -6,7 +6,7 @@ import peewee
 
 from chat.errors import NotFound
 from chat.items import RoomItem
-from models import MAX_ID, Room
+from models import Room, is_id
 
 
 def rooms() -> list[RoomItem]:
@@ -37,7 +37,7 @@ def room_item(row: Room) -> RoomItem:
 
 def room_row(room_id: int) -> Room:
     """Find a room's row, or raise `NotFound`."""
-    row = Room.get_or_none(Room.id == room_id) if 0 < room_id <= MAX_ID else None
+    row = Room.get_or_none(Room.id == room_id) if is_id(room_id) else None
     if row is None:
         raise NotFound("There is no such room.")
     return row
