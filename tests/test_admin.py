@@ -176,14 +176,14 @@ async def test_invite_links_are_shown_once_listed_and_revoked(administrator: Vis
     assert link.startswith("http://test/join/")
     text = await page(administrator, "/admin")
     assert link not in text
-    assert "ends in 6 days" in text
+    assert "ends in 7 days" in text
     path = link.removeprefix("http://test")
     with another_browser(administrator):
         assert "Join the talk" in await page(administrator, path)
     with db.connection_context():
         number = Invite.get().id
     text = await follow(administrator, await post(administrator, "/admin/invites/revoke", invite_id=number))
-    assert "ends in 6 days" not in text
+    assert "ends in 7 days" not in text
     with another_browser(administrator):
         assert (await administrator.http_client.get(path)).status_code == 403
 

@@ -302,9 +302,10 @@ class Outline(HTMLParser):
         self._labels += tag == "label"
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if tag in {"input", "textarea", "select"} and given.get("type") != "hidden" and not self._labels:
+        is_hidden = "hidden" in given or given.get("type") == "hidden"
+        if tag in {"input", "textarea", "select"} and not is_hidden and not self._labels:
             self.unnamed.append(str(given))
-        if tag == "button" and "hidden" not in given:
+        if tag == "button" and not is_hidden:
             self._button = given.get("aria-label") or ""
 
     def handle_data(self, data: str) -> None:
@@ -347,5 +348,5 @@ def test_times_are_told_by_how_long_ago_they_were(seconds: int, words: str) -> N
 
 def test_what_is_long_ago_or_to_come_is_told_too() -> None:
     assert ago(1_763_900_000_000, now=1_800_000_000) == "23 November 2025"
-    assert ahead(1_763_900_000_000, now=1_763_900_000 - 86_400 * 6 - 5) == "in 6 days"
+    assert ahead(1_763_900_000_000, now=1_763_900_000 - 86_400 * 7 + 5) == "in 7 days"
     assert ahead(1_763_900_000_000, now=1_763_900_000) == "in 1 minute"

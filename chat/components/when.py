@@ -18,8 +18,8 @@ def ago(at: int, now: float | None = None) -> str:
 
 
 def ahead(at: int, now: float | None = None) -> str:
-    """Say when something will be: "in 6 days"."""
-    left = at / 1000 - (time.time() if now is None else now)
+    """Say when something will be: "in 7 days", also a moment after it was a week off."""
+    left = at / 1000 - (time.time() if now is None else now) + MINUTE
     return f"in {_span(max(left, MINUTE))}" if left < 100 * DAY else date(at)
 
 

@@ -21,9 +21,6 @@ DIGEST = re.compile(r"[0-9a-f]{24}")
 MAX_FORM = MAX_UPLOAD + 10_000
 """Bytes of a picture with what a form puts around it."""
 
-MAX_DROPPED = 20 * MAX_FORM
-"""Bytes of a form too large that are read all the same: a browser hears an answer only once it has sent all."""
-
 FOR_GOOD = {
     "Cache-Control": "private, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
@@ -68,7 +65,6 @@ async def _picture(request: Request) -> bytes:
     """Read the picture out of the form, here rather than by FastAPI, which reads all before it asks who is asking."""
     length = forms.number(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
-        await _drop(request, length)
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     try:
         async with request.form(max_files=1, max_fields=1) as form:
@@ -79,9 +75,3 @@ async def _picture(request: Request) -> bytes:
     if not image:
         raise Invalid("Choose a picture first.")
     return image
-
-
-async def _drop(request: Request, length: int) -> None:
-    if 0 < length <= MAX_DROPPED:
-        async for _ in request.stream():
-            pass
