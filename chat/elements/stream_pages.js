@@ -65,7 +65,9 @@ export default {
       const loading = this.failed ? null : this.paging?.edge;
       this.$refs.top.toggleAttribute("data-loading", loading === "top" || loading === "first");
       this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
-      this.$el.setAttribute("aria-busy", loading === "first");
+      // Set only when it changes: an update must leave alone what did not change, attributes included.
+      const isBusy = String(loading === "first");
+      if (this.$el.getAttribute("aria-busy") !== isBusy) this.$el.setAttribute("aria-busy", isBusy);
     },
 
     paged(edge, more) {

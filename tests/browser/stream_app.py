@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from nicegui import app, ui
 
+from chat.elements import topic as topics
 from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row
 
 IMAGE = (
@@ -246,6 +247,7 @@ def carry_out(stream: Stream, order: list[Any]) -> Any:
 async def make_plan(request: Request) -> None:
     """Take the streams of pages to come, and the topics they follow."""
     plan[:] = await request.json()
+    topics._latest.clear()  # these are other topics, though they may have the same names
     feeds.clear()
     feeds.update({spec["topic"]: Feed(spec["topic"]) for spec in plan if "topic" in spec})
 

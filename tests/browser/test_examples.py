@@ -129,18 +129,18 @@ def test_the_live_log(start: Callable[..., Program], visit: Callable[[str], Page
     ben.evaluate("window.socket.io.engine.close(); window.isSame = true")
     ben.wait_for_function("!window.socket.connected")
     last_seen = newest(ben)
-    sees_line(ada, last_seen + 3)
+    sees_line(ada, last_seen + 2)
     assert newest(ben) == last_seen
     ben.context.set_offline(False)
 
-    sees_line(ben, last_seen + 3)
+    sees_line(ben, last_seen + 2)
     sees_line(ben, newest(ada) + 1)  # and it goes on
     assert ben.evaluate("window.isSame")
     for_ada, for_ben = lines(ada), lines(ben)
     for shown in (for_ada, for_ben):
         numbers = [int(line.partition(":")[0]) for line in shown]
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    assert set(for_ben[: last_seen + 3]) <= set(for_ada)
+    assert set(for_ben[: last_seen + 2]) <= set(for_ada)
 
 
 # ---- the to-do list

@@ -269,8 +269,8 @@ def test_scripts_hear_of_the_connection(tab: Tab, cut_off: Callable[[], None]) -
 
 
 def test_a_page_asks_for_the_changes_once_soon_after_it_is_shown(tab: Tab) -> None:
-    tab.opens(topic="news").is_live()
-    assert tab.feed("")["asked"] == 1
+    tab.opens(topic="of its own").is_live()
+    assert tab.feed("", topic="of its own")["asked"] == 1
 
 
 def test_operations_during_a_cut_arrive_once_and_in_order(tab: Tab, cut_off: Callable[[], None]) -> None:
