@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "chat.config": "pydantic pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
+    "chat.mail": "aiosmtplib",
     "chat.migrations": "peewee playhouse",
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",

@@ -24,14 +24,14 @@ CREATE TABLE "room" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(80) NOT N
  "description" VARCHAR(300) NOT NULL, "revision" INTEGER NOT NULL, "created_at" INTEGER NOT NULL);
 CREATE UNIQUE INDEX "room_name" ON "room" ("name");
 CREATE TABLE "message" ("id" INTEGER NOT NULL PRIMARY KEY, "room_id" INTEGER NOT NULL, "author_id" INTEGER NOT NULL,
- "body" TEXT NOT NULL, "client_id" VARCHAR(64), "created_at" INTEGER NOT NULL, "edited_at" INTEGER, "deleted_at" INTEGER,
- "revision" INTEGER NOT NULL, "created_revision" INTEGER NOT NULL,
+ "body" TEXT NOT NULL, "client_id" VARCHAR(64), "created_at" INTEGER NOT NULL, "edited_at" INTEGER,
+ "deleted_at" INTEGER, "revision" INTEGER NOT NULL, "created_revision" INTEGER NOT NULL,
  FOREIGN KEY ("room_id") REFERENCES "room" ("id"), FOREIGN KEY ("author_id") REFERENCES "user" ("id"));
 CREATE INDEX "message_room_id_id" ON "message" ("room_id", "id");
 CREATE UNIQUE INDEX "message_room_id_revision" ON "message" ("room_id", "revision");
 CREATE UNIQUE INDEX "message_author_id_client_id" ON "message" ("author_id", "client_id");
-CREATE TABLE "session" ("id" INTEGER NOT NULL PRIMARY KEY, "token_hash" VARCHAR(64) NOT NULL, "user_id" INTEGER NOT NULL,
- "created_at" INTEGER NOT NULL, "expires_at" INTEGER NOT NULL,
+CREATE TABLE "session" ("id" INTEGER NOT NULL PRIMARY KEY, "token_hash" VARCHAR(64) NOT NULL,
+ "user_id" INTEGER NOT NULL, "created_at" INTEGER NOT NULL, "expires_at" INTEGER NOT NULL,
  FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE CASCADE);
 CREATE UNIQUE INDEX "session_token_hash" ON "session" ("token_hash");
 CREATE INDEX "session_user_id" ON "session" ("user_id");
