@@ -5,6 +5,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from chat.links import linkify
+
 _chat = Path(__file__).parent.parent
 
 _environment = Environment(
@@ -27,7 +29,7 @@ def hue(user_id: int) -> int:
     return round(user_id * 137.508 % 360)  # the golden angle keeps consecutive ids far apart
 
 
-_environment.filters |= {"initials": initials, "hue": hue}
+_environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify}
 
 
 def template(name: str) -> Template:
