@@ -13,6 +13,8 @@ from chat import api, commands, fanout, pages
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
+from chat.mail import Mailer
+from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
 from models import db
@@ -74,7 +76,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     # A page's socket is opened by the page itself; any other origin has no business with it.
     core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
     assets.serve()
-    pages.register(setup_code, public_url=settings.public_url or "")
+    pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
     api.register()
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
@@ -83,15 +85,18 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.on_shutdown(database.close)
 
 
+def _send_link(settings: Settings) -> SendLink | None:
+    return Mailer(settings.smtp_url, settings.sender, settings.home).send_link if settings.smtp_url else None
+
+
 def _ping_often() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
 def _run(settings: Settings, setup_code: str) -> None:
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
     with db.connection_context():
         first_page = "" if has_people() else f"/setup?code={setup_code}"
-    app.on_startup(lambda: print(f"StreamChat is ready at {address}{first_page}", flush=True))  # noqa: T201
+    app.on_startup(lambda: print(f"StreamChat is ready at {settings.home}{first_page}", flush=True))  # noqa: T201
     ui.run(
         host=settings.host,
         port=settings.port,

@@ -1,12 +1,11 @@
 """Pictures that people upload, made small, square and harmless; on a thread of its own."""
 
 import asyncio
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from chat.errors import Invalid
 
@@ -20,6 +19,9 @@ SIZE = 144
 """Pixels of an avatar's side: four times what is shown, for sharp displays."""
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+
+Image.MAX_IMAGE_PIXELS = None
+"""Ours is looked at instead: Pillow warns below its own, and filters of warnings are the whole process's."""
 
 _executor = ThreadPoolExecutor(1, "pictures")
 
@@ -39,12 +41,14 @@ async def avatar_from(image: object) -> tuple[str, bytes]:
 
 def _small(image: bytes) -> bytes:
     try:
-        with warnings.catch_warnings(action="error"), Image.open(BytesIO(image), formats=FORMATS) as opened:
+        with Image.open(BytesIO(image), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise Invalid("The picture has too many pixels.")
             opened.draft("RGB", (2 * SIZE, 2 * SIZE))  # lets a large JPEG be read at a smaller size
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+    except Invalid:
+        raise
+    except Exception as error:  # a decoder at the end of its wits raises anything
         raise Invalid("That is no picture we can read: PNG, JPEG, WebP or GIF.") from error
     small = BytesIO()
     ImageOps.fit(upright, (SIZE, SIZE)).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)

@@ -20,9 +20,11 @@ MAY_IMPORT = {
     "chat.devices": "",
     "chat.tokens": "",
     "chat.text": "chat.errors",
+    "chat.links": "markupsafe",
     "chat.config": "pydantic pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
+    "chat.mail": "aiosmtplib",
     "chat.migrations": "peewee playhouse",
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",
@@ -35,7 +37,7 @@ MAY_IMPORT = {
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
     "chat.elements": "chat.elements nicegui",
-    "chat.components": "chat.components chat.elements chat.items chat.errors chat.text nicegui jinja2",
+    "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.text chat.tokens nicegui fastapi starlette pydantic",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"

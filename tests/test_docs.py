@@ -33,7 +33,7 @@ def test_the_readme_lists_no_setting_that_is_not() -> None:
     assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) == known
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"make ([a-z]+)", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))))
 def test_every_make_command_of_the_readme_is_in_the_makefile(command: str) -> None:
     assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE)
 

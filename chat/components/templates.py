@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.components.when import ago, ahead, date
+from chat.links import linkify
 
 _chat = Path(__file__).parent.parent
 
@@ -32,7 +33,7 @@ def hue(user_id: int) -> int:
     return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
 
 
-_environment.filters |= {"initials": initials, "hue": hue, "ago": ago, "ahead": ahead, "date": date}
+_environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
 
 
 def template(name: str) -> Template:
