@@ -1,5 +1,6 @@
 """What programs can do with a token, and what they cannot."""
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -445,7 +446,7 @@ async def test_who_asks_too_often_is_told_when_to_come_back(
     async def refuse(*_args: object) -> None:
         raise TooMany("Not so fast.", retry_after=7)
 
-    monkeypatch.setattr("chat.commands.send_message_once", refuse)
+    monkeypatch.setattr(sys.modules["chat.commands"], "send_message_once", refuse)
     response = await adas.post(at(room), json={"body": "hello"})
     assert problem(response) == (429, "too_many")
     assert response.headers["retry-after"] == "7"
