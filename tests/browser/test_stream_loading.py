@@ -73,6 +73,15 @@ def test_what_happens_while_the_first_rows_load_stands_after_them(tab: Tab) -> N
     tab.shows("1 3 4 2")
 
 
+def test_a_reset_while_the_first_rows_load_is_the_last_word(tab: Tab) -> None:
+    tab.opens(load=[1, 2, 3], held=True)
+    is_loading(tab, "top")
+    tab.does("reset", 7, 8)
+    tab.tells(is_held=False)
+    expect(tab.stream()).to_have_attribute("aria-busy", "false")
+    assert tab.keys() == "7 8"
+
+
 def test_first_rows_that_could_not_be_loaded_can_be_tried_again(tab: Tab) -> None:
     tab.opens(load=[1, 2], empty="<p>nothing</p>", broken=True)
     expect(retry(tab)).to_be_visible()

@@ -104,15 +104,21 @@ def test_a_window_of_another_size_shows_the_same(tab: Tab, change: str, is_at_en
     assert tab.gap() <= 2 if is_at_end else first in tab.in_sight()
 
 
-def test_hidden_and_shown_again_it_stands_where_it_stood(long: Tab) -> None:
+@pytest.mark.parametrize(
+    ("hide", "show"),
+    [
+        ("list.style.display = 'none'", "list.style.display = ''"),
+        ("window.place = list.parentElement; list.remove()", "window.place.append(list)"),
+    ],
+)
+def test_hidden_and_shown_again_it_stands_where_it_stood(long: Tab, hide: str, show: str) -> None:
     long.scrolls_to(1010)
     before = long.offset(30)
-    long.stream().evaluate("list => { list.style.display = 'none' }")
-    expect(long.stream()).to_be_hidden()
+    long.page.evaluate(f"window.list = document.querySelector('#list'); {hide}")
+    long.settles()
     long.does("prepend", tall("a"))
     long.does("append", tall("b"))
-    long.stream().evaluate("list => { list.style.display = '' }")
-    expect(long.stream()).to_be_visible()
+    long.page.evaluate(show)
     long.settles()
     assert long.offset(30) == before
 

@@ -13,7 +13,7 @@ SHAPE = "height: 400px; width: 500px"
 
 # Sums up, frame by frame, by how much a row moves that is in sight before and after: what the reader sees of scrolling.
 # Where rows stand when a frame is painted is what an IntersectionObserver tells, since it is asked last.
-WATCH = """(list) => {
+WATCH = """(list) => new Promise((begun) => {
     const { top } = list.getBoundingClientRect();
     let stood = new Map();
     Object.assign(list, { moved: 0, low: 0, high: 0 });
@@ -27,6 +27,7 @@ WATCH = """(list) => {
             list.low = Math.min(list.low, list.moved);
             list.high = Math.max(list.high, list.moved);
             stood = stands;
+            begun();
         });
         list.querySelectorAll(":scope > [data-key]").forEach((row) => observer.observe(row));
         requestAnimationFrame(look);
@@ -42,7 +43,7 @@ WATCH = """(list) => {
         const [low, high] = turn < 0 ? [to, list.from] : [list.from, to];
         return Math.max(Math.abs(list.moved - to), low - list.low, list.high - high);
     };
-}"""
+})"""
 
 # Scrolls until a key is reached, and notes what is wrong on the way.
 TRAVEL = """async (list, { step, until }) => {
