@@ -367,7 +367,7 @@ async def test_the_browser_learns_whether_there_is_more(stream, sent, edge, answ
     element = stream(**{f"on_{edge}": lambda key: asked.append(key) or answer})
     await tell(element, "page", {"edge": edge, "key": "7"})
     assert asked == ["7"]
-    assert sent == [("paged", edge, more)]
+    assert sent == [("paged", {"edge": edge, "key": "7"}, more)]
 
 
 async def test_a_page_says_beside_which_row_it_belongs_and_what_comes_later_does_not(stream, sent):
@@ -388,7 +388,7 @@ async def test_a_page_that_cannot_be_loaded_can_be_tried_again(stream, sent):
     element = stream(on_bottom=fail)
     with pytest.raises(OSError, match="away"):
         await tell(element, "page", {"edge": "bottom", "key": "7"})
-    assert sent == [("pageFailed", "bottom")]
+    assert sent == [("pageFailed", {"edge": "bottom", "key": "7"})]
 
 
 async def test_rows_may_be_loaded_once_the_page_is_shown(stream, sent):
@@ -399,7 +399,7 @@ async def test_rows_may_be_loaded_once_the_page_is_shown(stream, sent):
     await tell(element, "page", {"edge": "first", "key": ""})
     assert loaded == ["now"]
     assert sent[0][:2] == ("apply", [["insert", THREE_ROWS, 0, None, False]])
-    assert sent[1] == ("paged", "first", None)
+    assert sent[1] == ("paged", {"edge": "first", "key": ""}, None)
 
 
 # ---- following a topic

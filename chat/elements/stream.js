@@ -1,13 +1,13 @@
 // The browser's side of stream.py: a keyed registry of rows that the server appends to, prepends to,
 // updates in place and removes from. The rows are plain DOM nodes that Vue does not know of.
-import morphdom from "morphdom-esm";
+import morph from "stream_morph";
 import pages from "stream_pages";
 import place from "stream_place";
 import topic from "stream_topic";
 
 const style = document.createElement("style");
 style.textContent = `
-  .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; }
+  .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scroll-behavior: auto !important; }
   .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
@@ -42,7 +42,7 @@ export default {
 
   created() {
     this.rows = new Map(); // key → element
-    this.added = []; // rows that the running operation has put at the end
+    this.added = 0; // rows that the running operation has put at the end
     this.heir = null; // gets the focus of rows that the running operation removes
     this.touched = new Set(); // rows inserted or updated, or with a new neighbour above, by the running operation
   },
@@ -82,34 +82,38 @@ export default {
       if (fresh.size) {
         this.$el.insertBefore(added, before);
         this.touched.add(before);
-        if (before === this.$refs.end) this.added.push(...fresh.keys());
+        if (before === this.$refs.end) this.added += fresh.size;
       }
       this.prune(limit);
     },
 
     remove(keys) {
+      const had = this.rows.size;
       for (const key of keys) {
         this.unseen.delete(key);
         if (this.rows.has(key)) this.drop(key);
       }
+      this.turned = null;
+      this.emptied = had > 0 && !this.rows.size;
     },
 
     reset(rows) {
       const kept = new Map(rows);
       for (const key of [...this.rows.keys()]) if (!kept.has(key)) this.drop(key);
-      let next = this.$refs.top.nextElementSibling;
+      let last = this.$refs.top;
       for (const [key, html] of kept) {
         if (this.rows.has(key)) this.morph(key, html);
         else this.register(key, this.build(key, html));
         const row = this.rows.get(key);
-        if (row === next) next = next.nextElementSibling;
-        else this.move(row, next);
+        if (last.nextElementSibling !== row) this.move(row, last.nextElementSibling);
+        last = row;
         this.touched.add(row);
       }
       this.atEnd = true;
       this.atStart = !this.pages.includes("top");
       this.unseen.clear();
       this.failed = null;
+      this.turned = null;
       if (this.paging) this.paging.stale = true;
       this.prune(this.limit);
     },
@@ -119,7 +123,11 @@ export default {
     build(key, html) {
       const template = document.createElement("template");
       template.innerHTML = html;
-      const row = template.content.firstElementChild;
+      let row = template.content.firstElementChild;
+      if (!row) {
+        console.error(`Stream ${this.name}: what render returned for ${key} is no element: ${html}`);
+        row = document.createElement("div"); // one bad row must not cost the others
+      }
       row.id = `${this.name}-${key}`;
       row.dataset.key = key;
       return row;
@@ -134,30 +142,13 @@ export default {
 
     morph(key, html) {
       const row = this.rows.get(key);
-      const morphed = morphdom(row, this.build(key, html), {
-        // What the reader does inside a row is the reader's: typed text, opened details, local children.
-        onBeforeElUpdated: (from, to) => {
-          if (from.isEqualNode(to)) return false;
-          this.keepInput(from, to);
-          if (from.tagName === "DETAILS") to.open = from.open;
-          return true;
-        },
-        // Empty texts mark where Vue has teleported something into the row.
-        onBeforeNodeDiscarded: (node) => node.dataset?.keep === undefined && node.nodeValue !== "",
-        getNodeKey: (node) => (node.dataset?.keep === undefined ? node.id : "kept"), // never taken for a new one
-      });
-      if (morphed !== row) this.register(key, morphed);
-      this.touched.add(morphed);
-    },
-
-    keepInput(from, to) {
-      const isFocused = from === document.activeElement;
-      if (isFocused && from.hasAttribute("tabindex") && !to.hasAttribute("tabindex")) to.tabIndex = from.tabIndex;
-      if (from.matches("[type=checkbox], [type=radio]")) {
-        if (from.checked !== from.defaultChecked) to.checked = from.checked;
-      } else if (from.matches("input:not([type=file]), textarea")) {
-        if (isFocused || from.value !== from.defaultValue) to.value = from.value;
+      const morphed = morph(row, this.build(key, html));
+      if (morphed !== row) {
+        this.resizes?.unobserve(row);
+        if (this.heir === row) this.heir = morphed;
+        this.register(key, morphed);
       }
+      this.touched.add(morphed);
     },
 
     move(row, next) {
@@ -210,9 +201,11 @@ export default {
     },
 
     act(event) {
+      const path = event.composedPath();
       const button = event.target.closest("[data-action]");
-      const row = event.composedPath().find(this.isRow);
-      if (!row || button?.closest(".stream") !== this.$el) return; // another's: a stream inside a row
+      const row = path.find(this.isRow);
+      const around = path.slice(path.indexOf(button)).find((element) => element.stream?.$el === element);
+      if (!button || !row || around !== this.$el) return; // another's: a stream inside a row
       const { action, ...args } = button.dataset;
       this.$emit("action", { action, key: row.dataset.key, args });
     },

@@ -6,6 +6,7 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
@@ -24,15 +25,24 @@ MAX_REVISION = 2**53 - 1
 Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
-_page: ContextVar[tuple["Stream[Any]", dict[str, str]] | None] = ContextVar("page", default=None)
-"""Whose `on_top` or `on_bottom` is running, and beside which row; the browser drops a page whose row has gone."""
+
+@dataclass(slots=True)
+class _Page:
+    """Whose `on_top` or `on_bottom` is running, and beside which row; the browser drops a page whose row has gone."""
+
+    stream: "Stream[Any]"
+    told: dict[str, str]
+    is_over: bool = False  # tasks that a handler has started outlive it, and what they do is no page
+
+
+_page: ContextVar[_Page | None] = ContextVar("page", default=None)
 
 
 class Stream(
     Element,
     Generic[T],
     component="stream.js",
-    dependencies=["stream_place.js", "stream_pages.js", "stream_topic.js", "vendor/morphdom-esm.js"],
+    dependencies=["stream_morph.js", "stream_place.js", "stream_pages.js", "stream_topic.js", "vendor/morphdom-esm.js"],
 ):
     """A keyed list of rows that the browser holds and the server merely operates on."""
 
@@ -165,6 +175,11 @@ class Stream(
         """Return the DOM id of an item's row."""
         return f"{self.name}-{self._key_of(item)}"
 
+    @property
+    def html_id(self) -> str:
+        """The DOM id, by which tooltips and teleports find the element."""
+        return self.name
+
     # ---- what the browser tells
 
     async def _handle_action(self, event: GenericEventArguments) -> None:
@@ -176,13 +191,16 @@ class Stream(
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"edge": "first" | "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
+                page = _Page(self, {"edge": edge, "key": key})
+                _page.set(page)
                 try:
-                    _page.set((self, {"edge": edge, "key": key}))
                     more = await _result(handler(key))
                 except Exception:
-                    self._run("pageFailed", edge)
+                    self._run("pageFailed", page.told)
                     raise
-                self._run("paged", edge, more if isinstance(more, bool) else None)
+                finally:
+                    page.is_over = True
+                self._run("paged", page.told, more if isinstance(more, bool) else None)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
         match event.args:
@@ -213,8 +231,9 @@ class Stream(
             if self._topic.latest > changes.revision:  # broadcast in between: neither read nor received
                 changes = await _result(self._changes_since(since))
         except Exception:
-            self.unfollow()
-            self._run("sync", None)
+            self._topic.leave(self.client)  # for all streams of this page: who may not look may not hear
+            for other in self._followers():
+                other._run("sync", None)
             raise
         self._run("sync", self._wire(changes))
 
@@ -231,9 +250,13 @@ class Stream(
         """Stop hearing of the topic at once, such as when the viewer may no longer see it."""
         if self._topic is None or self.is_deleted:
             return
-        streams = (element for element in self.client.elements.values() if isinstance(element, Stream))
-        if not any(other.topic == self.topic and other is not self for other in streams):
+        if self._followers() == [self]:
             self._topic.leave(self.client)
+
+    def _followers(self) -> list["Stream[Any]"]:
+        """List this page's streams that follow the same topic."""
+        streams = (element for element in self.client.elements.values() if isinstance(element, Stream))
+        return [stream for stream in streams if stream.topic == self.topic]
 
     def _handle_delete(self) -> None:
         self.unfollow()
@@ -249,8 +272,9 @@ class Stream(
         return data
 
     def _apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
-        stream, page = _page.get() or (None, None)
-        self._run("apply", operations, revision, page if stream is self else None)
+        page = _page.get()
+        told = page.told if page and page.stream is self and not page.is_over else None
+        self._run("apply", operations, revision, told)
 
     def _run(self, method: str, *args: Any) -> None:
         if not self.is_deleted:

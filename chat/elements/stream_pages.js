@@ -7,7 +7,8 @@ export default {
     this.atStart = !this.pages.includes("top");
     this.atEnd = true;
     this.paging = null; // the page asked for: at which edge, beside which row
-    this.echo = null; // the edge of an answer that has come twice
+    this.turned = null; // the edge of a page that has come and that the reader has not scrolled since
+    this.emptied = false; // whether the last row was removed, and nothing asked for since
   },
 
   mounted() {
@@ -22,10 +23,30 @@ export default {
   methods: {
     checkEdges() {
       const { scrollTop, scrollHeight, clientHeight } = this.$el;
-      if (this.paging || this.failed === "first" || !this.rows.size || !clientHeight) return;
+      if (this.paging || this.failed === "first" || !clientHeight) return;
+      if (!this.rows.size) return this.refill();
+      this.emptied = false;
       const gap = scrollHeight - scrollTop - clientHeight;
-      if (!this.atStart && this.failed !== "top" && scrollTop < EDGE) this.askPage("top");
-      else if (!this.atEnd && this.failed !== "bottom" && gap < EDGE) this.goOn();
+      // What a page has pruned on its other side is not loaded again before the reader scrolls: where the limit is
+      // small both edges are near, and the pages would follow each other for ever.
+      const mayAsk = (edge) => this.failed !== edge && (this.turned === null || this.turned === edge);
+      if (!this.atStart && mayAsk("top") && scrollTop < EDGE) this.askPage("top");
+      else if (!this.atEnd && mayAsk("bottom") && gap < EDGE) this.goOn();
+    },
+
+    // All rows were removed, one by one, and there may be others.
+    refill() {
+      if (this.emptied && !(this.atStart && this.atEnd) && this.hasNewest()) this.askNewest();
+      this.emptied = false;
+    },
+
+    hasNewest() {
+      return Boolean(this.topic) || this.pages.includes("first");
+    },
+
+    askNewest() {
+      this.asking = Boolean(this.topic);
+      this.$emit("jump", {});
     },
 
     goOn() {
@@ -47,10 +68,7 @@ export default {
     },
 
     isWanted({ edge, key }) {
-      if (this.paging?.edge !== edge || this.paging.key !== key) {
-        this.echo = edge;
-        return false;
-      }
+      if (this.paging?.edge !== edge || this.paging.key !== key) return false;
       // Beside a row that has gone meanwhile a page would leave a hole.
       if (edge !== "first" && this.keyAt(edge) !== this.paging.beside) this.paging.stale = true;
       return !this.paging.stale;
@@ -70,11 +88,10 @@ export default {
       if (this.$el.getAttribute("aria-busy") !== isBusy) this.$el.setAttribute("aria-busy", isBusy);
     },
 
-    paged(edge, more) {
-      const isEcho = this.echo === edge;
-      this.echo = null;
-      if (isEcho || this.paging?.edge !== edge) return;
-      const { key, stale, revision } = this.paging;
+    paged({ edge, key }, more) {
+      if (this.paging?.edge !== edge || this.paging.key !== key) return; // an answer that has come twice
+      const { stale, revision } = this.paging;
+      this.turned = edge === "first" ? null : edge;
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
       this.settle(() => {
         if (edge === "top") this.atStart = ended;
@@ -87,8 +104,8 @@ export default {
       this.checkEdges();
     },
 
-    pageFailed(edge) {
-      if (this.paging?.edge !== edge) return;
+    pageFailed({ edge, key }) {
+      if (this.paging?.edge !== edge || this.paging.key !== key) return;
       this.failed = edge;
       this.paging = null;
       this.markEdges();

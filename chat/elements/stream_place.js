@@ -4,6 +4,16 @@ export const NEAR_END = 100; // px from the end within which a reader follows wh
 const AT_END = 2; // px: fractional scroll positions never quite reach the end
 const HUSH = 500; // ms for which assistive technology may still be taking note of an operation
 
+// By a style sheet, such as one that filters; or gone.
+function isHidden(row) {
+  return row.getClientRects().length === 0;
+}
+
+function standsAt(row, { top, scale }) {
+  const at = row.getBoundingClientRect();
+  return { top: (at.top - top) / scale, bottom: (at.bottom - top) / scale, height: at.height / scale };
+}
+
 export default {
   created() {
     this.place = { scrollTop: 0, gap: 0, pinned: true, seen: [] };
@@ -24,16 +34,16 @@ export default {
   methods: {
     settle(change, { quiet = false } = {}) {
       this.keepPlace();
-      this.added = [];
+      this.added = 0;
       change();
       this.markEdges();
-      if (this.isLog) this.readAloud(!quiet && this.added.length > 0);
+      if (this.isLog) this.readAloud(!quiet && this.added > 0);
       const rows = [...this.touched].filter((element) => this.isRow(element));
       this.touched.clear();
       // Listeners dress the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.$el.dispatchEvent(new CustomEvent("stream:rows", { detail: { rows }, bubbles: true }));
       this.passFocusOn();
-      if (this.added.length && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
+      if (this.added && this.atEnd && this.place.gap <= NEAR_END) this.toEnd();
       else this.keepPlace();
     },
 
@@ -44,31 +54,42 @@ export default {
       if (!isNews) this.hushed = setTimeout(() => this.readAloud(true), HUSH);
     },
 
-    rememberPlace() {
+    rememberPlace(owed = 0) {
       const { scrollHeight, scrollTop, clientHeight, children } = this.$el;
       if (!this.scroll || !clientHeight) return;
-      const box = this.$el.getBoundingClientRect();
+      const box = this.box();
       let [low, high] = [1, this.rows.size];
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (children[middle].getBoundingClientRect().bottom > box.top) high = middle;
-        else low = middle + 1;
+        let shown = middle;
+        while (shown < high && isHidden(children[shown])) shown += 1;
+        if (shown === high || standsAt(children[shown], box).bottom > 0) high = middle;
+        else low = shown + 1;
       }
       const gap = scrollHeight - scrollTop - clientHeight;
       const pinned = this.atEnd && gap <= AT_END; // the end of a window that more rows follow is no place to stick to
-      this.place = { scrollTop, gap, pinned, seen: this.rowsInSight(box, children[low]) };
+      this.place = { scrollTop, gap, pinned, seen: this.rowsInSight(box, children[low], owed) };
     },
 
     // The rows in sight and one more: where the first is removed, the next ones tell what the reader looks at.
-    rowsInSight(box, row) {
+    rowsInSight(box, row, owed) {
       const seen = [];
-      for (let top = -Infinity; top < box.bottom && this.isRow(row); row = row.nextElementSibling) {
-        const at = row.getBoundingClientRect();
+      for (let last = -Infinity; last < box.height && this.isRow(row); row = row.nextElementSibling) {
+        if (isHidden(row)) continue;
+        const { top, bottom } = standsAt(row, box);
         // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
-        seen.push({ row, bottom: at.bottom - box.top });
-        top = at.top;
+        seen.push({ row, bottom: bottom - owed });
+        last = top;
       }
       return seen;
+    },
+
+    // Where the element is shown, and how much larger than its own pixels, by CSS.
+    box() {
+      const { top, height } = this.$el.getBoundingClientRect();
+      const ratio = height / this.$el.offsetHeight;
+      const scale = Math.abs(ratio - 1) < 0.01 ? 1 : ratio; // offsetHeight is rounded
+      return { top, height: height / scale, scale };
     },
 
     // How far the reader has scrolled since; it was the browser, where the content no longer reaches that far.
@@ -86,18 +107,22 @@ export default {
         return;
       }
       const by = this.scrolledBy();
+      if (Math.abs(by) >= 1) this.turned = null;
       if (this.place.pinned && !by) return this.toEnd();
-      const { top, height } = this.$el.getBoundingClientRect();
+      const box = this.box();
+      let owed = 0;
       for (const { row, bottom } of this.place.seen) {
-        const at = row.getBoundingClientRect();
+        const at = standsAt(row, box);
         const expected = bottom - by;
         // A row that has gone tells nothing, nor one that would be out of sight.
-        if (!row.isConnected || (by && (expected <= 0 || expected - at.height >= height))) continue;
-        const shift = at.bottom - top - expected;
+        if (isHidden(row) || (by && (expected <= 0 || expected - at.height >= box.height))) continue;
+        const shift = at.bottom - expected;
         if (Math.abs(shift) >= 1) this.$el.scrollTop += shift;
+        // Positions are whole pixels: what is left over is owed, or it would add up with every operation.
+        owed = standsAt(row, box).bottom - expected;
         break;
       }
-      this.rememberPlace();
+      this.rememberPlace(Math.abs(owed) < 1 ? owed : 0);
       this.tellPosition();
     },
 
@@ -109,10 +134,12 @@ export default {
     },
 
     resized(entries) {
+      if (entries.some(({ target }) => target === this.$el)) this.turned = null; // there may be room for more
       // Who stands at the very top sees what appears there, such as the button for another try.
       const isAtTop = this.place.scrollTop === 0 && !this.place.pinned;
       if (isAtTop && entries.some(({ target }) => target === this.$refs.top)) this.rememberPlace();
       else this.keepPlace();
+      this.checkEdges();
     },
 
     scrolled() {
@@ -130,9 +157,8 @@ export default {
     },
 
     jump() {
-      if (this.atEnd || !(this.topic || this.pages.includes("first"))) return this.toEnd();
-      this.asking = Boolean(this.topic);
-      this.$emit("jump", {});
+      if (this.atEnd || !this.hasNewest()) this.toEnd();
+      else this.askNewest();
     },
   },
 };

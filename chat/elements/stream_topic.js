@@ -9,6 +9,7 @@ export default {
     // Every change up to this one is shown; -1 when Vue mounts anew what the server has sent and forgotten.
     this.revision = this.items ? (this.since ?? 0) : -1;
     this.newest = this.revision; // the newest change heard of
+    this.asked = this.revision; // the one whose successors were asked for last
     this.asking = false;
   },
 
@@ -36,6 +37,7 @@ export default {
     follow() {
       clearTimeout(this.retryTimer);
       this.asking = true;
+      this.asked = this.revision;
       this.setState("connecting");
       this.$emit("follow", { since: this.revision < 0 ? null : this.revision });
     },
@@ -61,6 +63,7 @@ export default {
         this.revision = revision;
       }
       this.catchUp();
+      this.checkEdges();
     },
 
     // Rows shown are as they were at this revision: have all later changes told again.
@@ -88,7 +91,7 @@ export default {
       // A full window that is being read further up is not pruned under the reader: it ceases to stand at the end.
       const isFull = this.limit < 0 && this.rows.size + rows.length > -this.limit && this.scroll && !nearEnd;
       if (isFull && rows.some(isNew)) this.atEnd = false;
-      this.insert(rows, -1, this.limit, !this.atEnd);
+      this.insert(rows, -1, isFull ? null : this.limit, !this.atEnd);
     },
 
     // The answer to `follow` and `jump`.
@@ -109,7 +112,9 @@ export default {
           this.arrive(created);
         });
       }
-      if (reset || revision > this.revision) this.revision = revision;
+      // Rows read before what was asked for have come meanwhile: their changes are not in this answer.
+      const isWhole = reset || this.asked <= this.revision;
+      if (isWhole && (reset || revision > this.revision)) this.revision = revision;
       this.newest = Math.max(this.newest, revision);
       this.catchUp();
       this.checkEdges();

@@ -12,6 +12,9 @@ T = TypeVar("T")
 Row = tuple[str, str]
 """A key and the HTML drawn for its item."""
 
+OPERATIONS = ("insert", "update", "remove")
+"""What a broadcast may ask of all followers' browsers."""
+
 PREFIX = "stream:"
 """Keeps topics apart from the socket.io rooms that NiceGUI names after its clients."""
 
@@ -75,9 +78,12 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
             so that whoever missed something asks for it
         rows: keys with HTML, or, to remove, keys alone
     """
+    if operation not in OPERATIONS and (operation or rows):
+        raise ValueError(f"operation={operation!r}: use insert, update or remove, or neither operation nor rows")
+    checked = [str(each) if operation == "remove" else row(*each) for each in rows]
     _latest[topic] = max(revision, _latest.get(topic, 0))
     if has_followers(topic):
-        told = (topic, revision, operation, rows) if operation else (topic, revision)
+        told = (topic, revision, operation, checked) if operation else (topic, revision)
         await core.sio.emit("stream", told, room=Topic(topic).room)
 
 
