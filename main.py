@@ -1,6 +1,5 @@
 """StreamChat: settings → database → bus → pages → run. The only module with effects."""
 
-import logging
 import socket
 import sys
 from contextlib import suppress
@@ -9,11 +8,12 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import fanout, pages
+from chat import fanout, pages, wire
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
 from chat.queries import is_demo
+from chat.wire import logs
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -29,7 +29,7 @@ def main() -> None:
     """Start the program, or say in one line why it cannot start."""
     try:
         settings = load(sys.argv[1:])
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logs.install(settings.log_level)
         _check_port(settings)
         settings.prepare_data_dir()
         database.open(settings.database_url)
@@ -65,8 +65,7 @@ def _fill(settings: Settings) -> None:
 
 
 def _assemble(settings: Settings) -> None:
-    # A page's socket is opened by the page itself; any other origin has no business with it.
-    core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
+    wire.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
     pages.register()
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
@@ -100,6 +99,7 @@ def _run(settings: Settings) -> None:
         uvicorn_logging_level="warning",
         # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
         ws_per_message_deflate=False,
+        **wire.SERVER_OPTIONS,
     )
 
 

@@ -15,6 +15,9 @@ ROOT = Path(__file__).parent.parent
 ROOM = 1
 """The first of the demo's rooms."""
 
+THROUGH_PROXY = ("--trusted-proxies", "127.0.0.1")
+"""A hundred viewers come from a hundred addresses: one alone may not open pages that fast."""
+
 
 def free_port() -> int:
     """Find a port that nobody listens on."""
@@ -54,7 +57,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in __exit__
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py"), "--port", str(port), "--data-dir", str(data_dir)],
+            [sys.executable, str(ROOT / "main.py"), "--port", str(port), "--data-dir", str(data_dir), *THROUGH_PROXY],
             cwd=data_dir,
             env=environment(),
             stdout=subprocess.PIPE,

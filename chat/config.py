@@ -4,14 +4,14 @@ import argparse
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Annotated, Any, Literal, NoReturn
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 PREFIX = "STREAMCHAT_"
 
@@ -39,6 +39,13 @@ def _url(url: str) -> str:
     return url
 
 
+def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = tuple(ip_network(part.strip()) for part in str(text or "").split(",") if part.strip())
+    if any(network.prefixlen == 0 for network in networks):
+        raise ValueError("everybody")  # could then claim any address
+    return networks
+
+
 Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
@@ -49,6 +56,7 @@ Origin = Annotated[
     AfterValidator(_url),
     AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
 ]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]
 
 
@@ -86,6 +94,11 @@ class Settings(BaseSettings):
         None,
         title="like https://chat.example.org, without a path",
         description="address at which people reach the app (default: the address served)",
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        title="a list of addresses or networks like 127.0.0.1,10.1.0.0/16",
+        description="proxies whose X-Forwarded-For and -Proto are believed (default: none)",
     )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
@@ -168,7 +181,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _help(name: str) -> str:
     field = Settings.model_fields[name]
-    default = {None: "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
+    default = {None: "", (): "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
     return f"{field.description}{default}\n{_variable(name)}"
 
 

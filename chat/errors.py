@@ -35,7 +35,17 @@ class NotFound(ChatError):
     status = 404
 
 
+class TooLarge(ChatError):
+    """What was sent is larger than what is read."""
+
+    status = 413
+
+
 class TooMany(ChatError):
-    """The asker has to slow down."""
+    """The asker has to slow down; `retry_after` says for how many seconds."""
 
     status = 429
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -33,6 +33,11 @@ MAY_IMPORT = {
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.passwords nicegui fastapi starlette pydantic",
+    "chat.wire": "chat.wire chat.errors nicegui starlette fastapi",
+    "chat.wire.nonces": "nicegui jinja2",
+    "chat.wire.protocols": "uvicorn wsproto",
+    "chat.wire.readers": "nicegui uvicorn",
+    "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
     "examples": "chat.elements nicegui",
 }

@@ -24,7 +24,7 @@ export function initials(name) {
   return letters.map((word) => [...word][0] ?? "").join("").toUpperCase();
 }
 
-export const hue = (id) => Math.round((id * GOLDEN_ANGLE) % 360);
+export const hue = (id) => Math.floor(((id * GOLDEN_ANGLE) % 360) / 10) * 10;
 
 function showTime(row, sentAt) {
   let time = row.querySelector(":scope > time");

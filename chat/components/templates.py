@@ -23,8 +23,8 @@ def initials(name: str) -> str:
 
 
 def hue(user_id: int) -> int:
-    """Return a person's own colour, in degrees; message_dress.js does the same for rows."""
-    return round(user_id * 137.508 % 360)  # the golden angle keeps consecutive ids far apart
+    """Return a person's own colour, in steps of ten degrees; message_dress.js does the same for rows."""
+    return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
 
 
 _environment.filters |= {"initials": initials, "hue": hue}

@@ -4,7 +4,7 @@ from nicegui import app
 
 from chat import auth
 from chat.errors import NotSignedIn
-from chat.pages import health, login, rooms
+from chat.pages import health, login, missing, rooms
 
 
 def register() -> None:
@@ -12,4 +12,5 @@ def register() -> None:
     app.add_exception_handler(NotSignedIn, auth.show_login)
     health.register()
     login.register()
+    missing.register()
     rooms.register()
