@@ -8,11 +8,14 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import fanout, pages, wire
+from chat import api, commands, fanout, pages, wire
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
-from chat.queries import is_demo
+from chat.mail import Mailer
+from chat.pages.reset import SendLink
+from chat.queries import has_people, is_demo
+from chat.tokens import new_token
 from chat.wire import logs
 from models import db
 
@@ -23,6 +26,10 @@ Long enough for a change of network or a closed lid; after it the page reloads, 
 
 PING_INTERVAL, PING_TIMEOUT = 15, 10
 """Seconds; a dead connection is noticed after 25, where NiceGUI's own choice would take 72."""
+
+
+EXPIRY_CHECK = 60.0
+"""Seconds between two looks for sessions whose time is over."""
 
 
 def main() -> None:
@@ -38,9 +45,10 @@ def main() -> None:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {error}")
-    _assemble(settings)
+    setup_code = new_token()
+    _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
-        _run(settings)
+        _run(settings, setup_code)
 
 
 def _check_port(settings: Settings) -> None:
@@ -64,23 +72,30 @@ def _fill(settings: Settings) -> None:
         raise BadSettingError("the demo's passwords are known to all: it is served on loopback only, or with --demo")
 
 
-def _assemble(settings: Settings) -> None:
+def _assemble(settings: Settings, setup_code: str) -> None:
     wire.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
-    pages.register()
+    pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
+    api.register()
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)
+    app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
     app.on_shutdown(database.close)
+
+
+def _send_link(settings: Settings) -> SendLink | None:
+    return Mailer(settings.smtp_url, settings.sender, settings.home).send_link if settings.smtp_url else None
 
 
 def _ping_often() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
-def _run(settings: Settings) -> None:
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    app.on_startup(lambda: print(f"StreamChat is ready at {address}", flush=True))  # noqa: T201
+def _run(settings: Settings, setup_code: str) -> None:
+    with db.connection_context():
+        first_page = "" if has_people() else f"/setup?code={setup_code}"
+    app.on_startup(lambda: print(f"StreamChat is ready at {settings.home}{first_page}", flush=True))  # noqa: T201
     ui.run(
         host=settings.host,
         port=settings.port,

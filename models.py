@@ -1,10 +1,13 @@
 """Tables and indexes. The database handle is opened by `chat.database`, never here."""
 
 import time
+from typing import TypeGuard
 
 from peewee import (
     BigAutoField,
     BigIntegerField,
+    BlobField,
+    BooleanField,
     CharField,
     DatabaseProxy,
     ForeignKeyField,
@@ -16,6 +19,11 @@ db = DatabaseProxy()
 
 MAX_ID = 2**63 - 1
 """The largest id that a database can hold; whatever is larger names nothing."""
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Tell whether something that came from outside could name a row."""
+    return type(value) is int and 0 < value <= MAX_ID  # True is an int too, and names nothing
 
 
 def now_ms() -> int:
@@ -35,12 +43,27 @@ class Table(Model):
 
 
 class User(Table):
-    """A person; the email signs in and is never shown, the name is shown and never signs in."""
+    """A person; the email signs in and is never shown, the name is shown and never signs in.
+
+    Whoever leaves keeps the row, since what they said stays: `deleted_at` is set, and name, email,
+    password and picture are gone.
+    """
 
     name = CharField(max_length=80)
     email = CharField(max_length=254, unique=True)
     password_hash = CharField(max_length=128)
+    role = CharField(max_length=16, default="member")
+    avatar = CharField(max_length=32, null=True)
     created_at = BigIntegerField(default=now_ms)
+    deactivated_at = BigIntegerField(null=True)
+    deleted_at = BigIntegerField(null=True)
+
+
+class Avatar(Table):
+    """A picture of somebody, found by the digest of its bytes, so that browsers may keep it for good."""
+
+    digest = CharField(max_length=32, unique=True)
+    image = BlobField()
 
 
 class Room(Table):
@@ -50,6 +73,7 @@ class Room(Table):
     description = CharField(max_length=300, default="")
     revision = BigIntegerField(default=0)
     created_at = BigIntegerField(default=now_ms)
+    archived_at = BigIntegerField(null=True)
 
 
 class Message(Table):
@@ -82,19 +106,54 @@ class Message(Table):
 
 
 class Session(Table):
-    """A signed-in browser; only the hash of its token is kept."""
+    """A signed-in browser; only the hash of its token is kept.
+
+    `confirmed_at` is when the password was last given, `is_kept` whether the browser may be closed meanwhile.
+    """
+
+    token_hash = CharField(max_length=64, unique=True)
+    user_id: int
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    device = CharField(max_length=80, default="")
+    is_kept = BooleanField(default=False)
+    created_at = BigIntegerField(default=now_ms)
+    confirmed_at = BigIntegerField(default=now_ms)
+    seen_at = BigIntegerField(default=now_ms)
+    expires_at = BigIntegerField(index=True)
+
+
+class ApiToken(Table):
+    """What lets a program speak for a person; only its hash is kept."""
 
     token_hash = CharField(max_length=64, unique=True)
     user = ForeignKeyField(User, on_delete="CASCADE")
+    name = CharField(max_length=80)
+    created_at = BigIntegerField(default=now_ms)
+    used_at = BigIntegerField(null=True)
+
+
+class Invite(Table):
+    """A link by which people may register until it expires; only its token's hash is kept."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    author = ForeignKeyField(User, on_delete="CASCADE")
     created_at = BigIntegerField(default=now_ms)
     expires_at = BigIntegerField()
 
 
+class ResetLink(Table):
+    """A link by which a person chooses a new password, once; only its token's hash is kept."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    expires_at = BigIntegerField()
+
+
 class Setting(Table):
-    """Facts about this database itself, such as that it holds demo content."""
+    """Facts about this database itself, such as that it holds demo content, and what administrators have set."""
 
     name = CharField(max_length=80, unique=True)
     value = TextField()
 
 
-TABLES = (User, Room, Message, Session, Setting)
+TABLES = (User, Avatar, Room, Message, Session, ApiToken, Invite, ResetLink, Setting)

@@ -141,11 +141,11 @@ def _seed(rooms: int | None, users: int | None, messages: int | None) -> str:
 
 def _add_demo_people(fake: Faker) -> list[User]:
     password_hash = _password_hash()
-    names = [(fake.unique.first_name(), fake.last_name()) for _ in range(10)]
-    return [
-        User.create(name=f"{first} {last}", email=f"{first.lower()}@streamchat.io", password_hash=password_hash)
-        for first, last in names
-    ]
+    people = []
+    for role in ["administrator", *["member"] * 9]:
+        name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
+        people.append(User.create(name=name, email=email, password_hash=password_hash, role=role))
+    return people
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[Talk]:

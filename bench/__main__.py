@@ -1,10 +1,10 @@
-"""`python -m bench [fanout|memory|opening]`: measure, print one line a figure, write JSON to bench/results/."""
+"""`python -m bench [elements|fanout|memory|opening]`: measure, print a line a figure, write JSON to bench/results/."""
 
 import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import fanout, memory, opening
+from bench import elements, fanout, memory, opening
 from bench.figures import Figure, save
 
 
@@ -15,6 +15,7 @@ def main() -> None:
         "opening": lambda: opening.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
         "fanout": lambda: fanout.measure(quick=options.quick, followers=options.followers, plain=options.plain),
         "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
+        "elements": lambda: elements.measure(quick=options.quick),
     }
     for name in options.names or measures:
         if name not in measures:
@@ -26,7 +27,7 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
-    parser.add_argument("names", nargs="*", help="opening, fanout, memory; all if none is named")
+    parser.add_argument("names", nargs="*", help="opening, fanout, memory, elements; all if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
     parser.add_argument("--followers", type=int, default=100, help="of the one room in fanout (default: 100)")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")

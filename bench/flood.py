@@ -4,11 +4,9 @@
 """
 
 import asyncio
-import json
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 

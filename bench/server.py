@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,16 +51,16 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -
 
 
 class Server:
-    """A running main.py on a free loopback port; ends with the `with` block."""
+    """A running main.py, or another program, on a free loopback port; ends with the `with` block."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, program: Sequence[str] = (str(ROOT / "main.py"), *THROUGH_PROXY)) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in __exit__
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py"), "--port", str(port), "--data-dir", str(data_dir), *THROUGH_PROXY],
+            [sys.executable, *program, "--port", str(port), "--data-dir", str(data_dir)],
             cwd=data_dir,
-            env=environment(),
+            env=environment() | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,

@@ -1,40 +1,58 @@
 """Who is asking: the session cookie, and the guard in front of pages and of every event."""
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
-from chat import queries
+from chat import commands, queries
 from chat.database import database
+from chat.devices import device_name
 from chat.errors import ChatError, Forbidden, NotSignedIn
-from chat.items import UserItem
+from chat.items import Identity
 from chat.tokens import hash_token
+from models import now_ms
 
 COOKIE = "streamchat_session"
-COOKIE_SECONDS = 30 * 24 * 3600
+SECURE_COOKIE = f"__Host-{COOKIE}"
+"""Behind TLS: browsers take a cookie of this name only from the very host, over TLS, for all paths (RFC 6265bis)."""
+
+COOKIE_SECONDS = commands.KEPT_SECONDS
 HOME = "/rooms"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A person, and the session by which they are known to be that person."""
-
-    session_id: int
-    user: UserItem
+def cookie_name(connection: HTTPConnection) -> str:
+    """Return the name of the session cookie on this connection."""
+    return SECURE_COOKIE if connection.url.scheme in {"https", "wss"} else COOKIE
 
 
-async def identify(request: HTTPConnection) -> Identity:
-    """Resolve a request's session, asking the database every time; raises `NotSignedIn`.
+def session_token(connection: HTTPConnection) -> str:
+    """Return the session token that a browser has sent, or nothing."""
+    return connection.cookies.get(cookie_name(connection), "")
 
-    A NiceGUI page outlives the request that made it, so its handlers ask again at every event.
+
+async def identify(connection: HTTPConnection) -> Identity:
+    """Resolve a request's session, asking the database every time; raises `NotSignedIn`."""
+    token = session_token(connection)
+    found = await database.read(queries.identity, hash_token(token)) if token else None
+    return await _seen(found)
+
+
+async def identify_again(identity: Identity) -> Identity:
+    """Ask whether a session still lives, and whose it is now; raises `NotSignedIn`.
+
+    A NiceGUI page outlives the request that made it, so its handlers ask again at every event. By the session's
+    id, not by the token: that is another one once the password was asked for again, and the page goes on.
     """
-    token = request.cookies.get(COOKIE)
-    found = await database.read(queries.session, hash_token(token)) if token else None
+    return await _seen(await database.read(queries.identity_of_session, identity.session_id))
+
+
+async def _seen(found: Identity | None) -> Identity:
     if found is None:
         raise NotSignedIn("Please log in again.")
-    return Identity(*found)
+    if found.seen_at < now_ms() - queries.SEEN_WITHIN_MS:
+        await commands.touch_session(found.session_id)
+    return found
 
 
 async def guard(request: Request) -> None:
@@ -48,16 +66,35 @@ async def show_login(request: Request, _error: Exception) -> Response:
     return RedirectResponse(f"/login?return_to={quote(here)}", status_code=303)
 
 
-def set_session_cookie(request: Request, response: Response, token: str) -> None:
-    """Give the browser its session token."""
+def set_session_cookie(request: Request, response: Response, token: str, *, is_kept: bool = False) -> None:
+    """Give the browser its session token, until it closes or, where it is to be kept, for longer."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(request),
         token,
-        max_age=COOKIE_SECONDS,
+        max_age=COOKIE_SECONDS if is_kept else None,
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",
     )
+
+
+def forget_session_cookie(request: Request, response: Response) -> None:
+    """Take the browser's session token away."""
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=is_secure)
+
+
+def device(request: Request) -> str:
+    """Return what a person will know this browser by."""
+    return device_name(request.headers.get("user-agent", ""))
+
+
+def is_at_this_machine(request: Request) -> bool:
+    """Tell whether a request was made on the server's own machine, and by nobody's proxy."""
+    proxied = {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"} & set(request.headers)
+    client = request.client.host if request.client else ""
+    here = {"127.0.0.1", "::1", "localhost"}
+    return client in here and request.url.hostname in here and not proxied
 
 
 def safe_return_to(target: object) -> str:

@@ -4,6 +4,9 @@ import argparse
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import getaddresses
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -46,6 +49,17 @@ def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
     return networks
 
 
+def _mailbox(text: str) -> str:
+    try:
+        [(name, address)] = getaddresses([text])
+        domain = Address(name, addr_spec=address).domain  # refuses what is no single address
+    except (MessageError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not domain or not text.isprintable():
+        raise ValueError("no address")
+    return text
+
+
 Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
@@ -57,6 +71,10 @@ Origin = Annotated[
     AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
 ]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+SmtpUrl = Annotated[
+    str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
+]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]
 
 
@@ -100,6 +118,17 @@ class Settings(BaseSettings):
         title="a list of addresses or networks like 127.0.0.1,10.1.0.0/16",
         description="proxies whose X-Forwarded-For and -Proto are believed (default: none)",
     )
+    smtp_url: SmtpUrl | None = Field(
+        None,
+        repr=False,
+        title="like smtp://user:password@mail.example.org:587 or smtps://…:465",
+        description="mail server for links to new passwords\n(default: none, administrators hand links over)",
+    )
+    mail_from: Mailbox | None = Field(
+        None,
+        title="like StreamChat <chat@example.org>",
+        description="address that mail comes from (default: streamchat@<host of the public URL>)",
+    )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
 
@@ -112,6 +141,17 @@ class Settings(BaseSettings):
     def wants_demo(self) -> bool:
         """Whether an empty database gets the demo content."""
         return self.demo is not False
+
+    @property
+    def home(self) -> str:
+        """The address at which people reach the app."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from."""
+        return self.mail_from or f"StreamChat <streamchat@{urlsplit(self.home).hostname}>"
 
     @property
     def is_loopback(self) -> bool:

@@ -10,7 +10,8 @@ from typing import ParamSpec, TypeVar
 import peewee
 from playhouse import db_url
 
-from models import TABLES, db
+from chat import schema
+from models import db
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,8 +50,8 @@ class Database:
                 _claim()  # before the pragmas, which write: another program's file stays as it is
             db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
             with db.connection_context():
-                db.create_tables(TABLES)
-        except (peewee.PeeweeException, ValueError) as error:
+                schema.prepare(db.obj)
+        except (peewee.PeeweeException, schema.NewerSchemaError, ValueError) as error:
             raise UnusableDatabaseError(f"cannot use the database {url!r}: {error}") from error
         self._writer = ThreadPoolExecutor(1, "database-writer", _keep_connection)
         self._readers = ThreadPoolExecutor(READERS, "database-reader", _keep_connection)

@@ -29,6 +29,10 @@ class Forbidden(ChatError):
     status = 403
 
 
+class PasswordNeeded(Forbidden):
+    """The asker has to give their password again first: it is too long since they last did."""
+
+
 class NotFound(ChatError):
     """There is no such thing, or the asker may not know of it."""
 

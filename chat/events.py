@@ -1,8 +1,12 @@
 """Facts that have happened, in the past tense, and the topics they are told under."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chat.items import MessageItem
+from chat.items import MessageItem, RoomItem, UserItem
+
+ROOMS = "rooms"
+PEOPLE = "people"
 
 
 def room_topic(room_id: int) -> str:
@@ -51,4 +55,21 @@ class SessionEnded:
         return session_topic(self.session_id)
 
 
-Event = MessageEvent | SessionEnded
+@dataclass(frozen=True, slots=True)
+class RoomsChanged:
+    """A room was made, renamed, archived or brought back: this is it, and these are the rooms in use, by name."""
+
+    changed: RoomItem
+    rooms: tuple[RoomItem, ...]
+    topic: ClassVar[str] = ROOMS
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Somebody has another name or picture."""
+
+    user: UserItem
+    topic: ClassVar[str] = PEOPLE
+
+
+Event = MessageEvent | SessionEnded | RoomsChanged | PersonChanged

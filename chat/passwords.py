@@ -1,10 +1,31 @@
-"""Password hashes: argon2id with OWASP's parameters, off the event loop."""
+"""Passwords: which are accepted, and their hashes, argon2id with OWASP's parameters, off the event loop."""
 
 import asyncio
+import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from chat.errors import Invalid
+
+MIN_PASSWORD, MAX_PASSWORD = 12, 128
+"""Characters (OWASP ASVS 5.0, 6.2.1 and 6.2.9)."""
+
+GUESSABLE = 2
+"""zxcvbn's score below which a few million guesses would do: common passwords, repeats, keyboard walks, one's name."""
+
+STRETCH = 24
+"""Characters that zxcvbn is given at a time: its search grows steeply with length (4.5 s for 125 of them, seen)."""
+
+OF_ONES_OWN = 5
+"""Characters that a password has at least besides its owner's name and address."""
+
+_zxcvbn_alone = Lock()
+"""It keeps the words to avoid in one place for all: two at once would be told each other's name is no password."""
 
 # OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -21,14 +42,57 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-async def password_matches(password: str, password_hash: str | None) -> bool:
+async def accepted_hash(password: object, *known: str) -> str:
+    """Return what is stored of a new password; raises `Invalid` for one that is too short, too long or too common.
+
+    There are no rules about which characters it has (NIST SP 800-63B, OWASP ASVS 5.0, 6.2.5).
+
+    Args:
+        password: as it was typed
+        *known: what others know of its owner, such as name and email
+    """
+    if not isinstance(password, str):
+        raise Invalid("A password has to be text.")
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise Invalid(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
+    if any("\ud800" <= character <= "\udfff" for character in password):  # half a character, from broken software
+        raise Invalid("That password has something in it that is no character.")
+    return await asyncio.get_running_loop().run_in_executor(_executor, _hash_uncommon, password, known)
+
+
+def _hash_uncommon(password: str, known: Sequence[str]) -> str:
+    words = ["streamchat", *known, *(word for text in known for word in re.split(r"\W+", text) if len(word) > 2)]
+    if len(_without(words, password)) < OF_ONES_OWN or _is_guessable(password, words):
+        raise Invalid("That password is one of the first that others would try. Three or four unusual words do better.")
+    return hash_password(password)
+
+
+def _without(words: Sequence[str], password: str) -> str:
+    """Take known words out of a password, also where a stretch would cut them in two."""
+    rest = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word.casefold(), "")
+    return rest
+
+
+def _is_guessable(password: str, words: Sequence[str]) -> bool:
+    stretches = [password[start : start + STRETCH] for start in range(0, len(password), STRETCH)]
+    with _zxcvbn_alone:
+        return all(zxcvbn(stretch, words)["score"] < GUESSABLE for stretch in stretches)
+
+
+async def password_matches(password: object, password_hash: str | None) -> bool:
     """Tell whether a password belongs to a hash; without a hash: no, after the same time."""
     loop = asyncio.get_running_loop()
+    if not isinstance(password, str):
+        return False
+    password = password[: 8 * MAX_PASSWORD]  # a password of megabytes is not worth hashing
     return await loop.run_in_executor(_executor, _matches, password, password_hash or NOBODY) and bool(password_hash)
 
 
 def _matches(password: str, password_hash: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        # Half a character, which no accepted password has, is compared too: the same work for every guess.
+        return _hasher.verify(password_hash, password.encode(errors="surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False

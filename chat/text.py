@@ -1,5 +1,6 @@
 """Making what people type fit to be stored."""
 
+import re
 import unicodedata
 
 from chat.errors import Invalid
@@ -7,8 +8,21 @@ from chat.errors import Invalid
 MAX_BODY = 4000
 """The longest message, in characters (Unicode code points)."""
 
+MAX_NAME = 80
+MAX_DESCRIPTION = 300
+MAX_EMAIL = 254
+"""The longest address that mail can be sent to (RFC 5321, with erratum 1690 to RFC 3696)."""
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
 """Categories of what is not seen; "unassigned" is none of them: an emoji newer than this Python is that."""
+
+UNNAMED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Categories of what a name does not need, and what could turn the text around it the other way."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""What joins emoji, and keeps letters apart in Persian."""
 
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0xE0000, 0xE1000)))
 """Letters, a symbol and a whole block that are drawn as nothing."""
@@ -24,11 +38,50 @@ def clean_body(raw: object) -> str:
     if len(raw) > 10 * MAX_BODY:  # not looked at: a megabyte would hold everybody up for a third of a second
         raise _too_long(raw)
     body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
-    if all(character in BLANK or unicodedata.category(character) in INVISIBLE for character in body):
+    if _is_blank(body):
         raise Invalid("A message cannot be empty.")
     if len(body) > MAX_BODY:
         raise _too_long(body)
     return body
+
+
+def clean_name(raw: object, what: str = "A name") -> str:
+    """Return a name, of a person or of a room, in one line and without characters that hide or reorder others.
+
+    Raises `Invalid` for one that cannot be seen or is longer than `MAX_NAME`.
+    """
+    name = clean_line(raw, MAX_NAME, what)
+    if _is_blank(name):
+        raise Invalid(f"{what} cannot be empty.")
+    return name
+
+
+def clean_line(raw: object, limit: int, what: str) -> str:
+    """Return a text in one line, which may be empty; raises `Invalid` for what is no text or longer than `limit`."""
+    if not isinstance(raw, str):
+        raise Invalid(f"{what} has to be text.")
+    if len(raw) > 10 * limit:
+        raise Invalid(f"{what} can have {limit} characters at most.")
+    line = " ".join("".join(filter(_is_nameable, raw)).split())
+    if len(line) > limit:
+        raise Invalid(f"{what} can have {limit} characters at most.")
+    return line
+
+
+def clean_email(raw: object) -> str:
+    """Return an email address as it is compared and stored; raises `Invalid` for what cannot be one."""
+    email = raw.strip().lower() if isinstance(raw, str) else ""
+    if len(email) > MAX_EMAIL or not EMAIL.fullmatch(email) or not email.isprintable():
+        raise Invalid("That is no email address.")
+    return email
+
+
+def _is_nameable(character: str) -> bool:
+    return character.isspace() or character in JOINERS or unicodedata.category(character) not in UNNAMED
+
+
+def _is_blank(text: str) -> bool:
+    return all(character in BLANK or unicodedata.category(character) in INVISIBLE for character in text)
 
 
 def _too_long(text: str) -> Invalid:

@@ -21,17 +21,17 @@ def draw(line: Line) -> str:
 
 
 async def tick() -> None:
-    lines.append(Line(len(lines) + 1, f"it is {datetime.now().astimezone():%H:%M:%S}"))
-    await broadcast("log", lines[-1].id, "insert", [row(lines[-1].id, draw(lines[-1]))])
+    lines.append(line := Line(len(lines) + 1, f"it is {datetime.now().astimezone():%H:%M:%S}"))
+    await broadcast("log", line.id, "insert", [row(line.id, draw(line))])
 
 
-def since(revision: int | None) -> Changes[Line]:
-    return Changes(len(lines), reset=lines) if revision is None else Changes(len(lines), created=lines[revision:])
+def news(since: int | None) -> Changes[Line]:
+    return Changes(len(lines), reset=lines[-99:]) if since is None else Changes(len(lines), created=lines[since:])
 
 
 @ui.page("/")
 def page() -> None:
-    log = Stream("log", render=draw, items=lines, limit=-200, topic="log", revision=len(lines), changes_since=since)
+    log = Stream("log", render=draw, items=lines[-99:], limit=-99, topic="log", revision=len(lines), changes_since=news)
     log.props("role=log").style("height: 80vh; width: 100%")
 
 

@@ -29,10 +29,11 @@ def page() -> None:
             tasks[key] = tasks[key]._replace(done=not tasks[key].done)
             todo.update_item(tasks[key])
 
-    box = ui.input("What is to be done?")
+    box = ui.input("What is to be done?").props("clearable")
     box.on("keydown.enter", lambda: todo.append(tasks.setdefault(box.value, Task(box.value))))
     ui.button("Sort", on_click=lambda: todo.reset(*(tasks[text] for text in sorted(tasks))))
     todo: Stream[Task] = Stream("todo", render=draw, items=list(tasks.values()), on_action=act, scroll=False)
+    todo.props("role=list")
 
 
 ui.run(reload=False, show=False)

@@ -1,9 +1,13 @@
 """What tests share: a fresh database, and people and rooms to put in it."""
 
-from collections.abc import Callable, Iterator
+import gc
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nicegui.testing import User as Visitor
+from nicegui.testing.user_simulation import user_simulation
 
 from chat.bus import EVERY_TOPIC, bus
 from chat.database import database
@@ -12,6 +16,7 @@ from chat.items import RoomItem, UserItem
 from chat.queries import room_item, user_item
 from chat.wire import limits
 from models import Room, User, db
+from tests.door import MAIN
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,3 +75,16 @@ def published() -> Iterator[list[Event]]:
     unsubscribe = bus.subscribe(EVERY_TOPIC, events.append)
     yield events
     unsubscribe()
+
+
+@pytest.fixture
+async def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
+    """Somebody at the door of the whole program, with its demo content."""
+    monkeypatch.setattr(sys, "argv", ["main.py", "--data-dir", str(tmp_path), "--port", "18080"])
+    monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
+    gc.freeze()  # the simulation collects garbage twice; of what is here already none is
+    async with user_simulation(main_file=MAIN) as visitor:
+        yield visitor
+    gc.unfreeze()
+    database.close()
+    db.close()

@@ -5,7 +5,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chat import auth
-from chat.auth import COOKIE, HOME, identify, refuse_foreign_forms, safe_return_to, set_session_cookie, show_login
+from chat.auth import (
+    COOKIE,
+    HOME,
+    SECURE_COOKIE,
+    identify,
+    refuse_foreign_forms,
+    safe_return_to,
+    set_session_cookie,
+    show_login,
+)
 from chat.commands import end_session, start_session
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, TooMany
 from models import Session, now_ms
@@ -186,10 +195,26 @@ def test_the_cookie_is_for_the_server_alone(scheme):
     response = Response()
     set_session_cookie(request(scheme=scheme), response, "the-token")
     cookie, *attributes = response.headers["set-cookie"].split("; ")
-    assert cookie == f"{COOKIE}=the-token"
-    assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=2592000"} <= set(attributes)
+    assert cookie == f"{SECURE_COOKIE if scheme == 'https' else COOKIE}=the-token"
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(attributes)
     assert ("Secure" in attributes) == (scheme == "https")
     assert not [attribute for attribute in attributes if attribute.startswith("Domain")]
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_browser_keeps_the_cookie_past_its_closing_only_if_asked_to(is_kept):
+    response = Response()
+    set_session_cookie(request(), response, "the-token", is_kept=is_kept)
+    attributes = response.headers["set-cookie"].split("; ")
+    assert (f"Max-Age={180 * 24 * 3600}" in attributes) == is_kept
+    assert not [attribute for attribute in attributes if attribute.startswith("expires")]
+
+
+async def test_behind_tls_a_cookie_that_a_neighbouring_host_could_set_is_not_looked_at(ada):
+    token = await start_session(ada.id)
+    with pytest.raises(NotSignedIn):
+        await identify(request(scheme="https", cookie=f"{COOKIE}={token}"))
+    assert (await identify(request(scheme="https", cookie=f"{SECURE_COOKIE}={token}"))).user == ada
 
 
 @pytest.mark.parametrize(

@@ -295,8 +295,7 @@ async def test_after_a_failed_change_the_next_one_works(ada, room):
 
 async def test_a_session_says_whose_it_is(ada, opened):
     token = await start_session(ada.id)
-    _, who = queries.session(hash_token(token))
-    assert who == ada
+    assert queries.identity(hash_token(token)).user == ada
 
 
 async def test_every_session_has_a_token_of_its_own(ada, opened):
@@ -314,10 +313,10 @@ async def test_the_database_does_not_know_the_token(ada, opened, tmp_path):
 
 async def test_the_end_of_a_session_is_told_once(ada, published):
     token = await start_session(ada.id)
-    session_id, _ = queries.session(hash_token(token))
+    session_id = queries.identity(hash_token(token)).session_id
     await end_session(token)
     await end_session(token)
-    assert queries.session(hash_token(token)) is None
+    assert queries.identity(hash_token(token)) is None
     assert published == [SessionEnded(session_id)]
 
 
@@ -325,19 +324,19 @@ async def test_the_end_of_a_session_is_told_once(ada, published):
 async def test_ending_a_session_that_does_not_exist_does_nothing(ada, published, token):
     theirs = await start_session(ada.id)
     await end_session(token)
-    assert queries.session(hash_token(theirs))
+    assert queries.identity(hash_token(theirs))
     assert published == []
 
 
 async def test_ending_one_session_leaves_the_others(ada, opened):
     first, second = await start_session(ada.id), await start_session(ada.id)
     await end_session(first)
-    assert queries.session(hash_token(second))
+    assert queries.identity(hash_token(second))
 
 
 async def test_a_session_expires_and_is_swept_away_at_the_next_sign_in(ada, opened):
     token = await start_session(ada.id)
     Session.update(expires_at=now_ms()).execute()
-    assert queries.session(hash_token(token)) is None
+    assert queries.identity(hash_token(token)) is None
     await start_session(ada.id)
     assert Session.select().count() == 1

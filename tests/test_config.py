@@ -36,6 +36,8 @@ def test_defaults(folder):
         "demo": None,
         "public_url": None,
         "trusted_proxies": (),
+        "smtp_url": None,
+        "mail_from": None,
         "native": False,
         "log_level": "info",
     }
@@ -68,6 +70,10 @@ OPTIONS = [
     ("public_url", "http://[::1]:8080", "http://[::1]:8080"),
     ("trusted_proxies", "127.0.0.1", (ip_network("127.0.0.1"),)),
     ("trusted_proxies", "10.1.0.0/16, ::1,", (ip_network("10.1.0.0/16"), ip_network("::1"))),
+    ("smtp_url", "smtp://mail.example.org", "smtp://mail.example.org"),
+    ("smtp_url", "smtps://chat:pa%40ss@[::1]:465", "smtps://chat:pa%40ss@[::1]:465"),
+    ("mail_from", "chat@example.org", "chat@example.org"),
+    ("mail_from", "StreamChat <chat@example.org>", "StreamChat <chat@example.org>"),
     ("log_level", "debug", "debug"),
     ("log_level", "WARNING", "warning"),
 ]
@@ -169,6 +175,17 @@ BAD_VALUES = [
     ("public_url", "https://chat.example.org?"),
     ("public_url", "https://chat.example.org:99999"),
     ("public_url", "https://chat.example.org\n"),
+    ("smtp_url", ""),
+    ("smtp_url", "mail.example.org"),
+    ("smtp_url", "http://mail.example.org"),
+    ("smtp_url", "smtp://"),
+    ("smtp_url", "smtp://mail.example.org:0"),
+    ("smtp_url", "smtp://mail.example.org/path"),
+    ("smtp_url", "smtp://mail.example.org\n"),
+    ("mail_from", ""),
+    ("mail_from", "chat"),
+    ("mail_from", "one two"),
+    ("mail_from", "chat example.org"),
     ("log_level", "loud"),
 ]
 
@@ -228,11 +245,26 @@ def test_an_unreadable_dotenv_is_refused():
     assert complaint().startswith("cannot read .env: ")
 
 
-@pytest.mark.parametrize("option", ["database", "redis"])
+@pytest.mark.parametrize("option", ["database", "redis", "smtp-url"])
 def test_passwords_are_not_repeated(option):
     assert complaint(f"--{option}=mysql://chat:sec/ret@db/chat").startswith(f'--{option}: "mysql://…@db/chat" is not ')
-    good = {"database": "postgresql://chat:secret@db/chat", "redis": "redis://:secret@cache/0"}[option]
+    good = {
+        "database": "postgresql://chat:secret@db/chat",
+        "redis": "redis://:secret@cache/0",
+        "smtp-url": "smtp://chat:secret@mail",
+    }[option]
     assert "secret" not in repr(load([f"--{option}", good]))
+
+
+@pytest.mark.parametrize("sender", ["a@b.de, c@d.de", "chat@example.org\nBcc: all@example.org", "a@b@c"])
+def test_mail_comes_from_one_address(sender):
+    assert complaint(f"--mail-from={sender}").endswith(" is not like StreamChat <chat@example.org>")
+
+
+def test_mail_comes_from_the_place_itself_unless_told_otherwise():
+    assert load([]).sender == "StreamChat <streamchat@127.0.0.1>"
+    assert load(["--public-url", "https://chat.example.org"]).sender == "StreamChat <streamchat@chat.example.org>"
+    assert load(["--mail-from", "chat@example.org"]).sender == "chat@example.org"
 
 
 def test_help_is_complete(monkeypatch, capsys):

@@ -184,7 +184,7 @@ class World:
     """A room in a database, a browser that shows it, and between them a network that keeps no promise."""
 
     def __init__(self, make_browser: Callable[[MessagePage | None], Browser], size: int, is_remount: bool) -> None:
-        self.author = User.get().id
+        self.author = queries.user_item(User.get())
         self.room = Room.create(name=f"room {Room.select().count()}").id
         self.events: list[tuple[Any, ...]] = []  # broadcast, and not yet heard
         self.answers: list[list[Callable[[], None]]] = []  # read from the database, and not yet delivered
@@ -197,19 +197,19 @@ class World:
 
     def say(self, n: int) -> None:
         with db.atomic():
-            message, _ = commands._create(self.author, self.room, "said", None)
+            message, _ = commands.messages._create(self.author, self.room, "said", None)
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
         if key := self.pick(n):
             with db.atomic():
-                message, _ = commands._edit(self.author, key, f"{Message.get_by_id(key).body} again")
+                message, _ = commands.messages._edit(self.author, key, f"{Message.get_by_id(key).body} again")
             self.events.append((message.revision, "update", rows_of([message])))
 
     def delete(self, n: int) -> None:
         if key := self.pick(n):
             with db.atomic():
-                message, _ = commands._delete(self.author, key)
+                message, _ = commands.messages._delete(self.author, key)
             self.events.append((message.revision, "remove", [str(message.id)]))
 
     def pick(self, n: int) -> int | None:
@@ -371,7 +371,7 @@ def converges(browser: type[Browser], max_changes: int, examples: int, phases: I
         play(World(browser, size, is_remount), history)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(queries, "MAX_CHANGES", max_changes)
+        patch.setattr(queries.messages, "MAX_CHANGES", max_changes)
         search()
 
 

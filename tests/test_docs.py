@@ -1,15 +1,24 @@
 """What the documents promise is there."""
 
+import ast
+import dataclasses
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
 from chat.config import Settings
+from chat.elements import stream
+from chat.elements.stream import Changes, Stream
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
+STREAMS = (ROOT / "docs/streams.md").read_text()
+OPERATIONS = re.findall(
+    r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", STREAMS.split("Precisely:")[0], re.MULTILINE))
+)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
@@ -24,7 +33,7 @@ def test_the_readme_lists_no_setting_that_is_not() -> None:
     assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) == known
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"make ([a-z]+)", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))))
 def test_every_make_command_of_the_readme_is_in_the_makefile(command: str) -> None:
     assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE)
 
@@ -46,3 +55,42 @@ def test_ci_runs_the_checks_and_then_the_readmes_test_command() -> None:
     commands = [line for line in (ROOT / ".ci/run").read_text().splitlines() if line.startswith("make ")]
     assert commands == ["make check", "make test"]
     assert "make test " in README
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_an_operation_of_the_streams_page_can_be_called_like_that(operation: str) -> None:
+    expression = ast.parse(f"options({operation})" if "=" in operation.split("(")[0] else operation, mode="eval").body
+    assert isinstance(expression, ast.Call)
+    name = ast.unparse(expression.func)
+    owner = stream if hasattr(stream, name) else Stream
+    signature = inspect.signature(Stream if name == "options" else getattr(owner, name))
+    options = {option.arg: None for option in expression.keywords}
+    if name == "options":
+        signature.bind("name", **{"render": str} | options)
+    else:
+        me = [Stream] if owner is Stream else []
+        signature.bind(*me, *expression.args, **options)
+
+
+def test_the_streams_page_names_all_that_a_stream_has() -> None:
+    methods = {name for name, value in vars(Stream).items() if inspect.isfunction(value) and not name.startswith("_")}
+    options = {*inspect.signature(Stream).parameters} - {"name"}
+    fields = {field.name for field in dataclasses.fields(Changes)}
+    functions = {name for name in stream.__all__ if name[0].islower()}
+    assert len(methods) > 8
+    for name in methods | options | fields | functions:
+        assert re.search(rf"`(feed\.)?{name}\b|[(, ]{name}=", STREAMS), name
+
+
+def test_the_streams_page_tells_what_changes_are() -> None:
+    told = re.findall(r"^\| `(\w+)` \| `(.+?)` \|", STREAMS.split("`Changes`:")[1], re.MULTILINE)
+    fields = [str(parameter) for parameter in inspect.signature(Changes).parameters.values()]
+    written = [f"{name}: {kind}".replace("\\|", "|") for name, kind in told[: len(fields)]]
+    assert written == [re.sub(r"(collections\.abc|typing)\.|~", "", field) for field in fields]
+    source = inspect.getsource(stream)
+    assert re.search(r"^ChangesSince = .*$", STREAMS, re.MULTILINE)[0] in source  # type: ignore[index]
+
+
+def test_the_streams_page_names_every_example() -> None:
+    for path in ROOT.glob("examples/*.py"):
+        assert path.stem == "__init__" or f"examples.{path.stem}`" in STREAMS

@@ -1,14 +1,11 @@
 """Pages and their guards, over HTTP and in NiceGUI's simulation of a user."""
 
-import gc
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Response
 from nicegui import Client
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -26,26 +23,7 @@ from chat.database import database
 from chat.elements.stream import Stream
 from chat.errors import NotSignedIn
 from models import Message, Room, Session, User, db, now_ms
-
-MAIN = Path(__file__).parents[1] / "main.py"
-
-
-@pytest.fixture
-async def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
-    """Somebody at the door of the whole program, with its demo content."""
-    monkeypatch.setattr(sys, "argv", ["main.py", "--data-dir", str(tmp_path), "--port", "18080"])
-    monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
-    gc.freeze()  # the simulation collects garbage twice; of what is here already none is
-    async with user_simulation(main_file=MAIN) as visitor:
-        yield visitor
-    gc.unfreeze()
-    database.close()
-    db.close()
-
-
-async def log_in(visitor: Visitor, **fields: str) -> Response:
-    known = {"email": "adam@streamchat.io", "password": "passw0rd!passw0rd!"}
-    return await visitor.http_client.post("/login", data=known | fields)
+from tests.door import MAIN, log_in
 
 
 @pytest.mark.parametrize("path", ["/rooms", "/rooms/1", "/rooms/999"])

@@ -1,9 +1,14 @@
+import asyncio
+import random
+import string
 import threading
+from contextlib import suppress
 
 import pytest
 
 from chat import passwords
-from chat.passwords import hash_password, password_matches
+from chat.errors import Invalid
+from chat.passwords import accepted_hash, hash_password, password_matches
 
 
 async def test_a_password_belongs_to_its_hash():
@@ -53,3 +58,132 @@ async def test_checking_keeps_off_the_event_loop(monkeypatch):
     monkeypatch.setattr(passwords, "_matches", lambda *_: threads.append(threading.current_thread()))
     await password_matches("x", None)
     assert threads != [threading.main_thread()]
+
+
+# ---- which are accepted
+
+GOOD = {
+    "words": "a lamp beside the river",
+    "twelve characters": "xq7-Lm2pRz9w",
+    "the longest": ("a lamp beside the river " * 6)[:128],
+    "another script": "фонарь у тихой реки",
+    "emoji": "🏮🌊🪑🎻🧊🥝🛶🦉🗝🎠🧭🪁",
+    "spaces around it": "  a lamp beside the river  ",
+    "a null character": "a lamp\0beside the river",
+    "quotes and marks": """'"; DROP TABLE user; --<script>""",
+}
+COMMON = [
+    "password1234",
+    "123456789012",
+    "qwertyuiop12",
+    "aaaaaaaaaaaa",
+    "letmeinletmein",
+    "Passw0rd!Passw0rd!",
+    "asdfghjkl;'a",
+]
+PEOPLE = ["Constance Featherstonehaugh", "constance@example.com"]
+
+
+@pytest.mark.parametrize("password", GOOD.values(), ids=GOOD)
+async def test_a_password_of_unusual_words_is_accepted_as_it_is(password):
+    stored = await accepted_hash(password, "Ada", "ada@example.com")
+    assert await password_matches(password, stored)
+    assert not await password_matches(password.upper() if password.upper() != password else f"{password} ", stored)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, lambda text: f" {text}", lambda text: f"{text} "])
+async def test_a_password_is_compared_exactly(change):
+    stored = await accepted_hash("a lamp beside the river")
+    assert not await password_matches(change("a lamp beside the river"), stored)
+
+
+async def test_a_password_that_looks_the_same_is_another():
+    stored = await accepted_hash("caf\u00e9 by the quiet river")
+    assert not await password_matches("cafe\u0301 by the quiet river", stored)
+
+
+@pytest.mark.parametrize("length", [0, 1, 11, 129, 1000, 1_000_000])
+async def test_a_password_has_12_to_128_characters(length):
+    with pytest.raises(Invalid, match="12 to 128"):
+        await accepted_hash(("a lamp beside the river " * (length // 24 + 1))[:length])
+
+
+@pytest.mark.parametrize("password", COMMON)
+async def test_what_others_would_try_first_is_refused(password):
+    with pytest.raises(Invalid, match="first that others would try"):
+        await accepted_hash(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Constance Featherstonehaugh", "constancefeatherstonehaugh", "featherstonehaugh", "constance@example.com"],
+)
+async def test_ones_own_name_or_address_is_no_password(password):
+    with pytest.raises(Invalid):
+        await accepted_hash(password, *PEOPLE)
+    await accepted_hash(password, "Ada", "ada@elsewhere.org")
+
+
+@pytest.mark.parametrize("password", ["\ud800 a lamp beside the river", "a lamp beside the river \udfff"])
+async def test_half_a_character_makes_no_password(password):
+    with pytest.raises(Invalid):
+        await accepted_hash(password)
+    assert await password_matches(password, hash_password("a lamp beside the river")) is False
+
+
+ADVERSARIAL = {
+    "substitutions": "4@8({[<369!1|70$5+%2x" * 6,
+    "one letter": "a" * 128,
+    "digits": "1234567890" * 12,
+    "dates": "19911991" * 16,
+    "words": "password" * 16,
+    "marks": "\u0301" * 128,
+    "capitals": "aA" * 64,
+    "a letter that grows": "İ" * 128,
+    "keys": "qwertyuiop[]asdfghjkl;" * 5,
+}
+
+
+@pytest.mark.parametrize("password", ADVERSARIAL.values(), ids=ADVERSARIAL)
+async def test_no_password_is_looked_at_in_more_than_short_stretches(monkeypatch, password):
+    given = []
+    monkeypatch.setattr(passwords, "zxcvbn", lambda stretch, words: given.append(stretch) or {"score": 0})
+    with pytest.raises(Invalid):
+        await accepted_hash(password, "n" * 80, "e" * 254)
+    assert len(given) <= 6
+    assert max(map(len, given)) <= 24
+    assert "".join(given) == password
+
+
+async def test_what_is_too_long_is_not_looked_at_at_all(monkeypatch):
+    monkeypatch.setattr(passwords, "zxcvbn", None)
+    with pytest.raises(Invalid):
+        await accepted_hash("a" * 129)
+
+
+async def test_two_people_who_choose_at_once_are_not_taken_for_each_other(monkeypatch):
+    """The library keeps the words to avoid in one place for all."""
+    at_once, guard = [], threading.Lock()
+
+    def slow(stretch, words):
+        assert guard.acquire(blocking=False), "asked by two threads at once"
+        at_once.append(stretch)
+        threading.Event().wait(0.01)
+        guard.release()
+        return {"score": 4}
+
+    monkeypatch.setattr(passwords, "zxcvbn", slow)
+    await asyncio.gather(*(accepted_hash(f"a lamp beside the river {n}") for n in range(4)))
+    assert len(at_once) == 4
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_no_password_whatever_is_an_error_of_ours(seed):
+    chance = random.Random(seed)
+    for _ in range(25):
+        alphabet = chance.choice(
+            [string.printable, "0123456789/-. ", "äöüßéİıſK", "🏮👩‍🚀\u200d\u0301\0\x1b", "a4@A$s5 "]
+        )
+        password = "".join(chance.choices(alphabet, k=chance.randint(12, 40)))
+        with suppress(Invalid):
+            await accepted_hash(password, "Ada Lovelace", "ada@example.com")

@@ -269,7 +269,7 @@ def test_a_revision_that_has_not_been_calls_for_a_fresh_page(room, ada, revision
 
 
 def test_too_many_changes_call_for_a_fresh_page(room, ada, monkeypatch):
-    monkeypatch.setattr(queries, "MAX_CHANGES", 5)
+    monkeypatch.setattr(queries.messages, "MAX_CHANGES", 5)
     fill(room, ada, 8)
     assert queries.changes_since(room.id, 2) is None
     assert len(queries.changes_since(room.id, 3).created) == 5
@@ -321,10 +321,10 @@ def test_a_person_is_found_by_id(ada):
 
 async def test_an_unknown_or_expired_session_is_nobodys(ada):
     token_hash = hash_token(await start_session(ada.id))
-    assert queries.session(hash_token("forged")) is None
-    assert queries.session(token_hash)
+    assert queries.identity(hash_token("forged")) is None
+    assert queries.identity(token_hash)
     Session.update(expires_at=now_ms() - 1).execute()
-    assert queries.session(token_hash) is None
+    assert queries.identity(token_hash) is None
 
 
 def test_people_are_offered_on_the_login_page_of_a_demo_only(ada):
@@ -354,7 +354,7 @@ def test_catching_up_costs_the_same_however_much_was_missed(room, new_user):
 async def test_asking_who_is_behind_a_session_is_one_query(ada, ben):
     for person in (ada, ben, ada, ben):
         token = await start_session(person.id)
-    assert cost_of(queries.session, hash_token(token)) == 1
+    assert cost_of(queries.identity, hash_token(token)) == 1
 
 
 def test_listing_rooms_is_one_query(new_room):
@@ -371,7 +371,7 @@ def test_listing_rooms_is_one_query(new_room):
         lambda room: queries.messages_before(room, 400),
         lambda room: queries.messages_after(room, 400),
         lambda room: queries.changes_since(room, 195),
-        lambda room: queries.session("a token's hash"),
+        lambda room: queries.identity("a token's hash"),
         lambda room: queries.credentials("ada@example.com"),
     ],
     ids=["newest", "before", "after", "changes", "session", "credentials"],

@@ -238,6 +238,8 @@ async def test_a_deleted_stream_is_silent(stream, sent):
             "one root element of HTML",
         ),
         (lambda _, stream: stream("other", topic="room:1"), ValueError, "needs changes_since"),
+        (lambda _, stream: stream("other", on_top=print, scroll=False), ValueError, "leave out scroll=False"),
+        (lambda _, stream: stream("other", on_bottom=print, scroll=False), ValueError, "leave out scroll=False"),
     ],
 )
 async def test_a_mistake_names_its_cure_and_sends_nothing(stream, sent, mistake, error, cure):

@@ -8,7 +8,7 @@ from nicegui import app
 
 FOLDER = Path(__file__).parent.parent / "assets"
 URL = "/assets"
-STYLES = ("tokens.css", "base.css", "frame.css", "messages.css", "composer.css")
+STYLES = ("tokens.css", "base.css", "hues.css", "plain.css", "frame.css", "messages.css", "composer.css")
 
 
 def serve() -> None:
@@ -17,9 +17,9 @@ def serve() -> None:
 
 
 @cache
-def head() -> str:
-    """Return the tags for a page's head."""
-    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in STYLES)
+def head(*more: str) -> str:
+    """Return the tags for a page's head, with more style sheets where a page has its own."""
+    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in (*STYLES, *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{_address("icon.svg")}">'
         '<meta name="color-scheme" content="light dark">'

@@ -59,7 +59,8 @@ class Frame:
         self._drawer = Drawer()
         with self._drawer:
             ui.html(render("brand.html"), sanitize=False)
-            Sidebar(rooms)
+            self.sidebar = Sidebar(rooms)
+            ui.html(render("new_room_link.html"), sanitize=False).classes("new-room")
             ui.html(render("account.html", viewer=viewer), sanitize=False).classes("account")
         Connection()
         self.main = ui.element("div").classes("main")

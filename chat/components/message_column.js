@@ -11,7 +11,7 @@ export default {
       </button>
     </section>`,
 
-  props: { me: String, maxLength: Number },
+  props: { me: String, moderates: Boolean, maxLength: Number },
 
   data: () => ({ jump: false, unseen: 0 }),
 
@@ -75,7 +75,7 @@ export default {
       };
       const pencil = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/></svg>';
       const bin = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/></svg>';
-      add("Edit message", pencil, () => this.edit(toolbar.parentElement));
+      this.editButton = add("Edit message", pencil, () => this.edit(toolbar.parentElement));
       this.deleteButton = add("Delete message", bin, this.askOrDelete);
       return toolbar;
     },
@@ -84,7 +84,9 @@ export default {
       const row = target.closest?.("#messages > [data-key]");
       if (!row || row === this.toolbar.parentElement) return;
       this.withdrawActions();
-      if (row.hasAttribute("data-mine") && !isEditing(row)) row.append(this.toolbar);
+      const isMine = row.hasAttribute("data-mine");
+      this.editButton.hidden = !isMine;
+      if ((isMine || this.moderates) && !isEditing(row)) row.append(this.toolbar);
     },
 
     edit(row) {
@@ -120,6 +122,16 @@ export default {
       const row = this.row(key);
       if (row && isEditing(row)) refuseEdit(row, message);
       else Quasar.Notify.create({ message, type: "negative", position: "top" });
+    },
+
+    showPerson(id, name, avatar) {
+      const rows = [...this.log.querySelectorAll(`:scope > [data-author="${Number(id)}"]`)];
+      for (const row of rows) {
+        row.querySelector(":scope > b").textContent = name;
+        if (avatar) row.dataset.avatar = avatar;
+        else delete row.dataset.avatar;
+        dress(row, this.me);
+      }
     },
 
     row(key) {

@@ -45,13 +45,15 @@ export function atMidnight(callback) {
 }
 
 export function dress(row, me) {
-  const { author, at, edited } = row.dataset;
+  const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling?.dataset;
   const isFirstOfDay = !above?.at || startOfDay(Number(above.at)) !== startOfDay(sentAt);
   const isGrouped = !isFirstOfDay && above.author === author && sentAt - Number(above.at) < GROUP_WINDOW;
   row.dataset.initials = initials(row.querySelector(":scope > b").textContent);
   row.style.setProperty("--hue", hue(Number(author)));
+  if (avatar) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
+  else row.style.removeProperty("--avatar-image");
   row.toggleAttribute("data-mine", author === me);
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);

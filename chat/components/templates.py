@@ -5,10 +5,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from chat.components.when import ago, ahead, date
+from chat.links import linkify
+
 _chat = Path(__file__).parent.parent
 
 _environment = Environment(
-    loader=FileSystemLoader([_chat / "components", _chat / "pages"]),
+    loader=FileSystemLoader([_chat / "components", _chat / "pages", _chat / "api"]),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -23,11 +26,14 @@ def initials(name: str) -> str:
 
 
 def hue(user_id: int) -> int:
-    """Return a person's own colour, in steps of ten degrees; message_dress.js does the same for rows."""
+    """Return a person's own colour, in degrees; message_dress.js does the same for rows.
+
+    In tens of degrees, since a page whose styles are all in style sheets has a class for each.
+    """
     return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
 
 
-_environment.filters |= {"initials": initials, "hue": hue}
+_environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
 
 
 def template(name: str) -> Template:
@@ -35,6 +41,6 @@ def template(name: str) -> Template:
     return _environment.get_template(name)
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, /, **values: Any) -> str:
     """Draw a template with values."""
     return template(name).render(**values)

@@ -52,7 +52,6 @@ export default {
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
     this.settle(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
-    this.markEdges();
     if (this.pages.includes("first")) this.askPage("first");
     this.checkEdges();
   },
@@ -155,9 +154,11 @@ export default {
     keepInput(from, to) {
       const isFocused = from === document.activeElement;
       if (isFocused && from.hasAttribute("tabindex") && !to.hasAttribute("tabindex")) to.tabIndex = from.tabIndex;
-      if (!from.matches("input, textarea") || !(isFocused || from.value !== from.defaultValue)) return;
-      to.value = from.value;
-      to.checked = from.checked;
+      if (from.matches("[type=checkbox], [type=radio]")) {
+        if (from.checked !== from.defaultChecked) to.checked = from.checked;
+      } else if (from.matches("input:not([type=file]), textarea")) {
+        if (isFocused || from.value !== from.defaultValue) to.value = from.value;
+      }
     },
 
     move(row, next) {

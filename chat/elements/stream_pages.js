@@ -65,7 +65,9 @@ export default {
       const loading = this.failed ? null : this.paging?.edge;
       this.$refs.top.toggleAttribute("data-loading", loading === "top" || loading === "first");
       this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
-      this.$el.setAttribute("aria-busy", loading === "first");
+      // Set only when it changes: an update must leave alone what did not change, attributes included.
+      const isBusy = String(loading === "first");
+      if (this.$el.getAttribute("aria-busy") !== isBusy) this.$el.setAttribute("aria-busy", isBusy);
     },
 
     paged(edge, more) {
@@ -74,12 +76,13 @@ export default {
       if (isEcho || this.paging?.edge !== edge) return;
       const { key, stale, revision } = this.paging;
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
-      if (edge === "top") this.atStart = ended;
-      else if (edge === "bottom") this.atEnd = ended;
+      this.settle(() => {
+        if (edge === "top") this.atStart = ended;
+        else if (edge === "bottom") this.atEnd = ended;
+        this.paging = null;
+      });
       // What arrived between the last page and this was counted, not appended: have it told again.
       if (edge === "bottom" && ended && revision !== undefined) this.knowOnly(revision);
-      this.paging = null;
-      this.settle(this.markEdges);
       this.catchUp();
       this.checkEdges();
     },

@@ -6,13 +6,14 @@ const HUSH = 500; // ms for which assistive technology may still be taking note 
 
 export default {
   created() {
-    this.place = { gap: 0, pinned: true, seen: [] };
+    this.place = { scrollTop: 0, gap: 0, pinned: true, seen: [] };
   },
 
   mounted() {
     this.isLog = this.$el.getAttribute("role") === "log"; // a log is read aloud
-    this.resizes = new ResizeObserver(() => this.keepPlace());
+    this.resizes = new ResizeObserver((entries) => this.resized(entries));
     this.resizes.observe(this.$el);
+    this.resizes.observe(this.$refs.top);
   },
 
   unmounted() {
@@ -22,9 +23,10 @@ export default {
 
   methods: {
     settle(change, { quiet = false } = {}) {
-      this.rememberPlace();
+      this.keepPlace();
       this.added = [];
       change();
+      this.markEdges();
       if (this.isLog) this.readAloud(!quiet && this.added.length > 0);
       const rows = [...this.touched].filter((element) => this.isRow(element));
       this.touched.clear();
@@ -43,37 +45,58 @@ export default {
     },
 
     rememberPlace() {
-      const { scrollHeight, scrollTop, clientHeight, clientWidth, children } = this.$el;
+      const { scrollHeight, scrollTop, clientHeight, children } = this.$el;
       if (!this.scroll || !clientHeight) return;
-      const { top, bottom } = this.$el.getBoundingClientRect();
+      const box = this.$el.getBoundingClientRect();
       let [low, high] = [1, this.rows.size];
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (children[middle].getBoundingClientRect().bottom > top) high = middle;
+        if (children[middle].getBoundingClientRect().bottom > box.top) high = middle;
         else low = middle + 1;
       }
       const gap = scrollHeight - scrollTop - clientHeight;
       const pinned = this.atEnd && gap <= AT_END; // the end of a window that more rows follow is no place to stick to
-      this.place = { gap, pinned, seen: this.rowsUntil(bottom, children[low]), clientHeight, clientWidth };
+      this.place = { scrollTop, gap, pinned, seen: this.rowsInSight(box, children[low]) };
     },
 
     // The rows in sight and one more: where the first is removed, the next ones tell what the reader looks at.
-    rowsUntil(end, row) {
+    rowsInSight(box, row) {
       const seen = [];
-      for (let top = -Infinity; top < end && this.isRow(row); row = row.nextElementSibling) {
-        const box = row.getBoundingClientRect();
+      for (let top = -Infinity; top < box.bottom && this.isRow(row); row = row.nextElementSibling) {
+        const at = row.getBoundingClientRect();
         // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
-        seen.push({ row, bottom: box.bottom });
-        top = box.top;
+        seen.push({ row, bottom: at.bottom - box.top });
+        top = at.top;
       }
       return seen;
     },
 
+    // How far the reader has scrolled since; it was the browser, where the content no longer reaches that far.
+    scrolledBy() {
+      const { scrollTop, scrollHeight, clientHeight } = this.$el;
+      const reach = this.place.scrollTop + Math.min(this.place.gap, 0); // a gap below 0: pulled beyond the end
+      return reach > scrollHeight - clientHeight + 1 ? 0 : scrollTop - this.place.scrollTop;
+    },
+
+    // What is looked at moves by what the reader has scrolled, and by nothing else.
     keepPlace() {
-      if (!this.scroll || !this.$el.clientHeight) return;
-      if (this.place.pinned) return this.toEnd();
-      const kept = this.place.seen.find(({ row }) => row.isConnected);
-      if (kept) this.$el.scrollTop += kept.row.getBoundingClientRect().bottom - kept.bottom;
+      if (!this.scroll) return;
+      if (!this.$el.clientHeight) {
+        this.place.scrollTop = Infinity; // hidden: whatever scrolls it meanwhile is not the reader
+        return;
+      }
+      const by = this.scrolledBy();
+      if (this.place.pinned && !by) return this.toEnd();
+      const { top, height } = this.$el.getBoundingClientRect();
+      for (const { row, bottom } of this.place.seen) {
+        const at = row.getBoundingClientRect();
+        const expected = bottom - by;
+        // A row that has gone tells nothing, nor one that would be out of sight.
+        if (!row.isConnected || (by && (expected <= 0 || expected - at.height >= height))) continue;
+        const shift = at.bottom - top - expected;
+        if (Math.abs(shift) >= 1) this.$el.scrollTop += shift;
+        break;
+      }
       this.rememberPlace();
       this.tellPosition();
     },
@@ -85,12 +108,15 @@ export default {
       this.tellPosition();
     },
 
+    resized(entries) {
+      // Who stands at the very top sees what appears there, such as the button for another try.
+      const isAtTop = this.place.scrollTop === 0 && !this.place.pinned;
+      if (isAtTop && entries.some(({ target }) => target === this.$refs.top)) this.rememberPlace();
+      else this.keepPlace();
+    },
+
     scrolled() {
-      const { clientHeight, clientWidth } = this.$el;
-      // In a window of another size it was the browser that scrolled, not the reader.
-      if (clientHeight !== this.place.clientHeight || clientWidth !== this.place.clientWidth) this.keepPlace();
-      this.rememberPlace();
-      this.tellPosition();
+      this.keepPlace();
       this.checkEdges();
     },
 

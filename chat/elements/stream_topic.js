@@ -101,7 +101,6 @@ export default {
       const { revision, reset, created, edited, deleted } = answer;
       if (reset) {
         this.settle(() => this.reset(reset));
-        this.markEdges();
         this.toEnd();
       } else if (revision > this.revision) {
         this.settle(() => {

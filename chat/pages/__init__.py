@@ -3,14 +3,45 @@
 from nicegui import app
 
 from chat import auth
-from chat.errors import NotSignedIn
-from chat.pages import health, login, missing, rooms
+from chat.errors import ChatError, NotSignedIn
+from chat.pages import (
+    access,
+    admin,
+    admin_people,
+    admin_rooms,
+    avatars,
+    forms,
+    health,
+    login,
+    missing,
+    new_room,
+    reset,
+    rooms,
+    settings,
+)
+from chat.pages import register as registration
 
 
-def register() -> None:
-    """Add all routes to the app; called once, by main."""
+def register(setup_code: str = "", send_link: reset.SendLink | None = None, public_url: str = "") -> None:
+    """Add all routes to the app; called once, by main.
+
+    Args:
+        setup_code: what the page that makes the first administrator asks for
+        send_link: mails a link to an address, where mail can be sent
+        public_url: the address at which people reach the app, where it is not the one they ask
+    """
     app.add_exception_handler(NotSignedIn, auth.show_login)
+    app.add_exception_handler(ChatError, forms.show_problem)
     health.register()
     login.register()
     missing.register()
+    registration.register(setup_code)
+    reset.register(send_link)
+    settings.register()
+    access.register()
+    avatars.register()
+    admin.register(public_url)
+    admin_rooms.register()
+    admin_people.register(public_url)
+    new_room.register()  # before the rooms, whose route takes every path
     rooms.register()

@@ -1,98 +1,93 @@
 """`/login` and `/logout`: real HTML forms, because only an HTTP response can set a cookie."""
 
-from typing import Annotated
-
-from fastapi import Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import Request
+from fastapi.responses import Response
 from nicegui import app
-from pydantic import AfterValidator
 
 from chat import auth, commands, queries
-from chat.components.assets import head
-from chat.components.templates import render
 from chat.database import database
-from chat.errors import ChatError, Forbidden, NotSignedIn
-from chat.passwords import password_matches
+from chat.errors import ChatError, NotSignedIn
+from chat.pages import forms
+from chat.pages.forms import Field
+from chat.wire import limits
 
-MAX_FIELD = 1000
-"""Characters; a password of megabytes is not worth hashing."""
+MAX_EMAIL_SHOWN = 1000
 
-Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
+NOTICES = {
+    "reset": "Your password is set. Log in with it.",
+    "left": "Your account is gone. What you said stays, as a former member’s.",
+}
 
 
 def register() -> None:
     """Add the routes."""
-    app.get("/login")(show_login)
-    app.post("/login")(log_in)
-    app.post("/login/demo")(log_in_as_demo_user)
-    app.post("/logout")(log_out)
+    app.get("/login")(show)
+    forms.target("/login", log_in)
+    forms.target("/login/demo", log_in_as_demo_user)
+    forms.target("/logout", log_out)
 
 
-async def show_login(request: Request, return_to: str = auth.HOME) -> Response:
-    """Show the form, or go on if somebody is signed in already."""
+async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -> Response:
+    """Show the form, or go on if somebody is signed in already, or if nobody is registered yet."""
     target = auth.safe_return_to(return_to)
     try:
         await auth.identify(request)
     except NotSignedIn:
-        return await _form(target)
-    return RedirectResponse(target, status_code=303)
+        if not await database.read(queries.has_people):
+            return forms.go_on("/setup")
+        return await _form(target, notice=NOTICES.get(notice, ""))
+    return forms.go_on(target)
 
 
-async def log_in(request: Request, email: Field = "", password: Field = "", return_to: Field = auth.HOME) -> Response:
+async def log_in(
+    request: Request, email: Field = "", password: Field = "", keep: Field = "", return_to: Field = auth.HOME
+) -> Response:
     """Check email and password; the reply never tells which of the two was wrong."""
-    target = auth.safe_return_to(return_to)
+    target, is_kept = auth.safe_return_to(return_to), bool(keep)
     try:
-        auth.refuse_foreign_forms(request)
-        user_id = await _authenticate(email, password)
+        await limits.log_in(request, email)
+        token = await commands.log_in(email, password, is_kept=is_kept, device=auth.device(request))
     except ChatError as error:
-        return await _form(target, email=email[:MAX_FIELD], error=error)
-    return await _signed_in(request, user_id, target)
+        return await _form(target, email=email[:MAX_EMAIL_SHOWN], keep=is_kept, error=error)
+    return await signed_in(request, token, target, is_kept=is_kept)
 
 
 async def log_in_as_demo_user(request: Request, user_id: Field = "", return_to: Field = auth.HOME) -> Response:
     """Become one of the demo people, on a demo database alone."""
     target = auth.safe_return_to(return_to)
     try:
-        auth.refuse_foreign_forms(request)
-        demo_ids = {str(user.id): user.id for user in await database.read(queries.demo_users)}
-        if user_id not in demo_ids:
-            raise Forbidden("There is no such demo person.")
+        token = await commands.log_in_as_demo_user(forms.number(user_id), device=auth.device(request))
     except ChatError as error:
         return await _form(target, error=error)
-    return await _signed_in(request, demo_ids[user_id], target)
+    return await signed_in(request, token, target)
 
 
 async def log_out(request: Request) -> Response:
     """End the session, which closes all its open pages."""
-    try:
-        auth.refuse_foreign_forms(request)
-    except Forbidden as error:
-        return HTMLResponse(render("not_found.html", head=head(), message=error.message), error.status)
-    await commands.end_session(request.cookies.get(auth.COOKIE, ""))
-    response = RedirectResponse("/login", status_code=303)
-    response.delete_cookie(auth.COOKIE, httponly=True, samesite="lax")
+    await commands.end_session(auth.session_token(request))
+    response = forms.go_on("/login")
+    auth.forget_session_cookie(request, response)
     return response
 
 
-async def _authenticate(email: str, password: str) -> int:
-    credentials = None
-    if len(email) <= MAX_FIELD and len(password) <= MAX_FIELD:
-        credentials = await database.read(queries.credentials, email)
-    user_id, password_hash = credentials or (0, None)
-    if not await password_matches(password[:MAX_FIELD], password_hash):
-        raise NotSignedIn("Email or password is wrong.")
-    return user_id
-
-
-async def _signed_in(request: Request, user_id: int, target: str) -> Response:
-    await commands.end_session(request.cookies.get(auth.COOKIE, ""))
-    response = RedirectResponse(target, status_code=303)
-    auth.set_session_cookie(request, response, await commands.start_session(user_id))
+async def signed_in(request: Request, token: str, target: str, *, is_kept: bool = False) -> Response:
+    """Give the browser a new session in place of the one it may have had, and go on."""
+    await commands.end_session(auth.session_token(request))
+    response = forms.go_on(target)
+    auth.set_session_cookie(request, response, token, is_kept=is_kept)
     return response
 
 
-async def _form(return_to: str, *, email: str = "", error: ChatError | None = None) -> Response:
-    demo_users = await database.read(queries.demo_users)
-    html = render("login.html", head=head(), return_to=return_to, email=email, error=error, demo_users=demo_users)
-    return HTMLResponse(html, status_code=error.status if error else 200, headers={"Cache-Control": "no-store"})
+async def _form(
+    return_to: str, *, email: str = "", keep: bool = False, notice: str = "", error: ChatError | None = None
+) -> Response:
+    return forms.page(
+        "login.html",
+        error=error,
+        return_to=return_to,
+        email=email,
+        keep=keep,
+        notice=notice,
+        demo_users=await database.read(queries.demo_users),
+        may_register=await database.read(queries.registration) == "open",
+    )

@@ -2,12 +2,12 @@
 
 from fastapi import Request
 from fastapi.exception_handlers import http_exception_handler
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from nicegui import app
 from starlette.exceptions import HTTPException
 
-from chat.components.assets import head
-from chat.components.templates import render
+from chat.errors import NotFound
+from chat.pages import forms
 
 
 def register() -> None:
@@ -19,4 +19,4 @@ async def show(request: Request, error: Exception) -> Response:
     """Say that there is nothing here, to people as a page."""
     if isinstance(error, HTTPException) and request.url.path.startswith(("/api/", "/_nicegui", "/assets/")):
         return await http_exception_handler(request, error)
-    return HTMLResponse(render("not_found.html", head=head(), message="There is no such page."), 404)
+    return await forms.show_problem(request, NotFound("There is no such page."))

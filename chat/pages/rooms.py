@@ -1,11 +1,12 @@
 """`/rooms` and `/rooms/{id}`: one page in which rooms are changed without loading it anew."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
-from nicegui import app, ui
+from nicegui import app, background_tasks, ui
 
 from chat import auth, commands, queries
 from chat.bus import bus
@@ -17,8 +18,9 @@ from chat.components.outbox import Outbox
 from chat.database import database
 from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
-from chat.events import room_topic, session_topic
-from chat.items import MessageItem, MessagePage, RoomItem
+from chat.events import PEOPLE, ROOMS, PersonChanged, RoomsChanged, room_topic, session_topic
+from chat.items import Identity, MessageItem, MessagePage, RoomItem
+from chat.wire.limits import SENDING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -45,11 +47,12 @@ class _Desk:
     """One open page: who looks at it, its frame, and the room it shows."""
 
     def __init__(self, request: Request) -> None:
-        self._request = request
-        self._identity: auth.Identity = request.state.identity
+        self._identity: Identity = request.state.identity
         self._client = ui.context.client
         self._opened = 0
         self._frame: Frame | None = None
+        self._column: MessageColumn | None = None
+        self._room: RoomItem | None = None
 
     async def open(self, path: str) -> None:
         """Show what a path names, in place of what is shown; the newest call wins."""
@@ -67,6 +70,7 @@ class _Desk:
             return
         frame = await self._framed()
         frame.main.clear()
+        self._room, self._column = room, None
         with frame.main:
             if room and page:
                 self._show_room(frame, room, page)
@@ -78,12 +82,25 @@ class _Desk:
             rooms = await database.read(queries.rooms)
             ui.add_head_html(head())
             self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate)
-            self._end_with_session()
+            self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
+            self._listen(ROOMS, self._show_rooms)
+            self._listen(PEOPLE, self._show_person)
         return self._frame
 
-    def _end_with_session(self) -> None:
-        unsubscribe = bus.subscribe(session_topic(self._identity.session_id), lambda _event: self._close())
-        self._client.on_delete(unsubscribe)
+    def _listen(self, topic: str, handler: Callable[[Any], None]) -> None:
+        self._client.on_delete(bus.subscribe(topic, handler))
+
+    def _show_rooms(self, event: RoomsChanged) -> None:
+        if self._frame and not self._client.is_deleted:
+            self._frame.sidebar.show(event.rooms)
+            is_here = self._room and self._room.id == event.changed.id
+            if is_here and event.changed != self._room:
+                with self._client:
+                    background_tasks.create(self.open(f"{auth.HOME}/{event.changed.id}"), name="redraw a room")
+
+    def _show_person(self, event: PersonChanged) -> None:
+        if self._column and not self._client.is_deleted:
+            self._column.show_person(event.user)
 
     async def _navigate(self, path: str) -> None:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
@@ -104,7 +121,7 @@ class _Desk:
     def _show_room(self, frame: Frame, room: RoomItem, page: MessagePage) -> None:
         ui.page_title(f"{room.name} · StreamChat")
         frame.header(room.name, room)
-        column = MessageColumn(
+        self._column = column = MessageColumn(
             self._identity.user,
             room,
             page,
@@ -115,6 +132,9 @@ class _Desk:
             edit=self._edit,
             delete=self._delete,
         )
+        if room.archived_at:
+            ui.label("This room is archived: it can be read, not written to.").classes("archived").props("role=note")
+            return
         with column.stream:
             Outbox(self._identity.user, room, send=lambda body, client_id: self._send(room.id, body, client_id))
         Composer(self._identity.user, room)
@@ -122,7 +142,9 @@ class _Desk:
     # ---- every event asks anew who is behind it
 
     async def _send(self, room_id: int, body: object, client_id: object) -> None:
-        await commands.send_message((await self._identify()).user, room_id, body, client_id)
+        author = (await self._identify()).user
+        await SENDING.take(str(author.id))
+        await commands.send_message(author, room_id, body, client_id)
 
     async def _edit(self, message_id: int, body: str) -> None:
         await commands.edit_message((await self._identify()).user, message_id, body)
@@ -144,14 +166,14 @@ class _Desk:
         gone = [message.id for message in changes.deleted]
         return Changes(changes.revision, changes.created, changes.edited, gone)
 
-    async def _identify(self) -> auth.Identity:
+    async def _identify(self) -> Identity:
         try:
-            return await auth.identify(self._request)
+            return await auth.identify_again(self._identity)
         except NotSignedIn:
             self._close()
             raise
 
-    async def _asker(self) -> auth.Identity | None:
+    async def _asker(self) -> Identity | None:
         try:
             return await self._identify()
         except NotSignedIn:

@@ -6,7 +6,6 @@ from typing import Any
 from nicegui import app, core
 from starlette.types import ASGIApp
 
-from chat.errors import TooMany
 from chat.wire import body, nonces, readers, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
@@ -15,7 +14,6 @@ from chat.wire.headers import SecurityHeaders
 from chat.wire.opening import Opening
 from chat.wire.protocols import BoundedHttp
 from chat.wire.proxies import Proxies
-from chat.wire.refusal import show_refusal
 
 MAX_FRAME = 100_000
 """Bytes of one frame from a browser: 4,000 characters take 28 kB in the worst of JSON within JSON."""
@@ -41,13 +39,14 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     body.install()
     nonces.install()
     sockets.install()
-    app.add_exception_handler(TooMany, show_refusal)
     app.timer(readers.SWEEP, readers.sweep)
     build = type(core.app).build_middleware_stack
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
         stack = Gate(Explained(build(core.app)), public_url)
-        return Proxies(SecurityHeaders(Opening(stack)), trusted_proxies)
+        return Proxies(
+            SecurityHeaders(Opening(stack)), trusted_proxies, is_https=(public_url or "").startswith("https:")
+        )
 
     core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]

@@ -17,7 +17,7 @@ RESET_ADDRESS = Throttle("password resets by address", rate=1 / 60, burst=20)
 # What counts by account is slow enough for guessing to be hopeless (ten, then 120 an hour) and ends by itself.
 LOGIN_ACCOUNT = Throttle("logins by account", rate=1 / 30, burst=10)
 RESET_ACCOUNT = Throttle("password resets by account", rate=1 / 600, burst=3)
-SENDING = Throttle("messages by account", rate=2, burst=10)
+SENDING = Throttle("messages by account", rate=2, burst=20)
 UPLOADS = Throttle("uploads by account", rate=1 / 10, burst=10)
 API = Throttle("API requests by account", rate=10, burst=50)
 
@@ -27,6 +27,11 @@ ALL = [value for value in list(vars().values()) if isinstance(value, Throttle)]
 async def log_in(connection: HTTPConnection, account: str) -> None:
     """Count an attempt to log in, right or wrong, before the password is looked at; raises `TooMany`."""
     await _both(LOGIN_ADDRESS, connection, LOGIN_ACCOUNT, account)
+
+
+async def confirm(user_id: int) -> None:
+    """Count an attempt to confirm who one is by one's password; raises `TooMany`."""
+    await LOGIN_ACCOUNT.take(f"user {user_id}")
 
 
 async def reset(connection: HTTPConnection, account: str) -> None:

@@ -19,8 +19,10 @@ SCHEMES = {"http", "https"}
 class Proxies:
     """Takes address and scheme from proxies that are trusted, and forwarded headers from all."""
 
-    def __init__(self, app: ASGIApp, trusted: Collection[Network] = ()) -> None:
+    def __init__(self, app: ASGIApp, trusted: Collection[Network] = (), *, is_https: bool = False) -> None:
+        """Believe these proxies; `is_https` says that people reach the app over TLS, whatever the last proxy speaks."""
         self.app = app
+        self._is_https = is_https
         self._trusted = trusted
         self._has_warned = False
 
@@ -31,6 +33,8 @@ class Proxies:
             if forwarded:
                 scope["headers"] = [pair for pair in scope["headers"] if not _is_forwarded(pair[0])]
                 self._read(scope, forwarded)
+            if self._is_https:
+                _set_scheme(scope, "https")
         await self.app(scope, receive, send)
 
     def _read(self, scope: Scope, forwarded: Sequence[tuple[bytes, bytes]]) -> None:
@@ -58,7 +62,11 @@ class Proxies:
             return
         scheme = schemes[-min(max(distance, 1), len(schemes))].lower()  # one alone stands for all
         if scheme in SCHEMES:
-            scope["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
+            _set_scheme(scope, scheme)
+
+
+def _set_scheme(scope: Scope, scheme: str) -> None:
+    scope["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
 
 
 def _is_forwarded(name: bytes) -> bool:

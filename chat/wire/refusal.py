@@ -3,7 +3,6 @@
 import re
 
 from fastapi.responses import JSONResponse, PlainTextResponse
-from starlette.requests import Request
 from starlette.responses import Response
 
 from chat.errors import ChatError, TooMany
@@ -17,8 +16,3 @@ def refusal(path: str, error: ChatError) -> Response:
         told = {"error": {"code": code, "message": error.message}}
         return JSONResponse(told, error.status, headers)
     return PlainTextResponse(error.message, error.status, headers)
-
-
-async def show_refusal(request: Request, error: Exception) -> Response:
-    """Answer an expected error that a route has left to others: an exception handler."""
-    return refusal(request.url.path, error if isinstance(error, ChatError) else ChatError("That cannot be done."))

@@ -15,7 +15,7 @@ from nicegui import Client, core, nicegui
 from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.requests import HTTPConnection
 
-from chat.auth import COOKIE
+from chat.auth import session_token
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,7 @@ def _has_the_pages_session(sid: str, client_id: str) -> bool:
     if client is None:
         return False
     socket = HTTPConnection(core.sio.get_environ(sid)["asgi.scope"])
-    session, own_session = client.request.cookies.get(COOKIE, ""), socket.cookies.get(COOKIE, "")
-    return compare_digest(session.encode(), own_session.encode())
+    return compare_digest(session_token(client.request).encode(), session_token(socket).encode())
 
 
 def _for_its_own_page(handle: Callable[[str, dict[str, Any]], object]) -> Callable[..., Awaitable[None]]:

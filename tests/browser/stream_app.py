@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import traceback
 from html import escape
@@ -13,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from nicegui import app, ui
 
+from chat.elements import topic as topics
 from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row
 
 IMAGE = (
@@ -23,6 +25,17 @@ plan: list[dict[str, Any]] = []
 """The streams of pages to come."""
 
 
+logged: list[str] = []
+"""What the program has logged since the newest page was opened."""
+
+
+class Notes(logging.Handler):
+    """Notes what is logged: the error's own words, where there is one."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logged.append(str(record.exc_info[1]) if record.exc_info else record.getMessage())
+
+
 class Tab:
     """One browser's page, and what its streams are to do."""
 
@@ -30,8 +43,14 @@ class Tab:
         self.client = ui.context.client
         self.streams: dict[str, Stream] = {}
         self.actions: list[Any] = []
-        self.is_held = self.is_broken = False
+        self.is_held = self.is_broken = self.is_slow = False
         self.pages = 0
+
+    def act(self, *args: Any) -> None:
+        """Note what was pressed."""
+        if self.is_broken:
+            raise RuntimeError("broken, as the test wants it")
+        self.actions.append(args)
 
     async def load(self, items: list[Any]) -> list[SimpleNamespace]:
         """Return items as soon as the test lets them go."""
@@ -53,7 +72,7 @@ class Feed:
     def __init__(self, topic: str) -> None:
         self.topic, self.items, self.changes = topic, {}, []
         self.draws = self.asked = 0
-        self.is_closed, self.last_page = False, 50
+        self.is_closed, self.last_page, self.most = False, 50, 100
 
     @property
     def revision(self) -> int:
@@ -86,11 +105,14 @@ class Feed:
     def close(self) -> None:
         self.is_closed = True
 
+    def reopen(self) -> None:
+        self.is_closed = False
+
     def since(self, revision: int | None) -> Changes[SimpleNamespace]:
         self.asked += 1
         if self.is_closed:
             raise PermissionError("no longer a member")
-        if revision is None:
+        if revision is None or self.revision - revision > self.most:
             return Changes(self.revision, reset=list(self.items.values())[-self.last_page :])
         last = {item.id: kind for kind, item in self.changes[revision:]}
         created = {item.id for kind, item in self.changes[revision:] if kind == "insert"} & self.items.keys()
@@ -128,7 +150,7 @@ def draw_entry(item: SimpleNamespace) -> str:
 def options_for(tab: Tab, name: str, spec: dict[str, Any]) -> dict[str, Any]:
     """Make a stream's arguments of what the test told of it."""
     spec = dict(spec)
-    options: dict[str, Any] = {"render": draw, "on_action": lambda *args: tab.actions.append(args)}
+    options: dict[str, Any] = {"render": draw, "on_action": tab.act}
     if span := spec.pop("range", None):
         options |= window_for(tab, name, *span, spec.pop("page", 50), spec.pop("window", 300), spec.pop("more", None))
         if not spec.pop("images", False):
@@ -139,6 +161,8 @@ def options_for(tab: Tab, name: str, spec: dict[str, Any]) -> dict[str, Any]:
         feed = feeds[topic]
         items = list(feed.items.values())[-feed.last_page :]
         options |= {"topic": topic, "revision": feed.revision, "changes_since": feed.since, "items": items}
+        if page := spec.pop("page", None):
+            options |= window_on(tab, name, feed, page, spec.pop("window", 300))
     if "items" in spec:
         options["items"] = [as_item(item) for item in spec.pop("items")]
     if "load" in spec:
@@ -169,13 +193,37 @@ def window_for(tab: Tab, name: str, first: int, last: int, page: int, window: in
     return {"items": lambda: tab.load(first_page), "on_top": older, "on_bottom": newer}
 
 
+def window_on(tab: Tab, name: str, feed: Feed, page: int, window: int) -> dict[str, Any]:
+    """Page through a feed's items; what is read is sent only when the test lets it go."""
+
+    async def older(key: str) -> bool:
+        items = [item for item in feed.items.values() if item.id < int(key)]
+        revision = feed.revision
+        await tab.load([])
+        tab.streams[name].prepend(*items[-page:], limit=window, revision=revision)
+        return len(items) > page
+
+    async def newer(key: str) -> bool:
+        items = [item for item in feed.items.values() if item.id > int(key)]
+        revision = feed.revision
+        await tab.load([])
+        tab.streams[name].append(*items[:page], limit=-window, revision=revision)
+        while tab.is_slow:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        return len(items) > page
+
+    return {"on_top": older, "on_bottom": newer}
+
+
 @ui.page("/")
 def page() -> None:
     global tab
     tab = Tab()
+    logged.clear()
     for spec in json.loads(json.dumps(plan)):
         name, props, style = spec.pop("name", "list"), spec.pop("props", ""), spec.pop("style", "")
         at_once, children = spec.pop("at_once", []), spec.pop("children", [])
+        tab.is_held, tab.is_broken = spec.pop("held", False), spec.pop("broken", False)
         into = ui.teleport(spec.pop("into")) if "into" in spec else ui.element()
         with into:
             stream = tab.streams[name] = Stream(name, **options_for(tab, name, spec))
@@ -199,6 +247,7 @@ def carry_out(stream: Stream, order: list[Any]) -> Any:
 async def make_plan(request: Request) -> None:
     """Take the streams of pages to come, and the topics they follow."""
     plan[:] = await request.json()
+    topics._latest.clear()  # these are other topics, though they may have the same names
     feeds.clear()
     feeds.update({spec["topic"]: Feed(spec["topic"]) for spec in plan if "topic" in spec})
 
@@ -230,7 +279,7 @@ async def change_tab(request: Request) -> dict[str, Any]:
     """Set the newest page's attributes, and answer with what has happened there."""
     vars(tab).update(await request.json())
     kept = {name: stream._props["items"] for name, stream in tab.streams.items()}
-    return {"actions": tab.actions, "pages": tab.pages, "kept": kept}
+    return {"actions": tab.actions, "pages": tab.pages, "kept": kept, "logged": logged}
 
 
 @app.post("/python")
@@ -254,4 +303,5 @@ async def image(number: int) -> Response:
 
 
 if __name__ == "__main__":
+    logging.getLogger().addHandler(Notes(logging.ERROR))
     ui.run(host="127.0.0.1", port=int(os.environ["PORT"]), show=False, reload=False, tailwind=False)

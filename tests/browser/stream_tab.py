@@ -4,12 +4,13 @@ Test modules name this as a plugin for its fixtures. PYTEST_DONT_REWRITE: they i
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Server
 
@@ -53,6 +54,16 @@ class Tab:
         self.page.wait_for_function("window.did_handshake === true")
         return self
 
+    def patches(self, script: str, old: str, new: str) -> None:
+        """Have this browser, which must not have loaded it yet, load a script of the stream's with other words."""
+
+        def patched(route: Route) -> None:
+            response = route.fetch()
+            assert old in response.text()
+            route.fulfill(response=response, body=response.text().replace(old, new))
+
+        self.page.route(f"**/{script}", patched)
+
     def does(self, method: str, *arguments: Any, on: str = "list", **options: Any) -> Any:
         """Call a stream's method on the server, and see it done in the browser."""
         return self.do_all([method, *arguments, options], on=on)
@@ -87,6 +98,12 @@ class Tab:
         """Wait until the browser has carried out what the server has sent."""
         self.context.request.post(f"{self.server.url}/python", data=SERVED)
 
+    def waits_until(self, happened: Callable[[], bool]) -> None:
+        """Wait for something on the server, which cannot be listened to."""
+        deadline = monotonic() + PATIENCE / 1000
+        while not happened():
+            assert monotonic() < deadline, "it did not happen"
+
     # ---- the browser's side
 
     def stream(self, name: str = "list") -> Locator:
@@ -115,6 +132,10 @@ class Tab:
             arg=[name, keys],
         )
 
+    def shows_entries(self, first: int, last: int) -> None:
+        """Wait until these are the rows, from first to last."""
+        self.shows(" ".join(map(str, range(first, last + 1))))
+
     def marks(self, *keys: object, name: str = "list") -> None:
         """Mark rows' elements, to know them again."""
         for key in keys:
@@ -140,6 +161,10 @@ class Tab:
             })""",
             top,
         )
+
+    def settles(self) -> None:
+        """Wait until two frames are drawn: all that one layout sets off has happened."""
+        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def in_sight(self) -> list[str]:
         """Read the keys of the rows that are wholly in sight."""
@@ -183,31 +208,37 @@ def stream_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def stream_pages(browser: Browser) -> Iterator[list[Page]]:
-    """Two tabs that go from test to test: a fresh one would load and compile all scripts anew."""
+def stream_page(browser: Browser) -> Iterator[Page]:
+    """A page that goes from test to test: a fresh one would load and compile all scripts anew."""
+    yield from _new_page(browser)
+
+
+@pytest.fixture
+def tab(stream_page: Page, stream_server: Server) -> Iterator[Tab]:
+    """One tab; script errors fail the test."""
+    yield from _watched(Tab(stream_page, stream_server))
+
+
+@pytest.fixture
+def second(browser: Browser, stream_server: Server) -> Iterator[Tab]:
+    """Another one, of a browser of its own: in a tab behind the first no frames would be drawn."""
+    for page in _new_page(browser):
+        yield from _watched(Tab(page, stream_server))
+
+
+def _new_page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 800, "height": 600})
     context.set_default_timeout(PATIENCE)
-    yield [context.new_page(), context.new_page()]
+    yield context.new_page()
     context.close()
 
 
-@pytest.fixture
-def tabs(stream_pages: list[Page], stream_server: Server) -> Iterator[list[Tab]]:
-    """Both tabs; script errors fail the test."""
-    tabs = [Tab(page, stream_server) for page in stream_pages]
-    for tab in tabs:
-        tab.page.on("pageerror", tab.hears)
-        tab.page.on("console", tab.hears)
-    yield tabs
-    stream_pages[0].context.set_offline(False)
-    for tab in tabs:
-        tab.page.goto("about:blank")
-        tab.page.remove_listener("pageerror", tab.hears)
-        tab.page.remove_listener("console", tab.hears)
-    assert [error for tab in tabs for error in tab.errors] == []
-
-
-@pytest.fixture
-def tab(tabs: list[Tab]) -> Tab:
-    """One tab."""
-    return tabs[0]
+def _watched(tab: Tab) -> Iterator[Tab]:
+    for event in ("pageerror", "console"):
+        tab.page.on(event, tab.hears)
+    yield tab
+    tab.context.set_offline(False)
+    tab.page.goto("about:blank")
+    for event in ("pageerror", "console"):
+        tab.page.remove_listener(event, tab.hears)
+    assert tab.errors == []

@@ -1,0 +1,81 @@
+"""Messages: read a page of them or what has changed, say something, put it differently, take it back."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
+
+from chat import commands, queries
+from chat.api.asker import Asker
+from chat.api.problems import Documented, problems
+from chat.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+from chat.database import database
+
+IN_ROOM = "/v1/rooms/{room_id}/messages"
+ONE = "/v1/messages/{message_id}"
+PAGE = "The page or, for `since_revision`, the changes."
+SAID = "It is said: here is the message."
+EDITED = "The message as it is now."
+GONE = "It is gone."
+
+WRITING = problems(403, 404, 413, 415, 422)
+AGAIN: Documented = {
+    200: {"model": Message, "description": "This `client_id` was stored already: here is its message."}
+}
+
+
+def register(api: FastAPI) -> None:
+    """Add the operations."""
+    api.get(IN_ROOM, summary="Read messages", response_description=PAGE, responses=problems(404, 422))(read_messages)
+    api.post(IN_ROOM, summary="Say something", response_description=SAID, responses=AGAIN | WRITING, status_code=201)(
+        send_message
+    )
+    api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING)(edit_message)
+    api.delete(
+        ONE, summary="Delete a message", response_description=GONE, responses=problems(403, 404, 422), status_code=204
+    )(delete_message)
+
+
+async def read_messages(
+    room_id: Id, reading: Annotated[Reading, Query()], _asker: Asker
+) -> MessagePage | MessageChanges:
+    """A page of a room's messages, the newest unless `before` says otherwise; or what has changed since a revision.
+
+    To follow a room: read a page, then ask now and again with `since_revision` and the revision last given. Whoever
+    asks after too many changes is told that a fresh page is needed.
+    """
+    if reading.since_revision is not None:
+        return await _changes(room_id, reading.since_revision)
+    if reading.before is None:
+        return MessagePage.model_validate(await database.read(queries.newest_messages, room_id, reading.limit))
+    page = await database.read(queries.messages_before, room_id, reading.before, reading.limit)
+    return MessagePage.model_validate(page)
+
+
+async def send_message(room_id: Id, message: NewMessage, asker: Asker, response: Response) -> Message:
+    """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
+    sent, is_new = await commands.send_message_once(asker, room_id, message.body, message.client_id)
+    response.status_code = 201 if is_new else 200
+    return Message.model_validate(sent)
+
+
+async def edit_message(message_id: Id, message: EditedMessage, asker: Asker) -> Message:
+    """Put a message of one's own differently."""
+    return Message.model_validate(await commands.edit_message(asker, message_id, message.body))
+
+
+async def delete_message(message_id: Id, asker: Asker) -> None:
+    """Delete a message of one's own or, as an administrator, anybody's. Once more does nothing."""
+    await commands.delete_message(asker, message_id)
+
+
+async def _changes(room_id: int, revision: int) -> MessageChanges:
+    changes = await database.read(queries.changes_since, room_id, revision)
+    if changes is None:
+        return MessageChanges(created=[], edited=[], deleted=[], revision=revision, fresh_page_needed=True)
+    return MessageChanges(
+        created=[Message.model_validate(message) for message in changes.created],
+        edited=[Message.model_validate(message) for message in changes.edited],
+        deleted=[message.id for message in changes.deleted],
+        revision=changes.revision,
+        fresh_page_needed=False,
+    )

@@ -1,0 +1,147 @@
+"""What programs send and get."""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from chat.text import MAX_BODY
+from models import MAX_ID
+
+MAX_LIMIT = 200
+NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+def _plain_number(text: object) -> object:
+    """Refuse what Python takes for a number and hardly anybody else: `1_000`, `+1`, `1.0`, `٣`."""
+    if isinstance(text, str) and not NUMBER.fullmatch(text):
+        raise ValueError("has to be a whole number")
+    return text
+
+
+Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(_plain_number)]
+Count = Annotated[int, Field(ge=0, le=MAX_ID), BeforeValidator(_plain_number)]
+Body = Annotated[str, Field(min_length=1, max_length=MAX_BODY, description="What is said.", examples=["Hello"])]
+ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
+
+
+class Request(BaseModel):
+    """What a program sends: exactly the fields that are known, of exactly their types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Answer(BaseModel):
+    """What a program gets, drawn from an item of ours."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class NewMessage(Request):
+    """Something to say."""
+
+    body: Body
+    client_id: ClientId | None = Field(
+        default=None,
+        examples=["build-4711"],
+        description="A name of your own for this message, 8 to 64 letters, digits, dashes or underscores: "
+        "sending again with the same one gives back the message already stored.",
+    )
+
+
+class EditedMessage(Request):
+    """Other words for a message."""
+
+    body: Body
+
+
+class Reading(BaseModel):
+    """Which messages of a room to read: a page of them, or what has changed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: Id | SkipJsonSchema[None] = Field(
+        default=None, description="Read the messages that come before this one, instead of the newest."
+    )
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = Field(
+        default=50, description="How many messages to read at most."
+    )
+    since_revision: Count | SkipJsonSchema[None] = Field(
+        default=None, description="Read what has changed after this revision of the room, instead of a page."
+    )
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if "since_revision" in self.model_fields_set and len(self.model_fields_set) > 1:
+            raise ValueError("Changes come whole: “since_revision” goes with no other parameter")
+        return self
+
+
+class Room(Answer):
+    """A room in use."""
+
+    id: int = Field(description="The room's number.")
+    name: str = Field(description="The room's name.")
+    description: str = Field(description="What the room is for; may be empty.")
+
+
+class Rooms(Answer):
+    """The rooms in use."""
+
+    rooms: list[Room] = Field(description="The rooms, by name.")
+
+
+class Author(Answer):
+    """Who has said something."""
+
+    id: int = Field(description="The person's number.")
+    name: str = Field(description="The person's name, as everybody sees it.")
+
+
+class Message(Answer):
+    """A message, as it is now."""
+
+    id: int = Field(description="The message's number; in a room, later messages have larger ones.")
+    room_id: int = Field(description="The room it was said in.")
+    author: Author = Field(description="Who said it.")
+    body: str = Field(description="What was said; empty once it is deleted.")
+    client_id: str | None = Field(description="The name its author's program gave it, if any.")
+    created_at: int = Field(description="When it was said, in milliseconds since 1970, UTC.")
+    edited_at: int | None = Field(description="When it was last edited, if ever, in milliseconds since 1970, UTC.")
+    deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
+    revision: int = Field(description="The room's revision that the last change of this message made.")
+
+
+class MessagePage(Answer):
+    """A stretch of a room's talk."""
+
+    messages: list[Message] = Field(description="The messages, oldest first.")
+    revision: int = Field(description="The room's revision when this was read: ask for what changes after it.")
+    more: bool = Field(description="Whether there are older messages: ask with the first one's id as `before`.")
+
+
+class MessageChanges(Answer):
+    """What a room has gone through since a revision."""
+
+    created: list[Message] = Field(description="The messages that are new, oldest first.")
+    edited: list[Message] = Field(description="The older messages that have changed, as they are now.")
+    deleted: list[int] = Field(description="The numbers of the messages that have been deleted.")
+    revision: int = Field(description="The room's revision up to which you know it now: ask after it the next time.")
+    fresh_page_needed: bool = Field(
+        description="Whether there is too much to tell: then the lists are empty, the revision is the one you gave, "
+        "and you have to read a page instead."
+    )
+
+
+class ProblemDetail(Answer):
+    """A failure, by its name and in words."""
+
+    code: str = Field(description="What it is, for programs: such as `not_found`.")
+    message: str = Field(description="What it is, for people.")
+
+
+class Problem(Answer):
+    """The answer to what was not done."""
+
+    error: ProblemDetail = Field(description="What went wrong.")

@@ -1,0 +1,50 @@
+"""What validation found, in words that name the field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+LONGEST_NAME = 60
+SAID = 3
+"""How many faults are told at once."""
+
+PLACES = {"body": "The field", "query": "The parameter", "path": "The path's"}
+
+WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "has to be text",
+    "string_unicode": "holds half a character",
+    "string_too_short": "cannot be empty",
+    "string_too_long": "can have {max_length:,} characters at most",
+    "string_pattern_mismatch": "has to match {pattern}",
+    "int_type": "has to be a whole number",
+    "int_parsing": "has to be a whole number",
+    "greater_than_equal": "has to be at least {ge}",
+    "less_than_equal": "can be {le} at most",
+    "value_error": "{error}",
+}
+
+BODY_WORDS = {
+    "json_invalid": "The body cannot be read as JSON.",
+    "missing": "A body is missing: send a JSON object.",
+}
+NO_OBJECT = "The body has to be a JSON object."
+
+
+def in_words(faults: Sequence[dict[str, Any]]) -> str:
+    """Say what is wrong with a request, in a sentence each."""
+    first = {fault["loc"][:2]: fault for fault in reversed(faults)}  # a field of several types has a fault for each
+    return " ".join(_sentence(fault) for fault in list(reversed(first.values()))[:SAID])
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    place, *names = fault["loc"]
+    if place == "body" and (not names or fault["type"] == "json_invalid"):
+        return BODY_WORDS.get(fault["type"], NO_OBJECT)
+    said = WORDS.get(fault["type"], "cannot be accepted").format(**fault.get("ctx", {}))
+    return f"{PLACES[place]} “{_shown(names[0])}” {said}." if names else f"{said}."
+
+
+def _shown(name: object) -> str:
+    """Return a name that a program chose, fit to be sent back: short, and without halves of characters."""
+    return str(name)[:LONGEST_NAME].encode("utf-8", "replace").decode()

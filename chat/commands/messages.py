@@ -1,0 +1,132 @@
+"""Saying something, putting it differently, taking it back."""
+
+import re
+
+from chat.bus import bus
+from chat.commands.guards import active, open_room
+from chat.database import database
+from chat.errors import Forbidden, Invalid, NotFound
+from chat.events import MessageCreated, MessageDeleted, MessageEdited
+from chat.items import MessageItem, UserItem
+from chat.queries import message_item
+from chat.text import clean_body
+from models import Message, Room, User, is_id, now_ms
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
+    """Say something in a room and return the message.
+
+    `client_id` makes sending safe to repeat: the same one of the same author gives back the message
+    already stored. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
+    the text or the client id.
+    """
+    message, _ = await send_message_once(author, room_id, body, client_id)
+    return message
+
+
+async def send_message_once(
+    author: UserItem, room_id: int, body: object, client_id: object = None
+) -> tuple[MessageItem, bool]:
+    """Do as `send_message`, and tell as well whether the message is new."""
+    text, key = clean_body(body), _clean_client_id(client_id)
+    message, is_new = await database.write(_create, author, room_id, text, key)
+    if is_new:
+        bus.publish(MessageCreated(message))
+    return message, is_new
+
+
+async def edit_message(editor: UserItem, message_id: int, body: object) -> MessageItem:
+    """Change one's own message and return it.
+
+    Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
+    """
+    message, is_changed = await database.write(_edit, editor, message_id, clean_body(body))
+    if is_changed:
+        bus.publish(MessageEdited(message))
+    return message
+
+
+async def delete_message(deleter: UserItem, message_id: int) -> None:
+    """Delete one's own message or, as an administrator, anybody's; once more does nothing.
+
+    Raises `NotFound` and, for somebody else's message, `Forbidden`.
+    """
+    message, is_changed = await database.write(_delete, deleter, message_id)
+    if is_changed:
+        bus.publish(MessageDeleted(message))
+
+
+def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
+    row = active(author)
+    known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
+    if known:
+        if known.room_id != room_id:
+            raise Invalid("This client id has been used for a message in another room.")
+        return message_item(known), False
+    open_room(room_id)
+    revision = _next_revision(room_id)
+    message = Message.create(
+        room=room_id,
+        author=row,
+        body=body,
+        client_id=client_id,
+        revision=revision,
+        created_revision=revision,
+    )
+    return message_item(message), True
+
+
+def _edit(editor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
+    row, message = active(editor), _message(message_id)
+    if message.author_id != row.id:
+        raise Forbidden("Only its author can change a message.")
+    if message.deleted_at:
+        raise NotFound("The message has been deleted.")
+    open_room(message.room_id)
+    if message.body == body:
+        return message_item(message), False
+    message.body, message.edited_at = body, now_ms()
+    return _save(message), True
+
+
+def _delete(deleter: UserItem, message_id: int) -> tuple[MessageItem, bool]:
+    row, message = active(deleter), _message(message_id)
+    if message.author_id != row.id and row.role != "administrator":
+        raise Forbidden("Only its author or an administrator can delete a message.")
+    if message.deleted_at:
+        return message_item(message), False
+    message.body, message.deleted_at = "", now_ms()
+    return _save(message), True
+
+
+def _message(message_id: int) -> Message:
+    messages = Message.select(Message, User).join(User)
+    message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
+    if message is None:
+        raise NotFound("There is no such message.")
+    return message
+
+
+def _save(message: Message) -> MessageItem:
+    message.revision = _next_revision(message.room_id)
+    message.save()
+    return message_item(message)
+
+
+def _next_revision(room_id: int) -> int:
+    """Take the room's next revision; the row's lock makes revision order commit order."""
+    in_room = Room.id == room_id
+    if not Room.update(revision=Room.revision + 1).where(in_room).execute():
+        raise NotFound("There is no such room.")
+    revision: int = Room.select(Room.revision).where(in_room).scalar()
+    return revision
+
+
+def _clean_client_id(client_id: object) -> str | None:
+    if client_id is None:
+        return None
+    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+        raise Invalid("A client id is 8 to 64 letters, digits, dashes or underscores.")
+    return client_id

@@ -1,0 +1,81 @@
+"""Making rooms, and what administrators do to them."""
+
+from chat.bus import bus
+from chat.commands.guards import active, administrator
+from chat.database import database
+from chat.errors import Invalid
+from chat.events import RoomsChanged
+from chat.items import RoomItem, UserItem
+from chat.queries import room_item, room_row, rooms
+from chat.text import MAX_DESCRIPTION, clean_line, clean_name
+from models import Room, now_ms
+
+
+async def create_room(asker: UserItem, name: str, description: str = "") -> RoomItem:
+    """Make a room and return it; raises `Invalid` for a name that cannot be had."""
+    name, description = _clean(name, description)
+    return _told(*await database.write(_create, asker, name, description))
+
+
+async def rename_room(asker: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
+    """Give a room another name and description, as an administrator.
+
+    Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
+    """
+    name, description = _clean(name, description)
+    return _told(*await database.write(_rename, asker, room_id, name, description))
+
+
+async def archive_room(asker: UserItem, room_id: int) -> RoomItem:
+    """Put a room away, as an administrator: it can be read, not written to, and leaves the list of rooms."""
+    return _told(*await database.write(_set_archived, asker, room_id, now_ms()))
+
+
+async def restore_room(asker: UserItem, room_id: int) -> RoomItem:
+    """Bring an archived room back, as an administrator."""
+    return _told(*await database.write(_set_archived, asker, room_id, None))
+
+
+Told = tuple[RoomItem, tuple[RoomItem, ...]]
+
+
+def _create(asker: UserItem, name: str, description: str) -> Told:
+    active(asker)
+    _name_is_free(name)
+    return _with_all(Room.create(name=name, description=description))
+
+
+def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Told:
+    administrator(asker)
+    room = room_row(room_id)
+    _name_is_free(name, room.id)
+    room.name, room.description = name, description
+    # Only these: the row's revision may have moved on since it was read.
+    room.save(only=[Room.name, Room.description])
+    return _with_all(room)
+
+
+def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Told:
+    administrator(asker)
+    room = room_row(room_id)
+    room.archived_at = archived_at and (room.archived_at or archived_at)
+    room.save(only=[Room.archived_at])
+    return _with_all(room)
+
+
+def _clean(name: str, description: str) -> tuple[str, str]:
+    return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
+
+
+def _name_is_free(name: str, room_id: int = 0) -> None:
+    if Room.select().where(Room.name == name, Room.id != room_id).exists():
+        raise Invalid("There is a room of that name already.")
+
+
+def _with_all(room: Room) -> Told:
+    return room_item(room), tuple(rooms())
+
+
+def _told(room: RoomItem, all_rooms: tuple[RoomItem, ...]) -> RoomItem:
+    bus.publish(RoomsChanged(room, all_rooms))
+    return room

@@ -1,0 +1,98 @@
+"""Mail that the program sends: the link by which somebody chooses a new password."""
+
+import logging
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 20.0
+"""Seconds that a mail server may take for each of its replies."""
+
+ATTEMPTS = 2
+
+TEXT = """\
+Somebody, probably you, has asked for a new password at {home}
+
+To choose one, open this link within an hour; it works once:
+
+{link}
+
+If it was not you, ignore this mail: your password stays as it is.
+"""
+
+
+class Mailer:
+    """Sends mail through one SMTP server, encrypted where the server offers it.
+
+    Args:
+        smtp_url: `smtp://user:password@host:587`, or `smtps://…:465` for TLS from the first byte
+        sender: the address that mail comes from, such as `StreamChat <chat@example.org>`
+        home: the address of the app, before the paths of its links
+    """
+
+    def __init__(self, smtp_url: str, sender: str, home: str) -> None:
+        self._server = urlsplit(smtp_url)
+        self._sender, self._home = sender, home
+
+    async def send_link(self, address: str, path: str) -> None:
+        """Mail the link to a page of ours; a failure is logged, without link and address, and ends here."""
+        try:
+            mail = self._mail(address, f"{self._home}{path}")
+        except (ValueError, IndexError, MessageError) as error:  # an address that no header can hold
+            log.error("a mail could not be written: %s", type(error).__name__)
+            return
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._send(mail, address)
+                break
+            except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+                is_final = attempt == ATTEMPTS or _is_refusal(error)
+                log.log(logging.ERROR if is_final else logging.WARNING, "a mail was not sent: %s", _reason(error))
+                if is_final:
+                    break
+
+    async def _send(self, mail: EmailMessage, address: str) -> None:
+        server, is_tls = self._server, self._server.scheme == "smtps"
+        # A password is not said aloud: with one, a server has to offer STARTTLS, unless it is this machine's.
+        must_start_tls = not is_tls and server.username and server.hostname not in ("localhost", "127.0.0.1", "::1")
+        await aiosmtplib.send(
+            mail,
+            # Apart from the header: whatever the address looks like, it is one.
+            recipients=[address],
+            sender=parseaddr(self._sender)[1],
+            hostname=server.hostname,
+            port=server.port or (465 if is_tls else 587),
+            username=unquote(server.username) if server.username else None,
+            password=unquote(server.password or "") if server.username else None,
+            use_tls=is_tls,
+            start_tls=True if must_start_tls else None,
+            timeout=TIMEOUT,
+        )
+
+    def _mail(self, address: str, link: str) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"] = self._sender
+        mail["To"] = Address(addr_spec=address)  # refuses what is no single address
+        mail["Subject"] = "Choose a new password"
+        mail["Date"] = formatdate()
+        mail["Message-ID"] = make_msgid(domain=parseaddr(self._sender)[1].rpartition("@")[2])
+        mail["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday notice answers (RFC 3834)
+        mail.set_content(TEXT.format(home=self._home, link=link), cte="7bit" if link.isascii() else None)
+        return mail
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Tell whether trying again would be answered the same (RFC 5321: codes of 500 and more)."""
+    return isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= 500
+
+
+def _reason(error: Exception) -> str:
+    """Name a failure without what servers quote in their replies: addresses, and who knows what."""
+    code = f" {error.code}" if isinstance(error, aiosmtplib.SMTPResponseException) else ""
+    return type(error).__name__ + code

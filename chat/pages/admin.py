@@ -1,0 +1,132 @@
+"""`/admin`: running the place, for administrators; to others there is no such page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import commands, queries
+from chat.database import database
+from chat.items import Identity, InviteItem, PersonItem, Registration, RoomItem
+from chat.pages import forms
+from chat.pages.forms import Field
+from chat.pages.submissions import Administrator, Outcome, Submission, told
+
+NOTICES = {
+    "room": ("rooms", "The room is changed."),
+    "archived": ("rooms", "The room is archived: it can be read, not written to."),
+    "restored": ("rooms", "The room is back."),
+    "role": ("people", "The role is changed."),
+    "deactivated": ("people", "They are shut out, and their open pages are closed."),
+    "reactivated": ("people", "They can log in again."),
+    "logged-out": ("people", "They are logged out everywhere."),
+    "registration": ("registration", "Registration is changed."),
+    "revoked": ("invites", "That invite link lets nobody in any more."),
+}
+"""By key: in which section, and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to run."""
+
+    rooms: Sequence[RoomItem]
+    archived: Sequence[RoomItem]
+    people: Sequence[PersonItem]
+    invites: Sequence[InviteItem]
+    registration: Registration
+
+    def forms(self) -> set[str]:
+        """Name the forms that are on the page."""
+        rooms = {f"room-{room.id}" for room in (*self.rooms, *self.archived)}
+        return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people}
+
+
+class Invites:
+    """The forms that make links by which people come in."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    async def create(self, request: Request, asker: Administrator) -> Response:
+        """Make an invite link, and show it: this once and never again."""
+        submission = Submission(request, asker, page, "invites")
+        return await submission.run(
+            lambda: commands.create_invite(asker.user),
+            lambda token: forms.page(
+                "once.html",
+                title="A new invite link",
+                lead="Whoever has this link can register here, for a week or until you revoke it.",
+                label="Invite link",
+                secret=address(request, self._public_url, f"/join/{token}"),
+                back="/admin#invites",
+                back_to="administration",
+            ),
+        )
+
+
+def register(public_url: str) -> None:
+    """Add the routes."""
+    app.get("/admin")(show)
+    app.get("/admin/{part:path}")(to_the_page)
+    forms.target("/admin/registration", set_registration)
+    forms.target("/admin/invites", Invites(public_url).create)
+    forms.target("/admin/invites/revoke", revoke_invite)
+
+
+async def show(asker: Administrator, notice: str = "") -> Response:
+    """Show all there is to run."""
+    return await page(asker, told(NOTICES, notice))
+
+
+async def to_the_page(_asker: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
+    """Lead from the address of a form, where a browser stands after a refusal, to the page with the form."""
+    return forms.go_on("/admin")
+
+
+async def page(asker: Identity, outcome: Outcome) -> Response:
+    """Draw the page; what is wrong with a form that is not there is said at the top."""
+    here = await database.read(_overview)
+    return forms.page(
+        "admin.html",
+        error=outcome.error,
+        outcome=outcome,
+        viewer=asker.user,
+        here=here,
+        is_placed=outcome.form in here.forms(),
+        asks_password=not commands.is_confirmed(asker),
+    )
+
+
+def done(key: str) -> Response:
+    """Go on to the page with good news on it."""
+    return forms.go_on(f"/admin?notice={key}#{NOTICES[key][0]}")
+
+
+def address(request: Request, public_url: str, path: str) -> str:
+    """Return a path of ours as others can open it."""
+    return f"{public_url or f'{request.url.scheme}://{request.url.netloc}'}{path}"
+
+
+async def set_registration(
+    request: Request, asker: Administrator, mode: Field = "", current_password: Field = ""
+) -> Response:
+    """Say who may register."""
+    submission = Submission(request, asker, page, "registration", {"mode": mode}, current_password)
+    return await submission.run(lambda: commands.set_registration(asker, mode), lambda _: done("registration"))
+
+
+async def revoke_invite(request: Request, asker: Administrator, invite_id: Field = "") -> Response:
+    """Have an invite link let nobody in any more."""
+    submission = Submission(request, asker, page, "invites")
+    return await submission.run(
+        lambda: commands.revoke_invite(asker.user, forms.number(invite_id)), lambda _: done("revoked")
+    )
+
+
+def _overview() -> Overview:
+    return Overview(
+        queries.rooms(), queries.archived_rooms(), queries.people(), queries.invites(), queries.registration()
+    )

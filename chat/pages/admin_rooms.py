@@ -1,0 +1,42 @@
+"""`/admin/rooms`: what administrators do to rooms."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from chat import commands
+from chat.pages import forms
+from chat.pages.admin import done, page
+from chat.pages.forms import Field
+from chat.pages.submissions import Administrator, Submission
+
+
+def register() -> None:
+    """Add the routes."""
+    forms.target("/admin/rooms/change", change)
+    forms.target("/admin/rooms/archive", archive)
+    forms.target("/admin/rooms/restore", restore)
+
+
+async def change(
+    request: Request, asker: Administrator, room_id: Field = "", name: Field = "", description: Field = ""
+) -> Response:
+    """Give a room another name and description."""
+    number = forms.number(room_id)
+    submission = Submission(request, asker, page, f"room-{number}", {"name": name, "description": description})
+    return await submission.run(
+        lambda: commands.rename_room(asker.user, number, name, description), lambda _: done("room")
+    )
+
+
+async def archive(request: Request, asker: Administrator, room_id: Field = "") -> Response:
+    """Put a room away."""
+    number = forms.number(room_id)
+    submission = Submission(request, asker, page, f"room-{number}")
+    return await submission.run(lambda: commands.archive_room(asker.user, number), lambda _: done("archived"))
+
+
+async def restore(request: Request, asker: Administrator, room_id: Field = "") -> Response:
+    """Bring a room back."""
+    number = forms.number(room_id)
+    submission = Submission(request, asker, page, f"room-{number}")
+    return await submission.run(lambda: commands.restore_room(asker.user, number), lambda _: done("restored"))

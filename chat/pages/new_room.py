@@ -1,0 +1,41 @@
+"""`/rooms/new`: making a room."""
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import commands, queries
+from chat.database import database
+from chat.items import Identity
+from chat.pages import forms
+from chat.pages.forms import Field
+from chat.pages.submissions import NOTHING, Asker, Outcome, Submission
+
+
+def register() -> None:
+    """Add the routes, before that of all rooms."""
+    app.get("/rooms/new")(show)
+    forms.target("/rooms/new", create)
+
+
+async def show(asker: Asker) -> Response:
+    """Show the form."""
+    return await page(asker, NOTHING)
+
+
+async def create(request: Request, asker: Asker, name: Field = "", description: Field = "") -> Response:
+    """Make the room and go there."""
+    submission = Submission(request, asker, page, "room", {"name": name, "description": description})
+    return await submission.run(
+        lambda: commands.create_room(asker.user, name, description), lambda room: forms.go_on(f"/rooms/{room.id}")
+    )
+
+
+async def page(_asker: Identity, outcome: Outcome) -> Response:
+    """Draw the page."""
+    has_rooms = await database.read(_has_rooms)
+    return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
+
+
+def _has_rooms() -> bool:
+    return bool(queries.rooms() or queries.archived_rooms())

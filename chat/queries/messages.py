@@ -1,0 +1,79 @@
+"""Reads of messages: pages of a room's talk, and what has changed in it."""
+
+import peewee
+
+from chat.items import MessageChanges, MessageItem, MessagePage
+from chat.queries.people import user_item
+from chat.queries.rooms import room_row
+from models import MAX_ID, Message, User
+
+PAGE_SIZE = 50
+MAX_CHANGES = 500
+"""How many changes are worth sending one by one; past that a fresh page is smaller."""
+
+
+def newest_messages(room_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+    """Read the last page of a room."""
+    return messages_before(room_id, MAX_ID, limit)
+
+
+def messages_before(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+    """Read the page of this room, and of no other, that comes before a message."""
+    revision = room_row(room_id).revision
+    rows = list(
+        _messages()
+        .where(Message.room == room_id, Message.id < message_id, Message.deleted_at.is_null())
+        .order_by(Message.id.desc())
+        .limit(limit + 1)
+    )
+    messages = tuple(message_item(row) for row in reversed(rows[:limit]))
+    return MessagePage(messages, revision, more=len(rows) > limit)
+
+
+def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+    """Read the page of this room that comes after a message."""
+    revision = room_row(room_id).revision
+    rows = list(
+        _messages()
+        .where(Message.room == room_id, Message.id > message_id, Message.deleted_at.is_null())
+        .order_by(Message.id)
+        .limit(limit + 1)
+    )
+    return MessagePage(tuple(message_item(row) for row in rows[:limit]), revision, more=len(rows) > limit)
+
+
+def changes_since(room_id: int, revision: int) -> MessageChanges | None:
+    """Read all that changed in a room after a revision, or None where a fresh page is cheaper."""
+    current = room_row(room_id).revision
+    if not 0 <= current - revision <= MAX_CHANGES:
+        return None
+    # In the order of the index: asked for the order of ids, SQLite reads the whole room once ANALYZE has run.
+    rows = _messages().where(Message.room == room_id, Message.revision > revision).order_by(Message.revision)
+    items = sorted(map(message_item, rows), key=lambda item: item.id)
+    alive = [item for item in items if not item.deleted_at]
+    return MessageChanges(
+        created=[item for item in alive if item.created_revision > revision],
+        edited=[item for item in alive if item.created_revision <= revision],
+        deleted=[item for item in items if item.deleted_at],
+        revision=current,
+    )
+
+
+def message_item(row: Message) -> MessageItem:
+    """Take a snapshot of a message's row whose author is loaded."""
+    return MessageItem(
+        id=row.id,
+        room_id=row.room_id,
+        author=user_item(row.author),
+        body=row.body,
+        client_id=row.client_id,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
+        revision=row.revision,
+        created_revision=row.created_revision,
+    )
+
+
+def _messages() -> "peewee.ModelSelect[Message]":
+    return Message.select(Message, User).join(User)

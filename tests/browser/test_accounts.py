@@ -1,0 +1,119 @@
+"""People come, change and go while others look on."""
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from models import Invite, Session, User
+from tests.browser.conftest import Person, Server, TestRoom
+
+PASSWORD = "seven slow grey herons"
+AT_LOGIN = re.compile("/login")
+
+
+def picture() -> dict[str, object]:
+    drawn = BytesIO()
+    Image.new("RGB", (200, 200), "teal").save(drawn, "PNG")
+    return {"name": "me.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+
+
+@pytest.fixture
+def administrator(person: Callable[..., Person]) -> Person:
+    """Who runs the place."""
+    return person(User.get(User.role == "administrator").name)
+
+
+@pytest.fixture
+def newcomer(browser: Browser) -> Iterator[Page]:
+    """Somebody without an account, at a browser of their own."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def settings_of(somebody: Page, server: Server) -> Page:
+    """Open the settings in another tab."""
+    tab = somebody.context.new_page()
+    tab.goto(f"{server.url}/settings")
+    return tab
+
+
+def registers(somebody: Page, name: str) -> None:
+    somebody.get_by_role("textbox", name="Name").fill(name)
+    somebody.get_by_role("textbox", name="Email").fill(f"{name.lower()}@example.com")
+    somebody.get_by_label("Password").fill(PASSWORD)
+    somebody.get_by_role("button", name="Register").click()
+
+
+def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
+    administrator: Person, newcomer: Page, server: Server, room: TestRoom
+) -> None:
+    administrator.page.goto(f"{server.url}/admin")
+    administrator.button("Make an invite link").click()
+    newcomer.goto(administrator.page.get_by_label("Invite link").input_value())
+    registers(newcomer, "Grace")
+    newcomer.locator(f"#rooms-{room.id}").click()
+    administrator.opens(room)
+    newcomer.get_by_role("textbox", name="Message", exact=True).fill("I am new here")
+    newcomer.keyboard.press("Enter")
+    administrator.sees("I am new here")
+
+    tab = settings_of(newcomer, server)
+    tab.get_by_role("textbox", name="Name", exact=True).fill("Grace Hopper")
+    tab.get_by_role("button", name="Change name").click()
+    expect(tab.get_by_role("status")).to_have_text("Your name is changed.")
+    expect(administrator.row("I am new here").locator("b")).to_have_text("Grace Hopper")
+    tab.get_by_label("Picture").set_input_files(picture())
+    with administrator.page.expect_response(re.compile(r"/avatars/[0-9a-f]+\.webp")) as fetched:
+        tab.get_by_role("button", name="Upload picture").click()
+    assert fetched.value.ok
+    expect(tab.get_by_role("status")).to_have_text("Your picture is changed.")
+    expect(administrator.row("I am new here")).to_have_attribute("data-avatar", re.compile("[0-9a-f]{24}"))
+
+    administrator.page.goto(f"{server.url}/admin")
+    administrator.page.locator("summary").filter(has_text="Grace Hopper").click()
+    administrator.button("Deactivate Grace Hopper").click()
+    expect(newcomer).to_have_url(AT_LOGIN)
+    tab.reload()
+    expect(tab).to_have_url(AT_LOGIN)
+    assert User.get(User.name == "Grace Hopper").deactivated_at
+    Invite.delete().execute()
+
+
+def test_logging_out_everywhere_else_closes_the_rooms_open_there(
+    person: Callable[..., Person], browser: Browser, server: Server, room: TestRoom
+) -> None:
+    here = person("Dillon").opens(room)
+    other = Person(browser.new_context(), server, here.name).logs_in().opens(room)
+    tab = settings_of(here.page, server)
+    tab.get_by_role("button", name="Log out everywhere else").click()
+    expect(tab.get_by_role("status")).to_have_text("All your other browsers are logged out.")
+    expect(other.page).to_have_url(AT_LOGIN)
+    here.says("still here")
+    here.sees("still here")
+    other.context.close()
+
+
+def test_settings_fit_a_phone(person: Callable[..., Person], server: Server) -> None:
+    one = person(User.get(User.role == "administrator").name, viewport={"width": 390, "height": 844})
+    for path in ("/settings", "/admin", "/rooms/new"):
+        one.page.goto(f"{server.url}{path}")
+        assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_enter_in_the_password_field_does_nothing_to_anybody(administrator: Person, server: Server) -> None:
+    Session.update(confirmed_at=0).execute()
+    administrator.page.goto(f"{server.url}/admin")
+    row = administrator.page.locator("li").filter(has_text="jade@streamchat.io")
+    row.locator("summary").click()
+    requests: list[str] = []
+    administrator.page.on("request", lambda request: requests.append(request.method))
+    row.get_by_label("Current password").fill("passw0rd!passw0rd!")
+    row.get_by_label("Current password").press("Enter")
+    row.get_by_role("button", name=re.compile("^Log out Jade")).click()  # asks for no password
+    expect(administrator.page.get_by_role("status")).to_have_text("They are logged out everywhere.")
+    assert requests.count("POST") == 1

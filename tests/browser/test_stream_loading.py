@@ -1,0 +1,250 @@
+"""Rows that are on their way, and rows that could not be loaded."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.stream_tab import Tab
+
+pytest_plugins = "tests.browser.stream_tab"
+
+SHAPE = "height: 400px; width: 500px"
+BROKEN = "broken, as the test wants it"
+
+
+def word_at(tab: Tab, edge: str) -> str:
+    """What is said at an edge, `top` or `end`, while rows are loading."""
+    return tab.stream().locator(f".stream-{edge}").evaluate("edge => getComputedStyle(edge, '::after').content")
+
+
+def retry(tab: Tab) -> Locator:
+    return tab.page.get_by_role("button", name="Could not load. Retry")
+
+
+def is_loading(tab: Tab, edge: str) -> None:
+    expect(tab.stream().locator(f".stream-{edge}")).to_have_attribute("data-loading", "")
+
+
+def goes_to(tab: Tab, edge: str) -> None:
+    """Scroll to the `top`, or all the way to the `bottom`."""
+    tab.scrolls_to(0 if edge == "top" else 10**6)
+
+
+def in_the_middle(tab: Tab) -> None:
+    """Show entries 41 to 100 of 120, so that there is more on both sides."""
+    tab.opens(range=[1, 120], page=20, window=60, more=True, style=SHAPE)
+    tab.shows_entries(101, 120)
+    for first, last in ((81, 120), (61, 120), (41, 100)):
+        tab.scrolls_to(0)
+        tab.shows_entries(first, last)
+    tab.scrolls_to(900)
+    tab.settles()
+
+
+# ---- the first rows
+
+
+def test_a_placeholder_stands_where_the_first_rows_will_be(tab: Tab) -> None:
+    tab.opens(load=[1, 2], empty="<p>nothing</p>", held=True)
+    is_loading(tab, "top")
+    assert word_at(tab, "top") == '"Loading…"'
+    expect(tab.stream()).to_have_attribute("aria-busy", "true")
+    expect(tab.page.get_by_text("nothing")).to_be_hidden()  # who knows?
+    tab.tells(is_held=False)
+    tab.shows("1 2")
+    assert word_at(tab, "top") == "none"
+    expect(tab.stream()).to_have_attribute("aria-busy", "false")
+    assert tab.tells()["pages"] == 1
+
+
+def test_where_there_is_nothing_to_load_it_is_said_once_that_is_known(tab: Tab) -> None:
+    tab.opens(load=[], empty="<p>nothing</p>", held=True)
+    is_loading(tab, "top")
+    expect(tab.page.get_by_text("nothing")).to_be_hidden()
+    tab.tells(is_held=False)
+    expect(tab.page.get_by_text("nothing")).to_be_visible()
+
+
+def test_what_happens_while_the_first_rows_load_stands_after_them(tab: Tab) -> None:
+    tab.opens(load=[1, 2, 3], held=True)
+    is_loading(tab, "top")
+    tab.does("append", 4, [2, "newer"])
+    tab.shows("4 2")
+    tab.tells(is_held=False)
+    tab.shows("1 3 4 2")
+
+
+def test_a_reset_while_the_first_rows_load_is_the_last_word(tab: Tab) -> None:
+    tab.opens(load=[1, 2, 3], held=True)
+    is_loading(tab, "top")
+    tab.does("reset", 7, 8)
+    tab.tells(is_held=False)
+    expect(tab.stream()).to_have_attribute("aria-busy", "false")
+    assert tab.keys() == "7 8"
+
+
+def test_first_rows_that_could_not_be_loaded_can_be_tried_again(tab: Tab) -> None:
+    tab.opens(load=[1, 2], empty="<p>nothing</p>", broken=True)
+    expect(retry(tab)).to_be_visible()
+    assert word_at(tab, "top") == "none"
+    retry(tab).click()
+    expect(retry(tab)).to_be_visible()
+    assert tab.tells(is_broken=False)["logged"] == [BROKEN, BROKEN]
+    retry(tab).click()
+    tab.shows("1 2")
+    expect(retry(tab)).to_have_count(0)
+
+
+def test_a_retry_of_the_first_rows_stays_when_others_come_before_it(tab: Tab) -> None:
+    tab.opens(range=[1, 60], page=20, broken=True, style=SHAPE)
+    expect(retry(tab)).to_be_visible()
+    tab.tells(is_broken=False)
+    tab.does("append", 61)
+    retry(tab).click()
+    tab.page.wait_for_function("document.getElementById('list-41') !== null")
+    assert tab.keys().endswith(" 58 59 60 61")
+
+
+def test_a_retry_is_a_button_like_any_other(tab: Tab) -> None:
+    tab.opens(load=[1], broken=True)
+    expect(retry(tab)).to_be_visible()
+    tab.tells(is_broken=False)
+    retry(tab).focus()
+    tab.page.keyboard.press("Enter")
+    tab.shows("1")
+
+
+def test_first_rows_that_are_loaded_open_at_their_end(tab: Tab) -> None:
+    tab.opens(load=list(range(80)), style=SHAPE)
+    tab.shows(" ".join(map(str, range(80))))
+    assert tab.gap() <= 2
+
+
+# ---- further rows
+
+
+@pytest.mark.parametrize(("edge", "place", "entries"), [("top", "top", (21, 80)), ("bottom", "end", (61, 120))])
+def test_a_placeholder_and_a_retry_at_each_edge(tab: Tab, edge: str, place: str, entries: tuple[int, int]) -> None:
+    in_the_middle(tab)
+    tab.tells(is_held=True)
+    goes_to(tab, edge)
+    is_loading(tab, place)
+    assert word_at(tab, place) == '"Loading…"'
+    expect(tab.stream()).to_have_attribute("aria-busy", "false")
+    tab.tells(is_held=False, is_broken=True)
+    expect(retry(tab)).to_be_visible()
+    assert word_at(tab, place) == "none"
+    assert tab.tells()["logged"] == [BROKEN]
+
+    pages = tab.tells()["pages"]
+    tab.scrolls_to(600)
+    goes_to(tab, edge)
+    tab.is_served()
+    assert tab.tells()["pages"] == pages  # nobody insists by scrolling
+
+    retry(tab).click()
+    expect(retry(tab)).to_be_visible()
+    tab.tells(is_broken=False)
+    retry(tab).click()
+    tab.shows_entries(*entries)
+    expect(retry(tab)).to_have_count(0)
+
+
+def test_a_failure_at_one_edge_does_not_close_the_other(tab: Tab) -> None:
+    in_the_middle(tab)
+    tab.tells(is_broken=True)
+    goes_to(tab, "top")
+    expect(retry(tab)).to_be_visible()
+    tab.tells(is_broken=False)
+    goes_to(tab, "bottom")
+    tab.shows_entries(61, 120)
+
+
+@pytest.mark.parametrize("top", [0, 300])
+def test_a_retry_comes_into_sight_at_the_very_top_and_pushes_nothing_away_below_it(tab: Tab, top: int) -> None:
+    in_the_middle(tab)
+    tab.tells(is_held=True)
+    tab.scrolls_to(top)
+    is_loading(tab, "top")
+    before = tab.offset(45)
+    tab.tells(is_held=False, is_broken=True)
+    expect(retry(tab)).to_be_visible()
+    tab.settles()
+    if top == 0:
+        expect(retry(tab)).to_be_in_viewport()
+    else:
+        assert tab.offset(45) == before
+    tab.tells(is_broken=False)
+    retry(tab).evaluate("button => button.click()")  # without scrolling there
+    tab.shows_entries(21, 80)
+    tab.settles()
+    assert tab.offset(45) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "items", "keys"),
+    [
+        ("append", [4], "1 2 3 4"),
+        ("prepend", [4], "4 1 2 3"),
+        ("update_item", [[2, "two"]], "1 2 3"),
+        ("remove_item", [2], "1 3"),
+        ("reset", [7, 8], "7 8"),
+    ],
+)
+def test_a_handler_that_fails_hinders_no_later_operation(tab: Tab, method: str, items: list[object], keys: str) -> None:
+    button = "<li><button data-action=press>press</button></li>"
+    tab.opens(items=[1, 2, [3, button]])
+    tab.tells(is_broken=True)
+    tab.page.get_by_role("button", name="press").click()
+    tab.is_served()
+    assert tab.tells(is_broken=False)["logged"] == [BROKEN]
+    tab.page.get_by_role("button", name="press").click()
+    tab.does(method, *items)
+    assert tab.keys() == keys
+    assert tab.tells()["actions"] == [["press", "3", {}]]
+
+
+def test_a_page_that_fails_hinders_no_operation(tab: Tab) -> None:
+    in_the_middle(tab)
+    tab.tells(is_broken=True)
+    goes_to(tab, "top")
+    expect(retry(tab)).to_be_visible()
+    tab.do_all(["append", 999, {}], ["remove_item", 50, {}], ["prepend", 0, {}])
+    assert tab.keys().startswith("0 41 ")
+    assert tab.keys().endswith(" 100 999")
+    assert "50" not in tab.keys().split()
+    tab.tells(is_broken=False)
+    tab.does("reset", 1, 2)
+    assert tab.keys() == "1 2"
+    expect(retry(tab)).to_have_count(0)
+
+
+def test_a_page_is_asked_for_again_when_the_question_was_lost(tab: Tab) -> None:
+    in_the_middle(tab)
+    tab.loses_the_connection()
+    goes_to(tab, "top")
+    is_loading(tab, "top")
+    tab.gets_it_back()
+    tab.shows_entries(21, 80)
+
+
+@pytest.mark.parametrize("page", [20, 2])
+def test_an_answer_that_comes_twice_counts_once(tab: Tab, page: int) -> None:
+    tab.opens(range=[1, 200], page=page, style=SHAPE)
+    tab.page.wait_for_function("document.querySelector('#list').scrollTop > 400")
+    tab.is_served()
+    asked = tab.tells(is_held=True)["pages"]
+    goes_to(tab, "top")
+    is_loading(tab, "top")
+    tab.loses_the_connection()
+    tab.gets_it_back()
+    tab.waits_until(lambda: tab.tells()["pages"] == asked + 2)
+    first = int(tab.keys().split()[0])
+    tab.tells(is_held=False)
+    tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
+    tab.is_served()
+    for _ in range(3):
+        first = int(tab.keys().split()[0])
+        goes_to(tab, "top")
+        tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
+    shown = [int(key) for key in tab.keys().split()]
+    assert shown == list(range(shown[0], 201))

@@ -1,0 +1,103 @@
+"""A new password for whoever has forgotten theirs."""
+
+import asyncio
+
+import pytest
+
+from chat import commands, queries
+from chat.commands.recovery import LINK_LIFETIME_MS
+from chat.errors import Invalid, NotFound, NotSignedIn
+from chat.events import SessionEnded
+from chat.tokens import hash_token
+from models import ResetLink, User, now_ms
+from tests.accounts import PASSWORD, register_person, sign_in, stored
+
+NEW = "an old piano under snow"
+
+
+@pytest.fixture
+async def boss(opened):
+    return await sign_in(register_person("Boss", "administrator"))
+
+
+@pytest.fixture
+def ada(boss):
+    return register_person("Ada")
+
+
+async def test_a_link_sets_a_new_password_once_and_ends_all_sessions(ada, published):
+    sessions = [await sign_in(ada) for _ in range(2)]
+    link = await commands.request_reset(" ADA@example.com")
+    await commands.reset_password(link, NEW)
+    assert published == [SessionEnded(session.session_id) for session in sessions]
+    with pytest.raises(NotSignedIn):
+        await commands.log_in("ada@example.com", PASSWORD)
+    assert await commands.log_in("ada@example.com", NEW)
+    with pytest.raises(NotFound):
+        await commands.reset_password(link, "another piano under snow")
+
+
+async def test_a_link_used_twice_at_once_works_once(ada):
+    link = await commands.request_reset("ada@example.com")
+    passwords = [NEW, "a green door that sings"]
+    results = await asyncio.gather(
+        *(commands.reset_password(link, password) for password in passwords), return_exceptions=True
+    )
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotFound"]
+
+
+async def test_a_link_is_good_for_an_hour(ada):
+    link = await commands.request_reset("ada@example.com")
+    [row] = ResetLink.select()
+    assert abs(row.expires_at - now_ms() - LINK_LIFETIME_MS) < 60_000
+    assert LINK_LIFETIME_MS == 3600 * 1000
+    ResetLink.update(expires_at=now_ms()).execute()
+    with pytest.raises(NotFound, match="no longer good"):
+        await commands.reset_password(link, NEW)
+
+
+async def test_a_new_link_replaces_the_old_one_whoever_made_it(boss, ada):
+    links = [await commands.request_reset("ada@example.com"), await commands.create_reset_link(boss, ada)]
+    links.append(await commands.request_reset("ada@example.com"))
+    assert [bool(queries.reset_link_user(hash_token(link))) for link in links] == [False, False, True]
+
+
+async def test_a_refused_password_leaves_the_link_good(ada):
+    link = await commands.request_reset("ada@example.com")
+    for password in ("short", "password1234", "ada@example.com", "\ud800" * 12):
+        with pytest.raises(Invalid):
+            await commands.reset_password(link, password)
+    await commands.reset_password(link, NEW)
+
+
+async def test_a_link_of_somebody_deactivated_is_worth_nothing(boss, ada):
+    link = await commands.request_reset("ada@example.com")
+    await commands.deactivate_person(boss, ada)
+    with pytest.raises(NotFound):
+        await commands.reset_password(link, NEW)
+    assert await commands.request_reset("ada@example.com") is None
+    await commands.reactivate_person(boss, ada)
+    with pytest.raises(NotFound):
+        await commands.reset_password(link, NEW)
+
+
+@pytest.mark.parametrize(
+    "email", ["nobody@example.com", "", "%", "\ud800@x", "x" * 1_000_000, "ada@example.com,eve@evil.org"]
+)
+async def test_for_an_unknown_address_there_is_no_link(ada, email):
+    before = stored()
+    assert await commands.request_reset(email) is None
+    assert stored() == before
+
+
+async def test_the_database_does_not_know_the_link(ada):
+    link = await commands.request_reset("ada@example.com")
+    assert link not in str(stored())
+
+
+async def test_a_link_for_nobody_is_not_found(boss):
+    gone = register_person("Gone")
+    User.update(deleted_at=1).where(User.id == gone).execute()
+    for user_id in (gone, 999):
+        with pytest.raises(NotFound):
+            await commands.create_reset_link(boss, user_id)
