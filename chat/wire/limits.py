@@ -1,7 +1,5 @@
 """The limits of the app, all in one place, and how pages and routes ask for them."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import HTTPConnection
 
 from chat.wire.addresses import address_key
@@ -37,15 +35,6 @@ async def confirm(user_id: int) -> None:
 async def reset(connection: HTTPConnection, account: str) -> None:
     """Count a request for a new password, whether there is such an account or not; raises `TooMany`."""
     await _both(RESET_ADDRESS, connection, RESET_ACCOUNT, account)
-
-
-def by_address(throttle: Throttle) -> Callable[[HTTPConnection], Awaitable[None]]:
-    """Make a FastAPI dependency that counts requests by address: `dependencies=[Depends(by_address(API))]`."""
-
-    async def count(request: HTTPConnection) -> None:
-        await throttle.take(address_key(request))
-
-    return count
 
 
 async def _both(by_address: Throttle, connection: HTTPConnection, by_account: Throttle, account: str) -> None:
