@@ -4,6 +4,7 @@ FastAPI does the counting; a route that takes more says so itself: `app.post(pat
 """
 
 from nicegui import core
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.errors import TooLarge
@@ -33,10 +34,16 @@ class Explained:
 
         async def explain(message: Message) -> None:
             nonlocal is_refused
-            if message["type"] == "http.response.start" and message["status"] == TooLarge.status:
+            if message["type"] == "http.response.start" and _is_refused_without_a_page(message):
                 is_refused = True
                 await refusal(scope["path"], TooLarge("That is too much at once."))(scope, receive, send)
             elif not is_refused:
                 await send(message)
 
         await self.app(scope, receive, explain if scope["type"] == "http" else send)
+
+
+def _is_refused_without_a_page(start: Message) -> bool:
+    """Tell whether a body was too large for the framework; a page of ours says itself what was too large for it."""
+    content_type = Headers(raw=start["headers"]).get("content-type", "")
+    return bool(start["status"] == TooLarge.status) and not content_type.startswith("text/html")

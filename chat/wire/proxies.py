@@ -32,6 +32,7 @@ class Proxies:
             forwarded = [(name, value) for name, value in scope["headers"] if _is_forwarded(name)]
             if forwarded:
                 scope["headers"] = [pair for pair in scope["headers"] if not _is_forwarded(pair[0])]
+                scope.setdefault("state", {})["is_forwarded"] = True  # for who asks whether this is the machine itself
                 self._read(scope, forwarded)
             if self._is_https:
                 _set_scheme(scope, "https")
