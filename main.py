@@ -1,6 +1,5 @@
 """StreamChat: settings → database → bus → pages → run. The only module with effects."""
 
-import logging
 import socket
 import sys
 from contextlib import suppress
@@ -9,7 +8,7 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, pages
+from chat import api, commands, fanout, pages, wire
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
@@ -17,6 +16,7 @@ from chat.mail import Mailer
 from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
+from chat.wire import logs
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -36,7 +36,7 @@ def main() -> None:
     """Start the program, or say in one line why it cannot start."""
     try:
         settings = load(sys.argv[1:])
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logs.install(settings.log_level)
         _check_port(settings)
         settings.prepare_data_dir()
         database.open(settings.database_url)
@@ -73,8 +73,7 @@ def _fill(settings: Settings) -> None:
 
 
 def _assemble(settings: Settings, setup_code: str) -> None:
-    # A page's socket is opened by the page itself; any other origin has no business with it.
-    core.sio.eio.cors_allowed_origins = [settings.public_url] if settings.public_url else None
+    wire.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
     pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
     api.register()
@@ -115,6 +114,7 @@ def _run(settings: Settings, setup_code: str) -> None:
         uvicorn_logging_level="warning",
         # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
         ws_per_message_deflate=False,
+        **wire.SERVER_OPTIONS,
     )
 
 

@@ -55,7 +55,7 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
 async def _open_in_turn(servers: dict[int, Server], times: int) -> dict[int, list[Opened]]:
     opened: dict[int, list[Opened]] = {size: [] for size in servers}
     async with AsyncExitStack() as stack:
-        browsers = {size: await stack.enter_async_context(new_session()) for size in servers}
+        browsers = {size: await stack.enter_async_context(new_session(0)) for size in servers}
         for size, server in servers.items():
             await log_in(browsers[size], server.url, 0)
         for turn in range(-2, times):

@@ -33,6 +33,7 @@ class Page:
     elements: dict[str, Any]
     query: dict[str, Any]
     cookie: str
+    address: str
 
     def listener(self, event: str) -> tuple[int, str]:
         """Find the element and the listener of an event: a topic's stream or, for what only one element has, that."""
@@ -52,10 +53,14 @@ class Page:
         return props
 
 
-def new_session() -> aiohttp.ClientSession:
-    """Return a fresh browser: no cookies, no open connections."""
+def new_session(person: int) -> aiohttp.ClientSession:
+    """Return a fresh browser: no cookies, no open connections, and an address of its own, as by a proxy's word."""
+    address = f"10.{person >> 16 & 255}.{person >> 8 & 255}.{person & 255}"
     return aiohttp.ClientSession(
-        headers=BROWSER, cookie_jar=aiohttp.CookieJar(unsafe=True), auto_decompress=False, raise_for_status=True
+        headers={**BROWSER, "X-Forwarded-For": address},
+        cookie_jar=aiohttp.CookieJar(unsafe=True),
+        auto_decompress=False,
+        raise_for_status=True,
     )
 
 
@@ -78,7 +83,7 @@ async def get_page(browser: aiohttp.ClientSession, url: str, room: int, encoding
     html = (gzip.decompress(body) if packed else body).decode()
     cookies = browser.cookie_jar.filter_cookies(URL(url)).values()
     cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in cookies)
-    return Page(html, len(body), _elements(html), _query(html), cookie)
+    return Page(html, len(body), _elements(html), _query(html), cookie, browser.headers["X-Forwarded-For"])
 
 
 def elements_literal(html: str) -> str:

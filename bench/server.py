@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 ROOM = 1
 """The first of the demo's rooms."""
 
+THROUGH_PROXY = ("--trusted-proxies", "127.0.0.1")
+"""A hundred viewers come from a hundred addresses: one alone may not open pages that fast."""
+
 
 def free_port() -> int:
     """Find a port that nobody listens on."""
@@ -50,7 +53,7 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -
 class Server:
     """A running main.py, or another program, on a free loopback port; ends with the `with` block."""
 
-    def __init__(self, data_dir: Path, program: Sequence[str] = (str(ROOT / "main.py"),)) -> None:
+    def __init__(self, data_dir: Path, program: Sequence[str] = (str(ROOT / "main.py"), *THROUGH_PROXY)) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in __exit__

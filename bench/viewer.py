@@ -41,7 +41,7 @@ class Viewer:
 
     async def open(self, room: int, *, follow: bool = True, deflate: bool = True) -> None:
         """Log in, load the page, connect and, as a browser does at once, follow the room."""
-        async with new_session() as browser:
+        async with new_session(self._person) as browser:
             await log_in(browser, self._url, self._person)
             self.page = await get_page(browser, self._url, room)
         items = self.page.stream["items"]

@@ -52,7 +52,7 @@ class Socket:
         wire = await connect(
             f"{url.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}",
             origin=Origin(url),
-            additional_headers={**BROWSER, "Cookie": page.cookie},
+            additional_headers={**BROWSER, "Cookie": page.cookie, "X-Forwarded-For": page.address},
             user_agent_header=None,
             compression="deflate" if deflate else None,
             ping_interval=None,

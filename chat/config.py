@@ -4,17 +4,16 @@ import argparse
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import getaddresses
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+
+from chat.setting_kinds import DatabaseUrl, Folder, Host, Level, Mailbox, Networks, Origin, RedisUrl, SmtpUrl
 
 PREFIX = "STREAMCHAT_"
 
@@ -25,49 +24,6 @@ class BadSettingError(Exception):
     def __init__(self, text: str) -> None:
         # Values are quoted as they came, and may hold line breaks or terminal codes.
         super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
-
-
-def _folder(path: str | Path) -> Path:
-    if not str(path).strip():
-        raise ValueError("empty")
-    try:
-        return Path(path).expanduser().absolute()
-    except RuntimeError as error:  # the home of somebody who does not exist
-        raise ValueError(str(error)) from error
-
-
-def _url(url: str) -> str:
-    if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
-        raise ValueError("port 0")
-    return url
-
-
-def _mailbox(text: str) -> str:
-    try:
-        [(name, address)] = getaddresses([text])
-        domain = Address(name, addr_spec=address).domain  # refuses what is no single address
-    except (MessageError, IndexError) as error:
-        raise ValueError(str(error)) from error
-    if not domain or not text.isprintable():
-        raise ValueError("no address")
-    return text
-
-
-Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
-Folder = Annotated[Path, BeforeValidator(_folder)]
-DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
-RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_url)]
-Origin = Annotated[
-    str,
-    Field(pattern=r"(?i)^https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?/?$"),
-    AfterValidator(_url),
-    AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
-]
-SmtpUrl = Annotated[
-    str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
-]
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
-Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]
 
 
 class Settings(BaseSettings):
@@ -104,6 +60,11 @@ class Settings(BaseSettings):
         None,
         title="like https://chat.example.org, without a path",
         description="address at which people reach the app (default: the address served)",
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        title="a list of addresses or networks like 127.0.0.1,10.1.0.0/16",
+        description="proxies whose X-Forwarded-For and -Proto are believed (default: none)",
     )
     smtp_url: SmtpUrl | None = Field(
         None,
@@ -208,7 +169,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _help(name: str) -> str:
     field = Settings.model_fields[name]
-    default = {None: "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
+    default = {None: "", (): "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
     return f"{field.description}{default}\n{_variable(name)}"
 
 

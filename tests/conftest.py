@@ -14,6 +14,7 @@ from chat.database import database
 from chat.events import Event
 from chat.items import RoomItem, UserItem
 from chat.queries import room_item, user_item
+from chat.wire import limits
 from models import Room, User, db
 from tests.door import MAIN
 
@@ -21,6 +22,13 @@ from tests.door import MAIN
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: once Playwright's loop runs in this thread, no other can."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _unlimited() -> None:
+    """Forget what earlier tests have used up of the limits."""
+    for throttle in limits.ALL:
+        throttle.forget()
 
 
 @pytest.fixture

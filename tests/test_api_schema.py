@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, settings
 
 from chat import api
+from chat.api import asker
 from chat.database import PRAGMAS, database
 from chat.tokens import hash_token
+from chat.wire.throttle import Throttle
 from models import MAX_ID, ApiToken, Message, Room, User, db
 
 MESSAGES = 40
@@ -27,6 +29,8 @@ CONFIG = schemathesis.Config.from_dict(
 @pytest.fixture(scope="module", autouse=True)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A room with talk in it, and a token of somebody who talks there."""
+    unlimited = pytest.MonkeyPatch()
+    unlimited.setattr(asker, "API", Throttle("schemathesis", rate=1e6, burst=1_000_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "off")  # hundreds of changes that nobody will miss
         database.open(f"sqlite:///{tmp_path_factory.mktemp('schema')}/test.db")
@@ -37,6 +41,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         author = ben if number == 2 else ada
         Message.create(room=room, author=author, body=f"message {number}", revision=number, created_revision=number)
     yield
+    unlimited.undo()
     database.close()
     db.close()
 

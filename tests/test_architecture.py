@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "chat.tokens": "",
     "chat.text": "chat.errors",
     "chat.links": "markupsafe",
-    "chat.config": "pydantic pydantic_settings",
+    "chat.setting_kinds": "pydantic pydantic_settings",
+    "chat.config": "chat.setting_kinds pydantic pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
@@ -39,12 +40,18 @@ MAY_IMPORT = {
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.text chat.tokens nicegui fastapi starlette pydantic",
+    " chat.database chat.errors chat.events chat.items chat.text chat.tokens chat.wire nicegui fastapi starlette"
+    " pydantic",
+    "chat.wire": "chat.wire chat.errors nicegui starlette fastapi",
+    "chat.wire.nonces": "nicegui jinja2",
+    "chat.wire.protocols": "uvicorn wsproto",
+    "chat.wire.readers": "nicegui uvicorn",
+    "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
-    " nicegui fastapi starlette",
+    " chat.wire nicegui fastapi starlette",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
-    " chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
+    " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
 }
 

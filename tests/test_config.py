@@ -1,5 +1,6 @@
 import os
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_defaults(folder):
         "redis": None,
         "demo": None,
         "public_url": None,
+        "trusted_proxies": (),
         "smtp_url": None,
         "mail_from": None,
         "native": False,
@@ -66,6 +68,8 @@ OPTIONS = [
     ("public_url", "https://chat.example.org", "https://chat.example.org"),
     ("public_url", "HTTP://Chat.example.org:8080/", "http://chat.example.org:8080"),
     ("public_url", "http://[::1]:8080", "http://[::1]:8080"),
+    ("trusted_proxies", "127.0.0.1", (ip_network("127.0.0.1"),)),
+    ("trusted_proxies", "10.1.0.0/16, ::1,", (ip_network("10.1.0.0/16"), ip_network("::1"))),
     ("smtp_url", "smtp://mail.example.org", "smtp://mail.example.org"),
     ("smtp_url", "smtps://chat:pa%40ss@[::1]:465", "smtps://chat:pa%40ss@[::1]:465"),
     ("mail_from", "chat@example.org", "chat@example.org"),

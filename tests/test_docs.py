@@ -94,3 +94,11 @@ def test_the_streams_page_tells_what_changes_are() -> None:
 def test_the_streams_page_names_every_example() -> None:
     for path in ROOT.glob("examples/*.py"):
         assert path.stem == "__init__" or f"examples.{path.stem}`" in STREAMS
+
+
+SHOWN_BY = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/security.md").read_text())))
+
+
+@pytest.mark.parametrize(("path", "name"), SHOWN_BY)
+def test_what_the_page_on_security_says_is_shown_by_a_test(path: str, name: str) -> None:
+    assert re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text(), re.MULTILINE)

@@ -53,8 +53,17 @@ class Postbox:
         return [message_from_bytes(one.content, policy=policy.default) for one in self.envelopes]
 
 
+async def settle():
+    """Let connections that are being closed come to their end; a loop that stops before leaves them open."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=5)
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
 @pytest.fixture
-def start():
+async def start():
     """Have a mail server listen on a free port of this machine."""
     controllers = []
 
@@ -74,7 +83,10 @@ def start():
         return postbox
 
     yield run
+    for _ in range(3):
+        await asyncio.sleep(0)
     for controller in controllers:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(settle(), controller.loop))
         controller.stop()
 
 

@@ -200,13 +200,6 @@ async def test_half_a_character_is_a_wrong_login_too(visitor: Visitor) -> None:
     assert response.status_code == 401
 
 
-async def test_a_socket_is_opened_by_our_own_pages_only(visitor: Visitor) -> None:
-    query = {"EIO": "4", "transport": "polling"}
-    for origin, status in {"http://test": 200, "https://evil.example": 400, "null": 400}.items():
-        response = await visitor.http_client.get("/_nicegui_ws/socket.io/", params=query, headers={"Origin": origin})
-        assert (origin, response.status_code) == (origin, status)
-
-
 # ---- an open page: all that comes from it is distrusted, each time anew
 
 

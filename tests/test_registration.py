@@ -12,6 +12,7 @@ import pytest
 from nicegui import background_tasks
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
+from starlette.requests import Request
 
 from chat.bus import bus
 from chat.commands import create_invite
@@ -173,10 +174,12 @@ async def test_a_link_is_mailed_to_its_owner_alone_and_nobody_learns_who_is_regi
     keep: Callable[..., Any] = lambda task, **_: tasks.append(task)  # noqa: E731
     monkeypatch.setattr(background_tasks, "create", keep)
     forgot = Forgot(send_link)
-    known, unknown = await forgot.send(" ADA@example.com"), await forgot.send("nobody@example.com")
+    request = Request({"type": "http", "headers": [], "client": ("192.0.2.1", 1234)})
+    known = await forgot.send(request, " ADA@example.com")
+    unknown = await forgot.send(request, "nobody@example.com")
     assert known.body == unknown.body
     assert b"If somebody with that address has an account here" in bytes(known.body)
-    assert (await forgot.send("ada")).status_code == 422
+    assert (await forgot.send(request, "ada")).status_code == 422
     for task in tasks:
         await task
     [(email, path)] = mailed

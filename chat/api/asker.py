@@ -13,6 +13,7 @@ from chat.database import database
 from chat.errors import NotSignedIn
 from chat.items import UserItem
 from chat.tokens import hash_token
+from chat.wire.limits import API
 
 BEARER = HTTPBearer(
     scheme_name="token", description="A personal access token, made in the app's settings.", auto_error=False
@@ -22,13 +23,14 @@ BEARER = HTTPBearer(
 async def admit(request: Request) -> UserItem:
     """Let in whoever has sent a good token, and return the person it speaks for; raises `NotSignedIn`.
 
-    Every request passes here, before anything of it but its headers is looked at: this is the place for limits
-    of how often a token may ask.
+    Every request passes here, before anything of it but its headers is looked at. Raises `TooMany` for a person whose
+    programs ask too often.
     """
     token = _token(request)
     person = await database.read(queries.api_user, hash_token(token)) if token else None
     if person is None:
         raise NotSignedIn("This needs a token that is good: send it as “Authorization: Bearer <token>”.")
+    await API.take(str(person.id))
     await commands.touch_api_token(token)
     return person
 

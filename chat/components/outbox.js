@@ -103,6 +103,16 @@ export default {
       this.pump();
     },
 
+    // Too fast: it stays pending and goes out later, so that nobody has to press anything after a long time offline.
+    postponed(clientId, seconds) {
+      if (clientId !== this.inFlight) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.settled(clientId);
+        this.pump();
+      }, seconds * 1000);
+    },
+
     refused(clientId, message) {
       this.settled(clientId);
       const entry = this.entries.find((candidate) => candidate.clientId === clientId);

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from chat.errors import ChatError
+from chat.errors import ChatError, TooMany
 from chat.items import RoomItem, UserItem
 
 Send = Callable[[object, object], Awaitable[object]]
@@ -32,6 +32,8 @@ class Outbox(Element, component="outbox.js", dependencies=["message_dress.js"]):
             case {"client_id": str(client_id), "body": body}:
                 try:
                     await self._send(body, client_id)
+                except TooMany as error:
+                    self._tell("postponed", client_id, error.retry_after)
                 except ChatError as error:
                     self._tell("refused", client_id, error.message)
                 except Exception:
@@ -40,6 +42,6 @@ class Outbox(Element, component="outbox.js", dependencies=["message_dress.js"]):
                 else:
                     self._tell("acknowledged", client_id)
 
-    def _tell(self, method: str, *args: str) -> None:
+    def _tell(self, method: str, *args: str | int) -> None:
         if not self.is_deleted:
             self.run_method(method, *args)

@@ -5,16 +5,17 @@ import pages from "stream_pages";
 import place from "stream_place";
 import topic from "stream_topic";
 
-const style = document.createElement("style");
-style.textContent = `
+// Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
+const style = new CSSStyleSheet();
+style.replaceSync(`
   .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scroll-behavior: auto !important; }
   .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
   .stream-end[data-loading]::after { bottom: 0; }
   .stream:not([data-start]) > .stream-top > :not(button) { display: none; }
-`;
-document.head.append(style);
+`);
+document.adoptedStyleSheets.push(style);
 
 export default {
   mixins: [place, pages, topic],

@@ -13,6 +13,7 @@ from chat.pages import (
     forms,
     health,
     login,
+    missing,
     new_room,
     reset,
     rooms,
@@ -33,6 +34,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     app.add_exception_handler(ChatError, forms.show_problem)
     health.register()
     login.register()
+    missing.register()
     registration.register(setup_code)
     reset.register(send_link)
     settings.register()

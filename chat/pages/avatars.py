@@ -15,6 +15,8 @@ from chat.pages import forms
 from chat.pages.settings import done, page
 from chat.pages.submissions import Asker, Submission
 from chat.pictures import MAX_UPLOAD
+from chat.wire.body import UPLOAD
+from chat.wire.limits import UPLOADS
 
 DIGEST = re.compile(r"[0-9a-f]{24}")
 
@@ -31,7 +33,7 @@ FOR_GOOD = {
 def register() -> None:
     """Add the routes."""
     app.get("/avatars/{digest}.webp")(show)
-    forms.target("/settings/picture", change)
+    forms.target("/settings/picture", change, max_body_size=UPLOAD)
     forms.target("/settings/picture/remove", remove)
 
 
@@ -50,6 +52,7 @@ async def change(request: Request, asker: Asker) -> Response:
     """Show a picture in place of one's initials."""
 
     async def change() -> None:
+        await UPLOADS.take(str(asker.user.id))
         await commands.set_avatar(asker.user, await _picture(request))
 
     return await Submission(request, asker, page, "picture").run(change, lambda _: done("picture"))

@@ -26,9 +26,15 @@ def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
-def target(path: str, handler: Callable[..., Any]) -> None:
-    """Add what a form posts to; what another site has posted is refused (OWASP: cross-site request forgery)."""
-    app.post(path, dependencies=[Depends(_from_here)])(handler)
+def target(path: str, handler: Callable[..., Any], **options: Any) -> None:
+    """Add what a form posts to; what another site has posted is refused (OWASP: cross-site request forgery).
+
+    Args:
+        path: of the route
+        handler: answers what was posted
+        **options: for FastAPI's route, such as `max_body_size`
+    """
+    app.post(path, dependencies=[Depends(_from_here)], **options)(handler)
 
 
 def _from_here(request: Request) -> None:

@@ -9,6 +9,7 @@ from chat.database import database
 from chat.errors import ChatError, NotSignedIn
 from chat.pages import forms
 from chat.pages.forms import Field
+from chat.wire import limits
 
 MAX_EMAIL_SHOWN = 1000
 
@@ -44,6 +45,7 @@ async def log_in(
     """Check email and password; the reply never tells which of the two was wrong."""
     target, is_kept = auth.safe_return_to(return_to), bool(keep)
     try:
+        await limits.log_in(request, email)
         token = await commands.log_in(email, password, is_kept=is_kept, device=auth.device(request))
     except ChatError as error:
         return await _form(target, email=email[:MAX_EMAIL_SHOWN], keep=is_kept, error=error)

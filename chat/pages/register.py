@@ -12,6 +12,8 @@ from chat.errors import ChatError, Forbidden
 from chat.pages import forms
 from chat.pages.forms import Field
 from chat.pages.login import signed_in
+from chat.wire.addresses import address_key
+from chat.wire.limits import REGISTRATION_ADDRESS
 
 
 class Setup:
@@ -37,6 +39,7 @@ class Setup:
         """Make the administrator, and go on to the first room."""
         self._check(request, code)
         try:
+            await REGISTRATION_ADDRESS.take(address_key(request))
             user = await commands.create_administrator(name, email, password)
         except ChatError as error:
             return _form("/setup", code, name=name, email=email, is_first=True, error=error)
@@ -72,6 +75,7 @@ async def create(
 ) -> Response:
     """Make the account, and log its owner in."""
     try:
+        await REGISTRATION_ADDRESS.take(address_key(request))
         user = await commands.register(name, email, password, invite)
     except ChatError as error:
         return _form("/register", invite, name=name, email=email, error=error)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app, background_tasks
 
@@ -12,6 +13,8 @@ from chat.pages import forms
 from chat.pages.forms import Field
 from chat.text import clean_email
 from chat.tokens import hash_token
+from chat.wire import limits
+from chat.wire.addresses import address_key
 
 SendLink = Callable[[str, str], Awaitable[None]]
 """Mails a path of ours, such as `/reset/…`, to an address."""
@@ -27,10 +30,11 @@ class Forgot:
         """Show the form, or whom to ask instead."""
         return self._form()
 
-    async def send(self, email: Field = "") -> Response:
+    async def send(self, request: Request, email: Field = "") -> Response:
         """Mail a link to the address if somebody has it; what is said, and when, is the same if nobody has."""
         try:
             address = clean_email(email)
+            await limits.reset(request, address)
         except ChatError as error:
             return self._form(email=email[:300], error=error)
         if self._send_link:
@@ -61,9 +65,10 @@ async def show(token: str) -> Response:
     return await _form(token)
 
 
-async def reset(token: str, password: Field = "") -> Response:
+async def reset(request: Request, token: str, password: Field = "") -> Response:
     """Set the new password and ask its owner to log in with it."""
     try:
+        await limits.RESET_ADDRESS.take(address_key(request))
         await commands.reset_password(token, password)
     except NotFound as error:
         return forms.page("problem.html", error=error, message=error.message)

@@ -20,6 +20,7 @@ from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
 from chat.events import PEOPLE, ROOMS, PersonChanged, RoomsChanged, room_topic, session_topic
 from chat.items import Identity, MessageItem, MessagePage, RoomItem
+from chat.wire.limits import SENDING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -141,7 +142,9 @@ class _Desk:
     # ---- every event asks anew who is behind it
 
     async def _send(self, room_id: int, body: object, client_id: object) -> None:
-        await commands.send_message((await self._identify()).user, room_id, body, client_id)
+        author = (await self._identify()).user
+        await SENDING.take(str(author.id))
+        await commands.send_message(author, room_id, body, client_id)
 
     async def _edit(self, message_id: int, body: str) -> None:
         await commands.edit_message((await self._identify()).user, message_id, body)

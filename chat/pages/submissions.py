@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from chat import auth, commands
 from chat.errors import ChatError, NotFound, NotSignedIn
 from chat.items import Identity
+from chat.wire import limits
 
 MAX_SHOWN = 1000
 """Characters of what was typed that are shown again."""
@@ -88,6 +89,7 @@ class Submission:
         token = ""
         try:
             if self.current_password or self.is_always_asked:
+                await limits.confirm(self.asker.user.id)
                 token = await commands.confirm_identity(self.asker, self.current_password)
             response = then(await act())
         except NotSignedIn:

@@ -4,10 +4,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playhouse import db_url
@@ -43,19 +44,30 @@ def free_port() -> int:
 class Server:
     """The program as its users start it."""
 
-    def __init__(self, data_dir: Path, port: int | None = None, script: str = "main.py") -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int | None = None,
+        script: str = "main.py",
+        options: Sequence[str] = (),
+        errors: IO[str] | None = None,
+    ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.script = script
+        self.options = options
+        self.errors = errors  # where its log goes, if not to the tests' own
         self.start()
 
     def start(self) -> None:
         command = [sys.executable, self.script]
-        if self.script == "main.py":
-            command += ["--port", str(self.port), "--data-dir", str(self.data_dir)]
+        if self.script == "main.py" or self.options:
+            command += ["--port", str(self.port), "--data-dir", str(self.data_dir), *self.options]
         clean = environment(PORT=str(self.port), PYTHONPATH=str(ROOT))
-        self.process = subprocess.Popen(command, cwd=ROOT, env=clean, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=clean, stdout=subprocess.PIPE, stderr=self.errors, text=True
+        )
         assert self.process.stdout
         for line in self.process.stdout:
             if "ready" in line:

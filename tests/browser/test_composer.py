@@ -254,3 +254,12 @@ def test_an_emoji_newer_than_the_servers_tables_is_a_message(adam: Person, room:
     adam.opens(room)
     adam.says("\U0001fae8")
     adam.sees("\U0001fae8")
+
+
+def test_who_writes_too_fast_loses_nothing(adam: Person, blake: Person, room: TestRoom) -> None:
+    blake.opens(room)
+    adam.opens(room).says(*(f"number {number}." for number in range(1, 25)))
+    blake.sees(*(f"number {number}." for number in range(1, 25)))
+    expect(adam.page.locator("[data-pending]")).to_have_count(0)
+    expect(adam.page.locator("[data-failed]")).to_have_count(0)
+    assert adam.bodies() == [f"number {number}." for number in range(1, 25)]

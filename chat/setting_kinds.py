@@ -1,0 +1,63 @@
+"""The kinds of values that settings have, and how each is read from what somebody typed."""
+
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import getaddresses
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+
+def _folder(path: str | Path) -> Path:
+    if not str(path).strip():
+        raise ValueError("empty")
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # the home of somebody who does not exist
+        raise ValueError(str(error)) from error
+
+
+def _url(url: str) -> str:
+    if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
+        raise ValueError("port 0")
+    return url
+
+
+def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = tuple(ip_network(part.strip()) for part in str(text or "").split(",") if part.strip())
+    if any(network.prefixlen == 0 for network in networks):
+        raise ValueError("everybody")  # could then claim any address
+    return networks
+
+
+def _mailbox(text: str) -> str:
+    try:
+        [(name, address)] = getaddresses([text])
+        domain = Address(name, addr_spec=address).domain  # refuses what is no single address
+    except (MessageError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not domain or not text.isprintable():
+        raise ValueError("no address")
+    return text
+
+
+Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
+Folder = Annotated[Path, BeforeValidator(_folder)]
+DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
+RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_url)]
+Origin = Annotated[
+    str,
+    Field(pattern=r"(?i)^https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?/?$"),
+    AfterValidator(_url),
+    AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
+]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+SmtpUrl = Annotated[
+    str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
+]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]

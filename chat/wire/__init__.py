@@ -1,0 +1,52 @@
+"""What stands between the open network and the pages; `install` puts all of it in place."""
+
+from collections.abc import Collection
+from typing import Any
+
+from nicegui import app, core
+from starlette.types import ASGIApp
+
+from chat.wire import body, nonces, readers, sockets
+from chat.wire.addresses import Network
+from chat.wire.body import Explained
+from chat.wire.gate import Gate
+from chat.wire.headers import SecurityHeaders
+from chat.wire.opening import Opening
+from chat.wire.protocols import BoundedHttp
+from chat.wire.proxies import Proxies
+
+MAX_FRAME = 100_000
+"""Bytes of one frame from a browser: 4,000 characters take 28 kB in the worst of JSON within JSON."""
+
+SERVER_OPTIONS: dict[str, Any] = {
+    "http": BoundedHttp,
+    "ws_max_size": MAX_FRAME,
+    "proxy_headers": False,  # uvicorn would trust whatever runs on this machine
+    "server_header": False,
+    "access_log": False,
+    "log_config": None,  # so that uvicorn's lines go the way of all others
+    # NiceGUI keeps what a browser has not acknowledged, up to 65 kB of memory for a page of older rows with emoji.
+    "message_history_length": 100,
+}
+"""For `ui.run`, which hands most of them to uvicorn."""
+
+
+def install(public_url: str | None, trusted_proxies: Collection[Network]) -> None:
+    """Put everything in place; called once, by main, before `ui.run`."""
+    core.sio.eio.max_http_buffer_size = MAX_FRAME
+    core.sio.eio.transports = core.app.config.socket_io_js_transports = ["websocket"]
+    core.sio.eio.cors_allowed_origins = []  # the gate looks at origins
+    body.install()
+    nonces.install()
+    sockets.install()
+    app.timer(readers.SWEEP, readers.sweep)
+    build = type(core.app).build_middleware_stack
+
+    def around_everything() -> ASGIApp:
+        # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
+        stack = Gate(Explained(build(core.app)), public_url)
+        return Proxies(
+            SecurityHeaders(Opening(stack)), trusted_proxies, is_https=(public_url or "").startswith("https:")
+        )
+
+    core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]

@@ -1,0 +1,33 @@
+"""Network addresses: which of them stand for one and the same household, and which are proxies of our own."""
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from starlette.requests import HTTPConnection
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+def parse_address(text: str) -> Address | None:
+    """Read an address as proxies write it: alone, with a port, or IPv6 in brackets; IPv4 within IPv6 is IPv4."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def address_key(connection: HTTPConnection) -> str:
+    """Name whoever is at the other end: an IPv4 address or, as each household has so many, the /64 of an IPv6 address.
+
+    The address is what `proxies` has found to be right; no header of the request is looked at here.
+    """
+    address = parse_address(connection.client.host) if connection.client else None
+    if isinstance(address, IPv6Address):
+        return str(ip_network((int(address), 64), strict=False))
+    return str(address)

@@ -1,0 +1,81 @@
+"""Who may open a socket, and how much may come through it: a pure ASGI middleware around NiceGUI's sockets."""
+
+import asyncio
+import logging
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chat.errors import ChatError, TooMany
+from chat.wire import limits
+from chat.wire.addresses import address_key
+from chat.wire.pace import Pace
+from chat.wire.refusal import refusal
+
+log = logging.getLogger(__name__)
+
+PATH = "/_nicegui_ws/"
+
+PACKETS = ("1", "2", "3", "4", "5", "6")
+"""The kinds of packets that engine.io can read as text; about all else it raises, with a traceback."""
+
+
+class Gate:
+    """Lets in websockets that pages of ours have opened, and slows down those who flood."""
+
+    def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
+        self.app = app
+        self._public_url = public_url
+        self._has_warned = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look at what is for the sockets, and pass on all else."""
+        if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
+            await refusal(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
+        elif self._is_ours(scope) and await _is_moderate(scope):
+            await self.app(scope, _paced(receive), send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Compare the page's origin with our own; every browser tells it, so who does not is no page of ours."""
+        headers = Headers(scope=scope)
+        scheme = scope["scheme"].replace("ws", "http")
+        ours = self._public_url or f"{scheme}://{headers.get('host')}"
+        origins = headers.getlist("origin")
+        if origins and origins != [ours] and not self._has_warned:
+            self._has_warned = True  # once: whoever likes to can have it said
+            log.warning(
+                "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies", *origins, ours
+            )
+        return origins == [ours]
+
+
+async def _is_moderate(scope: Scope) -> bool:
+    try:
+        await limits.SOCKETS.take(address_key(HTTPConnection(scope)))
+    except TooMany:
+        return False
+    return True
+
+
+def _paced(receive: Receive) -> Receive:
+    """Hand on what a socket says at the pace of a person; what is not read yet waits at the sender's."""
+    pace = Pace()
+
+    async def receive_in_time() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive":
+            return message
+        text = message.get("text") or ""
+        wait = pace.spend(len(text))
+        if pace.is_hopeless or not text.startswith(PACKETS):
+            return {"type": "websocket.disconnect", "code": 1008}
+        if wait:
+            await asyncio.sleep(wait)
+        return message
+
+    return receive_in_time

@@ -1,0 +1,69 @@
+"""Headers that tell browsers what a page of ours will never do: a pure ASGI middleware.
+
+What a route says itself is left as it is, such as a policy of its own or how long something may be kept.
+"""
+
+from secrets import token_urlsafe
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PLAIN_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""For pages without any script, and for all that is no page."""
+
+LIVE_POLICY = (
+    "default-src 'none'; "
+    # Vue compiles templates in the browser, and NiceGUI evaluates what the server tells it to do.
+    "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+    "style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+"""For the pages that NiceGUI draws; see docs/security.md for what keeps it from being stricter."""
+
+UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": with that a browser posts our own forms with the origin "null".
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+class SecurityHeaders:
+    """Adds the headers to every response, and gives each page a nonce for its own scripts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and complete the headers of what comes back."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        nonce = scope.setdefault("state", {})["nonce"] = token_urlsafe(16)
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(MutableHeaders(scope=message), scope["scheme"], nonce)
+            await send(message)
+
+        await self.app(scope, receive, complete)
+        return None
+
+
+def _complete(headers: MutableHeaders, scheme: str, nonce: str) -> None:
+    is_live = "X-NiceGUI-Content" in headers
+    headers.setdefault("Content-Security-Policy", LIVE_POLICY.format(nonce=nonce) if is_live else PLAIN_POLICY)
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    if scheme == "https":
+        headers["Strict-Transport-Security"] = HSTS

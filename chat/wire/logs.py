@@ -1,0 +1,51 @@
+"""Log lines that are one line each and hold no secrets, whoever writes them and whatever is in them."""
+
+import logging
+import re
+import sys
+from types import TracebackType
+
+QUERY = re.compile(r"(/[^\s?]*)\?\S+")
+"""What follows a path: client ids, or tokens of links."""
+
+TOKEN = re.compile(
+    r"(?<![\w-])("
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a client id
+    r"|[0-9a-f]{32,}"  # a hash
+    r"|(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{22,}"  # a token
+    r")(?![\w-])",
+)
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class Careful(logging.Formatter):
+    """Writes a record without secrets; only our own tracebacks take several lines, and those are indented."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Write the line itself."""
+        return _safe(super().formatMessage(record))
+
+    def formatException(  # noqa: N802
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Write a traceback, no line of which can be taken for another record."""
+        return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
+
+
+def install(level: str) -> None:
+    """Have everything logged through one handler: ours from a level on, that of libraries from "info" on at most.
+
+    At "debug" libraries write down what they handle: peewee each statement with what is stored by it.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Careful(FORMAT))
+    logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
+    logging.getLogger("chat").setLevel(level.upper())
+    for name in ("engineio.server", "socketio.server"):
+        logging.getLogger(name).handlers.clear()  # those that these libraries bring
+
+
+def _safe(text: str) -> str:
+    redacted = TOKEN.sub("…", QUERY.sub(r"\1?…", text))
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in redacted)

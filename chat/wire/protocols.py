@@ -1,0 +1,110 @@
+"""Uvicorn's protocols with bounds to what they hold before anything of ours is asked.
+
+Seen with uvicorn 0.54: the head of a request may be endless and as slow as it likes, and a socket that sends nothing
+but pings or tiny frames is read as fast as they come.
+"""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
+from wsproto.events import BytesMessage, Ping, TextMessage
+
+MAX_HEAD = 64 * 1024
+"""Bytes that may come without a request, or a piece of its body, being complete; as in uvicorn's slower parser."""
+
+HEAD_SECONDS = 20.0
+"""Time for the head of a request; behind a proxy it comes in one piece."""
+
+MAX_UNREAD = 500
+"""Messages that may come in one piece; our pages send one at a time, or a few dozen after a cut."""
+
+MAX_PINGS = 100
+"""Pings in the life of a socket: browsers send none, engine.io's own are ordinary messages."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """Ends connections whose head is endless or late."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        self.ws_protocol_class = BoundedSocket
+        self._unfinished = 0
+        self._timer: asyncio.TimerHandle | None = None
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless it has been too much for too little."""
+        self._unfinished += len(data)
+        super().data_received(data)
+        if self._unfinished > MAX_HEAD and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too large.")
+
+    def on_message_begin(self) -> None:
+        """Begin to wait for the rest of a head."""
+        super().on_message_begin()
+        self._await_head()
+
+    def on_headers_complete(self) -> None:
+        """Wait no longer."""
+        self._stop_waiting()
+        self._unfinished = 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Count anew after each piece of a body: what limits that is elsewhere."""
+        self._unfinished = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Count anew."""
+        self._unfinished = 0
+        super().on_message_complete()
+
+    def _await_head(self) -> None:
+        self._timer = self._timer or self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+
+class BoundedSocket(WSProtocol):
+    """Ends sockets that send a thousand things in one piece, or keep pinging."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._pings = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Read on until it is too much."""
+        try:
+            super().data_received(data)
+        except _Flood:
+            while not self.queue.empty():  # nobody has to look at all that any more
+                self.queue.get_nowait()
+            self.transport.abort()
+
+    def handle_message(self, event: TextMessage | BytesMessage) -> None:
+        """Keep a message until it is asked for."""
+        super().handle_message(event)
+        if self.queue.qsize() > MAX_UNREAD:
+            raise _Flood
+
+    def handle_ping(self, event: Ping) -> None:
+        """Answer."""
+        self._pings += 1
+        if self._pings > MAX_PINGS:
+            raise _Flood
+        super().handle_ping(event)
+
+
+class _Flood(Exception): ...

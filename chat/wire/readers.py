@@ -1,0 +1,66 @@
+"""Sockets that cost without being of use to anybody are dropped, and pages that nobody came for.
+
+Seen: who answers pings but reads nothing is kept by engine.io for ever, and all that is meant for them piles up in its
+queue: uvicorn's own buffer holds 64 kB and then waits. A page whose socket is dropped may come back and catch up.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from nicegui import Client, core
+from nicegui.server import Server
+from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
+
+log = logging.getLogger(__name__)
+
+SWEEP = 5.0
+"""Seconds between two looks at all sockets, which take a few microseconds each."""
+
+MAX_WAITING, MAX_WAITING_BYTES = 500, 1_000_000
+"""What may wait for one socket; a phone in a tunnel does not read for a while either, but is not told more."""
+
+GRACE_SWEEPS = 6
+"""Sweeps after which a socket must have shown that it belongs to a page."""
+
+UNCONNECTED_SECONDS = 30.0
+"""How long a page that was fetched waits for its socket, about 190 kB each; NiceGUI's own choice is a minute."""
+
+_strange: WeakKeyDictionary[WSProtocol, int] = WeakKeyDictionary()
+"""In how many sweeps a connection belonged to no page."""
+
+
+async def sweep() -> None:
+    """Drop who does not read, and who never said for which page they came."""
+    Client.prune_instances(client_age_threshold=UNCONNECTED_SECONDS)
+    known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
+    for connection, socket in _connections():
+        if socket and not _reads(connection, socket):
+            log.info("dropped a viewer that does not read: %d messages were waiting", socket.queue.qsize())
+            connection.transport.abort()
+        elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:
+            _strange[connection] = _strange.get(connection, 0) + 1
+            if _strange[connection] > GRACE_SWEEPS:
+                connection.transport.abort()
+
+
+def _connections() -> Iterator[tuple[WSProtocol, Any]]:
+    """Pair uvicorn's connections with engine.io's sockets: both know the request that they began with."""
+    sockets = {
+        id(core.sio.environ[engine_id]["asgi.scope"]): socket
+        for engine_id, socket in core.sio.eio.sockets.items()
+        if engine_id in core.sio.environ
+    }
+    server = getattr(Server, "instance", None)  # none in NiceGUI's simulation
+    for connection in list(server.server_state.connections if server else ()):
+        if isinstance(connection, WSProtocol):
+            yield connection, sockets.get(id(getattr(connection, "scope", None)))
+
+
+def _reads(connection: WSProtocol, socket: Any) -> bool:
+    count = socket.queue.qsize()
+    if count > MAX_WAITING or connection.transport.get_write_buffer_size() > MAX_WAITING_BYTES:
+        return False
+    waiting = list(socket.queue._queue)
+    return sum(len(packet.data or "") for packet in waiting if packet) <= MAX_WAITING_BYTES

@@ -1,0 +1,18 @@
+"""The answer to a request that is refused before it reaches a page: short, plain, and JSON for the API."""
+
+import re
+
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.responses import Response
+
+from chat.errors import ChatError, TooMany
+
+
+def refusal(path: str, error: ChatError) -> Response:
+    """Say why, in the way that is fit for whoever asked for a path."""
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
+    if path.startswith("/api/"):
+        code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()
+        told = {"error": {"code": code, "message": error.message}}
+        return JSONResponse(told, error.status, headers)
+    return PlainTextResponse(error.message, error.status, headers)

@@ -1,0 +1,95 @@
+"""A guard in front of NiceGUI's socket handlers: whoever has a client id still speaks for that page only as its owner.
+
+NiceGUI takes a client id for a proof, from any socket. Here a socket enters a page's room only with the session cookie
+with which the page was fetched, and speaks for no page whose room it has not entered.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import parse_qsl
+
+from nicegui import Client, core, nicegui
+from socketio.exceptions import ConnectionRefusedError as Refused
+from starlette.requests import HTTPConnection
+
+from chat.auth import session_token
+
+log = logging.getLogger(__name__)
+
+OURS = re.compile(r'0|1|0\{.*|2[0-9]{0,9}\["(event|handshake|javascript_response|ack|log)",.*', re.DOTALL)
+"""What nicegui.js sends: connect, disconnect, and these events. All else ends here, before it can raise anything."""
+
+LONGEST_ID = 64
+
+
+def install() -> None:
+    """Take the place of NiceGUI's handlers, which are called for what passes."""
+    core.sio.eio.on("message", _receive)
+    core.sio.on("connect", _connect)
+    core.sio.on("handshake", _handshake)
+    core.sio.on("event", _for_its_own_page(nicegui._on_event))
+    core.sio.on("javascript_response", _for_its_own_page(nicegui._on_javascript_response))
+    core.sio.on("ack", _for_its_own_page(nicegui._on_ack))
+    core.sio.on("log", _for_its_own_page(_note))
+
+
+async def _receive(engine_id: str, data: object) -> None:
+    """Hand on a packet that our pages could have sent."""
+    if not isinstance(data, str) or not OURS.fullmatch(data):
+        return log.debug("a socket sent something else than packets of ours")
+    if data[0] == "0" and core.sio.manager.sid_from_eio_sid(engine_id, "/"):
+        return None  # a second one would leave the first behind for good
+    await _quietly(core.sio._handle_eio_message, engine_id, data)
+    return None
+
+
+async def _connect(sid: str, environ: dict[str, Any], _auth: object = None) -> None:
+    query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
+    if query.get("implicit_handshake") == "true" and not await _handshake(sid, query):
+        raise Refused("Implicit handshake failed")  # in these words nicegui.js knows that it has to load the page anew
+
+
+async def _handshake(sid: str, *args: object) -> bool:
+    match args:
+        case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
+            are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
+            if are_short and _has_the_pages_session(sid, client_id):
+                return bool(await _quietly(nicegui._on_handshake, sid, data))
+    return False
+
+
+def _has_the_pages_session(sid: str, client_id: str) -> bool:
+    client = Client.instances.get(client_id)
+    if client is None:
+        return False
+    socket = HTTPConnection(core.sio.get_environ(sid)["asgi.scope"])
+    return compare_digest(session_token(client.request).encode(), session_token(socket).encode())
+
+
+def _for_its_own_page(handle: Callable[[str, dict[str, Any]], object]) -> Callable[..., Awaitable[None]]:
+    """Call a handler with messages of sockets about the page whose room they have entered."""
+
+    async def handle_own(sid: str, *args: object) -> None:
+        match args:
+            case [{"client_id": str(client_id)} as message] if sid in core.sio.manager.rooms["/"].get(client_id, ()):
+                await _quietly(handle, sid, message)
+
+    return handle_own
+
+
+async def _quietly(handle: Callable[..., object], *args: object) -> object:
+    """Call a handler; what it cannot read is worth a line and no traceback (errors of our own code end further in)."""
+    try:
+        result = handle(*args)
+        return await result if isinstance(result, Awaitable) else result
+    except Exception as error:
+        log.debug("a socket sent what cannot be read: %s", type(error).__name__)
+        return None
+
+
+def _note(_sid: str, message: dict[str, Any]) -> None:
+    """Write down what a browser has to say, at a level at which nobody can be drowned in it."""
+    log.debug("a browser says: %.200s", message.get("message"))

@@ -1,0 +1,70 @@
+"""How often somebody may do something: a token bucket for each key, in the memory of this process."""
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from chat.errors import TooMany
+
+MAX_KEYS = 20_000
+"""Keys remembered by one throttle, about 150 bytes each; past that the one that was quiet for longest is forgotten."""
+
+MAX_KEY_LENGTH = 200
+"""Characters of a key that count: somebody who names an account of megabytes is not remembered by all of them."""
+
+ROUNDING = 1e-9
+"""Seconds by which sums of times may be off."""
+
+
+class Throttle:
+    """Lets each key act `burst` times at once, and `rate` times a second in the long run.
+
+    `take` is a coroutine although it awaits nothing, and all that is kept of a key is one number: the time at which its
+    bucket will be full again. Processes that share a Redis can keep that number there, and no caller will notice.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        rate: float,
+        burst: int,
+        max_keys: int = MAX_KEYS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name = name
+        self._seconds_each = 1 / rate
+        self._depth = burst / rate
+        self._max_keys = max_keys
+        self._clock = clock
+        self._full_at: OrderedDict[str, float] = OrderedDict()
+
+    async def take(self, key: str, cost: float = 1.0) -> None:
+        """Let a key act once more, or raise `TooMany`; who is refused does not have to wait longer for having asked."""
+        key = key[:MAX_KEY_LENGTH]
+        now = self._clock()
+        full_at = max(self._full_at.get(key, now), now) + cost * self._seconds_each
+        wait = full_at - now - self._depth
+        if wait <= ROUNDING:
+            self._full_at[key] = full_at
+        if key in self._full_at:
+            self._full_at.move_to_end(key)
+        if len(self._full_at) > self._max_keys:
+            self._full_at.popitem(last=False)
+        if wait > ROUNDING:
+            raise too_many(wait)
+
+    def forget(self) -> None:
+        """Begin anew with everybody."""
+        self._full_at.clear()
+
+    def __len__(self) -> int:
+        """Count the keys remembered."""
+        return len(self._full_at)
+
+
+def too_many(wait: float) -> TooMany:
+    """Say for how long to wait, never less than it takes."""
+    seconds = max(1, math.ceil(wait))
+    return TooMany(f"Try again in {seconds} second{'s' if seconds > 1 else ''}.", seconds)
