@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import app, core
 from starlette.types import ASGIApp
 
-from chat.wire import body, nonces, readers, sockets
+from chat.wire import body, nonces, readers, replay, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.gate import Gate
@@ -38,6 +38,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     core.sio.eio.cors_allowed_origins = []  # the gate looks at origins
     body.install()
     nonces.install()
+    replay.install()
     sockets.install()
     app.timer(readers.SWEEP, readers.sweep)
     build = type(core.app).build_middleware_stack

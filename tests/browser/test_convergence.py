@@ -47,7 +47,7 @@ SHAKE = """(seed) => {
     socket.io.reconnectionDelayMax(20);
     const unrest = setInterval(() => {
         if (random() < 0.4) log.scrollTop = random() < 0.5 ? 0 : log.scrollHeight * random();
-        if (random() < 0.08 && ++counts.cut) socket.io.engine.close();
+        if ((!counts.cut || random() < 0.08) && ++counts.cut) socket.io.engine.close();
     }, 50);
 
     window.calm = async () => {
