@@ -1,5 +1,7 @@
 // Loading more rows when the reader nears an edge: one page at a time, again after each.
 
+import { AT_END } from "stream_place";
+
 const EDGE = 400; // px from an edge at which more rows are asked for
 
 export default {
@@ -7,7 +9,7 @@ export default {
     this.atStart = !this.pages.includes("top");
     this.atEnd = true;
     this.paging = null; // the page asked for: at which edge, beside which row
-    this.turned = null; // the edge of a page that has come and that the reader has not scrolled since
+    this.turned = null; // pages that have come since the reader last scrolled: at which edge, whether at both
     this.emptied = false; // whether the last row was removed, and nothing asked for since
   },
 
@@ -27,11 +29,15 @@ export default {
       if (!this.rows.size) return this.refill();
       this.emptied = false;
       const gap = scrollHeight - scrollTop - clientHeight;
-      // What a page has pruned on its other side is not loaded again before the reader scrolls: where the limit is
-      // small both edges are near, and the pages would follow each other for ever.
-      const mayAsk = (edge) => this.failed !== edge && (this.turned === null || this.turned === edge);
-      if (!this.atStart && mayAsk("top") && scrollTop < EDGE) this.askPage("top");
-      else if (!this.atEnd && mayAsk("bottom") && gap < EDGE) this.goOn();
+      if (!this.atStart && this.mayAsk("top", scrollTop)) this.askPage("top");
+      else if (!this.atEnd && this.mayAsk("bottom", gap)) this.goOn();
+    },
+
+    // What a page has pruned on its other side is not loaded again before the reader scrolls: where the limit is
+    // small both edges are near, and the pages would follow each other for ever. Once, where one can scroll no further.
+    mayAsk(edge, distance) {
+      if (this.failed === edge || distance >= EDGE) return false;
+      return !this.turned || this.turned.edge === edge || (!this.turned.both && distance <= AT_END);
     },
 
     // All rows were removed, one by one, and there may be others.
@@ -91,7 +97,7 @@ export default {
     paged({ edge, key }, more) {
       if (this.paging?.edge !== edge || this.paging.key !== key) return; // an answer that has come twice
       const { stale, revision } = this.paging;
-      this.turned = edge === "first" ? null : edge;
+      if (edge !== "first") this.turned = { edge, both: Boolean(this.turned) && (this.turned.both || this.turned.edge !== edge) };
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
       this.settle(() => {
         if (edge === "top") this.atStart = ended;

@@ -1,7 +1,7 @@
 // The reader's place: one operation is one layout, and moves nothing that is being looked at.
 
 export const NEAR_END = 100; // px from the end within which a reader follows what is appended
-const AT_END = 2; // px: fractional scroll positions never quite reach the end
+export const AT_END = 2; // px: fractional scroll positions never quite reach the end
 const HUSH = 500; // ms for which assistive technology may still be taking note of an operation
 
 // By a style sheet, such as one that filters; or gone.
@@ -17,6 +17,7 @@ function standsAt(row, { top, scale }) {
 export default {
   created() {
     this.place = { scrollTop: 0, gap: 0, pinned: true, seen: [] };
+    this.height = 0; // px that show rows
   },
 
   mounted() {
@@ -134,7 +135,9 @@ export default {
     },
 
     resized(entries) {
-      if (entries.some(({ target }) => target === this.$el)) this.turned = null; // there may be room for more
+      const { clientHeight } = this.$el;
+      if (clientHeight > this.height) this.turned = null; // there is room for more
+      this.height = clientHeight;
       // Who stands at the very top sees what appears there, such as the button for another try.
       const isAtTop = this.place.scrollTop === 0 && !this.place.pinned;
       if (isAtTop && entries.some(({ target }) => target === this.$refs.top)) this.rememberPlace();

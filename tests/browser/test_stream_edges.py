@@ -70,6 +70,14 @@ def test_a_small_limit_comes_to_rest(tab: Tab) -> None:
     assert rests(tab) == before
     assert {edge for edge, _ in before} == {"top"}
 
+def test_who_was_brought_to_the_other_edge_by_a_page_gets_on_from_there(tab: Tab) -> None:
+    """One cannot scroll further there, so nothing would ever ask for what the page has pruned."""
+    pages(tab, page=10, window=40, first=40)
+    expect(tab.rows("many").last).to_have_text("1000")
+    tab.stream("many").evaluate("list => { list.scrollTop = 340 }")
+    before = rests(tab)
+    assert rests(tab) == before == [["top", "961"], ["bottom", "990"], ["bottom", "1000"]]
+
 
 def test_a_small_limit_still_pages_both_ways_as_the_reader_scrolls(tab: Tab) -> None:
     pages(tab, page=10, window=40, first=40)
@@ -165,7 +173,7 @@ def test_a_page_that_overtakes_a_question_has_its_own_changes_told_too(tab: Tab)
             const { stream } = list;
             const { emit } = window.socket;
             const asked = [];
-            window.socket.emit = (...message) => asked.push(message[1].args[0].since);
+            window.socket.emit = (...message) => asked.push(JSON.parse(message[1].args[0]).since);
             stream.newest = 11;
             stream.catchUp();
             stream.apply([["insert", [["0", "<li>as of 8</li>"]], 0]], 8);
