@@ -55,6 +55,7 @@ TRAVEL = """async (list, { step, until }) => {
         if (keys.some((key, index) => index && key !== keys[index - 1] + 1)) found.torn += 1;
         found.reached = keys.at(step < 0 ? 0 : -1);
         if (step < 0 ? found.reached <= until : found.reached >= until) break;
+        await new Promise(requestAnimationFrame); // as a wheel does: nothing comes between the turn and its frame
         const before = list.scrollTop;
         list.turn();
         list.scrollTop += step;
