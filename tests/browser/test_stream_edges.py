@@ -70,6 +70,7 @@ def test_a_small_limit_comes_to_rest(tab: Tab) -> None:
     assert rests(tab) == before
     assert {edge for edge, _ in before} == {"top"}
 
+
 def test_who_was_brought_to_the_other_edge_by_a_page_gets_on_from_there(tab: Tab) -> None:
     """One cannot scroll further there, so nothing would ever ask for what the page has pruned."""
     pages(tab, page=10, window=40, first=40)

@@ -73,7 +73,8 @@ def test_what_has_an_id_may_still_go_anywhere(tab: Tab) -> None:
 def test_what_the_row_becomes_is_what_was_drawn(tab: Tab) -> None:
     """Whatever stood there before: children are taken over only where they end up the same."""
     drawn = [text.format("<input><!--mark-->") for pair in ROWS.values() for text in pair]
-    drawn += ["<div></div>", "<div>words</div>", f"<div>{'<p>a</p><i>b</i>' * 60}</div>", f"<div>{'<i>b</i>' * 99}</div>"]
+    drawn += ["<div></div>", "<div>words</div>"]
+    drawn += [f"<div>{'<p>a</p><i>b</i>' * 60}</div>", f"<div>{'<i>b</i>' * 99}</div>"]
     tab.opens(items=[[1, drawn[0]]])
     for html in [each for other in drawn for pair in zip([other] * len(drawn), drawn, strict=True) for each in pair]:
         tab.stream().evaluate('(list, html) => list.stream.apply([["insert", [["1", html]]]])', html)
