@@ -79,7 +79,7 @@ async def test_an_edit_goes_out_as_an_update_and_a_deletion_as_a_removal(ada, ro
     (_, update, _), (_, removal, _) = emitted
     assert update[:3] == ("room:1", 2, "update")
     assert [key for key, html in update[3] if "hello there" in html] == ["1"]
-    assert removal == ("room:1", 3, "remove", ("1",))
+    assert removal == ("room:1", 3, "remove", ["1"])
 
 
 async def test_deleted_words_do_not_go_out_again(ada, room, emitted, follow):
