@@ -19,6 +19,10 @@ TOKEN = re.compile(
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
+LEFT = "No response returned."
+"""What Starlette's middlewares raise where a browser leaves before its page is ready: no error of anybody's."""
+
+
 class Careful(logging.Formatter):
     """Writes a record without secrets; only our own tracebacks take several lines, and those are indented."""
 
@@ -33,12 +37,22 @@ class Careful(logging.Formatter):
         return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
 
 
+def leaving(record: logging.LogRecord) -> bool:
+    """Make one line of a browser that left before its page was ready, for which NiceGUI and uvicorn log a traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, RuntimeError) and str(error) == LEFT:
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        record.msg, record.args, record.exc_info = "somebody left before their page was ready", (), None
+    return True
+
+
 def install(level: str) -> None:
     """Have everything logged through one handler: ours from a level on, that of libraries from "info" on at most.
 
     At "debug" libraries write down what they handle: peewee each statement with what is stored by it.
     """
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(leaving)
     handler.setFormatter(Careful(FORMAT))
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())

@@ -4,9 +4,10 @@ import sys
 
 import httpx
 import pytest
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from chat.auth import COOKIE
-from chat.wire.logs import FORMAT, Careful
+from chat.wire.logs import FORMAT, LEFT, Careful, leaving
 
 TOKEN = "K4yXq-8Vd0_c2ZsWJm1nQ7tLr5uBhE3gFiPaOoTzNxY"  # as token_urlsafe makes them
 CLIENT = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f3a4b5c"
@@ -103,3 +104,27 @@ def test_a_visit_leaves_no_secret_in_the_log(visit, logged, level):
     assert [secret for secret in secrets if secret in server.log] == []
     assert "\x1b" not in server.log
     assert all(re.match(r"\d{4}-\d\d-\d\d |    ", line) for line in server.log.splitlines())
+
+
+async def test_who_leaves_before_the_page_is_ready_leaves_one_line():
+    async def gone(scope, receive, send):
+        """Send nothing, as a response does whose reader has gone."""
+
+    async def around(request, call_next):
+        return await call_next(request)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    with pytest.raises(RuntimeError) as raised:
+        await BaseHTTPMiddleware(gone, around)(scope, None, None)
+    error = (RuntimeError, raised.value, raised.value.__traceback__)
+    record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, raised.value, (), error)
+    assert leaving(record)
+    assert Careful(FORMAT).format(record).endswith(" INFO nicegui: somebody left before their page was ready")
+
+
+def test_other_errors_keep_their_traceback():
+    error = RuntimeError("Something else.")
+    record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, error, (), (RuntimeError, error, None))
+    assert leaving(record)
+    assert (record.levelname, record.exc_info[1]) == ("ERROR", error)
+    assert LEFT not in Careful(FORMAT).format(record)
