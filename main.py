@@ -8,11 +8,12 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, pages, wire
+from chat import api, commands, fanout, operations, pages, wire
 from chat.components import assets
-from chat.config import BadSettingError, Settings, load
+from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
 from chat.mail import Mailer
+from chat.orders import SERVE, USAGE, Order
 from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
@@ -33,18 +34,34 @@ EXPIRY_CHECK = 60.0
 
 
 def main() -> None:
-    """Start the program, or say in one line why it cannot start."""
+    """Do what the command line asks for, or say in one line why that cannot be done."""
     try:
-        settings = load(sys.argv[1:])
+        order, settings = read(sys.argv[1:])
         logs.install(settings.log_level)
-        _check_port(settings)
-        settings.prepare_data_dir()
-        database.open(settings.database_url)
-        _fill(settings)
-    except (BadSettingError, UnusableDatabaseError) as error:
+        if order.name == SERVE:
+            _serve(settings)
+        else:
+            _operate(order, settings)
+    except BadCommandError as error:
+        print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except (BadSettingError, UnusableDatabaseError, operations.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {error}")
+
+
+def _operate(order: Order, settings: Settings) -> None:
+    if order.name != "backup":
+        settings.prepare_data_dir()
+    print(operations.run(order, settings.database_url))  # noqa: T201
+
+
+def _serve(settings: Settings) -> None:
+    _check_port(settings)
+    settings.prepare_data_dir()
+    database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
+    _fill(settings)
     setup_code = new_token()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it

@@ -37,8 +37,8 @@ class Database:
         self._writer: ThreadPoolExecutor | None = None
         self._readers: ThreadPoolExecutor | None = None
 
-    def open(self, url: str) -> None:
-        """Open a database by its address, creating the tables that are missing.
+    def open(self, url: str, *, migrates: bool = True) -> list[str]:
+        """Open a database by its address and make or migrate its tables; name what was done to them.
 
         Raises `UnusableDatabaseError` for a file that is damaged, not ours or not writable.
         """
@@ -50,11 +50,12 @@ class Database:
                 _claim()  # before the pragmas, which write: another program's file stays as it is
             db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
             with db.connection_context():
-                schema.prepare(db.obj)
-        except (peewee.PeeweeException, schema.NewerSchemaError, ValueError) as error:
+                done = schema.prepare(db.obj, migrates=migrates)
+        except (peewee.PeeweeException, schema.NewerSchemaError, schema.PendingMigrationsError, ValueError) as error:
             raise UnusableDatabaseError(f"cannot use the database {url!r}: {error}") from error
         self._writer = ThreadPoolExecutor(1, "database-writer", _keep_connection)
         self._readers = ThreadPoolExecutor(READERS, "database-reader", _keep_connection)
+        return done
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""

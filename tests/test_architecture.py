@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "chat.text": "chat.errors",
     "chat.links": "markupsafe",
     "chat.setting_kinds": "pydantic pydantic_settings",
-    "chat.config": "chat.setting_kinds pydantic pydantic_settings",
+    "chat.orders": "",
+    "chat.config": "chat.orders chat.setting_kinds pydantic pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
@@ -31,6 +32,7 @@ MAY_IMPORT = {
     "chat.events": "chat.items",
     "chat.bus": "chat.events",
     "chat.database": "models chat.schema peewee playhouse",
+    "chat.operations": "models chat.operations chat.orders chat.database chat.schema peewee playhouse psycopg",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
     " chat.text chat.tokens chat.passwords chat.pictures peewee",
