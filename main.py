@@ -13,7 +13,9 @@ from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
 from chat.mail import Mailer
+from chat.metrics import Metrics
 from chat.orders import SERVE, USAGE, Order
+from chat.pages import metrics as metrics_page
 from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
@@ -94,11 +96,19 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     assets.serve()
     pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
     api.register()
+    _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
     app.on_shutdown(database.close)
+
+
+def _measure(token: str | None) -> None:
+    metrics = Metrics()
+    database.watch = metrics.watch
+    app.on_startup(metrics.start)
+    metrics_page.register(metrics, token)
 
 
 def _send_link(settings: Settings) -> SendLink | None:

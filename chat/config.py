@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from chat import orders
-from chat.setting_kinds import DatabaseUrl, Folder, Host, Level, Mailbox, Networks, Origin, RedisUrl, SmtpUrl
+from chat.setting_kinds import DatabaseUrl, Folder, Host, Level, Mailbox, Networks, Origin, RedisUrl, SmtpUrl, Token
 
 PREFIX = "STREAMCHAT_"
 
@@ -81,6 +81,12 @@ class Settings(BaseSettings):
         None,
         title="like StreamChat <chat@example.org>",
         description="address that mail comes from (default: streamchat@<host of the public URL>)",
+    )
+    metrics_token: Token | None = Field(
+        None,
+        repr=False,
+        title="of 16 or more characters without spaces",
+        description="what /metrics asks for as a bearer token\n(default: none, it answers this machine only)",
     )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from threading import Barrier
 from typing import ParamSpec, TypeVar
@@ -36,6 +37,8 @@ class Database:
     def __init__(self) -> None:
         self._writer: ThreadPoolExecutor | None = None
         self._readers: ThreadPoolExecutor | None = None
+        self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
+        """Measures each read and write; put here by whoever wants to know."""
 
     def open(self, url: str, *, migrates: bool = True) -> list[str]:
         """Open a database by its address and make or migrate its tables; name what was done to them.
@@ -59,11 +62,13 @@ class Database:
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
-        return await self._run(self._readers, "DEFERRED", partial(query, *args, **kwargs))
+        with self.watch("read"):
+            return await self._run(self._readers, "DEFERRED", partial(query, *args, **kwargs))
 
     async def write(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change on the writer thread in one transaction; when this returns, it is on disk."""
-        return await self._run(self._writer, "IMMEDIATE", partial(change, *args, **kwargs))
+        with self.watch("write"):
+            return await self._run(self._writer, "IMMEDIATE", partial(change, *args, **kwargs))
 
     def close(self) -> None:
         """Finish what has been accepted, then close each thread's connection and let the threads go."""

@@ -60,4 +60,5 @@ SmtpUrl = Annotated[
     str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
 ]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Token = Annotated[str, Field(pattern=r"^[!-~]{16,}$")]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]

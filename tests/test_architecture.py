@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "models": "peewee",
     "chat": "",
     "chat.errors": "",
+    "chat.counts": "",
     "chat.items": "",
     "chat.devices": "",
     "chat.tokens": "",
@@ -34,23 +35,25 @@ MAY_IMPORT = {
     "chat.database": "models chat.schema peewee playhouse",
     "chat.operations": "models chat.operations chat.orders chat.database chat.schema peewee playhouse psycopg",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
-    "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
-    " chat.text chat.tokens chat.passwords chat.pictures peewee",
+    "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.events chat.items"
+    " chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
+    "chat.metrics": "chat.counts chat.elements nicegui prometheus_client",
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.text chat.tokens chat.wire nicegui fastapi starlette"
     " pydantic",
-    "chat.wire": "chat.wire chat.errors nicegui starlette fastapi",
+    "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.protocols": "uvicorn wsproto",
-    "chat.wire.readers": "nicegui uvicorn",
+    "chat.wire.readers": "chat.counts nicegui uvicorn",
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
+    "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",
     "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",

@@ -38,6 +38,7 @@ def test_defaults(folder):
         "trusted_proxies": (),
         "smtp_url": None,
         "mail_from": None,
+        "metrics_token": None,
         "native": False,
         "log_level": "info",
     }
@@ -74,6 +75,7 @@ OPTIONS = [
     ("smtp_url", "smtps://chat:pa%40ss@[::1]:465", "smtps://chat:pa%40ss@[::1]:465"),
     ("mail_from", "chat@example.org", "chat@example.org"),
     ("mail_from", "StreamChat <chat@example.org>", "StreamChat <chat@example.org>"),
+    ("metrics_token", "0123456789abcdef", "0123456789abcdef"),
     ("log_level", "debug", "debug"),
     ("log_level", "WARNING", "warning"),
 ]
@@ -186,6 +188,9 @@ BAD_VALUES = [
     ("mail_from", "chat"),
     ("mail_from", "one two"),
     ("mail_from", "chat example.org"),
+    ("metrics_token", ""),
+    ("metrics_token", "short"),
+    ("metrics_token", "two words of a long token"),
     ("log_level", "loud"),
 ]
 

@@ -13,6 +13,8 @@ from nicegui import Client, core
 from nicegui.server import Server
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
+from chat.counts import counts
+
 log = logging.getLogger(__name__)
 
 SWEEP = 5.0
@@ -37,6 +39,7 @@ async def sweep() -> None:
     known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
     for connection, socket in _connections():
         if socket and not _reads(connection, socket):
+            counts.slow_readers += 1
             log.info("dropped a viewer that does not read: %d messages were waiting", socket.queue.qsize())
             connection.transport.abort()
         elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:

@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from chat.counts import counts
 from chat.errors import TooMany
 
 MAX_KEYS = 20_000
@@ -53,6 +54,7 @@ class Throttle:
         if len(self._full_at) > self._max_keys:
             self._full_at.popitem(last=False)
         if wait > ROUNDING:
+            counts.throttled[self.name] += 1
             raise too_many(wait)
 
     def forget(self) -> None:
