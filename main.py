@@ -20,6 +20,7 @@ from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
 from chat.wire import logs
+from chat.wire.draining import draining
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -99,6 +100,8 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
+    if settings.drain_seconds:
+        app.on_startup(lambda: draining.watch(settings.drain_seconds))
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
     app.on_shutdown(database.close)

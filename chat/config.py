@@ -88,6 +88,13 @@ class Settings(BaseSettings):
         title="of 16 or more characters without spaces",
         description="what /metrics asks for as a bearer token\n(default: none, it answers this machine only)",
     )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=3600,
+        title="between 0 and 3600",
+        description="time for people to move to another process after SIGTERM",
+    )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
 

@@ -48,13 +48,13 @@ MAY_IMPORT = {
     " pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
-    "chat.wire.protocols": "uvicorn wsproto",
-    "chat.wire.readers": "chat.counts nicegui uvicorn",
+    "chat.wire.protocols": "nicegui uvicorn wsproto",
+    "chat.wire.readers": "chat.counts chat.wire nicegui uvicorn",
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
     "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",
-    "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.pages.health": "chat.queries chat.database chat.wire nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",

@@ -1,11 +1,14 @@
 """`/healthz`: may this process be sent people?"""
 
+from collections.abc import Awaitable, Callable
+
 import peewee
 from fastapi.responses import JSONResponse
 from nicegui import app
 
 from chat import queries
 from chat.database import database
+from chat.wire.draining import draining
 
 
 def register() -> None:
@@ -14,9 +17,21 @@ def register() -> None:
 
 
 async def health() -> JSONResponse:
-    """Answer 200 when the database answers, else 503."""
+    """Answer 200 when all that this process needs is there, else 503; 503 too while it is leaving."""
+    if draining.is_under_way:
+        return JSONResponse({"status": "draining"}, status_code=503)
+    found = {name: await check() for name, check in CHECKS.items()}
+    is_well = set(found.values()) == {"ok"}
+    return JSONResponse({"status": "ok" if is_well else "unavailable"} | found, status_code=200 if is_well else 503)
+
+
+async def _database() -> str:
     try:
         await database.read(queries.is_demo)
     except (peewee.PeeweeException, RuntimeError):
-        return JSONResponse({"status": "unavailable", "database": "failing"}, status_code=503)
-    return JSONResponse({"status": "ok", "database": "ok"})
+        return "failing"
+    return "ok"
+
+
+CHECKS: dict[str, Callable[[], Awaitable[str]]] = {"database": _database}
+"""What a process needs to be of use; each says "ok", or in a word what is wrong."""

@@ -10,10 +10,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, core
-from nicegui.server import Server
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from chat.counts import counts
+from chat.wire.protocols import open_sockets
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +55,8 @@ def _connections() -> Iterator[tuple[WSProtocol, Any]]:
         for engine_id, socket in core.sio.eio.sockets.items()
         if engine_id in core.sio.environ
     }
-    server = getattr(Server, "instance", None)  # none in NiceGUI's simulation
-    for connection in list(server.server_state.connections if server else ()):
-        if isinstance(connection, WSProtocol):
-            yield connection, sockets.get(id(getattr(connection, "scope", None)))
+    for connection in open_sockets():
+        yield connection, sockets.get(id(getattr(connection, "scope", None)))
 
 
 def _reads(connection: WSProtocol, socket: Any) -> bool:
