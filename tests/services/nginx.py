@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
+
 from tests.program import ROOT
 from tests.services import free_port
 
@@ -97,6 +99,12 @@ def _certify(folder: Path) -> None:
     files = ("-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem"))
     kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
     subprocess.run(["openssl", "req", "-x509", *kind, *names, *files], check=True, capture_output=True)
+
+
+def connected_clients(url: str) -> int:
+    """Ask a process behind it how many pages are connected there."""
+    metrics = httpx.get(f"{url}/metrics").text
+    return int(float(re.findall(r"^streamchat_connected_clients (.*)$", metrics, re.MULTILINE)[0]))
 
 
 @contextmanager

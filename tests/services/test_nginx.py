@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.browser.conftest import Server
 from tests.services import free_port
-from tests.services.nginx import BINARY, MISSING, Nginx, running
+from tests.services.nginx import BINARY, MISSING, Nginx, connected_clients, running
 from tests.wire.visitor import Socket, Visitor
 
 pytestmark = [pytest.mark.services, pytest.mark.skipif(BINARY is None, reason=MISSING)]
@@ -57,11 +57,6 @@ def sits_down(visitor: Visitor) -> Socket:
     raise AssertionError("sent away twice")
 
 
-def connected(server: Server) -> int:
-    metrics = httpx.get(f"{server.url}/metrics").text
-    return int(float(re.findall(r"^streamchat_connected_clients (.*)$", metrics, re.MULTILINE)[0]))
-
-
 def test_nginx_accepts_the_file(tmp_path):
     result = Nginx(tmp_path, (8081, 8082)).check()
     assert "test is successful" in result.stderr
@@ -75,7 +70,7 @@ def test_a_browser_stays_with_its_process_and_both_have_some(place, come):
         visitor = come()
         for _ in range(2):
             visitor.connects(visitor.opens()).follows()
-    counts = [connected(server) for server in servers]
+    counts = [connected_clients(server.url) for server in servers]
     assert sum(counts) == 20
     assert all(count and count % 2 == 0 for count in counts)
 
@@ -118,19 +113,19 @@ def test_a_process_that_leaves_hands_its_people_to_the_other(place, come):
     _, (leaving, staying) = place
     moved = []
     while len(moved) < 3:
-        before = connected(leaving)
+        before = connected_clients(leaving.url)
         visitor = come()
         socket = sits_down(visitor)
-        if connected(leaving) > before:
+        if connected_clients(leaving.url) > before:
             moved.append((visitor, socket))
     leaving.process.send_signal(signal.SIGTERM)
     for _, socket in moved:
         with pytest.raises(ConnectionClosed):
             socket.hears("nothing any more")
-    before = connected(staying)
+    before = connected_clients(staying.url)
     for visitor, _ in moved:
         sits_down(visitor)
-    assert connected(staying) == before + 3
+    assert connected_clients(staying.url) == before + 3
     leaving.stop(signal.SIGTERM)
     sits_down(moved[0][0])
     leaving.start()
