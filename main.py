@@ -40,7 +40,7 @@ def main() -> None:
     """Do what the command line asks for, or say in one line why that cannot be done."""
     try:
         order, settings = read(sys.argv[1:])
-        logs.install(settings.log_level)
+        logs.install(settings.log_level, settings.log_format)
         if order.name == SERVE:
             _serve(settings)
         else:

@@ -14,7 +14,19 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from chat import orders
-from chat.setting_kinds import DatabaseUrl, Folder, Host, Level, Mailbox, Networks, Origin, RedisUrl, SmtpUrl, Token
+from chat.setting_kinds import (
+    DatabaseUrl,
+    Folder,
+    Host,
+    Level,
+    LogFormat,
+    Mailbox,
+    Networks,
+    Origin,
+    RedisUrl,
+    SmtpUrl,
+    Token,
+)
 
 PREFIX = "STREAMCHAT_"
 
@@ -97,6 +109,7 @@ class Settings(BaseSettings):
     )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
+    log_format: LogFormat = Field("text", title="text or json", description="text for people or json for programs")
 
     @property
     def database_url(self) -> str:

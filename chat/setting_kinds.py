@@ -61,4 +61,5 @@ SmtpUrl = Annotated[
 ]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Token = Annotated[str, Field(pattern=r"^[!-~]{16,}$")]
+LogFormat = Annotated[Literal["text", "json"], BeforeValidator(lambda form: str(form).lower())]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]

@@ -42,6 +42,7 @@ def test_defaults(folder):
         "drain_seconds": 0,
         "native": False,
         "log_level": "info",
+        "log_format": "text",
     }
     assert settings.database_url == f"sqlite:///{folder}/data/streamchat.db"
     assert settings.wants_demo
@@ -80,6 +81,7 @@ OPTIONS = [
     ("metrics_token", "0123456789abcdef", "0123456789abcdef"),
     ("log_level", "debug", "debug"),
     ("log_level", "WARNING", "warning"),
+    ("log_format", "JSON", "json"),
 ]
 
 
@@ -196,6 +198,7 @@ BAD_VALUES = [
     ("metrics_token", "short"),
     ("metrics_token", "two words of a long token"),
     ("log_level", "loud"),
+    ("log_format", "yaml"),
 ]
 
 

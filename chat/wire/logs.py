@@ -1,8 +1,10 @@
 """Log lines that are one line each and hold no secrets, whoever writes them and whatever is in them."""
 
+import json
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from types import TracebackType
 
 QUERY = re.compile(r"(/[^\s?]*)\?\S+")
@@ -37,6 +39,26 @@ class Careful(logging.Formatter):
         return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
 
 
+class CarefulJson(Careful):
+    """Writes a record as one line of JSON, which programs read without guessing; a traceback is a part of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the line."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _safe(record.getMessage()),
+        }
+        if record.exc_info:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+FORMATTERS: dict[str, logging.Formatter] = {"text": Careful(FORMAT), "json": CarefulJson()}
+"""How lines may look; what is kept out of them is the same."""
+
+
 def leaving(record: logging.LogRecord) -> bool:
     """Make one line of a browser that left before its page was ready, for which NiceGUI and uvicorn log a traceback."""
     error = record.exc_info[1] if record.exc_info else None
@@ -46,14 +68,14 @@ def leaving(record: logging.LogRecord) -> bool:
     return True
 
 
-def install(level: str) -> None:
+def install(level: str, form: str = "text") -> None:
     """Have everything logged through one handler: ours from a level on, that of libraries from "info" on at most.
 
     At "debug" libraries write down what they handle: peewee each statement with what is stored by it.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(leaving)
-    handler.setFormatter(Careful(FORMAT))
+    handler.setFormatter(FORMATTERS[form])
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())
     for name in ("engineio.server", "socketio.server"):
