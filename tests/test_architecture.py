@@ -30,6 +30,9 @@ MAY_IMPORT = {
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",
     "chat.bus": "chat.events",
+    "chat.event_codec": "chat.events pydantic",
+    "chat.redis_transport": "chat.bus chat.event_codec chat.events redis",
+    "chat.redis_limits": "chat.redis_transport",
     "chat.database": "models chat.schema peewee playhouse",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
@@ -49,7 +52,7 @@ MAY_IMPORT = {
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
-    "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.pages.health": "chat.bus chat.queries chat.database nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
