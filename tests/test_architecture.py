@@ -32,6 +32,9 @@ MAY_IMPORT = {
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",
     "chat.bus": "chat.events",
+    "chat.event_codec": "chat.events pydantic",
+    "chat.redis_transport": "chat.bus chat.event_codec chat.events redis",
+    "chat.redis_limits": "chat.redis_transport",
     "chat.database": "models chat.schema peewee playhouse",
     "chat.operations": "models chat.operations chat.orders chat.database chat.schema peewee playhouse psycopg",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
@@ -40,7 +43,7 @@ MAY_IMPORT = {
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
-    "chat.metrics": "chat.counts chat.elements nicegui prometheus_client",
+    "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
@@ -54,7 +57,7 @@ MAY_IMPORT = {
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
     "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",
-    "chat.pages.health": "chat.queries chat.database chat.wire nicegui fastapi peewee",
+    "chat.pages.health": "chat.bus chat.queries chat.database chat.wire nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
