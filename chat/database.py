@@ -3,105 +3,108 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 import peewee
-from playhouse import db_url
 
 from chat import schema
+from chat.engines import Engine, UnusableDatabaseError, without_secrets
+from chat.engines.postgres import Postgres
+from chat.engines.sqlite import Sqlite
 from models import db
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-READERS = 3
-APPLICATION_ID = 0x53436861
-"""SQLite's `application_id` of our files ("SCha"), by which a foreign database is told apart."""
-
-PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
-
-
-class UnusableDatabaseError(Exception):
-    """The database cannot be used; the text says why in one line."""
+__all__ = ["Database", "UnusableDatabaseError", "database"]
 
 
 class Database:
-    """One writer thread and a few reader threads, each with a connection that it keeps.
-
-    One writer, because several that wait for the disk at every commit got a fifth of the work done.
-    """
+    """A few writer threads and a few reader threads, each with a connection that it keeps."""
 
     def __init__(self) -> None:
-        self._writer: ThreadPoolExecutor | None = None
+        self._engine: Engine | None = None
+        self._writers: ThreadPoolExecutor | None = None
         self._readers: ThreadPoolExecutor | None = None
 
     def open(self, url: str) -> None:
         """Open a database by its address, creating the tables that are missing.
 
-        Raises `UnusableDatabaseError` for a file that is damaged, not ours or not writable.
+        Raises `UnusableDatabaseError` for one that is not there, damaged, not ours or not writable.
         """
-        if not url.startswith("sqlite:"):
-            raise UnusableDatabaseError("only sqlite:///… databases are supported so far")
+        engine: Engine = Sqlite() if url.startswith("sqlite:") else Postgres()
         try:
-            db.initialize(db_url.connect(url))
-            with db.connection_context():
-                _claim()  # before the pragmas, which write: another program's file stays as it is
-            db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
-            with db.connection_context():
-                schema.prepare(db.obj)
+            engine.open(url)
         except (peewee.PeeweeException, schema.NewerSchemaError, ValueError) as error:
-            raise UnusableDatabaseError(f"cannot use the database {url!r}: {error}") from error
-        self._writer = ThreadPoolExecutor(1, "database-writer", _keep_connection)
-        self._readers = ThreadPoolExecutor(READERS, "database-reader", _keep_connection)
+            reason = " ".join(_reason(error).split())
+            raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
+        self._engine, connect = engine, partial(_connect, engine)
+        self._writers = ThreadPoolExecutor(engine.writers, "database-writer", connect)
+        self._readers = ThreadPoolExecutor(engine.readers, "database-reader", connect)
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
-        return await self._run(self._readers, "DEFERRED", partial(query, *args, **kwargs))
+        return await _run(self._readers, self._opened.read, partial(query, *args, **kwargs))
 
     async def write(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a change on the writer thread in one transaction; when this returns, it is on disk."""
-        return await self._run(self._writer, "IMMEDIATE", partial(change, *args, **kwargs))
+        """Run a change on a writer thread in one transaction; when this returns, it is on disk.
+
+        No other such change runs at the same time, in any process: what it looks at before it decides stays so.
+        It may be run again where the database undid it, so it must do nothing but change rows.
+        """
+        return await _run(self._writers, self._opened.write, partial(change, *args, **kwargs))
+
+    async def write_beside(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do as `write` for a change that is made often and locks each row that it decides by (`models.held`)."""
+        return await _run(self._writers, self._opened.write_beside, partial(change, *args, **kwargs))
+
+    def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do as `write` on the calling thread, before there is an event loop."""
+        with db.connection_context():
+            return self._opened.write(partial(change, *args, **kwargs))
 
     def close(self) -> None:
         """Finish what has been accepted, then close each thread's connection and let the threads go."""
-        for executor, threads in ((self._writer, 1), (self._readers, READERS)):
+        for executor, threads in self._executors:
             if executor:
                 met = Barrier(threads)  # so that each thread gets one of these
                 for _ in range(threads):
                     executor.submit(_close_connection, met)
                 executor.shutdown(wait=True)
-        self._writer = self._readers = None
+        self._engine = self._writers = self._readers = None
 
-    async def _run(self, executor: ThreadPoolExecutor | None, lock: str, function: Callable[[], T]) -> T:
-        if executor is None:
+    @property
+    def _executors(self) -> list[tuple[ThreadPoolExecutor | None, int]]:
+        return [(self._writers, self._engine.writers), (self._readers, self._engine.readers)] if self._engine else []
+
+    @property
+    def _opened(self) -> Engine:
+        if self._engine is None:
             raise RuntimeError("the database is not open: call database.open(url) first")
-        return await asyncio.get_running_loop().run_in_executor(executor, _in_transaction, lock, function)
+        return self._engine
 
 
-def _claim() -> None:
-    """Mark an empty database as ours, and refuse one that belongs to another program."""
-    application_id = db.execute_sql("PRAGMA application_id").fetchone()[0]
-    if application_id == APPLICATION_ID:
-        return
-    if db.get_tables():
-        raise ValueError("it belongs to another program")
-    db.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+async def _run(executor: ThreadPoolExecutor | None, run: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(executor, run, work)
 
 
-def _keep_connection() -> None:
-    db.connect(reuse_if_open=True)
+def _reason(error: Exception) -> str:
+    """Return what the server says of an error, without the statement that it quotes."""
+    diagnosis = getattr(getattr(error, "orig", None), "diag", None)
+    return getattr(diagnosis, "message_primary", None) or str(error)
+
+
+def _connect(engine: Engine) -> None:
+    with suppress(peewee.PeeweeException):  # a thread that fails here breaks its executor; the work will complain
+        engine.connect()
 
 
 def _close_connection(met: Barrier) -> None:
     met.wait()
     db.close()
-
-
-def _in_transaction(lock: str, function: Callable[[], T]) -> T:
-    with db.atomic(lock):
-        return function()
 
 
 database = Database()

@@ -1,6 +1,7 @@
 """What tests share: a fresh database, and people and rooms to put in it."""
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -17,11 +18,24 @@ from chat.queries import room_item, user_item
 from chat.wire import limits
 from models import Room, User, db
 from tests.door import MAIN
+from tests.services.postgres import fresh_database
+
+POSTGRES = os.environ.get("STREAMCHAT_TEST_DATABASE")
+"""The address of a PostgreSQL's administration's database, on which tests are then run (`make test-services`)."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before it is looked at who has which mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: once Playwright's loop runs in this thread, no other can."""
+    """Run browser tests last: once Playwright's loop runs in this thread, no other can.
+
+    What uses a fresh database is marked as running on services, and what is SQLite's own is skipped there.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        if "opened" in getattr(item, "fixturenames", ()):
+            item.add_marker("services")
+        if POSTGRES and (mark := item.get_closest_marker("sqlite")):
+            item.add_marker(pytest.mark.skip(reason=f"SQLite's own: {mark.args[0]}"))
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +45,43 @@ def _unlimited() -> None:
         throttle.forget()
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what tests are told away from the program, which would say that there are no such settings."""
+    for variable in [name for name in os.environ if name.startswith("STREAMCHAT_TEST_")]:
+        monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """The address of a PostgreSQL's administration's database."""
+    return POSTGRES or pytest.skip("STREAMCHAT_TEST_DATABASE names no PostgreSQL: make test-services")
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> Iterator[str]:
+    """The name of a database with tables and nothing in them; each worker has its own."""
+    with fresh_database(postgres) as url:
+        database.open(url)
+        database.close()
+        db.close()
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[None]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database, of the kind that tests are run on."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path}/test.db"
+        return
+    with fresh_database(POSTGRES, request.getfixturevalue("template")) as url:
+        yield url
+
+
+@pytest.fixture
+def opened(database_url: str) -> Iterator[None]:
     """Open a fresh database."""
-    database.open(f"sqlite:///{tmp_path}/test.db")
+    database.open(database_url)
     yield
     database.close()
     db.close()

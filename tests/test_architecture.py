@@ -30,7 +30,11 @@ MAY_IMPORT = {
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",
     "chat.bus": "chat.events",
-    "chat.database": "models chat.schema peewee playhouse",
+    "chat.engines": "",
+    "chat.engines.attempts": "models chat.errors peewee",
+    "chat.engines.postgres": "models chat.engines chat.schema peewee playhouse",
+    "chat.engines.sqlite": "models chat.schema peewee playhouse",
+    "chat.database": "models chat.engines chat.schema peewee",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
     " chat.text chat.tokens chat.passwords chat.pictures peewee",
@@ -49,7 +53,7 @@ MAY_IMPORT = {
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
-    "chat.pages.health": "chat.queries chat.database nicegui fastapi peewee",
+    "chat.pages.health": "chat.queries chat.database chat.errors nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
@@ -126,7 +130,7 @@ def publications(module, tree):
     """Find what only commands may do: publish, and write."""
     if is_within(module, "chat.commands"):
         return []
-    forbidden = {"publish"} if is_within(module, "chat.database") else {"publish", "write"}
+    forbidden = {"publish"} if is_within(module, "chat.database") else {"publish", "write", "write_beside"}
     owners = {"bus", "database"}
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if method in forbidden and owner in owners]
 

@@ -6,6 +6,7 @@ from nicegui import app
 
 from chat import queries
 from chat.database import database
+from chat.errors import Unavailable
 
 
 def register() -> None:
@@ -17,6 +18,6 @@ async def health() -> JSONResponse:
     """Answer 200 when the database answers, else 503."""
     try:
         await database.read(queries.is_demo)
-    except (peewee.PeeweeException, RuntimeError):
+    except (peewee.PeeweeException, Unavailable, RuntimeError):
         return JSONResponse({"status": "unavailable", "database": "failing"}, status_code=503)
     return JSONResponse({"status": "ok", "database": "ok"})

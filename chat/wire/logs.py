@@ -5,6 +5,8 @@ import re
 import sys
 from types import TracebackType
 
+from chat.errors import Unavailable
+
 QUERY = re.compile(r"(/[^\s?]*)\?\S+")
 """What follows a path: client ids, or tokens of links."""
 
@@ -37,6 +39,15 @@ class Careful(logging.Formatter):
         return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
 
 
+def brief(record: logging.LogRecord) -> bool:
+    """Make one line of a database that does not answer, which whoever asked has been told."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, Unavailable):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args, record.exc_info = f"the database does not answer: {error.__cause__}", (), None
+    return True
+
+
 def leaving(record: logging.LogRecord) -> bool:
     """Make one line of a browser that left before its page was ready, for which NiceGUI and uvicorn log a traceback."""
     error = record.exc_info[1] if record.exc_info else None
@@ -53,6 +64,7 @@ def install(level: str) -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(leaving)
+    handler.addFilter(brief)
     handler.setFormatter(Careful(FORMAT))
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())
