@@ -151,9 +151,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[Talk]:
-    room = Room.create(name=name, description=about)
+    room, talk, at = Room.create(name=name, description=about), [], 0
     text = script.format(*(person.name.split()[0] for person in people))
-    talk, at = [], 0
     for conversation in text.split("\n+")[1:]:
         silence, _, said = conversation.partition(" ")
         at += int(silence) * MINUTE_MS

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "chat.engines": "",
     "chat.engines.attempts": "models chat.errors peewee",
     "chat.engines.postgres": "models chat.engines chat.schema peewee playhouse",
+    "chat.engines.threads": "models",
     "chat.engines.sqlite": "models chat.schema peewee playhouse",
     "chat.database": "models chat.engines chat.schema peewee",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",

@@ -31,7 +31,7 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`, and tell as well whether the message is new."""
     text, key = clean_body(body), _clean_client_id(client_id)
-    message, is_new = await database.write_beside(_create, author, room_id, text, key)
+    message, is_new = await database.write_beside(room_id if is_id(room_id) else 0, _create, author, room_id, text, key)
     if is_new:
         bus.publish(MessageCreated(message))
     return message, is_new
@@ -42,7 +42,8 @@ async def edit_message(editor: UserItem, message_id: int, body: object) -> Messa
 
     Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
     """
-    message, is_changed = await database.write_beside(_edit, editor, message_id, clean_body(body))
+    text, room_id = clean_body(body), await database.read(_room_of, message_id)
+    message, is_changed = await database.write_beside(room_id, _edit, editor, message_id, text)
     if is_changed:
         bus.publish(MessageEdited(message))
     return message
@@ -53,9 +54,16 @@ async def delete_message(deleter: UserItem, message_id: int) -> None:
 
     Raises `NotFound` and, for somebody else's message, `Forbidden`.
     """
-    message, is_changed = await database.write_beside(_delete, deleter, message_id)
+    room_id = await database.read(_room_of, message_id)
+    message, is_changed = await database.write_beside(room_id, _delete, deleter, message_id)
     if is_changed:
         bus.publish(MessageDeleted(message))
+
+
+def _room_of(message_id: int) -> int:
+    """Return the room in whose order a message is changed; what is no message is looked for in any."""
+    in_it = Message.select(Message.room).where(Message.id == message_id)
+    return in_it.scalar() or 0 if is_id(message_id) else 0
 
 
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:

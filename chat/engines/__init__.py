@@ -14,17 +14,14 @@ class UnusableDatabaseError(Exception):
 class Engine(Protocol):
     """A kind of database. All of its methods block; each thread keeps a connection of its own."""
 
-    writers: int
-    """Threads that change the database."""
+    lanes: int
+    """Threads that change the database beside the one whose changes are alone."""
 
     readers: int
     """Threads that read it."""
 
     def open(self, url: str) -> None:
         """Make the tables that are missing; raises for a database that cannot be used or is not ours."""
-
-    def connect(self) -> None:
-        """Give the thread its connection."""
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""

@@ -38,7 +38,7 @@ PATIENCE = ("SET lock_timeout = '10s'", "SET idle_in_transaction_session_timeout
 class Postgres:
     """A server, reached by psycopg 3."""
 
-    writers, readers = 4, 4
+    lanes, readers = 3, 4
 
     def open(self, url: str) -> None:
         """Make the tables that are missing, one process after the other and each all or nothing."""
@@ -50,16 +50,9 @@ class Postgres:
             if is_new:
                 db.execute_sql(f"COMMENT ON TABLE {_marked()} IS '{MARK}'")
 
-    def connect(self) -> None:
-        """Give the thread its connection; a server that is away now is asked again when there is something to do."""
-        if db.is_closed():
-            db.connect()
-            for statement in PATIENCE:
-                db.execute_sql(statement)
-
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot; where the connection breaks, once more on another."""
-        return attempt(self.connect, SNAPSHOT, query)
+        return attempt(_connect, SNAPSHOT, query)
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change alone: what it has looked at stays as it is until it is done."""
@@ -68,11 +61,19 @@ class Postgres:
             _wait_to_be_alone()
             return change()
 
-        return attempt(self.connect, LATEST, alone)
+        return attempt(_connect, LATEST, alone)
 
     def write_beside(self, change: Callable[[], T]) -> T:
         """Run a change beside others; it sees what they have committed, statement by statement."""
-        return attempt(self.connect, LATEST, change)
+        return attempt(_connect, LATEST, change)
+
+
+def _connect() -> None:
+    """Give the thread its connection, where it has none or lost it."""
+    if db.is_closed():
+        db.connect()
+        for statement in PATIENCE:
+            db.execute_sql(statement)
 
 
 def _parsed(url: str) -> dict[str, Any]:

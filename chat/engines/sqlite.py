@@ -22,7 +22,7 @@ class Sqlite:
     One writer, because several that wait for the disk at every commit got a fifth of the work done.
     """
 
-    writers, readers = 1, 3
+    lanes, readers = 0, 3
 
     def open(self, url: str) -> None:
         """Make the tables that are missing; raises for a file that is damaged, not ours or not writable."""
@@ -32,10 +32,6 @@ class Sqlite:
         db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
         with db.connection_context():
             schema.prepare(db.obj)
-
-    def connect(self) -> None:
-        """Give the thread its connection."""
-        db.connect(reuse_if_open=True)
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""
