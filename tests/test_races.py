@@ -2,18 +2,18 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 import pytest
 
 from chat import commands, queries
 from chat.database import database
+from chat.engines.threads import Threads
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
 from chat.items import Identity, RoomItem, UserItem
 from chat.tokens import hash_token
-from models import ApiToken, Avatar, Message, Room, Session, User, db
+from models import ApiToken, Avatar, Message, Room, Session, User
 from tests.accounts import HASH, register_person, sign_in
 from tests.program import ROOT, environment
 
@@ -23,21 +23,15 @@ ROUNDS = range(10)
 
 
 @pytest.fixture(autouse=True)
-def _many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make each change on a thread and a connection of its own, as if each came from another process."""
-
-    async def write(change: Any, *args: object) -> object:
-        return await asyncio.to_thread(changed, database._opened.write, change, *args)
-
-    async def write_beside(_place: int, change: Any, *args: object) -> object:
-        return await asyncio.to_thread(changed, database._opened.write_beside, change, *args)
-
-    def changed(write: Any, change: Any, *args: object) -> object:
-        with db.connection_context():
-            return write(partial(change, *args))
-
-    monkeypatch.setattr(database, "write", write)
-    monkeypatch.setattr(database, "write_beside", write_beside)
+def _many_writers(opened: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give changes eight threads with a connection each, as if they came from as many processes."""
+    engine, threads = database._opened, Threads(8)
+    monkeypatch.setattr(database, "write", lambda change, *args: threads.run(engine.write, partial(change, *args)))
+    monkeypatch.setattr(
+        database, "write_beside", lambda _place, change, *args: threads.run(engine.write_beside, partial(change, *args))
+    )
+    yield
+    threads.close()
 
 
 @pytest.fixture(autouse=True)
