@@ -44,7 +44,7 @@ def main() -> None:
     except (BadSettingError, UnusableDatabaseError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
-        sys.exit(f"streamchat: cannot use the database: {error}")
+        sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
     setup_code = new_token()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it

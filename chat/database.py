@@ -11,6 +11,7 @@ from chat.engines import Engine, UnusableDatabaseError, without_secrets
 from chat.engines.postgres import Postgres
 from chat.engines.sqlite import Sqlite
 from chat.engines.threads import Threads
+from chat.errors import Unavailable
 from models import db
 
 P = ParamSpec("P")
@@ -66,9 +67,12 @@ class Database:
         return await lane.run(self._opened.write_beside, partial(change, *args, **kwargs))
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do as `write` on the calling thread, before there is an event loop."""
+        """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
         with db.connection_context():
-            return self._opened.write(partial(change, *args, **kwargs))
+            try:
+                return self._opened.write(partial(change, *args, **kwargs))
+            except Unavailable as error:
+                raise UnusableDatabaseError(error.message) from error
 
     def close(self) -> None:
         """Finish what has been accepted, then close each thread's connection and let the threads go."""

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "chat.engines.postgres": "models chat.engines chat.schema peewee playhouse",
     "chat.engines.threads": "models",
     "chat.engines.sqlite": "models chat.schema peewee playhouse",
-    "chat.database": "models chat.engines chat.schema peewee",
+    "chat.database": "models chat.engines chat.errors chat.schema peewee",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.queries chat.database chat.bus chat.events chat.items chat.errors"
     " chat.text chat.tokens chat.passwords chat.pictures peewee",
