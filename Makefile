@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run native test check format bench clean
+.PHONY: run native test test-services check format bench clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -15,6 +15,10 @@ native: $(VENV)/native
 test: $(VENV)/dev
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/pytest $(ARGS)
+
+# The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
+test-services: $(VENV)/dev
+	$(BIN)/python -m tests.services -m services $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -53,7 +53,7 @@ def main() -> None:
     except (BadSettingError, UnusableDatabaseError, operations.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
-        sys.exit(f"streamchat: cannot use the database: {error}")
+        sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
 
 
 def _operate(order: Order, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """Tables and indexes. The database handle is opened by `chat.database`, never here."""
 
 import time
-from typing import TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 from peewee import (
     BigAutoField,
@@ -12,6 +12,7 @@ from peewee import (
     DatabaseProxy,
     ForeignKeyField,
     Model,
+    ModelSelect,
     TextField,
 )
 
@@ -24,6 +25,14 @@ MAX_ID = 2**63 - 1
 def is_id(value: object) -> TypeGuard[int]:
     """Tell whether something that came from outside could name a row."""
     return type(value) is int and 0 < value <= MAX_ID  # True is an int too, and names nothing
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def held(rows: "ModelSelect[Row]", **how: Any) -> "ModelSelect[Row]":
+    """Have a query lock its rows until the transaction ends; SQLite's one writer is alone with all of them anyway."""
+    return rows.for_update(**how) if db.for_update else rows
 
 
 def now_ms() -> int:

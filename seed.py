@@ -86,18 +86,7 @@ Talk = tuple[int, int, str, int]  # a message to be: its room, author, body and 
 
 def demo_content() -> bool:
     """Fill a database without people with the demo, and tell whether it was without."""
-    with db.connection_context(), db.atomic():
-        if User.select().exists():
-            return False
-        fake = _faker()
-        people = _add_demo_people(fake)
-        talk = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
-        _store(sorted(talk, key=lambda message: message[3]))
-        for room_id in {message[0] for message in talk}:
-            newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
-            newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
-            newest.save()
-        return True
+    return database.write_now(_fill)
 
 
 def bulk_content(rooms: int, users: int, messages: int) -> None:
@@ -135,8 +124,21 @@ def _seed(rooms: int | None, users: int | None, messages: int | None) -> str:
         return "The demo is in place." if demo_content() else "There are people here already; nothing was added."
     started = time.perf_counter()
     bulk_content(rooms or 0, users or 0, messages or 0)
-    took = f"{time.perf_counter() - started:.1f} s"
-    return f"Added {rooms or 0:,} rooms, {users or 0:,} people and {messages or 0:,} messages in {took}."
+    seconds = time.perf_counter() - started
+    return f"Added {rooms or 0:,} rooms, {users or 0:,} people and {messages or 0:,} messages in {seconds:.1f} s."
+
+
+def _fill() -> bool:
+    if User.select().exists():
+        return False
+    people = _add_demo_people(fake := _faker())
+    talk = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
+    _store(sorted(talk, key=lambda message: message[3]))
+    for room_id in {message[0] for message in talk}:
+        newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
+        newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
+        newest.save()
+    return True
 
 
 def _add_demo_people(fake: Faker) -> list[User]:
@@ -149,9 +151,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[Talk]:
-    room = Room.create(name=name, description=about)
+    room, talk, at = Room.create(name=name, description=about), [], 0
     text = script.format(*(person.name.split()[0] for person in people))
-    talk, at = [], 0
     for conversation in text.split("\n+")[1:]:
         silence, _, said = conversation.partition(" ")
         at += int(silence) * MINUTE_MS
@@ -188,8 +189,7 @@ def _password_hash() -> str:
 
 
 def _made_up_talk(count: int) -> Iterator[Talk]:
-    fake = _faker()
-    chance = fake.random
+    chance = (fake := _faker()).random
     sentences = [fake.parse(sentence) for sentence in SENTENCES * 500]
     rooms, people = [row.id for row in Room.select(Room.id)], [row.id for row in User.select(User.id)]
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0

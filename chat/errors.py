@@ -53,3 +53,13 @@ class TooMany(ChatError):
     def __init__(self, message: str, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Unavailable(ChatError):
+    """The database does not answer now, so whether a change was stored may be unknown; `retry_after` as above."""
+
+    status = 503
+
+    def __init__(self, message: str = "The database does not answer just now. Please try again.") -> None:
+        super().__init__(message)
+        self.retry_after = 3

@@ -1,6 +1,7 @@
 """What tests share: a fresh database, and people and rooms to put in it."""
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -15,13 +16,26 @@ from chat.events import Event
 from chat.items import RoomItem, UserItem
 from chat.queries import room_item, user_item
 from chat.wire import limits
-from models import Room, User, db
+from models import TABLES, Room, User, db
 from tests.door import MAIN
+from tests.services.postgres import administer, fresh_database
+
+POSTGRES = os.environ.get("STREAMCHAT_TEST_DATABASE")
+"""The address of a PostgreSQL's administration's database, on which tests are then run (`make test-services`)."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before it is looked at who has which mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: once Playwright's loop runs in this thread, no other can."""
+    """Run browser tests last: once Playwright's loop runs in this thread, no other can.
+
+    What uses a fresh database is marked as running on services, and what is SQLite's own is skipped there.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        if "opened" in getattr(item, "fixturenames", ()):
+            item.add_marker("services")
+        if POSTGRES and (mark := item.get_closest_marker("sqlite")):
+            item.add_marker(pytest.mark.skip(reason=f"SQLite's own: {mark.args[0]}"))
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +45,48 @@ def _unlimited() -> None:
         throttle.forget()
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what tests are told away from the program, which would say that there are no such settings."""
+    for variable in [name for name in os.environ if name.startswith("STREAMCHAT_TEST_")]:
+        monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """The address of a PostgreSQL's administration's database."""
+    return POSTGRES or pytest.skip("STREAMCHAT_TEST_DATABASE names no PostgreSQL: make test-services")
+
+
+@pytest.fixture(scope="session")
+def worker_database(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL database that a worker keeps: making one anew would take ten times as long."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[None]:
+def empty_postgres(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any row, of the kind that tests are run on."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path}/test.db"
+        return
+    yield (url := request.getfixturevalue("worker_database"))
+    tables = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
+    administer(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def opened(database_url: str) -> Iterator[None]:
     """Open a fresh database."""
-    database.open(f"sqlite:///{tmp_path}/test.db")
+    database.open(database_url)
     yield
     database.close()
     db.close()

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from chat import api
 from chat.api import asker
-from chat.database import PRAGMAS, database
+from chat.database import database
+from chat.engines.sqlite import PRAGMAS
 from chat.tokens import hash_token
 from chat.wire.throttle import Throttle
 from models import MAX_ID, ApiToken, Message, Room, User, db

@@ -1,6 +1,5 @@
 import asyncio
-import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -255,16 +254,20 @@ async def test_changes_of_all_kinds_at_once_leave_no_gap_and_no_double(ada, room
     assert len(set(bodies(room))) == 2
 
 
-async def test_what_is_told_is_already_stored(ada, room, tmp_path):
-    """A subscriber looks with the eyes of another program: an uncommitted row would be invisible."""
+async def test_what_is_told_is_already_stored(ada, room):
+    """A subscriber looks through a connection of its own: an uncommitted row would be invisible."""
     seen = []
 
     def look(event):
-        with closing(sqlite3.connect(tmp_path / "test.db")) as other:
-            query = "SELECT body, revision FROM message WHERE id = ?"
-            seen.append(other.execute(query, (event.message.id,)).fetchone())
+        with db.connection_context():
+            message = Message.get_by_id(event.message.id)
+            seen.append((message.body, message.revision))
 
-    unsubscribe = bus.subscribe(EVERY_TOPIC, look)
+    def look_elsewhere(event):
+        with ThreadPoolExecutor(1) as other:
+            other.submit(look, event).result()
+
+    unsubscribe = bus.subscribe(EVERY_TOPIC, look_elsewhere)
     message = await send_message(ada, room.id, "hello")
     await edit_message(ada, message.id, "hello there")
     await delete_message(ada, message.id)
@@ -272,6 +275,7 @@ async def test_what_is_told_is_already_stored(ada, room, tmp_path):
     assert seen == [("hello", 1), ("hello there", 2), ("", 3)]
 
 
+@pytest.mark.sqlite("its triggers; tests/test_postgres.py has the same with a constraint")
 async def test_a_change_that_fails_leaves_no_trace_and_is_told_to_nobody(ada, room, published):
     message = await send_message(ada, room.id, "hello")
     for change in ("INSERT", "UPDATE"):
@@ -304,6 +308,7 @@ async def test_every_session_has_a_token_of_its_own(ada, opened):
     assert all(len(token) >= 43 for token in tokens)  # 32 bytes
 
 
+@pytest.mark.sqlite("looks into its file")
 async def test_the_database_does_not_know_the_token(ada, opened, tmp_path):
     token = await start_session(ada.id)
     stored = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from chat import auth, commands, queries
-from chat.database import PRAGMAS, database
+from chat.database import database
+from chat.engines.sqlite import PRAGMAS
 from chat.errors import ChatError, Forbidden, Invalid, NotSignedIn, PasswordNeeded
 from chat.events import Event
 from chat.items import Identity

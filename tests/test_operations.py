@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from chat import queries
-from chat.database import APPLICATION_ID, UnusableDatabaseError, database
+from chat.database import UnusableDatabaseError, database
+from chat.engines.sqlite import APPLICATION_ID
 from chat.operations import OperationError, run
 from chat.orders import Order
 from models import Room, db

@@ -11,7 +11,8 @@ import pytest
 from playhouse import db_url
 
 from chat import commands, queries, schema
-from chat.database import APPLICATION_ID, PRAGMAS, UnusableDatabaseError, database
+from chat.database import UnusableDatabaseError, database
+from chat.engines.sqlite import APPLICATION_ID, PRAGMAS
 from chat.tokens import hash_token
 from models import db
 from tests.program import ROOT, environment

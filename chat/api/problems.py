@@ -11,7 +11,7 @@ from starlette.routing import Match
 
 from chat.api.schemas import Problem, ProblemDetail
 from chat.api.wording import in_words
-from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, TooLarge, TooMany
+from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, TooLarge, TooMany, Unavailable
 
 Documented = dict[int | str, dict[str, Any]]
 
@@ -27,10 +27,13 @@ DESCRIPTIONS = {
     422: "What was sent cannot be accepted as it is; the message says why.",
     429: "The token asks too often: try again after `Retry-After` seconds.",
     500: "The server has failed.",
+    503: "The server's database does not answer: try again after `Retry-After` seconds.",
 }
+WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 HEADERS = {
     401: {"WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}}},
-    429: {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}},
+    429: WAIT,
+    503: WAIT,
 }
 
 
@@ -55,6 +58,7 @@ class InternalError(ChatError):
 KINDS: tuple[type[ChatError], ...] = (
     *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, TooLarge, UnsupportedMediaType, Invalid, TooMany),
     InternalError,
+    Unavailable,
 )
 """All that can go wrong here, by status."""
 
@@ -71,7 +75,7 @@ def problems(*statuses: int) -> Documented:
     """Document what an operation may answer when it does not do what it was asked."""
     return {
         status: {"model": Problem, "description": DESCRIPTIONS[status], "headers": HEADERS.get(status, {})}
-        for status in sorted({401, 429, *statuses})
+        for status in sorted({401, 429, 503, *statuses})
     }
 
 
@@ -110,7 +114,7 @@ def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResp
 def _headers(error: ChatError) -> dict[str, str]:
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}
-    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany | Unavailable) else {}
 
 
 def _allowed(request: Request) -> str:

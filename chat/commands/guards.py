@@ -1,9 +1,11 @@
 """What commands ask before they change anything: is the asker still in, do they run the place, is it really them?"""
 
-from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
+import peewee
+
+from chat.errors import Forbidden, NotFound, NotSignedIn, PasswordNeeded
 from chat.items import Identity, UserItem
-from chat.queries import is_active, is_alive, room_row
-from models import Room, Session, User, is_id, now_ms
+from chat.queries import is_active, is_alive
+from models import Room, Session, User, held, is_id, now_ms
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 """How long a password given once is good for sensitive changes."""
@@ -11,10 +13,12 @@ CONFIRMED_FOR_MS = 10 * 60 * 1000
 
 def active(asker: UserItem) -> User:
     """Return the asker's row; raises `NotSignedIn` for whoever has been deactivated or has left meanwhile."""
-    row = User.get_or_none(User.id == asker.id, is_active()) if is_id(asker.id) else None
-    if row is None:
-        raise NotSignedIn("Please log in again.")
-    return row
+    return _found(User.select().where(User.id == asker.id, is_active()), asker)
+
+
+def held_active(asker: UserItem) -> User:
+    """Do as `active` in a change that runs beside others: whoever shuts the asker out waits until it is done."""
+    return _found(held(User.select().where(User.id == asker.id, is_active()), for_update="FOR SHARE"), asker)
 
 
 def administrator(asker: UserItem) -> User:
@@ -60,9 +64,27 @@ def not_the_last_administrator(row: User) -> None:
         raise Forbidden("Somebody has to run the place: make somebody else administrator first.")
 
 
-def open_room(room_id: int) -> Room:
-    """Return the row of a room in use; raises `NotFound`, and `Forbidden` for one that was put away."""
-    room = room_row(room_id)
+def held_room(room_id: int) -> Room:
+    """Return a room's row and keep all other changes to its messages out until this one is stored, or not.
+
+    That makes the order of revisions the order of commits. Raises `NotFound`.
+    """
+    room: Room | None = held(Room.select().where(Room.id == room_id)).first() if is_id(room_id) else None
+    if room is None:
+        raise NotFound("There is no such room.")
+    return room
+
+
+def held_open_room(room_id: int) -> Room:
+    """Do as `held_room` for a room in use; raises `Forbidden` for one that was put away."""
+    room = held_room(room_id)
     if room.archived_at:
         raise Forbidden("This room is archived: it can be read, not written to.")
     return room
+
+
+def _found(rows: "peewee.ModelSelect[User]", asker: UserItem) -> User:
+    row: User | None = rows.first() if is_id(asker.id) else None
+    if row is None:
+        raise NotSignedIn("Please log in again.")
+    return row

@@ -3,7 +3,7 @@
 import re
 
 from chat.bus import bus
-from chat.commands.guards import active, open_room
+from chat.commands.guards import held_active, held_open_room, held_room
 from chat.counts import counts
 from chat.database import database
 from chat.errors import Forbidden, Invalid, NotFound
@@ -11,7 +11,7 @@ from chat.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.items import MessageItem, UserItem
 from chat.queries import message_item
 from chat.text import clean_body
-from models import Message, Room, User, is_id, now_ms
+from models import Message, Room, User, held, is_id, now_ms
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -32,7 +32,7 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`, and tell as well whether the message is new."""
     text, key = clean_body(body), _clean_client_id(client_id)
-    message, is_new = await database.write(_create, author, room_id, text, key)
+    message, is_new = await database.write_beside(room_id if is_id(room_id) else 0, _create, author, room_id, text, key)
     if is_new:
         counts.messages += 1
         bus.publish(MessageCreated(message))
@@ -44,7 +44,8 @@ async def edit_message(editor: UserItem, message_id: int, body: object) -> Messa
 
     Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
     """
-    message, is_changed = await database.write(_edit, editor, message_id, clean_body(body))
+    text, room_id = clean_body(body), await database.read(_room_of, message_id)
+    message, is_changed = await database.write_beside(room_id, _edit, editor, message_id, text)
     if is_changed:
         bus.publish(MessageEdited(message))
     return message
@@ -55,20 +56,26 @@ async def delete_message(deleter: UserItem, message_id: int) -> None:
 
     Raises `NotFound` and, for somebody else's message, `Forbidden`.
     """
-    message, is_changed = await database.write(_delete, deleter, message_id)
+    room_id = await database.read(_room_of, message_id)
+    message, is_changed = await database.write_beside(room_id, _delete, deleter, message_id)
     if is_changed:
         bus.publish(MessageDeleted(message))
 
 
+def _room_of(message_id: int) -> int:
+    """Return the room in whose order a message is changed; what is no message is looked for in any."""
+    in_it = Message.select(Message.room).where(Message.id == message_id)
+    return in_it.scalar() or 0 if is_id(message_id) else 0
+
+
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
-    row = active(author)
+    row = held_active(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id has been used for a message in another room.")
         return message_item(known), False
-    open_room(room_id)
-    revision = _next_revision(room_id)
+    revision = _next_revision(held_open_room(room_id))
     message = Message.create(
         room=room_id,
         author=row,
@@ -81,49 +88,48 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
 
 
 def _edit(editor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
-    row, message = active(editor), _message(message_id)
+    row, message = held_active(editor), _held_message(message_id)
     if message.author_id != row.id:
         raise Forbidden("Only its author can change a message.")
     if message.deleted_at:
         raise NotFound("The message has been deleted.")
-    open_room(message.room_id)
+    room = held_open_room(message.room_id)
     if message.body == body:
         return message_item(message), False
     message.body, message.edited_at = body, now_ms()
-    return _save(message), True
+    return _save(message, room), True
 
 
 def _delete(deleter: UserItem, message_id: int) -> tuple[MessageItem, bool]:
-    row, message = active(deleter), _message(message_id)
+    row, message = held_active(deleter), _held_message(message_id)
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only its author or an administrator can delete a message.")
     if message.deleted_at:
         return message_item(message), False
     message.body, message.deleted_at = "", now_ms()
-    return _save(message), True
+    return _save(message, held_room(message.room_id)), True
 
 
-def _message(message_id: int) -> Message:
-    messages = Message.select(Message, User).join(User)
+def _held_message(message_id: int) -> Message:
+    """Return a message as it stays until the change is stored: nobody deletes what is being edited."""
+    messages = held(Message.select(Message, User).join(User), of=Message)
     message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
         raise NotFound("There is no such message.")
     return message
 
 
-def _save(message: Message) -> MessageItem:
-    message.revision = _next_revision(message.room_id)
+def _save(message: Message, room: Room) -> MessageItem:
+    message.revision = _next_revision(room)
     message.save()
     return message_item(message)
 
 
-def _next_revision(room_id: int) -> int:
-    """Take the room's next revision; the row's lock makes revision order commit order."""
-    in_room = Room.id == room_id
-    if not Room.update(revision=Room.revision + 1).where(in_room).execute():
-        raise NotFound("There is no such room.")
-    revision: int = Room.select(Room.revision).where(in_room).scalar()
-    return revision
+def _next_revision(room: Room) -> int:
+    """Take the next revision of a room that is held."""
+    room.revision += 1
+    room.save(only=[Room.revision])
+    return room.revision
 
 
 def _clean_client_id(client_id: object) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from chat.errors import ChatError, TooMany
+from chat.errors import ChatError, TooMany, Unavailable
 from chat.items import RoomItem, UserItem
 
 Send = Callable[[object, object], Awaitable[object]]
@@ -32,7 +32,7 @@ class Outbox(Element, component="outbox.js", dependencies=["message_dress.js"]):
             case {"client_id": str(client_id), "body": body}:
                 try:
                     await self._send(body, client_id)
-                except TooMany as error:
+                except (TooMany, Unavailable) as error:
                     self._tell("postponed", client_id, error.retry_after)
                 except ChatError as error:
                     self._tell("refused", client_id, error.message)

@@ -16,7 +16,7 @@ def up(migrator: SchemaMigrator, db: Any) -> None:
 
 
 def _add_columns(migrator: SchemaMigrator) -> None:
-    zero, empty, member = (cast(list[Node], [SQL(f"DEFAULT {value}")]) for value in ("0", "''", "'member'"))
+    zero, no, empty, member = (cast(list[Node], [SQL(f"DEFAULT {it}")]) for it in ("0", "FALSE", "''", "'member'"))
     columns: dict[str, dict[str, Field]] = {
         "user": {
             "role": CharField(max_length=16, constraints=member),
@@ -27,7 +27,7 @@ def _add_columns(migrator: SchemaMigrator) -> None:
         "room": {"archived_at": BigIntegerField(null=True)},
         "session": {
             "device": CharField(max_length=80, constraints=empty),
-            "is_kept": BooleanField(constraints=zero),
+            "is_kept": BooleanField(constraints=no),
             "confirmed_at": BigIntegerField(constraints=zero),
             "seen_at": BigIntegerField(constraints=zero),
         },

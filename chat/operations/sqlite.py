@@ -9,7 +9,7 @@ from pathlib import Path
 from playhouse import db_url
 
 from chat import schema
-from chat.database import APPLICATION_ID
+from chat.engines.sqlite import APPLICATION_ID
 from chat.operations.files import OperationError, beside, keep
 
 SHARED_FIRST, SHARED_SIZE = 0x40000002, 510

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 from chat import auth
 from chat.components.assets import head
 from chat.components.templates import render
-from chat.errors import ChatError, TooMany
+from chat.errors import ChatError, TooMany, Unavailable
 
 Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
 """What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
@@ -60,6 +60,6 @@ async def show_problem(_request: Request, error: Exception) -> Response:
 
 def _headers(error: Exception | None) -> dict[str, str]:
     headers = {"Cache-Control": "no-store"}
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Unavailable):
         headers["Retry-After"] = str(error.retry_after)
     return headers

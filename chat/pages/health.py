@@ -9,6 +9,7 @@ from nicegui import app
 from chat import queries
 from chat.bus import bus
 from chat.database import database
+from chat.errors import Unavailable
 from chat.wire.draining import draining
 
 
@@ -29,7 +30,7 @@ async def health() -> JSONResponse:
 async def _database() -> str:
     try:
         await database.read(queries.is_demo)
-    except (peewee.PeeweeException, RuntimeError):
+    except (peewee.PeeweeException, Unavailable, RuntimeError):
         return "failing"
     return "ok"
 

@@ -12,6 +12,7 @@ from chat.items import (
     SessionItem,
     UserItem,
 )
+from chat.queries.names import place
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, now_ms
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
@@ -55,14 +56,8 @@ def person(user_id: int) -> PersonItem:
 def people() -> list[PersonItem]:
     """List everybody who is registered, by name, the deactivated too."""
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
-    rows = (
-        User.select(User, seen)
-        .join(Session, peewee.JOIN.LEFT_OUTER)
-        .where(User.deleted_at.is_null())
-        .group_by(User)
-        .order_by(peewee.fn.LOWER(User.name), User.id)
-    )
-    return [_person_item(row) for row in rows]
+    rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
+    return sorted(map(_person_item, rows), key=lambda person: place(person.user))
 
 
 def has_people() -> bool:

@@ -2,21 +2,20 @@
 
 from collections.abc import Collection
 
-import peewee
-
 from chat.errors import NotFound
 from chat.items import RoomItem
+from chat.queries.names import by_name
 from models import Room, is_id
 
 
 def rooms() -> list[RoomItem]:
     """List the rooms in use, by name."""
-    return [room_item(row) for row in _by_name().where(Room.archived_at.is_null())]
+    return by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null()))
 
 
 def archived_rooms() -> list[RoomItem]:
     """List the rooms that have been put away, by name."""
-    return [room_item(row) for row in _by_name().where(Room.archived_at.is_null(False))]
+    return by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null(False)))
 
 
 def room(room_id: int) -> RoomItem:
@@ -41,7 +40,3 @@ def room_row(room_id: int) -> Room:
     if row is None:
         raise NotFound("There is no such room.")
     return row
-
-
-def _by_name() -> "peewee.ModelSelect[Room]":
-    return Room.select().order_by(peewee.fn.LOWER(Room.name), Room.id)

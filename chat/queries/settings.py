@@ -1,6 +1,7 @@
 """Reads of what this database is and how it is set."""
 
 from chat.items import Registration, UserItem
+from chat.queries.names import by_name
 from chat.queries.people import is_active, user_item
 from models import Setting, User
 
@@ -15,7 +16,7 @@ def demo_users() -> list[UserItem]:
     if not is_demo():
         return []
     demo = User.email.endswith("@streamchat.io")
-    return [user_item(row) for row in User.select().where(demo, is_active()).order_by(User.name).limit(12)]
+    return by_name(user_item(row) for row in User.select().where(demo, is_active()))[:12]
 
 
 def registration() -> Registration:

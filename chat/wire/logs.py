@@ -7,6 +7,8 @@ import sys
 from datetime import UTC, datetime
 from types import TracebackType
 
+from chat.errors import Unavailable
+
 QUERY = re.compile(r"(/[^\s?]*)\?\S+")
 """What follows a path: client ids, or tokens of links."""
 
@@ -59,6 +61,15 @@ FORMATTERS: dict[str, logging.Formatter] = {"text": Careful(FORMAT), "json": Car
 """How lines may look; what is kept out of them is the same."""
 
 
+def brief(record: logging.LogRecord) -> bool:
+    """Make one line of a database that does not answer, which whoever asked has been told."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, Unavailable):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args, record.exc_info = f"the database does not answer: {error.__cause__}", (), None
+    return True
+
+
 def leaving(record: logging.LogRecord) -> bool:
     """Make one line of a browser that left before its page was ready, for which NiceGUI and uvicorn log a traceback."""
     error = record.exc_info[1] if record.exc_info else None
@@ -75,6 +86,7 @@ def install(level: str, form: str = "text") -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(leaving)
+    handler.addFilter(brief)
     handler.setFormatter(FORMATTERS[form])
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())

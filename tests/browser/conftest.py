@@ -14,7 +14,7 @@ import pytest
 from playhouse import db_url
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from chat.database import PRAGMAS
+from chat.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db, now_ms
 from tests import chromium
 from tests.program import ROOT, environment

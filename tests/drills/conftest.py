@@ -22,6 +22,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "streamchat.db"
         self.server = Server(folder)
+        self.writers: list[Writer] = []
         self.token = self.token_of(1)
 
     def token_of(self, person: int) -> str:
@@ -33,7 +34,8 @@ class Place:
         return token
 
     def writer(self, person: int) -> Writer:
-        return Writer(self.server.url, self.token_of(person), ROOM)
+        self.writers.append(Writer(self.server.url, self.token_of(person), ROOM))
+        return self.writers[-1]
 
     def database(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path)
@@ -91,5 +93,7 @@ def open_place() -> Iterator[Callable[[Path], Place]]:
 
     yield start
     for place in places:
+        for writer in place.writers:
+            writer.stop()
         if place.server.process.poll() is None:
             place.server.stop()

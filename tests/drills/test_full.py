@@ -1,7 +1,9 @@
 """The disk is full, and later it is not."""
 
 import os
+import shutil
 import subprocess
+from contextlib import suppress
 from itertools import count
 
 import httpx
@@ -24,9 +26,10 @@ def small_disk(tmp_path):
 
 def fill(path):
     """Write until there is no room left."""
-    with path.open("wb", buffering=0) as ballast, pytest.raises(OSError, match="No space left"):
-        for _ in count():
+    with path.open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
             os.write(ballast.fileno(), bytes(4096))
+    assert shutil.disk_usage(path).free == 0
 
 
 def test_what_cannot_be_stored_is_refused_and_goes_through_when_there_is_room(small_disk, open_place):
@@ -50,5 +53,4 @@ def test_what_cannot_be_stored_is_refused_and_goes_through_when_there_is_room(sm
     (small_disk / "ballast").unlink()
     assert writer.attempt(f"{number}" * 1000, f"too-much-{number}")
     writer.say("there is room again")
-    writer.stop()
     place.check(writer)

@@ -22,6 +22,4 @@ def test_writes_wait_for_the_other_program_and_reads_do_not(tmp_path, open_place
             assert not any(answer.done() for answer in answers)
         other.rollback()
         assert [answer.result().status_code for answer in answers] == [201] * 3
-    for writer in writers:
-        writer.stop()
     place.check(*writers)

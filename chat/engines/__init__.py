@@ -1,0 +1,39 @@
+"""What differs between kinds of databases: how one is opened, and how reads and changes run on a thread."""
+
+import re
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class UnusableDatabaseError(Exception):
+    """The database cannot be used; the text says why in one line."""
+
+
+class Engine(Protocol):
+    """A kind of database. All of its methods block; each thread keeps a connection of its own."""
+
+    lanes: int
+    """Threads that change the database beside the one whose changes are alone."""
+
+    readers: int
+    """Threads that read it."""
+
+    def open(self, url: str, *, migrates: bool) -> list[str]:
+        """Make or migrate tables and name what was done; raises for a database that cannot be used or is not ours."""
+
+    def read(self, query: Callable[[], T]) -> T:
+        """Run a query, all of it on one snapshot."""
+
+    def write(self, change: Callable[[], T]) -> T:
+        """Run a change in a transaction, with no other `write` beside it in any process."""
+
+    def write_beside(self, change: Callable[[], T]) -> T:
+        """Run a change in a transaction beside others: it has to lock what it decides by."""
+
+
+def without_secrets(url: str) -> str:
+    """Return a database's address without user, password and options, fit for a line of complaint."""
+    shown = re.sub(r"://.*@", "://…@", url, flags=re.DOTALL)
+    return shown if shown.startswith("sqlite:") else shown.partition("?")[0]

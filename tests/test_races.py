@@ -1,0 +1,271 @@
+"""What several do at the same moment comes out as if they had done it one after the other, on every database."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Iterable, Iterator
+from functools import partial
+
+import pytest
+
+from chat import commands, queries
+from chat.database import database
+from chat.engines.threads import Threads
+from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
+from chat.items import Identity, RoomItem, UserItem
+from chat.tokens import hash_token
+from models import ApiToken, Avatar, Message, Room, Session, User
+from tests.accounts import HASH, register_person, sign_in
+from tests.program import ROOT, environment
+
+NEW = "an old piano under snow"
+ROUNDS = range(10)
+"""How often a race is run that might be won by chance."""
+
+
+@pytest.fixture(autouse=True)
+def _many_writers(opened: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give changes eight threads with a connection each, as if they came from as many processes."""
+    engine, threads = database._opened, Threads(8)
+    monkeypatch.setattr(database, "write", lambda change, *args: threads.run(engine.write, partial(change, *args)))
+    monkeypatch.setattr(
+        database, "write_beside", lambda _place, change, *args: threads.run(engine.write_beside, partial(change, *args))
+    )
+    yield
+    threads.close()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all come to the database at the same moment, not one after the other from hashing."""
+
+    async def hashed(*_: object) -> str:
+        return HASH
+
+    for module in (commands.accounts, commands.recovery):
+        monkeypatch.setattr(module, "accepted_hash", hashed)
+
+
+async def at_once(attempts: Iterable[Awaitable[object]]) -> list[type | None]:
+    """Have things done at the same moment, and tell how each was refused."""
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    for result in results:
+        assert isinstance(result, ChatError) or not isinstance(result, BaseException), repr(result)
+    return [type(result) if isinstance(result, ChatError) else None for result in results]
+
+
+@pytest.fixture
+async def boss(opened: None) -> Identity:
+    return await sign_in(register_person("Boss", "administrator"))
+
+
+# ---- people
+
+
+async def test_only_one_of_many_becomes_the_first_administrator(opened: None) -> None:
+    for _ in ROUNDS:
+        ended = await at_once(commands.create_administrator("Ada", f"{n}@example.com", NEW) for n in range(8))
+        assert sorted(ended, key=str) == [Forbidden] * 7 + [None]
+        assert User.select().count() == 1
+        User.delete().execute()
+
+
+async def test_only_one_of_many_gets_an_address(boss: Identity) -> None:
+    await commands.set_registration(boss, "open")
+    for n in ROUNDS:
+        ended = await at_once(commands.register("Ada", f"ada{n}@example.com", NEW) for _ in range(8))
+        assert sorted(ended, key=str) == [Invalid] * 7 + [None]
+
+
+async def test_only_one_of_many_changes_to_an_address(boss: Identity) -> None:
+    people = [await sign_in(register_person(f"P{n}")) for n in range(6)]
+    ended = await at_once(commands.change_email(person, "wanted@example.com") for person in people)
+    assert sorted(ended, key=str) == [Invalid] * 5 + [None]
+
+
+async def test_somebody_always_runs_the_place(opened: None) -> None:
+    """Two administrators make each other members, shut each other out, or leave, at the same moment."""
+    ways = [
+        lambda me, other: commands.set_role(me, other.user.id, "member"),
+        lambda me, other: commands.deactivate_person(me, other.user.id),
+        lambda me, _: commands.delete_account(me),
+    ]
+    for number in range(12):
+        one, two = [await sign_in(register_person(f"{name}{number}", "administrator")) for name in ("a", "b")]
+        way = ways[number % 3]
+        await at_once([way(one, two), way(two, one)])
+        left = User.select().where(User.role == "administrator", queries.is_active())
+        assert left.count() == 1
+        User.update(role="member").execute()
+
+
+async def test_a_reset_link_is_good_for_one_of_many(boss: Identity) -> None:
+    person = register_person("Ada")
+    for _ in ROUNDS:
+        token = await commands.create_reset_link(boss, person)
+        ended = await at_once(commands.reset_password(token, NEW) for _ in range(6))
+        assert sorted(ended, key=str) == [NotFound] * 5 + [None]
+
+
+async def test_nobody_comes_by_an_invite_that_was_revoked_first(boss: Identity) -> None:
+    """Whoever is in at the end came before the revocation: after it, nobody does."""
+    token = await commands.create_invite(boss.user)
+    [invite] = queries.invites()
+    people = [commands.register("P", f"p{n}@example.com", NEW, token) for n in range(8)]
+    ended = await at_once([*people[:4], commands.revoke_invite(boss.user, invite.id), *people[4:]])
+    assert User.select().count() == 1 + ended.count(None) - 1
+    with pytest.raises(Forbidden):
+        await commands.register("Late", "late@example.com", NEW, token)
+
+
+async def test_no_session_with_the_old_password_outlives_a_new_one(boss: Identity) -> None:
+    """Who logs in while the password changes is either thrown out by that or not let in."""
+    for number in ROUNDS:
+        me = await sign_in(register_person(f"P{number}"))
+        before = User.get_by_id(me.user.id).password_hash
+        logins = [
+            database.write(commands.sessions._insert, hash_token(f"{number}-{n}"), me.user.id, False, "", before)
+            for n in range(4)
+        ]
+        change = database.write(commands.accounts._change_password, me, f"new hash {number}")
+        await at_once([*logins[:2], change, *logins[2:]])
+        assert [row.id for row in Session.select().where(Session.user == me.user.id)] == [me.session_id]
+
+
+async def test_nobody_has_more_tokens_than_are_allowed(boss: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands.api_tokens, "MAX_TOKENS", 3)
+    ended = await at_once(commands.create_api_token(boss, f"token {n}") for n in range(8))
+    assert ended.count(None) == 3
+    assert ApiToken.select().count() == 3
+
+
+async def test_a_picture_that_somebody_shows_is_there(boss: Identity) -> None:
+    """One takes a picture off that another puts on at the same moment."""
+    people = [queries.user_by_id(register_person(f"P{n}")) for n in range(4)]
+    set_avatar = commands.accounts._set_avatar
+    for _ in ROUNDS:
+        puts = [database.write(set_avatar, person, "d" * 24, b"picture") for person in people[:2]]
+        await at_once([*puts, *(commands.remove_avatar(person) for person in people[:3])])
+        shown = {row.avatar for row in User.select() if row.avatar}
+        assert shown <= {row.digest for row in Avatar.select()}
+
+
+# ---- rooms and messages
+
+
+async def test_only_one_of_many_gets_a_rooms_name(boss: Identity) -> None:
+    for n in ROUNDS:
+        ended = await at_once(commands.create_room(boss.user, f"room-{n}") for _ in range(6))
+        assert sorted(ended, key=str) == [Invalid] * 5 + [None]
+
+
+async def test_a_message_sent_twice_at_once_is_there_once(ada: UserItem, room: RoomItem) -> None:
+    for n in ROUNDS:
+        sent = await asyncio.gather(*(commands.send_message_once(ada, room.id, "hi", f"client-{n}") for _ in range(6)))
+        assert len({message.id for message, _ in sent}) == 1
+        assert [is_new for _, is_new in sent].count(True) == 1
+    assert Message.select().count() == len(ROUNDS) == Room.get().revision
+
+
+async def test_a_client_id_used_in_two_rooms_at_once_is_refused_in_one(ada, new_room) -> None:
+    rooms = [new_room("one"), new_room("two")]
+    for n in ROUNDS:
+        ended = await at_once(commands.send_message(ada, room.id, "hi", f"client-{n}") for room in rooms)
+        assert sorted(ended, key=str) == [Invalid, None]
+
+
+async def test_what_is_deleted_while_it_is_edited_stays_deleted(ada: UserItem, room: RoomItem) -> None:
+    for _ in ROUNDS:
+        message = await commands.send_message(ada, room.id, "hello")
+        edits = [commands.edit_message(ada, message.id, f"edit {n}") for n in range(4)]
+        await at_once([*edits[:2], commands.delete_message(ada, message.id), *edits[2:]])
+        row = Message.get_by_id(message.id)
+        assert (row.body, bool(row.deleted_at)) == ("", True)
+
+
+async def test_nothing_is_said_in_a_room_once_it_is_archived(boss: Identity, new_room) -> None:
+    for n in ROUNDS:
+        room = new_room(f"room-{n}")
+        told: list[str] = []
+
+        async def say(room=room, told=told) -> None:
+            await commands.send_message(boss.user, room.id, "hi")
+            told.append("said")
+
+        async def archive(room=room, told=told) -> None:
+            await commands.archive_room(boss.user, room.id)
+            told.append("archived")
+
+        await at_once([say(), say(), archive(), say(), say()])
+        after = Room.get_by_id(room.id).revision
+        with pytest.raises(Forbidden):
+            await commands.send_message(boss.user, room.id, "late")
+        assert Room.get_by_id(room.id).revision == after == told.count("said")
+
+
+async def test_whoever_is_shut_out_says_nothing_more(boss: Identity, room: RoomItem) -> None:
+    """The database's own word for it: at the commit of the deactivation, all that was let through is there."""
+    for n in ROUNDS:
+        person = queries.user_by_id(register_person(f"P{n}"))
+        count = asyncio.ensure_future(database.write(deactivated_and_counted, boss, person.id))
+        ended = await at_once([*(commands.send_message(person, room.id, "hi") for _ in range(4)), count])
+        assert set(ended[:4]) <= {None, NotSignedIn}
+        assert Message.select().where(Message.author == person.id).count() == count.result()
+
+
+def deactivated_and_counted(boss: Identity, person_id: int) -> int:
+    commands.administration._deactivate(boss, person_id)
+    return Message.select().where(Message.author == person_id).count()
+
+
+# ---- revisions
+
+
+TALK = """
+import asyncio, sys
+from chat.commands import delete_message, edit_message, send_message
+from chat.database import database
+from chat.queries import room, user_by_id
+
+async def talk(author, room_id, name):
+    for number in range(15):
+        message = await send_message(author, room_id, f"{name} {number}")
+        if number % 3 == 0:
+            await edit_message(author, message.id, "edited")
+        if number % 5 == 0:
+            await delete_message(author, message.id)
+
+async def main():
+    url, author, room_id = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    database.open(url)
+    await asyncio.gather(*(talk(user_by_id(author), room_id, name) for name in "abcd"))
+    database.close()
+
+asyncio.run(main())
+"""
+EVENTS = 2 * 4 * (15 + 5 + 3)
+
+
+async def test_who_sees_a_revision_sees_all_before_it(
+    ada: UserItem, ben: UserItem, room: RoomItem, database_url: str
+) -> None:
+    """Two processes talk in a room and a third looks, again and again, at what has changed since it last looked."""
+    command = [sys.executable, "-c", TALK, database_url]
+    writers = [
+        await asyncio.create_subprocess_exec(*command, str(person.id), str(room.id), cwd=ROOT, env=environment())
+        for person in (ada, ben)
+    ]
+    seen, shown = 0, {}
+    while seen < EVENTS:
+        assert all(writer.returncode in (None, 0) for writer in writers)
+        changes = await database.read(queries.changes_since, room.id, seen)
+        assert changes
+        items = [*changes.created, *changes.edited, *changes.deleted]
+        assert all(seen < item.revision <= changes.revision for item in items)
+        shown |= {item.id: item for item in items}
+        seen = changes.revision
+    assert [await writer.wait() for writer in writers] == [0, 0]
+    rows = list(Message.select().order_by(Message.id))
+    assert {row.id: row.revision for row in rows} == {item.id: item.revision for item in shown.values()}
+    numbers = {row.revision for row in rows} | {row.created_revision for row in rows}
+    assert max(numbers) == Room.get().revision == EVENTS
+    assert [row.created_revision for row in rows] == sorted(row.created_revision for row in rows)
