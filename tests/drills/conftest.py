@@ -23,6 +23,7 @@ class Place:
         self.path = folder / "streamchat.db"
         self.server = Server(folder)
         self.writers: list[Writer] = []
+        self.reader = Visitor(self.server.url).logs_in(1)
         self.token = self.token_of(1)
 
     def token_of(self, person: int) -> str:
@@ -49,21 +50,18 @@ class Place:
 
     def told(self) -> list[tuple[int, str]]:
         """Read the room's messages in their order, page by page through the API."""
-        api = httpx.Client(base_url=self.server.url, headers={"Authorization": f"Bearer {self.token}"})
         messages: list[tuple[int, str]] = []
         more, before = True, {}
-        while more:
-            page = api.get(f"/api/v1/rooms/{ROOM}/messages", params={"limit": "200", **before}).json()
-            messages = [(message["id"], message["body"]) for message in page["messages"]] + messages
-            more, before = page["more"], {"before": str(messages[0][0])}
-        api.close()
+        with httpx.Client(base_url=self.server.url, headers={"Authorization": f"Bearer {self.token}"}) as api:
+            while more:
+                page = api.get(f"/api/v1/rooms/{ROOM}/messages", params={"limit": "200", **before}).json()
+                messages = [(message["id"], message["body"]) for message in page["messages"]] + messages
+                more, before = page["more"], {"before": str(messages[0][0])}
         return messages
 
     def shown(self) -> list[int]:
         """Read which messages a fresh page shows."""
-        visitor = Visitor(self.server.url).logs_in(1)
-        rows = visitor.opens(f"/rooms/{ROOM}").stream["items"]
-        visitor.leaves()
+        rows = self.reader.opens(f"/rooms/{ROOM}").stream["items"]
         return [int(key) for key, _ in rows]
 
     def check(self, *writers: Writer) -> None:
@@ -93,6 +91,7 @@ def open_place() -> Iterator[Callable[[Path], Place]]:
 
     yield start
     for place in places:
+        place.reader.leaves()
         for writer in place.writers:
             writer.stop()
         if place.server.process.poll() is None:
