@@ -21,7 +21,15 @@ OURS = [*(table._meta.table_name for table in TABLES), "schema_migration"]
 def backup(url: str, part: Path) -> None:
     """Dump the database as it is at one moment into a file, whoever writes to it meanwhile."""
     with _address(url) as address:
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}", f"--dbname={address}")
+        _run(
+            "pg_dump",
+            "--no-password",
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--file={part}",
+            f"--dbname={address}",
+        )
 
 
 def restore(file: Path, url: str, *, is_forced: bool) -> None:
@@ -29,10 +37,16 @@ def restore(file: Path, url: str, *, is_forced: bool) -> None:
     with _address(url) as address, TemporaryDirectory() as folder:
         script = Path(folder, "restore.sql")  # also reads all of it: what is damaged changes nothing
         _check(file, script)
-        with psycopg.connect(address, autocommit=True) as connection:
-            _refuse(connection, is_forced=is_forced)
+        _refuse(address, is_forced=is_forced)
         clear = "DROP TABLE IF EXISTS {} CASCADE".format(", ".join(f'"{name}"' for name in OURS))
-        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--command={clear}")
+        options = (
+            "--no-psqlrc",
+            "--no-password",
+            "--quiet",
+            "--single-transaction",
+            "--set=ON_ERROR_STOP=1",
+            f"--command={clear}",
+        )
         _run("psql", *options, f"--file={script}", f"--dbname={address}")
 
 
@@ -45,7 +59,15 @@ def _check(file: Path, script: Path) -> None:
     schema.refuse_newer(re.findall(r"^\d+\t(\w+)\t", migrations, re.MULTILINE))
 
 
-def _refuse(connection: psycopg.Connection, *, is_forced: bool) -> None:
+def _refuse(address: str, *, is_forced: bool) -> None:
+    try:
+        with psycopg.connect(address, autocommit=True) as connection:
+            _look(connection, is_forced=is_forced)
+    except psycopg.Error as error:
+        raise OperationError(" ".join(str(error).split())) from error
+
+
+def _look(connection: psycopg.Connection, *, is_forced: bool) -> None:
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     if connection.execute(f"{others} AND backend_type = 'client backend'").fetchone() != (0,):
         raise OperationError("the database is in use: stop the app first, everywhere")
