@@ -79,8 +79,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path}/streamchat.db"
         return
     yield (url := request.getfixturevalue("worker_database"))
-    tables = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
-    administer(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    names = [table._meta.table_name for table in reversed(TABLES)]
+    emptied = [f'DELETE FROM "{name}"; SELECT setval(\'"{name}_id_seq"\', 1, false)' for name in names]
+    administer(url, "; ".join(emptied))  # TRUNCATE would take four times as long
 
 
 @pytest.fixture
