@@ -9,6 +9,7 @@ from peewee import PeeweeException
 
 import seed
 from chat import api, commands, fanout, pages, wire
+from chat.bus import bus
 from chat.components import assets
 from chat.config import BadSettingError, Settings, load
 from chat.database import UnusableDatabaseError, database
@@ -17,6 +18,7 @@ from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
 from chat.wire import logs
+from chat.wire.throttle import Throttle
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -80,8 +82,22 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.timer(fanout.HEARTBEAT, fanout.beat)
+    app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
     app.on_shutdown(database.close)
+    if settings.redis:
+        _share(settings.redis)  # after the database: what was accepted last is told too
+
+
+def _share(redis_url: str) -> None:
+    """Be one of several processes."""
+    from chat.redis_limits import RedisLimits  # who runs one process need not wait for Redis' client to load
+    from chat.redis_transport import RedisTransport
+
+    transport = RedisTransport(redis_url, bus)
+    Throttle.shared = RedisLimits(transport).charge
+    app.on_startup(transport.start)
+    app.on_shutdown(transport.stop)
 
 
 def _send_link(settings: Settings) -> SendLink | None:

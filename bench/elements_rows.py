@@ -30,7 +30,7 @@ def draw(item: Item) -> str:
 
 def draw_row(item: Item) -> str:
     """Draw the same as `ui.html` makes of it."""
-    return f'<div class="row">{draw(item)}</div>'
+    return f'<article class="row">{draw(item)}</article>'
 
 
 class StreamRows:

@@ -1,10 +1,10 @@
-"""Publish and subscribe by topic, within this process."""
+"""Publish and subscribe by topic: within this process, or through a transport among several."""
 
 import logging
 from collections.abc import Callable
 from functools import partial
 
-from chat.events import Event
+from chat.events import BusChanged, Event
 
 log = logging.getLogger(__name__)
 
@@ -12,6 +12,7 @@ EVERY_TOPIC = "*"
 
 Subscriber = Callable[[Event], None]
 Unsubscribe = Callable[[], None]
+Send = Callable[[Event], None]
 
 
 class Bus:
@@ -23,6 +24,16 @@ class Bus:
 
     def __init__(self) -> None:
         self._subscribers: dict[str, dict[object, Subscriber]] = {}
+        self._send: Send | None = None
+        self.is_late = False
+        """Whether what other processes publish comes late."""
+
+    def connect(self, send: Send | None) -> None:
+        """Hand what is published to a transport, which has it delivered in every process, this one included.
+
+        None: publish within this process alone, as without a transport.
+        """
+        self._send = send
 
     def subscribe(self, topic: str, subscriber: Subscriber) -> Unsubscribe:
         """Have `subscriber` called with every event of `topic` until the returned function is called.
@@ -35,13 +46,25 @@ class Bus:
         return partial(self._unsubscribe, topic, ticket)
 
     def publish(self, event: Event) -> None:
-        """Tell an event to the subscribers of its topic; call it on the event loop, after the commit."""
+        """Tell an event to all whom it concerns; call it on the event loop, after the commit."""
+        if self._send:
+            self._send(event)
+        else:
+            self.deliver(event)
+
+    def deliver(self, event: Event) -> None:
+        """Tell an event to the subscribers that its topic has in this process."""
         for topic in (event.topic, EVERY_TOPIC):
             for subscriber in tuple(self._subscribers.get(topic, {}).values()):
                 try:
                     subscriber(event)
                 except Exception:
                     log.exception("a subscriber of %s failed", topic)
+
+    def turn_late(self, *, is_late: bool) -> None:
+        """Note whether news from elsewhere come late; when that ends, subscribers look for what they have missed."""
+        self.is_late = is_late
+        self.deliver(BusChanged(is_late))
 
     def subscriber_count(self, topic: str) -> int:
         """Count who listens to a topic."""

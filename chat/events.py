@@ -7,6 +7,7 @@ from chat.items import MessageItem, RoomItem, UserItem
 
 ROOMS = "rooms"
 PEOPLE = "people"
+BUS = "bus"
 
 
 def room_topic(room_id: int) -> str:
@@ -72,4 +73,12 @@ class PersonChanged:
     topic: ClassVar[str] = PEOPLE
 
 
-Event = MessageEvent | SessionEnded | RoomsChanged | PersonChanged
+@dataclass(frozen=True, slots=True)
+class BusChanged:
+    """News from other processes come late from now on, or in time again: then some of it may have been missed."""
+
+    is_late: bool
+    topic: ClassVar[str] = BUS
+
+
+Event = MessageEvent | SessionEnded | RoomsChanged | PersonChanged | BusChanged

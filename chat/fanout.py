@@ -9,15 +9,25 @@ from chat.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.components.message import message_row
 from chat.database import database
 from chat.elements.stream import Row, broadcast, followed_topics, has_followers
-from chat.events import Event, MessageCreated, MessageDeleted, MessageEvent, room_topic
+from chat.events import BusChanged, Event, MessageCreated, MessageDeleted, MessageEvent, room_topic
 
 HEARTBEAT = 20.0
 """Seconds between two tellings of how far each followed room is, for whoever missed a change."""
 
 
+BEAT_WHILE_LATE = 2.0
+"""Seconds between two such tellings while other processes cannot be heard: by then their news are shown, late."""
+
+
 def start() -> Unsubscribe:
     """Have every change told to the followers of its room."""
     return bus.subscribe(EVERY_TOPIC, _tell)
+
+
+async def beat_while_late() -> None:
+    """Tell all followers how far their room is, where nobody else tells them in time."""
+    if bus.is_late:
+        await beat()
 
 
 async def beat() -> None:
@@ -32,6 +42,8 @@ def _tell(event: Event) -> None:
     if isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+    elif isinstance(event, BusChanged) and not event.is_late:
+        background_tasks.create(beat())
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:

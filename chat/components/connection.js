@@ -1,6 +1,8 @@
-// Tells when the connection is lost, in place of NiceGUI's own popup.
+// Tells when the connection is lost, in place of NiceGUI's own popup, or when what others say comes late.
 export default {
-  template: `<div class="connection" role="status">{{ text }}</div>`,
+  template: `<div class="connection" role="status">{{ text || (late ? "Live updates are delayed. What you write is saved." : "") }}</div>`,
+
+  props: { late: Boolean },
 
   data: () => ({ text: "" }),
 

@@ -15,11 +15,17 @@ PHONE_WIDTH = 720
 
 
 class Connection(Element, component="connection.js"):
-    """Says that the connection is lost while it is."""
+    """Says that the connection is lost while it is, or that news from other processes come late."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_late: bool) -> None:
         super().__init__()
         self._props["id"] = "connection"
+        self._props["late"] = is_late
+
+    def show(self, *, is_late: bool) -> None:
+        """Say whether news come late."""
+        if self._props["late"] != is_late:
+            self._props["late"] = is_late
 
 
 class Navigation(Element, component="navigation.js"):
@@ -54,7 +60,12 @@ class Frame:
     """The page around the rooms; `main` is where a room is shown."""
 
     def __init__(
-        self, viewer: UserItem, rooms: Sequence[RoomItem], *, on_navigate: Callable[[str], Awaitable[None]]
+        self,
+        viewer: UserItem,
+        rooms: Sequence[RoomItem],
+        *,
+        on_navigate: Callable[[str], Awaitable[None]],
+        is_late: bool,
     ) -> None:
         self._drawer = Drawer()
         with self._drawer:
@@ -62,7 +73,7 @@ class Frame:
             self.sidebar = Sidebar(rooms)
             ui.html(render("new_room_link.html"), sanitize=False).classes("new-room")
             ui.html(render("account.html", viewer=viewer), sanitize=False).classes("account")
-        Connection()
+        self.connection = Connection(is_late=is_late)
         self.main = ui.element("div").classes("main")
         Navigation(on_navigate)
 

@@ -3,6 +3,7 @@
 import morph from "stream_morph";
 import pages from "stream_pages";
 import place from "stream_place";
+import relieveOnce from "stream_styles";
 import topic from "stream_topic";
 
 // Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
@@ -13,19 +14,21 @@ style.replaceSync(`
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
   .stream-end[data-loading]::after { bottom: 0; }
-  .stream:not([data-start]) > .stream-top > :not(button) { display: none; }
+  .stream:not([data-start]) > .stream-top > .stream-start { display: none; }
 `);
 document.adoptedStyleSheets.push(style);
 
 export default {
   mixins: [place, pages, topic],
 
+  // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
+  // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
     <div class="stream" data-keep @click="act" @scroll.passive="scrolled">
-      <div ref="top" class="stream-edge stream-top"><slot name="start"></slot><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></div>
-      <div ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></div>
+      <section ref="top" class="stream-edge stream-top"><section class="stream-start"><slot name="start"></slot></section><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></section>
+      <section ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></section>
       <slot></slot>
-      <div v-if="empty" class="stream-empty" v-html="empty"></div>
+      <section v-if="empty" class="stream-empty" v-html="empty"></section>
     </div>`,
 
   props: {
@@ -49,6 +52,7 @@ export default {
   },
 
   mounted() {
+    relieveOnce();
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
     this.settle(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });

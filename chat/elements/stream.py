@@ -42,7 +42,10 @@ class Stream(
     Element,
     Generic[T],
     component="stream.js",
-    dependencies=["stream_morph.js", "stream_place.js", "stream_pages.js", "stream_topic.js", "vendor/morphdom-esm.js"],
+    dependencies=[
+        *("stream_morph.js", "stream_place.js", "stream_pages.js", "stream_topic.js", "stream_styles.js"),
+        "vendor/morphdom-esm.js",
+    ],
 ):
     """A keyed list of rows that the browser holds and the server merely operates on."""
 

@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 from nicegui import app
 
 from chat import queries
+from chat.bus import bus
 from chat.database import database
 from chat.errors import Unavailable
 
@@ -15,9 +16,9 @@ def register() -> None:
 
 
 async def health() -> JSONResponse:
-    """Answer 200 when the database answers, else 503."""
+    """Answer 200 when the database answers, else 503; a bus that is late is no reason to send nobody here."""
     try:
         await database.read(queries.is_demo)
     except (peewee.PeeweeException, Unavailable, RuntimeError):
         return JSONResponse({"status": "unavailable", "database": "failing"}, status_code=503)
-    return JSONResponse({"status": "ok", "database": "ok"})
+    return JSONResponse({"status": "ok", "database": "ok", "bus": "late" if bus.is_late else "ok"})

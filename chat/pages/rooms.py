@@ -18,7 +18,7 @@ from chat.components.outbox import Outbox
 from chat.database import database
 from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
-from chat.events import PEOPLE, ROOMS, PersonChanged, RoomsChanged, room_topic, session_topic
+from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic, session_topic
 from chat.items import Identity, MessageItem, MessagePage, RoomItem
 from chat.wire.limits import SENDING
 
@@ -81,26 +81,41 @@ class _Desk:
         if self._frame is None:
             rooms = await database.read(queries.rooms)
             ui.add_head_html(head())
-            self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate)
+            self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
-            self._listen(ROOMS, self._show_rooms)
+            self._listen(ROOMS, self._follow_rooms)
             self._listen(PEOPLE, self._show_person)
+            self._listen(BUS, self._follow_bus)
         return self._frame
 
     def _listen(self, topic: str, handler: Callable[[Any], None]) -> None:
         self._client.on_delete(bus.subscribe(topic, handler))
 
-    def _show_rooms(self, event: RoomsChanged) -> None:
+    def _follow_rooms(self, event: RoomsChanged) -> None:
         if self._frame and not self._client.is_deleted:
             self._frame.sidebar.show(event.rooms)
-            is_here = self._room and self._room.id == event.changed.id
-            if is_here and event.changed != self._room:
+            if self._room and self._room.id == event.changed.id and event.changed != self._room:
                 with self._client:
                     background_tasks.create(self.open(f"{auth.HOME}/{event.changed.id}"), name="redraw a room")
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._column and not self._client.is_deleted:
             self._column.show_person(event.user)
+
+    def _follow_bus(self, event: BusChanged) -> None:
+        if self._frame and not self._client.is_deleted:
+            self._frame.connection.show(is_late=event.is_late)
+            if not event.is_late:
+                with self._client:
+                    background_tasks.create(self._catch_up(), name="catch up after the bus was late")
+
+    async def _catch_up(self) -> None:
+        """Look for what was not heard: the session's end, and rooms; with messages the stream catches up by itself."""
+        if await self._asker():
+            rooms = tuple(await database.read(queries.rooms))
+            here = [await database.read(queries.room, self._room.id)] if self._room else rooms[:1]
+            for room in here:
+                self._follow_rooms(RoomsChanged(room, rooms))
 
     async def _navigate(self, path: str) -> None:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last

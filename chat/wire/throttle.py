@@ -1,9 +1,10 @@
-"""How often somebody may do something: a token bucket for each key, in the memory of this process."""
+"""How often somebody may do something: a token bucket for each key, in the memory of this process or shared by all."""
 
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from chat.errors import TooMany
 
@@ -17,12 +18,18 @@ ROUNDING = 1e-9
 """Seconds by which sums of times may be off."""
 
 
+Charge = Callable[[str, float, float], Awaitable[float | None]]
+"""Charges a key in a store of all processes and returns the seconds to wait, or None: the store does not answer."""
+
+
 class Throttle:
     """Lets each key act `burst` times at once, and `rate` times a second in the long run.
 
-    `take` is a coroutine although it awaits nothing, and all that is kept of a key is one number: the time at which its
-    bucket will be full again. Processes that share a Redis can keep that number there, and no caller will notice.
+    All that is kept of a key is one number: the time at which its bucket will be full again.
     """
+
+    shared: ClassVar[Charge | None] = None
+    """Where processes keep that number together, in place of each for itself."""
 
     def __init__(
         self,
@@ -43,6 +50,15 @@ class Throttle:
     async def take(self, key: str, cost: float = 1.0) -> None:
         """Let a key act once more, or raise `TooMany`; who is refused does not have to wait longer for having asked."""
         key = key[:MAX_KEY_LENGTH]
+        wait = None
+        if Throttle.shared:
+            wait = await Throttle.shared(f"{self.name}:{key}", cost * self._seconds_each, self._depth)
+        if wait is None:
+            wait = self._charge(key, cost)
+        if wait > ROUNDING:
+            raise too_many(wait)
+
+    def _charge(self, key: str, cost: float) -> float:
         now = self._clock()
         full_at = max(self._full_at.get(key, now), now) + cost * self._seconds_each
         wait = full_at - now - self._depth
@@ -52,8 +68,7 @@ class Throttle:
             self._full_at.move_to_end(key)
         if len(self._full_at) > self._max_keys:
             self._full_at.popitem(last=False)
-        if wait > ROUNDING:
-            raise too_many(wait)
+        return wait
 
     def forget(self) -> None:
         """Begin anew with everybody."""

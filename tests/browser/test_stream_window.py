@@ -64,10 +64,19 @@ TRAVEL = """async (list, { step, until }) => {
     return found;
 }"""
 
+HAVE_COME = "[...document.querySelectorAll('#list img')].every((image) => image.complete)"
+
 HAS_ROOM = """(turn) => {
     const { scrollTop, scrollHeight, clientHeight } = document.querySelector("#list");
     return turn < 0 ? scrollTop >= -turn : scrollHeight - scrollTop - clientHeight >= turn;
 }"""
+
+
+def begins(tab: Tab) -> None:
+    """Watch what moves from now on."""
+    tab.page.wait_for_function(HAVE_COME)  # images that come push who stands at the end
+    tab.settles()
+    tab.stream().evaluate(WATCH)
 
 
 def travels(tab: Tab, step: int, until: int) -> dict[str, float]:
@@ -78,7 +87,7 @@ def travels(tab: Tab, step: int, until: int) -> dict[str, float]:
 def test_hundreds_of_rows_up_and_down_again_without_a_jump(tab: Tab) -> None:
     tab.opens(range=[1, 10_000], page=50, window=300, images=True, style=SHAPE)
     tab.shows_entries(9951, 10_000)
-    tab.stream().evaluate(WATCH)
+    begins(tab)
     for step, until in ((-300, 9600), (300, 10_000)):
         way = travels(tab, step, until)
         assert way["reached"] == pytest.approx(until, abs=50)
@@ -95,7 +104,7 @@ def test_the_wheel_moves_what_is_looked_at_by_its_turn_and_nothing_else_does(tab
     tab.opens(range=[1, 1000], page=20, window=60, images=True, style=SHAPE)
     tab.shows_entries(981, 1000)
     tab.stream().hover()
-    tab.stream().evaluate(WATCH)
+    begins(tab)
     for turn in [-250] * 24 + [250] * 16:
         tab.page.wait_for_function(HAS_ROOM, arg=turn)
         tab.settles()  # what a wheel's turn scrolls is the frame that was drawn last

@@ -1,0 +1,124 @@
+"""Two processes on one database and one Redis are one chat."""
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playhouse import db_url
+from playwright.sync_api import Browser, expect
+
+from chat.engines.sqlite import PRAGMAS
+from models import Message, Room, User, db
+from tests.browser.conftest import Person, Server, TestRoom
+from tests.services import redis
+from tests.services.redis import RedisServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed")]
+
+LATE = re.compile("Live updates are delayed")
+
+
+@dataclass
+class Team:
+    """Adam at one process and Blake at another."""
+
+    redis: RedisServer
+    servers: tuple[Server, Server]
+    adam: Person
+    blake: Person
+    room: TestRoom
+
+    def in_database(self) -> list[str]:
+        """Read what is stored."""
+        return [row.body for row in Message.select().where(Message.deleted_at.is_null()).order_by(Message.id)]
+
+    def all_see_what_is_stored(self) -> None:
+        for person in (self.adam, self.blake):
+            expect(person.page.locator("#messages > [data-key] > .message-body")).to_have_text(self.in_database())
+            assert person.page.evaluate("window.mark") == "same page"
+
+
+@pytest.fixture
+def team(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    data = tmp_path_factory.mktemp("shared")
+    with redis.running() as running:
+        servers = [Server(data, options=["--redis", running.url]) for _ in range(2)]
+        db.initialize(db_url.connect(f"sqlite:///{data}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
+        with db.connection_context():
+            names = [User.get(User.name.startswith(name)).name for name in ("Adam", "Blake")]
+            room = Room.create(name="shared")
+            Message.delete().execute()
+            people = [
+                Person(browser.new_context(), server, name).logs_in().opens(TestRoom(room.id, room.name))
+                for server, name in zip(servers, names, strict=True)
+            ]
+            for person in people:
+                person.page.evaluate("window.mark = 'same page'")
+            yield Team(running, (servers[0], servers[1]), people[0], people[1], TestRoom(room.id, room.name))
+            for person in people:
+                person.context.close()
+        for server in servers:
+            server.stop()
+
+
+def test_what_is_said_edited_and_deleted_at_one_is_seen_at_the_other(team: Team) -> None:
+    team.adam.says("hello from one", "and more")
+    team.blake.sees("hello from one", "and more")
+    team.blake.says("hello from the other")
+    team.adam.sees("hello from the other")
+    team.adam.edits("hello from one", "hello, edited")
+    team.blake.sees("hello, edited")
+    team.adam.deletes("and more")
+    team.blake.sees_no("and more")
+    team.all_see_what_is_stored()
+
+
+def test_logging_out_everywhere_closes_pages_of_other_processes(team: Team) -> None:
+    context = team.adam.context
+    elsewhere = Person(context, team.servers[1], team.adam.name)
+    elsewhere.opens(team.room)
+    context.request.post(f"{team.servers[0].url}/logout", max_redirects=0)
+    expect(elsewhere.page).to_have_url(re.compile("/login"))
+    expect(team.adam.page).to_have_url(re.compile("/login"))
+
+
+def test_redis_stops_and_comes_back_and_nobody_loses_anything(team: Team) -> None:
+    banners = [person.page.locator("#connection") for person in (team.adam, team.blake)]
+    team.redis.stop()
+    for banner in banners:
+        expect(banner).to_have_text(LATE)
+    team.adam.says("while Redis is away")
+    expect(team.adam.row("while Redis is away")).not_to_have_attribute("data-pending", "")
+    team.blake.sees("while Redis is away")  # late, but not only when Redis is back
+    team.blake.says("I can answer")
+    team.redis.start()
+    for banner in banners:
+        expect(banner).to_have_text("", timeout=20_000)
+    team.adam.says("and now at once")
+    team.blake.sees("and now at once")
+    team.all_see_what_is_stored()
+
+
+def test_who_is_logged_out_while_redis_is_away_is_shown_out_once_it_is_back(team: Team) -> None:
+    elsewhere = Person(team.adam.context, team.servers[1], team.adam.name)
+    elsewhere.opens(team.room)
+    team.redis.stop()
+    expect(elsewhere.page.locator("#connection")).to_have_text(LATE)
+    team.adam.context.request.post(f"{team.servers[0].url}/logout", max_redirects=0)
+    team.redis.start()
+    expect(elsewhere.page).to_have_url(re.compile("/login"), timeout=20_000)
+
+
+def test_one_process_dies_and_its_people_go_on_at_the_other(team: Team) -> None:
+    team.adam.says("before")
+    team.blake.sees("before")
+    team.servers[0].stop(signal.SIGKILL)
+    team.blake.says("still here")
+    other = Person(team.adam.context, team.servers[1], team.adam.name)
+    other.opens(team.room)
+    other.sees("before", "still here")
+    other.says("so am I")
+    team.blake.sees("so am I")
+    team.servers[0].start()

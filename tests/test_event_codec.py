@@ -1,0 +1,42 @@
+import pytest
+
+from chat.event_codec import UnknownEventError, decode, encode
+from chat.events import MessageCreated, MessageDeleted, MessageEdited, PersonChanged, RoomsChanged, SessionEnded
+from chat.items import MessageItem, RoomItem, UserItem
+
+ADA = UserItem(1, "Ada Lovelace 👩‍💻", "abc", "administrator")
+SAID = MessageItem(7, 3, ADA, 'line\nline \u2028 "quoted" 語', "client", 1, 2, None, 9, 8)
+ROOM = RoomItem(3, "weekend-plans", "", None)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        MessageCreated(SAID),
+        MessageEdited(SAID),
+        MessageDeleted(SAID),
+        SessionEnded(5),
+        RoomsChanged(ROOM, (ROOM, RoomItem(4, "sre-team", "x", 17))),
+        PersonChanged(ADA),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_an_event_arrives_as_it_was_sent(event):
+    arrived = decode(encode(event))
+    assert arrived == event
+    assert type(arrived) is type(event)
+    assert arrived.topic == event.topic
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"tick", b"Nonsense {}", b"SessionEnded", b"SessionEnded {}", b"SessionEnded [1]", b"\xff\xfe {}"],
+)
+def test_what_is_no_event_of_this_version_is_refused(data):
+    with pytest.raises(UnknownEventError):
+        decode(data)
+
+
+def test_what_a_newer_version_adds_is_ignored():
+    newer = encode(SessionEnded(5)).replace(b"{", b'{"reason": "idle", ')
+    assert decode(newer) == SessionEnded(5)
