@@ -17,12 +17,12 @@ from chat.elements.traffic import traffic
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 """Upper bounds of what is told apart: from a read that is in memory to a lock that somebody keeps."""
 
-LAG_EVERY = 0.5
-"""Seconds between two looks at how late the event loop is."""
-
 
 class Metrics:
     """All measurements of one process, in a registry of their own."""
+
+    lag_every = 0.5
+    """Seconds between two looks at how late the event loop is."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -62,7 +62,7 @@ class Metrics:
         return generate_latest(self.registry)
 
     def _next(self, loop: asyncio.AbstractEventLoop) -> None:
-        due = loop.time() + LAG_EVERY
+        due = loop.time() + self.lag_every
         loop.call_at(due, self._look, loop, due)
 
     def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:

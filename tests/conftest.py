@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
     for item in items:
-        if "opened" in getattr(item, "fixturenames", ()):
+        if "database_url" in getattr(item, "fixturenames", ()):
             item.add_marker("services")
         if POSTGRES and (mark := item.get_closest_marker("sqlite")):
             item.add_marker(pytest.mark.skip(reason=f"SQLite's own: {mark.args[0]}"))
@@ -76,11 +76,12 @@ def empty_postgres(postgres: str) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without any row, of the kind that tests are run on."""
     if not POSTGRES:
-        yield f"sqlite:///{tmp_path}/test.db"
+        yield f"sqlite:///{tmp_path}/streamchat.db"
         return
     yield (url := request.getfixturevalue("worker_database"))
-    tables = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
-    administer(url, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    names = [table._meta.table_name for table in reversed(TABLES)]
+    emptied = [f'DELETE FROM "{name}"; SELECT setval(\'"{name}_id_seq"\', 1, false)' for name in names]
+    administer(url, "; ".join(emptied))  # TRUNCATE would take four times as long
 
 
 @pytest.fixture
@@ -130,9 +131,10 @@ def published() -> Iterator[list[Event]]:
 
 
 @pytest.fixture
-async def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
+async def visitor(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
     """Somebody at the door of the whole program, with its demo content."""
-    monkeypatch.setattr(sys, "argv", ["main.py", "--data-dir", str(tmp_path), "--port", "18080"])
+    options = ["--data-dir", str(tmp_path), "--port", "18080", "--database", database_url]
+    monkeypatch.setattr(sys, "argv", ["main.py", *options])
     monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
     gc.freeze()  # the simulation collects garbage twice; of what is here already none is
     async with user_simulation(main_file=MAIN) as visitor:

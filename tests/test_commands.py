@@ -311,7 +311,7 @@ async def test_every_session_has_a_token_of_its_own(ada, opened):
 @pytest.mark.sqlite("looks into its file")
 async def test_the_database_does_not_know_the_token(ada, opened, tmp_path):
     token = await start_session(ada.id)
-    stored = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))
+    stored = b"".join(file.read_bytes() for file in tmp_path.glob("streamchat.db*"))
     assert hash_token(token).encode() in stored
     assert token.encode() not in stored
 

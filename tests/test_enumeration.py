@@ -22,7 +22,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def allow_all_to_register() -> None:
     with db.connection_context():
-        Setting.replace(name="registration", value="open").execute()
+        Setting.delete().where(Setting.name == "registration").execute()
+        Setting.create(name="registration", value="open")
 
 
 async def test_logging_in_tells_a_stranger_nothing(visitor: Visitor, work: list[str]) -> None:

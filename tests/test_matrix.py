@@ -3,16 +3,14 @@
 import asyncio
 import inspect
 import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from chat import auth, commands, queries
-from chat.database import database
 from chat.engines.sqlite import PRAGMAS
 from chat.errors import ChatError, Forbidden, Invalid, NotSignedIn, PasswordNeeded
 from chat.events import Event
@@ -173,24 +171,15 @@ class Place:
         return Identity(session_id, user, now_ms(), now_ms())
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Make the tables once for all."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    database.open(f"sqlite:///{path}")
-    database.close()
-    db.close()
-    return path.read_bytes()
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing here wait for SQLite's disk."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "off")
 
 
 @pytest.fixture
-def place(tmp_path: Path, empty: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    monkeypatch.setitem(PRAGMAS, "synchronous", "off")  # nothing here is worth waiting for the disk
-    (tmp_path / "test.db").write_bytes(empty)
-    database.open(f"sqlite:///{tmp_path}/test.db")
-    yield Place()
-    database.close()
-    db.close()
+def place(quick: None, opened: None) -> Place:
+    return Place()
 
 
 def test_every_command_says_who_may() -> None:

@@ -88,7 +88,7 @@ async def test_reads_and_writes_are_measured_while_and_when_they_are_done():
 
 
 async def test_a_loop_that_was_blocked_was_late(monkeypatch):
-    monkeypatch.setattr("chat.metrics.LAG_EVERY", 0.01)
+    monkeypatch.setattr(Metrics, "lag_every", 0.01)
     metrics = Metrics()
     metrics.start()
     time.sleep(0.2)  # noqa: ASYNC251 (what must not happen)

@@ -99,7 +99,7 @@ async def test_changes_that_lock_each_other_are_both_made(opened: str) -> None:
 
     await asyncio.gather(*(database.write_beside(a, change, a, b) for a, b in (rooms, rooms[::-1])))
     assert [row.revision for row in Room.select()] == [2, 2]
-    assert len(attempts) == 3
+    assert len(attempts) > 2
 
 
 async def test_a_change_that_fails_leaves_no_trace(opened: str, ada: UserItem, room: RoomItem, published) -> None:

@@ -42,7 +42,8 @@ async def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 def allow(registration: str) -> None:
     with db.connection_context():
-        Setting.replace(name="registration", value=registration).execute()
+        Setting.delete().where(Setting.name == "registration").execute()
+        Setting.create(name="registration", value=registration)
 
 
 async def invite() -> str:
