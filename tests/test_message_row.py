@@ -11,7 +11,7 @@ from chat.text import clean_body
 
 SENT = {"id": 1234, "room_id": 1, "client_id": "AbCdEfGhIjKlMnOpQrStUv", "created_at": 1_763_891_234_567}
 UNCHANGED = {"edited_at": None, "deleted_at": None, "revision": 1234, "created_revision": 1234}
-ELEMENTS = {"div", "b", "a"}
+ELEMENTS = {"article", "div", "b", "a"}
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -151,7 +151,7 @@ def test_hostile_words_are_only_words(body):
 def test_a_hostile_name_is_only_a_name(name):
     row = Row(render_message(message("hello", name)))
     assert row.text == {"b": name, "body": "hello"}
-    assert [tag for tag, _ in row.elements] == ["div", "b", "div"]
+    assert [tag for tag, _ in row.elements] == ["article", "b", "div"]
 
 
 @pytest.mark.parametrize("body", NO_LINKS)
