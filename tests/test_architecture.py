@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
-    "chat.pages.health": "chat.queries chat.database chat.errors nicegui fastapi peewee",
+    "chat.pages.health": "chat.bus chat.queries chat.database chat.errors nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",
     "examples": "chat.elements nicegui",
