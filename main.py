@@ -8,16 +8,20 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, pages, wire
+from chat import api, commands, fanout, operations, pages, wire
 from chat.bus import bus
 from chat.components import assets
-from chat.config import BadSettingError, Settings, load
+from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
 from chat.mail import Mailer
+from chat.metrics import Metrics
+from chat.orders import SERVE, USAGE, Order
+from chat.pages import metrics as metrics_page
 from chat.pages.reset import SendLink
 from chat.queries import has_people, is_demo
 from chat.tokens import new_token
 from chat.wire import logs
+from chat.wire.draining import draining
 from chat.wire.throttle import Throttle
 from models import db
 
@@ -35,18 +39,34 @@ EXPIRY_CHECK = 60.0
 
 
 def main() -> None:
-    """Start the program, or say in one line why it cannot start."""
+    """Do what the command line asks for, or say in one line why that cannot be done."""
     try:
-        settings = load(sys.argv[1:])
-        logs.install(settings.log_level)
-        _check_port(settings)
-        settings.prepare_data_dir()
-        database.open(settings.database_url)
-        _fill(settings)
-    except (BadSettingError, UnusableDatabaseError) as error:
+        order, settings = read(sys.argv[1:])
+        logs.install(settings.log_level, settings.log_format)
+        if order.name == SERVE:
+            _serve(settings)
+        else:
+            _operate(order, settings)
+    except BadCommandError as error:
+        print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except (BadSettingError, UnusableDatabaseError, operations.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
+
+
+def _operate(order: Order, settings: Settings) -> None:
+    if order.name != "backup":
+        settings.prepare_data_dir()
+    print(operations.run(order, settings.database_url))  # noqa: T201
+
+
+def _serve(settings: Settings) -> None:
+    _check_port(settings)
+    settings.prepare_data_dir()
+    database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
+    _fill(settings)
     setup_code = new_token()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
@@ -79,8 +99,11 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     assets.serve()
     pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
     api.register()
+    _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
+    if settings.drain_seconds:
+        app.on_startup(lambda: draining.watch(settings.drain_seconds))
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
@@ -98,6 +121,13 @@ def _share(redis_url: str) -> None:
     Throttle.shared = RedisLimits(transport).charge
     app.on_startup(transport.start)
     app.on_shutdown(transport.stop)
+
+
+def _measure(token: str | None) -> None:
+    metrics = Metrics()
+    database.watch = metrics.watch
+    app.on_startup(metrics.start)
+    metrics_page.register(metrics, token)
 
 
 def _send_link(settings: Settings) -> SendLink | None:

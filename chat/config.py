@@ -13,7 +13,20 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-from chat.setting_kinds import DatabaseUrl, Folder, Host, Level, Mailbox, Networks, Origin, RedisUrl, SmtpUrl
+from chat import orders
+from chat.setting_kinds import (
+    DatabaseUrl,
+    Folder,
+    Host,
+    Level,
+    LogFormat,
+    Mailbox,
+    Networks,
+    Origin,
+    RedisUrl,
+    SmtpUrl,
+    Token,
+)
 
 PREFIX = "STREAMCHAT_"
 
@@ -24,6 +37,10 @@ class BadSettingError(Exception):
     def __init__(self, text: str) -> None:
         # Values are quoted as they came, and may hold line breaks or terminal codes.
         super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
+
+
+class BadCommandError(BadSettingError):
+    """There is no such command, or it lacks something."""
 
 
 class Settings(BaseSettings):
@@ -77,8 +94,22 @@ class Settings(BaseSettings):
         title="like StreamChat <chat@example.org>",
         description="address that mail comes from (default: streamchat@<host of the public URL>)",
     )
+    metrics_token: Token | None = Field(
+        None,
+        repr=False,
+        title="of 16 or more characters without spaces",
+        description="what /metrics asks for as a bearer token\n(default: none, it answers this machine only)",
+    )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=3600,
+        title="between 0 and 3600",
+        description="time for people to move to another process after SIGTERM",
+    )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
+    log_format: LogFormat = Field("text", title="text or json", description="text for people or json for programs")
 
     @property
     def database_url(self) -> str:
@@ -123,12 +154,27 @@ class Settings(BaseSettings):
             raise BadSettingError(f'--data-dir: cannot write to "{self.data_dir}": {error.strerror}') from error
 
 
+def read(argv: Sequence[str]) -> tuple[orders.Order, Settings]:
+    """Read what to do, and the settings as `load` does; raises `BadCommandError` as well."""
+    given, words = _command_line(argv)
+    try:
+        return orders.parse(words), _settings(given)
+    except orders.BadOrderError as error:
+        raise BadCommandError(str(error)) from error
+
+
 def load(argv: Sequence[str]) -> Settings:
     """Read the settings: the command line beats the environment, which beats `.env` in the current folder.
 
     Raises `BadSettingError` for the first thing that is unknown or wrong; `--help` prints and exits.
     """
-    given = _command_line(argv)
+    given, words = _command_line(argv)
+    if words:
+        raise BadSettingError(f'unexpected argument "{words[0]}"')
+    return _settings(given)
+
+
+def _settings(given: dict[str, Any]) -> Settings:
     variables = _variables()
     try:
         return Settings(**given)
@@ -141,9 +187,10 @@ def load(argv: Sequence[str]) -> Settings:
         raise BadSettingError(f'{source}: "{value}" is not {Settings.model_fields[name].title}') from None
 
 
-def _command_line(argv: Sequence[str]) -> dict[str, Any]:
+def _command_line(argv: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """Separate the settings from all other words, none of which is an option but `--force`."""
     parser = _Parser(
-        usage="python main.py [options]",
+        usage=orders.USAGE,
         epilog="An option beats its environment variable, which beats the same line in the file .env.",
         formatter_class=argparse.RawTextHelpFormatter,
         allow_abbrev=False,
@@ -153,13 +200,11 @@ def _command_line(argv: Sequence[str]) -> dict[str, Any]:
     for name, field in Settings.model_fields.items():
         action = argparse.BooleanOptionalAction if field.annotation in (bool, bool | None) else "store"
         options += parser.add_argument(_option(name), action=action, help=_help(name)).option_strings
-    given, unknown = parser.parse_known_args(argv)
-    if not unknown:
-        return vars(given)
-    option = unknown[0].partition("=")[0]
-    if option.strip("-") and option.startswith("-"):
-        raise BadSettingError(f"unknown option {option}{_hint(option, options)}")
-    raise BadSettingError(f'unexpected argument "{unknown[0]}"')
+    given, words = parser.parse_known_args(argv)
+    for option in (word.partition("=")[0] for word in words if word != orders.FORCE):
+        if option.strip("-") and option.startswith("-"):
+            raise BadSettingError(f"unknown option {option}{_hint(option, options)}")
+    return vars(given), words
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,6 +1,7 @@
 """The one bridge from the event loop to the database's threads."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -30,25 +31,29 @@ class Database:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
+        self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
+        """Measures each read and write; put here by whoever wants to know."""
 
-    def open(self, url: str) -> None:
-        """Open a database by its address, creating the tables that are missing.
+    def open(self, url: str, *, migrates: bool = True) -> list[str]:
+        """Open a database by its address and make or migrate its tables; name what was done to them.
 
         Raises `UnusableDatabaseError` for one that is not there, damaged, not ours or not writable.
         """
         engine: Engine = Sqlite() if url.startswith("sqlite:") else Postgres()
         try:
-            engine.open(url)
-        except (peewee.PeeweeException, schema.NewerSchemaError, ValueError) as error:
+            done = engine.open(url, migrates=migrates)
+        except (peewee.PeeweeException, schema.NewerSchemaError, schema.PendingMigrationsError, ValueError) as error:
             reason = " ".join(_reason(error).split())
             raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
         self._engine = engine
         self._writer, self._readers = Threads(1), Threads(engine.readers)
         self._lanes = [Threads(1) for _ in range(engine.lanes)] or [self._writer]
+        return done
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
-        return await self._readers.run(self._opened.read, partial(query, *args, **kwargs))
+        with self.watch("read"):
+            return await self._readers.run(self._opened.read, partial(query, *args, **kwargs))
 
     async def write(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change on the writer thread in one transaction; when this returns, it is on disk.
@@ -56,7 +61,8 @@ class Database:
         No other such change runs at the same time, in any process: what it looks at before it decides stays so.
         It may be run again where the database undid it, so it must do nothing but change rows.
         """
-        return await self._writer.run(self._opened.write, partial(change, *args, **kwargs))
+        with self.watch("write"):
+            return await self._writer.run(self._opened.write, partial(change, *args, **kwargs))
 
     async def write_beside(self, place: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write`, with others beside it, for a change that locks each row that it decides by (`models.held`).
@@ -64,7 +70,8 @@ class Database:
         Changes of one place, such as a room, run in the order in which they are asked for.
         """
         lane = self._lanes[place % len(self._lanes)]
-        return await lane.run(self._opened.write_beside, partial(change, *args, **kwargs))
+        with self.watch("write"):
+            return await lane.run(self._opened.write_beside, partial(change, *args, **kwargs))
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""

@@ -60,4 +60,6 @@ SmtpUrl = Annotated[
     str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
 ]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Token = Annotated[str, Field(pattern=r"^[!-~]{16,}$")]
+LogFormat = Annotated[Literal["text", "json"], BeforeValidator(lambda form: str(form).lower())]
 Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]

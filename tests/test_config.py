@@ -38,8 +38,11 @@ def test_defaults(folder):
         "trusted_proxies": (),
         "smtp_url": None,
         "mail_from": None,
+        "metrics_token": None,
+        "drain_seconds": 0,
         "native": False,
         "log_level": "info",
+        "log_format": "text",
     }
     assert settings.database_url == f"sqlite:///{folder}/data/streamchat.db"
     assert settings.wants_demo
@@ -74,8 +77,11 @@ OPTIONS = [
     ("smtp_url", "smtps://chat:pa%40ss@[::1]:465", "smtps://chat:pa%40ss@[::1]:465"),
     ("mail_from", "chat@example.org", "chat@example.org"),
     ("mail_from", "StreamChat <chat@example.org>", "StreamChat <chat@example.org>"),
+    ("drain_seconds", "30", 30),
+    ("metrics_token", "0123456789abcdef", "0123456789abcdef"),
     ("log_level", "debug", "debug"),
     ("log_level", "WARNING", "warning"),
+    ("log_format", "JSON", "json"),
 ]
 
 
@@ -186,7 +192,13 @@ BAD_VALUES = [
     ("mail_from", "chat"),
     ("mail_from", "one two"),
     ("mail_from", "chat example.org"),
+    ("drain_seconds", "-1"),
+    ("drain_seconds", "3601"),
+    ("metrics_token", ""),
+    ("metrics_token", "short"),
+    ("metrics_token", "two words of a long token"),
     ("log_level", "loud"),
+    ("log_format", "yaml"),
 ]
 
 

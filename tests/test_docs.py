@@ -11,6 +11,7 @@ import pytest
 from chat.config import Settings
 from chat.elements import stream
 from chat.elements.stream import Changes, Stream
+from chat.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -31,6 +32,20 @@ def test_the_readme_lists_every_setting(name: str) -> None:
 def test_the_readme_lists_no_setting_that_is_not() -> None:
     known = {f"STREAMCHAT_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) == known
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("deploy/*"), ROOT / "docs/deployment.md"], ids=lambda path: path.name)
+def test_what_is_shipped_for_running_it_sets_nothing_that_is_not(path: Path) -> None:
+    known = {f"STREAMCHAT_{name.upper()}" for name in Settings.model_fields}
+    assert set(re.findall(r"STREAMCHAT_[A-Z_]+", path.read_text())) <= known
+    options = set(re.findall(r"--[a-z-]+(?= (?:https://chat|127|30))", path.read_text()))
+    assert options <= {f"--{name.replace('_', '-')}" for name in Settings.model_fields}
+
+
+def test_metrics_that_are_watched_are_told() -> None:
+    told = Metrics().text().decode()
+    for name in re.findall(r"`(streamchat_\w+|process_\w+)`", (ROOT / "docs/deployment.md").read_text()):
+        assert re.search(rf"^# TYPE {name} ", told, re.MULTILINE), name
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))))

@@ -1,8 +1,10 @@
 """Tokens by which programs speak for a person."""
 
+from contextlib import suppress
+
 from chat.commands.guards import active, confirmed
 from chat.database import database
-from chat.errors import Forbidden
+from chat.errors import Forbidden, Unavailable
 from chat.items import Identity, UserItem
 from chat.queries import SEEN_WITHIN_MS
 from chat.text import clean_name
@@ -32,7 +34,8 @@ async def touch_api_token(token: str) -> None:
     """Note that a token was used, roughly: asking first keeps most uses away from the one writer."""
     token_hash = hash_token(token)
     if await database.read(_is_stale, token_hash):
-        await database.write(_touch, token_hash)
+        with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+            await database.write(_touch, token_hash)
 
 
 def _create(identity: Identity, name: str, token_hash: str) -> None:

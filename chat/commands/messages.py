@@ -4,6 +4,7 @@ import re
 
 from chat.bus import bus
 from chat.commands.guards import held_active, held_open_room, held_room
+from chat.counts import counts
 from chat.database import database
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.events import MessageCreated, MessageDeleted, MessageEdited
@@ -33,6 +34,7 @@ async def send_message_once(
     text, key = clean_body(body), _clean_client_id(client_id)
     message, is_new = await database.write_beside(room_id if is_id(room_id) else 0, _create, author, room_id, text, key)
     if is_new:
+        counts.messages += 1
         bus.publish(MessageCreated(message))
     return message, is_new
 

@@ -1,11 +1,13 @@
 """Coming in, staying in, going out. A session is a browser that somebody has signed in with."""
 
+from contextlib import suppress
+
 import peewee
 
 from chat.bus import bus
 from chat.commands.guards import active, signed_in
 from chat.database import database
-from chat.errors import Forbidden, Invalid, NotSignedIn
+from chat.errors import Forbidden, Invalid, NotSignedIn, Unavailable
 from chat.events import SessionEnded
 from chat.items import Identity, UserItem
 from chat.passwords import password_matches
@@ -95,7 +97,8 @@ async def confirm_identity(identity: Identity, password: str) -> str:
 
 async def touch_session(session_id: int) -> None:
     """Note that a session's owner is there, and put its end off."""
-    await database.write(_touch, session_id)
+    with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+        await database.write(_touch, session_id)
 
 
 def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> list[int]:

@@ -14,6 +14,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from .topic import Changes, Row, Topic, broadcast, followed_topics, has_followers, row
+from .traffic import traffic
 
 __all__ = ["Changes", "ChangesSince", "Row", "Stream", "broadcast", "followed_topics", "has_followers", "row"]
 
@@ -238,6 +239,10 @@ class Stream(
             for other in self._followers():
                 other._run("sync", None)
             raise
+        if changes.reset is None:
+            traffic.catch_ups += 1
+        else:
+            traffic.resets += 1
         self._run("sync", self._wire(changes))
 
     def _wire(self, changes: Changes[T]) -> dict[str, Any]:

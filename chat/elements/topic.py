@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from nicegui import Client, core
 
+from .traffic import traffic
+
 T = TypeVar("T")
 
 Row = tuple[str, str]
@@ -82,7 +84,11 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
         raise ValueError(f"operation={operation!r}: use insert, update or remove, or neither operation nor rows")
     checked = [str(each) if operation == "remove" else row(*each) for each in rows]
     _latest[topic] = max(revision, _latest.get(topic, 0))
-    if has_followers(topic):
+    if count := follower_count(topic):
+        if operation:
+            traffic.broadcasts += 1
+            traffic.deliveries += count
+            traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
         told = (topic, revision, operation, checked) if operation else (topic, revision)
         await core.sio.emit("stream", told, room=Topic(topic).room)
 
@@ -90,6 +96,11 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
 def has_followers(topic: str) -> bool:
     """Tell whether any browser connected to this process follows a topic."""
     return Topic(topic).room in _rooms()
+
+
+def follower_count(topic: str) -> int:
+    """Count the sockets that follow a topic on this process."""
+    return len(_rooms().get(Topic(topic).room, ()))
 
 
 def followed_topics() -> list[str]:

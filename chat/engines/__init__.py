@@ -20,8 +20,8 @@ class Engine(Protocol):
     readers: int
     """Threads that read it."""
 
-    def open(self, url: str) -> None:
-        """Make the tables that are missing; raises for a database that cannot be used or is not ours."""
+    def open(self, url: str, *, migrates: bool) -> list[str]:
+        """Make or migrate tables and name what was done; raises for a database that cannot be used or is not ours."""
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""

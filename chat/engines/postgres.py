@@ -40,15 +40,16 @@ class Postgres:
 
     lanes, readers = 3, 4
 
-    def open(self, url: str) -> None:
-        """Make the tables that are missing, one process after the other and each all or nothing."""
+    def open(self, url: str, *, migrates: bool) -> list[str]:
+        """Make or migrate the tables, one process after the other and each all or nothing."""
         db.initialize(peewee.PostgresqlDatabase(**_parsed(url), prefer_psycopg3=True))
         with db.connection_context(), db.atomic(LATEST):
             _wait_to_be_alone()
             is_new = _claim()
-            schema.prepare(db.obj)
+            done = schema.prepare(db.obj, migrates=migrates)
             if is_new:
                 db.execute_sql(f"COMMENT ON TABLE {_marked()} IS '{MARK}'")
+            return done
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot; where the connection breaks, once more on another."""

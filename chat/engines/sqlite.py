@@ -1,14 +1,24 @@
 """SQLite: one writer thread, a few readers, everything in one file."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
+import peewee
 from playhouse import db_url
 
 from chat import schema
+from chat.errors import Unavailable
 from models import db
 
 T = TypeVar("T")
+
+PASSING = {
+    sqlite3.SQLITE_FULL: "The server's disk is full, so nothing can be stored. Please try again later.",
+    sqlite3.SQLITE_IOERR: "The server's disk does not work just now. Please try again.",
+    sqlite3.SQLITE_BUSY: "The server's database is busy just now. Please try again.",
+}
+"""What goes by, by SQLite's code for it."""
 
 APPLICATION_ID = 0x53436861
 """SQLite's `application_id` of our files ("SCha"), by which a foreign database is told apart."""
@@ -24,14 +34,14 @@ class Sqlite:
 
     lanes, readers = 0, 3
 
-    def open(self, url: str) -> None:
-        """Make the tables that are missing; raises for a file that is damaged, not ours or not writable."""
+    def open(self, url: str, *, migrates: bool) -> list[str]:
+        """Make or migrate the tables; raises for a file that is damaged, not ours or not writable."""
         db.initialize(db_url.connect(url))
         with db.connection_context():
             _claim()  # before the pragmas, which write: another program's file stays as it is
         db.initialize(db_url.connect(url, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
         with db.connection_context():
-            schema.prepare(db.obj)
+            return schema.prepare(db.obj, migrates=migrates)
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""
@@ -40,10 +50,28 @@ class Sqlite:
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction; the file's lock keeps all others out."""
-        with db.atomic("IMMEDIATE"):
-            return change()
+        try:
+            with db.atomic("IMMEDIATE"):
+                return change()
+        except peewee.OperationalError as error:
+            raise _told(error) from error
 
     write_beside = write
+
+
+def _told(error: Exception) -> Exception:
+    """Tell what can be waited for (room, a disk, another program) from what is wrong.
+
+    SQLite has undone the transaction itself by then, so that peewee, about to do so, fails once more: what happened
+    is what happened first.
+    """
+    cause: BaseException | None = error
+    while cause:
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest of it is a finer kind of the same
+        if code in PASSING:
+            return Unavailable(PASSING[code])
+        cause = cause.__context__
+    return error
 
 
 def _claim() -> None:

@@ -1,5 +1,7 @@
 """`/healthz`: may this process be sent people?"""
 
+from collections.abc import Awaitable, Callable
+
 import peewee
 from fastapi.responses import JSONResponse
 from nicegui import app
@@ -8,6 +10,7 @@ from chat import queries
 from chat.bus import bus
 from chat.database import database
 from chat.errors import Unavailable
+from chat.wire.draining import draining
 
 
 def register() -> None:
@@ -16,9 +19,25 @@ def register() -> None:
 
 
 async def health() -> JSONResponse:
-    """Answer 200 when the database answers, else 503; a bus that is late is no reason to send nobody here."""
+    """Answer 200 when all that this process needs is there, else 503; 503 too while it is leaving."""
+    if draining.is_under_way:
+        return JSONResponse({"status": "draining"}, status_code=503)
+    found = {name: await check() for name, check in CHECKS.items()}
+    is_well = "failing" not in found.values()
+    return JSONResponse({"status": "ok" if is_well else "unavailable"} | found, status_code=200 if is_well else 503)
+
+
+async def _database() -> str:
     try:
         await database.read(queries.is_demo)
     except (peewee.PeeweeException, Unavailable, RuntimeError):
-        return JSONResponse({"status": "unavailable", "database": "failing"}, status_code=503)
-    return JSONResponse({"status": "ok", "database": "ok", "bus": "late" if bus.is_late else "ok"})
+        return "failing"
+    return "ok"
+
+
+async def _bus() -> str:
+    return "late" if bus.is_late else "ok"  # which is no reason to send nobody here
+
+
+CHECKS: dict[str, Callable[[], Awaitable[str]]] = {"database": _database, "bus": _bus}
+"""What a process needs; each says "ok", or "failing" if it is of no use without, or in another word what is wrong."""

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chat.errors import ChatError, TooMany
 from chat.wire import limits
 from chat.wire.addresses import address_key
+from chat.wire.draining import draining
 from chat.wire.pace import Pace
 from chat.wire.refusal import refusal
 
@@ -35,6 +36,8 @@ class Gate:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
             await refusal(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
+        elif draining.is_under_way:
+            await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
             await self.app(scope, _paced(receive), send)
         else:
@@ -52,6 +55,12 @@ class Gate:
                 "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies", *origins, ours
             )
         return origins == [ours]
+
+
+async def _send_elsewhere(send: Send) -> None:
+    """Answer 503, upon which a proxy asks another process, rather than to close, which would be the last word."""
+    await send({"type": "websocket.http.response.start", "status": 503, "headers": []})
+    await send({"type": "websocket.http.response.body", "body": b""})
 
 
 async def _is_moderate(scope: Scope) -> bool:

@@ -1,8 +1,10 @@
 """Log lines that are one line each and hold no secrets, whoever writes them and whatever is in them."""
 
+import json
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from types import TracebackType
 
 from chat.errors import Unavailable
@@ -39,6 +41,26 @@ class Careful(logging.Formatter):
         return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
 
 
+class CarefulJson(Careful):
+    """Writes a record as one line of JSON, which programs read without guessing; a traceback is a part of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the line."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _safe(record.getMessage()),
+        }
+        if record.exc_info:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+FORMATTERS: dict[str, logging.Formatter] = {"text": Careful(FORMAT), "json": CarefulJson()}
+"""How lines may look; what is kept out of them is the same."""
+
+
 def brief(record: logging.LogRecord) -> bool:
     """Make one line of a database that does not answer, which whoever asked has been told."""
     error = record.exc_info[1] if record.exc_info else None
@@ -57,7 +79,7 @@ def leaving(record: logging.LogRecord) -> bool:
     return True
 
 
-def install(level: str) -> None:
+def install(level: str, form: str = "text") -> None:
     """Have everything logged through one handler: ours from a level on, that of libraries from "info" on at most.
 
     At "debug" libraries write down what they handle: peewee each statement with what is stored by it.
@@ -65,7 +87,7 @@ def install(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(leaving)
     handler.addFilter(brief)
-    handler.setFormatter(Careful(FORMAT))
+    handler.setFormatter(FORMATTERS[form])
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())
     for name in ("engineio.server", "socketio.server"):

@@ -7,6 +7,7 @@ but pings or tiny frames is read as fast as they come.
 import asyncio
 from typing import Any
 
+from nicegui.server import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 from wsproto.events import BytesMessage, Ping, TextMessage
@@ -105,6 +106,13 @@ class BoundedSocket(WSProtocol):
         if self._pings > MAX_PINGS:
             raise _Flood
         super().handle_ping(event)
+
+
+def open_sockets() -> list[WSProtocol]:
+    """List the sockets that are open; none in NiceGUI's simulation, where there is no server."""
+    server = getattr(Server, "instance", None)
+    connections = list(server.server_state.connections if server else ())
+    return [connection for connection in connections if isinstance(connection, WSProtocol)]
 
 
 class _Flood(Exception): ...

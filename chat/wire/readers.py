@@ -10,8 +10,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, core
-from nicegui.server import Server
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
+
+from chat.counts import counts
+from chat.wire.protocols import open_sockets
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ async def sweep() -> None:
     known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
     for connection, socket in _connections():
         if socket and not _reads(connection, socket):
+            counts.slow_readers += 1
             log.info("dropped a viewer that does not read: %d messages were waiting", socket.queue.qsize())
             connection.transport.abort()
         elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:
@@ -52,10 +55,8 @@ def _connections() -> Iterator[tuple[WSProtocol, Any]]:
         for engine_id, socket in core.sio.eio.sockets.items()
         if engine_id in core.sio.environ
     }
-    server = getattr(Server, "instance", None)  # none in NiceGUI's simulation
-    for connection in list(server.server_state.connections if server else ()):
-        if isinstance(connection, WSProtocol):
-            yield connection, sockets.get(id(getattr(connection, "scope", None)))
+    for connection in open_sockets():
+        yield connection, sockets.get(id(getattr(connection, "scope", None)))
 
 
 def _reads(connection: WSProtocol, socket: Any) -> bool:

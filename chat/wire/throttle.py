@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from chat.counts import counts
 from chat.errors import TooMany
 
 MAX_KEYS = 20_000
@@ -56,6 +57,7 @@ class Throttle:
         if wait is None:
             wait = self._charge(key, cost)
         if wait > ROUNDING:
+            counts.throttled[self.name] += 1
             raise too_many(wait)
 
     def _charge(self, key: str, cost: float) -> float:

@@ -1,3 +1,4 @@
+import json
 import logging
 import re
 import sys
@@ -8,7 +9,7 @@ from starlette.middleware.base import BaseHTTPMiddleware
 
 from chat.auth import COOKIE
 from chat.errors import Unavailable
-from chat.wire.logs import FORMAT, LEFT, Careful, brief, leaving
+from chat.wire.logs import FORMAT, LEFT, Careful, CarefulJson, brief, leaving
 
 TOKEN = "K4yXq-8Vd0_c2ZsWJm1nQ7tLr5uBhE3gFiPaOoTzNxY"  # as token_urlsafe makes them
 CLIENT = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f3a4b5c"
@@ -61,6 +62,33 @@ def test_a_record_is_one_line_whatever_is_in_it(text, kept):
     assert written("said: %s", text) == f"chat.test: said: {kept}"
 
 
+def written_as_json(message, *args, error=None):
+    record = logging.LogRecord("chat.test", logging.WARNING, __file__, 1, message, args, error)
+    line = CarefulJson().format(record)
+    assert len(line.splitlines()) == 1
+    return json.loads(line)
+
+
+def test_json_has_the_same_parts():
+    told = written_as_json("said: %s", 'a "word"')
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told.pop("time"))
+    assert told == {"level": "warning", "logger": "chat.test", "message": 'said: a "word"'}
+
+
+@pytest.mark.parametrize("text", [f"GET /reset/{TOKEN}", f"/rooms?x={TOKEN}", f"client {CLIENT}\nand \x1b[31m{TOKEN}"])
+def test_json_holds_no_secrets_either(text):
+    assert written_as_json("%s", text)["message"] == written("%s", text).removeprefix("chat.test: ")
+
+
+def test_a_traceback_is_a_part_of_its_json():
+    try:
+        raise ValueError(f"bad\ntoken {TOKEN}")
+    except ValueError:
+        told = written_as_json("failed", error=sys.exc_info())
+    assert told["message"] == "failed"
+    assert told["traceback"].endswith("ValueError: bad\n    token …")
+
+
 def test_no_line_of_a_traceback_can_be_taken_for_a_record():
     try:
         raise ValueError(f"bad\n2026-01-01 00:00:00,000 INFO forged: token {TOKEN}")
@@ -105,6 +133,14 @@ def test_a_visit_leaves_no_secret_in_the_log(visit, logged, level):
     assert [secret for secret in secrets if secret in server.log] == []
     assert "\x1b" not in server.log
     assert all(re.match(r"\d{4}-\d\d-\d\d |    ", line) for line in server.log.splitlines())
+
+
+def test_all_that_the_program_writes_is_json_where_that_is_asked_for(logged, visit):
+    server = logged("--log-format", "json", "--log-level", "debug", "--trusted-proxies", "10.0.0.1")
+    visit(server).http.get("/", headers={"X-Forwarded-For": "10.1.1.1"})
+    server.close()
+    told = [json.loads(line) for line in server.log.splitlines()]
+    assert any("none of --trusted-proxies" in one["message"] for one in told)
 
 
 async def test_who_leaves_before_the_page_is_ready_leaves_one_line():

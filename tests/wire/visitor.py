@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import ssl
 import uuid
 from itertools import count
 from typing import Any, Self
@@ -12,7 +13,6 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from bench.page import _elements, _query
-from chat.auth import COOKIE
 
 PATIENCE = 10.0
 _numbers = count(1)
@@ -21,11 +21,13 @@ _numbers = count(1)
 class Visitor:
     """One person's browser, without the browser."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, trusted: ssl.SSLContext | None = None) -> None:
+        self.url, self.trusted = url, trusted
         number = next(_numbers)
         self.address = f"10.9.{number // 256}.{number % 256}"
-        self.http = httpx.Client(base_url=url, headers={"X-Forwarded-For": self.address}, timeout=PATIENCE)
+        self.http = httpx.Client(
+            base_url=url, headers={"X-Forwarded-For": self.address}, timeout=PATIENCE, verify=trusted or True
+        )
         self.sockets: list[Socket] = []
 
     def logs_in(self, person: int) -> Self:
@@ -35,7 +37,7 @@ class Visitor:
 
     @property
     def cookie(self) -> str:
-        return f"{COOKIE}={self.http.cookies[COOKIE]}"
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
 
     def opens(self, path: str = "/rooms/1") -> "Page":
         response = self.http.get(path)
@@ -99,14 +101,17 @@ class Socket:
     ) -> None:
         self.page = page
         address = urlsplit(visitor.url)
+        scheme = address.scheme.replace("http", "ws")
+        query |= {"EIO": "4", "transport": "websocket"}
         cookie = visitor.cookie if cookie is None else cookie
         sock = socket.socket()
         if receive_buffer:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.connect((address.hostname, address.port))
         self.wire: ClientConnection = connect(
-            f"ws://{address.netloc}/_nicegui_ws/socket.io/?{urlencode(query | {'EIO': '4', 'transport': 'websocket'})}",
+            f"{scheme}://{address.netloc}/_nicegui_ws/socket.io/?{urlencode(query)}",
             sock=sock,
+            ssl=visitor.trusted,
             origin=visitor.url if origin == "" else origin,  # type: ignore[arg-type]
             additional_headers={"X-Forwarded-For": visitor.address, "Cookie": cookie} | (headers or {}),
             compression=None,

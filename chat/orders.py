@@ -1,0 +1,44 @@
+"""What the program is asked to do, besides how: to serve, or one of its commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+USAGE = "python main.py [backup FILE | restore FILE [--force] | migrate] [options]"
+
+SERVE, FORCE = "serve", "--force"
+
+WANTS_FILE = {"backup": True, "restore": True, "migrate": False}
+"""The commands, and whether each wants to know a file."""
+
+
+class BadOrderError(Exception):
+    """Nobody knows what to do; the text says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do: serve, or a command with what belongs to it."""
+
+    name: str = SERVE
+    file: Path = Path()
+    is_forced: bool = False
+
+
+def parse(words: Sequence[str]) -> Order:
+    """Make an order of what is left of the command line without its settings."""
+    name, *rest = [word for word in words if word != FORCE] or [SERVE]
+    if name not in {*WANTS_FILE, SERVE}:
+        raise BadOrderError(f'unknown command "{name}"{_hint(name)}')
+    if FORCE in words and name != "restore":
+        raise BadOrderError(f"{FORCE} goes with restore only")
+    if len(rest) > WANTS_FILE.get(name, False):
+        raise BadOrderError(f'{name}: unexpected argument "{rest[-1]}"')
+    if WANTS_FILE.get(name) and not "".join(rest):
+        raise BadOrderError(f"{name}: name a FILE")
+    return Order(name, Path(*rest), FORCE in words)
+
+
+def _hint(word: str) -> str:
+    return "".join(f" (did you mean {match}?)" for match in get_close_matches(word, WANTS_FILE, 1, 0.6))

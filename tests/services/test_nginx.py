@@ -1,0 +1,131 @@
+"""The nginx.conf that we ship, in a real nginx with two processes behind it."""
+
+import re
+import signal
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.browser.conftest import Server
+from tests.services import free_port
+from tests.services.nginx import BINARY, MISSING, Nginx, connected_clients, running
+from tests.wire.visitor import Socket, Visitor
+
+pytestmark = [pytest.mark.services, pytest.mark.skipif(BINARY is None, reason=MISSING)]
+
+Place = tuple[Nginx, list[Server]]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """An nginx, and two processes on one database."""
+    folder = tmp_path_factory.mktemp("place")
+    ports = (free_port(), free_port())
+    with running(folder / "nginx", ports) as nginx:
+        options = ("--public-url", nginx.url, "--trusted-proxies", "127.0.0.1", "--drain-seconds", "10")
+        servers = [Server(folder / "data", port, options=options) for port in ports]
+        yield nginx, servers
+        for server in servers:
+            server.stop()
+
+
+@pytest.fixture
+def come(place: Place) -> Iterator[Callable[[], Visitor]]:
+    """Have people come to the place, each with a browser of their own."""
+    nginx, _ = place
+    visitors: list[Visitor] = []
+
+    def come() -> Visitor:
+        visitors.append(Visitor(nginx.url, nginx.trusted))
+        visitors[-1].http.get("/login")  # brings the cookie by which they stay
+        return visitors[-1].logs_in(1)
+
+    yield come
+    for visitor in visitors:
+        visitor.leaves()
+
+
+def sits_down(visitor: Visitor) -> Socket:
+    """Open a room, and once more if the page's socket finds itself in another process: that is what browsers do."""
+    for _ in range(2):
+        socket = visitor.connects(visitor.opens())
+        if not socket.hears("4").startswith("44"):
+            socket.follows()
+            return socket
+    raise AssertionError("sent away twice")
+
+
+def test_nginx_accepts_the_file(tmp_path):
+    result = Nginx(tmp_path, (8081, 8082)).check()
+    assert "test is successful" in result.stderr
+    assert "[warn]" not in result.stderr
+
+
+def test_a_browser_stays_with_its_process_and_both_have_some(place, come):
+    """A page's socket is welcome in the process that has made the page, and nowhere else."""
+    _, servers = place
+    for _ in range(10):
+        visitor = come()
+        for _ in range(2):
+            visitor.connects(visitor.opens()).follows()
+    counts = [connected_clients(server.url) for server in servers]
+    assert sum(counts) == 20
+    assert all(count and count % 2 == 0 for count in counts)
+
+
+def test_what_is_said_comes_through(come):
+    socket = sits_down(come())
+    socket.sends("through TLS, nginx and a websocket")
+    assert "through TLS" in socket.hears('42["stream"')
+
+
+def test_the_cookie_comes_once_and_is_for_the_browser_alone(place):
+    nginx, _ = place
+    with httpx.Client(base_url=nginx.url, verify=nginx.trusted) as client:
+        first = client.get("/login").headers.get_list("set-cookie")
+        route = next(cookie for cookie in first if cookie.startswith("streamchat_route="))
+        assert re.fullmatch(r"streamchat_route=\w{32}; Path=/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax", route)
+        again = client.get("/login").headers.get_list("set-cookie")
+        assert not [cookie for cookie in again if cookie.startswith("streamchat_route=")]
+
+
+def test_nobody_says_who_they_are_but_nginx(place):
+    """Whoever claims an address of their own at each attempt is limited all the same."""
+    nginx, _ = place
+    form = {"email": "nobody@example.org", "password": "wrong wrong wrong"}
+    with httpx.Client(base_url=nginx.url, verify=nginx.trusted, headers={"Origin": nginx.url}) as client:
+        client.get("/login")
+        answers = [
+            client.post("/register", data=form, headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code
+            for n in range(25)
+        ]
+    assert 429 in answers
+
+
+def test_metrics_are_not_for_the_network(place):
+    nginx, _ = place
+    assert httpx.get(f"{nginx.url}/metrics", verify=nginx.trusted).status_code == 404
+
+
+def test_a_process_that_leaves_hands_its_people_to_the_other(place, come):
+    _, (leaving, staying) = place
+    moved = []
+    while len(moved) < 3:
+        before = connected_clients(leaving.url)
+        visitor = come()
+        socket = sits_down(visitor)
+        if connected_clients(leaving.url) > before:
+            moved.append((visitor, socket))
+    leaving.process.send_signal(signal.SIGTERM)
+    for _, socket in moved:
+        with pytest.raises(ConnectionClosed):
+            socket.hears("nothing any more")
+    before = connected_clients(staying.url)
+    for visitor, _ in moved:
+        sits_down(visitor)
+    assert connected_clients(staying.url) == before + 3
+    leaving.stop(signal.SIGTERM)
+    sits_down(moved[0][0])
+    leaving.start()

@@ -1,0 +1,129 @@
+"""Backup, restore and migrate, with PostgreSQL."""
+
+import shutil
+import stat
+
+import psycopg
+import pytest
+
+from chat import queries
+from chat.database import UnusableDatabaseError, database
+from chat.operations import OperationError, run
+from chat.orders import Order
+from models import Room, db
+from tests.services.postgres import fresh_database
+
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.skipif(shutil.which("pg_dump") is None, reason="apt-get install postgresql-client"),
+]
+
+
+@pytest.fixture
+def url(postgres):
+    """A database with one room in it, which nobody has open."""
+    with fresh_database(postgres) as address:
+        fill(address, "kitchen")
+        yield address
+        let_go()
+
+
+@pytest.fixture
+def empty(postgres):
+    """A database without tables."""
+    with fresh_database(postgres) as address:
+        yield address
+        let_go()
+
+
+def let_go():
+    database.close()
+    if db.obj:
+        db.close()
+
+
+def fill(address, room):
+    database.open(address)
+    with db.connection_context():
+        Room.create(name=room)
+    let_go()
+
+
+def rooms(address):
+    database.open(address, migrates=False)
+    with db.connection_context():
+        names = [room.name for room in queries.rooms()]
+    let_go()
+    return names
+
+
+def test_what_is_restored_is_what_was_there(url, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+    fill(url, "attic")
+    run(Order("restore", tmp_path / "backup", is_forced=True), url)
+    assert rooms(url) == ["kitchen"]
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+
+
+def test_a_restore_where_there_is_nothing_yet(url, empty, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    run(Order("restore", tmp_path / "backup"), empty)
+    assert rooms(empty) == ["kitchen"]
+    fill(empty, "attic")  # ids go on where they were
+    assert rooms(empty) == ["attic", "kitchen"]
+
+
+def test_nothing_is_replaced_unless_that_is_asked_for(url, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    with pytest.raises(OperationError, match="--force replaces them"):
+        run(Order("restore", tmp_path / "backup"), url)
+    with pytest.raises(OperationError, match="already"):
+        run(Order("backup", tmp_path / "backup"), url)
+
+
+def test_nothing_is_restored_while_somebody_uses_it(url, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    with psycopg.connect(url), pytest.raises(OperationError, match="in use"):
+        run(Order("restore", tmp_path / "backup", is_forced=True), url)
+
+
+@pytest.mark.parametrize("harm", [lambda content: content[: len(content) // 2], lambda _: b"no archive at all"])
+def test_a_bad_backup_changes_nothing(harm, url, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    (tmp_path / "backup").write_bytes(harm((tmp_path / "backup").read_bytes()))
+    with pytest.raises(OperationError) as raised:
+        run(Order("restore", tmp_path / "backup", is_forced=True), url)
+    assert "\n" not in str(raised.value)
+    assert rooms(url) == ["kitchen"]
+
+
+def test_a_backup_of_a_newer_version_is_refused(url, empty, tmp_path):
+    with psycopg.connect(url) as later:
+        later.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_telepathy', '2031-01-01')")
+    run(Order("backup", tmp_path / "backup"), url)
+    with pytest.raises(OperationError, match="changed by a newer version"):
+        run(Order("restore", tmp_path / "backup"), empty)
+
+
+def test_a_database_that_is_not_there_leaves_no_backup(url, tmp_path):
+    with pytest.raises(OperationError, match="does not exist") as raised:
+        run(Order("backup", tmp_path / "backup"), f"{url}_no_more")
+    assert "ss:word" not in str(raised.value)
+    assert list(tmp_path.iterdir()) == []
+    run(Order("backup", tmp_path / "backup"), url)
+    with pytest.raises(OperationError, match="does not exist"):
+        run(Order("restore", tmp_path / "backup"), f"{url}_no_more")
+
+
+def test_migrations_are_applied_when_asked_for_and_not_by_a_start(url):
+    with psycopg.connect(url) as older:
+        older.execute("DELETE FROM schema_migration")
+    with pytest.raises(UnusableDatabaseError, match=r"run `python main\.py migrate` first"):
+        database.open(url, migrates=False)
+
+
+def test_migrate_says_what_it_did(empty):
+    assert run(Order("migrate"), empty) == "migrated: all tables of a new database"
+    let_go()
+    assert run(Order("migrate"), empty) == "nothing to do"
