@@ -18,8 +18,7 @@ from chat.metrics import Metrics
 from chat.orders import SERVE, USAGE, Order
 from chat.pages import metrics as metrics_page
 from chat.pages.reset import SendLink
-from chat.queries import has_people, is_demo
-from chat.tokens import new_token
+from chat.queries import is_demo
 from chat.wire import logs
 from chat.wire.draining import draining
 from chat.wire.throttle import Throttle
@@ -67,7 +66,7 @@ def _serve(settings: Settings) -> None:
     settings.prepare_data_dir()
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
-    setup_code = new_token()
+    setup_code = database.write_now(commands.setup_code)
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
@@ -139,8 +138,7 @@ def _ping_often() -> None:
 
 
 def _run(settings: Settings, setup_code: str) -> None:
-    with db.connection_context():
-        first_page = "" if has_people() else f"/setup?code={setup_code}"
+    first_page = f"/setup?code={setup_code}" if setup_code else ""
     app.on_startup(lambda: print(f"StreamChat is ready at {settings.home}{first_page}", flush=True))  # noqa: T201
     ui.run(
         host=settings.host,

@@ -15,7 +15,7 @@ from nicegui.testing.user_simulation import user_simulation
 from starlette.requests import Request
 
 from chat.bus import bus
-from chat.commands import create_invite
+from chat.commands import create_administrator, create_invite, setup_code
 from chat.database import database
 from chat.items import UserItem
 from chat.pages.reset import Forgot
@@ -80,6 +80,16 @@ async def test_without_the_code_nobody_sets_a_place_up_from_afar(empty: Visitor)
         assert (await post(empty, "/setup", **GRACE, code=code)).status_code == 403
     with db.connection_context():
         assert not User.select().exists()
+
+
+async def test_all_processes_of_an_empty_place_know_the_same_code_until_it_is_used(opened: None) -> None:
+    code = database.write_now(setup_code)
+    assert len(code) > 40
+    assert database.write_now(setup_code) == code
+    await create_administrator(**GRACE)
+    assert database.write_now(setup_code) == ""
+    with db.connection_context():
+        assert not Setting.select().where(Setting.value == code).exists()
 
 
 async def test_at_the_machine_itself_no_code_is_needed(empty: Visitor) -> None:

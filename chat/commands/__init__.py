@@ -41,6 +41,7 @@ from chat.commands.sessions import (
     start_session,
     touch_session,
 )
+from chat.commands.setup import setup_code
 
 __all__ = [
     "CONFIRMED_FOR_MS",
@@ -82,6 +83,7 @@ __all__ = [
     "set_avatar",
     "set_registration",
     "set_role",
+    "setup_code",
     "start_session",
     "touch_api_token",
     "touch_session",

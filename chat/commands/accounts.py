@@ -3,6 +3,7 @@
 from chat.bus import bus
 from chat.commands.guards import active, confirmed, not_the_last_administrator
 from chat.commands.sessions import remove_others
+from chat.commands.setup import forget_setup_code
 from chat.database import database
 from chat.errors import Forbidden, Invalid
 from chat.events import PersonChanged, SessionEnded
@@ -94,6 +95,7 @@ def _may_register(role: Role, invite_hash: str | None) -> None:
 def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
     _may_register(role, invite_hash)
     _email_is_free(email)
+    forget_setup_code()
     return user_item(User.create(name=name, email=email, password_hash=password_hash, role=role))
 
 
