@@ -8,7 +8,8 @@ import pytest
 from starlette.middleware.base import BaseHTTPMiddleware
 
 from chat.auth import COOKIE
-from chat.wire.logs import FORMAT, LEFT, Careful, CarefulJson, leaving
+from chat.errors import Unavailable
+from chat.wire.logs import FORMAT, LEFT, Careful, CarefulJson, brief, leaving
 
 TOKEN = "K4yXq-8Vd0_c2ZsWJm1nQ7tLr5uBhE3gFiPaOoTzNxY"  # as token_urlsafe makes them
 CLIENT = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f3a4b5c"
@@ -164,3 +165,14 @@ def test_other_errors_keep_their_traceback():
     assert leaving(record)
     assert (record.levelname, record.exc_info[1]) == ("ERROR", error)
     assert LEFT not in Careful(FORMAT).format(record)
+
+
+def test_a_database_that_does_not_answer_is_one_line_with_its_reason():
+    error = Unavailable()
+    error.__cause__ = OSError("connection refused\nIs the server running?")
+    record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, error, (), (Unavailable, error, None))
+    assert brief(record)
+    line = Careful(FORMAT).format(record)
+    assert line.partition("WARNING ")[2] == (
+        r"nicegui: the database does not answer: connection refused\nIs the server running?"
+    )
