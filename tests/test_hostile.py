@@ -14,7 +14,7 @@ from chat.queries import room, user_by_id
 from models import Session, User, now_ms
 from tests.hostile import texts
 
-PLAIN = {"div", "b", "a"}
+PLAIN = {"article", "div", "b", "a"}
 ATTRIBUTES = {"class", "href", "target", "rel"}
 
 

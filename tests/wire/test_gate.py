@@ -104,7 +104,8 @@ def test_many_small_pieces_of_a_large_frame_end_it_too(server, visit):
     with pytest.raises(ConnectionClosed) as caught:  # noqa: PT012 (it closes after the one or in the other)
         socket.wire.send("4" * 1000 for _ in range(200))
         socket.hears("never")
-    assert caught.value.rcvd.code == 1009
+    # Who is still sending when the server hangs up may lose its reason to a reset.
+    assert caught.value.rcvd is None or caught.value.rcvd.code == 1009
 
 
 def test_one_address_opens_so_many_sockets_and_no_more(server, visit):
