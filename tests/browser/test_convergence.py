@@ -76,9 +76,9 @@ SHOWN = """() => {
 }"""
 
 STATE = """() => {
-    const { revision, newest, asked, asking, paging, atStart, atEnd, failed, rows } = document.querySelector("#messages").stream;
-    const { connected, recovered } = window.socket;
-    return JSON.stringify({ revision, newest, asked, asking, paging, atStart, atEnd, failed, rows: rows.size, connected });
+    const names = ["revision", "newest", "asked", "asking", "paging", "atStart", "atEnd", "failed"];
+    const { stream } = document.querySelector("#messages");
+    return JSON.stringify([window.socket.connected, ...names.map((name) => [name, stream[name]])]);
 }"""
 
 SCROLL_UP = """(window) => {
