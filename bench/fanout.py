@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.crowd import Crowd
 from bench.figures import Figure, figure, percentile
-from bench.server import ROOM, Server, seed
+from bench.server import ROOM, UNTHROTTLED, Server, seed
 
 RATE = 20.0
 """Messages a second while they come steadily; in a burst they are all sent at once."""
@@ -77,7 +77,7 @@ def measure(*, quick: bool, followers: int, plain: bool) -> list[Figure]:
     messages, rounds = (40, 2) if quick else (200, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
-        with Server(Path(folder)) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:
+        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:
             opened = crowd.ask("open", room=ROOM, viewers=followers, deflate=not plain)
             sender.ask("open", room=ROOM + 1, viewers=1, follow=False, deflate=not plain)
             sender.ask("open", room=ROOM, viewers=1, follow=False, deflate=not plain)

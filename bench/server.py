@@ -19,6 +19,9 @@ ROOM = 1
 THROUGH_PROXY = ("--trusted-proxies", "127.0.0.1")
 """A hundred viewers come from a hundred addresses: one alone may not open pages that fast."""
 
+UNTHROTTLED = ("-m", "bench.unthrottled", *THROUGH_PROXY)
+"""One sender says more than one person may."""
+
 
 def free_port() -> int:
     """Find a port that nobody listens on."""
