@@ -1,10 +1,10 @@
-"""`python -m bench [elements|fanout|memory|opening]`: measure, print a line a figure, write JSON to bench/results/."""
+"""`python -m bench [elements|fanout|flood|memory|opening]`: measure, print a line a figure, write JSON to results/."""
 
 import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import elements, fanout, memory, opening
+from bench import elements, fanout, flood, memory, opening
 from bench.figures import Figure, save
 
 
@@ -14,6 +14,7 @@ def main() -> None:
     measures: dict[str, Callable[[], Sequence[Figure]]] = {
         "opening": lambda: opening.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
         "fanout": lambda: fanout.measure(quick=options.quick, followers=options.followers, plain=options.plain),
+        "flood": lambda: flood.measure(quick=options.quick),
         "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
         "elements": lambda: elements.measure(quick=options.quick),
     }
@@ -27,7 +28,7 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
-    parser.add_argument("names", nargs="*", help="opening, fanout, memory, elements; all if none is named")
+    parser.add_argument("names", nargs="*", help="opening, fanout, flood, memory, elements; all if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
     parser.add_argument("--followers", type=int, default=100, help="of the one room in fanout (default: 100)")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.crowd import Crowd
 from bench.figures import Figure, figure, percentile
-from bench.server import ROOM, ROOT, Server, seed
+from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
 from bench.viewer import Viewer
 
 RATE = 10.0
@@ -44,7 +44,7 @@ def measure(*, quick: bool) -> list[Figure]:
     messages, rounds = (30, 1) if quick else (100, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
-        with Server(Path(folder)) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:
+        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:
             crowd.ask("open", room=ROOM, viewers=1, deflate=False)
             sender.ask("open", room=ROOM, viewers=1, follow=False, deflate=False)
             figures: list[Figure] = []
