@@ -2,12 +2,15 @@
 
 from itertools import count
 from pathlib import Path
+from threading import Semaphore
 from uuid import uuid4
 
 import httpx
 import psycopg
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from chat.components.message_column import WINDOW
+from chat.queries.messages import PAGE_SIZE
 from chat.tokens import hash_token
 from models import now_ms
 from tests.browser.conftest import Server
@@ -115,10 +118,7 @@ class Team:
     def goes_on(self, messages: int = 3) -> None:
         """Wait until each writer has been acknowledged so many more messages, and all pages show the last of them."""
         for writer in self.writers:
-            while writer.on_acknowledged.acquire(blocking=False):
-                pass  # of before
-            for _ in range(messages):
-                assert writer.on_acknowledged.acquire(timeout=PATIENCE)
+            _await(writer.on_acknowledged, messages)
         said = [list(writer.acknowledged.values())[-1][0] for writer in self.writers]
         for viewer in self.viewers:
             viewer.shows(max(said))
@@ -126,7 +126,7 @@ class Team:
     def is_refused(self) -> None:
         """Wait until each writer has been refused or not answered."""
         for writer in self.writers:
-            assert writer.on_refused.acquire(timeout=PATIENCE)
+            _await(writer.on_refused)
 
     def ends(self) -> None:
         """Let nobody write any more, and compare what was acknowledged, what is stored, and what pages show."""
@@ -141,8 +141,10 @@ class Team:
             viewer.shows(stored[-1][0])
             viewer.is_live()
             shown = viewer.shown()
-            # A page that was loaded anew begins with the newest ones.
-            assert shown == [row[:2] for row in stored][0 if viewer.is_same_page() else -len(shown) :]
+            if not viewer.is_same_page():  # then it began with the newest ones
+                assert len(shown) >= min(len(stored), PAGE_SIZE)
+            rows = WINDOW if viewer.is_same_page() else len(shown)
+            assert shown == [row[:2] for row in stored][-rows:]
 
     def stops(self) -> None:
         for writer in self.writers:
@@ -154,6 +156,7 @@ class Team:
         for server in self.servers:
             server.stop()
         self._log.close()
+        assert "Traceback" not in Path(self._log.name).read_text()
 
     def _route_to(self, server: Server) -> str:
         """Find a cookie with which nginx asks a certain process: the one whose pages become more."""
@@ -180,6 +183,14 @@ class Team:
             sql = "INSERT INTO apitoken (token_hash, user_id, name, created_at) VALUES (%s, %s, 'drill', 1)"
             database.execute(sql, (hash_token(token), person))
         return Writer(self.nginx.url, token, self._room, trusted=self.nginx.trusted, rest=REST)
+
+
+def _await(happened: Semaphore, times: int = 1) -> None:
+    """Wait until something has happened so many times from now on."""
+    while happened.acquire(blocking=False):
+        pass
+    for _ in range(times):
+        assert happened.acquire(timeout=PATIENCE)
 
 
 def _pages(server: Server) -> float:
