@@ -123,6 +123,17 @@ async def test_once_redis_is_back_all_look_for_what_they_missed(server):
         await other.hears(said(2))
 
 
+async def test_once_redis_is_back_nothing_is_tried_on_connections_of_before(server):
+    async with two(server) as (one, _other):
+        await asyncio.gather(*(one.transport.redis.ping() for _ in range(8)))  # as many throttles would
+        server.stop()
+        await one.hears(LATE, 2)
+        heard = one.heard.count(IN_TIME)
+        server.start()
+        await one.hears(IN_TIME, heard + 1)
+        await asyncio.gather(*(one.transport.redis.ping() for _ in range(8)))
+
+
 async def test_what_cannot_be_caught_up_with_is_said_again(server):
     async with two(server) as (one, other):
         server.stop()
