@@ -75,9 +75,10 @@ class RedisTransport:
     async def stop(self) -> None:
         """Say what waits to be said, if that is possible, and disconnect the bus."""
         self._bus.connect(None)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while running := [task for task in self._tasks if not task.done()]:
+            for task in running:
+                task.cancel()  # once more where Redis' client took it for a trouble of its own (seen)
+            await asyncio.wait(running, timeout=TICK)
         with suppress(*TROUBLES):
             await self._say(self._all_waiting())
         await self.redis.aclose()

@@ -178,6 +178,21 @@ async def test_what_was_accepted_last_is_said_before_the_end(server):
         assert said(99) in one.heard
 
 
+async def test_it_ends_though_the_client_takes_that_for_a_trouble_of_its_own(server, monkeypatch):
+    async def hear_in_vain(_transport: RedisTransport, _pubsub: object) -> bytes:
+        try:
+            return await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            monkeypatch.undo()
+            raise ConnectionError from None
+
+    monkeypatch.setattr(RedisTransport, "_heard", hear_in_vain)
+    process = Process(server.url)
+    await process.transport.start()
+    async with asyncio.timeout(10):
+        await process.transport.stop()
+
+
 async def test_what_another_version_says_disturbs_nobody(server, caplog):
     async with two(server) as (one, other):
         await one.transport.redis.publish("streamchat:0", b"FromTheFuture {}")
