@@ -75,9 +75,10 @@ class RedisTransport:
     async def stop(self) -> None:
         """Say what waits to be said, if that is possible, and disconnect the bus."""
         self._bus.connect(None)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while running := [task for task in self._tasks if not task.done()]:
+            for task in running:
+                task.cancel()  # once more where Redis' client took it for a trouble of its own (seen)
+            await asyncio.wait(running, timeout=TICK)
         with suppress(*TROUBLES):
             await self._say(self._all_waiting())
         await self.redis.aclose()
@@ -163,7 +164,13 @@ class RedisTransport:
                 backoff = 0.1 if self._works[part] else min(2 * backoff or 0.1, MAX_BACKOFF)
                 self._note(part, works=False)
                 log.debug("%s with Redis failed: %s", part, error)
+                await self._forget_connections()
             await asyncio.sleep(backoff * random.uniform(0.5, 1))  # noqa: S311 (no secret: processes come back apart)
+
+    async def _forget_connections(self) -> None:
+        """Close those that nobody uses: each would otherwise be tried, and fail, when Redis is back."""
+        with suppress(*TROUBLES):
+            await self.redis.connection_pool.disconnect(inuse_connections=False)
 
     def _note(self, part: str, *, works: bool) -> None:
         self._works[part] = works

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
+from playwright.sync_api import Browser, sync_playwright
 
 from chat.bus import EVERY_TOPIC, bus
 from chat.database import database
@@ -17,8 +18,20 @@ from chat.items import RoomItem, UserItem
 from chat.queries import room_item, user_item
 from chat.wire import limits
 from models import TABLES, Room, User, db
+from tests import chromium
 from tests.door import MAIN
 from tests.services.postgres import administer, fresh_database
+
+CHROMIUM = chromium.find()
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 POSTGRES = os.environ.get("STREAMCHAT_TEST_DATABASE")
 """The address of a PostgreSQL's administration's database, on which tests are then run (`make test-services`)."""
@@ -30,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     What uses a fresh database is marked as running on services, and what is SQLite's own is skipped there.
     """
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    items.sort(key=lambda item: "browser" in (*item.path.parts, *getattr(item, "fixturenames", ())))
     for item in items:
         if "database_url" in getattr(item, "fixturenames", ()):
             item.add_marker("services")
@@ -50,6 +63,17 @@ def _settings_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what tests are told away from the program, which would say that there are no such settings."""
     for variable in [name for name in os.environ if name.startswith("STREAMCHAT_TEST_")]:
         monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all."""
+    if not CHROMIUM:
+        pytest.fail("Chromium is missing: `apt-get install chromium` (or `make test`, which does it)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

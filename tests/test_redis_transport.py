@@ -123,6 +123,17 @@ async def test_once_redis_is_back_all_look_for_what_they_missed(server):
         await other.hears(said(2))
 
 
+async def test_once_redis_is_back_nothing_is_tried_on_connections_of_before(server):
+    async with two(server) as (one, _other):
+        await asyncio.gather(*(one.transport.redis.ping() for _ in range(8)))  # as many throttles would
+        server.stop()
+        await one.hears(LATE, 2)
+        heard = one.heard.count(IN_TIME)
+        server.start()
+        await one.hears(IN_TIME, heard + 1)
+        await asyncio.gather(*(one.transport.redis.ping() for _ in range(8)))
+
+
 async def test_what_cannot_be_caught_up_with_is_said_again(server):
     async with two(server) as (one, other):
         server.stop()
@@ -165,6 +176,21 @@ async def test_what_was_accepted_last_is_said_before_the_end(server):
         await other.hears(said(49))
         one.bus.publish(said(99))  # within this process, from now on
         assert said(99) in one.heard
+
+
+async def test_it_ends_though_the_client_takes_that_for_a_trouble_of_its_own(server, monkeypatch):
+    async def hear_in_vain(_transport: RedisTransport, _pubsub: object) -> bytes:
+        try:
+            return await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            monkeypatch.undo()
+            raise ConnectionError from None
+
+    monkeypatch.setattr(RedisTransport, "_heard", hear_in_vain)
+    process = Process(server.url)
+    await process.transport.start()
+    async with asyncio.timeout(10):
+        await process.transport.stop()
 
 
 async def test_what_another_version_says_disturbs_nobody(server, caplog):

@@ -12,23 +12,11 @@ from typing import IO
 
 import pytest
 from playhouse import db_url
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from chat.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db, now_ms
-from tests import chromium
 from tests.program import ROOT, environment
-
-CHROMIUM = chromium.find()
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 PATIENCE = 10_000  # ms
 expect.set_options(timeout=PATIENCE)
@@ -84,6 +72,10 @@ class Server:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         self.process.send_signal(how)
+        self.ends()
+
+    def ends(self) -> None:
+        """Wait until it has ended."""
         assert self.process.stdout
         self.process.stdout.close()
         self.process.wait(timeout=20)
@@ -95,17 +87,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("data"))
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all."""
-    if not CHROMIUM:
-        pytest.fail("Chromium is missing: `apt-get install chromium` (or `make test`, which does it)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -64,6 +65,19 @@ class Nginx:
         if self._process:
             self._process.terminate()
             self._process.wait(timeout=20)
+
+    def reload(self) -> None:
+        """Have new workers take over with the file as it is, and wait until the first of them is there."""
+        assert self._process
+        before = self._workers()
+        self._process.send_signal(signal.SIGHUP)
+        while not self._workers() - before:
+            pass
+
+    def _workers(self) -> set[str]:
+        assert self._process
+        number = self._process.pid
+        return set(Path(f"/proc/{number}/task/{number}/children").read_text().split())
 
     @property
     def _command(self) -> list[str]:
