@@ -18,7 +18,7 @@ test: $(VENV)/dev
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 test-services: $(VENV)/dev
-	$(BIN)/python -m tests.services -m services $(ARGS)
+	$(BIN)/python -m tests.services -m "services or drill" $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -113,7 +113,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "is_confirmed"}
+NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "is_confirmed", "setup_code"}
 
 
 class Place:

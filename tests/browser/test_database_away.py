@@ -11,7 +11,7 @@ from tests.services.postgres import Postgres, fresh_database, running
 
 HELLO = "hello, is anybody there?"
 
-pytestmark = [pytest.mark.browser, pytest.mark.services]
+pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.drill]
 
 
 @pytest.fixture

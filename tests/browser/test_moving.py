@@ -11,7 +11,7 @@ from tests.browser.conftest import Server
 from tests.services import free_port
 from tests.services.nginx import BINARY, MISSING, connected_clients, running
 
-pytestmark = [pytest.mark.services, pytest.mark.skipif(BINARY is None, reason=MISSING)]
+pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]
 
 
 def test_a_page_moves_with_draft_and_pending(browser: Browser, tmp_path) -> None:

@@ -15,7 +15,11 @@ from tests.browser.conftest import Person, Server, TestRoom
 from tests.services import redis
 from tests.services.redis import RedisServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.drill,
+    pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed"),
+]
 
 LATE = re.compile("Live updates are delayed")
 

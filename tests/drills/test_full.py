@@ -9,6 +9,8 @@ from itertools import count
 import httpx
 import pytest
 
+pytestmark = pytest.mark.drill
+
 SIZE = 8_000_000
 
 

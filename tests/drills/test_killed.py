@@ -3,6 +3,10 @@
 import random
 import signal
 
+import pytest
+
+pytestmark = pytest.mark.drill
+
 KILLS = 20
 
 

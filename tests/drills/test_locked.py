@@ -4,6 +4,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import pytest
+
+pytestmark = pytest.mark.drill
+
 LOCKED_SECONDS = 3
 
 

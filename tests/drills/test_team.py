@@ -20,7 +20,7 @@ LATE = re.compile("Live updates are delayed")
 NEEDED = {"nginx": nginx.BINARY, "redis-server": redis.BINARY, "openssl": shutil.which("openssl")}
 MISSING = ", ".join(name for name, binary in NEEDED.items() if not binary)
 
-pytestmark = [pytest.mark.services, pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")]
+pytestmark = [pytest.mark.drill, pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")]
 
 
 @pytest.fixture(scope="module")

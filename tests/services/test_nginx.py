@@ -13,7 +13,7 @@ from tests.services import free_port
 from tests.services.nginx import BINARY, MISSING, Nginx, connected_clients, running
 from tests.wire.visitor import Socket, Visitor
 
-pytestmark = [pytest.mark.services, pytest.mark.skipif(BINARY is None, reason=MISSING)]
+pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]
 
 Place = tuple[Nginx, list[Server]]
 

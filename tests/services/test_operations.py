@@ -15,6 +15,7 @@ from tests.services.postgres import fresh_database
 
 pytestmark = [
     pytest.mark.services,
+    pytest.mark.drill,
     pytest.mark.skipif(shutil.which("pg_dump") is None, reason="apt-get install postgresql-client"),
 ]
 
