@@ -64,6 +64,11 @@ class Database:
         with self.watch("write"):
             return await self._writer.run(self._opened.write, partial(change, *args, **kwargs))
 
+    @property
+    def has_lanes(self) -> bool:
+        """Whether changes of different places run beside each other; else which place it is does not matter."""
+        return self._lanes[0] is not self._writer
+
     async def write_beside(self, place: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write`, with others beside it, for a change that locks each row that it decides by (`models.held`).
 

@@ -345,3 +345,10 @@ async def test_a_session_expires_and_is_swept_away_at_the_next_sign_in(ada, open
     assert queries.identity(hash_token(token)) is None
     await start_session(ada.id)
     assert Session.select().count() == 1
+
+
+@pytest.mark.sqlite("with lanes each change looks for its place first, and looks may overtake each other")
+async def test_what_one_asks_of_a_message_in_one_breath_is_done_in_that_order(ada, room):
+    for _ in range(10):
+        message = await send_message(ada, room.id, "hello")
+        await asyncio.gather(edit_message(ada, message.id, "hello there"), delete_message(ada, message.id))
