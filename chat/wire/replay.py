@@ -8,6 +8,9 @@ from nicegui.outbox import Outbox
 
 _rewind = Outbox.try_rewind
 
+REACHED = "_streamchat_reached"
+"""Where an outbox keeps the number that its next message had before it was set back."""
+
 
 def install() -> None:
     """Take the place of NiceGUI's method."""
@@ -15,12 +18,8 @@ def install() -> None:
 
 
 def rewind(outbox: Outbox, target_message_id: int) -> None:
-    """Go back to the message that a browser wants next, or forward: then it has had what waits to be repeated."""
-    ahead = target_message_id - outbox.next_message_id
-    if 0 < ahead <= len(outbox.messages):
-        for _ in range(ahead):
-            outbox.messages.popleft()
-        outbox.message_history.clear()
-        outbox.next_message_id = target_message_id
-    else:
+    """Go back to the message that a browser wants next; where it is ahead, it ignores what it has had already."""
+    reached = max(outbox.next_message_id, getattr(outbox, REACHED, 0))
+    setattr(outbox, REACHED, reached)
+    if not outbox.next_message_id < target_message_id <= reached:
         _rewind(outbox, target_message_id)
