@@ -57,8 +57,9 @@ MAY_IMPORT = {
     " pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
+    "chat.wire.frames": "chat.wire nicegui engineio socketio",
     "chat.wire.protocols": "nicegui uvicorn wsproto",
-    "chat.wire.readers": "chat.counts chat.wire nicegui uvicorn",
+    "chat.wire.readers": "chat.counts chat.wire nicegui",
     "chat.wire.sockets": "chat.auth nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import app, core
 from starlette.types import ASGIApp
 
-from chat.wire import body, nonces, readers, replay, sockets
+from chat.wire import body, frames, nonces, readers, replay, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.gate import Gate
@@ -40,6 +40,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     nonces.install()
     replay.install()
     sockets.install()
+    frames.install()
     app.timer(readers.SWEEP, readers.sweep)
     build = type(core.app).build_middleware_stack
 

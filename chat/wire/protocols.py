@@ -10,7 +10,7 @@ from typing import Any
 from nicegui.server import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
-from wsproto.events import BytesMessage, Ping, TextMessage
+from wsproto.events import BytesMessage, Ping, Request, TextMessage
 
 MAX_HEAD = 64 * 1024
 """Bytes that may come without a request, or a piece of its body, being complete; as in uvicorn's slower parser."""
@@ -23,6 +23,9 @@ MAX_UNREAD = 500
 
 MAX_PINGS = 100
 """Pings in the life of a socket: browsers send none, engine.io's own are ordinary messages."""
+
+CONNECTION = "streamchat.connection"
+"""Where the scope of a socket's request holds the connection itself."""
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -79,11 +82,29 @@ class BoundedHttp(HttpToolsProtocol):
 
 
 class BoundedSocket(WSProtocol):
-    """Ends sockets that send a thousand things in one piece, or keep pinging."""
+    """Ends sockets that send a thousand things in one piece, or keep pinging; can be found by its request."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._pings = 0
+        self.sent = 0
+        """Messages that the application has sent so far."""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a frame may be written now: it is open, and who reads it keeps up."""
+        return self.writable.is_set() and not (self.close_sent or self.disconnected or self.transport.is_closing())
+
+    def handle_connect(self, event: Request) -> None:
+        """Begin with the request for it."""
+        super().handle_connect(event)
+        self.scope[CONNECTION] = self  # type: ignore[literal-required]
+
+    async def send(self, message: Any) -> None:
+        """Send what the application sends, and count it."""
+        await super().send(message)
+        if message["type"] == "websocket.send":
+            self.sent += 1
 
     def data_received(self, data: bytes) -> None:
         """Read on until it is too much."""
@@ -108,11 +129,17 @@ class BoundedSocket(WSProtocol):
         super().handle_ping(event)
 
 
-def open_sockets() -> list[WSProtocol]:
+def connection_of(environ: dict[str, Any]) -> BoundedSocket | None:
+    """Find the connection that an engine.io socket began with; none in NiceGUI's simulation."""
+    connection: BoundedSocket | None = environ["asgi.scope"].get(CONNECTION)
+    return connection
+
+
+def open_sockets() -> list[BoundedSocket]:
     """List the sockets that are open; none in NiceGUI's simulation, where there is no server."""
     server = getattr(Server, "instance", None)
     connections = list(server.server_state.connections if server else ())
-    return [connection for connection in connections if isinstance(connection, WSProtocol)]
+    return [connection for connection in connections if isinstance(connection, BoundedSocket)]
 
 
 class _Flood(Exception): ...

@@ -10,10 +10,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, core
-from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 
 from chat.counts import counts
-from chat.wire.protocols import open_sockets
+from chat.wire.protocols import BoundedSocket, connection_of, open_sockets
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ GRACE_SWEEPS = 6
 UNCONNECTED_SECONDS = 30.0
 """How long a page that was fetched waits for its socket, about 190 kB each; NiceGUI's own choice is a minute."""
 
-_strange: WeakKeyDictionary[WSProtocol, int] = WeakKeyDictionary()
+_strange: WeakKeyDictionary[BoundedSocket, int] = WeakKeyDictionary()
 """In how many sweeps a connection belonged to no page."""
 
 
@@ -48,18 +47,19 @@ async def sweep() -> None:
                 connection.transport.abort()
 
 
-def _connections() -> Iterator[tuple[WSProtocol, Any]]:
-    """Pair uvicorn's connections with engine.io's sockets: both know the request that they began with."""
+def _connections() -> Iterator[tuple[BoundedSocket, Any]]:
+    """Pair uvicorn's connections with engine.io's sockets."""
+    environ = core.sio.environ
     sockets = {
-        id(core.sio.environ[engine_id]["asgi.scope"]): socket
+        connection_of(environ[engine_id]): socket
         for engine_id, socket in core.sio.eio.sockets.items()
-        if engine_id in core.sio.environ
+        if engine_id in environ
     }
     for connection in open_sockets():
-        yield connection, sockets.get(id(getattr(connection, "scope", None)))
+        yield connection, sockets.get(connection)
 
 
-def _reads(connection: WSProtocol, socket: Any) -> bool:
+def _reads(connection: BoundedSocket, socket: Any) -> bool:
     count = socket.queue.qsize()
     if count > MAX_WAITING or connection.transport.get_write_buffer_size() > MAX_WAITING_BYTES:
         return False
