@@ -25,7 +25,7 @@ from chat.wire.throttle import Throttle
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
-"""Seconds for which a page whose socket is gone keeps its place on the server (about 190 kB each).
+"""Seconds for which a page whose socket is gone keeps its place on the server (about 160 kB each).
 
 Long enough for a change of network or a closed lid; after it the page reloads, with drafts and pending messages."""
 

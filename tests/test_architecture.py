@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
     "chat.wire.protocols": "nicegui uvicorn wsproto",
     "chat.wire.readers": "chat.counts chat.wire nicegui",
-    "chat.wire.sockets": "chat.auth nicegui socketio starlette",
+    "chat.wire.sockets": "chat.auth chat.wire nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
     "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from nicegui import app, core
+from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
-from chat.wire import body, frames, nonces, readers, replay, sockets
+from chat.wire import body, frames, memory, nonces, readers, replay, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.gate import Gate
@@ -41,12 +42,14 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     replay.install()
     sockets.install()
     frames.install()
+    memory.install()
     app.timer(readers.SWEEP, readers.sweep)
+    app.timer(memory.TRIM, memory.give_back)
     build = type(core.app).build_middleware_stack
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = Gate(Explained(build(core.app)), public_url)
+        stack = Gate(Explained(build(core.app)), sio_app, public_url)
         return Proxies(
             SecurityHeaders(Opening(stack)), trusted_proxies, is_https=(public_url or "").startswith("https:")
         )

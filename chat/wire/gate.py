@@ -25,8 +25,10 @@ PACKETS = ("1", "2", "3", "4", "5", "6")
 class Gate:
     """Lets in websockets that pages of ours have opened, and slows down those who flood."""
 
-    def __init__(self, app: ASGIApp, public_url: str | None = None) -> None:
+    def __init__(self, app: ASGIApp, sockets: ASGIApp, public_url: str | None = None) -> None:
+        """Stand before an app and its sockets, which need none of what the app does with requests."""
         self.app = app
+        self._sockets = sockets
         self._public_url = public_url
         self._has_warned = False
 
@@ -39,7 +41,7 @@ class Gate:
         elif draining.is_under_way:
             await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
-            await self.app(scope, _paced(receive), send)
+            await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _paced(receive), send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 

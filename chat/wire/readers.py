@@ -26,7 +26,7 @@ GRACE_SWEEPS = 6
 """Sweeps after which a socket must have shown that it belongs to a page."""
 
 UNCONNECTED_SECONDS = 30.0
-"""How long a page that was fetched waits for its socket, about 190 kB each; NiceGUI's own choice is a minute."""
+"""How long a page that was fetched waits for its socket, about 160 kB each; NiceGUI's own choice is a minute."""
 
 _strange: WeakKeyDictionary[BoundedSocket, int] = WeakKeyDictionary()
 """In how many sweeps a connection belonged to no page."""

@@ -16,6 +16,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.requests import HTTPConnection
 
 from chat.auth import session_token
+from chat.wire import memory
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ async def _connect(sid: str, environ: dict[str, Any], _auth: object = None) -> N
     query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
     if query.get("implicit_handshake") == "true" and not await _handshake(sid, query):
         raise Refused("Implicit handshake failed")  # in these words nicegui.js knows that it has to load the page anew
+    memory.forget_request(environ)
 
 
 async def _handshake(sid: str, *args: object) -> bool:
