@@ -10,9 +10,6 @@ from chat.components.sidebar import Sidebar
 from chat.components.templates import render
 from chat.items import RoomItem, UserItem
 
-PHONE_WIDTH = 720
-"""Pixels below which the sidebar is a drawer that can be opened."""
-
 
 class Connection(Element, component="connection.js"):
     """Says that the connection is lost while it is, or that news from other processes come late."""
@@ -42,20 +39,6 @@ class Navigation(Element, component="navigation.js"):
                 await self._on_navigate(path)
 
 
-class Drawer(Element):
-    """Quasar's drawer, wholly in the browser: NiceGUI's asks each page whether it is open, and waits for the answer."""
-
-    def __init__(self) -> None:
-        with ui.context.client.layout as layout:
-            super().__init__("q-drawer")
-        self.move(target_index=0)
-        layout.props('view="hhh Lpr fff"')
-        self.props(f"show-if-above side=left width=264 breakpoint={PHONE_WIDTH} no-swipe-open").classes("sidebar")
-        # On a phone it has done its work once a room is chosen.
-        is_chosen = f"event.target.closest('a') && innerWidth < {PHONE_WIDTH}"
-        self.on("click", js_handler=f"(event) => {is_chosen} && getElement({self.id}).hide()")
-
-
 class Frame:
     """The page around the rooms; `main` is where a room is shown."""
 
@@ -67,19 +50,11 @@ class Frame:
         on_navigate: Callable[[str], Awaitable[None]],
         is_late: bool,
     ) -> None:
-        self._drawer = Drawer()
-        with self._drawer:
-            ui.html(render("brand.html"), sanitize=False)
-            self.sidebar = Sidebar(rooms)
-            ui.html(render("new_room_link.html"), sanitize=False).classes("new-room")
-            ui.html(render("account.html", viewer=viewer), sanitize=False).classes("account")
+        self.sidebar = Sidebar(viewer, rooms)
         self.connection = Connection(is_late=is_late)
         self.main = ui.element("div").classes("main")
         Navigation(on_navigate)
 
     def header(self, title: str, room: RoomItem | None = None) -> None:
         """Draw the header of what is shown in `main`."""
-        with ui.element("header").classes("room-header"):
-            toggle = ui.element("button").classes("menu-button").props('type=button aria-label="Open the room list"')
-            toggle.on("click", js_handler=f"() => getElement({self._drawer.id}).toggle()")
-            ui.html(render("header.html", title=title, room=room), sanitize=False)
+        ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False).classes("room-header")
