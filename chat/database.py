@@ -1,9 +1,10 @@
 """The one bridge from the event loop to the database's threads."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import peewee
 
@@ -31,6 +32,7 @@ class Database:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
+        self._under_way: dict[object, asyncio.Task[Any]] = {}
         self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
         """Measures each read and write; put here by whoever wants to know."""
 
@@ -54,6 +56,18 @@ class Database:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
         with self.watch("read"):
             return await self._readers.run(self._opened.read, partial(query, *args, **kwargs))
+
+    async def read_once(self, query: Callable[..., T], *args: Hashable) -> T:
+        """Do as `read`, once for all who ask the same while it is under way, as everybody does after a restart.
+
+        What was committed after it began may be missing, so ask for what is caught up with afterwards in any case.
+        """
+        key = (query, args)
+        if (task := self._under_way.get(key)) is None:
+            task = self._under_way[key] = asyncio.create_task(self.read(query, *args))
+            task.add_done_callback(lambda _done: self._under_way.pop(key))
+        result: T = await asyncio.shield(task)  # who gives up waiting does not do so for the others
+        return result
 
     async def write(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change on the writer thread in one transaction; when this returns, it is on disk.

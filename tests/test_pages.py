@@ -12,6 +12,7 @@ from nicegui.events import GenericEventArguments
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 
+from chat import queries
 from chat.auth import COOKIE
 from chat.bus import bus
 from chat.commands import end_session
@@ -19,6 +20,7 @@ from chat.components.composer import Composer
 from chat.components.frame import Navigation
 from chat.components.message_column import MessageColumn
 from chat.components.outbox import Outbox
+from chat.components.sidebar import Sidebar
 from chat.database import database
 from chat.elements.stream import Stream
 from chat.errors import NotSignedIn
@@ -308,6 +310,19 @@ async def test_rooms_are_changed_without_a_new_page_and_the_old_room_is_left(des
     assert topics_of(desk) == ["room:2"]
     await go(desk, "/rooms")
     assert topics_of(desk) == []
+
+
+async def test_after_a_time_without_news_the_list_of_rooms_is_drawn_anew_only_if_it_is_another(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(Stream, "reset", lambda _stream, *rooms: drawn.append(rooms))
+    sidebar = part(desk, Sidebar)
+    rooms = await database.read(queries.rooms)
+    sidebar.show(rooms)
+    assert drawn == []
+    sidebar.show(rooms[::-1])
+    assert drawn == [tuple(rooms[::-1])]
 
 
 async def test_a_forged_path_leads_nowhere(visitor: Visitor, desk: Client) -> None:

@@ -37,12 +37,15 @@ class Sidebar(Element, component="sidebar.js"):
                 "breakpoint": PHONE_WIDTH,
             }
         )
+        self._shown = hash(tuple(rooms))  # the rooms themselves would be kept for each page anew
         with self:
             self._rooms = Stream("rooms", render=render_room_link, items=rooms, scroll=False, empty=EMPTY)
 
     def show(self, rooms: Sequence[RoomItem]) -> None:
-        """Show these rooms, in this order, in place of those shown."""
-        self._rooms.reset(*rooms)
+        """Show these rooms, in this order, in place of those shown, if they are others."""
+        if self._shown != (wanted := hash(tuple(rooms))):
+            self._shown = wanted
+            self._rooms.reset(*rooms)
 
 
 @lru_cache(maxsize=1024)

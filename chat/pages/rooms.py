@@ -63,7 +63,7 @@ class _Desk:
         missing = ""
         try:
             if path.rstrip("/") != auth.HOME:
-                room, page = await database.read(_room_with_messages, path)
+                room, page = await database.read_once(_room_with_messages, path)
         except NotFound as error:
             missing = error.message
         if ticket != self._opened:
@@ -79,7 +79,7 @@ class _Desk:
 
     async def _framed(self) -> Frame:
         if self._frame is None:
-            rooms = await database.read(queries.rooms)
+            rooms = await database.read_once(queries.rooms)
             ui.add_head_html(head())
             self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
@@ -112,8 +112,8 @@ class _Desk:
     async def _catch_up(self) -> None:
         """Look for what was not heard: the session's end, and rooms; with messages the stream catches up by itself."""
         if await self._asker():
-            rooms = tuple(await database.read(queries.rooms))
-            here = [await database.read(queries.room, self._room.id)] if self._room else rooms[:1]
+            rooms = tuple(await database.read_once(queries.rooms))
+            here = [await database.read_once(queries.room, self._room.id)] if self._room else rooms[:1]
             for room in here:
                 self._follow_rooms(RoomsChanged(room, rooms))
 

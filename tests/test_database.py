@@ -1,0 +1,62 @@
+"""What several ask for at the same time is read once."""
+
+import asyncio
+from threading import Event
+
+import pytest
+
+from chat.database import database
+from chat.errors import NotFound
+from chat.items import UserItem
+
+
+class Reading:
+    """A query that takes as long as a test likes."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.may_end = Event()
+
+    def __call__(self, room_id: int) -> str:
+        self.count += 1
+        assert self.may_end.wait(10)
+        if not room_id:
+            raise NotFound("There is no such room.")
+        return f"room {room_id}, reading {self.count}"
+
+
+async def test_all_who_ask_while_it_is_under_way_get_the_same(ada: UserItem) -> None:
+    query = Reading()
+    asking = [asyncio.create_task(database.read_once(query, room)) for room in (1, 1, 2, 1)]
+    await asyncio.sleep(0)
+    query.may_end.set()
+    first, second, other, third = await asyncio.gather(*asking)
+    assert first is second is third
+    assert other.startswith("room 2")
+    assert query.count == 2
+
+
+async def test_who_asks_later_gets_what_is_true_then(ada: UserItem) -> None:
+    query = Reading()
+    query.may_end.set()
+    assert await database.read_once(query, 1) == "room 1, reading 1"
+    assert await database.read_once(query, 1) == "room 1, reading 2"
+
+
+async def test_a_failure_is_everybodys(ada: UserItem) -> None:
+    query = Reading()
+    query.may_end.set()
+    results = await asyncio.gather(*(database.read_once(query, 0) for _ in range(3)), return_exceptions=True)
+    assert [type(result) for result in results] == [NotFound] * 3
+    assert query.count == 1
+
+
+async def test_who_gives_up_waiting_does_not_do_so_for_the_others(ada: UserItem) -> None:
+    query = Reading()
+    impatient, patient = (asyncio.create_task(database.read_once(query, 1)) for _ in range(2))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await impatient
+    query.may_end.set()
+    assert await patient == "room 1, reading 1"
