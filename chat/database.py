@@ -32,7 +32,7 @@ class Database:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
-        self._under_way: dict[object, asyncio.Task[Any]] = {}
+        self._waiting: dict[object, asyncio.Task[Any]] = {}
         self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
         """Measures each read and write; put here by whoever wants to know."""
 
@@ -58,14 +58,16 @@ class Database:
             return await self._readers.run(self._opened.read, partial(query, *args, **kwargs))
 
     async def read_once(self, query: Callable[..., T], *args: Hashable) -> T:
-        """Do as `read`, once for all who ask the same while it is under way, as everybody does after a restart.
-
-        What was committed after it began may be missing, so ask for what is caught up with afterwards in any case.
-        """
+        """Do as `read`, once for all who ask for the same before it begins, as everybody does after a restart."""
         key = (query, args)
-        if (task := self._under_way.get(key)) is None:
-            task = self._under_way[key] = asyncio.create_task(self.read(query, *args))
-            task.add_done_callback(lambda _done: self._under_way.pop(key))
+
+        def begin() -> T:
+            self._waiting.pop(key, None)  # whoever asks from now on may know of more than this will find
+            return query(*args)
+
+        if (task := self._waiting.get(key)) is None:
+            task = self._waiting[key] = asyncio.create_task(self.read(begin))
+            task.add_done_callback(lambda _done: self._waiting.pop(key, None))  # also if it never began
         result: T = await asyncio.shield(task)  # who gives up waiting does not do so for the others
         return result
 

@@ -1,4 +1,4 @@
-"""What several ask for at the same time is read once."""
+"""What several ask for before it is read is read once."""
 
 import asyncio
 from threading import Event
@@ -15,32 +15,34 @@ class Reading:
 
     def __init__(self) -> None:
         self.count = 0
-        self.may_end = Event()
+        self.has_begun, self.may_end = Event(), Event()
 
     def __call__(self, room_id: int) -> str:
         self.count += 1
+        count = self.count
+        self.has_begun.set()
         assert self.may_end.wait(10)
         if not room_id:
             raise NotFound("There is no such room.")
-        return f"room {room_id}, reading {self.count}"
+        return f"room {room_id}, reading {count}"
 
 
-async def test_all_who_ask_while_it_is_under_way_get_the_same(ada: UserItem) -> None:
+async def test_all_who_ask_before_it_begins_get_the_same(ada: UserItem) -> None:
     query = Reading()
-    asking = [asyncio.create_task(database.read_once(query, room)) for room in (1, 1, 2, 1)]
-    await asyncio.sleep(0)
     query.may_end.set()
-    first, second, other, third = await asyncio.gather(*asking)
+    first, second, other, third = await asyncio.gather(*(database.read_once(query, room) for room in (1, 1, 2, 1)))
     assert first is second is third
     assert other.startswith("room 2")
     assert query.count == 2
 
 
-async def test_who_asks_later_gets_what_is_true_then(ada: UserItem) -> None:
+async def test_who_asks_once_it_has_begun_gets_what_is_true_then(ada: UserItem) -> None:
     query = Reading()
+    early = asyncio.create_task(database.read_once(query, 1))
+    await asyncio.to_thread(query.has_begun.wait, 10)
+    late = asyncio.create_task(database.read_once(query, 1))
     query.may_end.set()
-    assert await database.read_once(query, 1) == "room 1, reading 1"
-    assert await database.read_once(query, 1) == "room 1, reading 2"
+    assert await asyncio.gather(early, late) == ["room 1, reading 1", "room 1, reading 2"]
 
 
 async def test_a_failure_is_everybodys(ada: UserItem) -> None:
@@ -49,6 +51,15 @@ async def test_a_failure_is_everybodys(ada: UserItem) -> None:
     results = await asyncio.gather(*(database.read_once(query, 0) for _ in range(3)), return_exceptions=True)
     assert [type(result) for result in results] == [NotFound] * 3
     assert query.count == 1
+
+
+async def test_what_never_began_is_tried_again(ada: UserItem, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = Reading()
+    query.may_end.set()
+    with monkeypatch.context() as without, pytest.raises(RuntimeError):
+        without.setattr(database, "_engine", None)
+        await database.read_once(query, 1)
+    assert await database.read_once(query, 1) == "room 1, reading 1"
 
 
 async def test_who_gives_up_waiting_does_not_do_so_for_the_others(ada: UserItem) -> None:
