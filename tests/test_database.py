@@ -56,9 +56,10 @@ async def test_a_failure_is_everybodys(ada: UserItem) -> None:
 async def test_what_never_began_is_tried_again(ada: UserItem, monkeypatch: pytest.MonkeyPatch) -> None:
     query = Reading()
     query.may_end.set()
-    with monkeypatch.context() as without, pytest.raises(RuntimeError):
+    with monkeypatch.context() as without:
         without.setattr(database, "_engine", None)
-        await database.read_once(query, 1)
+        with pytest.raises(RuntimeError):
+            await database.read_once(query, 1)
     assert await database.read_once(query, 1) == "room 1, reading 1"
 
 
