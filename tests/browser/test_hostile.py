@@ -1,64 +1,189 @@
-"""Hostile texts in a real browser: on every page that shows what people have typed."""
+"""Hostile texts in a real browser: on every page that shows what people have typed, as the words that they are."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Locator, expect
 
-from models import Room, User
-from tests.browser.conftest import Person, TestRoom
-from tests.hostile import texts
+from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
+from models import ApiToken, Message, Room, Session, Setting, User, db, now_ms
+from tests.browser.conftest import Server
+from tests.browser.hostile_place import LATER, database_of, new_person, new_reset_link, new_session
+from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
+from tests.hostile import accepted, spread
 
-LOOK = """() => ({
-    wasRun: Boolean(window.wasRun) || [...document.querySelectorAll("iframe")].length > 0,
-    isBroken: document.documentElement.scrollWidth > innerWidth,
-})"""
-IS_ALL_SEEN = "log => log.hasAttribute('data-start') || log.querySelectorAll('[data-key]').length > 250"
-PER_ROOM = 260
-
-
-def test_nothing_that_people_type_runs_or_breaks_the_page(
-    person: Callable[..., Person], new_room: Callable[..., TestRoom]
-) -> None:
-    everything = list(texts())
-    rooms = [new_room(text[:300]) for text in everything[:: len(everything) // 8]]
-    for number, room in enumerate(rooms):
-        name = f"{everything[17 * number + 3][:60]} {number}"
-        Room.update(name=name).where(Room.id == room.id).execute()
-        User.create(name=everything[23 * number][:80], email=f"hostile{number}@example.com", password_hash="-")
-    for start in range(0, len(everything), PER_ROOM):
-        part = everything[start : start + PER_ROOM]
-        rooms[start // PER_ROOM].add(len(part), "Steven", lambda number, part=part: part[number - 1])
-    steven = person("Steven", viewport={"width": 390, "height": 844})
-    seen = Seen(steven.page)
-    for room in rooms[: -(-len(everything) // PER_ROOM)]:
-        steven.opens(room)
-        seen.looks()
-        while not steven.log.evaluate(
-            "log => log.hasAttribute('data-start') || log.querySelectorAll('[data-key]').length > 250"
-        ):
-            steven.scrolls_to_top()
-            steven.page.wait_for_function("document.querySelector('#messages').scrollTop > 0")
-        seen.looks()
-    for path in ("/rooms", "/settings", "/admin", "/login"):
-        steven.page.goto(steven.server.url + path)
-        seen.looks()
+BODIES = accepted(clean_body)
+NAMES = accepted(clean_name)
+DESCRIPTIONS = accepted(clean_line, MAX_DESCRIPTION, "A description")
+EMAILS = accepted(clean_email)
+BATCH = 290
+"""Rows that a page holds at once are 300."""
 
 
-class Seen:
-    """What a browser notices of a page that is not as it should be."""
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: nobody else is to have such neighbours."""
+    server = Server(tmp_path_factory.mktemp("hostile"), options=("--no-demo", "--trusted-proxies", "127.0.0.1"))
+    yield server
+    server.stop()
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.wrong: list[str] = []
-        page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
-        page.on("request", self.asks)
 
-    def asks(self, request: object) -> None:
-        url = str(getattr(request, "url", ""))
-        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
-            self.wrong.append(url)
+@pytest.fixture
+def watch(browser: Browser, place: Server) -> Iterator[Watch]:
+    """The browser of an administrator."""
+    watch = Watch(browser, place.url)
+    with database_of(place):
+        watch.is_(new_session(new_person()))
+        yield watch
+        for table in (Message, Room, User):
+            table.delete().execute()
+    watch.leaves()
 
-    def looks(self) -> None:
-        assert self.page.evaluate(LOOK) == {"wasRun": False, "isBroken": False}, self.page.url
-        assert self.wrong == []
+
+def opens(watch: Watch, room: Room) -> Locator:
+    """Open a room and return its messages' texts."""
+    watch.goes(f"/rooms/{room.id}")
+    expect(watch.page.get_by_role("log")).to_have_attribute("data-state", "live")
+    return watch.page.locator("#messages > [data-key] > .message-body")
+
+
+def add(room: Room, bodies: Sequence[str], authors: Iterable[User]) -> None:
+    """Have hostile people say hostile things."""
+    revision = Room.get_by_id(room.id).revision
+    with db.atomic():
+        for number, (body, author) in enumerate(zip(bodies, authors, strict=False), revision + 1):
+            Message.create(room=room.id, author=author.id, body=body, revision=number, created_revision=number)
+        Room.update(revision=revision + len(bodies)).where(Room.id == room.id).execute()
+
+
+def says(watch: Watch, text: str) -> str:
+    """Type a message, send it, and return what should become of it."""
+    box = watch.page.get_by_role("textbox", name="Message", exact=True)
+    box.fill(text)
+    typed = box.evaluate("box => box.value.trim().toWellFormed()")
+    box.press("Enter")
+    return clean_body(typed)
+
+
+def test_whatever_is_said_is_words(watch: Watch) -> None:
+    room = Room.create(name="a room")
+    authors = cycle(new_person(name) for name in NAMES)
+    texts = opens(watch, room)
+    watch.looks()
+    for start in range(0, len(BODIES), BATCH):
+        bodies = BODIES[start : start + BATCH]
+        add(room, bodies, authors)
+        said = says(watch, bodies[start // BATCH])  # ahead of what the page knows, so it asks for what it missed
+        expect(watch.page.locator("#messages [data-pending]")).to_have_count(0)
+        expect(texts.last).to_have_text(said)
+        assert texts.all_text_contents()[-len(bodies) - 1 :] == [*bodies, said]
+        watch.looks_at_all_widths()
+
+
+def test_whatever_is_typed_as_a_message_or_a_change_of_one_is_words(watch: Watch) -> None:
+    room = Room.create(name="a room")
+    texts = opens(watch, room)
+    said = []
+    for body in spread(BODIES, 16):
+        said.append(says(watch, body))
+        expect(texts).to_have_count(len(said))
+        assert texts.all_text_contents() == said
+        watch.looks()
+    for body in spread(BODIES[7:], 20):
+        watch.page.get_by_role("textbox", name="Message", exact=True).press("ArrowUp")
+        editor = watch.page.get_by_role("textbox", name="Edit message")
+        editor.fill(body)
+        watch.looks()
+        typed = editor.evaluate("box => box.value.toWellFormed()")
+        editor.press("Enter")
+        expect(editor).to_have_count(0)
+        assert texts.last.text_content() == clean_body(typed)
+        watch.looks()
+    watch.looks_at_all_widths()
+
+
+def test_whatever_people_are_called_are_words(watch: Watch) -> None:
+    people = [
+        {"name": name, "email": f"{number}@example.com", "password_hash": "-"} for number, name in enumerate(NAMES)
+    ]
+    for person, email in zip(people, EMAILS, strict=False):
+        person["email"] = email
+    User.insert_many(people).execute()
+    watch.goes("/admin")
+    names = watch.page.locator("#people strong").all_text_contents()
+    assert sorted(names) == sorted([*NAMES, "Ada"])
+    assert set(EMAILS) <= set(watch.page.locator("#people .list-more").all_text_contents())
+    watch.looks_at_all_widths()
+    watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    watch.looks_at_all_widths()
+    ada = User.get(User.name == "Ada")
+    for number, name in enumerate(spread(NAMES, 16)):
+        watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
+        User.update(name=name).where(User.id == ada.id).execute()
+        watch.goes("/settings")
+        assert watch.page.locator(".who-name strong").text_content() == name
+        assert watch.page.locator("[name=name]").first.input_value() == name
+        watch.looks()
+        watch.goes(f"/reset/{new_reset_link(ada)}")
+        assert name in watch.page.locator(".lead").text_content()
+        watch.looks()
+        if number < 4:
+            watch.goes("/rooms")
+            expect(watch.page.locator(".account-name")).to_have_text(name)
+            watch.looks_at_all_widths()
+
+
+def test_whoever_the_demo_offers_to_be_are_words(watch: Watch) -> None:
+    Setting.create(name="demo", value="1")
+    watch.context.clear_cookies()
+    offered = spread(NAMES, 60)
+    for start in range(0, len(offered), 12):
+        User.delete().execute()
+        names = offered[start : start + 12]
+        for name in names:
+            new_person(name)
+        watch.goes("/login")
+        buttons = watch.page.locator("[name=user_id]")
+        assert sorted(one.get_attribute("aria-label") for one in buttons.all()) == sorted(
+            f"Continue as {name}" for name in names
+        )
+        watch.looks_at_all_widths()
+
+
+def test_whatever_programs_and_browsers_are_called_are_words(watch: Watch) -> None:
+    ada = User.get(User.name == "Ada")
+    ApiToken.insert_many([{"token_hash": str(n), "user": ada, "name": name} for n, name in enumerate(NAMES)]).execute()
+    rows = [{"token_hash": str(n), "user": ada, "device": name, "expires_at": LATER} for n, name in enumerate(NAMES)]
+    Session.insert_many(rows).execute()
+    watch.goes("/settings")
+    assert sorted(watch.page.locator("#tokens strong").all_text_contents()) == sorted(NAMES)
+    assert sorted(watch.page.locator("#browsers strong").all_text_contents()) == sorted([*NAMES, "A browser"])
+    watch.looks_at_all_widths()
+
+
+def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
+    names = [*NAMES, *(f"room {number}" for number in range(len(DESCRIPTIONS) - len(NAMES)))]
+    rows = [{"name": name, "description": about} for name, about in zip(names, DESCRIPTIONS, strict=True)]
+    Room.insert_many(spread(rows, 24)).execute()
+    opens(watch, Room.get())
+    for number, room in enumerate(Room.select()):
+        watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
+        watch.page.locator(f"#rooms-{room.id}").evaluate("link => link.click()")
+        expect(watch.page.locator("header h1")).to_have_text(room.name)
+        assert watch.page.locator("header p").all_text_contents() == [room.description] * bool(room.description)
+        watch.looks()
+    Room.delete().execute()
+    for start in range(0, len(rows), 1000):
+        Room.insert_many(rows[start : start + 1000]).execute()
+    watch.goes("/rooms")
+    expect(watch.page.locator(".sidebar-rooms .room-name")).to_have_count(len(rows))
+    assert sorted(watch.page.locator(".sidebar-rooms .room-name").all_text_contents()) == sorted(names)
+    described = watch.page.locator(".sidebar-rooms .room-description").all_text_contents()
+    assert sorted(described) == sorted(filter(None, DESCRIPTIONS))
+    watch.looks_at_all_widths()
+    Room.update(archived_at=now_ms()).where(Room.id % 2 == 0).execute()
+    watch.goes("/admin")
+    assert sorted(watch.page.locator("#rooms strong").all_text_contents()) == sorted(names)
+    watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    watch.looks_at_all_widths()

@@ -1,0 +1,97 @@
+"""Every form there is, and every address that takes words: what hostile texts are put into."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, and what is to be typed in it.
+
+    Args:
+        page: where it is; `{token}` is a good reset link's
+        path: where it is posted to
+        fields: names of those that hostile texts are put into
+        kept: of these, those that are shown again after a refusal, with the characters that are shown
+        given: what the others hold
+        count: how often it is sent
+        who: `administrator`, one who has just given the password; `stale`, one who has not; or nobody
+    """
+
+    page: str
+    path: str
+    fields: str
+    kept: dict[str, int] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    count: int = 3
+    who: str = "administrator"
+
+    def names(self) -> set[tuple[str, str]]:
+        return {(self.path, name) for name in self.fields.split()}
+
+
+PASSWORD = "passw0rd!passw0rd!"
+TOO_LONG = "x" * 301
+
+SETUP = Form("/setup", "/setup", "name email password code", {"name": 200, "email": 300, "code": 4000}, {}, 8, "")
+"""While nobody is registered."""
+
+FORMS = (
+    Form("/login", "/login", "email password keep return_to", {"email": 1000}, {}, 9, ""),
+    Form("/login", "/login", "return_to", {}, {"email": "ada@streamchat.io", "password": PASSWORD}, 3, ""),
+    Form("/login", "/login/demo", "user_id return_to", {}, {}, 9, ""),
+    Form(
+        "/register", "/register", "name email password invite", {"name": 200, "email": 300, "invite": 4000}, {}, 12, ""
+    ),
+    Form("/forgot", "/forgot", "email", {"email": 300}, {}, 9, ""),
+    Form("/reset/{token}", "/reset/{token}", "password", {}, {}, 8, ""),
+    Form("/rooms/new", "/rooms/new", "name", {"name": 1000}, {"description": TOO_LONG}, 9),
+    Form("/rooms/new", "/rooms/new", "name description", {"name": 1000, "description": 1000}, {}, 2),
+    Form("/settings", "/settings/name", "name", {"name": 1000}, {}, 12),
+    Form("/settings", "/settings/picture", "picture"),
+    Form("/settings", "/settings/email", "email", {"email": 1000}, {}, 9),
+    Form("/settings", "/settings/email", "email current_password", {"email": 1000}, who="stale"),
+    Form("/settings", "/settings/password", "current_password password username"),
+    Form("/settings", "/settings/password", "password", {}, {"current_password": PASSWORD}),
+    Form("/settings", "/settings/browsers/end", "session_id"),
+    Form("/settings", "/settings/tokens", "name", {"name": 1000}, {}, 9),
+    Form("/settings", "/settings/tokens", "name current_password", {"name": 1000}, who="stale"),
+    Form("/settings", "/settings/tokens/revoke", "token_id"),
+    Form("/settings", "/settings/delete", "current_password sure"),
+    Form("/admin", "/admin/rooms/change", "name description", {"name": 1000, "description": 1000}, {}, 12),
+    Form("/admin", "/admin/rooms/change", "room_id name description"),
+    Form("/admin", "/admin/rooms/archive", "room_id"),
+    Form("/admin", "/admin/rooms/restore", "room_id"),
+    Form("/admin", "/admin/people/role", "user_id role current_password", who="stale"),
+    Form("/admin", "/admin/people/role", "user_id role"),
+    Form("/admin", "/admin/people/deactivate", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/people/reactivate", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/people/log-out", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/people/reset-link", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/registration", "mode current_password", who="stale"),
+    Form("/admin", "/admin/registration", "mode"),
+    Form("/admin", "/admin/invites/revoke", "invite_id"),
+    Form("/settings", "/logout", "session_id", count=1),
+)
+
+ADDRESSES = (
+    "/login?return_to={}&notice={}",
+    "/login?return_to=/{}",
+    "/setup?code={}",
+    "/register?invite={}",
+    "/join/{}",
+    "/reset/{}",
+    "/settings?notice={}",
+    "/settings/{}",
+    "/admin?notice={}",
+    "/admin/{}",
+    "/avatars/{}.webp",
+    "/rooms/{}",
+    "/{}",
+)
+"""Every address of a page that has a place for words."""
+
+IN = ("/settings", "/admin", "/avatars", "/rooms")
+"""Where those of `ADDRESSES` begin that are for people who are logged in."""
+
+BOXES = {("", "Message"), ("", "Edit message")}
+"""What people type in that is in no form of its own."""

@@ -1,0 +1,143 @@
+"""Hostile texts in every field of every form and in every address, sent by a real browser."""
+
+import random
+import re
+from collections.abc import Iterator
+from itertools import count, cycle
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+
+from models import User
+from tests.browser.conftest import Server, free_port
+from tests.browser.hostile_forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
+from tests.browser.hostile_place import database_of, furnish, new_administrator, new_reset_link
+from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
+from tests.hostile import texts
+
+SEND = """([path, values]) => {
+    const names = Object.keys(values);
+    const target = (button) => button.getAttribute("formaction") ?? button.form.getAttribute("action");
+    const button = [...document.querySelectorAll("[type=submit]:not([disabled])")].find((button) =>
+        target(button) === path && names.every((name) => button.form.elements[name]));
+    for (const name of names) {
+        const controls = [...button.form.elements].filter((one) => one.name === name);
+        const control = controls.find((one) => one === button) ?? controls[0];
+        if (control.type === "file") {
+            const files = new DataTransfer();
+            files.items.add(new File(["no picture"], values[name]));
+            control.files = files.files;
+        } else control.value = values[name];
+        if (["radio", "checkbox"].includes(control.type)) control.checked = true;
+        values[name] = control.value.toWellFormed();
+    }
+    button.form.noValidate = true;  // as whoever means no good would
+    button.form.requestSubmit(button);
+    return values;
+}"""
+"""Fill in the first form that is posted to `path`, send it, and return what its fields made of it."""
+
+SHOWN = """([path, names]) => {
+    const form = document.querySelector(`form[action="${path}"], form:has([formaction="${path}"])`);
+    return form && names.map((name) => form.elements[name].value);
+}"""
+"""Return what the form shows, or nothing where it is not."""
+
+
+class Hand:
+    """Fills in forms and sends them, from another address each time: nobody is to be refused for being too fast."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch, self.page = watch, watch.page
+        self.sent: set[str] = set()
+        self._numbers = count(1)
+        deck = [text for text in texts() if len(quote(text, errors="replace")) < 12_000]
+        random.Random(20).shuffle(deck)
+        self.texts = cycle(deck)
+
+    def comes_from_elsewhere(self) -> None:
+        number = next(self._numbers)
+        self.watch.context.set_extra_http_headers({"X-Forwarded-For": f"10.1.{number // 250}.{number % 250}"})
+
+    def fills_in(self, form: Form) -> None:
+        """Send a form often, half of the time at a phone's width."""
+        path = ""
+        for number in range(form.count):
+            if number % 10 == 0 and form != SETUP:
+                self.comes_from_elsewhere()
+            if number in (0, form.count // 2):
+                self.page.set_viewport_size(DESKTOP if number else PHONE)
+            path = path or self.opens(form)
+            values = {name: next(self.texts) for name in form.fields.split()}
+            self.sent.update(values.values())
+            if not self.sends(form, path, form.given | values):
+                path = ""
+
+    def opens(self, form: Form) -> str:
+        """Go to where a form is and return where it is posted to."""
+        token = new_reset_link(User.get()) if "{token}" in form.page else ""
+        if form == SETUP:
+            User.delete().execute()  # where the last ones were accepted
+        if not form.who:
+            self.watch.context.clear_cookies()
+        self.watch.goes(form.page.replace("{token}", token))
+        self.watch.looks()
+        return form.path.replace("{token}", token)
+
+    def sends(self, form: Form, path: str, values: dict[str, str]) -> bool:
+        """Send a form once and tell whether it is there again; after a refusal it is so with what was typed."""
+        with self.page.expect_navigation(wait_until="domcontentloaded") as answer:
+            sent = self.page.evaluate(SEND, [path, values])
+        self.watch.looks()
+        shown = self.page.evaluate(SHOWN, [path, list(form.kept)])
+        if answer.value.status >= 400 and shown is not None:
+            assert [text.strip() for text in shown] == [back(sent[name], limit) for name, limit in form.kept.items()]
+        return shown is not None
+
+
+def back(text: str, limit: int) -> str:
+    """Return what a browser makes of a value that it has sent, and that stands in the page that it got."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")[:limit].strip()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own, at which nobody is registered."""
+    mail = f"smtp://127.0.0.1:{free_port()}"
+    options = ("--no-demo", "--trusted-proxies", "127.0.0.1", "--smtp-url", mail)
+    server = Server(tmp_path_factory.mktemp("hostile"), options=options)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def watch(browser: Browser, place: Server) -> Iterator[Watch]:
+    watch = Watch(browser, place.url)
+    with database_of(place):
+        yield watch
+    watch.leaves()
+
+
+def test_whatever_is_typed_in_a_form_is_words(watch: Watch) -> None:
+    hand = Hand(watch)
+    hand.fills_in(SETUP)
+    User.delete().execute()
+    furnish()
+    for form in FORMS:
+        if form.who:
+            watch.is_(new_administrator(is_confirmed=form.who == "administrator"))
+        hand.fills_in(form)
+    gone_through = set.union(BOXES, *(form.names() for form in (SETUP, *FORMS)))
+    assert {(re.sub("^/reset/.*", "/reset/{token}", path), name) for path, name in watch.fields} <= gone_through
+
+
+def test_whatever_stands_in_an_address_is_words(watch: Watch) -> None:
+    hand = Hand(watch)
+    for address in sorted(ADDRESSES, key=lambda address: address.startswith(IN)):  # first as nobody, then as somebody
+        if address.startswith(IN):
+            watch.is_(new_administrator(is_confirmed=True))
+        hand.comes_from_elsewhere()
+        for _ in range(5):
+            watch.goes(address.replace("{}", quote(next(hand.texts)[:1000], safe="", errors="replace")))
+            watch.looks()
