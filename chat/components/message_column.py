@@ -56,7 +56,8 @@ class MessageColumn(
         super().__init__()
         self._load_older, self._load_newer = load_older, load_newer
         self._edit, self._delete = edit, delete
-        self._props.update({"me": str(viewer.id), "moderates": viewer.is_administrator, "max-length": MAX_BODY})
+        self._props.update({"me": str(viewer.id), "max-length": MAX_BODY})
+        self.show_viewer(viewer)
         with self:
             self.stream = Stream(
                 "messages",
@@ -74,6 +75,10 @@ class MessageColumn(
             self.stream.props(f'role=log aria-label="Messages in {_attribute(room.name)}" tabindex=0')
             with self.stream.add_slot("start"):
                 ui.label(f"This is where {room.name} begins.").classes("room-start")
+
+    def show_viewer(self, viewer: UserItem) -> None:
+        """Offer what the viewer may do to other people's messages."""
+        self._props["moderates"] = viewer.is_administrator
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""

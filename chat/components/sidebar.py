@@ -33,13 +33,17 @@ class Sidebar(Element, component="sidebar.js"):
             {
                 "brand": render("brand.html"),
                 "more": render("new_room_link.html"),
-                "account": render("account.html", viewer=viewer),
                 "breakpoint": PHONE_WIDTH,
             }
         )
+        self.show_viewer(viewer)
         self._shown = hash(tuple(rooms))  # the rooms themselves would be kept for each page anew
         with self:
             self._rooms = Stream("rooms", render=render_room_link, items=rooms, scroll=False, empty=EMPTY)
+
+    def show_viewer(self, viewer: UserItem) -> None:
+        """Show who looks at it, and where they may go."""
+        self._props["account"] = render("account.html", viewer=viewer)
 
     def show(self, rooms: Sequence[RoomItem]) -> None:
         """Show these rooms, in this order, in place of those shown, if they are others."""

@@ -99,7 +99,12 @@ class _Desk:
                     background_tasks.create(self.open(f"{auth.HOME}/{event.changed.id}"), name="redraw a room")
 
     def _show_person(self, event: PersonChanged) -> None:
-        if self._column and not self._client.is_deleted:
+        if self._client.is_deleted:
+            return
+        parts = [part for part in (self._frame and self._frame.sidebar, self._column) if part]
+        for part in parts if event.user.id == self._identity.user.id else ():
+            part.show_viewer(event.user)
+        if self._column:
             self._column.show_person(event.user)
 
     def _follow_bus(self, event: BusChanged) -> None:

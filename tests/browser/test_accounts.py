@@ -67,6 +67,8 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     tab.get_by_role("button", name="Change name").click()
     expect(tab.get_by_role("status")).to_have_text("Your name is changed.")
     expect(administrator.row("I am new here").locator("b")).to_have_text("Grace Hopper")
+    expect(newcomer.get_by_role("link", name=re.compile("Grace Hopper"))).to_be_visible()
+    expect(newcomer.get_by_text("I am new here")).to_be_visible()
     tab.get_by_label("Picture").set_input_files(picture())
     with administrator.page.expect_response(re.compile(r"/avatars/[0-9a-f]+\.webp")) as fetched:
         tab.get_by_role("button", name="Upload picture").click()
@@ -74,6 +76,11 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     expect(tab.get_by_role("status")).to_have_text("Your picture is changed.")
     expect(administrator.row("I am new here")).to_have_attribute("data-avatar", re.compile("[0-9a-f]{24}"))
 
+    administrator.page.goto(f"{server.url}/admin")
+    administrator.page.locator("summary").filter(has_text="Grace Hopper").click()
+    administrator.button("Make Grace Hopper an administrator").click()
+    expect(newcomer.get_by_role("link", name="Admin")).to_be_visible()
+    expect(newcomer.get_by_text("I am new here")).to_be_visible()
     administrator.page.goto(f"{server.url}/admin")
     administrator.page.locator("summary").filter(has_text="Grace Hopper").click()
     administrator.button("Deactivate Grace Hopper").click()
