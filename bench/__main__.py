@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import elements, fanout, flood, memory, opening, paging, rooms
+from bench import elements, fanout, flood, joining, memory, opening, paging, rooms
 from bench.figures import Figure, save
 
 
@@ -18,6 +18,7 @@ def main() -> None:
         "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),
+        "joining": lambda: joining.measure(quick=options.quick),
         "paging": lambda: paging.measure(quick=options.quick),
     }
     for name in options.names or measures:
