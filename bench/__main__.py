@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import chatting, elements, fanout, flood, joining, memory, opening, paging, rooms
+from bench import chatting, elements, fanout, flood, joining, memory, opening, paging, rooms, soak
 from bench.figures import Figure, save
 
 
@@ -21,6 +21,7 @@ def main() -> None:
         "joining": lambda: joining.measure(quick=options.quick),
         "paging": lambda: paging.measure(quick=options.quick),
         "browser": lambda: chatting.measure(quick=options.quick),
+        "soak": lambda: soak.measure(quick=options.quick),
     }
     for name in options.names or measures:
         if name not in measures:
