@@ -34,6 +34,11 @@ class Team(Audience):
         self._work: asyncio.Task[None] | None = None
         self._deaf: list[Deaf] = []
 
+    async def read_all(self, rooms: list[int]) -> Any:
+        """Have somebody read all of these rooms, which fills the server's caches."""
+        for room in rooms:
+            await self._witness(room)
+
     async def deaf(self, room: int, answers_pings: bool) -> Any:
         """Have somebody follow a room and not read a single byte from then on."""
         one = Deaf(self._url, next(self._persons))
@@ -54,16 +59,21 @@ class Team(Audience):
         """Compare what everybody has been shown with what a page of each room shows that is opened now."""
         await until(lambda: all(reader.is_live and reader.newest == reader.revision for reader in self.readers))
         differing, stored = 0, set[int]()
-        for number, room in enumerate(self._rooms):
-            witness = Reader(self._url, WITNESS + number)
-            await witness.begin(room)
-            await witness.page_back(1_000_000)
+        for room in self._rooms:
+            witness = await self._witness(room)
             stored |= witness.numbers
             differing += sum(_differences(one.rows, witness.rows) for one in self.readers if one.room == room)
-            await witness.leave()
         lost = self._said.keys() - stored - self._deleted
         away = sum(not reader.is_live for reader in self.readers)
         return {"differing": differing, "lost": len(lost), "away": away}
+
+    async def _witness(self, room: int) -> Reader:
+        """Have somebody open a room, read all of it, and leave."""
+        witness = Reader(self._url, WITNESS)
+        await witness.begin(room)
+        await witness.page_back(1_000_000)
+        await witness.leave()
+        return witness
 
     async def _hour(self, messages: int, pause: float) -> None:
         others: list[tuple[int, Callable[[], Awaitable[None]]]] = [
