@@ -84,14 +84,18 @@ def _figures(looks: list[Look]) -> list[Figure]:
 
 
 def _dropped(looks: list[Look]) -> list[Figure]:
-    """Tell when those were dropped who read nothing; the end counts where somebody was not."""
+    """Tell when those were dropped who read nothing; where somebody was not, the end counts."""
+    left = figure("soak: who never reads: not dropped", "of 2", looks[-1].dropped.count(False))
     return [
-        figure(
-            f"soak: who never reads, {what}: dropped after",
-            "s",
-            next((look.at for look in looks if look.dropped[place]), looks[-1].at),
-        )
-        for place, what in enumerate(("but answers pings", "nor answers"))
+        left,
+        *(
+            figure(
+                f"soak: who never reads, {what}: dropped after",
+                "s",
+                next((look.at for look in looks if look.dropped[place]), looks[-1].at),
+            )
+            for place, what in enumerate(("but answers pings", "nor answers"))
+        ),
     ]
 
 
