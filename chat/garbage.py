@@ -6,8 +6,11 @@ stopped all delivery for 0.5 s and more. What is under way to browsers is young,
 
 import gc
 
-THRESHOLDS = (20_000, 20, 20)
-"""Objects made and not freed between two looks at the youngest, looks until the next generation's, and until all."""
+THRESHOLDS = (10_000, 5, 3)
+"""Objects made and not freed between two looks at the youngest, looks until the next generation's, and until all.
+
+More would let pages that people have left pile up: 1,000 objects each that refer to each other, and so 150 pages.
+"""
 
 
 def look_rarely() -> None:
