@@ -13,6 +13,7 @@ from chat.bus import bus
 from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
+from chat.garbage import look_rarely
 from chat.mail import Mailer
 from chat.metrics import Metrics
 from chat.orders import SERVE, USAGE, Order
@@ -101,6 +102,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
+    app.on_startup(look_rarely)
     if settings.drain_seconds:
         app.on_startup(lambda: draining.watch(settings.drain_seconds))
     app.timer(fanout.HEARTBEAT, fanout.beat)

@@ -1,10 +1,10 @@
-"""`python -m bench [elements|fanout|flood|memory|opening]`: measure, print a line a figure, write JSON to results/."""
+"""`python -m bench [NAME …]`: measure, print a line a figure, write JSON to results/."""
 
 import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import elements, fanout, flood, memory, opening
+from bench import chatting, elements, fanout, flood, joining, memory, opening, paging, rooms, soak
 from bench.figures import Figure, save
 
 
@@ -17,6 +17,11 @@ def main() -> None:
         "flood": lambda: flood.measure(quick=options.quick),
         "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
         "elements": lambda: elements.measure(quick=options.quick),
+        "rooms": lambda: rooms.measure(quick=options.quick),
+        "joining": lambda: joining.measure(quick=options.quick),
+        "paging": lambda: paging.measure(quick=options.quick),
+        "browser": lambda: chatting.measure(quick=options.quick),
+        "soak": lambda: soak.measure(quick=options.quick),
     }
     for name in options.names or measures:
         if name not in measures:
@@ -28,7 +33,7 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
-    parser.add_argument("names", nargs="*", help="opening, fanout, flood, memory, elements; all if none is named")
+    parser.add_argument("names", nargs="*", help="such as opening or fanout; all if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
     parser.add_argument("--followers", type=int, default=100, help="of the one room in fanout (default: 100)")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")

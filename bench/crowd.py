@@ -20,10 +20,10 @@ AT_ONCE = 5
 
 
 class Crowd:
-    """A process of viewers of one server."""
+    """A process of viewers of one server; `program` is the module that carries out their commands."""
 
-    def __init__(self, url: str) -> None:
-        command = [sys.executable, "-m", "bench.crowd", url]
+    def __init__(self, url: str, program: str = "bench.crowd") -> None:
+        command = [sys.executable, "-m", program, url]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> "Crowd":
@@ -52,7 +52,7 @@ class Crowd:
         return json.loads(line)
 
 
-class _Viewers:
+class Viewers:
     """The commands, as they are carried out in the process."""
 
     def __init__(self, url: str) -> None:
@@ -79,8 +79,22 @@ class _Viewers:
         sender = self._viewers[viewer]
         sender.forget()
         sent = await sender.send(range(first, first + messages), interval)
-        await _until(lambda: sender.acknowledged >= messages)
+        await until(lambda: sender.acknowledged >= messages)
         return sent
+
+    async def send_all(self, messages: int, interval: float, first: int = 1) -> Any:
+        """Have all send side by side, in turn, numbers of their own; return when each was sent."""
+        stagger = interval / len(self._viewers)
+
+        async def one(place: int, sender: Viewer) -> list[tuple[int, int]]:
+            await asyncio.sleep(place * stagger)
+            numbers = range(first + place * messages, first + (place + 1) * messages)
+            return list(zip(numbers, await sender.send(numbers, interval), strict=True))
+
+        await self.forget()
+        sent = await asyncio.gather(*(one(place, sender) for place, sender in enumerate(self._viewers)))
+        await until(lambda: all(sender.acknowledged >= messages for sender in self._viewers))
+        return [each for some in sent for each in some]
 
     async def forget(self) -> Any:
         """Have all viewers begin new notes."""
@@ -89,7 +103,7 @@ class _Viewers:
 
     async def wait(self, messages: int) -> Any:
         """Wait until everybody has heard of so many changes, or it takes too long."""
-        await _until(lambda: all(viewer.delivered >= messages for viewer in self._viewers))
+        await until(lambda: all(viewer.delivered >= messages for viewer in self._viewers))
 
     async def notes(self) -> Any:
         """Return everybody's notes."""
@@ -106,15 +120,16 @@ class _Viewers:
         self._viewers.clear()
 
 
-async def _until(is_done: Callable[[], bool], patience: float = 30.0) -> None:
+async def until(is_done: Callable[[], bool], patience: float = 30.0) -> None:
+    """Wait until something is so, or it takes too long."""
     for _ in range(int(patience / 0.02)):
         if is_done():
             return
         await asyncio.sleep(0.02)
 
 
-async def _serve(url: str) -> None:
-    viewers = _Viewers(url)
+async def serve(viewers: object) -> None:
+    """Carry out the commands that come in, until there are no more."""
     while line := await asyncio.to_thread(sys.stdin.readline):
         command, args = json.loads(line)
         carry_out: Callable[..., Awaitable[Any]] = getattr(viewers, command)
@@ -122,4 +137,4 @@ async def _serve(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(serve(Viewers(sys.argv[1])))

@@ -20,6 +20,11 @@ BROWSER = {
 }
 """What Chromium sends along; the server keeps it for as long as a page lives."""
 
+SESSIONS = 400
+"""The demo has ten people, who may have 50 sessions each: later viewers are further tabs in earlier ones' browsers."""
+
+_cookies: dict[tuple[str, int], dict[str, str]] = {}
+
 ENTITIES = (("&#36;", "$"), ("&#96;", "`"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&"))
 """As `parseElements` in nicegui.js undoes them."""
 
@@ -65,13 +70,18 @@ def new_session(person: int) -> aiohttp.ClientSession:
 
 
 async def log_in(browser: aiohttp.ClientSession, url: str, person: int) -> None:
-    """Press one of the login form's "Continue as …" buttons."""
+    """Press one of the login form's "Continue as …" buttons, unless that browser has done so before."""
+    if known := _cookies.get((url, person % SESSIONS)):
+        browser.cookie_jar.update_cookies(known, URL(url))
+        return
     async with browser.get(f"{url}/login", headers={"Accept-Encoding": "identity"}) as response:
         people = re.findall(r'name="user_id" value="(\d+)"', await response.text())
     form = {"return_to": "/rooms", "user_id": people[person % len(people)]}
     async with browser.post(f"{url}/login/demo", data=form, headers={"Origin": url}, allow_redirects=False) as response:
         if response.status != 303:
             raise RuntimeError(f"login was answered with {response.status}")
+    cookies = browser.cookie_jar.filter_cookies(URL(url))
+    _cookies[url, person % SESSIONS] = {name: morsel.value for name, morsel in cookies.items()}
 
 
 async def get_page(browser: aiohttp.ClientSession, url: str, room: int, encoding: str = "gzip") -> Page:

@@ -56,10 +56,15 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -
 class Server:
     """A running main.py, or another program, on a free loopback port; ends with the `with` block."""
 
-    def __init__(self, data_dir: Path, program: Sequence[str] = (str(ROOT / "main.py"), *THROUGH_PROXY)) -> None:
-        port = free_port()
+    def __init__(
+        self,
+        data_dir: Path,
+        program: Sequence[str] = (str(ROOT / "main.py"), *THROUGH_PROXY),
+        port: int | None = None,
+    ) -> None:
+        self.port = port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in __exit__
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in stop
         self._process = subprocess.Popen(
             [sys.executable, *program, "--port", str(port), "--data-dir", str(data_dir)],
             cwd=data_dir,
@@ -79,6 +84,10 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.stop()
+
+    def stop(self) -> None:
         """Stop it, and tell what it complained of."""
         self._process.send_signal(signal.SIGINT)
         try:

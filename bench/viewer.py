@@ -13,7 +13,7 @@ from bench.page import Page, get_page, log_in, new_session
 from bench.wire import PATIENCE, Socket
 
 STREAM, ROWS = '42["stream",', ',"insert",'
-METHOD = re.compile(r'return runMethod\(\d+, "(\w+)", (.*)\)', re.DOTALL)
+METHOD = re.compile(r'return runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
 BODY = re.compile(r"#(\d+) ")
 FILLER = "shall we meet at the station before the train to the lake goes, or there?"
 BODY_LENGTH = 60
@@ -43,24 +43,33 @@ class Viewer:
         """Log in, load the page, connect and, as a browser does at once, follow the room."""
         async with new_session(self._person) as browser:
             await log_in(browser, self._url, self._person)
-            self.page = await get_page(browser, self._url, room)
-        items = self.page.stream["items"]
-        self._first_key = items[0][0] if items else ""
+            self._take_page(await get_page(browser, self._url, room))
         self.socket = await Socket.open(self._url, self.page, self._hear, deflate=deflate)
         if follow:
             await self._fire("follow", {"since": self.page.stream["since"]})
             await self._answer("sync")
 
+    def _take_page(self, page: Page) -> None:
+        self.page = page
+        items = page.stream["items"]
+        self._first_key = items[0][0] if items else ""
+
     async def page_back(self, rows: int) -> int:
         """Load older rows, page after page, until so many are shown or there are no more."""
         shown, more = len(self.page.stream["items"]), True
         while shown < rows and more:
-            await self._fire("page", {"edge": "top", "key": self._first_key})
-            operations, *_ = await self._answer("apply")
-            shown += len(operations[0][1])
-            self._first_key = operations[0][1][0][0]
-            _, more = await self._answer("paged")
+            came, more = await self.older()
+            shown += came
         return shown
+
+    async def older(self) -> tuple[int, bool]:
+        """Load the page before the first row; return how many rows came, and whether there are more."""
+        await self._fire("page", {"edge": "top", "key": self._first_key})
+        operations, *_ = await self._answer("apply")
+        rows = operations[0][1]
+        self._first_key = rows[0][0] if rows else self._first_key
+        _, more = await self._answer("paged")
+        return len(rows), more
 
     async def send(self, numbers: range, interval: float) -> list[int]:
         """Say the numbered messages, one every `interval` seconds, and return when each was sent."""
@@ -99,20 +108,32 @@ class Viewer:
         if text.startswith(STREAM):
             if ROWS in text:
                 self._heard.append((time.monotonic_ns(), text))
+            await self._take_broadcast(text)
             return
         event, message = json.loads(text[2:])
-        socket.received(message["_id"])
+        if not socket.received(message["_id"]):
+            return
         called = METHOD.match(message.get("code", ""))
-        method = called[1] if called else event
+        method = called[2] if called else event
         if method == "acknowledged":
             self.acknowledged += 1
         elif called and method in {"sync", "apply", "paged"}:
-            self._answers.put_nowait((method, json.loads(called[2])))
+            await self._take_answer(int(called[1]), method, json.loads(called[3]))
         else:
             self.others[method] += 1
+            await self._take_other(event, message)
         if request_id := message.get("request_id"):  # such as whether the drawer is open
             answer = {"client_id": socket.client_id, "request_id": request_id, "result": True}
             await socket.emit("javascript_response", answer)
+
+    async def _take_broadcast(self, text: str) -> None:
+        """Heed what an ordinary viewer only notes."""
+
+    async def _take_answer(self, _element: int, method: str, args: Any) -> None:
+        self._answers.put_nowait((method, args))
+
+    async def _take_other(self, event: str, message: dict[str, Any]) -> None:
+        """Heed what an ordinary viewer only counts."""
 
     async def _fire(self, event: str, args: object) -> None:
         element, listener = self.page.listener(event)

@@ -18,7 +18,14 @@ ACK_INTERVAL = 3.0
 PATIENCE = 30.0
 """Seconds until an answer counts as missing."""
 
+CONNECT_PATIENCE = 20.0
+"""Seconds, as in socket.io."""
+
 Hear = Callable[["Socket", str], Awaitable[None]]
+
+
+class UnknownPage(Exception):
+    """The server does not know the page any more; a browser loads it anew."""
 
 
 class Wire(ClientConnection):
@@ -41,14 +48,16 @@ class Socket:
         self._next_message_id: int = page.query["next_message_id"]
         self._acked_message_id = -1
         self._connected = asyncio.Event()
+        self._is_unknown = False
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._ack())]
         self.lost = ""
 
     @classmethod
     async def open(cls, url: str, page: Page, hear: Hear, *, deflate: bool) -> "Socket":
-        """Connect as the browser does; `hear` gets the text of every event."""
-        ids = {"tab_id": str(uuid.uuid4()), "document_id": str(uuid.uuid4()), "implicit_handshake": "true"}
-        query = urlencode({**page.query, **ids, "EIO": 4, "transport": "websocket"})
+        """Connect as the browser does, the first time or again; `hear` gets the text of every event."""
+        for name in ("tab_id", "document_id"):  # the same as long as the page lives
+            page.query.setdefault(name, str(uuid.uuid4()))
+        query = urlencode({**page.query, "implicit_handshake": "true", "EIO": 4, "transport": "websocket"})
         wire = await connect(
             f"{url.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}",
             origin=Origin(url),
@@ -57,12 +66,17 @@ class Socket:
             compression="deflate" if deflate else None,
             ping_interval=None,
             max_size=None,
+            open_timeout=CONNECT_PATIENCE,
             create_connection=Wire,
         )
         assert isinstance(wire, Wire)
         socket = cls(wire, page, hear)
         async with asyncio.timeout(PATIENCE):
             await socket._connected.wait()
+        if socket._is_unknown:
+            raise UnknownPage
+        if socket.lost:
+            raise ConnectionError(socket.lost)
         return socket
 
     @property
@@ -79,9 +93,24 @@ class Socket:
         """Send a socket.io event."""
         await self._wire.send("42" + json.dumps([event, data], separators=(",", ":"), ensure_ascii=False))
 
-    def received(self, message_id: int) -> None:
-        """Note one of NiceGUI's numbered messages, to be acknowledged in a while."""
+    @property
+    def next_message_id(self) -> int:
+        """The first of NiceGUI's numbered messages that has not come yet."""
+        return self._next_message_id
+
+    def received(self, message_id: int) -> bool:
+        """Note one of NiceGUI's numbered messages, to be acknowledged in a while; tell whether it is new."""
+        is_new = message_id >= self._next_message_id
         self._next_message_id = max(self._next_message_id, message_id + 1)
+        return is_new
+
+    async def ended(self) -> None:
+        """Wait until the connection is lost."""
+        await asyncio.wait(self._tasks[:1])
+
+    def cut(self) -> None:
+        """Lose the connection without a word, as in a tunnel."""
+        self._wire.transport.abort()
 
     async def close(self) -> None:
         """Close the tab."""
@@ -94,6 +123,9 @@ class Socket:
             await self._take_in()
         except Exception as error:
             self.lost = repr(error)
+        finally:
+            self._connected.set()
+            self._tasks[1].cancel()
 
     async def _take_in(self) -> None:
         async for text in self._wire:
@@ -104,6 +136,9 @@ class Socket:
                 await self._wire.send("3")
             elif text.startswith("40"):
                 self._connected.set()
+            elif text.startswith("44"):
+                self._is_unknown = True
+                return
             elif text.startswith("0"):
                 await self._wire.send("40")
             else:

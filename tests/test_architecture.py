@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "chat": "",
     "chat.errors": "",
     "chat.counts": "",
+    "chat.garbage": "",
     "chat.items": "",
     "chat.devices": "",
     "chat.tokens": "",
