@@ -7,7 +7,7 @@ from nicegui import app, core
 from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
-from chat.wire import body, frames, memory, nonces, readers, replay, sockets
+from chat.wire import body, frames, handlers, memory, nonces, readers, replay, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.gate import Gate
@@ -43,6 +43,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     replay.install()
     sockets.install()
     frames.install()
+    handlers.install()
     memory.install()
     app.timer(readers.SWEEP, readers.sweep)
     app.timer(memory.TRIM, memory.give_back)
