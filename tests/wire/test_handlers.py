@@ -46,6 +46,6 @@ HANDLERS = [
 ]
 
 
-@pytest.mark.parametrize("handler", HANDLERS, ids=repr)
+@pytest.mark.parametrize("handler", HANDLERS, ids=range(len(HANDLERS)))
 def test_the_answer_is_nicegui_s(handler):
     assert expects_arguments(handler) == _ask(handler)
