@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from bench.server import ROOT
+from bench.server import ROOT, cpu_seconds
 from bench.viewer import Viewer
 
 AT_ONCE = 5
@@ -20,10 +20,10 @@ AT_ONCE = 5
 
 
 class Crowd:
-    """A process of viewers of one server."""
+    """A process of viewers of one server, whose URL is its first argument."""
 
-    def __init__(self, url: str) -> None:
-        command = [sys.executable, "-m", "bench.crowd", url]
+    def __init__(self, *args: str, module: str = "bench.crowd") -> None:
+        command = [sys.executable, "-m", module, *args]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> "Crowd":
@@ -39,6 +39,12 @@ class Crowd:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        assert self._process.stdout
+        self._process.stdout.close()
+
+    def cpu(self) -> float:
+        """Return the CPU seconds that it has taken so far."""
+        return cpu_seconds(self._process.pid)
 
     def ask(self, command: str, **args: Any) -> Any:
         """Have a command carried out and return its answer."""
@@ -79,7 +85,7 @@ class _Viewers:
         sender = self._viewers[viewer]
         sender.forget()
         sent = await sender.send(range(first, first + messages), interval)
-        await _until(lambda: sender.acknowledged >= messages)
+        await until(lambda: sender.acknowledged >= messages)
         return sent
 
     async def forget(self) -> Any:
@@ -89,7 +95,7 @@ class _Viewers:
 
     async def wait(self, messages: int) -> Any:
         """Wait until everybody has heard of so many changes, or it takes too long."""
-        await _until(lambda: all(viewer.delivered >= messages for viewer in self._viewers))
+        await until(lambda: all(viewer.delivered >= messages for viewer in self._viewers))
 
     async def notes(self) -> Any:
         """Return everybody's notes."""
@@ -106,15 +112,16 @@ class _Viewers:
         self._viewers.clear()
 
 
-async def _until(is_done: Callable[[], bool], patience: float = 30.0) -> None:
+async def until(is_done: Callable[[], bool], patience: float = 30.0) -> None:
+    """Wait until something is so, or it takes too long."""
     for _ in range(int(patience / 0.02)):
         if is_done():
             return
         await asyncio.sleep(0.02)
 
 
-async def _serve(url: str) -> None:
-    viewers = _Viewers(url)
+async def serve(viewers: object) -> None:
+    """Carry out what comes as JSON, one command a line."""
     while line := await asyncio.to_thread(sys.stdin.readline):
         command, args = json.loads(line)
         carry_out: Callable[..., Awaitable[Any]] = getattr(viewers, command)
@@ -122,4 +129,4 @@ async def _serve(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(serve(_Viewers(sys.argv[1])))

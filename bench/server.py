@@ -53,6 +53,11 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -
         subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU seconds that a process has taken so far."""
+    return time.clock_gettime(~pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id
+
+
 class Server:
     """A running main.py, or another program, on a free loopback port; ends with the `with` block."""
 
@@ -99,7 +104,7 @@ class Server:
 
     def cpu(self) -> float:
         """Return the CPU seconds, user and system, of all its threads so far, to the nanosecond."""
-        return time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id
+        return cpu_seconds(self.pid)
 
     def memory(self) -> int:
         """Return the bytes of memory that are this process's alone."""
