@@ -1,0 +1,136 @@
+"""The report is computed from results alone, and the floor does what it is the floor of; nothing is timed here."""
+
+import asyncio
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import report
+from bench.compare import GROSS, NET, STEADY, WIRE
+from bench.crowd import Crowd
+from bench.footprint import IDLE
+from bench.frames import Reader
+from bench.peers import FLOOR, PEERS, STREAMCHAT
+from bench.report.aims import aims
+from bench.report.results import read
+from bench.senders import PostSender
+from bench.server import Server
+
+MACHINE = {"commit": "abc1234", "python": "3.11", "system": "Linux", "processor": "slow", "cores": 2, "load": 0.1}
+
+
+def taken(name: str, value: float, peer: str = "", workload: str = STEADY, size: int = 1000) -> dict[str, Any]:
+    runs = [value, value, value]
+    return {"name": name, "value": value, "unit": "µs", "runs": runs, "peer": peer, "workload": workload, "size": size}
+
+
+def left_out(peer: str) -> dict[str, Any]:
+    return taken(GROSS, 0, peer) | {"value": None, "runs": [], "note": "would take about 77 cores"}
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    found = {
+        "compare": [
+            taken(GROSS, 12.25, STREAMCHAT),
+            taken(GROSS, 3.5, FLOOR),
+            taken(NET, 16.75, STREAMCHAT),
+            taken(NET, 8.0, FLOOR),
+            taken(GROSS, 367.5, "ui.chat_message"),
+            taken(WIRE, 266, STREAMCHAT, size=100),
+            taken("not delivered", 0, STREAMCHAT),
+            taken("send to receipt, p99", 251, STREAMCHAT),
+            left_out("ui.refreshable"),
+        ],
+        "footprint": [
+            taken(IDLE, 91.5, STREAMCHAT, "50 rows", 50),
+            taken(IDLE, 99.5, STREAMCHAT, "1,000 rows", 1000),
+        ],
+        "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
+    }
+    folder = tmp_path / "results"
+    folder.mkdir()
+    for name, figures in found.items():
+        told = {"at": "2026-01-02T03:04:05+00:00", "options": {"quick": True}, "figures": figures}
+        (folder / f"{name}.json").write_text(json.dumps(told | {"machine": MACHINE | {"packages": {"nicegui": "9.9"}}}))
+    return folder
+
+
+@pytest.fixture
+def document(results: Path, tmp_path: Path) -> str:
+    return report.write(results, tmp_path / "performance.md").read_text()
+
+
+def test_the_report_contains_what_was_measured(document: str) -> None:
+    for figure in ("12.25", "367.5", "99.50", "266", "4,711", "abc1234", "nicegui 9.9", "2026-01-02 03:04", "quick"):
+        assert figure in document
+
+
+def test_figures_stand_beside_what_they_are_compared_with(document: str) -> None:
+    assert "105 × floor · 30 × StreamChat" in document
+
+
+def test_what_was_left_out_says_why(document: str) -> None:
+    assert "not run: would take about 77 cores" in document
+
+
+def test_the_original_is_marked_as_not_of_this_run(document: str) -> None:
+    assert "Not measured in this run: LiveView StreamChat" in document
+
+
+def test_nothing_is_left_of_the_template(document: str) -> None:
+    assert "$" not in document
+
+
+def test_aims_are_computed(results: Path) -> None:
+    verdicts = {(aim.text, aim.where): aim.reached for aim in aims(read(results))}
+    assert verdicts["at most 15 µs of CPU per delivery", "steady, 5/s, 1,000 followers, gross"] is True
+    assert verdicts["at most 15 µs of CPU per delivery", "steady, 5/s, 1,000 followers, net"] is False
+    assert verdicts["within 3 × of the floor", "steady, 5/s, 1,000 followers, gross"] is False
+    assert verdicts["within 3 × of the floor", "steady, 5/s, 1,000 followers, net"] is True
+    assert verdicts["at least 20 × less than `ui.chat_message`", "steady, 5/s, 1,000 followers, gross"] is True
+    assert verdicts["at most 100 kB per viewer", "idle, 1,000 rows"] is True
+    assert verdicts["as much at 1,000 rows as at 50 (within 5 %)", "idle, 1,000 rows to 50"] is False
+    assert verdicts["1,000 followers: p99 under 250 ms", STEADY] is False
+    assert verdicts["at most 15 µs of CPU per delivery", "burst, 1,000 followers, net"] is None
+
+
+def test_what_is_not_reached_is_told(document: str) -> None:
+    assert "| 1,000 followers: p99 under 250 ms | steady, 5/s | 251 µs | **not reached** |" in document
+    assert "| not measured |" in document
+
+
+def test_without_results_there_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="nothing has been measured"):
+        report.write(tmp_path, tmp_path / "performance.md")
+
+
+@pytest.mark.skipif(not find_spec("matplotlib"), reason="matplotlib is in bench/requirements.txt")
+def test_plots_are_drawn_beside_the_report(document: str, tmp_path: Path) -> None:
+    drawn = {path.name for path in (tmp_path / "performance").iterdir()}
+    assert drawn == {"cpu.svg", "burst.svg", "delay.svg", "memory.svg"}
+    assert all(f"(performance/{name})" in document for name in drawn)
+
+
+def test_frames_are_read_in_whatever_pieces_they_come() -> None:
+    frames = b"\x81\x02ab" + b"\x01\x01c\x80\x01d" + b"\x81\x7e\x00\x80" + b"e" * 128 + b"\x89\x00"
+    reader = Reader()
+    read_singly = [message for byte in frames for message in reader.read(bytes([byte]))]
+    assert read_singly == Reader().read(frames) == [(1, b"ab"), (1, b"cd"), (1, b"e" * 128), (9, b"")]
+
+
+async def test_the_floor_tells_every_viewer_every_message(tmp_path: Path) -> None:
+    def run() -> dict[str, Any]:
+        floor = next(peer for peer in PEERS if peer.name == FLOOR)
+        with Server(tmp_path, floor.program) as server, Crowd(server.url, "plain", module="bench.audience") as crowd:
+            crowd.ask("open", viewers=3)
+            sent = PostSender(server.url).say(range(1, 6), 0)
+            crowd.ask("wait", number=5, patience=10)
+            notes: dict[str, Any] = crowd.ask("notes", sent=dict(zip("12345", sent, strict=True)))
+            return notes
+
+    notes = await asyncio.to_thread(run)
+    assert (notes["delivered"], notes["lost"]) == (15, 0)
