@@ -7,8 +7,10 @@ import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
+
+from yarl import URL
 
 from bench.page import BROWSER, Page, get_page, load, log_in, new_session
 from bench.server import ROOM
@@ -20,6 +22,9 @@ T = TypeVar("T")
 
 HEARTBEAT = 30.0
 """Seconds, as in phoenix.js."""
+
+SESSIONS = 100
+"""How many browsers StreamChat's viewers have, each with several tabs: the demo's people have room for no thousand."""
 
 
 class Watcher(ABC):
@@ -111,6 +116,8 @@ class NiceGUI(Watcher):
 class StreamChat(NiceGUI):
     """A page of ours: it logs in, follows the room, and pages back for more rows."""
 
+    _cookies: ClassVar[dict[int, dict[str, str]]] = {}
+
     async def open(self, rows: int, *, deflate: bool) -> None:
         """Open the room, and follow it."""
         await super().open(rows, deflate=deflate)
@@ -125,7 +132,12 @@ class StreamChat(NiceGUI):
             _, more = await self._called("paged")
 
     async def _load(self, browser: Any, rows: int) -> Page:  # noqa: ARG002 - a page has as many as it has
-        await log_in(browser, self.url, self.person)
+        cookies = self._cookies.get(self.person % SESSIONS)
+        if cookies:
+            browser.cookie_jar.update_cookies(cookies, URL(self.url))
+        else:
+            await log_in(browser, self.url, self.person)
+            self._cookies[self.person % SESSIONS] = {cookie.key: cookie.value for cookie in browser.cookie_jar}
         return await get_page(browser, self.url, ROOM)
 
     def _fire(self, event: str, args: object) -> None:

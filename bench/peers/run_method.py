@@ -9,10 +9,13 @@ from bench.peers import nicegui_room, room
 class Rows(Element, component="run_method.js"):
     """Rows that the server does not keep."""
 
-    def __init__(self, messages: list[room.Message], limit: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__()
-        self._props["messages"] = [message._asdict() for message in messages]
         self._props["limit"] = limit
+
+    def show(self, messages: list[room.Message]) -> None:
+        """Have the browser show rows; as a prop they would stay on the server."""
+        self.run_method("show", [message._asdict() for message in messages])
 
     def add(self, message: room.Message) -> None:
         """Have the browser add a row."""
@@ -20,9 +23,12 @@ class Rows(Element, component="run_method.js"):
 
 
 @ui.page("/")
-def page(rows: int = 50) -> None:
+async def page(rows: int = 50) -> None:
     """Show the newest rows, and add what is said."""
-    nicegui_room.said.subscribe(Rows(room.newest(rows), rows).add)
+    shown = Rows(rows)
+    await ui.context.client.connected()
+    shown.show(room.newest(rows))
+    nicegui_room.said.subscribe(shown.add)
 
 
 if __name__ in {"__main__", "__mp_main__"}:

@@ -27,7 +27,7 @@ def write(results: Path = RESULTS, document: Path = DOCUMENT) -> Path:
     plots = draw(found, document.with_suffix(""))
     text = Template((HERE / "performance.md").read_text()).substitute(
         facts=_facts(found),
-        aims=table(["", "", "measured", ""], ([aim.text, aim.where, aim.measured, aim.verdict] for aim in aims(found))),
+        aims=_aims(found),
         comparison="\n\n".join(_compared(found, [f"![{title}]({document.stem}/{name})" for name, title in plots])),
         others="\n\n".join(_others(found)),
         original=_original(),
@@ -46,6 +46,11 @@ def _facts(found: dict[str, Result]) -> str:
     ]
     hardware = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}"
     return f"Measured on: {hardware}; {packages}.\n\n{table(['measure', 'at', 'commit', 'how'], rows)}"
+
+
+def _aims(found: dict[str, Result]) -> str:
+    rows = ([aim.text, aim.where, aim.measured, aim.verdict] for aim in aims(found))
+    return table(["aim", "where", "measured", ""], rows, words=4)
 
 
 def _mode(result: Result) -> str:

@@ -17,9 +17,9 @@ PLAIN = ("not delivered", "connections lost", "the viewers' own CPU", "viewers w
 """Of which nobody wants to know the ratio to the floor's."""
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table; all columns but the first are for numbers."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
+    """Write a table; the first columns are for words, the others for numbers."""
+    lines = [head, ["---"] * words + ["---:"] * (len(head) - words), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -80,7 +80,7 @@ def _cell(result: Result, name: str, peer: str, workload: str, size: int) -> str
     if figure is None or figure.value is None:
         left_out = figure or result.find(GROSS, peer, workload, size)
         return f"not run: {left_out.note}" if left_out and left_out.note else "–"
-    lines = [f"{_value(figure)}{spread(figure.runs)}"]
+    lines = [" ".join([_value(figure), *spread(figure.runs).split("  ")[1:]])]
     if name not in PLAIN:
         found = [_times(figure, result.find(name, other, workload, size), other) for other in (FLOOR, STREAMCHAT)]
         lines.append(" · ".join(filter(None, found)))
