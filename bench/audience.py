@@ -7,8 +7,11 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from bench.crowd import AT_ONCE, serve, until
+from bench.crowd import serve, until
 from bench.watchers import KINDS, Watcher
+
+AT_ONCE = 2
+"""How many pages are opened at the same time: slow peers give up viewers whose pings wait for more of them."""
 
 NUMBER = re.compile(rb"#(\d+) ")
 
@@ -33,6 +36,10 @@ class _Audience:
         await asyncio.gather(*map(one, new))
         self._watchers += new
         return {"deflated": sum(watcher.tap.is_deflated for watcher in new)}
+
+    async def lost(self) -> Any:
+        """Tell how many have lost their connection."""
+        return sum(bool(watcher.tap.lost) for watcher in self._watchers)
 
     async def forget(self) -> Any:
         """Begin new notes."""
@@ -62,8 +69,7 @@ class _Audience:
                     first.setdefault(number, at)
             delays += [(at - due[number]) / 1e6 for number, at in first.items() if number in due]
         wire = sum(watcher.tap.wire_bytes for watcher in self._watchers)
-        lost = sum(bool(watcher.tap.lost) for watcher in self._watchers)
-        return {"delivered": len(delays), "delays": delays, "wire": wire, "lost": lost}
+        return {"delivered": len(delays), "delays": delays, "wire": wire, "lost": await self.lost()}
 
 
 if __name__ == "__main__":

@@ -62,6 +62,11 @@ class Contest:
         self.viewers += viewers
         return deflated
 
+    def lost(self) -> int:
+        """Return how many viewers have lost their connection."""
+        lost: int = self._audience.ask("lost")
+        return lost
+
     def rest(self, seconds: float) -> float:
         """Measure, and from now on leave out, the CPU per second that the server takes while nobody says anything."""
         self._idle = self.server.idle(seconds)

@@ -22,7 +22,7 @@ MOST_SECONDS = 90.0
 
 IDLE, AFTER = "memory per viewer, idle", f"memory per viewer, after {MESSAGES:,} messages"
 
-Measured = tuple[float, float | str]
+Measured = tuple[float | str, float | str]
 """Bytes a viewer, idle and after the messages, or why not."""
 
 
@@ -44,6 +44,8 @@ def _measure(peer: Peer, rows: int, *, quick: bool) -> Measured:
         few = _with_more(contest, FEW, rows)
         idle = _with_more(contest, many - FEW, rows)
         slope = (idle - few) / (many - FEW)
+        if lost := contest.lost():  # what the server has given up is not in its memory any more
+            return (why := f"{lost} of {many} viewers lost their connection", why)
         if quick and peer.name != STREAMCHAT:
             return slope, "quick"
         seconds = contest.say(5).cpu / 5 * MESSAGES
@@ -62,10 +64,9 @@ def _with_more(contest: Contest, viewers: int, rows: int) -> int:
 
 
 def _figures(peer: str, rows: int, runs: list[Measured]) -> Iterator[Figure]:
-    workload = f"{rows:,} rows"
-    yield figure(IDLE, "kB", *(idle / 1e3 for idle, _ in runs), peer=peer, workload=workload, size=rows)
-    after = [one for _, one in runs if isinstance(one, float)]
-    if after:
-        yield figure(AFTER, "kB", *(one / 1e3 for one in after), peer=peer, workload=workload, size=rows)
-    else:
-        yield not_run(AFTER, "kB", str(runs[0][1]), peer=peer, workload=workload, size=rows)
+    for name, found in zip((IDLE, AFTER), zip(*runs, strict=True), strict=True):
+        taken = [one / 1e3 for one in found if not isinstance(one, str)]
+        if taken:
+            yield figure(name, "kB", *taken, peer=peer, workload=f"{rows:,} rows", size=rows)
+        else:
+            yield not_run(name, "kB", str(found[0]), peer=peer, workload=f"{rows:,} rows", size=rows)

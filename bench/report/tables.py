@@ -9,11 +9,12 @@ from bench.footprint import AFTER, IDLE, ROWS
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.results import Result, ratios
 
+ENDING = ("not delivered", "connections lost", "the viewers' own CPU")
 COMPARED = {
-    STEADY: (GROSS, NET, WIRE, "send to receipt, p50", "send to receipt, p99", "not delivered", "the viewers' own CPU"),
-    BURST: (GROSS, NET, WIRE, "send to receipt, p99", "not delivered", "connections lost", "the viewers' own CPU"),
+    STEADY: (GROSS, NET, WIRE, "send to receipt, p50", "send to receipt, p99", *ENDING),
+    BURST: (GROSS, NET, WIRE, "send to receipt, p99", *ENDING),
 }
-PLAIN = ("not delivered", "connections lost", "the viewers' own CPU", "viewers who got it")
+PLAIN = (*ENDING, "viewers who got it")
 """Of which nobody wants to know the ratio to the floor's."""
 
 
