@@ -10,7 +10,7 @@ from bench.memory import SETTLE
 from bench.peers import PEERS, STREAMCHAT, Peer
 
 ROWS = (50, 1000)
-FEW, ENOUGH, MANY = 40, 70, 120
+FEW, ENOUGH, MANY = 80, 110, 160
 """Viewers between which the slope is taken, so that what all share, such as caches that fill, does not count."""
 
 MESSAGES, AT_ONCE = 1000, 50

@@ -112,7 +112,8 @@ class Server:
         Pages of files that nobody else has mapped just now, such as libraries, would come and go with other processes.
         """
         rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
-        return sum(int(size) * 1024 for size in re.findall(r"^Private_(?:Dirty|Hugetlb):\s+(\d+) kB", rollup, re.MULTILINE))
+        sizes = re.findall(r"^Private_(?:Dirty|Hugetlb):\s+(\d+) kB", rollup, re.MULTILINE)
+        return sum(int(size) * 1024 for size in sizes)
 
     def idle(self, seconds: float) -> float:
         """Return the CPU seconds per second that it takes when nobody does anything."""
