@@ -29,7 +29,8 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/dev
+# Measures, and writes docs/performance.md; ARGS="--quick" for a first look, ARGS="compare report" for a part of it.
+bench: $(VENV)/bench
 	$(BIN)/python -m bench $(ARGS)
 
 clean:
@@ -45,6 +46,10 @@ $(VENV)/app: requirements.txt | $(BIN)/python
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/bench: bench/requirements.txt $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	@touch $@
 
 $(VENV)/native: $(VENV)/app

@@ -1,18 +1,54 @@
-"""`python -m bench [NAME …]`: measure, print a line a figure, write JSON to results/."""
+"""`python -m bench [names]`: measure, print a line a figure, write JSON to results/, and then docs/performance.md.
+
+`python -m bench report` writes that page anew from results that are there.
+"""
 
 import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import chatting, elements, fanout, flood, joining, memory, opening, paging, rooms, soak
+from bench import (
+    chatting,
+    compare,
+    elements,
+    fanout,
+    flood,
+    footprint,
+    joining,
+    memory,
+    opening,
+    paging,
+    report,
+    rooms,
+    soak,
+)
 from bench.figures import Figure, save
+
+REPORT = "report"
 
 
 def main() -> None:
     """Run what the command line asks for."""
     options = _parser().parse_args()
-    measures: dict[str, Callable[[], Sequence[Figure]]] = {
+    measures = _measures(options)
+    unknown = set(options.names) - {*measures, REPORT}
+    if unknown:
+        raise SystemExit(f"bench: there is no {', '.join(unknown)}; there are {', '.join([*measures, REPORT])}")
+    for name in options.names or measures:
+        if name != REPORT:
+            started = time.monotonic()
+            path = save(name, measures[name](), vars(options))
+            print(f"{name} took {time.monotonic() - started:.0f} s, see {path}\n", flush=True)
+    if not options.names or REPORT in options.names:
+        print(f"see {report.write()}")
+
+
+def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure]]]:
+    """All that can be measured, by name, in the order of a run of everything."""
+    return {
         "opening": lambda: opening.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
+        "compare": lambda: compare.measure(quick=options.quick),
+        "footprint": lambda: footprint.measure(quick=options.quick),
         "fanout": lambda: fanout.measure(quick=options.quick, followers=options.followers, plain=options.plain),
         "flood": lambda: flood.measure(quick=options.quick),
         "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
@@ -23,17 +59,11 @@ def main() -> None:
         "browser": lambda: chatting.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }
-    for name in options.names or measures:
-        if name not in measures:
-            raise SystemExit(f"bench: there is no {name}; there are {', '.join(measures)}")
-        started = time.monotonic()
-        path = save(name, measures[name](), vars(options))
-        print(f"{name} took {time.monotonic() - started:.0f} s, see {path}\n", flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
-    parser.add_argument("names", nargs="*", help="such as opening or fanout; all if none is named")
+    parser.add_argument("names", nargs="*", help="what to measure, or report; all of it if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
     parser.add_argument("--followers", type=int, default=100, help="of the one room in fanout (default: 100)")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")

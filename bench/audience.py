@@ -1,66 +1,80 @@
-"""Many readers that stay, in a process of their own; `python -m bench.audience` takes the commands of `Crowd`."""
+"""Many watchers in a process of their own: `python -m bench.audience <url> <protocol>`, commanded through `Crowd`."""
 
 import asyncio
+import re
 import sys
-import time
-from collections import Counter
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from bench.crowd import AT_ONCE, serve, until
-from bench.stayer import Stayer
+from bench.crowd import serve, until
+from bench.watchers import KINDS, Watcher
 
-WITNESS = 100_000
-"""A person that no other viewer is."""
+AT_ONCE = 2
+"""How many pages are opened at the same time: slow peers give up viewers whose pings wait for more of them."""
+
+NUMBER = re.compile(rb"#(\d+) ")
 
 
-class Audience:
-    """The commands, as they are carried out in the process."""
+class _Audience:
+    """The commands."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._persons = count()
-        self.readers: list[Stayer] = []
+    def __init__(self, url: str, protocol: str) -> None:
+        self._url, self._kind = url, KINDS[protocol]
+        self._numbers = count()
+        self._watchers: list[Watcher] = []
 
-    async def begin(self, room: int, readers: int) -> Any:
-        """Have so many more readers follow a room."""
+    async def open(self, viewers: int, rows: int = 50, deflate: bool = False) -> Any:
+        """Open the room so many times more."""
         limit = asyncio.Semaphore(AT_ONCE)
 
-        async def one(reader: Stayer) -> None:
+        async def one(watcher: Watcher) -> None:
             async with limit:
-                await reader.begin(room)
+                await watcher.open(rows, deflate=deflate)
 
-        new = [Stayer(self._url, next(self._persons)) for _ in range(readers)]
+        new = [self._kind(self._url, next(self._numbers)) for _ in range(viewers)]
         await asyncio.gather(*map(one, new))
-        self.readers += new
+        self._watchers += new
+        return {"deflated": sum(watcher.tap.is_deflated for watcher in new)}
 
-    async def cut(self) -> Any:
-        """Cut all connections and return when that was."""
-        for reader in self.readers:
-            reader.socket.cut()
-            reader.is_live = False
-        return time.monotonic_ns()
+    async def lost(self) -> Any:
+        """Tell how many have lost their connection."""
+        return sum(bool(watcher.tap.lost) for watcher in self._watchers)
 
-    async def wait(self, since: int, patience: float) -> Any:
-        """Wait until all have become live again after a moment; return when each did, or 0."""
-        await until(lambda: all(reader.is_live and reader.live_at > since for reader in self.readers), patience)
-        return [reader.live_at if reader.is_live and reader.live_at > since else 0 for reader in self.readers]
+    async def forget(self) -> Any:
+        """Begin new notes."""
+        for watcher in self._watchers:
+            watcher.tap.forget()
+            watcher.tap.wire_bytes = 0
 
-    async def pages(self) -> Any:
-        """Tell how long pages took that were loaded anew since this was asked last, and what was refused."""
-        seconds = [each for reader in self.readers for each in reader.page_seconds]
-        refused = sum((reader.refused for reader in self.readers), Counter[str]())
-        for reader in self.readers:
-            reader.page_seconds.clear()
-            reader.refused.clear()
-        return {"seconds": seconds, "refused": refused}
+    async def wait(self, number: int, patience: float) -> Any:
+        """Wait until everybody has heard this message, or it takes too long."""
+        needle, waiting = b"#%d " % number, list(self._watchers)
 
-    async def missing(self, first: int, last: int) -> Any:
-        """Count the numbered messages that somebody has not been shown, after a while for the last ones to come."""
-        due = set(range(first, last + 1))
-        await until(lambda: all(due <= reader.numbers for reader in self.readers), 5)
-        return sum(len(due - reader.numbers) for reader in self.readers)
+        def is_done() -> bool:
+            while waiting and (waiting[-1].tap.lost or waiting[-1].tap.holds(needle)):
+                waiting.pop()
+            return not waiting
+
+        await until(is_done, patience)
+
+    async def notes(self, sent: dict[str, int]) -> Any:
+        """Tell how many of these messages came, how late in ms, and in how many bytes."""
+        due = {number.encode(): at for number, at in sent.items()}
+        delays: list[float] = []
+        for watcher in self._watchers:
+            first: dict[bytes, int] = {}
+            for at, text in watcher.tap.heard():
+                for number in NUMBER.findall(text):
+                    first.setdefault(number, at)
+            delays += [(at - due[number]) / 1e6 for number, at in first.items() if number in due]
+        wire = sum(watcher.tap.wire_bytes for watcher in self._watchers)
+        return {"delivered": len(delays), "delays": delays, "wire": wire, "lost": await self.lost()}
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Audience(sys.argv[1])))
+    with suppress(ImportError):  # it halves what watching takes
+        import uvloop
+
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    asyncio.run(serve(_Audience(*sys.argv[1:3])))

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from bench.server import ROOT
+from bench.server import ROOT, cpu_seconds
 from bench.viewer import Viewer
 
 AT_ONCE = 5
@@ -20,10 +20,10 @@ AT_ONCE = 5
 
 
 class Crowd:
-    """A process of viewers of one server; `program` is the module that carries out their commands."""
+    """A process of viewers of one server; `module` carries out their commands, and gets the arguments."""
 
-    def __init__(self, url: str, program: str = "bench.crowd") -> None:
-        command = [sys.executable, "-m", program, url]
+    def __init__(self, *args: str, module: str = "bench.crowd") -> None:
+        command = [sys.executable, "-m", module, *args]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> "Crowd":
@@ -39,6 +39,12 @@ class Crowd:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        assert self._process.stdout
+        self._process.stdout.close()
+
+    def cpu(self) -> float:
+        """Return the CPU seconds that it has taken so far."""
+        return cpu_seconds(self._process.pid)
 
     def ask(self, command: str, **args: Any) -> Any:
         """Have a command carried out and return its answer."""

@@ -5,38 +5,68 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 
 from bench.server import ROOT
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("nicegui", "uvicorn", "uvloop", "wsproto", "python-socketio", "python-engineio", "orjson", "peewee")
+PACKAGES = (
+    "nicegui",
+    "uvicorn",
+    "uvloop",
+    "wsproto",
+    "python-socketio",
+    "python-engineio",
+    "orjson",
+    "peewee",
+    "pyview-web",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured: the median of several runs, and the runs themselves."""
+    """What was measured: the median of several runs, and the runs themselves.
+
+    Where one measure is taken of several programs, at several sizes or in several ways, those are told beside the name,
+    for tables and plots. A figure without a value says in its note why it was not taken.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     runs: Sequence[float] = ()
+    peer: str = ""
+    workload: str = ""
+    size: int = 0
+    note: str = ""
 
     def __str__(self) -> str:
         """Write it as one line."""
-        spread = f"  ({_number(min(self.runs))} to {_number(max(self.runs))})" if len(self.runs) > 1 else ""
-        return f"{self.name:<44} {_number(self.value):>12} {self.unit}{spread}"
+        of = ", ".join(filter(None, [self.workload, self.peer, f"{self.size:,}" if self.size else ""]))
+        name = f"{of}: {self.name}" if of else self.name
+        if self.value is None:
+            return f"{name:<44}      not run: {self.note}"
+        return f"{name:<44} {number(self.value):>12} {self.unit}{spread(self.runs)}"
 
 
-def figure(name: str, unit: str, *runs: float) -> Figure:
+def figure(name: str, unit: str, *runs: float, peer: str = "", workload: str = "", size: int = 0) -> Figure:
     """Make a figure of one or more runs, say it, and return it."""
-    made = Figure(name, median(runs), unit, runs)
-    print(made, flush=True)
-    return made
+    return _said(Figure(name, median(runs), unit, runs, peer, workload, size))
+
+
+def not_run(name: str, unit: str, why: str, *, peer: str, workload: str, size: int) -> Figure:
+    """Make a figure that says why there is none."""
+    return _said(Figure(name, None, unit, (), peer, workload, size, why))
+
+
+def spread(runs: Sequence[float]) -> str:
+    """Tell between which numbers several runs lie."""
+    return f"  ({number(min(runs))} to {number(max(runs))})" if len(runs) > 1 else ""
 
 
 def percentile(values: Iterable[float], percent: float) -> float:
@@ -65,11 +95,25 @@ def machine() -> dict[str, object]:
         "processor": model[0].partition(": ")[2] if model else platform.machine(),
         "cores": len(os.sched_getaffinity(0)),
         "load": os.getloadavg()[0],
-        "packages": {package: version(package) for package in PACKAGES},
+        "packages": _versions(),
     }
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Write a number as exactly as one wants to read it."""
     if value == int(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
+
+
+def _said(made: Figure) -> Figure:
+    print(made, flush=True)
+    return made
+
+
+def _versions() -> dict[str, str]:
+    versions = {}
+    for package in PACKAGES:
+        with suppress(PackageNotFoundError):  # of bench/requirements.txt, where no peers were asked for
+            versions[package] = version(package)
+    return versions

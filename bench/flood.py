@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.crowd import Crowd
 from bench.figures import Figure, figure, percentile
+from bench.frames import PING, masked
 from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
 from bench.viewer import Viewer
 
@@ -22,20 +23,13 @@ FLOODER = 1000
 CHUNK = 64 * 1024
 
 
-def _frame(text: str, kind: int = 0x81) -> bytes:
-    """Build a websocket frame with a mask of zeros."""
-    data = text.encode()
-    length = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
-    return bytes([kind]) + length + bytes(4) + data
-
-
 FLOODS = {
     "nobody floods": b"",
-    "events": _frame('42["event",{"id":4,"client_id":"CLIENT","listener_id":"x","args":["{}"]}]'),
-    "nonsense": _frame('42["event",{"client_id":'),
-    "frames of one byte": _frame("3"),
-    "frames of 60 kB": _frame(f'42["event",{{"client_id":"CLIENT","args":["{"x" * 60_000}"]}}]'),
-    "pings": _frame("", 0x89),
+    "events": masked('42["event",{"id":4,"client_id":"CLIENT","listener_id":"x","args":["{}"]}]'),
+    "nonsense": masked('42["event",{"client_id":'),
+    "frames of one byte": masked("3"),
+    "frames of 60 kB": masked(f'42["event",{{"client_id":"CLIENT","args":["{"x" * 60_000}"]}}]'),
+    "pings": masked("", PING),
 }
 
 

@@ -43,11 +43,11 @@ class Bench:
         self._data_dir, self._readers = data_dir, readers
         self._server = Server(data_dir)
         stack.callback(lambda: self._server.stop())
-        self._audience = stack.enter_context(Crowd(self._server.url, "bench.audience"))
+        self._stayers = stack.enter_context(Crowd(self._server.url, module="bench.stayers"))
         self._speakers = stack.enter_context(Crowd(self._server.url))
-        self._audience.ask("begin", room=ROOM, readers=readers)
+        self._stayers.ask("begin", room=ROOM, readers=readers)
         self._speakers.ask("open", room=ROOM, viewers=SPEAKERS, follow=False, deflate=False)
-        self._audience.ask("wait", since=0, patience=PATIENCE)
+        self._stayers.ask("wait", since=0, patience=PATIENCE)
         self._first = 1
 
     def restart(self) -> Storm:
@@ -64,23 +64,23 @@ class Bench:
     def cut(self) -> Storm:
         """Cut the readers' connections."""
         cpu = self._server.cpu()
-        at = self._audience.ask("cut")
+        at = self._stayers.ask("cut")
         return self._storm(at, at, cpu)
 
     def speak(self) -> float:
         """Say as much as in a storm, when all are there, and return the CPU seconds it takes."""
         cpu = self._server.cpu()
         self._say()
-        self._audience.ask("missing", first=self._first - SPEAKERS * SAID, last=self._first - 1)
+        self._stayers.ask("missing", first=self._first - SPEAKERS * SAID, last=self._first - 1)
         return self._server.cpu() - cpu
 
     def _storm(self, start: int, up: int, cpu: float) -> Storm:
         throttled = scrape(self._server.url).get("streamchat_throttled_total", 0.0)
         first = self._first
         self._say()
-        live_at = self._audience.ask("wait", since=start, patience=PATIENCE)
-        missing = self._audience.ask("missing", first=first, last=self._first - 1)
-        pages = self._audience.ask("pages")
+        live_at = self._stayers.ask("wait", since=start, patience=PATIENCE)
+        missing = self._stayers.ask("missing", first=first, last=self._first - 1)
+        pages = self._stayers.ask("pages")
         return Storm(
             down=(up - start) / 1e9,
             cpu=self._server.cpu() - cpu,

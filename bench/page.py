@@ -86,8 +86,13 @@ async def log_in(browser: aiohttp.ClientSession, url: str, person: int) -> None:
 
 async def get_page(browser: aiohttp.ClientSession, url: str, room: int, encoding: str = "gzip") -> Page:
     """Load a room's page."""
+    return await load(browser, f"{url}/rooms/{room}", encoding)
+
+
+async def load(browser: aiohttp.ClientSession, url: str, encoding: str = "gzip") -> Page:
+    """Load a NiceGUI page."""
     headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": encoding, "Upgrade-Insecure-Requests": "1"}
-    async with browser.get(f"{url}/rooms/{room}", headers=headers, allow_redirects=False) as response:
+    async with browser.get(url, headers=headers, allow_redirects=False) as response:
         body = await response.read()
         packed = response.headers.get("Content-Encoding") == "gzip"
     html = (gzip.decompress(body) if packed else body).decode()

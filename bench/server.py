@@ -53,6 +53,11 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -
         subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU seconds that a process has taken so far."""
+    return time.clock_gettime(~pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id
+
+
 class Server:
     """A running main.py, or another program, on a free loopback port; ends with the `with` block."""
 
@@ -108,12 +113,16 @@ class Server:
 
     def cpu(self) -> float:
         """Return the CPU seconds, user and system, of all its threads so far, to the nanosecond."""
-        return time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id
+        return cpu_seconds(self.pid)
 
     def memory(self) -> int:
-        """Return the bytes of memory that are this process's alone."""
+        """Return the bytes of memory that are this process's alone.
+
+        Pages of files that nobody else has mapped just now, such as libraries, would come and go with other processes.
+        """
         rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
-        return sum(int(size) * 1024 for size in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.MULTILINE))
+        sizes = re.findall(r"^Private_(?:Dirty|Hugetlb):\s+(\d+) kB", rollup, re.MULTILINE)
+        return sum(int(size) * 1024 for size in sizes)
 
     def idle(self, seconds: float) -> float:
         """Return the CPU seconds per second that it takes when nobody does anything."""

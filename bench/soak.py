@@ -43,7 +43,7 @@ def measure(*, quick: bool) -> list[Figure]:
     rooms = list(range(1, ROOMS + 1))
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), rooms=ROOMS - 2, messages=CACHED)
-        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url, "bench.team") as team:
+        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url, module="bench.team") as team:
             for room in rooms:
                 team.ask("begin", room=room, readers=READERS // ROOMS)
             team.ask("read_all", rooms=rooms)

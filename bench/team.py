@@ -11,18 +11,18 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
-from bench.audience import WITNESS, Audience
 from bench.crowd import serve, until
 from bench.deaf import Deaf
 from bench.reader import Reader
 from bench.stayer import Stayer
+from bench.stayers import WITNESS, Stayers
 from bench.viewer import BODY, FILLER, body
 
 LONG = 20
 """One message in so many is long."""
 
 
-class Team(Audience):
+class Team(Stayers):
     """The commands, as they are carried out in the process."""
 
     def __init__(self, url: str) -> None:

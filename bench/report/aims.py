@@ -1,0 +1,88 @@
+"""What StreamChat is meant to reach, and whether it did; all computed from results."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from bench.compare import BURST, GROSS, NET, STEADY, WIRE
+from bench.figures import Figure, number
+from bench.footprint import AFTER, IDLE
+from bench.peers import FLOOR, STREAMCHAT
+from bench.report.results import Result, ratios
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """An aim, where it was looked at, what was found, and whether that is enough; not known if nothing was measured."""
+
+    text: str
+    where: str
+    measured: str
+    reached: bool | None
+
+    @property
+    def verdict(self) -> str:
+        """Say it in a word or two."""
+        return {True: "reached", False: "**not reached**", None: "not measured"}[self.reached]
+
+
+def aims(results: dict[str, Result]) -> Iterator[Aim]:
+    """Judge all aims."""
+    compare, footprint = results.get("compare"), results.get("footprint")
+    sizes = sorted({one.size for one in compare.figures if one.name == GROSS and one.value}) if compare else []
+    for size in sorted({100, *sizes[-1:]}):
+        for name in (GROSS, NET):
+            yield from _cost(compare, name, size)
+    yield from _wire(compare)
+    yield from _memory(footprint)
+    yield from _thousand(compare)
+
+
+def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
+    return result.find(name, peer, workload, size) if result else None
+
+
+def _at_most(text: str, where: str, figure: Figure | None, limit: float) -> Aim:
+    if figure is None or figure.value is None:
+        return Aim(text, where, "–", None)
+    return Aim(text, where, f"{number(figure.value)} {figure.unit}", figure.value <= limit)
+
+
+def _ratio(text: str, where: str, one: Figure | None, to: Figure | None, enough: float, *, least: bool) -> Aim:
+    found = ratios(one, to) if one and to and one.value is not None else []
+    if not found:
+        return Aim(text, where, "–", None)
+    times = median(found)
+    return Aim(text, where, f"{number(times)} ×", times >= enough if least else times <= enough)
+
+
+def _cost(compare: Result | None, name: str, size: int) -> Iterator[Aim]:
+    for workload in (STEADY, BURST):
+        where = f"{workload}, {size:,} followers, {name.rpartition(' ')[2]}"
+        ours, floor, column = (
+            _find(compare, name, peer, workload, size) for peer in (STREAMCHAT, FLOOR, "ui.chat_message")
+        )
+        yield _at_most("at most 15 µs of CPU per delivery", where, ours, 15)
+        yield _ratio("within 3 × of the floor", where, ours, floor, 3, least=False)
+        yield _ratio("at least 20 × less than `ui.chat_message`", where, column, ours, 20, least=True)
+
+
+def _wire(compare: Result | None) -> Iterator[Aim]:
+    figure = _find(compare, WIRE, STREAMCHAT, STEADY, 100)
+    yield _at_most("at most 300 bytes on the wire per message", "without compression", figure, 300)
+
+
+def _memory(footprint: Result | None) -> Iterator[Aim]:
+    for name in (IDLE, AFTER):
+        few, many = (_find(footprint, name, STREAMCHAT, f"{rows:,} rows", rows) for rows in (50, 1000))
+        for rows, figure in ((50, few), (1000, many)):
+            where = f"{name.partition(', ')[2]}, {rows:,} rows"
+            yield _at_most("at most 100 kB per viewer", where, figure, 100)
+        where = f"{name.partition(', ')[2]}, 1,000 rows to 50"
+        yield _ratio("as much at 1,000 rows as at 50 (within 5 %)", where, many, few, 1.05, least=False)
+
+
+def _thousand(compare: Result | None) -> Iterator[Aim]:
+    lost, late = (_find(compare, name, STREAMCHAT, STEADY, 1000) for name in ("not delivered", "send to receipt, p99"))
+    yield _at_most("1,000 followers: nothing lost", STEADY, lost, 0)
+    yield _at_most("1,000 followers: p99 under 250 ms", STEADY, late, 250)
