@@ -34,7 +34,7 @@ class Comparison:
     """What has been measured so far, and what was left out."""
 
     def __init__(self, *, quick: bool, sizes: tuple[int, ...]) -> None:
-        self._messages, self._rest, self._sizes = (10, 1.0, sizes) if quick else (40, 4.0, sizes)
+        self._messages, self._rest, self._sizes = (20, 2.0, sizes) if quick else (40, 4.0, sizes)
         self.runs: dict[Case, list[Run]] = defaultdict(list)
         self.alone: dict[tuple[str, str], list[float]] = defaultdict(list)  # seconds a message that nobody hears
         self.idle: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -85,8 +85,8 @@ class Comparison:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Take all rounds, and make figures of them."""
-    comparison = Comparison(quick=quick, sizes=SIZES[:2] if quick else SIZES)
-    for number in range(2 if quick else 3):
+    comparison = Comparison(quick=quick, sizes=(*SIZES[:2], SIZES[-1]) if quick else SIZES)
+    for number in range(3):
         for peer in PEERS:
             print(f"compare: round {number + 1}, {peer.name}", flush=True)
             comparison.visit(peer)

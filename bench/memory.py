@@ -11,8 +11,8 @@ from bench.server import ROOM, Server, seed
 FEW, MANY = 20, 120
 """Viewers between which the slope is taken, so that what all share does not count."""
 
-SETTLE = 4.5
-"""Seconds in which acknowledgements come (every 3 s), so that the server lets go of what was sent."""
+SETTLE = 14.0
+"""Seconds in which acknowledgements come (every 3 s) and then free memory is given back (every 10 s)."""
 
 
 def measure(*, quick: bool, plain: bool) -> list[Figure]:

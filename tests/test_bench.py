@@ -49,6 +49,14 @@ def results(tmp_path: Path) -> Path:
             taken(IDLE, 91.5, STREAMCHAT, "50 rows", 50),
             taken(IDLE, 99.5, STREAMCHAT, "1,000 rows", 1000),
         ],
+        "opening": [
+            taken("opening, 1,000 messages: time", 8, workload="", size=0),
+            taken("opening, 50,000 messages: time", 9, workload="", size=0),
+        ],
+        "browser": [
+            taken("browser: a row, first 9, 50/s: main thread", 1.5, workload="", size=0),
+            taken("browser: a row, last 9, 50/s: main thread", 2.5, workload="", size=0),
+        ],
         "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
     }
     folder = tmp_path / "results"
@@ -96,6 +104,10 @@ def test_aims_are_computed(results: Path) -> None:
     assert verdicts["as much at 1,000 rows as at 50 (within 5 %)", "idle, 1,000 rows to 50"] is False
     assert verdicts["1,000 followers: p99 under 250 ms", STEADY] is False
     assert verdicts["at most 15 µs of CPU per delivery", "burst, 1,000 followers, net"] is None
+    assert verdicts["the largest room opens as fast as one of 1,000 messages (within 20 %)", "50,000 messages"] is True
+    browser = "at most 2 ms of the browser's main thread per row, painting it included"
+    assert [verdicts[browser, f"{part} 9, 50/s"] for part in ("first", "last")] == [True, False]
+    assert verdicts["the last rows cost the browser what the first ones did (within 20 %)", "Chromium"] is False
 
 
 def test_what_is_not_reached_is_told(document: str) -> None:

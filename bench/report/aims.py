@@ -1,5 +1,6 @@
 """What StreamChat is meant to reach, and whether it did; all computed from results."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -36,6 +37,8 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _wire(compare)
     yield from _memory(footprint)
     yield from _thousand(compare)
+    yield from _opening(results.get("opening"))
+    yield from _browser(results.get("browser"))
 
 
 def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
@@ -86,3 +89,32 @@ def _thousand(compare: Result | None) -> Iterator[Aim]:
     lost, late = (_find(compare, name, STREAMCHAT, STEADY, 1000) for name in ("not delivered", "send to receipt, p99"))
     yield _at_most("1,000 followers: nothing lost", STEADY, lost, 0)
     yield _at_most("1,000 followers: p99 under 250 ms", STEADY, late, 250)
+
+
+def _opening(result: Result | None) -> Iterator[Aim]:
+    times = {
+        int(found[1].replace(",", "")): one
+        for one in (result.figures if result else ())
+        if (found := re.fullmatch(r"opening, ([\d,]+) messages: time", one.name))
+    }
+    text = "the largest room opens as fast as one of 1,000 messages (within 20 %)"
+    few, many = times.get(min(times, default=0)), times.get(max(times, default=0))
+    yield _ratio(text, f"{max(times, default=0):,} messages", many, few, 1.2, least=False)
+
+
+def _browser(result: Result | None) -> Iterator[Aim]:
+    works = [
+        one for one in (result.figures if result else ()) if re.fullmatch(r"browser: a row, .*main thread", one.name)
+    ]
+    for one in works:
+        where = one.name.removeprefix("browser: a row, ").removesuffix(": main thread")
+        yield _at_most("at most 2 ms of the browser's main thread per row, painting it included", where, one, 2)
+    first, last = (works[0], works[-1]) if works else (None, None)
+    yield _ratio(
+        "the last rows cost the browser what the first ones did (within 20 %)",
+        "Chromium",
+        last,
+        first,
+        1.2,
+        least=False,
+    )
