@@ -11,11 +11,9 @@ from bench import (
     chatting,
     compare,
     elements,
-    fanout,
     flood,
     footprint,
     joining,
-    memory,
     opening,
     paging,
     report,
@@ -49,9 +47,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "opening": lambda: opening.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
         "compare": lambda: compare.measure(quick=options.quick),
         "footprint": lambda: footprint.measure(quick=options.quick),
-        "fanout": lambda: fanout.measure(quick=options.quick, followers=options.followers, plain=options.plain),
         "flood": lambda: flood.measure(quick=options.quick),
-        "memory": lambda: memory.measure(quick=options.quick, plain=options.plain),
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),
         "joining": lambda: joining.measure(quick=options.quick),
@@ -65,9 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
     parser.add_argument("names", nargs="*", help="what to measure, or report; all of it if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
-    parser.add_argument("--followers", type=int, default=100, help="of the one room in fanout (default: 100)")
     parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")
-    parser.add_argument("--plain", action="store_true", help="have viewers not offer compression, as browsers do")
     return parser
 
 

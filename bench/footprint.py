@@ -6,12 +6,14 @@ from time import sleep
 
 from bench.contest import Contest
 from bench.figures import Figure, figure, not_run
-from bench.memory import SETTLE
 from bench.peers import PEERS, STREAMCHAT, Peer
 
 ROWS = (50, 1000)
 FEW, ENOUGH, MANY = 80, 110, 160
 """Viewers between which the slope is taken, so that what all share, such as caches that fill, does not count."""
+
+SETTLE = 14.0
+"""Seconds in which acknowledgements come (every 3 s) and then free memory is given back (every 10 s)."""
 
 MESSAGES, AT_ONCE = 1000, 50
 INTERVAL = 1 / 40

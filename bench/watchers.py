@@ -149,7 +149,7 @@ class StreamChat(NiceGUI):
         def find(text: bytes) -> Any:
             code = json.loads(text[2:])[1].get("code", "") if text.startswith(b'42["run_javascript"') else ""
             called = METHOD.match(code)
-            return json.loads(called[2]) if called and called[1] == method else None
+            return json.loads(called[3]) if called and called[2] == method else None
 
         return await self._until(find)
 
