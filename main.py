@@ -3,6 +3,7 @@
 import socket
 import sys
 from contextlib import suppress
+from random import SystemRandom
 
 from nicegui import app, core, ui
 from peewee import PeeweeException
@@ -13,6 +14,7 @@ from chat.bus import bus
 from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
+from chat.demo_life import DemoLife
 from chat.mail import Mailer
 from chat.metrics import Metrics
 from chat.orders import SERVE, USAGE, Order
@@ -91,6 +93,8 @@ def _fill(settings: Settings) -> None:
         demo = is_demo()
     if demo and settings.demo is not True and not settings.is_loopback:
         raise BadSettingError("the demo's passwords are known to all: it is served on loopback only, or with --demo")
+    if settings.demo_life and not demo:
+        raise BadSettingError("--demo-life: simulated people talk in a demo only, and this database is of real people")
 
 
 def _assemble(settings: Settings, setup_code: str) -> None:
@@ -106,9 +110,18 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
+    if settings.demo_life:
+        _enliven()
     app.on_shutdown(database.close)
     if settings.redis:
         _share(settings.redis)  # after the database: what was accepted last is told too
+
+
+def _enliven() -> None:
+    """Have simulated people talk until the end, which is before the database's."""
+    life = DemoLife(SystemRandom())
+    app.on_startup(life.start)
+    app.on_shutdown(life.stop)
 
 
 def _share(redis_url: str) -> None:

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         title="yes or no",
         description="give an empty database the demo content\n(default: yes, but then served on loopback only)",
     )
+    demo_life: bool = Field(
+        False, title="yes or no", description="have simulated people talk in the demo, for an audience"
+    )
     public_url: Origin | None = Field(
         None,
         title="like https://chat.example.org, without a path",

@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.events chat.items"
     " chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
+    "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",

@@ -34,6 +34,7 @@ def test_defaults(folder):
         "database": None,
         "redis": None,
         "demo": None,
+        "demo_life": False,
         "public_url": None,
         "trusted_proxies": (),
         "smtp_url": None,
