@@ -9,7 +9,7 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, operations, pages, wire
+from chat import api, commands, fanout, lan, operations, pages, qr, wire
 from chat.bus import bus
 from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
@@ -65,6 +65,8 @@ def _operate(order: Order, settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     _check_port(settings)
+    if settings.lan and not settings.public_url and not lan.address():
+        raise BadSettingError("--lan: this machine is in no network; join one, or name its address by --public-url")
     settings.prepare_data_dir()
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
@@ -92,7 +94,8 @@ def _fill(settings: Settings) -> None:
     with db.connection_context():
         demo = is_demo()
     if demo and settings.demo is not True and not settings.is_loopback:
-        raise BadSettingError("the demo's passwords are known to all: it is served on loopback only, or with --demo")
+        reason = "the demo's passwords are known to all: it is served on loopback only, or with --demo"
+        raise BadSettingError(f"{reason}; for people of your own, name another --data-dir")
     if settings.demo_life and not demo:
         raise BadSettingError("--demo-life: simulated people talk in a demo only, and this database is of real people")
 
@@ -100,7 +103,7 @@ def _fill(settings: Settings) -> None:
 def _assemble(settings: Settings, setup_code: str) -> None:
     wire.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
-    pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
+    pages.register(setup_code, _send_link(settings), public_url=settings.links_begin)
     api.register()
     _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
@@ -150,9 +153,16 @@ def _ping_often() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
-def _run(settings: Settings, setup_code: str) -> None:
+def _announce(settings: Settings, setup_code: str) -> None:
+    """Say where StreamChat is; the code is in no picture, for who scans it from a wall is not who is to set up."""
     first_page = f"/setup?code={setup_code}" if setup_code else ""
-    app.on_startup(lambda: print(f"StreamChat is ready at {settings.home}{first_page}", flush=True))  # noqa: T201
+    if settings.lan and sys.stdout.isatty():
+        print(qr.drawn(settings.home), end="")  # noqa: T201
+    print(f"StreamChat is ready at {settings.home}{first_page}", flush=True)  # noqa: T201
+
+
+def _run(settings: Settings, setup_code: str) -> None:
+    app.on_startup(lambda: _announce(settings, setup_code))
     ui.run(
         host=settings.host,
         port=settings.port,

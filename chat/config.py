@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-from chat import orders
+from chat import lan, orders
 from chat.setting_kinds import (
     DatabaseUrl,
     Folder,
@@ -29,6 +29,9 @@ from chat.setting_kinds import (
 )
 
 PREFIX = "STREAMCHAT_"
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - whoever asks for it gets it
+"""Hosts that mean all of this machine's addresses."""
 
 
 class BadSettingError(Exception):
@@ -54,6 +57,7 @@ class Settings(BaseSettings):
     )
 
     host: Host = Field("127.0.0.1", title="a host name or IP address", description="address to listen on")
+    lan: bool = Field(False, title="yes or no", description="listen on the local network, and show the address there")
     port: int = Field(8080, ge=1, le=65535, title="between 1 and 65535", description="port to listen on")
     data_dir: Folder = Field(Path("data"), title="a folder", description="folder of database, secret and uploads")
     database: DatabaseUrl | None = Field(
@@ -121,14 +125,19 @@ class Settings(BaseSettings):
 
     @property
     def wants_demo(self) -> bool:
-        """Whether an empty database gets the demo content."""
-        return self.demo is not False
+        """Whether an empty database gets the demo content: not for a network, unless it is asked for."""
+        return not self.lan if self.demo is None else self.demo
 
     @property
     def home(self) -> str:
         """The address at which people reach the app."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url or f"http://{host}:{self.port}"
+        host = (lan.address() if self.lan else None) or self.host
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def links_begin(self) -> str:
+        """What links that people hand on begin with, where it is not the address that the page was asked at."""
+        return self.home if self.public_url or self.lan else ""
 
     @property
     def sender(self) -> str:
@@ -180,7 +189,7 @@ def load(argv: Sequence[str]) -> Settings:
 def _settings(given: dict[str, Any]) -> Settings:
     variables = _variables()
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
@@ -188,6 +197,12 @@ def _settings(given: dict[str, Any]) -> Settings:
         # A password in a URL must not end up in a log.
         value = re.sub(r"^([\w+.-]*://)?.*@", r"\1…@", str(first["input"]), flags=re.DOTALL)
         raise BadSettingError(f'{source}: "{value}" is not {Settings.model_fields[name].title}') from None
+    if not settings.lan or settings.host in EVERYWHERE:
+        return settings
+    if "host" in settings.model_fields_set:
+        source = _option("host") if "host" in given else variables["host"]
+        raise BadSettingError(f'--lan listens on the whole network, {source} on "{settings.host}": leave out one')
+    return settings.model_copy(update={"host": EVERYWHERE[0]})
 
 
 def _command_line(argv: Sequence[str]) -> tuple[dict[str, Any], list[str]]:

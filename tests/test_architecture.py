@@ -24,7 +24,9 @@ MAY_IMPORT = {
     "chat.links": "markupsafe",
     "chat.setting_kinds": "pydantic pydantic_settings",
     "chat.orders": "",
-    "chat.config": "chat.orders chat.setting_kinds pydantic pydantic_settings",
+    "chat.lan": "",
+    "chat.qr": "segno",
+    "chat.config": "chat.lan chat.orders chat.setting_kinds pydantic pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
@@ -54,8 +56,8 @@ MAY_IMPORT = {
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.text chat.tokens chat.wire nicegui fastapi starlette"
-    " pydantic",
+    " chat.database chat.errors chat.events chat.items chat.qr chat.text chat.tokens chat.wire nicegui fastapi"
+    " starlette pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.protocols": "nicegui uvicorn wsproto",

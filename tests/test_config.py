@@ -29,6 +29,7 @@ def test_defaults(folder):
     settings = load([])
     assert settings.model_dump() == {
         "host": "127.0.0.1",
+        "lan": False,
         "port": 8080,
         "data_dir": folder / "data",
         "database": None,
