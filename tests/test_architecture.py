@@ -26,7 +26,10 @@ MAY_IMPORT = {
     "chat.orders": "",
     "chat.lan": "",
     "chat.qr": "segno",
-    "chat.config": "chat.lan chat.orders chat.setting_kinds pydantic pydantic_settings",
+    "chat.setting_names": "",
+    "chat.command_line": "chat.orders chat.setting_names pydantic",
+    "chat.config": "chat.command_line chat.lan chat.orders chat.setting_kinds chat.setting_names pydantic"
+    " pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ needs_network = pytest.mark.skipif(lan.address() is None, reason="this machine i
 class Ways:
     """A datagram socket as it finds ways to some targets only."""
 
-    ways: dict[str, str] = {}
+    ways: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *_: object) -> None: ...
     def __enter__(self) -> "Ways":
