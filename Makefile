@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run native test test-services check format bench clean
+.PHONY: run native test test-services test-native check format bench clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -19,6 +19,10 @@ test: $(VENV)/dev
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 test-services: $(VENV)/dev
 	$(BIN)/python -m tests.services -m "services or drill" $(ARGS)
+
+# The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
+test-native: $(VENV)/dev $(VENV)/native
+	$(BIN)/pytest tests/native -m native $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .
@@ -47,6 +51,6 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-$(VENV)/native: $(VENV)/app
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "nicegui[native]==$$($(BIN)/python -c 'import nicegui; print(nicegui.__version__)')"
+$(VENV)/native: requirements-native.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-native.txt
 	@touch $@

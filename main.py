@@ -1,15 +1,15 @@
 """StreamChat: settings → database → bus → pages → run. The only module with effects."""
 
-import socket
 import sys
 from contextlib import suppress
+from multiprocessing import freeze_support
 from random import SystemRandom
 
 from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, lan, operations, pages, qr, wire
+from chat import api, commands, fanout, lan, native, operations, pages, port, qr, wire
 from chat.bus import bus
 from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
@@ -51,7 +51,7 @@ def main() -> None:
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except (BadSettingError, UnusableDatabaseError, operations.OperationError) as error:
+    except (BadSettingError, UnusableDatabaseError, port.PortTakenError, operations.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
@@ -64,27 +64,26 @@ def _operate(order: Order, settings: Settings) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    _check_port(settings)
+    port.check(settings.host, settings.port)
     if settings.lan and not settings.public_url and not lan.address():
         raise BadSettingError("--lan: this machine is in no network; join one, or name its address by --public-url")
     settings.prepare_data_dir()
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
+    settings = _with_a_window_or_without(settings)
     setup_code = database.write_now(commands.setup_code)
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
 
 
-def _check_port(settings: Settings) -> None:
-    """Find out whether the port is free before anything is written."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSettingError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+def _with_a_window_or_without(settings: Settings) -> Settings:
+    """Serve browsers where there can be no window, rather than not at all."""
+    reason = native.obstacle() if settings.native else None
+    if reason is None:
+        return settings
+    print(f"streamchat: no window: {reason}; open {settings.home} in a browser instead", file=sys.stderr)  # noqa: T201
+    return settings.model_copy(update={"native": False})
 
 
 def _fill(settings: Settings) -> None:
@@ -163,6 +162,7 @@ def _announce(settings: Settings, setup_code: str) -> None:
 
 def _run(settings: Settings, setup_code: str) -> None:
     app.on_startup(lambda: _announce(settings, setup_code))
+    window = native.open_window(settings.data_dir, assets.FOLDER / "icon.svg") if settings.native else {}
     ui.run(
         host=settings.host,
         port=settings.port,
@@ -172,8 +172,6 @@ def _run(settings: Settings, setup_code: str) -> None:
         language="en-US",
         reconnect_timeout=RECONNECT_TIMEOUT,
         binding_refresh_interval=None,
-        native=settings.native,
-        window_size=(1200, 800) if settings.native else None,
         reload=False,
         show=False,
         show_welcome_message=False,
@@ -182,8 +180,12 @@ def _run(settings: Settings, setup_code: str) -> None:
         # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
         ws_per_message_deflate=False,
         **wire.SERVER_OPTIONS,
+        **window,
     )
 
 
 if __name__ == "__main__":
+    freeze_support()  # in a bundle the program is its own Python, which processes beside it are begun with
     main()
+elif __name__ == "__mp_main__":  # the window's process, which Python begins as a copy of this one
+    native.end_with_parent()

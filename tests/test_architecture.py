@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "chat.setting_kinds": "pydantic pydantic_settings",
     "chat.orders": "",
     "chat.lan": "",
+    "chat.port": "",
     "chat.qr": "segno",
     "chat.setting_names": "",
     "chat.command_line": "chat.orders chat.setting_names pydantic",
@@ -56,6 +57,8 @@ MAY_IMPORT = {
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
+    "chat.native": "chat.native nicegui pydantic",
+    "chat.native.process": "chat.native webview qtpy",
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
@@ -163,7 +166,9 @@ def surroundings(module, tree):
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     } & told
-    return sorted(found - {"sys.argv"} if module == "main" else found)
+    # What Qt wants to know it takes from the environment alone.
+    allowed = {"main": {"sys.argv"}, "chat.native.engine": {"os.environ"}}.get(module, set())
+    return sorted(found - allowed)
 
 
 def unsafe_html(_module, tree):

@@ -139,3 +139,17 @@ def test_what_was_acknowledged_is_stored_even_if_the_process_is_killed(tmp_path:
         (revision,) = stored.execute("SELECT revision FROM room").fetchone()
     assert {int(line) for line in acknowledged if line.endswith("\n")} <= {message_id for message_id, _ in rows}
     assert [number for _, number in rows] == list(range(1, revision + 1))
+
+
+def test_a_second_start_says_where_the_first_one_is(port: int, tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "--port", str(port), "--data-dir", str(tmp_path / "one")]
+    first = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
+    assert first.stdout
+    assert "ready" in first.stdout.readline()
+    second = start("--port", str(port), "--data-dir", tmp_path / "two")
+    if "running already" not in second.stderr:  # it was ready a moment before it listened
+        second = start("--port", str(port), "--data-dir", tmp_path / "two")
+    assert_one_clear_line(second, f"running already: open http://127.0.0.1:{port}", "--port")
+    assert not (tmp_path / "two").exists()
+    first.terminate()
+    first.communicate(timeout=20)
