@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run native test test-services test-native check format bench clean
+.PHONY: run native test test-services test-native check format bench bundle clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -36,8 +36,16 @@ format: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m bench $(ARGS)
 
+# A folder that runs on a machine like this one without Python: dist/streamchat/streamchat. Without a window's engine,
+# which is four times as large as all else; a browser does.
+bundle: $(VENV)/bundle
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --name streamchat --onedir \
+	  --distpath dist --workpath build --specpath build \
+	  --collect-data nicegui --collect-data zxcvbn --add-data "$(CURDIR)/chat:chat" \
+	  $(foreach module,webview qtpy PySide6 pytest IPython matplotlib,--exclude-module $(module)) main.py
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "StreamChat needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …"; exit 1; }
@@ -53,4 +61,8 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/app
 
 $(VENV)/native: requirements-native.txt $(VENV)/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-native.txt
+	@touch $@
+
+$(VENV)/bundle: requirements-bundle.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bundle.txt
 	@touch $@
