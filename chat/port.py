@@ -33,7 +33,7 @@ def _neighbour(host: str, port: int) -> str:
     """Return the address of a StreamChat that listens there, or nothing where another program does."""
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     address = f"http://{here}:{port}"
-    with suppress(OSError, HTTPException, ValueError), urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310
+    with suppress(OSError, HTTPException, ValueError), urlopen(f"{address}/healthz", timeout=1) as answer:  # noqa: S310
         if set(json.loads(answer.read(1000))) == OURS:
             return address
     return ""

@@ -15,8 +15,11 @@ import httpx
 import pytest
 from nicegui.testing import User as Visitor
 
+import seed
 from chat import lan, qr
 from chat.config import BadSettingError, load
+from chat.database import database
+from models import db
 from tests.door import log_in, log_in_as_administrator, page, post
 from tests.program import ROOT, assert_one_clear_line, environment, free_port, start
 
@@ -128,7 +131,10 @@ def test_another_host_contradicts(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_demo_is_refused_there(tmp_path: Path) -> None:
-    start("--port", str(free_port()), "--data-dir", tmp_path, "--host", "0.0.0.0")  # fills it, and is refused as well
+    database.open(f"sqlite:///{tmp_path}/streamchat.db")
+    seed.demo_content()
+    database.close()
+    db.close()
     result = start("--port", str(free_port()), "--data-dir", tmp_path, "--lan")
     assert_one_clear_line(result, "--demo", "--data-dir")
 

@@ -53,6 +53,26 @@ def test_what_keeps_a_window_from_opening_is_said_in_one_line_with_the_cure(
         assert word in reason
 
 
+@pytest.mark.parametrize(
+    ("release", "package"),
+    [
+        ({"ID": "debian", "VERSION_ID": "12"}, "libasound2 "),
+        ({"ID": "debian", "VERSION_ID": "13"}, "libasound2t64 "),
+        ({"ID": "ubuntu", "VERSION_ID": "22.04"}, "libasound2 "),
+        ({"ID": "ubuntu", "VERSION_ID": "26.04"}, "libasound2t64 "),
+        ({"ID": "debian"}, "libasound2 "),
+        ({"ID": "nixos", "VERSION_ID": "99"}, "libasound2 "),
+        ({}, "libasound2 "),
+    ],
+)
+def test_packages_are_called_what_the_system_calls_them(
+    probed: Any, monkeypatch: pytest.MonkeyPatch, release: dict[str, str], package: str
+) -> None:
+    monkeypatch.setattr(engine.platform, "freedesktop_os_release", lambda: release)
+    probed(1, "ImportError: libnss3.so: cannot open shared object file")
+    assert f"apt-get install {package}" in (engine.obstacle() or "")
+
+
 def test_nothing_keeps_it_where_the_probe_ends_well(probed: Any) -> None:
     probed(0, "some warning of Qt's")
     assert engine.obstacle() is None

@@ -1,6 +1,7 @@
 """Whether a window can be opened here, and if not, what helps."""
 
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -17,6 +18,9 @@ LIBRARIES = (
     " libxrandr2 libxtst6"
 )
 """Debian's and Ubuntu's packages of what Qt needs from the system."""
+
+RENAMED_IN = {"debian": 13.0, "ubuntu": 24.04}
+"""The versions from which on `libasound2` is called `libasound2t64`."""
 
 
 def obstacle() -> str | None:
@@ -45,7 +49,17 @@ def _explained(said: str) -> str:
         return "the engine for it (Qt) is missing (make native installs it, from requirements-native.txt)"
     library = re.search(r"(\S+\.so[.\d]*): cannot open shared object file", said)
     missing = library[1] if library else "libxcb-cursor.so.0 or another one"
-    return f"a system library is missing, {missing} (Debian and Ubuntu: apt-get install {LIBRARIES})"
+    return f"a system library is missing, {missing} (Debian and Ubuntu: apt-get install {_libraries()})"
+
+
+def _libraries() -> str:
+    """Name the packages as this system calls them."""
+    try:
+        release = platform.freedesktop_os_release()
+        is_renamed = float(release.get("VERSION_ID", "0")) >= RENAMED_IN[release["ID"]]
+    except (OSError, ValueError, KeyError):
+        is_renamed = False
+    return LIBRARIES.replace("libasound2", "libasound2t64") if is_renamed else LIBRARIES
 
 
 def _prepare_qt() -> None:

@@ -81,6 +81,22 @@ def test_the_window_does_not_outlive_a_server_that_ends_before_it_is_there(displ
         eventually(one.is_gone, 15)
 
 
+def test_a_window_that_dies_before_it_is_there_is_told_of(display: str, tmp_path: Path) -> None:
+    """Chromium's sandbox may refuse to begin, say: the server ends, but not as if somebody had closed the window."""
+    command = [sys.executable, "main.py", "--native", "--port", str(free_port()), "--data-dir", str(tmp_path / "data")]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment(DISPLAY=display), stderr=subprocess.PIPE, text=True)
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+
+    def window() -> list[int]:
+        found = [int(pid) for pid in children.read_text().split()]
+        return [pid for pid in found if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    [pid] = eventually(window)
+    os.kill(pid, signal.SIGKILL)
+    _, errors = server.communicate(timeout=20)
+    assert "the window could not be opened" in errors
+
+
 def test_a_place_on_a_screen_that_is_gone_is_not_taken(window: Open, tmp_path: Path) -> None:
     window().leaves()
     (tmp_path / "data/window.json").write_text('{"width": 800, "height": 600, "x": 5000, "y": 4000}')
