@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: run native test test-services check format bench clean
+.PHONY: run native test test-services test-native check format bench bundle clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -20,6 +20,10 @@ test: $(VENV)/dev
 test-services: $(VENV)/dev
 	$(BIN)/python -m tests.services -m "services or drill" $(ARGS)
 
+# The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
+test-native: $(VENV)/dev $(VENV)/native
+	$(BIN)/pytest tests/native -m native $(ARGS)
+
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -33,8 +37,16 @@ format: $(VENV)/dev
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(ARGS)
 
+# A folder that runs on a machine like this one without Python: dist/streamchat/streamchat. Without a window's engine,
+# which is four times as large as all else; a browser does.
+bundle: $(VENV)/bundle
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --name streamchat --onedir \
+	  --distpath dist --workpath build --specpath build \
+	  --collect-data nicegui --collect-data zxcvbn --add-data "$(CURDIR)/chat:chat" \
+	  $(foreach module,webview qtpy PySide6 pytest IPython matplotlib,--exclude-module $(module)) main.py
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "StreamChat needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …"; exit 1; }
@@ -52,6 +64,10 @@ $(VENV)/bench: bench/requirements.txt $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	@touch $@
 
-$(VENV)/native: $(VENV)/app
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "nicegui[native]==$$($(BIN)/python -c 'import nicegui; print(nicegui.__version__)')"
+$(VENV)/native: requirements-native.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-native.txt
+	@touch $@
+
+$(VENV)/bundle: requirements-bundle.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bundle.txt
 	@touch $@

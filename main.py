@@ -1,18 +1,20 @@
 """StreamChat: settings → database → bus → pages → run. The only module with effects."""
 
-import socket
 import sys
 from contextlib import suppress
+from multiprocessing import freeze_support
+from random import SystemRandom
 
 from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, operations, pages, wire
+from chat import api, commands, fanout, lan, native, operations, pages, port, qr, wire
 from chat.bus import bus
 from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
+from chat.demo_life import DemoLife
 from chat.garbage import look_rarely
 from chat.mail import Mailer
 from chat.metrics import Metrics
@@ -50,7 +52,7 @@ def main() -> None:
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except (BadSettingError, UnusableDatabaseError, operations.OperationError) as error:
+    except (BadSettingError, UnusableDatabaseError, port.PortTakenError, operations.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
@@ -63,25 +65,26 @@ def _operate(order: Order, settings: Settings) -> None:
 
 
 def _serve(settings: Settings) -> None:
-    _check_port(settings)
+    port.check(settings.host, settings.port)
+    if settings.lan and not settings.public_url and not lan.address():
+        raise BadSettingError("--lan: this machine is in no network; join one, or name its address by --public-url")
     settings.prepare_data_dir()
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
+    settings = _with_a_window_or_without(settings)
     setup_code = database.write_now(commands.setup_code)
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
 
 
-def _check_port(settings: Settings) -> None:
-    """Find out whether the port is free before anything is written."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSettingError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
+def _with_a_window_or_without(settings: Settings) -> Settings:
+    """Serve browsers where there can be no window, rather than not at all."""
+    reason = native.obstacle() if settings.native else None
+    if reason is None:
+        return settings
+    print(f"streamchat: no window: {reason}; open {settings.home} in a browser instead", file=sys.stderr)  # noqa: T201
+    return settings.model_copy(update={"native": False})
 
 
 def _fill(settings: Settings) -> None:
@@ -91,13 +94,16 @@ def _fill(settings: Settings) -> None:
     with db.connection_context():
         demo = is_demo()
     if demo and settings.demo is not True and not settings.is_loopback:
-        raise BadSettingError("the demo's passwords are known to all: it is served on loopback only, or with --demo")
+        reason = "the demo's passwords are known to all: it is served on loopback only, or with --demo"
+        raise BadSettingError(f"{reason}; for people of your own, name another --data-dir")
+    if settings.demo_life and not demo:
+        raise BadSettingError("--demo-life: simulated people talk in a demo only, and this database is of real people")
 
 
 def _assemble(settings: Settings, setup_code: str) -> None:
     wire.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
-    pages.register(setup_code, _send_link(settings), public_url=settings.public_url or "")
+    pages.register(setup_code, _send_link(settings), public_url=settings.links_begin)
     api.register()
     _measure(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
@@ -108,9 +114,18 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
+    if settings.demo_life:
+        _enliven()
     app.on_shutdown(database.close)
     if settings.redis:
         _share(settings.redis)  # after the database: what was accepted last is told too
+
+
+def _enliven() -> None:
+    """Have simulated people talk until the end, which is before the database's."""
+    life = DemoLife(SystemRandom())
+    app.on_startup(life.start)
+    app.on_shutdown(life.stop)
 
 
 def _share(redis_url: str) -> None:
@@ -139,9 +154,17 @@ def _ping_often() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
-def _run(settings: Settings, setup_code: str) -> None:
+def _announce(settings: Settings, setup_code: str) -> None:
+    """Say where StreamChat is; the code is in no picture, for who scans it from a wall is not who is to set up."""
     first_page = f"/setup?code={setup_code}" if setup_code else ""
-    app.on_startup(lambda: print(f"StreamChat is ready at {settings.home}{first_page}", flush=True))  # noqa: T201
+    if settings.lan and sys.stdout.isatty():
+        print(qr.drawn(settings.home), end="")  # noqa: T201
+    print(f"StreamChat is ready at {settings.home}{first_page}", flush=True)  # noqa: T201
+
+
+def _run(settings: Settings, setup_code: str) -> None:
+    app.on_startup(lambda: _announce(settings, setup_code))
+    window = native.open_window(settings.data_dir, assets.FOLDER / "icon.svg") if settings.native else {}
     ui.run(
         host=settings.host,
         port=settings.port,
@@ -151,8 +174,6 @@ def _run(settings: Settings, setup_code: str) -> None:
         language="en-US",
         reconnect_timeout=RECONNECT_TIMEOUT,
         binding_refresh_interval=None,
-        native=settings.native,
-        window_size=(1200, 800) if settings.native else None,
         reload=False,
         show=False,
         show_welcome_message=False,
@@ -161,8 +182,12 @@ def _run(settings: Settings, setup_code: str) -> None:
         # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
         ws_per_message_deflate=False,
         **wire.SERVER_OPTIONS,
+        **window,
     )
 
 
 if __name__ == "__main__":
+    freeze_support()  # in a bundle the program is its own Python, which processes beside it are begun with
     main()
+elif __name__ == "__mp_main__":  # the window's process, which Python begins as a copy of this one
+    native.end_with_parent()

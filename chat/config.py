@@ -1,19 +1,17 @@
 """The settings: the only reader of the environment and the command line."""
 
-import argparse
 import re
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-from chat import orders
+from chat import command_line, lan, orders
 from chat.setting_kinds import (
     DatabaseUrl,
     Folder,
@@ -27,16 +25,12 @@ from chat.setting_kinds import (
     SmtpUrl,
     Token,
 )
+from chat.setting_names import PREFIX, BadSettingError, hint, option_of, variable_of
 
-PREFIX = "STREAMCHAT_"
+__all__ = ["BadCommandError", "BadSettingError", "Settings", "load", "read"]
 
-
-class BadSettingError(Exception):
-    """A setting cannot be used; the text says which and why in one line."""
-
-    def __init__(self, text: str) -> None:
-        # Values are quoted as they came, and may hold line breaks or terminal codes.
-        super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - whoever asks for it gets it
+"""Hosts that mean all of this machine's addresses."""
 
 
 class BadCommandError(BadSettingError):
@@ -54,6 +48,7 @@ class Settings(BaseSettings):
     )
 
     host: Host = Field("127.0.0.1", title="a host name or IP address", description="address to listen on")
+    lan: bool = Field(False, title="yes or no", description="listen on the local network, and show the address there")
     port: int = Field(8080, ge=1, le=65535, title="between 1 and 65535", description="port to listen on")
     data_dir: Folder = Field(Path("data"), title="a folder", description="folder of database, secret and uploads")
     database: DatabaseUrl | None = Field(
@@ -72,6 +67,9 @@ class Settings(BaseSettings):
         None,
         title="yes or no",
         description="give an empty database the demo content\n(default: yes, but then served on loopback only)",
+    )
+    demo_life: bool = Field(
+        False, title="yes or no", description="have simulated people talk in the demo, for an audience"
     )
     public_url: Origin | None = Field(
         None,
@@ -118,14 +116,19 @@ class Settings(BaseSettings):
 
     @property
     def wants_demo(self) -> bool:
-        """Whether an empty database gets the demo content."""
-        return self.demo is not False
+        """Whether an empty database gets the demo content: not for a network, unless it is asked for."""
+        return not self.lan if self.demo is None else self.demo
 
     @property
     def home(self) -> str:
         """The address at which people reach the app."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url or f"http://{host}:{self.port}"
+        host = (lan.address() if self.lan else None) or self.host
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def links_begin(self) -> str:
+        """What links that people hand on begin with, where it is not the address that the page was asked at."""
+        return self.home if self.public_url or self.lan else ""
 
     @property
     def sender(self) -> str:
@@ -156,7 +159,7 @@ class Settings(BaseSettings):
 
 def read(argv: Sequence[str]) -> tuple[orders.Order, Settings]:
     """Read what to do, and the settings as `load` does; raises `BadCommandError` as well."""
-    given, words = _command_line(argv)
+    given, words = command_line.separate(argv, Settings.model_fields)
     try:
         return orders.parse(words), _settings(given)
     except orders.BadOrderError as error:
@@ -168,7 +171,7 @@ def load(argv: Sequence[str]) -> Settings:
 
     Raises `BadSettingError` for the first thing that is unknown or wrong; `--help` prints and exits.
     """
-    given, words = _command_line(argv)
+    given, words = command_line.separate(argv, Settings.model_fields)
     if words:
         raise BadSettingError(f'unexpected argument "{words[0]}"')
     return _settings(given)
@@ -177,45 +180,20 @@ def load(argv: Sequence[str]) -> Settings:
 def _settings(given: dict[str, Any]) -> Settings:
     variables = _variables()
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        source = _option(name) if name in given else variables.get(name, _option(name))
+        source = option_of(name) if name in given else variables.get(name, option_of(name))
         # A password in a URL must not end up in a log.
         value = re.sub(r"^([\w+.-]*://)?.*@", r"\1…@", str(first["input"]), flags=re.DOTALL)
         raise BadSettingError(f'{source}: "{value}" is not {Settings.model_fields[name].title}') from None
-
-
-def _command_line(argv: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    """Separate the settings from all other words, none of which is an option but `--force`."""
-    parser = _Parser(
-        usage=orders.USAGE,
-        epilog="An option beats its environment variable, which beats the same line in the file .env.",
-        formatter_class=argparse.RawTextHelpFormatter,
-        allow_abbrev=False,
-        argument_default=argparse.SUPPRESS,
-    )
-    options: list[str] = []
-    for name, field in Settings.model_fields.items():
-        action = argparse.BooleanOptionalAction if field.annotation in (bool, bool | None) else "store"
-        options += parser.add_argument(_option(name), action=action, help=_help(name)).option_strings
-    given, words = parser.parse_known_args(argv)
-    for option in (word.partition("=")[0] for word in words if word != orders.FORCE):
-        if option.strip("-") and option.startswith("-"):
-            raise BadSettingError(f"unknown option {option}{_hint(option, options)}")
-    return vars(given), words
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise BadSettingError(message.removeprefix("argument ").replace("ignored explicit argument", "takes no value:"))
-
-
-def _help(name: str) -> str:
-    field = Settings.model_fields[name]
-    default = {None: "", (): "", False: " (default: no)"}.get(field.default, f" (default: {field.default})")
-    return f"{field.description}{default}\n{_variable(name)}"
+    if not settings.lan or settings.host in EVERYWHERE:
+        return settings
+    if "host" in settings.model_fields_set:
+        source = option_of("host") if "host" in given else variables["host"]
+        raise BadSettingError(f'--lan listens on the whole network, {source} on "{settings.host}": leave out one')
+    return settings.model_copy(update={"host": EVERYWHERE[0]})
 
 
 def _variables() -> dict[str, str]:
@@ -229,19 +207,7 @@ def _variables() -> dict[str, str]:
         for variable in (name.upper() for name in variables if name.upper().startswith(PREFIX)):
             name = variable.removeprefix(PREFIX).lower()
             if name not in Settings.model_fields:
-                hint = _hint(variable, map(_variable, Settings.model_fields))
-                raise BadSettingError(f"unknown setting {variable}{place}{hint}")
+                meant = hint(variable, map(variable_of, Settings.model_fields))
+                raise BadSettingError(f"unknown setting {variable}{place}{meant}")
             found[name] = variable + place
     return found
-
-
-def _option(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _variable(name: str) -> str:
-    return PREFIX + name.upper()
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    return "".join(f" (did you mean {match}?)" for match in get_close_matches(word, list(known), 1, 0.8))

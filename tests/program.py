@@ -1,6 +1,9 @@
 """The program as its users start it: in a process of its own, with nothing of the tests in its environment."""
 
 import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -10,3 +13,24 @@ OURS = ("STREAMCHAT", "NICEGUI", "PYTEST")
 def environment(**more: str) -> dict[str, str]:
     """Return the environment without what tests have put there."""
     return {name: value for name, value in os.environ.items() if not name.startswith(OURS)} | more
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(*options: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the program until it ends by itself."""
+    command = [sys.executable, "main.py", *map(str, options)]
+    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=30, check=False)
+
+
+def assert_one_clear_line(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert result.returncode != 0
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.stderr
+    for word in words:
+        assert word in result.stderr

@@ -25,7 +25,13 @@ MAY_IMPORT = {
     "chat.links": "markupsafe",
     "chat.setting_kinds": "pydantic pydantic_settings",
     "chat.orders": "",
-    "chat.config": "chat.orders chat.setting_kinds pydantic pydantic_settings",
+    "chat.lan": "",
+    "chat.port": "",
+    "chat.qr": "segno",
+    "chat.setting_names": "",
+    "chat.command_line": "chat.orders chat.setting_names pydantic",
+    "chat.config": "chat.command_line chat.lan chat.orders chat.setting_kinds chat.setting_names pydantic"
+    " pydantic_settings",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
@@ -47,15 +53,18 @@ MAY_IMPORT = {
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.events chat.items"
     " chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
+    "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
+    "chat.native": "chat.native nicegui pydantic",
+    "chat.native.process": "chat.native webview qtpy",
     "chat.elements": "chat.elements nicegui",
     "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.text chat.tokens chat.wire nicegui fastapi starlette"
-    " pydantic",
+    " chat.database chat.errors chat.events chat.items chat.qr chat.text chat.tokens chat.wire nicegui fastapi"
+    " starlette pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
@@ -159,7 +168,9 @@ def surroundings(module, tree):
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     } & told
-    return sorted(found - {"sys.argv"} if module == "main" else found)
+    # What Qt wants to know it takes from the environment alone.
+    allowed = {"main": {"sys.argv"}, "chat.native.engine": {"os.environ"}}.get(module, set())
+    return sorted(found - allowed)
 
 
 def unsafe_html(_module, tree):

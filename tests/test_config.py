@@ -29,11 +29,13 @@ def test_defaults(folder):
     settings = load([])
     assert settings.model_dump() == {
         "host": "127.0.0.1",
+        "lan": False,
         "port": 8080,
         "data_dir": folder / "data",
         "database": None,
         "redis": None,
         "demo": None,
+        "demo_life": False,
         "public_url": None,
         "trusted_proxies": (),
         "smtp_url": None,

@@ -13,13 +13,7 @@ import pytest
 
 from chat.database import database
 from models import db
-from tests.program import ROOT, environment
-
-
-def start(*options: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the program until it ends by itself."""
-    command = [sys.executable, "main.py", *map(str, options)]
-    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=30, check=False)
+from tests.program import ROOT, assert_one_clear_line, environment, free_port, start
 
 
 @pytest.fixture
@@ -32,9 +26,7 @@ def taken_port() -> Iterator[int]:
 
 @pytest.fixture
 def port(taken_port: int) -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 def create_database(folder: Path) -> None:
@@ -42,14 +34,6 @@ def create_database(folder: Path) -> None:
     database.open(f"sqlite:///{folder}/streamchat.db")
     database.close()
     db.close()
-
-
-def assert_one_clear_line(result: subprocess.CompletedProcess[str], *words: str) -> None:
-    assert result.returncode != 0
-    assert len(result.stderr.strip().splitlines()) == 1
-    assert "Traceback" not in result.stderr
-    for word in words:
-        assert word in result.stderr
 
 
 def test_a_second_start_on_the_same_port(taken_port: int, tmp_path: Path) -> None:
@@ -155,3 +139,17 @@ def test_what_was_acknowledged_is_stored_even_if_the_process_is_killed(tmp_path:
         (revision,) = stored.execute("SELECT revision FROM room").fetchone()
     assert {int(line) for line in acknowledged if line.endswith("\n")} <= {message_id for message_id, _ in rows}
     assert [number for _, number in rows] == list(range(1, revision + 1))
+
+
+def test_a_second_start_says_where_the_first_one_is(port: int, tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "--port", str(port), "--data-dir", str(tmp_path / "one")]
+    first = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True)
+    assert first.stdout
+    assert "ready" in first.stdout.readline()
+    second = start("--port", str(port), "--data-dir", tmp_path / "two")
+    if "running already" not in second.stderr:  # it was ready a moment before it listened
+        second = start("--port", str(port), "--data-dir", tmp_path / "two")
+    assert_one_clear_line(second, f"running already: open http://127.0.0.1:{port}", "--port")
+    assert not (tmp_path / "two").exists()
+    first.terminate()
+    first.communicate(timeout=20)

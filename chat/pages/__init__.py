@@ -7,6 +7,7 @@ from chat.errors import ChatError, NotSignedIn
 from chat.pages import (
     access,
     admin,
+    admin_address,
     admin_people,
     admin_rooms,
     avatars,
@@ -40,7 +41,8 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     settings.register()
     access.register()
     avatars.register()
-    admin.register(public_url)
+    admin_address.register(public_url)
+    admin.register(public_url)  # which leads all other paths below /admin to its own
     admin_rooms.register()
     admin_people.register(public_url)
     new_room.register()  # before the rooms, whose route takes every path

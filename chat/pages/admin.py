@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import commands, queries
+from chat import commands, qr, queries
 from chat.database import database
 from chat.items import Identity, InviteItem, PersonItem, Registration, RoomItem
 from chat.pages import forms
@@ -55,15 +55,19 @@ class Invites:
         submission = Submission(request, asker, page, "invites")
         return await submission.run(
             lambda: commands.create_invite(asker.user),
-            lambda token: forms.page(
-                "once.html",
-                title="A new invite link",
-                lead="Whoever has this link can register here, for a week or until you revoke it.",
-                label="Invite link",
-                secret=address(request, self._public_url, f"/join/{token}"),
-                back="/admin#invites",
-                back_to="administration",
-            ),
+            lambda token: self._shown(address(request, self._public_url, f"/join/{token}")),
+        )
+
+    def _shown(self, link: str) -> Response:
+        return forms.page(
+            "once.html",
+            title="A new invite link",
+            lead="Whoever has this link can register here, for a week or until you revoke it.",
+            label="Invite link",
+            secret=link,
+            picture=qr.picture(link),
+            back="/admin#invites",
+            back_to="administration",
         )
 
 

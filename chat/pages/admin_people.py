@@ -28,6 +28,7 @@ class ResetLinks:
                 lead="It resets a password once, within an hour. Hand it to its owner, and to nobody else.",
                 label="Reset link",
                 secret=address(request, self._public_url, f"/reset/{token}"),
+                picture="",
                 back="/admin#people",
                 back_to="administration",
             ),

@@ -1,0 +1,75 @@
+"""Simulated people at work: they say, edit and delete by the same commands as everybody."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from random import Random
+
+from chat import queries
+from chat.commands import delete_message, edit_message, send_message
+from chat.database import database
+from chat.demo_life.script import Step, steps
+from chat.demo_life.talk import CAST
+from chat.errors import ChatError
+from chat.items import RoomItem, UserItem
+
+MAX_ROOMS = 3
+"""In how many rooms they talk; more would be a crowd."""
+
+NEXT_ROOM = 1.7
+"""Seconds by which each room begins after the one before, so that nobody speaks in two at once."""
+
+
+class DemoLife:
+    """People of the demo who talk in its rooms, from `start` to `stop`.
+
+    Args:
+        chance: decides who, what and when
+        sleep: waits for so many seconds
+    """
+
+    def __init__(self, chance: Random, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._chance = chance
+        self._sleep = sleep
+        self._talks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to talk in every room, up to a few."""
+        rooms = (await database.read(queries.rooms))[:MAX_ROOMS]
+        self._talks = [asyncio.create_task(self.talk(room, NEXT_ROOM * index)) for index, room in enumerate(rooms)]
+
+    async def stop(self) -> None:
+        """Fall silent; what is being said is said to the end or not at all."""
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+
+    async def talk(self, room: RoomItem, delay: float = 0.0) -> None:
+        """Go on in a room until cancelled; what cannot be done, in an archived room say, is passed over."""
+        await self._sleep(delay)
+        said: dict[int, int] = {}  # by speaker: their last message
+        for step in steps(self._chance):
+            await self._sleep(step.wait)
+            try:
+                await _do(step, room, said)
+            except ChatError:
+                said.pop(step.speaker, None)
+
+
+async def _do(step: Step, room: RoomItem, said: dict[int, int]) -> None:
+    cast = await database.read(_cast)
+    speaker = cast[step.speaker % len(cast)] if cast else None
+    if speaker is None:
+        return
+    if step.does == "say":
+        message = await send_message(speaker, room.id, step.text.replace(" ¶", "\n"))
+        said[step.speaker] = message.id
+    elif step.speaker in said and step.does == "edit":
+        await edit_message(speaker, said[step.speaker], step.text)
+    elif step.speaker in said:
+        await delete_message(speaker, said[step.speaker])
+
+
+def _cast() -> Sequence[UserItem]:
+    """Choose who speaks: a few of the demo's people, and nobody as whom somebody real has logged in."""
+    people = queries.demo_users()
+    return [user for user in people if not queries.sessions_of(user.id)][:CAST] or people[:CAST]

@@ -1,0 +1,29 @@
+"""What settings are called on the command line and in the environment, and the complaint about a bad one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+PREFIX = "STREAMCHAT_"
+
+
+class BadSettingError(Exception):
+    """A setting cannot be used; the text says which and why in one line."""
+
+    def __init__(self, text: str) -> None:
+        # Values are quoted as they came, and may hold line breaks or terminal codes.
+        super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
+
+
+def option_of(name: str) -> str:
+    """Return the option of a setting."""
+    return "--" + name.replace("_", "-")
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Say what may have been meant by a word that nobody knows."""
+    return "".join(f" (did you mean {match}?)" for match in get_close_matches(word, list(known), 1, 0.8))

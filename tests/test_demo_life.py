@@ -1,0 +1,156 @@
+"""Simulated people: what they do next and when, and that they do it like everybody."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import seed
+from chat import commands, queries
+from chat.database import database
+from chat.demo_life.people import DemoLife
+from chat.demo_life.script import BETWEEN, UNTIL_NOTICED, steps
+from chat.demo_life.talk import CAST, CONVERSATIONS
+from chat.events import Event, MessageCreated, MessageDeleted, MessageEdited
+from chat.items import UserItem
+from chat.text import clean_body
+from models import Room, User, db
+from tests.program import assert_one_clear_line, free_port, start
+
+ALL = sum(len(conversation.split("|")) + conversation.count(" ~") for conversation in CONVERSATIONS)
+
+
+@pytest.fixture
+def demo(opened: None) -> Iterator[None]:
+    seed.demo_content()
+    yield
+    db.close()
+
+
+class Hours:
+    """A clock whose time passes by itself, and that stops whoever sleeps on it for long enough."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    async def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.left -= 1
+        if self.left < 0:
+            raise asyncio.CancelledError
+        await asyncio.sleep(0)
+
+
+async def hear(steps: int, seed: int = 1) -> None:
+    room = (await database.read(queries.rooms))[0]
+    with pytest.raises(asyncio.CancelledError):
+        await DemoLife(Random(seed), Hours(steps).sleep).talk(room)
+
+
+def test_the_pace_is_that_of_people() -> None:
+    for step in itertools.islice(steps(Random(1)), 1000):
+        low, high = BETWEEN if step.does == "say" else UNTIL_NOTICED
+        assert low <= step.wait <= high
+
+
+def test_the_same_chance_gives_the_same_talk_and_another_gives_another() -> None:
+    def some(seed: int) -> list:
+        return list(itertools.islice(steps(Random(seed)), 50))
+
+    assert some(1) == some(1) != some(2)
+
+
+def test_everything_is_said_before_anything_is_said_again_and_nothing_twice_in_a_row() -> None:
+    for number in range(50):
+        talk = steps(Random(number))
+        texts = [[step.text for step in itertools.islice(talk, ALL)] for _ in range(3)]
+        assert sorted(texts[0]) == sorted(texts[1]) == sorted(texts[2])
+        assert all(one[-3:] != other[:3] and one[-1] != other[0] for one, other in itertools.pairwise(texts))
+
+
+def test_edits_and_deletions_follow_what_their_author_has_just_said() -> None:
+    some = list(itertools.islice(steps(Random(1)), ALL))
+    assert {step.does for step in some} == {"say", "edit", "delete"}
+    for before, step in itertools.pairwise(some):
+        if step.does != "say":
+            assert (before.does, before.speaker) == ("say", step.speaker)
+            assert bool(step.text) == (step.does == "edit")
+            assert step.text != before.text
+
+
+def test_all_that_is_said_can_be_said() -> None:
+    for step in itertools.islice(steps(Random(1)), ALL):
+        assert 0 <= step.speaker < CAST
+        if step.does != "delete":
+            assert clean_body(step.text) == step.text
+            assert not set("~|+") & set(step.text)
+
+
+async def test_they_say_edit_and_delete_by_the_ordinary_commands(demo: None, published: list[Event]) -> None:
+    await hear(ALL + 1)
+    assert {type(event) for event in published} == {MessageCreated, MessageEdited, MessageDeleted}
+    assert len(published) == ALL
+    bodies = {message.body for message in queries.newest_messages(published[0].message.room_id).messages}
+    assert not any("~" in body or "¶" in body for body in bodies)
+
+
+async def test_nobody_speaks_for_whom_somebody_has_logged_in_as(demo: None, published: list[Event]) -> None:
+    mine = queries.demo_users()[0]
+    await commands.log_in_as_demo_user(mine.id)
+    await hear(ALL + 1)
+    speakers = {event.message.author.id for event in published}
+    assert len(speakers) == CAST
+    assert mine.id not in speakers
+
+
+async def test_an_archived_room_is_silent_until_it_is_back(demo: None, published: list[Event]) -> None:
+    room = queries.rooms()[0]
+    admin = next(user for user in queries.demo_users() if user.is_administrator)
+    await commands.archive_room(admin, room.id)
+    life = DemoLife(Random(1), Hours(20).sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await life.talk(room)
+    assert not [event for event in published if isinstance(event, MessageCreated)]
+
+
+async def test_without_anybody_to_speak_nothing_happens(room: object, ada: UserItem, published: list[Event]) -> None:
+    await hear(20)
+    assert published == []
+
+
+async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published: list[Event]) -> None:
+    async def hasten(seconds: float) -> None:
+        await asyncio.sleep(seconds / 1000)
+
+    life = DemoLife(Random(1), hasten)
+    await life.start()
+    rooms = {room.id for room in Room.select()}
+    heard: set[int] = set()
+    for _ in range(500):
+        if heard != rooms:
+            await asyncio.sleep(0.01)
+            heard = {event.message.room_id for event in published}
+    assert heard == rooms
+    await life.stop()
+    count = len(published)
+    await asyncio.sleep(0.05)
+    assert len(published) == count
+
+
+def test_it_is_refused_where_real_people_are(tmp_path: Path) -> None:
+    database.open(f"sqlite:///{tmp_path}/streamchat.db")
+    User.create(name="Ada", email="ada@example.com", password_hash="-")
+    database.close()
+    db.close()
+    assert_one_clear_line(
+        start("--port", str(free_port()), "--data-dir", tmp_path, "--demo-life"), "--demo-life", "demo only"
+    )
+
+
+def test_it_is_refused_where_there_is_to_be_no_demo(tmp_path: Path) -> None:
+    assert_one_clear_line(
+        start("--port", str(free_port()), "--data-dir", tmp_path, "--demo-life", "--no-demo"), "--demo-life"
+    )
