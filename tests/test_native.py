@@ -1,5 +1,6 @@
 """What the window needs and remembers, as far as that shows without one; tests/native opens some."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from chat.native import engine, place
 from chat.native.place import Place
+from tests.program import ROOT
 
 NO_DISPLAY = """qt.qpa.xcb: could not connect to display
 qt.qpa.plugin: From 6.5.0, xcb-cursor0 or libxcb-cursor0 is needed to load the Qt xcb platform plugin.
@@ -71,6 +73,12 @@ def test_packages_are_called_what_the_system_calls_them(
     monkeypatch.setattr(engine.platform, "freedesktop_os_release", lambda: release)
     probed(1, "ImportError: libnss3.so: cannot open shared object file")
     assert f"apt-get install {package}" in (engine.obstacle() or "")
+
+
+def test_the_readme_names_the_packages() -> None:
+    readme = (ROOT / "README.md").read_text()
+    [named] = re.findall(r"^apt-get install (lib.*?)\n```", readme, re.MULTILINE | re.DOTALL)
+    assert named.replace("\\\n", "").split() == engine.LIBRARIES.split()
 
 
 def test_nothing_keeps_it_where_the_probe_ends_well(probed: Any) -> None:

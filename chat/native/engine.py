@@ -13,9 +13,9 @@ PROBE = "from qtpy.QtWebEngineWidgets import QWebEngineView; from qtpy.QtWidgets
 PROBE_SECONDS = 30
 
 LIBRARIES = (
-    "libasound2 libdbus-1-3 libegl1 libfontconfig1 libgbm1 libgl1 libnss3 libxcb-cursor0 libxcb-icccm4"
-    " libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcomposite1 libxdamage1 libxkbcommon-x11-0 libxkbfile1"
-    " libxrandr2 libxtst6"
+    "libasound2 libdbus-1-3 libegl1 libfontconfig1 libgbm1 libgl1 libglib2.0-0 libgssapi-krb5-2 libnss3"
+    " libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcomposite1 libxdamage1"
+    " libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6"
 )
 """Debian's and Ubuntu's packages of what Qt needs from the system."""
 

@@ -27,13 +27,16 @@ def open_window(data_dir: Path, icon: Path) -> dict[str, Any]:
     is_qt = sys.platform.startswith("linux")
     app.native.window_args |= {"min_size": MIN_SIZE, "text_select": True, **frame.position}
     app.native.start_args |= {"private_mode": False, "storage_path": str(data_dir / PROFILE_FOLDER), "func": dress}
+    app.native.start_args |= {"args": (str(data_dir / PLACE_FILE),)}
     app.native.start_args |= {"gui": "qt", "icon": str(icon)} if is_qt else {}
     # With Qt 6 pywebview's own way to save a file fails (6.2.1), and names it by its address: see `dress`.
     app.native.settings |= {"ALLOW_DOWNLOADS": not is_qt, "OPEN_EXTERNAL_LINKS_IN_BROWSER": True}
     app.native.on("shown", frame.appear)
-    app.native.on("moved", frame.change)
-    app.native.on("resized", frame.change)
-    app.on_shutdown(frame.save)
+    if not is_qt:  # whose window keeps its place itself, at the end: events of it may come late, or in another order
+        app.native.on("moved", frame.change)
+        app.native.on("resized", frame.change)
+        app.on_shutdown(frame.save)
+    app.on_shutdown(frame.explain)
     return {"native": True, "window_size": (frame.place.width, frame.place.height)}
 
 
@@ -60,7 +63,10 @@ class _Frame:
         self.place = Place.model_construct(**self.place.model_dump() | {k: int(v) for k, v in event.args.items()})
 
     def save(self) -> None:
-        """Keep the place; a window that ended before it was there is not somebody's wish to stop."""
+        """Keep the place."""
+        place.save(self._path, self.place)
+
+    def explain(self) -> None:
+        """Say what has happened where the window ended before it was there: nobody has wished to stop."""
         if not self._has_appeared and not active_children():
             log.error("the window could not be opened, see above; without --native, browsers are served")
-        place.save(self._path, self.place)

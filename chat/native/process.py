@@ -12,8 +12,10 @@ from threading import Thread
 from time import sleep
 from typing import Any
 
+from chat.native import place
+
 PATIENCE = 3.0
-"""Seconds for the window to close by itself once the server is gone."""
+"""Seconds for the window to close by itself once the server is gone, and for the process once the window is."""
 
 UNREAD = Path(__file__).with_name("unread.js")
 
@@ -31,8 +33,13 @@ def _follow_parent() -> None:
     parent.join()
     logging.getLogger("pywebview").setLevel(logging.CRITICAL)  # it complains of pages that are closed while they load
     Thread(target=_close_windows, daemon=True).start()
+    _end_soon()
+
+
+def _end_soon() -> None:
+    """End whatever still runs in a while: who waits for a page's answer when it is closed waits for ever."""
     sleep(PATIENCE)
-    os._exit(0)  # Qt's loop may hang, and nobody is left to tell
+    os._exit(0)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -48,14 +55,16 @@ def _close_windows() -> None:
         window.destroy()
 
 
-def dress() -> None:
+def dress(place_file: str) -> None:
     """Teach a window of Qt what pywebview does not; called by pywebview, on a thread, once it has begun."""
     import webview
 
     window = webview.windows[0]
+    window.events.closed += lambda: Thread(target=_end_soon, daemon=True).start()
     if webview.renderer != "qtwebengine" or not window.events.shown.wait(30):
         return
     _stay_on_screen(window)
+    window.events.closing += lambda: _keep_place(window.native, Path(place_file))
     from qtpy.QtCore import QTimer
 
     QTimer.singleShot(0, window.native, lambda: _follow_title(window.native))  # in Qt's thread, which this is not
@@ -72,6 +81,12 @@ def _stay_on_screen(window: Any) -> None:
     screens = webview.screens
     if screens and not any(map(is_seen, screens)):
         window.move(screens[0].x + 40, screens[0].y + 40)
+
+
+def _keep_place(view: Any, path: Path) -> None:
+    """Note where the window is; called in Qt's thread, where it is certain."""
+    here = {"x": view.x(), "y": view.y(), "width": view.width(), "height": view.height()}
+    place.save(path, place.Place.model_construct(**here))
 
 
 def _follow_title(view: Any) -> None:

@@ -98,13 +98,23 @@ class Window:
     @property
     def geometry(self) -> dict[str, str]:
         lines = self.does("getwindowgeometry", "--shell", self.id).splitlines()
-        return dict(line.split("=") for line in lines if line[0] in "XYWH")
+        return dict(line.split("=") for line in lines if line.startswith(("X=", "Y=", "WIDTH=", "HEIGHT=")))
 
     def types(self, text: str) -> None:
         self.does("type", "--delay", "30", text)
 
     def presses(self, *keys: str) -> None:
         self.does("key", "--delay", "50", *keys)
+
+    def closes(self) -> None:
+        """Close the window as one does, once the window manager listens."""
+
+        def is_closed() -> bool:
+            self.presses("alt+F4")
+            time.sleep(0.3)
+            return not self.does("search", "--onlyvisible", "--name", "StreamChat")
+
+        eventually(is_closed)
 
     def clicks(self, x: int, y: int) -> None:
         self.does("mousemove", "--window", self.id, str(x), str(y), "click", "1")

@@ -49,7 +49,7 @@ def test_closing_it_ends_everything_and_it_opens_where_it_was(window: Open) -> N
     eventually(lambda: one.geometry["WIDTH"] == "900")
     one.picture()  # by then it has told where it is
     place = one.geometry
-    one.presses("alt+F4")
+    one.closes()
     eventually(one.is_gone)
     assert one.process.returncode == 0
     assert {path.name for path in one.data_dir.iterdir()} == {"streamchat.db", "window", "window.json"}
@@ -84,7 +84,10 @@ def test_the_window_does_not_outlive_a_server_that_ends_before_it_is_there(displ
 def test_a_window_that_dies_before_it_is_there_is_told_of(display: str, tmp_path: Path) -> None:
     """Chromium's sandbox may refuse to begin, say: the server ends, but not as if somebody had closed the window."""
     command = [sys.executable, "main.py", "--native", "--port", str(free_port()), "--data-dir", str(tmp_path / "data")]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(DISPLAY=display), stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment(DISPLAY=display), text=True, **pipes)
+    assert server.stdout
+    assert "ready" in server.stdout.readline()
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
 
     def window() -> list[int]:
@@ -174,7 +177,7 @@ class Handler(BaseHTTPRequestHandler):
 server = HTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 webview.create_window("download", f"http://127.0.0.1:{server.server_port}/")
-webview.start(dress, gui="qt")
+webview.start(dress, ("window.json",), gui="qt")
 """
 
 
@@ -192,7 +195,7 @@ def test_downloads_keep_their_names(display: str, tmp_path: Path) -> None:
 
 def test_what_a_window_leaves_behind_is_a_sound_database(window: Open) -> None:
     one = window()
-    one.presses("alt+F4")
+    one.closes()
     eventually(one.is_gone)
     with closing(sqlite3.connect(one.data_dir / "streamchat.db")) as stored:
         assert stored.execute("PRAGMA integrity_check").fetchone() == ("ok",)
