@@ -24,7 +24,9 @@ SERVER_OPTIONS: dict[str, Any] = {
     "ws_max_size": MAX_FRAME,
     "proxy_headers": False,  # uvicorn would trust whatever runs on this machine
     "server_header": False,
-    "ws_ping_interval": None,  # engine.io asks already who is there
+    # Engine.io asks as well who is there, but that one can answer blindly; only who reads knows what to answer to this.
+    "ws_ping_interval": 20.0,
+    "ws_ping_timeout": 20.0,
     "access_log": False,
     "log_config": None,  # so that uvicorn's lines go the way of all others
     # NiceGUI keeps what a browser has not acknowledged, up to 65 kB of memory for a page of older rows with emoji.
