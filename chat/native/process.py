@@ -7,15 +7,12 @@ import logging
 import os
 import signal
 from multiprocessing import parent_process
-from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
 
 PATIENCE = 3.0
 """Seconds for the window to close by itself once the server is gone."""
-
-UNREAD = Path(__file__).with_name("unread.js")
 
 
 def end_with_parent() -> None:
@@ -75,16 +72,8 @@ def _stay_on_screen(window: Any) -> None:
 
 
 def _follow_title(view: Any) -> None:
-    """Show the page's title as the window's, with what came while nobody looked."""
-    from qtpy.QtWebEngineCore import QWebEngineScript
-
-    page = view.webview.page()
-    page.titleChanged.connect(view.setWindowTitle)
-    script = QWebEngineScript()
-    script.setSourceCode(UNREAD.read_text())
-    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
-    script.setWorldId(QWebEngineScript.ScriptWorldId.ApplicationWorld)  # apart from the page's own, and its policy
-    page.profile().scripts().insert(script)
+    """Show the page's title as the window's; the page counts there what came while nobody looked."""
+    view.webview.page().titleChanged.connect(view.setWindowTitle)
 
 
 def _save_downloads(view: Any) -> None:
