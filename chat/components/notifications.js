@@ -17,7 +17,7 @@ export function showChoice(place) {
   const isBlocked = Notification.permission === "denied";
   button.hidden = isBlocked;
   button.textContent = isWanted() ? "Stop notifying me" : "Notify me";
-  if (isBlocked) words.textContent = "This browser does not allow StreamChat to notify you.";
+  if (isBlocked) words.textContent = "Notifications are blocked here, by settings or because the address is not https.";
   else if (isWanted()) words.textContent = "You are notified of what others say in the open room while you are elsewhere.";
   else words.textContent = "Be told what others say in the open room while you are elsewhere.";
 }

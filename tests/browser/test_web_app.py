@@ -151,7 +151,7 @@ def test_where_a_browser_refuses_or_cannot_notify_it_is_not_offered(adam: Person
     adam.page.evaluate("window.answer = 'denied'")
     adam.page.keyboard.press("Control+/")
     adam.button("Notify me").click()
-    expect(adam.page.get_by_text("This browser does not allow StreamChat to notify you.")).to_be_visible()
+    expect(adam.page.get_by_text("Notifications are blocked here")).to_be_visible()
     expect(adam.button("Notify me")).to_be_hidden()
     adam.page.evaluate("delete window.Notification")
     adam.page.keyboard.press("Control+/")
