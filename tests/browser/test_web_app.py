@@ -37,8 +37,8 @@ window.Notification = class extends EventTarget {
 
 @pytest.fixture
 def adam(person: Callable[..., Person]) -> Person:
-    """Adam, who can look away, at a browser that has nothing to complain of and forgets all afterwards."""
-    adam = person("Adam", viewport={"width": 1000, "height": 700})
+    """Adam, who can look away, at a browser that has nothing to complain of."""
+    adam = person("Adam")
     adam.page.add_init_script(WATCH + AWAY + NOTIFICATIONS)
     adam.page.on("console", lambda message: message.type == "error" and adam.errors.append(message.text))
     return adam
