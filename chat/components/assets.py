@@ -8,6 +8,7 @@ from nicegui import app
 
 FOLDER = Path(__file__).parent.parent / "assets"
 URL = "/assets"
+MANIFEST = "/manifest.webmanifest"
 STYLES = ("tokens.css", "base.css", "hues.css", "plain.css", "frame.css", "messages.css", "composer.css")
 
 
@@ -19,13 +20,16 @@ def serve() -> None:
 @cache
 def head(*more: str) -> str:
     """Return the tags for a page's head, with more style sheets where a page has its own."""
-    links = "".join(f'<link rel="stylesheet" href="{_address(name)}">' for name in (*STYLES, *more))
+    links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in (*STYLES, *more))
     return (
-        f'{links}<link rel="icon" type="image/svg+xml" href="{_address("icon.svg")}">'
+        f'{links}<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
+        f'<link rel="apple-touch-icon" href="{address("icon-maskable-512.png")}">'
+        f'<link rel="manifest" href="{MANIFEST}">'
         '<meta name="color-scheme" content="light dark">'
     )
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """Return where a file is, by what is in it."""
     digest = sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
     return f"{URL}/{name}?v={digest}"

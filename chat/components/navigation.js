@@ -1,18 +1,24 @@
 // Changing rooms without a page load: links of our own become `navigate` events, and the address follows.
+// It is on every page with a frame, and so brings along what listens to the whole page: keys, and what is unread.
+import { listenToKeys } from "shortcuts";
+import { countUnread } from "unread";
+
 export default {
   template: `<div hidden></div>`,
 
   mounted() {
-    document.addEventListener("click", this.follow);
-    window.addEventListener("popstate", this.go);
-    document.addEventListener("stream:rows", this.mark);
+    this.life = new AbortController();
+    const { signal } = this.life;
+    document.addEventListener("click", this.follow, { signal });
+    window.addEventListener("popstate", this.go, { signal });
+    document.addEventListener("stream:rows", this.mark, { signal });
     this.mark();
+    listenToKeys(signal);
+    countUnread(signal);
   },
 
   unmounted() {
-    document.removeEventListener("click", this.follow);
-    window.removeEventListener("popstate", this.go);
-    document.removeEventListener("stream:rows", this.mark);
+    this.life.abort();
   },
 
   methods: {

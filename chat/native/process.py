@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 from multiprocessing import parent_process
-from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -16,8 +15,6 @@ from chat.native import place
 
 PATIENCE = 3.0
 """Seconds for the window to close by itself once the server is gone, and for the process once the window is."""
-
-UNREAD = Path(__file__).with_name("unread.js")
 
 
 def end_with_parent() -> None:
@@ -90,16 +87,8 @@ def _keep_place(view: Any, path: Path) -> None:
 
 
 def _follow_title(view: Any) -> None:
-    """Show the page's title as the window's, with what came while nobody looked."""
-    from qtpy.QtWebEngineCore import QWebEngineScript
-
-    page = view.webview.page()
-    page.titleChanged.connect(view.setWindowTitle)
-    script = QWebEngineScript()
-    script.setSourceCode(UNREAD.read_text())
-    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
-    script.setWorldId(QWebEngineScript.ScriptWorldId.ApplicationWorld)  # apart from the page's own, and its policy
-    page.profile().scripts().insert(script)
+    """Show the page's title as the window's; the page counts there what came while nobody looked."""
+    view.webview.page().titleChanged.connect(view.setWindowTitle)
 
 
 def _save_downloads(view: Any) -> None:

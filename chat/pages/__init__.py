@@ -14,6 +14,7 @@ from chat.pages import (
     forms,
     health,
     login,
+    manifest,
     missing,
     new_room,
     reset,
@@ -35,6 +36,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     app.add_exception_handler(ChatError, forms.show_problem)
     health.register()
     login.register()
+    manifest.register()
     missing.register()
     registration.register(setup_code)
     reset.register(send_link)

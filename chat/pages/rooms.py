@@ -80,7 +80,7 @@ class _Desk:
     async def _framed(self) -> Frame:
         if self._frame is None:
             rooms = await database.read_once(queries.rooms)
-            ui.add_head_html(head())
+            ui.add_head_html(head("sheets.css"))
             self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
             self._listen(ROOMS, self._follow_rooms)

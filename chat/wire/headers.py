@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PLAIN_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """For pages without any script, and for all that is no page."""
@@ -19,7 +19,7 @@ LIVE_POLICY = (
     # Vue compiles templates in the browser, and NiceGUI evaluates what the server tells it to do.
     "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
     "style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """For the pages that NiceGUI draws; see docs/security.md for what keeps it from being stricter."""

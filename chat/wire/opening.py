@@ -8,7 +8,7 @@ from chat.wire import limits
 from chat.wire.addresses import address_key
 from chat.wire.refusal import refusal
 
-NOT_PAGES = ("/_nicegui", "/assets/", "/api/", "/favicon.ico", "/healthz", "/metrics")
+NOT_PAGES = ("/_nicegui", "/assets/", "/api/", "/favicon.ico", "/manifest.webmanifest", "/healthz", "/metrics")
 """Files, which browsers keep; the API, which counts by account; and what monitors ask for."""
 
 

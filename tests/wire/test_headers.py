@@ -21,6 +21,7 @@ async def test_what_is_no_page_of_nicegui_may_do_nothing_but_look_like_us():
         "default-src": "'none'",
         "style-src": "'self'",
         "img-src": "'self' data:",
+        "manifest-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
@@ -71,6 +72,7 @@ async def test_what_a_route_says_itself_is_left_as_it_is():
         ("/nowhere", "no-store"),
         ("/healthz", "no-store"),
         ("/api/v1/nowhere", "no-store"),
+        ("/manifest.webmanifest", "public, max-age=3600"),
         ("/assets/base.css", "public, max-age=31536000"),
     ],
 )

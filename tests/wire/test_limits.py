@@ -123,5 +123,5 @@ def test_opening_pages_too_fast_is_refused_for_that_address_alone(server, visit)
     assert (refused.status_code, refused.text) == (429, "Try again in 1 second.")
     assert refused.headers["retry-after"] == "1"
     assert calm.http.get("/rooms").status_code == 200
-    for path in ("/healthz", "/assets/icon.svg", "/favicon.ico"):
+    for path in ("/healthz", "/assets/icon.svg", "/favicon.ico", "/manifest.webmanifest"):
         assert hasty.http.get(path).status_code == 200

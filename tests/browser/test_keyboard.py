@@ -1,0 +1,145 @@
+"""Everything by keyboard: going to a room by its name, from room to room, and what tells all keys."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from models import Room
+from tests.browser.conftest import Person, TestRoom
+from tests.browser.test_policy import WATCH
+
+
+@pytest.fixture
+def adam(person: Callable[..., Person]) -> Person:
+    """Adam, in whose browser nothing may be found wrong: neither by scripts nor by the policy."""
+    adam = person("Adam")
+    adam.page.add_init_script(WATCH)
+    adam.page.on("console", lambda message: message.type == "error" and adam.errors.append(message.text))
+    return adam
+
+
+def sheet(person: Person, name: str) -> Locator:
+    return person.page.get_by_role("dialog", name=name)
+
+
+def test_a_room_is_gone_to_by_a_few_letters(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    here, there = new_room(), new_room("about there")
+    Room.update(name="東京オフィス").where(Room.id == there.id).execute()
+    adam.opens(here)
+    adam.page.evaluate("window.mark = 'same page'")
+    adam.page.keyboard.press("Control+k")
+    box = sheet(adam, "Go to a room").get_by_role("combobox", name="Room")
+    expect(box).to_be_focused()
+    box.press_sequentially("nowhere at all")
+    expect(sheet(adam, "Go to a room").get_by_role("status")).to_have_text("No room is called that.")
+    box.press("Enter")
+    box.fill("東オ")
+    option = adam.page.get_by_role("option", selected=True)
+    expect(option).to_contain_text("東京オフィス")
+    expect(option).to_contain_text("about there")
+    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
+    box.press("Enter")
+    expect(adam.page.get_by_role("heading", name="東京オフィス")).to_be_visible()
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{there.id}$"))
+    expect(adam.composer).to_be_focused()
+    assert adam.page.evaluate("window.mark") == "same page"
+
+
+def test_in_the_switcher_arrows_choose_and_esc_gives_the_focus_back(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.composer.fill("half a")
+    adam.page.keyboard.press("Control+k")
+    options = adam.page.get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    adam.page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    adam.page.keyboard.press("ArrowUp")
+    adam.page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    enter = "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    adam.page.get_by_role("combobox").evaluate(enter)  # which ends a word of an input method, and no more
+    expect(sheet(adam, "Go to a room")).to_be_visible()
+    adam.page.keyboard.press("Escape")
+    expect(sheet(adam, "Go to a room")).to_be_hidden()
+    expect(adam.composer).to_be_focused()
+    adam.page.keyboard.type(" word")
+    expect(adam.composer).to_have_value("half a word")
+
+
+NAMES = ["weekend-plans", "sre-team", "Café Olé", "team-plans", "한국어 방", "東京オフィス"]
+FOUND = {
+    "": NAMES,
+    "plan": ["team-plans", "weekend-plans"],
+    "team": ["team-plans", "sre-team"],
+    "eam": ["team-plans", "sre-team"],
+    "TP": ["team-plans"],
+    "#te pl": ["team-plans"],
+    "wkp": ["weekend-plans"],
+    "cafe ole": ["Café Olé"],
+    "한구": ["한국어 방"],  # the second syllable is half typed
+    "방": ["한국어 방"],
+    "オフ": ["東京オフィス"],
+    "pt": [],
+    "xyz": [],
+}
+
+
+def test_what_begins_like_that_is_found_first(adam: Person) -> None:
+    adam.page.goto(f"{adam.server.url}/rooms")
+    call = "async ([query, names]) => (await import('fuzzy')).rank(query, names).map((index) => names[index])"
+    assert {query: adam.page.evaluate(call, [query, NAMES]) for query in FOUND} == FOUND
+
+
+def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    new_room(), new_room()
+    rooms = [*Room.select().order_by(Room.id)]
+    adam.page.goto(f"{adam.server.url}/rooms")
+    names = adam.page.locator("#rooms .room-name").all_text_contents()
+    assert len(names) == len(rooms)
+    adam.page.keyboard.press("Alt+ArrowDown")
+    expect(adam.page).to_have_title(f"{names[0]} · StreamChat")
+    adam.is_live().says("mine, which arrow-up would edit")
+    adam.sees("mine, which arrow-up would edit")
+    expect(adam.composer).to_be_focused()
+    adam.page.keyboard.press("Alt+ArrowDown")
+    expect(adam.page).to_have_title(f"{names[1]} · StreamChat")
+    adam.page.keyboard.press("Alt+ArrowUp")
+    expect(adam.page).to_have_title(f"{names[0]} · StreamChat")
+    expect(adam.editor).to_have_count(0)
+    adam.page.keyboard.press("Alt+ArrowUp")  # above the first is the last
+    expect(adam.page).to_have_title(f"{names[-1]} · StreamChat")
+
+
+def test_all_keys_are_shown_and_esc_leads_back(adam: Person, room: TestRoom) -> None:
+    room.add(2, "Rachel")
+    adam.opens(room)
+    keys = sheet(adam, "Keys")
+    adam.composer.press("?")
+    expect(adam.composer).to_have_value("?")
+    adam.composer.press("Control+/")
+    expect(keys.get_by_text("Go to a room by its name")).to_be_visible()
+    adam.page.keyboard.press("Alt+ArrowDown")  # nothing happens behind what is in front
+    adam.page.keyboard.press("Control+k")
+    expect(keys).to_be_hidden()
+    expect(sheet(adam, "Go to a room")).to_be_visible()
+    adam.page.keyboard.press("Control+/")
+    adam.page.keyboard.press("Control+/")
+    expect(keys).to_be_hidden()
+    expect(adam.composer).to_be_focused()
+    adam.log.focus()
+    adam.page.keyboard.press("ArrowUp")
+    adam.page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    adam.page.keyboard.press("Escape")
+    expect(adam.rows.last).to_be_focused()
+    adam.page.keyboard.press("Escape")
+    expect(adam.composer).to_be_focused()
+    expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
+    adam.page.locator(f"#rooms-{room.id}").focus()
+    adam.page.keyboard.press("Escape")
+    expect(adam.composer).to_be_focused()
+    adam.button("Keys and notifications").click()
+    keys.get_by_role("button", name="Close").click()
+    expect(keys).to_be_hidden()
