@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
