@@ -43,6 +43,7 @@ async def create_token(request: Request, asker: Asker, name: Field = "", current
             lead="A program that sends this token speaks for you. Give it to nobody else.",
             label="API token",
             secret=token,
+            picture="",
             back="/settings#tokens",
             back_to="settings",
         ),
