@@ -14,8 +14,8 @@ from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
 from tests.hostile import accepted, spread
 
 BODIES = accepted(clean_body)
-NAMES = accepted(clean_name)
-DESCRIPTIONS = accepted(clean_line, MAX_DESCRIPTION, "A description")
+NAMES = spread(accepted(clean_name), 600)
+DESCRIPTIONS = spread(accepted(clean_line, MAX_DESCRIPTION, "A description"), 700)
 EMAILS = accepted(clean_email)
 BATCH = 290
 """Rows that a page holds at once are 300."""
@@ -118,7 +118,7 @@ def test_whatever_people_are_called_are_words(watch: Watch) -> None:
     watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     watch.looks_at_all_widths()
     ada = User.get(User.name == "Ada")
-    for number, name in enumerate(spread(NAMES, 16)):
+    for number, name in enumerate(spread(NAMES, 8)):
         watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
         User.update(name=name).where(User.id == ada.id).execute()
         watch.goes("/settings")
@@ -137,7 +137,7 @@ def test_whatever_people_are_called_are_words(watch: Watch) -> None:
 def test_whoever_the_demo_offers_to_be_are_words(watch: Watch) -> None:
     Setting.create(name="demo", value="1")
     watch.context.clear_cookies()
-    offered = spread(NAMES, 60)
+    offered = spread(NAMES, 36)
     for start in range(0, len(offered), 12):
         User.delete().execute()
         names = offered[start : start + 12]
@@ -165,7 +165,7 @@ def test_whatever_programs_and_browsers_are_called_are_words(watch: Watch) -> No
 def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     names = [*NAMES, *(f"room {number}" for number in range(len(DESCRIPTIONS) - len(NAMES)))]
     rows = [{"name": name, "description": about} for name, about in zip(names, DESCRIPTIONS, strict=True)]
-    Room.insert_many(spread(rows, 24)).execute()
+    Room.insert_many(spread(rows, 12)).execute()
     opens(watch, Room.get())
     for number, room in enumerate(Room.select()):
         watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
