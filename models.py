@@ -114,6 +114,21 @@ class Message(Table):
         )
 
 
+class Reaction(Table):
+    """An emoji that somebody has put on a message."""
+
+    message_id: int
+    message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
+    user_id: int
+    user = ForeignKeyField(User)
+    emoji = CharField(max_length=16)
+
+    class Meta:
+        """Each emoji once of each person; and what a page's messages have been given."""
+
+        indexes = ((("message", "user", "emoji"), True),)
+
+
 class Session(Table):
     """A signed-in browser; only the hash of its token is kept.
 
@@ -165,4 +180,4 @@ class Setting(Table):
     value = TextField()
 
 
-TABLES = (User, Avatar, Room, Message, Session, ApiToken, Invite, ResetLink, Setting)
+TABLES = (User, Avatar, Room, Message, Reaction, Session, ApiToken, Invite, ResetLink, Setting)

@@ -7,6 +7,7 @@ from chat.events import (
     MessageCreated,
     MessageDeleted,
     MessageEdited,
+    MessageReacted,
     PersonChanged,
     RoomsChanged,
     SessionEnded,
@@ -14,7 +15,15 @@ from chat.events import (
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (MessageCreated, MessageEdited, MessageDeleted, SessionEnded, RoomsChanged, PersonChanged)
+    for kind in (
+        MessageCreated,
+        MessageEdited,
+        MessageDeleted,
+        MessageReacted,
+        SessionEnded,
+        RoomsChanged,
+        PersonChanged,
+    )
 }
 
 

@@ -44,6 +44,10 @@ class MessageDeleted(MessageEvent):
     """Somebody took their words back; the message is its tombstone."""
 
 
+class MessageReacted(MessageEvent):
+    """Somebody has put an emoji on it, or taken theirs back."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
     """A browser has been signed out; its open pages have to close."""

@@ -91,6 +91,14 @@ class RoomItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ReactionItem:
+    """An emoji on a message, and whose it is, in the order in which they came."""
+
+    emoji: str
+    users: tuple[UserItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC."""
 
@@ -104,6 +112,7 @@ class MessageItem:
     deleted_at: int | None
     revision: int
     created_revision: int
+    reactions: tuple[ReactionItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

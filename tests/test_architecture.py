@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "chat.garbage": "",
     "chat.items": "",
     "chat.devices": "",
+    "chat.emoji": "",
     "chat.tokens": "",
     "chat.text": "chat.errors",
     "chat.links": "markupsafe",
@@ -51,8 +52,8 @@ MAY_IMPORT = {
     "chat.operations": "models chat.operations chat.orders chat.database chat.engines chat.schema peewee playhouse"
     " psycopg",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
-    "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.events chat.items"
-    " chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
+    "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.emoji chat.events"
+    " chat.items chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
     "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
     " starlette",
@@ -61,7 +62,8 @@ MAY_IMPORT = {
     "chat.native": "chat.native nicegui pydantic",
     "chat.native.process": "chat.native webview qtpy",
     "chat.elements": "chat.elements nicegui",
-    "chat.components": "chat.components chat.elements chat.items chat.errors chat.links chat.text nicegui jinja2",
+    "chat.components": "chat.components chat.elements chat.emoji chat.items chat.errors chat.links chat.text"
+    " nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.qr chat.text chat.tokens chat.wire nicegui fastapi"
     " starlette pydantic",

@@ -71,6 +71,10 @@ RULES = {
     "end_other_sessions": Rule(lambda who, _: commands.end_other_sessions(who), {"": FRESH | LONG}),
     "end_own_session": Rule(lambda who, to: commands.end_own_session(who.user, to), {"session": AUTHOR}, ignores=True),
     "end_sessions_of": Rule(lambda who, to: commands.end_sessions_of(who.user, to), {"person": ADMINISTRATOR}),
+    "react": Rule(
+        lambda who, to: commands.react(who.user, to, "👍", on=True),
+        {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY},
+    ),
     "reactivate_person": Rule(commands.reactivate_person, {"deactivated": CONFIRMED, "gone": NOBODY}),
     "remove_avatar": Rule(lambda who, _: commands.remove_avatar(who.user), {"": INSIDE}),
     "rename_room": Rule(
@@ -113,7 +117,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "is_confirmed", "setup_code"}
+NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "MAX_KINDS", "is_confirmed", "setup_code"}
 
 
 class Place:

@@ -27,6 +27,7 @@ from chat.commands.administration import (
 from chat.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
 from chat.commands.guards import CONFIRMED_FOR_MS, is_confirmed
 from chat.commands.messages import delete_message, edit_message, send_message, send_message_once
+from chat.commands.reactions import MAX_KINDS, react
 from chat.commands.recovery import create_reset_link, request_reset, reset_password
 from chat.commands.rooms import archive_room, create_room, rename_room, restore_room
 from chat.commands.sessions import (
@@ -46,6 +47,7 @@ from chat.commands.setup import setup_code
 __all__ = [
     "CONFIRMED_FOR_MS",
     "KEPT_SECONDS",
+    "MAX_KINDS",
     "archive_room",
     "change_email",
     "change_name",
@@ -69,6 +71,7 @@ __all__ = [
     "is_confirmed",
     "log_in",
     "log_in_as_demo_user",
+    "react",
     "reactivate_person",
     "register",
     "remove_avatar",

@@ -3,6 +3,7 @@
 import re
 
 from chat.bus import bus
+from chat.commands.changes import as_item, held_message, next_revision, place_of, save_changed
 from chat.commands.guards import held_active, held_open_room, held_room
 from chat.counts import counts
 from chat.database import database
@@ -11,7 +12,7 @@ from chat.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.items import MessageItem, UserItem
 from chat.queries import message_item
 from chat.text import clean_body
-from models import Message, Room, User, held, is_id, now_ms
+from models import Message, Reaction, is_id, now_ms
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -44,7 +45,7 @@ async def edit_message(editor: UserItem, message_id: int, body: object) -> Messa
 
     Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
     """
-    text, place = clean_body(body), await _place_of(message_id)
+    text, place = clean_body(body), await place_of(message_id)
     message, is_changed = await database.write_beside(place, _edit, editor, message_id, text)
     if is_changed:
         bus.publish(MessageEdited(message))
@@ -56,21 +57,10 @@ async def delete_message(deleter: UserItem, message_id: int) -> None:
 
     Raises `NotFound` and, for somebody else's message, `Forbidden`.
     """
-    place = await _place_of(message_id)
+    place = await place_of(message_id)
     message, is_changed = await database.write_beside(place, _delete, deleter, message_id)
     if is_changed:
         bus.publish(MessageDeleted(message))
-
-
-async def _place_of(message_id: int) -> int:
-    """Return where a message is changed; without a look that others could overtake, where it does not matter."""
-    return await database.read(_room_of, message_id) if database.has_lanes else 0
-
-
-def _room_of(message_id: int) -> int:
-    """Return the room in whose order a message is changed; what is no message is looked for in any."""
-    in_it = Message.select(Message.room).where(Message.id == message_id)
-    return in_it.scalar() or 0 if is_id(message_id) else 0
 
 
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
@@ -79,8 +69,8 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id has been used for a message in another room.")
-        return message_item(known), False
-    revision = _next_revision(held_open_room(room_id))
+        return as_item(known), False
+    revision = next_revision(held_open_room(room_id))
     message = Message.create(
         room=room_id,
         author=row,
@@ -89,52 +79,31 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         revision=revision,
         created_revision=revision,
     )
-    return message_item(message), True
+    return message_item(message, reactions=()), True
 
 
 def _edit(editor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
-    row, message = held_active(editor), _held_message(message_id)
+    row, message = held_active(editor), held_message(message_id)
     if message.author_id != row.id:
         raise Forbidden("Only its author can change a message.")
     if message.deleted_at:
         raise NotFound("The message has been deleted.")
     room = held_open_room(message.room_id)
     if message.body == body:
-        return message_item(message), False
+        return as_item(message), False
     message.body, message.edited_at = body, now_ms()
-    return _save(message, room), True
+    return save_changed(message, room), True
 
 
 def _delete(deleter: UserItem, message_id: int) -> tuple[MessageItem, bool]:
-    row, message = held_active(deleter), _held_message(message_id)
+    row, message = held_active(deleter), held_message(message_id)
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only its author or an administrator can delete a message.")
     if message.deleted_at:
-        return message_item(message), False
+        return as_item(message), False
     message.body, message.deleted_at = "", now_ms()
-    return _save(message, held_room(message.room_id)), True
-
-
-def _held_message(message_id: int) -> Message:
-    """Return a message as it stays until the change is stored: nobody deletes what is being edited."""
-    messages = held(Message.select(Message, User).join(User), of=Message)
-    message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
-    if message is None:
-        raise NotFound("There is no such message.")
-    return message
-
-
-def _save(message: Message, room: Room) -> MessageItem:
-    message.revision = _next_revision(room)
-    message.save()
-    return message_item(message)
-
-
-def _next_revision(room: Room) -> int:
-    """Take the next revision of a room that is held."""
-    room.revision += 1
-    room.save(only=[Room.revision])
-    return room.revision
+    Reaction.delete().where(Reaction.message == message).execute()
+    return save_changed(message, held_room(message.room_id)), True
 
 
 def _clean_client_id(client_id: object) -> str | None:

@@ -29,6 +29,7 @@ def head(*more: str) -> str:
     )
 
 
+@cache
 def address(name: str) -> str:
     """Return where a file is, by what is in it."""
     digest = sha256((FOLDER / name).read_bytes()).hexdigest()[:12]

@@ -1,4 +1,5 @@
 // The message column around its stream: rows dressed for this viewer, one shared toolbar, editing, the jump button.
+import { pickEmoji } from "emoji_picker";
 import { atMidnight, dress } from "message_dress";
 import { closeEditor, isEditing, openEditor, refuseEdit } from "message_editor";
 
@@ -11,7 +12,7 @@ export default {
       </button>
     </section>`,
 
-  props: { me: String, moderates: Boolean, maxLength: Number },
+  props: { me: String, moderates: Boolean, archived: Boolean, maxLength: Number, emoji: String },
 
   data: () => ({ jump: false, unseen: 0 }),
 
@@ -75,6 +76,8 @@ export default {
       };
       const pencil = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/></svg>';
       const bin = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/></svg>';
+      const face = '<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>';
+      this.reactButton = add("Add reaction", face, (event) => this.pick(toolbar.parentElement, event));
       this.editButton = add("Edit message", pencil, () => this.edit(toolbar.parentElement));
       this.deleteButton = add("Delete message", bin, this.askOrDelete);
       return toolbar;
@@ -85,13 +88,31 @@ export default {
       if (!row || row === this.toolbar.parentElement) return;
       this.withdrawActions();
       const isMine = row.hasAttribute("data-mine");
-      this.editButton.hidden = !isMine;
-      if ((isMine || this.moderates) && !isEditing(row)) row.append(this.toolbar);
+      this.reactButton.hidden = this.archived;
+      this.editButton.hidden = !isMine || this.archived;
+      this.deleteButton.hidden = !isMine && !this.moderates;
+      const offers = !this.archived || !this.deleteButton.hidden;
+      if (offers && !isEditing(row)) row.append(this.toolbar);
     },
 
     edit(row) {
       this.withdrawActions();
       openEditor(row, this.maxLength);
+    },
+
+    pick(row, { detail: clicks }) {
+      const { key } = row.dataset;
+      const react = (emoji) => this.press(key, { action: "react", emoji, on: "true" });
+      pickEmoji(this.emoji, this.reactButton, clicks ? null : row, react);
+    },
+
+    // As if the row had such a button: the stream's actions are the one way to the server.
+    press(key, data) {
+      const button = document.createElement("button");
+      Object.assign(button.dataset, data);
+      this.row(key)?.append(button);
+      button.click();
+      button.remove();
     },
 
     withdrawActions() {

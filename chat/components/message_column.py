@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 from nicegui.element import Element
 
+from chat.components.assets import address
 from chat.components.message import render_message
 from chat.elements.stream import ChangesSince, Stream
 from chat.errors import ChatError
@@ -23,7 +24,7 @@ EMPTY = "<p><strong>Nothing has been said here yet.</strong></p><p>Say hello, so
 class MessageColumn(
     Element,
     component="message_column.js",
-    dependencies=["message_dress.js", "message_editor.js"],
+    dependencies=["message_dress.js", "message_editor.js", "emoji_picker.js"],
 ):
     """A room's messages, oldest first, opening at the newest."""
 
@@ -39,6 +40,7 @@ class MessageColumn(
         load_newer: Callable[[int], Awaitable[MessagePage]],
         edit: Callable[[int, str], Awaitable[object]],
         delete: Callable[[int], Awaitable[object]],
+        react: Callable[[int, str, bool], Awaitable[object]],
     ) -> None:
         """Show a room.
 
@@ -52,11 +54,13 @@ class MessageColumn(
             load_newer: reads the page after a message
             edit: changes a message's text, raising `ChatError`
             delete: deletes a message, raising `ChatError`
+            react: puts an emoji on a message, or takes it back, raising `ChatError`
         """
         super().__init__()
         self._load_older, self._load_newer = load_older, load_newer
-        self._edit, self._delete = edit, delete
-        self._props.update({"me": str(viewer.id), "max-length": MAX_BODY})
+        self._edit, self._delete, self._react = edit, delete, react
+        self._props.update({"me": str(viewer.id), "max-length": MAX_BODY, "archived": bool(room.archived_at)})
+        self._props["emoji"] = address("emoji.json")
         self.show_viewer(viewer)
         with self:
             self.stream = Stream(
@@ -101,6 +105,8 @@ class MessageColumn(
                 self._tell("saved", key)
             elif action == "delete":
                 await self._delete(message_id(key))
+            elif action == "react":
+                await self._react(message_id(key), args.get("emoji", ""), args.get("on") == "true")
         except ChatError as error:
             self._tell("refused", key, error.message)
         except Exception:

@@ -44,6 +44,15 @@ export function atMidnight(callback) {
   return setTimeout(callback, wait);
 }
 
+// Which of the emoji are mine too, and what pressing them asks for.
+function markMine(row, me) {
+  for (const button of row.querySelectorAll(":scope > .reactions > button")) {
+    const isMine = button.dataset.by.split(" ").includes(me);
+    button.setAttribute("aria-pressed", String(isMine));
+    button.dataset.on = String(!isMine);
+  }
+}
+
 export function dress(row, me) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
@@ -61,4 +70,5 @@ export function dress(row, me) {
   if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullDate.format(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   showTime(row, sentAt);
+  markMine(row, me);
 }

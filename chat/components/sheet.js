@@ -19,7 +19,7 @@ export function makeSheet(name, label, html) {
   });
   // The browser gives the focus back to what had it, which may have gone meanwhile.
   sheet.addEventListener("close", () => {
-    if (document.activeElement === document.body) focusComposer();
+    if (document.activeElement === document.body || sheet.contains(document.activeElement)) focusComposer();
   });
   document.body.append(sheet);
   return sheet;

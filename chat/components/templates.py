@@ -1,12 +1,18 @@
 """The Jinja2 templates beside the components and pages; everything in them is escaped unless marked safe."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.components.when import ago, ahead, date
+from chat.emoji import emoji_names
+from chat.items import UserItem
 from chat.links import linkify
+
+MOST_NAMES = 20
+"""How many people are named one by one."""
 
 _chat = Path(__file__).parent.parent
 
@@ -33,7 +39,21 @@ def hue(user_id: int) -> int:
     return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
 
 
+def names(users: Sequence[UserItem]) -> str:
+    """Return who they are, such as "Ada, Ben and Cleo"; of many the first ones, and how many more."""
+    listed = [user.name for user in users[:MOST_NAMES]]
+    if (more := len(users) - MOST_NAMES) > 0:
+        listed.append(f"{more} more")
+    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+
+
+def emoji_name(emoji: str) -> str:
+    """Return what an emoji is called; one that this version does not know stands for itself."""
+    return emoji_names().get(emoji, emoji)
+
+
 _environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
+_environment.filters |= {"names": names, "emoji_name": emoji_name}
 
 
 def template(name: str) -> Template:

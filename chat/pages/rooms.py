@@ -20,7 +20,7 @@ from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic, session_topic
 from chat.items import Identity, MessageItem, MessagePage, RoomItem
-from chat.wire.limits import SENDING
+from chat.wire.limits import REACTING, SENDING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -80,7 +80,7 @@ class _Desk:
     async def _framed(self) -> Frame:
         if self._frame is None:
             rooms = await database.read_once(queries.rooms)
-            ui.add_head_html(head("sheets.css"))
+            ui.add_head_html(head("sheets.css", "reactions.css"))
             self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
             self._listen(ROOMS, self._follow_rooms)
@@ -151,6 +151,7 @@ class _Desk:
             load_newer=lambda after: self._read(queries.messages_after, room.id, after),
             edit=self._edit,
             delete=self._delete,
+            react=self._react,
         )
         if room.archived_at:
             ui.label("This room is archived: it can be read, not written to.").classes("archived").props("role=note")
@@ -171,6 +172,11 @@ class _Desk:
 
     async def _delete(self, message_id: int) -> None:
         await commands.delete_message((await self._identify()).user, message_id)
+
+    async def _react(self, message_id: int, emoji: str, on: bool) -> None:
+        person = (await self._identify()).user
+        await REACTING.take(str(person.id))
+        await commands.react(person, message_id, emoji, on=on)
 
     async def _read(self, query: Any, *args: int) -> MessagePage:
         await self._identify()

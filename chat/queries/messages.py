@@ -1,9 +1,12 @@
 """Reads of messages: pages of a room's talk, and what has changed in it."""
 
+from collections.abc import Collection
+
 import peewee
 
-from chat.items import MessageChanges, MessageItem, MessagePage
+from chat.items import MessageChanges, MessageItem, MessagePage, ReactionItem
 from chat.queries.people import user_item
+from chat.queries.reactions import reactions_to
 from chat.queries.rooms import room_row
 from models import MAX_ID, Message, User
 
@@ -26,8 +29,7 @@ def messages_before(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> Me
         .order_by(Message.id.desc())
         .limit(limit + 1)
     )
-    messages = tuple(message_item(row) for row in reversed(rows[:limit]))
-    return MessagePage(messages, revision, more=len(rows) > limit)
+    return MessagePage(message_items(rows[:limit][::-1]), revision, more=len(rows) > limit)
 
 
 def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
@@ -39,7 +41,7 @@ def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> Mes
         .order_by(Message.id)
         .limit(limit + 1)
     )
-    return MessagePage(tuple(message_item(row) for row in rows[:limit]), revision, more=len(rows) > limit)
+    return MessagePage(message_items(rows[:limit]), revision, more=len(rows) > limit)
 
 
 def changes_since(room_id: int, revision: int) -> MessageChanges | None:
@@ -49,7 +51,7 @@ def changes_since(room_id: int, revision: int) -> MessageChanges | None:
         return None
     # In the order of the index: asked for the order of ids, SQLite reads the whole room once ANALYZE has run.
     rows = _messages().where(Message.room == room_id, Message.revision > revision).order_by(Message.revision)
-    items = sorted(map(message_item, rows), key=lambda item: item.id)
+    items = sorted(message_items(list(rows)), key=lambda item: item.id)
     alive = [item for item in items if not item.deleted_at]
     return MessageChanges(
         created=[item for item in alive if item.created_revision > revision],
@@ -59,7 +61,13 @@ def changes_since(room_id: int, revision: int) -> MessageChanges | None:
     )
 
 
-def message_item(row: Message) -> MessageItem:
+def message_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
+    """Take snapshots of messages' rows whose authors are loaded, with what people have put on them."""
+    reactions = reactions_to([row.id for row in rows])
+    return tuple(message_item(row, reactions.get(row.id, ())) for row in rows)
+
+
+def message_item(row: Message, reactions: tuple[ReactionItem, ...]) -> MessageItem:
     """Take a snapshot of a message's row whose author is loaded."""
     return MessageItem(
         id=row.id,
@@ -72,6 +80,7 @@ def message_item(row: Message) -> MessageItem:
         deleted_at=row.deleted_at,
         revision=row.revision,
         created_revision=row.created_revision,
+        reactions=reactions,
     )
 
 
