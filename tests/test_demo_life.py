@@ -12,15 +12,18 @@ import seed
 from chat import commands, queries
 from chat.database import database
 from chat.demo_life.people import DemoLife
-from chat.demo_life.script import BETWEEN, UNTIL_NOTICED, steps
+from chat.demo_life.script import BETWEEN, UNTIL_FELT, UNTIL_NOTICED, steps
 from chat.demo_life.talk import CAST, CONVERSATIONS
-from chat.events import Event, MessageCreated, MessageDeleted, MessageEdited
+from chat.emoji import emoji_names
+from chat.events import Event, MessageCreated, MessageDeleted, MessageEdited, MessageReacted
 from chat.items import UserItem
 from chat.text import clean_body
 from models import Room, User, db
 from tests.program import assert_one_clear_line, free_port, start
 
-ALL = sum(len(conversation.split("|")) + conversation.count(" ~") for conversation in CONVERSATIONS)
+ALL = sum(
+    len(conversation.split("|")) + conversation.count(" ~") + conversation.count(" ^") for conversation in CONVERSATIONS
+)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ async def hear(steps: int, seed: int = 1) -> None:
 
 def test_the_pace_is_that_of_people() -> None:
     for step in itertools.islice(steps(Random(1)), 1000):
-        low, high = BETWEEN if step.does == "say" else UNTIL_NOTICED
+        low, high = {"say": BETWEEN, "react": UNTIL_FELT}.get(step.does, UNTIL_NOTICED)
         assert low <= step.wait <= high
 
 
@@ -73,9 +76,12 @@ def test_everything_is_said_before_anything_is_said_again_and_nothing_twice_in_a
 
 def test_edits_and_deletions_follow_what_their_author_has_just_said() -> None:
     some = list(itertools.islice(steps(Random(1)), ALL))
-    assert {step.does for step in some} == {"say", "edit", "delete"}
+    assert {step.does for step in some} == {"say", "edit", "delete", "react"}
     for before, step in itertools.pairwise(some):
-        if step.does != "say":
+        if step.does == "react":
+            assert before.does in ("say", "edit", "react")
+            assert step.text in emoji_names()
+        elif step.does != "say":
             assert (before.does, before.speaker) == ("say", step.speaker)
             assert bool(step.text) == (step.does == "edit")
             assert step.text != before.text
@@ -86,13 +92,17 @@ def test_all_that_is_said_can_be_said() -> None:
         assert 0 <= step.speaker < CAST
         if step.does != "delete":
             assert clean_body(step.text) == step.text
-            assert not set("~|+") & set(step.text)
+            assert not set("~|+^") & set(step.text)
 
 
-async def test_they_say_edit_and_delete_by_the_ordinary_commands(demo: None, published: list[Event]) -> None:
+async def test_they_say_edit_delete_and_react_by_the_ordinary_commands(demo: None, published: list[Event]) -> None:
     await hear(ALL + 1)
-    assert {type(event) for event in published} == {MessageCreated, MessageEdited, MessageDeleted}
+    assert {type(event) for event in published} == {MessageCreated, MessageEdited, MessageDeleted, MessageReacted}
     assert len(published) == ALL
+    for before, event in itertools.pairwise(published):
+        if isinstance(event, MessageReacted):
+            assert event.message.id == before.message.id
+            assert event.message.author != event.message.reactions[-1].users[-1]
     bodies = {message.body for message in queries.newest_messages(published[0].message.room_id).messages}
     assert not any("~" in body or "¶" in body for body in bodies)
 

@@ -99,6 +99,13 @@ class Author(Answer):
     name: str = Field(description="The person's name, as everybody sees it.")
 
 
+class Reaction(Answer):
+    """An emoji on a message."""
+
+    emoji: str = Field(description="The emoji.")
+    users: list[Author] = Field(description="Who has put it there, in the order in which they did.")
+
+
 class Message(Answer):
     """A message, as it is now."""
 
@@ -111,6 +118,7 @@ class Message(Answer):
     edited_at: int | None = Field(description="When it was last edited, if ever, in milliseconds since 1970, UTC.")
     deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
     revision: int = Field(description="The room's revision that the last change of this message made.")
+    reactions: list[Reaction] = Field(description="What people have put on it, in the order in which each came first.")
 
 
 class MessagePage(Answer):

@@ -153,9 +153,9 @@ export async function pickEmoji(address, button, row, onPick) {
   } catch {
     return Quasar.Notify.create({ message: "The emoji could not be loaded. Please try again.", type: "negative", position: "top" });
   }
+  box.value = "";
+  search(); // first: what is empty cannot have the focus
   if (!toggle(sheet)) return;
   [done, back] = [onPick, row];
-  box.value = "";
-  search();
   stand(near);
 }

@@ -76,10 +76,11 @@ export default {
       };
       const pencil = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/></svg>';
       const bin = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/></svg>';
-      const face = '<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>';
-      this.reactButton = add("Add reaction", face, (event) => this.pick(toolbar.parentElement, event));
       this.editButton = add("Edit message", pencil, () => this.edit(toolbar.parentElement));
       this.deleteButton = add("Delete message", bin, this.askOrDelete);
+      // Last, since the toolbar stands at the right: on every row it is in the same place.
+      const face = '<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>';
+      this.reactButton = add("Add reaction", face, (event) => this.pick(toolbar.parentElement, event));
       return toolbar;
     },
 

@@ -1,11 +1,11 @@
-"""Simulated people at work: they say, edit and delete by the same commands as everybody."""
+"""Simulated people at work: they say, edit, delete and react by the same commands as everybody."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
 from chat import queries
-from chat.commands import delete_message, edit_message, send_message
+from chat.commands import delete_message, edit_message, react, send_message
 from chat.database import database
 from chat.demo_life.script import Step, steps
 from chat.demo_life.talk import CAST
@@ -63,6 +63,8 @@ async def _do(step: Step, room: RoomItem, said: dict[int, int]) -> None:
     if step.does == "say":
         message = await send_message(speaker, room.id, step.text.replace(" ¶", "\n"))
         said[step.speaker] = message.id
+    elif said and step.does == "react":
+        await react(speaker, max(said.values()), step.text, on=True)
     elif step.speaker in said and step.does == "edit":
         await edit_message(speaker, said[step.speaker], step.text)
     elif step.speaker in said:

@@ -13,17 +13,26 @@ BETWEEN = (3.0, 8.0)
 UNTIL_NOTICED = (2.0, 4.0)
 """Seconds until somebody sees what is wrong with what they have just said."""
 
+UNTIL_FELT = (1.0, 3.0)
+"""Seconds until somebody puts an emoji on what another has said."""
+
 SLIP = " ~"
 """In a conversation: what follows takes the place of what was said first; where nothing follows, it is deleted."""
+
+FELT = " ^"
+"""In a conversation, after what is said: who puts an emoji on it, and which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that somebody does after a while; edits and deletions are of what they said last."""
+    """One thing that somebody does after a while.
+
+    Edits and deletions are of what they said last, emoji are put on what anybody has said last.
+    """
 
     wait: float
     speaker: int
-    does: Literal["say", "edit", "delete"]
+    does: Literal["say", "edit", "delete", "react"]
     text: str = ""
 
 
@@ -41,9 +50,12 @@ def steps(chance: Random) -> Iterator[Step]:
 
 def _conversation(text: str, chance: Random) -> Iterator[Step]:
     for line in text.split("|"):
-        number, _, said = line.strip().partition(" ")
+        line, *felt = line.strip().split(FELT)
+        number, _, said = line.partition(" ")
         speaker, (first, slip, better) = int(number), said.partition(SLIP)
         yield Step(chance.uniform(*BETWEEN), speaker, "say", first)
         if slip:
             does: Literal["edit", "delete"] = "edit" if better else "delete"
             yield Step(chance.uniform(*UNTIL_NOTICED), speaker, does, better.strip())
+        for emoji in felt:
+            yield Step(chance.uniform(*UNTIL_FELT), int(emoji[0]), "react", emoji[1:])

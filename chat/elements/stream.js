@@ -18,6 +18,10 @@ style.replaceSync(`
 `);
 document.adoptedStyleSheets.push(style);
 
+function namesake(row, { localName, name }) {
+  return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
+}
+
 export default {
   mixins: [place, pages, topic],
 
@@ -147,6 +151,7 @@ export default {
 
     morph(key, html) {
       const row = this.rows.get(key);
+      const focused = row.contains(document.activeElement) ? document.activeElement : null;
       const morphed = morph(row, this.build(key, html));
       if (morphed !== row) {
         this.resizes?.unobserve(row);
@@ -154,6 +159,8 @@ export default {
         this.register(key, morphed);
       }
       this.touched.add(morphed);
+      // What had the focus may have moved within the row, or gone: somebody goes by keys there.
+      if (focused && !focused.isConnected) this.focus(namesake(morphed, focused) ?? morphed);
     },
 
     move(row, next) {

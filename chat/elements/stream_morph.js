@@ -44,11 +44,14 @@ function align(from, to, known) {
       best[i][j] = Math.max(paired, best[i + 1][j], best[i][j + 1]);
     }
   }
-  for (let [i, j] = [0, 0]; i < old.length && j < fresh.length; ) {
+  let [i, j] = [0, 0];
+  while (i < old.length && j < fresh.length) {
     if (alike[i][j] && best[i][j] === alike[i][j] + best[i + 1][j + 1]) [i, j] = [i + 1, j + 1];
     else if (best[i][j] === best[i + 1][j]) discard(old[i++]);
-    else insert(fresh[j++], old[i], known);
+    else insert(from, fresh[j++], old[i], known);
   }
+  const behind = [...from.childNodes].findLast((node) => !isLocal(node))?.nextSibling ?? null;
+  while (j < fresh.length) insert(from, fresh[j++], behind, known); // before what scripts have put at the end
 }
 
 function likeness(node, other) {
@@ -60,9 +63,9 @@ function discard(node) {
   if (!node.id) node.remove(); // what has an id may only have moved
 }
 
-function insert(node, before, known) {
+function insert(parent, node, before, known) {
   const ids = [node, ...(node.querySelectorAll?.("[id]") ?? [])].map((element) => element.id);
-  if (!ids.some((id) => known.has(id))) before.before(node.cloneNode(true));
+  if (!ids.some((id) => known.has(id))) parent.insertBefore(node.cloneNode(true), before);
 }
 
 function keepInput(from, to) {
