@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from chat import api, queries
 from chat.api.bodies import MAX_BYTES
 from chat.auth import COOKIE
-from chat.commands import create_api_token, revoke_api_token, send_message, start_session
+from chat.commands import create_api_token, react, revoke_api_token, send_message, start_session
 from chat.database import database
 from chat.errors import TooMany
 from chat.events import MessageCreated, MessageDeleted, MessageEdited
@@ -99,8 +99,11 @@ async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Call
     }
 
 
-async def test_a_message_tells_all_there_is_to_it(adas: Program, ben: UserItem, room: RoomItem) -> None:
+async def test_a_message_tells_all_there_is_to_it(
+    adas: Program, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
     message = await send_message(ben, room.id, "hello", "client-id-1")
+    await react(ada, message.id, "🎉", on=True)
     assert (await adas.get(at(room))).json() == {
         "messages": [
             {
@@ -112,10 +115,11 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ben: UserItem, 
                 "created_at": message.created_at,
                 "edited_at": None,
                 "deleted_at": None,
-                "revision": 1,
+                "revision": 2,
+                "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada"}]}],
             }
         ],
-        "revision": 1,
+        "revision": 2,
         "more": False,
     }
 
