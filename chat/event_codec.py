@@ -8,13 +8,17 @@ from chat.events import (
     MessageDeleted,
     MessageEdited,
     PersonChanged,
+    PersonTyping,
     RoomsChanged,
     SessionEnded,
 )
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (MessageCreated, MessageEdited, MessageDeleted, SessionEnded, RoomsChanged, PersonChanged)
+    for kind in (
+        *(MessageCreated, MessageEdited, MessageDeleted),
+        *(SessionEnded, RoomsChanged, PersonChanged, PersonTyping),
+    )
 }
 
 
