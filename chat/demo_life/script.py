@@ -13,6 +13,12 @@ BETWEEN = (3.0, 8.0)
 UNTIL_NOTICED = (2.0, 4.0)
 """Seconds until somebody sees what is wrong with what they have just said."""
 
+TYPED = 6.0
+"""Characters that somebody types in a second."""
+
+TYPING = (1.0, 6.0)
+"""Seconds that typing takes at least and at most."""
+
 SLIP = " ~"
 """In a conversation: what follows takes the place of what was said first; where nothing follows, it is deleted."""
 
@@ -25,6 +31,12 @@ class Step:
     speaker: int
     does: Literal["say", "edit", "delete"]
     text: str = ""
+
+    @property
+    def typing(self) -> float:
+        """For how many seconds, the last ones of `wait`, the speaker is seen typing; edits and deletions are sudden."""
+        shortest, longest = TYPING
+        return max(shortest, min(len(self.text) / TYPED, longest, self.wait - 1)) if self.does == "say" else 0.0
 
 
 def steps(chance: Random) -> Iterator[Step]:
