@@ -9,6 +9,7 @@ from chat.events import (
     MessageEdited,
     MessageReacted,
     PersonChanged,
+    PersonTyping,
     RoomsChanged,
     SessionEnded,
 )
@@ -16,13 +17,8 @@ from chat.events import (
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
-        MessageCreated,
-        MessageEdited,
-        MessageDeleted,
-        MessageReacted,
-        SessionEnded,
-        RoomsChanged,
-        PersonChanged,
+        *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
+        *(SessionEnded, RoomsChanged, PersonChanged, PersonTyping),
     )
 }
 

@@ -78,6 +78,19 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTyping:
+    """Somebody has just been typing in a room; it is kept nowhere, and old in a few seconds."""
+
+    room_id: int
+    user: UserItem
+
+    @property
+    def topic(self) -> str:
+        """The room they type in."""
+        return room_topic(self.room_id)
+
+
+@dataclass(frozen=True, slots=True)
 class BusChanged:
     """News from other processes come late from now on, or in time again: then some of it may have been missed."""
 
@@ -85,4 +98,4 @@ class BusChanged:
     topic: ClassVar[str] = BUS
 
 
-Event = MessageEvent | SessionEnded | RoomsChanged | PersonChanged | BusChanged
+Event = MessageEvent | SessionEnded | RoomsChanged | PersonChanged | PersonTyping | BusChanged

@@ -8,8 +8,16 @@ from chat import queries
 from chat.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.components.message import message_row
 from chat.database import database
-from chat.elements.stream import Row, broadcast, followed_topics, has_followers
-from chat.events import BusChanged, Event, MessageCreated, MessageDeleted, MessageEvent, room_topic
+from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
+from chat.events import (
+    BusChanged,
+    Event,
+    MessageCreated,
+    MessageDeleted,
+    MessageEvent,
+    PersonTyping,
+    room_topic,
+)
 
 HEARTBEAT = 20.0
 """Seconds between two tellings of how far each followed room is, for whoever missed a change."""
@@ -17,6 +25,12 @@ HEARTBEAT = 20.0
 
 BEAT_WHILE_LATE = 2.0
 """Seconds between two such tellings while other processes cannot be heard: by then their news are shown, late."""
+
+
+CROWD = 100
+"""Viewers of a room up to whom it is told who types there, as in Zulip.
+
+Among more somebody types at any time, so it tells nobody anything, and what it costs grows with their square."""
 
 
 def start() -> Unsubscribe:
@@ -42,6 +56,8 @@ def _tell(event: Event) -> None:
     if isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+    elif isinstance(event, PersonTyping) and follower_count(event.topic) <= CROWD:
+        background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
     elif isinstance(event, BusChanged) and not event.is_late:
         background_tasks.create(beat())
 

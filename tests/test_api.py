@@ -99,9 +99,7 @@ async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Call
     }
 
 
-async def test_a_message_tells_all_there_is_to_it(
-    adas: Program, ada: UserItem, ben: UserItem, room: RoomItem
-) -> None:
+async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, ben: UserItem, room: RoomItem) -> None:
     message = await send_message(ben, room.id, "hello", "client-id-1")
     await react(ada, message.id, "🎉", on=True)
     assert (await adas.get(at(room))).json() == {

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -11,11 +12,11 @@ import pytest
 import seed
 from chat import commands, queries
 from chat.database import database
-from chat.demo_life.people import DemoLife
-from chat.demo_life.script import BETWEEN, UNTIL_FELT, UNTIL_NOTICED, steps
+from chat.demo_life.people import STILL_TYPING, DemoLife
+from chat.demo_life.script import BETWEEN, TYPING, UNTIL_FELT, UNTIL_NOTICED, Step, steps
 from chat.demo_life.talk import CAST, CONVERSATIONS
 from chat.emoji import emoji_names
-from chat.events import Event, MessageCreated, MessageDeleted, MessageEdited, MessageReacted
+from chat.events import Event, MessageCreated, MessageDeleted, MessageEdited, MessageReacted, PersonTyping
 from chat.items import UserItem
 from chat.text import clean_body
 from models import Room, User, db
@@ -38,25 +39,51 @@ class Hours:
 
     def __init__(self, steps: int) -> None:
         self.left = steps
+        self.passed = 0.0
 
     async def sleep(self, seconds: float) -> None:
         assert seconds >= 0
         self.left -= 1
         if self.left < 0:
             raise asyncio.CancelledError
+        self.passed += seconds
         await asyncio.sleep(0)
 
 
-async def hear(steps: int, seed: int = 1) -> None:
+async def hear(count: int, seed: int = 1) -> float:
+    """Have them talk for so many steps, and tell how long it took."""
     room = (await database.read(queries.rooms))[0]
+    some = itertools.islice(steps(Random(seed)), count)
+    sleeps = 1 + sum(1 + math.ceil(step.typing / STILL_TYPING) for step in some)
+    hours = Hours(sleeps)
     with pytest.raises(asyncio.CancelledError):
-        await DemoLife(Random(seed), Hours(steps).sleep).talk(room)
+        await DemoLife(Random(seed), hours.sleep).talk(room)
+    return hours.passed
+
+
+def is_said(event: Event) -> bool:
+    return not isinstance(event, PersonTyping)
 
 
 def test_the_pace_is_that_of_people() -> None:
     for step in itertools.islice(steps(Random(1)), 1000):
         low, high = {"say": BETWEEN, "react": UNTIL_FELT}.get(step.does, UNTIL_NOTICED)
         assert low <= step.wait <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "wait", "typing"),
+    [("👍", 5, 1), ("x" * 12, 5, 2), ("x" * 100, 8, 6), ("x" * 100, 3, 2)],
+    ids=["at least a second", "six characters a second", "at most six", "never before what was said could be read"],
+)
+def test_typing_takes_a_human_time_out_of_the_wait(text: str, wait: float, typing: float) -> None:
+    assert Step(wait, 0, "say", text).typing == typing
+
+
+def test_what_is_put_right_is_not_typed_for_all_to_see() -> None:
+    for step in itertools.islice(steps(Random(1)), ALL):
+        assert step.typing < step.wait
+        assert (TYPING[0] <= step.typing <= TYPING[1]) if step.does == "say" else step.typing == 0
 
 
 def test_the_same_chance_gives_the_same_talk_and_another_gives_another() -> None:
@@ -96,23 +123,38 @@ def test_all_that_is_said_can_be_said() -> None:
 
 
 async def test_they_say_edit_delete_and_react_by_the_ordinary_commands(demo: None, published: list[Event]) -> None:
-    await hear(ALL + 1)
-    assert {type(event) for event in published} == {MessageCreated, MessageEdited, MessageDeleted, MessageReacted}
-    assert len(published) == ALL
-    for before, event in itertools.pairwise(published):
+    await hear(ALL)
+    done = list(filter(is_said, published))
+    assert {type(event) for event in done} == {MessageCreated, MessageEdited, MessageDeleted, MessageReacted}
+    assert len(done) == ALL
+    for before, event in itertools.pairwise(done):
         if isinstance(event, MessageReacted):
             assert event.message.id == before.message.id
             assert event.message.author != event.message.reactions[-1].users[-1]
-    bodies = {message.body for message in queries.newest_messages(published[0].message.room_id).messages}
+    bodies = {message.body for message in queries.newest_messages(done[0].message.room_id).messages}
     assert not any("~" in body or "¶" in body for body in bodies)
+
+
+async def test_they_type_before_they_speak_and_for_as_long_as_it_takes(demo: None, published: list[Event]) -> None:
+    passed = await hear(ALL)
+    some = list(itertools.islice(steps(Random(1)), ALL))
+    assert passed == pytest.approx(sum(step.wait for step in some))
+    events = iter(published)
+    for step in some:
+        typing = list(itertools.islice(events, math.ceil(step.typing / STILL_TYPING)))
+        done = next(events)
+        assert {type(event) for event in typing} <= {PersonTyping}
+        assert {(event.user, event.room_id) for event in typing} <= {(done.message.author, done.message.room_id)}
 
 
 async def test_nobody_speaks_for_whom_somebody_has_logged_in_as(demo: None, published: list[Event]) -> None:
     mine = queries.demo_users()[0]
     await commands.log_in_as_demo_user(mine.id)
-    await hear(ALL + 1)
-    speakers = {event.message.author.id for event in published}
+    await hear(ALL)
+    speakers = {event.message.author.id for event in filter(is_said, published)}
+    typists = {event.user.id for event in published if not is_said(event)}
     assert len(speakers) == CAST
+    assert typists == speakers
     assert mine.id not in speakers
 
 
@@ -123,7 +165,7 @@ async def test_an_archived_room_is_silent_until_it_is_back(demo: None, published
     life = DemoLife(Random(1), Hours(20).sleep)
     with pytest.raises(asyncio.CancelledError):
         await life.talk(room)
-    assert not [event for event in published if isinstance(event, MessageCreated)]
+    assert not [event for event in published if isinstance(event, MessageCreated | PersonTyping)]
 
 
 async def test_without_anybody_to_speak_nothing_happens(room: object, ada: UserItem, published: list[Event]) -> None:
@@ -142,7 +184,7 @@ async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published
     for _ in range(500):
         if heard != rooms:
             await asyncio.sleep(0.01)
-            heard = {event.message.room_id for event in published}
+            heard = {event.message.room_id for event in filter(is_said, published)}
     assert heard == rooms
     await life.stop()
     count = len(published)

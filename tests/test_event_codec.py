@@ -1,7 +1,15 @@
 import pytest
 
 from chat.event_codec import UnknownEventError, decode, encode
-from chat.events import MessageCreated, MessageDeleted, MessageEdited, PersonChanged, RoomsChanged, SessionEnded
+from chat.events import (
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    PersonChanged,
+    PersonTyping,
+    RoomsChanged,
+    SessionEnded,
+)
 from chat.items import MessageItem, RoomItem, UserItem
 
 ADA = UserItem(1, "Ada Lovelace 👩‍💻", "abc", "administrator")
@@ -18,6 +26,7 @@ ROOM = RoomItem(3, "weekend-plans", "", None)
         SessionEnded(5),
         RoomsChanged(ROOM, (ROOM, RoomItem(4, "sre-team", "x", 17))),
         PersonChanged(ADA),
+        PersonTyping(3, ADA),
     ],
     ids=lambda event: type(event).__name__,
 )

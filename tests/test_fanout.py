@@ -5,7 +5,7 @@ import pytest
 from nicegui import background_tasks, core
 
 from chat import fanout
-from chat.commands import delete_message, edit_message, end_session, send_message, start_session
+from chat.commands import delete_message, edit_message, end_session, send_message, start_session, tell_typing
 from chat.database import database
 from chat.elements import topic
 from chat.events import room_topic
@@ -126,6 +126,22 @@ async def test_a_crowd_that_talks_at_once_goes_out_in_the_order_of_revisions(ada
     await asyncio.gather(*(send_message([ada, ben][n % 2], room.id, f"message {n}") for n in range(30)))
     await settled()
     assert [revision for _, (_, revision, *_), _ in emitted] == list(range(1, 31))
+
+
+async def test_who_types_is_told_by_name_to_the_followers_of_the_room(ada, room, emitted, follow):
+    follow(room)
+    await tell_typing(ada, room.id)
+    await settled()
+    assert emitted == [("stream-signal", ("room:1", "typing", {"id": ada.id, "name": "Ada"}), "stream:room:1")]
+
+
+@pytest.mark.parametrize(("followers", "emits"), [(0, 0), (100, 1), (101, 0)])
+async def test_it_is_told_to_a_hundred_and_to_no_crowd(ada, room, emitted, follow, followers, emits):
+    for number in range(followers):
+        follow(room, f"socket-{number}")
+    await tell_typing(ada, room.id)
+    await settled()
+    assert len(emitted) == emits
 
 
 async def test_after_its_end_nothing_goes_out(ada, room, opened, follow, monkeypatch):

@@ -12,7 +12,15 @@ from nicegui.events import GenericEventArguments
 from nicegui.page import page
 
 from chat.elements import topic
-from chat.elements.stream import Changes, Stream, broadcast, followed_topics, has_followers
+from chat.elements.stream import (
+    Changes,
+    Stream,
+    broadcast,
+    followed_topics,
+    follower_count,
+    has_followers,
+    signal,
+)
 
 NEVER = (None, [], "x", 7, {}, {"edge": "top"}, {"key": "1"}, {"since": "1"}, {"action": "edit"})
 FORGED_ACTIONS = [
@@ -537,6 +545,25 @@ async def test_a_broadcast_without_operation_tells_only_how_far_the_topic_is(soc
     sockets.basic_enter_room("socket-1", "/", "stream:room:1", eio_sid="eio-1")
     await broadcast("room:1", 3)
     assert emitted == [("stream", ("room:1", 3), "stream:room:1")]
+
+
+async def test_a_signal_is_one_emit_that_moves_no_revision(follower, sent, sockets, emitted):
+    sockets.basic_enter_room("socket-1", "/", "stream:room:1", eio_sid="eio-1")
+    await signal("room:1", "typing", {"id": 7})
+    assert emitted == [("stream-signal", ("room:1", "typing", {"id": 7}), "stream:room:1")]
+    assert topic.Topic("room:1").latest == 0
+
+
+async def test_a_signal_that_nobody_hears_is_not_made(sockets, emitted):
+    sockets.basic_enter_room("socket-1", "/", "stream:room:10", eio_sid="eio-1")
+    await signal("room:1", "typing")
+    assert emitted == []
+
+
+async def test_followers_are_counted_by_topic(sockets):
+    for number in range(3):
+        sockets.basic_enter_room(f"socket-{number}", "/", "stream:room:1", eio_sid=f"eio-{number}")
+    assert [follower_count("room:1"), follower_count("room:2")] == [3, 0]
 
 
 async def test_a_client_is_not_mistaken_for_a_topic(sockets):

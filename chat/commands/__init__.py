@@ -27,6 +27,7 @@ from chat.commands.administration import (
 from chat.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
 from chat.commands.guards import CONFIRMED_FOR_MS, is_confirmed
 from chat.commands.messages import delete_message, edit_message, send_message, send_message_once
+from chat.commands.presence import tell_typing
 from chat.commands.reactions import MAX_KINDS, react
 from chat.commands.recovery import create_reset_link, request_reset, reset_password
 from chat.commands.rooms import archive_room, create_room, rename_room, restore_room
@@ -88,6 +89,7 @@ __all__ = [
     "set_role",
     "setup_code",
     "start_session",
+    "tell_typing",
     "touch_api_token",
     "touch_session",
 ]

@@ -4,7 +4,7 @@ import peewee
 
 from chat.errors import Forbidden, NotFound, NotSignedIn, PasswordNeeded
 from chat.items import Identity, UserItem
-from chat.queries import is_active, is_alive
+from chat.queries import is_active, is_alive, room_row
 from models import Room, Session, User, held, is_id, now_ms
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
@@ -77,7 +77,15 @@ def held_room(room_id: int) -> Room:
 
 def held_open_room(room_id: int) -> Room:
     """Do as `held_room` for a room in use; raises `Forbidden` for one that was put away."""
-    room = held_room(room_id)
+    return _open(held_room(room_id))
+
+
+def open_room(room_id: int) -> Room:
+    """Do as `held_open_room` where nothing is changed, and so nobody has to be kept out."""
+    return _open(room_row(room_id))
+
+
+def _open(room: Room) -> Room:
     if room.archived_at:
         raise Forbidden("This room is archived: it can be read, not written to.")
     return room

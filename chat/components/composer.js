@@ -1,18 +1,25 @@
 // The textbox under the messages. What is sent goes to the outbox by the event `chat:send`.
+import typists from "typists";
+import { Teller } from "typing";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
 
 export default {
+  components: { typists },
+
   template: `
     <form class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" rows="1" aria-label="Message" aria-describedby="composer-note" :placeholder="placeholder"
-                  autocomplete="off" @input="changed" @keydown="pressed"></textarea>
+                  autocomplete="off" @input="typed" @keydown="pressed"></textarea>
         <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!sendable">
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
         </button>
       </div>
-      <p id="composer-note" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
+      <div class="composer-foot">
+        <typists :me="me"></typists>
+        <p id="composer-note" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
+      </div>
     </form>`,
 
   props: { me: String, room: String, placeholder: String, maxLength: Number },
@@ -32,6 +39,10 @@ export default {
     },
   },
 
+  created() {
+    this.teller = new Teller(() => this.$emit("typing"));
+  },
+
   mounted() {
     this.draftKey = `streamchat:draft:${this.me}:${this.room}`;
     this.isTouch = window.matchMedia("(pointer: coarse)").matches;
@@ -41,6 +52,11 @@ export default {
   },
 
   methods: {
+    typed() {
+      this.changed();
+      this.teller.typed(this.$refs.box.value);
+    },
+
     changed() {
       const { box } = this.$refs;
       const text = box.value.trim();
@@ -69,6 +85,7 @@ export default {
       document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
       this.$refs.box.value = "";
       this.changed();
+      this.teller.sent();
       this.$refs.box.focus();
     },
   },

@@ -30,7 +30,7 @@ class Navigation(
     component="navigation.js",
     dependencies=[
         *("shortcuts.js", "sheet.js", "room_switcher.js", "fuzzy.js", "key_list.js"),
-        *("unread.js", "notifications.js"),
+        *("unread.js", "notifications.js", "typing.js"),
     ],
 ):
     """Turns links to rooms, back and forward into `navigate` events; in the browser it also listens to keys.

@@ -1,6 +1,7 @@
-// All keys on one sheet, and whether to be notified.
-import { showChoice, toggleChoice } from "notifications";
+// All keys on one sheet, and what this browser is to do: notify, and show others that one is typing.
+import * as notifications from "notifications";
 import { makeSheet, toggle } from "sheet";
+import * as typing from "typing";
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -43,24 +44,33 @@ const row = ([what, ...ways]) => `<div><dt>${what}</dt><dd>${ways.map(combinatio
 
 const group = ([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(row).join("")}</dl></section>`;
 
+const CHOICES = [notifications, typing];
+
+const choice = `<div class="keys-choice" hidden><p></p><button type="button"></button></div>`;
+
 const TEMPLATE = `
   <header class="sheet-head"><h2>Keys</h2><button type="button" class="quiet sheet-close" aria-label="Close">✕</button></header>
   <div class="keys-groups" tabindex="-1">${Object.entries(KEYS).map(group).join("")}</div>
-  <footer class="keys-notify" hidden><p></p><button type="button" class="keys-choice"></button></footer>`;
+  <footer class="keys-choices">${CHOICES.map(() => choice).join("")}</footer>`;
 
 let sheet = null;
 
 function make() {
   sheet = makeSheet("keys", "Keys", TEMPLATE);
-  const choice = sheet.querySelector(".keys-notify");
-  choice.querySelector("button").addEventListener("click", async () => {
-    await toggleChoice();
-    showChoice(choice);
+  eachChoice(({ showChoice, toggleChoice }, place) => {
+    place.querySelector("button").addEventListener("click", async () => {
+      await toggleChoice();
+      showChoice(place);
+    });
   });
+}
+
+function eachChoice(use) {
+  sheet.querySelectorAll(".keys-choice").forEach((place, index) => use(CHOICES[index], place));
 }
 
 export function toggleKeys() {
   if (!sheet) make();
-  showChoice(sheet.querySelector(".keys-notify"));
+  eachChoice(({ showChoice }, place) => showChoice(place));
   if (toggle(sheet)) sheet.querySelector(".keys-groups").focus();
 }

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
 from chat import queries
-from chat.commands import delete_message, edit_message, react, send_message
+from chat.commands import delete_message, edit_message, react, send_message, tell_typing
 from chat.database import database
 from chat.demo_life.script import Step, steps
 from chat.demo_life.talk import CAST
@@ -17,6 +17,9 @@ MAX_ROOMS = 3
 
 NEXT_ROOM = 1.7
 """Seconds by which each room begins after the one before, so that nobody speaks in two at once."""
+
+STILL_TYPING = 3.0
+"""Seconds after which it is told again that somebody types, as browsers do."""
 
 
 class DemoLife:
@@ -48,16 +51,29 @@ class DemoLife:
         await self._sleep(delay)
         said: dict[int, int] = {}  # by speaker: their last message
         for step in steps(self._chance):
-            await self._sleep(step.wait)
+            await self._sleep(step.wait - step.typing)
             try:
+                await self._type(step, room)
                 await _do(step, room, said)
             except ChatError:
                 said.pop(step.speaker, None)
 
+    async def _type(self, step: Step, room: RoomItem) -> None:
+        left = step.typing
+        while left > 0:
+            if speaker := await _speaker(step):
+                await tell_typing(speaker, room.id)
+            await self._sleep(min(left, STILL_TYPING))
+            left -= STILL_TYPING
+
+
+async def _speaker(step: Step) -> UserItem | None:
+    cast = await database.read(_cast)
+    return cast[step.speaker % len(cast)] if cast else None
+
 
 async def _do(step: Step, room: RoomItem, said: dict[int, int]) -> None:
-    cast = await database.read(_cast)
-    speaker = cast[step.speaker % len(cast)] if cast else None
+    speaker = await _speaker(step)
     if speaker is None:
         return
     if step.does == "say":

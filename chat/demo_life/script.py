@@ -16,6 +16,12 @@ UNTIL_NOTICED = (2.0, 4.0)
 UNTIL_FELT = (1.0, 3.0)
 """Seconds until somebody puts an emoji on what another has said."""
 
+TYPED = 6.0
+"""Characters that somebody types in a second."""
+
+TYPING = (1.0, 6.0)
+"""Seconds that typing takes at least and at most."""
+
 SLIP = " ~"
 """In a conversation: what follows takes the place of what was said first; where nothing follows, it is deleted."""
 
@@ -34,6 +40,12 @@ class Step:
     speaker: int
     does: Literal["say", "edit", "delete", "react"]
     text: str = ""
+
+    @property
+    def typing(self) -> float:
+        """For how many seconds, the last ones of `wait`, the speaker is seen typing; edits and deletions are sudden."""
+        shortest, longest = TYPING
+        return max(shortest, min(len(self.text) / TYPED, longest, self.wait - 1)) if self.does == "say" else 0.0
 
 
 def steps(chance: Random) -> Iterator[Step]:

@@ -13,10 +13,21 @@ from typing import Any, Generic, TypeVar
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from .topic import Changes, Row, Topic, broadcast, followed_topics, has_followers, row
+from .topic import Changes, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
 from .traffic import traffic
 
-__all__ = ["Changes", "ChangesSince", "Row", "Stream", "broadcast", "followed_topics", "has_followers", "row"]
+__all__ = [
+    "Changes",
+    "ChangesSince",
+    "Row",
+    "Stream",
+    "broadcast",
+    "followed_topics",
+    "follower_count",
+    "has_followers",
+    "row",
+    "signal",
+]
 
 T = TypeVar("T")
 

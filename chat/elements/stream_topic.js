@@ -21,6 +21,7 @@ export default {
     clearTimeout(this.retryTimer);
     if (!this.topic) return;
     window.socket.off("stream", this.hear);
+    window.socket.off("stream-signal", this.pass);
     window.socket.off("connect", this.follow);
     window.socket.off("disconnect", this.lose);
   },
@@ -29,6 +30,7 @@ export default {
     listen() {
       this.setState("connecting");
       window.socket.on("stream", this.hear);
+      window.socket.on("stream-signal", this.pass);
       window.socket.on("connect", this.follow);
       window.socket.on("disconnect", this.lose);
       if (window.socket.connected) this.follow();
@@ -64,6 +66,12 @@ export default {
       }
       this.catchUp();
       this.checkEdges();
+    },
+
+    // What is no change goes to whoever listens to the element's events, here and now.
+    pass(topic, name, data) {
+      if (topic !== this.topic) return;
+      this.$el.dispatchEvent(new CustomEvent("stream:signal", { detail: { name, data }, bubbles: true }));
     },
 
     // Rows shown are as they were at this revision: have all later changes told again.

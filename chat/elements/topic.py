@@ -14,6 +14,9 @@ T = TypeVar("T")
 Row = tuple[str, str]
 """A key and the HTML drawn for its item."""
 
+SIGNAL = "stream-signal"
+"""The socket.io event of what is told without a revision."""
+
 OPERATIONS = ("insert", "update", "remove")
 """What a broadcast may ask of all followers' browsers."""
 
@@ -91,6 +94,20 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
             traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
         told = (topic, revision, operation, checked) if operation else (topic, revision)
         await core.sio.emit("stream", told, room=Topic(topic).room)
+
+
+async def signal(topic: str, name: str, data: Any = None) -> None:
+    """Tell the followers of a topic what is no change of it, in one emit.
+
+    It has no revision and is kept nowhere: who is away at this moment never hears of it.
+
+    Args:
+        topic: what the streams follow
+        name: what is told; in each browser it is `detail.name` of an event `stream:signal`
+        data: whatever JSON can hold; there `detail.data`
+    """
+    if has_followers(topic):
+        await core.sio.emit(SIGNAL, (topic, name, data), room=Topic(topic).room)
 
 
 def has_followers(topic: str) -> bool:

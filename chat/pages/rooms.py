@@ -20,7 +20,7 @@ from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic, session_topic
 from chat.items import Identity, MessageItem, MessagePage, RoomItem
-from chat.wire.limits import REACTING, SENDING
+from chat.wire.limits import REACTING, SENDING, TYPING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -158,7 +158,7 @@ class _Desk:
             return
         with column.stream:
             Outbox(self._identity.user, room, send=lambda body, client_id: self._send(room.id, body, client_id))
-        Composer(self._identity.user, room)
+        Composer(self._identity.user, room, tell_typing=lambda: self._tell_typing(room.id))
 
     # ---- every event asks anew who is behind it
 
@@ -166,6 +166,11 @@ class _Desk:
         author = (await self._identify()).user
         await SENDING.take(str(author.id))
         await commands.send_message(author, room_id, body, client_id)
+
+    async def _tell_typing(self, room_id: int) -> None:
+        person = (await self._identify()).user
+        await TYPING.take(str(person.id))
+        await commands.tell_typing(person, room_id)
 
     async def _edit(self, message_id: int, body: str) -> None:
         await commands.edit_message((await self._identify()).user, message_id, body)

@@ -17,6 +17,7 @@ LOGIN_ACCOUNT = Throttle("logins by account", rate=1 / 30, burst=10)
 RESET_ACCOUNT = Throttle("password resets by account", rate=1 / 600, burst=3)
 SENDING = Throttle("messages by account", rate=2, burst=20)
 REACTING = Throttle("reactions by account", rate=2, burst=20)
+TYPING = Throttle("typing by account", rate=1, burst=5)
 UPLOADS = Throttle("uploads by account", rate=1 / 10, burst=10)
 API = Throttle("API requests by account", rate=10, burst=50)
 

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from nicegui import app, ui
 
 from chat.elements import topic as topics
-from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row
+from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row, signal
 
 IMAGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="{}"><rect width="90" height="900" fill="teal"/></svg>'
@@ -93,6 +93,9 @@ class Feed:
             if not lost:
                 rows = [str(item.id)] if kind == "remove" else [row(item.id, self.draw(item))]
                 await broadcast(self.topic, self.revision, kind, rows)
+
+    async def signal(self, name: str, data: Any = None) -> None:
+        await signal(self.topic, name, data)
 
     async def heartbeat(self) -> None:
         await broadcast(self.topic, self.revision)

@@ -440,6 +440,47 @@ def test_rows_that_are_created_before_a_handler_says_that_there_is_no_more_come_
     tab.shows(numbers(31, 101))
 
 
+# ---- what is no change
+
+
+SIGNALS = """window.told = [];
+document.addEventListener("stream:signal", ({ target, detail: { name, data } }) => told.push([target.id, name, data]));
+"""
+
+
+def told(tab: Tab) -> list[Any]:
+    """Read which signals have come."""
+    return list(tab.page.evaluate("window.told"))
+
+
+def test_a_signal_is_an_event_of_each_stream_of_its_topic_and_asks_for_nothing(tab: Tab) -> None:
+    tab.plans({"topic": "news"}, {"name": "same", "topic": "news"}, {"name": "other", "topic": "weather"})
+    tab.enters().is_live().is_live("same").is_live("other")
+    tab.page.evaluate(SIGNALS)
+    before = asked(tab)
+    data = {"id": 7, "name": "<b>Ada</b>"}
+    tab.feed("signal", "typing", data)
+    tab.feed("change", "insert", 1)  # comes after it
+    expect(tab.row(1)).to_have_text("row 1")
+    assert sorted(told(tab)) == [["list", "typing", data], ["same", "typing", data]]
+    assert asked(tab) == before
+
+
+def test_whoever_was_away_never_hears_of_a_signal(tab: Tab) -> None:
+    follows(tab, 1)
+    tab.page.evaluate(SIGNALS)
+    tab.loses_the_connection()
+    tab.feed("signal", "missed")
+    tab.feed("change", "insert", 2)
+    tab.gets_it_back()
+    tab.shows("1 2")
+    tab.is_live()
+    tab.feed("signal", "heard")
+    tab.feed("change", "insert", 3)
+    tab.shows("1 2 3")
+    assert told(tab) == [["list", "heard", None]]
+
+
 # ---- all together
 
 

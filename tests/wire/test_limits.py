@@ -87,6 +87,12 @@ async def test_a_person_can_write_as_fast_as_people_do_and_no_faster(clock):
     assert await count(clock, limits.SENDING, 60, 100) == pytest.approx(140, abs=1)
 
 
+async def test_who_writes_one_message_after_the_other_is_seen_typing_each_and_a_flood_is_not_passed_on(clock):
+    assert await count(clock, limits.TYPING, 60, 1) == 60
+    clock[0] += 60
+    assert await count(clock, limits.TYPING, 60, 50) == pytest.approx(65, abs=1)
+
+
 async def test_guessing_a_password_is_hopeless(clock):
     assert await count(clock, limits.LOGIN_ACCOUNT, 24 * 3600, 0.1) < 3000
 
