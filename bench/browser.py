@@ -1,6 +1,7 @@
 """A headless Chromium, and what its DevTools say a page costs."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ class Tab:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """Start Chromium, and end it with the `with` block."""
-    path = chromium.find()
+    path = shutil.which("chromium") or chromium.find()  # with all that people's browsers do, if it is there
     if not path:
         raise SystemExit("bench: Chromium is missing: `apt-get install chromium`")
     with sync_playwright() as playwright:

@@ -5,8 +5,8 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL = ["apt-get", "install", "--yes", "--quiet", "-o", "DPkg::Lock::Timeout=300", "chromium"]
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""In the order in which they are taken: the one without a window is a third faster."""
 
 
 def find() -> str | None:
@@ -20,7 +20,14 @@ def install() -> None:
         sys.exit("The browser tests need Chromium: install it, such as by `sudo apt-get install chromium`.")
     print("Installing Chromium for the browser tests …", flush=True)
     subprocess.run(["apt-get", "update", "--quiet", "-o", "DPkg::Lock::Timeout=300"], check=False)
-    subprocess.run(INSTALL, check=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+    if not any(_install(package) for package in ("chromium-headless-shell", "chromium")):
+        sys.exit("The browser tests need Chromium, which could not be installed.")
+
+
+def _install(package: str) -> bool:
+    """Install one of the packages in which a browser may be; not every release has each of them."""
+    command = ["apt-get", "install", "--yes", "--quiet", "-o", "DPkg::Lock::Timeout=300", package]
+    return subprocess.run(command, check=False, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
 
 
 if __name__ == "__main__" and not find():

@@ -33,7 +33,9 @@ export default {
       this.unseen = detail.unseen;
     });
     this.log.addEventListener("mouseover", (event) => this.offerActions(event.target));
-    this.log.addEventListener("mouseleave", () => this.withdrawActions());
+    // A finger leaves nothing; that a mouse does is made up by some browsers after a tap.
+    const isTouch = window.matchMedia("(pointer: coarse)").matches;
+    if (!isTouch) this.log.addEventListener("mouseleave", () => this.withdrawActions());
     this.log.addEventListener("focusin", (event) => this.offerActions(event.target));
     this.log.addEventListener("focusout", (event) => {
       if (!this.log.contains(event.relatedTarget)) this.withdrawActions();

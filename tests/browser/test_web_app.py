@@ -72,9 +72,9 @@ def test_it_can_be_installed(browser: Browser, server: Server) -> None:
             assert described["sizes"] == f"{width}x{height}"
             sizes.add((width, described["purpose"]))
     assert sizes == {(192, "any"), (512, "any"), (512, "maskable")}
-    # Chromium's own verdict: nothing is in the way but that a test's browser is a private one.
+    # Chromium's own verdict: nothing is in the way, but perhaps that a test's browser is a private one.
     errors = cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert [error["errorId"] for error in errors] == ["in-incognito"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}
     page.close()
 
 
