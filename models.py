@@ -101,6 +101,7 @@ class Message(Table):
     created_at = BigIntegerField(default=now_ms)
     edited_at = BigIntegerField(null=True)
     deleted_at = BigIntegerField(null=True)
+    has_reactions: bool  # where a query asks for it
     revision = BigIntegerField()
     created_revision = BigIntegerField()
 

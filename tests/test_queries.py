@@ -9,7 +9,7 @@ from chat import queries
 from chat.commands import delete_message, edit_message, send_message, start_session
 from chat.errors import NotFound
 from chat.tokens import hash_token
-from models import Message, Room, Session, User, db, now_ms
+from models import Message, Reaction, Room, Session, User, db, now_ms
 
 NO_ROOM = [0, -1, 999, 2**63 - 1, 2**63, 2**70]
 
@@ -342,13 +342,21 @@ def test_a_page_costs_the_same_however_many_messages_people_and_rooms(room, new_
         fill(room, new_user(f"Person{number}"), 10)
         fill(new_room(f"room-{number}"), ada, 3)
     assert len(queries.newest_messages(room.id).messages) == 50
-    assert [cost_of(queries.newest_messages, room.id), cost_of(queries.messages_after, room.id, 0)] == before == [3, 3]
+    assert [cost_of(queries.newest_messages, room.id), cost_of(queries.messages_after, room.id, 0)] == before == [2, 2]
+
+
+def test_emoji_cost_one_query_for_all_messages_of_a_page(room, ada):
+    fill(room, ada, 5)
+    for message in queries.newest_messages(room.id).messages:
+        Reaction.create(message=message.id, user=ada.id, emoji="👍")
+    assert cost_of(queries.newest_messages, room.id) == 3
+    assert all(message.reactions for message in queries.newest_messages(room.id).messages)
 
 
 def test_catching_up_costs_the_same_however_much_was_missed(room, new_user):
     for number in range(10):
         fill(room, new_user(f"Person{number}"), 20)
-    assert [cost_of(queries.changes_since, room.id, since) for since in (0, 100, 199, 200)] == [3, 3, 3, 2]
+    assert [cost_of(queries.changes_since, room.id, since) for since in (0, 100, 199, 200)] == [2, 2, 2, 2]
 
 
 async def test_asking_who_is_behind_a_session_is_one_query(ada, ben):

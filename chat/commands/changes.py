@@ -3,7 +3,7 @@
 from chat.database import database
 from chat.errors import NotFound
 from chat.items import MessageItem
-from chat.queries import message_items
+from chat.queries import message_item, reactions_to
 from models import Message, Room, User, held, is_id
 
 
@@ -37,7 +37,7 @@ def save_changed(message: Message, room: Room) -> MessageItem:
 
 def as_item(message: Message) -> MessageItem:
     """Take a snapshot of a message with all that belongs to it."""
-    return message_items([message])[0]
+    return message_item(message, reactions_to([message.id]).get(message.id, ()))
 
 
 def _room_of(message_id: int) -> int:

@@ -5,7 +5,6 @@ from chat.queries.messages import (
     PAGE_SIZE,
     changes_since,
     message_item,
-    message_items,
     messages_after,
     messages_before,
     newest_messages,
@@ -31,6 +30,7 @@ from chat.queries.people import (
     user_item,
     user_row,
 )
+from chat.queries.reactions import reactions_to
 from chat.queries.rooms import archived_rooms, room, room_item, room_revisions, room_row, rooms
 from chat.queries.settings import demo_users, is_demo, registration, setting
 
@@ -54,12 +54,12 @@ __all__ = [
     "is_demo",
     "is_invite",
     "message_item",
-    "message_items",
     "messages_after",
     "messages_before",
     "newest_messages",
     "people",
     "person",
+    "reactions_to",
     "registration",
     "reset_link_user",
     "room",

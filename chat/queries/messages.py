@@ -8,7 +8,7 @@ from chat.items import MessageChanges, MessageItem, MessagePage, ReactionItem
 from chat.queries.people import user_item
 from chat.queries.reactions import reactions_to
 from chat.queries.rooms import room_row
-from models import MAX_ID, Message, User
+from models import MAX_ID, Message, Reaction, User
 
 PAGE_SIZE = 50
 MAX_CHANGES = 500
@@ -29,7 +29,7 @@ def messages_before(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> Me
         .order_by(Message.id.desc())
         .limit(limit + 1)
     )
-    return MessagePage(message_items(rows[:limit][::-1]), revision, more=len(rows) > limit)
+    return MessagePage(_message_items(rows[:limit][::-1]), revision, more=len(rows) > limit)
 
 
 def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
@@ -41,7 +41,7 @@ def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> Mes
         .order_by(Message.id)
         .limit(limit + 1)
     )
-    return MessagePage(message_items(rows[:limit]), revision, more=len(rows) > limit)
+    return MessagePage(_message_items(rows[:limit]), revision, more=len(rows) > limit)
 
 
 def changes_since(room_id: int, revision: int) -> MessageChanges | None:
@@ -51,7 +51,7 @@ def changes_since(room_id: int, revision: int) -> MessageChanges | None:
         return None
     # In the order of the index: asked for the order of ids, SQLite reads the whole room once ANALYZE has run.
     rows = _messages().where(Message.room == room_id, Message.revision > revision).order_by(Message.revision)
-    items = sorted(message_items(list(rows)), key=lambda item: item.id)
+    items = sorted(_message_items(list(rows)), key=lambda item: item.id)
     alive = [item for item in items if not item.deleted_at]
     return MessageChanges(
         created=[item for item in alive if item.created_revision > revision],
@@ -61,9 +61,9 @@ def changes_since(room_id: int, revision: int) -> MessageChanges | None:
     )
 
 
-def message_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
-    """Take snapshots of messages' rows whose authors are loaded, with what people have put on them."""
-    reactions = reactions_to([row.id for row in rows])
+def _message_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
+    """Take snapshots of messages' rows as `_messages` reads them, with what people have put on them."""
+    reactions = reactions_to([row.id for row in rows if row.has_reactions])
     return tuple(message_item(row, reactions.get(row.id, ())) for row in rows)
 
 
@@ -85,4 +85,6 @@ def message_item(row: Message, reactions: tuple[ReactionItem, ...]) -> MessageIt
 
 
 def _messages() -> "peewee.ModelSelect[Message]":
-    return Message.select(Message, User).join(User)
+    # Few pages have any: a look into the index is less work than a second query.
+    reactions = Reaction.select(peewee.SQL("1")).where(Reaction.message == Message.id)
+    return Message.select(Message, User, peewee.fn.EXISTS(reactions).alias("has_reactions")).join(User)
