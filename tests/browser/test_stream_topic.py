@@ -191,7 +191,7 @@ def test_a_stream_that_is_mounted_anew_asks_for_its_rows(tab: Tab) -> None:
     tab.shows("1 2 3")
     tab.marks(1, 2, 3)
     tab.runs("async def run(tab): tab.streams['list'].on('click', print)")
-    tab.page.wait_for_function("!document.querySelector('#list-1').marked")
+    tab.page.wait_for_function("(row => row && !row.marked)(document.querySelector('#list-1'))")
     tab.shows("1 2 3")
     tab.is_live()
     tab.feed("change", "insert", 4)
