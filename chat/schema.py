@@ -7,9 +7,12 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Runner
 
-from models import TABLES
+from models import TABLES, User
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+
+HISTORY = "schema_migration"
+"""The table in which peewee's runner notes the migrations that were applied."""
 
 
 class NewerSchemaError(Exception):
@@ -30,7 +33,7 @@ def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
     logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # a new database migrates nothing worth a line
     runner = Runner(database, str(MIGRATIONS))
     with database.atomic():
-        if not database.table_exists(TABLES[0]._meta.table_name):
+        if not database.table_exists(User._meta.table_name):
             database.create_tables(TABLES)
             runner.fake()
             return ["all tables of a new database"]

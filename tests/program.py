@@ -34,3 +34,16 @@ def assert_one_clear_line(result: subprocess.CompletedProcess[str], *words: str)
     assert "Traceback" not in result.stderr
     for word in words:
         assert word in result.stderr
+
+
+def run_with_one_table_more(statements: str, *words: str | Path) -> None:
+    """Run statements in a later version of the program: one whose models have a table that today's have not."""
+    later = (
+        "import sys, models, peewee\n"
+        "class Telepathy(models.Table):\n"
+        "    thought = peewee.TextField()\n"
+        "models.TABLES += (Telepathy,)\n"
+    )
+    command = [sys.executable, "-c", f"{later}{statements}", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -15,8 +15,14 @@ from chat.operations import OperationError, run
 from chat.orders import Order
 from models import Room, db
 from tests.browser.conftest import Server
+from tests.program import run_with_one_table_more
 from tests.test_schema import CONTENT, VERSION_0_1_0
 from tests.test_start import start
+
+RESTORE = (
+    "from pathlib import Path; from chat.operations import run; from chat.orders import Order\n"
+    "run(Order('restore', Path(sys.argv[1])), sys.argv[2])"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +101,13 @@ def test_a_restore_where_there_is_nothing_yet(url, tmp_path):
     backup(url, tmp_path / "backup.db")
     other = f"sqlite:///{tmp_path}/other.db"
     restore(other, tmp_path / "backup.db")
+    assert rooms(other) == ["kitchen"]
+
+
+def test_a_backup_from_before_a_table_was_added_is_restored(url, tmp_path):
+    backup(url, tmp_path / "backup.db")
+    other = f"sqlite:///{tmp_path}/other.db"
+    run_with_one_table_more(RESTORE, tmp_path / "backup.db", other)
     assert rooms(other) == ["kitchen"]
 
 

@@ -19,7 +19,7 @@ from chat.engines.attempts import attempt
 from chat.errors import Unavailable
 from chat.items import RoomItem, UserItem
 from models import Message, Room, User, db, held
-from tests.program import ROOT, environment
+from tests.program import ROOT, environment, run_with_one_table_more
 from tests.services import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database, running
 from tests.test_schema import CONTENT, VERSION_0_1_0
@@ -273,6 +273,10 @@ def test_what_was_opened_once_is_opened_again(opened: str) -> None:
     db.close()
     database.open(opened)
     assert User.get().name == "Ada"
+
+
+def test_a_later_version_with_one_table_more_knows_it_as_ours(opened: str) -> None:
+    run_with_one_table_more("from chat.database import database; database.open(sys.argv[1])", opened)
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date(server: Postgres) -> None:

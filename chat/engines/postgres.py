@@ -8,12 +8,12 @@ from playhouse import db_url
 
 from chat import schema
 from chat.engines.attempts import attempt
-from models import TABLES, db
+from models import Setting, db
 
 T = TypeVar("T")
 
-MARK = "StreamChat"
-"""The comment on one of our tables, by which a foreign database is told apart; a dump keeps it."""
+MARK, MARKED = "StreamChat", Setting._meta.table_name
+"""A comment, and the table that has it: databases and dumps of other programs lack it. Never move it elsewhere."""
 
 ALONE = 0x53436861
 """The number of the advisory lock that whoever has to be alone takes, in whatever process; "SCha"."""
@@ -48,7 +48,7 @@ class Postgres:
             is_new = _claim()
             done = schema.prepare(db.obj, migrates=migrates)
             if is_new:
-                db.execute_sql(f"COMMENT ON TABLE {_marked()} IS '{MARK}'")
+                db.execute_sql(f"COMMENT ON TABLE {MARKED} IS '{MARK}'")
             return done
 
     def read(self, query: Callable[[], T]) -> T:
@@ -96,7 +96,7 @@ def _claim() -> bool:
     """Tell whether a database is empty, and refuse one that belongs to another program or cannot hold all texts."""
     encoding, mark = db.execute_sql(
         "SELECT current_setting('server_encoding'),"
-        f" obj_description(to_regclass(quote_ident(current_schema()) || '.{_marked()}'), 'pg_class')"
+        f" obj_description(to_regclass(quote_ident(current_schema()) || '.{MARKED}'), 'pg_class')"
     ).fetchone()
     if encoding != "UTF8":
         raise ValueError(f"its encoding is {encoding}, not UTF8: create it with ENCODING 'UTF8' TEMPLATE template0")
@@ -104,7 +104,3 @@ def _claim() -> bool:
     if not is_empty and mark != MARK:
         raise ValueError("it belongs to another program")
     return is_empty
-
-
-def _marked() -> str:
-    return f'"{TABLES[-1]._meta.table_name}"'

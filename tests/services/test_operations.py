@@ -11,7 +11,13 @@ from chat.database import UnusableDatabaseError, database
 from chat.operations import OperationError, run
 from chat.orders import Order
 from models import Room, db
+from tests.program import run_with_one_table_more
 from tests.services.postgres import fresh_database
+
+RESTORE = (
+    "from pathlib import Path; from chat.operations import run; from chat.orders import Order\n"
+    "run(Order('restore', Path(sys.argv[1])), sys.argv[2])"
+)
 
 pytestmark = [
     pytest.mark.services,
@@ -104,6 +110,21 @@ def test_a_backup_of_a_newer_version_is_refused(url, empty, tmp_path):
         later.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_telepathy', '2031-01-01')")
     run(Order("backup", tmp_path / "backup"), url)
     with pytest.raises(OperationError, match="changed by a newer version"):
+        run(Order("restore", tmp_path / "backup"), empty)
+
+
+def test_a_backup_from_before_a_table_was_added_is_restored(url, empty, tmp_path):
+    run(Order("backup", tmp_path / "backup"), url)
+    run_with_one_table_more(RESTORE, tmp_path / "backup", empty)
+    assert rooms(empty) == ["kitchen"]
+
+
+@pytest.mark.parametrize("theirs", ["CREATE TABLE setting (id bigint)", "CREATE TABLE schema_migration (name text)"])
+def test_a_backup_of_another_program_is_refused(theirs, empty, tmp_path):
+    with psycopg.connect(empty) as other:
+        other.execute(theirs)
+    run(Order("backup", tmp_path / "backup"), empty)
+    with pytest.raises(OperationError, match="is no backup of StreamChat"):
         run(Order("restore", tmp_path / "backup"), empty)
 
 
