@@ -1,5 +1,7 @@
 """Who is asking: the session cookie, and the guard in front of pages and of every event."""
 
+import logging
+import re
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection, Request
@@ -10,12 +12,28 @@ from chat.database import database
 from chat.devices import device_name
 from chat.errors import ChatError, Forbidden, NotSignedIn
 from chat.items import Identity
+from chat.origins import origin, own_origins
 from chat.tokens import hash_token
 from models import now_ms
+
+log = logging.getLogger(__name__)
 
 COOKIE = "streamchat_session"
 SECURE_COOKIE = f"__Host-{COOKIE}"
 """Behind TLS: browsers take a cookie of this name only from the very host, over TLS, for all paths (RFC 6265bis)."""
+
+PLAIN_HEADER = re.compile(
+    r"accept(-.*)?|authorization|cache-control|connection|content-.*|cookie|dnt|expect|host|if-.*|keep-alive|origin|pragma"
+    r"|priority|range|referer|save-data|sec-.*|te|transfer-encoding|upgrade-insecure-requests|user-agent"
+    r"|x-prometheus-scrape-timeout-seconds"
+)
+"""Headers that browsers, curl and Prometheus send by themselves; any other one may have been added by a proxy."""
+
+THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?", re.IGNORECASE)
+
+FOREIGN_FORM = "This form was sent by another site, or by an address that the server does not know as its own."
+
+_explained: list[str] = []
 
 COOKIE_SECONDS = commands.KEPT_SECONDS
 HOME = "/rooms"
@@ -90,11 +108,18 @@ def device(request: Request) -> str:
 
 
 def is_at_this_machine(request: Request) -> bool:
-    """Tell whether a request was made on the server's own machine, and by nobody's proxy."""
-    is_proxied = getattr(request.state, "is_forwarded", False) or "via" in request.headers
-    client = request.client.host if request.client else ""
-    here = {"127.0.0.1", "::1", "localhost"}
-    return client in here and request.url.hostname in here and not is_proxied
+    """Tell whether a request was certainly made on the server's own machine, without a proxy between.
+
+    A proxy on this machine connects from here too, so any sign of one makes the answer no: a setting that names one,
+    an unusual header, another host than this machine, HTTP/1.0, which nginx speaks by default and no browser does.
+    A proxy that shows none of these cannot be told apart; docs/deployment.md warns of it.
+    """
+    if getattr(request.state, "is_proxied", False) or not all(map(PLAIN_HEADER.fullmatch, request.headers)):
+        return False
+    hosts = request.headers.getlist("host")
+    is_for_here = len(hosts) == 1 and bool(THIS_MACHINE.fullmatch(hosts[0])) and origin("http", hosts[0]) is not None
+    is_from_here = request.client is not None and request.client.host in {"127.0.0.1", "::1", "localhost"}
+    return is_from_here and is_for_here and request.scope.get("http_version") != "1.0"
 
 
 def safe_return_to(target: object) -> str:
@@ -106,11 +131,22 @@ def safe_return_to(target: object) -> str:
 
 def refuse_foreign_forms(request: Request) -> None:
     """Raise `Forbidden` for a form that another site has posted (OWASP: login CSRF, fetch metadata)."""
-    host = request.headers.get("host")
-    origin = request.headers.get("origin", f"http://{host}")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    if site not in {"same-origin", "none"} or origin not in {f"http://{host}", f"https://{host}"}:
-        raise Forbidden("This form was sent by another site.")
+    origins = request.headers.getlist("origin")  # older browsers send none; all send one with a form of another site
+    ours = own_origins(request, {"http", "https"})  # a proxy that does TLS may not have told us
+    if site not in {"same-origin", "none"} or len(origins) > 1:
+        raise Forbidden(FOREIGN_FORM)
+    if origins and origins[0] not in ours:
+        _explain_once(origins[0], ours)
+        raise Forbidden(FOREIGN_FORM)
+
+
+def _explain_once(foreign: str, ours: set[str]) -> None:
+    """Log why a form was refused, as it may be a proxy's doing; once, since anybody can cause it."""
+    if not _explained:
+        _explained.append(foreign)
+        expected = " or ".join(sorted(ours)) or "a valid host"
+        log.warning("a form of %.100s is not of %s: see --public-url and --trusted-proxies", foreign, expected)
 
 
 def status_of(error: Exception) -> int:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
+from chat.origins import DEFAULT_PORTS, origin
+
 
 def _folder(path: str | Path) -> Path:
     if not str(path).strip():
@@ -25,6 +27,15 @@ def _url(url: str) -> str:
     if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
         raise ValueError("port 0")
     return url
+
+
+def _origin(url: str) -> str:
+    """Return a URL without a path as browsers write it in the header `Origin`."""
+    scheme, _, authority = url.partition("://")
+    found = origin(scheme.lower(), authority.removesuffix("/")) if scheme.lower() in DEFAULT_PORTS else None
+    if found is None:
+        raise ValueError("no origin")
+    return found
 
 
 def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -49,12 +60,7 @@ Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
 RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_url)]
-Origin = Annotated[
-    str,
-    Field(pattern=r"(?i)^https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?/?$"),
-    AfterValidator(_url),
-    AfterValidator(lambda url: url.lower().removesuffix("/")),  # as browsers write it in the Origin header
-]
+Origin = Annotated[str, AfterValidator(_origin)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 SmtpUrl = Annotated[
     str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)

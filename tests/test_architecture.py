@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "chat.tokens": "",
     "chat.text": "chat.errors",
     "chat.links": "markupsafe",
-    "chat.setting_kinds": "pydantic pydantic_settings",
+    "chat.origins": "idna starlette",
+    "chat.setting_kinds": "chat.origins pydantic pydantic_settings",
     "chat.orders": "",
     "chat.lan": "",
     "chat.port": "",
@@ -55,8 +56,8 @@ MAY_IMPORT = {
     "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.emoji chat.events"
     " chat.items chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
     "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
-    "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.tokens"
-    " starlette",
+    "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.origins"
+    " chat.tokens starlette",
     "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
     "chat.native": "chat.native nicegui pydantic",
@@ -67,7 +68,7 @@ MAY_IMPORT = {
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
     " chat.database chat.errors chat.events chat.items chat.qr chat.text chat.tokens chat.wire nicegui fastapi"
     " starlette pydantic",
-    "chat.wire": "chat.wire chat.counts chat.errors nicegui starlette fastapi",
+    "chat.wire": "chat.wire chat.counts chat.errors chat.origins nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
     "chat.wire.protocols": "nicegui uvicorn wsproto",

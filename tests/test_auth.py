@@ -143,6 +143,144 @@ def test_a_form_of_another_site_is_refused(headers):
         refuse_foreign_forms(request(**headers))
 
 
+BEHIND_PROXY = {"forwarded_hosts": ["chat.example.org", "chat.example.org:8443"]}
+PUBLIC = {"public_origin": "https://chat.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "state"),
+    [
+        ("CHAT.Example.org", "http://chat.example.org", {}),
+        ("chat.example.org:80", "http://chat.example.org", {}),
+        ("chat.example.org:443", "https://chat.example.org", {}),
+        ("127.0.0.1:8080", "https://chat.example.org", BEHIND_PROXY),
+        ("127.0.0.1:8080", "https://chat.example.org:8443", BEHIND_PROXY),
+        ("127.0.0.1:8080", "http://127.0.0.1:8080", BEHIND_PROXY),
+        ("127.0.0.1:8080", "https://chat.example.org", PUBLIC),
+        ("b\xfccher.example", "http://xn--bcher-kva.example", {}),
+    ],
+)
+def test_a_form_comes_from_the_host_that_browsers_know(host, origin, state):
+    asked = request(host=host, origin=origin)
+    asked.scope["state"] = state
+    refuse_foreign_forms(asked)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "state"),
+    [
+        ("127.0.0.1:8080", "https://chat.example.org", {}),
+        ("evil.example", "https://evil.example", PUBLIC),
+        ("127.0.0.1:8080", "http://chat.example.org", PUBLIC),
+        ("127.0.0.1:8080", "https://evil.example", BEHIND_PROXY),
+        ("chat.example.org:443", "https://chat.example.org:443", {}),
+        ("", "http://", {}),
+        ("chat.example.org:", "http://chat.example.org:", {}),
+        ("chat.example.org/", "http://chat.example.org/", {}),
+        ("evil@chat.example.org", "http://evil@chat.example.org", {}),
+        ("x" * 5000, "http://" + "x" * 5000, {}),
+    ],
+)
+def test_a_form_comes_from_nowhere_else(host, origin, state):
+    asked = request(host=host, origin=origin)
+    asked.scope["state"] = state
+    with pytest.raises(Forbidden):
+        refuse_foreign_forms(asked)
+
+
+# ---- is it somebody at this machine?
+
+
+def asked_here(host="localhost:8080", *, client="127.0.0.1", version="1.1", state=None, **headers):
+    asked = request(host=host, **headers)
+    asked.scope.update(client=(client, 1234), http_version=version, state=state or {})
+    return asked
+
+
+BROWSER = {
+    "accept": "text/html",
+    "accept_language": "en",
+    "connection": "keep-alive",
+    "cookie": "a=b",
+    "dnt": "1",
+    "referer": "http://localhost:8080/",
+    "sec_ch_ua_mobile": "?0",
+    "sec_fetch_site": "same-origin",
+    "upgrade_insecure_requests": "1",
+    "user_agent": "Mozilla/5.0",
+}
+
+
+@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "localhost", "LOCALHOST:8080"])
+@pytest.mark.parametrize("client", ["127.0.0.1", "::1"])
+def test_a_browser_on_this_machine_is_at_this_machine(host, client):
+    assert auth.is_at_this_machine(asked_here(host, client=client, **BROWSER))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "",
+            ":8080",
+            "localhost:",
+            "localhost:port",
+            "localhost:80a",
+            "localhost:0",
+            "localhost:99999",
+            "localhost:-1",
+        ),
+        *(
+            "localhost:" + "9" * 5000,
+            "localhost:8080:8080",
+            "localhost 8080",
+            "localhost:8080\t",
+            "localhost,localhost",
+        ),
+        *("localhost.", "localhost.evil", "localhost.evil.example:8080", "evil-localhost", "localhost.localdomain"),
+        *("user@localhost", "user:password@localhost:8080", "localhost@evil.example", "localhost#", "localhost/setup"),
+        *("[::1", "::1", "::1]", "[::1]8080", "[::1]:x", "[::2]", "[localhost]", "[127.0.0.1]"),
+        *(
+            "127.0.0.1.evil.example",
+            "127.1",
+            "2130706433",
+            "0.0.0.0",
+            "chat.example.org",
+            "http://localhost",
+            "localhost\\",
+        ),
+    ],
+)
+def test_whoever_names_another_host_or_none_that_makes_sense_is_not(host):
+    assert not auth.is_at_this_machine(asked_here(host))
+
+
+def test_one_host_is_named_once():
+    asked = asked_here()
+    asked.scope["headers"].append((b"host", b"localhost:8080"))
+    assert not auth.is_at_this_machine(asked)
+    asked.scope["headers"] = []
+    assert not auth.is_at_this_machine(Request(asked.scope))
+
+
+PROXY_HEADERS = """Forwarded X-Forwarded X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-Forwarded-Server X-Real-IP
+Via
+CF-Connecting-IP CF-Ray CDN-Loop True-Client-IP X-Client-IP Client-IP X-Cluster-Client-IP Fastly-Client-IP
+Fly-Client-IP X-Original-Forwarded-For X-Original-Host X-Original-URL X-Originating-IP X-Remote-IP X-Remote-Addr
+X-ProxyUser-IP Proxy-Connection Proxy X-Envoy-External-Address X-Amzn-Trace-Id X-ARR-SSL X-Azure-ClientIP
+X-Request-ID X-Varnish X-Scheme Front-End-Https X-Host X-Forwarded_For Tailscale-User-Login"""
+
+
+@pytest.mark.parametrize("header", PROXY_HEADERS.split())
+def test_a_sign_of_a_proxy_is_enough_not_to_be(header):
+    assert not auth.is_at_this_machine(asked_here(**{header.lower(): "1"}))
+
+
+@pytest.mark.parametrize("how", [{"client": "10.0.0.7"}, {"version": "1.0"}, {"state": {"is_proxied": True}}])
+def test_nor_is_who_comes_from_elsewhere_or_in_a_way_that_proxies_come(how):
+    assert not auth.is_at_this_machine(asked_here(**how))
+
+
 # ---- who is asking
 
 

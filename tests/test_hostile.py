@@ -140,7 +140,7 @@ async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visit
             if "GET" in route.methods:
                 asked |= {f"{route.path}?{field.alias}=" for field in route.dependant.query_params}
                 asked |= {route.path for _ in route.dependant.path_params}
-    gone_through = set.union(*(form.names() for form in (SETUP, *FORMS)))
+    gone_through = set.union(*(form.names() for form in (*SETUP, *FORMS)))
     assert read <= gone_through
     assert gone_through - read == SENT_IN_VAIN
     places = [re.sub(r"\{[^}]*\}", "{}", address) for address in asked]

@@ -53,9 +53,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = Gate(Explained(build(core.app)), sio_app, public_url)
-        return Proxies(
-            SecurityHeaders(Opening(stack)), trusted_proxies, is_https=(public_url or "").startswith("https:")
-        )
+        stack = Gate(Explained(build(core.app)), sio_app)
+        return Proxies(SecurityHeaders(Opening(stack)), trusted_proxies, public_url)
 
     core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.errors import ChatError, TooMany
+from chat.origins import own_origins
 from chat.wire import limits
 from chat.wire.addresses import address_key
 from chat.wire.draining import draining
@@ -25,11 +26,10 @@ PACKETS = ("1", "2", "3", "4", "5", "6")
 class Gate:
     """Lets in websockets that pages of ours have opened, and slows down those who flood."""
 
-    def __init__(self, app: ASGIApp, sockets: ASGIApp, public_url: str | None = None) -> None:
+    def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
         """Stand before an app and its sockets, which need none of what the app does with requests."""
         self.app = app
         self._sockets = sockets
-        self._public_url = public_url
         self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,16 +47,17 @@ class Gate:
 
     def _is_ours(self, scope: Scope) -> bool:
         """Compare the page's origin with our own; every browser tells it, so who does not is no page of ours."""
-        headers = Headers(scope=scope)
-        scheme = scope["scheme"].replace("ws", "http")
-        ours = self._public_url or f"{scheme}://{headers.get('host')}"
-        origins = headers.getlist("origin")
-        if origins and origins != [ours] and not self._has_warned:
-            self._has_warned = True  # once: whoever likes to can have it said
+        origins = Headers(scope=scope).getlist("origin")
+        ours = own_origins(HTTPConnection(scope), {scope["scheme"].replace("ws", "http")})
+        is_ours = len(origins) == 1 and origins[0] in ours
+        if origins and not is_ours and not self._has_warned:
+            self._has_warned = True  # once: anybody can cause it
             log.warning(
-                "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies", *origins, ours
+                "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies",
+                origins[0],
+                " or ".join(sorted(ours)) or "a malformed host",
             )
-        return origins == [ours]
+        return is_ours
 
 
 async def _send_elsewhere(send: Send) -> None:

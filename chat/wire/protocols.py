@@ -57,9 +57,11 @@ class BoundedHttp(HttpToolsProtocol):
         self._await_head()
 
     def on_headers_complete(self) -> None:
-        """Wait no longer."""
+        """Wait no longer; note whether the request was written for a proxy (RFC 9112, absolute form)."""
         self._stop_waiting()
         self._unfinished = 0
+        if not self.url.startswith(b"/"):
+            self.scope["state"]["is_proxied"] = True
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

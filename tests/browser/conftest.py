@@ -59,6 +59,7 @@ class Server:
         assert self.process.stdout
         for line in self.process.stdout:
             if "ready" in line:
+                self.first_page = line.split()[-1]
                 return self.wait_for_port()
         raise AssertionError(f"the server ended with {self.process.wait()} before it was ready")
 

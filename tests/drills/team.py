@@ -15,7 +15,7 @@ from chat.tokens import hash_token
 from models import now_ms
 from tests.browser.conftest import Server
 from tests.drills.writer import Writer, check_kept
-from tests.services.nginx import Nginx, connected_clients
+from tests.services.nginx import METRICS_TOKEN, Nginx, connected_clients
 from tests.services.postgres import Postgres
 from tests.services.redis import RedisServer
 
@@ -88,7 +88,7 @@ class Team:
         self.postgres, self.redis, self.nginx = postgres, redis, nginx
         self._log = (folder / "log").open("w")
         options = ("--public-url", nginx.url, "--trusted-proxies", "127.0.0.1", "--drain-seconds", str(DRAIN_SECONDS))
-        options += ("--database", postgres.url, "--redis", redis.url)
+        options += ("--database", postgres.url, "--redis", redis.url, "--metrics-token", METRICS_TOKEN)
         self.servers = [Server(folder / "data", port, options=options, errors=self._log) for port in ports]
         self.routes = [self._route_to(server) for server in self.servers]
         self.viewers: list[Viewer] = []
@@ -195,5 +195,5 @@ def _await(happened: Semaphore, times: int = 1) -> None:
 
 def _pages(server: Server) -> float:
     """Ask a process how many pages it holds."""
-    lines = httpx.get(f"{server.url}/metrics").text.splitlines()
+    lines = httpx.get(f"{server.url}/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"}).text.splitlines()
     return next(float(line.split()[1]) for line in lines if line.startswith("streamchat_pages "))

@@ -20,6 +20,8 @@ SHIPPED = ROOT / "deploy/nginx.conf"
 BINARY = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 MISSING = "nginx is not installed: on Debian, apt-get install nginx-light"
 
+METRICS_TOKEN = "0123456789-a-token-for-tests"
+
 STORES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 """Where nginx puts what does not fit into memory: folders that only root may write to unless named."""
 
@@ -117,7 +119,7 @@ def _certify(folder: Path) -> None:
 
 def connected_clients(url: str) -> int:
     """Ask a process behind it how many pages are connected there."""
-    metrics = httpx.get(f"{url}/metrics").text
+    metrics = httpx.get(f"{url}/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"}).text
     return int(float(re.findall(r"^streamchat_connected_clients (.*)$", metrics, re.MULTILINE)[0]))
 
 

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.browser.conftest import Server
 from tests.services import free_port
-from tests.services.nginx import BINARY, MISSING, Nginx, connected_clients, running
+from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, Nginx, connected_clients, running
 from tests.wire.visitor import Socket, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]
@@ -25,6 +25,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     ports = (free_port(), free_port())
     with running(folder / "nginx", ports) as nginx:
         options = ("--public-url", nginx.url, "--trusted-proxies", "127.0.0.1", "--drain-seconds", "10")
+        options += ("--metrics-token", METRICS_TOKEN)
         servers = [Server(folder / "data", port, options=options) for port in ports]
         yield nginx, servers
         for server in servers:
