@@ -8,6 +8,11 @@ async def _free(_key: str, _cost: float, _depth: float) -> float:
     return 0.0
 
 
+async def _at_once(_throttle: Throttle, key: str, cost: float = 1.0) -> None:
+    del key, cost
+
+
 if __name__ in {"__main__", "__mp_main__"}:
     Throttle.shared = _free
+    Throttle.wait = _at_once  # type: ignore[method-assign,assignment]
     main.main()

@@ -16,7 +16,7 @@ from chat.pages.settings import done, page
 from chat.pages.submissions import Asker, Submission
 from chat.pictures import MAX_UPLOAD
 from chat.wire.body import UPLOAD
-from chat.wire.limits import UPLOADS
+from chat.wire.limits import PROFILE, UPLOADS
 
 DIGEST = re.compile(r"[0-9a-f]{24}")
 
@@ -60,7 +60,7 @@ async def change(request: Request, asker: Asker) -> Response:
 
 async def remove(request: Request, asker: Asker) -> Response:
     """Show initials again."""
-    submission = Submission(request, asker, page, "picture")
+    submission = Submission(request, asker, page, "picture", limit=PROFILE)
     return await submission.run(lambda: commands.remove_avatar(asker.user), lambda _: done("no-picture"))
 
 

@@ -10,6 +10,7 @@ from chat.items import Identity
 from chat.pages import forms
 from chat.pages.forms import Field
 from chat.pages.submissions import NOTHING, Asker, Outcome, Submission
+from chat.wire.limits import ROOM_MAKING
 
 
 def register() -> None:
@@ -25,7 +26,7 @@ async def show(asker: Asker) -> Response:
 
 async def create(request: Request, asker: Asker, name: Field = "", description: Field = "") -> Response:
     """Make the room and go there."""
-    submission = Submission(request, asker, page, "room", {"name": name, "description": description})
+    submission = Submission(request, asker, page, "room", {"name": name, "description": description}, limit=ROOM_MAKING)
     return await submission.run(
         lambda: commands.create_room(asker.user, name, description), lambda room: forms.go_on(f"/rooms/{room.id}")
     )

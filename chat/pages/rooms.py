@@ -16,11 +16,11 @@ from chat.components.frame import Frame
 from chat.components.message_column import MessageColumn
 from chat.components.outbox import Outbox
 from chat.database import database
-from chat.elements.stream import Changes
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic, session_topic
-from chat.items import Identity, MessageItem, MessagePage, RoomItem
-from chat.wire.limits import REACTING, SENDING, TYPING
+from chat.items import Identity, MessagePage, RoomItem
+from chat.pages.reading import Reader, room_with_messages
+from chat.wire.limits import EDITING, REACTING, READING, SENDING, TYPING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -49,6 +49,7 @@ class _Desk:
     def __init__(self, request: Request) -> None:
         self._identity: Identity = request.state.identity
         self._client = ui.context.client
+        self._reader = Reader(self._identify)
         self._opened = 0
         self._frame: Frame | None = None
         self._column: MessageColumn | None = None
@@ -125,8 +126,11 @@ class _Desk:
     async def _navigate(self, path: str) -> None:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
         ticket = self._opened
-        if await self._asker() and ticket == self._opened:
-            await self.open(path)
+        key = str(self._identity.user.id)
+        async with READING.queue(key):
+            if ticket == self._opened and await self._asker():
+                await READING.pace(key)
+                await self.open(path)
 
     def _show_greeting(self, frame: Frame, missing: str) -> None:
         self._client.status_code = 404 if missing else 200
@@ -146,9 +150,9 @@ class _Desk:
             room,
             page,
             topic=room_topic(room.id),
-            changes_since=lambda revision: self._changes(room.id, revision),
-            load_older=lambda before: self._read(queries.messages_before, room.id, before),
-            load_newer=lambda after: self._read(queries.messages_after, room.id, after),
+            changes_since=lambda revision: self._reader.changes(room.id, revision),
+            load_older=lambda before: self._reader.page(queries.messages_before, room.id, before),
+            load_newer=lambda after: self._reader.page(queries.messages_after, room.id, after),
             edit=self._edit,
             delete=self._delete,
             react=self._react,
@@ -173,29 +177,19 @@ class _Desk:
         await commands.tell_typing(person, room_id)
 
     async def _edit(self, message_id: int, body: str) -> None:
-        await commands.edit_message((await self._identify()).user, message_id, body)
+        person = (await self._identify()).user
+        await EDITING.take(str(person.id))
+        await commands.edit_message(person, message_id, body)
 
     async def _delete(self, message_id: int) -> None:
-        await commands.delete_message((await self._identify()).user, message_id)
+        person = (await self._identify()).user
+        await EDITING.take(str(person.id))
+        await commands.delete_message(person, message_id)
 
     async def _react(self, message_id: int, emoji: str, on: bool) -> None:
         person = (await self._identify()).user
         await REACTING.take(str(person.id))
         await commands.react(person, message_id, emoji, on=on)
-
-    async def _read(self, query: Any, *args: int) -> MessagePage:
-        await self._identify()
-        page: MessagePage = await database.read(query, *args)
-        return page
-
-    async def _changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
-        await self._identify()
-        changes = None if revision is None else await database.read(queries.changes_since, room_id, revision)
-        if changes is None:
-            page = await database.read(queries.newest_messages, room_id)
-            return Changes(page.revision, reset=page.messages)
-        gone = [message.id for message in changes.deleted]
-        return Changes(changes.revision, changes.created, changes.edited, gone)
 
     async def _identify(self) -> Identity:
         try:
@@ -221,5 +215,4 @@ def _room_with_messages(path: str) -> tuple[RoomItem, MessagePage]:
     match = ROOM_PATH.fullmatch(path)
     if match is None:
         raise NotFound("There is no such room.")
-    room_id = int(match[1])
-    return queries.room(room_id), queries.newest_messages(room_id)
+    return room_with_messages(int(match[1]))

@@ -14,6 +14,7 @@ from chat.items import ApiTokenItem, Identity, PersonItem, SessionItem
 from chat.pages import forms
 from chat.pages.forms import Field
 from chat.pages.submissions import Asker, Outcome, Submission, told
+from chat.wire.limits import PROFILE
 
 NOTICES = {
     "name": ("profile", "Your name is changed."),
@@ -72,7 +73,7 @@ def done(key: str) -> Response:
 
 async def change_name(request: Request, asker: Asker, name: Field = "") -> Response:
     """Change the name that everybody sees."""
-    submission = Submission(request, asker, page, "name", {"name": name})
+    submission = Submission(request, asker, page, "name", {"name": name}, limit=PROFILE)
     return await submission.run(lambda: commands.change_name(asker.user, name), lambda _: done("name"))
 
 

@@ -11,6 +11,7 @@ from chat import auth, commands
 from chat.errors import ChatError, NotFound, NotSignedIn
 from chat.items import Identity
 from chat.wire import limits
+from chat.wire.throttle import Throttle
 
 MAX_SHOWN = 1000
 """Characters of what was typed that are shown again."""
@@ -74,6 +75,7 @@ class Submission:
         typed: what is to be shown again, never a password
         current_password: what was given to open the way to what is sensitive
         is_always_asked: whether even who gave their password a moment ago has to give it
+        limit: how often one account may do this, within what it may send of all forms
     """
 
     request: Request
@@ -83,11 +85,13 @@ class Submission:
     typed: Mapping[str, str] = field(default_factory=dict)
     current_password: str = ""
     is_always_asked: bool = False
+    limit: Throttle | None = None
 
     async def run(self, act: Callable[[], Awaitable[T]], then: Callable[[T], Response]) -> Response:
         """Do what the form is for and answer with what `then` makes of it, or show the form again."""
         token = ""
         try:
+            await self._count()
             if self.current_password or self.is_always_asked:
                 await limits.confirm(self.asker.user.id)
                 token = await commands.confirm_identity(self.asker, self.current_password)
@@ -100,3 +104,8 @@ class Submission:
         if token and "set-cookie" not in response.headers:  # the token before is good no more
             auth.set_session_cookie(self.request, response, token, is_kept=self.asker.is_kept)
         return response
+
+    async def _count(self) -> None:
+        for limit in (limits.FORMS, self.limit):
+            if limit is not None:
+                await limit.take(str(self.asker.user.id))

@@ -4,6 +4,7 @@ from starlette.requests import HTTPConnection
 
 from chat.wire.addresses import address_key
 from chat.wire.throttle import Throttle
+from chat.wire.turns import Turns
 
 # Fifty people may sit behind one address: what counts by address leaves room for all of them coming at nine o'clock.
 PAGES = Throttle("pages by address", rate=5, burst=100)
@@ -19,7 +20,18 @@ SENDING = Throttle("messages by account", rate=2, burst=20)
 REACTING = Throttle("reactions by account", rate=2, burst=20)
 TYPING = Throttle("typing by account", rate=1, burst=5)
 UPLOADS = Throttle("uploads by account", rate=1 / 10, burst=10)
+EDITING = Throttle("edits and deletions by account", rate=2, burst=40)
+ROOM_MAKING = Throttle("new rooms by account", rate=1 / 60, burst=20)
+FORMS = Throttle("forms by account", rate=1, burst=100)
+PROFILE = Throttle("names and pictures by account", rate=1 / 10, burst=20)
 API = Throttle("API requests by account", rate=10, burst=50)
+
+# A page of 50 messages counts as one: 3,000 messages at once, then 250 a second, is more than a person can skim.
+READING_PACE = Throttle("reads by account", rate=5, burst=60)
+READING = Turns(READING_PACE)
+
+CATCHING_UP = 0.2
+"""What it costs to ask for what has changed, where a page of messages costs one."""
 
 ALL = [value for value in list(vars().values()) if isinstance(value, Throttle)]
 

@@ -1,5 +1,6 @@
 """How often somebody may do something: a token bucket for each key, in the memory of this process or shared by all."""
 
+import asyncio
 import math
 import time
 from collections import OrderedDict
@@ -42,7 +43,7 @@ class Throttle:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
-        self._seconds_each = 1 / rate
+        self.seconds_each = 1 / rate
         self._depth = burst / rate
         self._max_keys = max_keys
         self._clock = clock
@@ -53,16 +54,26 @@ class Throttle:
         key = key[:MAX_KEY_LENGTH]
         wait = None
         if Throttle.shared:
-            wait = await Throttle.shared(f"{self.name}:{key}", cost * self._seconds_each, self._depth)
+            wait = await Throttle.shared(f"{self.name}:{key}", cost * self.seconds_each, self._depth)
         if wait is None:
             wait = self._charge(key, cost)
         if wait > ROUNDING:
             counts.throttled[self.name] += 1
             raise too_many(wait)
 
+    async def wait(self, key: str, cost: float = 1.0) -> None:
+        """Let a key act once more as soon as it may, counted in this process alone.
+
+        For callers that have a key's requests wait for each other, and bound how many do.
+        """
+        key = key[:MAX_KEY_LENGTH]
+        if (wait := self._charge(key, cost)) > ROUNDING:
+            await asyncio.sleep(wait)
+            self._charge(key, cost)
+
     def _charge(self, key: str, cost: float) -> float:
         now = self._clock()
-        full_at = max(self._full_at.get(key, now), now) + cost * self._seconds_each
+        full_at = max(self._full_at.get(key, now), now) + cost * self.seconds_each
         wait = full_at - now - self._depth
         if wait <= ROUNDING:
             self._full_at[key] = full_at

@@ -1,0 +1,59 @@
+"""What open rooms read: in turns by account, and drawn on the thread that reads, so that the event loop only sends."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from chat import queries
+from chat.components.message import render_message
+from chat.database import database
+from chat.elements.stream import Changes
+from chat.items import Identity, MessageChanges, MessageItem, MessagePage, RoomItem
+from chat.wire.limits import CATCHING_UP, READING
+
+
+class Reader:
+    """Reads for one open page."""
+
+    def __init__(self, identify: Callable[[], Awaitable[Identity]]) -> None:
+        """Read for whoever `identify` finds behind the page, anew for each read; it raises where that is nobody."""
+        self._identify = identify
+
+    async def page(self, query: Callable[..., MessagePage], *args: int) -> MessagePage:
+        """Read a page of messages."""
+        async with READING.turn(await self._who()):
+            return await database.read(_drawn_page, query, *args)
+
+    async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
+        """Read what has changed in a room after a revision, or its newest messages."""
+        async with READING.turn(await self._who(), 1.0 if revision is None else CATCHING_UP):
+            return await database.read(_drawn_changes, room_id, revision)
+
+    async def _who(self) -> str:
+        return str((await self._identify()).user.id)
+
+
+def room_with_messages(room_id: int) -> tuple[RoomItem, MessagePage]:
+    """Read a room and its newest messages."""
+    return queries.room(room_id), _drawn_page(queries.newest_messages, room_id)
+
+
+def _drawn_page(query: Callable[..., MessagePage], *args: int) -> MessagePage:
+    page = query(*args)
+    _draw(page.messages)
+    return page
+
+
+def _drawn_changes(room_id: int, revision: int | None) -> Changes[MessageItem]:
+    changes: MessageChanges | None = None if revision is None else queries.changes_since(room_id, revision)
+    if changes is None:
+        page = _drawn_page(queries.newest_messages, room_id)
+        return Changes(page.revision, reset=page.messages)
+    _draw([*changes.created, *changes.edited])
+    gone = [message.id for message in changes.deleted]
+    return Changes(changes.revision, changes.created, changes.edited, gone)
+
+
+def _draw(messages: Any) -> None:
+    """Have the rows in `render_message`'s cache when the event loop asks for them."""
+    for message in messages:
+        render_message(message)
