@@ -73,6 +73,7 @@ def _serve(settings: Settings) -> None:
     _fill(settings)
     settings = _with_a_window_or_without(settings)
     setup_code = database.write_now(commands.setup_code)
+    database.take_connections()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)

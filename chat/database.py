@@ -1,7 +1,9 @@
 """The one bridge from the event loop to the database's threads."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Hashable
+from concurrent.futures import wait
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -10,6 +12,7 @@ import peewee
 
 from chat import schema
 from chat.engines import Engine, UnusableDatabaseError, without_secrets
+from chat.engines.outages import CHANGE, CHECK, READ, Outages, reason_of
 from chat.engines.postgres import Postgres
 from chat.engines.sqlite import Sqlite
 from chat.engines.threads import Threads
@@ -18,6 +21,11 @@ from models import db
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+CLOSING = 3.0
+"""Seconds for a server to finish what was accepted, once the program is to end."""
 
 __all__ = ["Database", "UnusableDatabaseError", "database"]
 
@@ -33,6 +41,7 @@ class Database:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
         self._waiting: dict[object, asyncio.Task[Any]] = {}
+        self._outages = Outages()
         self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
         """Measures each read and write; put here by whoever wants to know."""
 
@@ -45,17 +54,35 @@ class Database:
         try:
             done = engine.open(url, migrates=migrates)
         except (peewee.PeeweeException, schema.NewerSchemaError, schema.PendingMigrationsError, ValueError) as error:
-            reason = " ".join(_reason(error).split())
+            reason = reason_of(error)
             raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
-        self._engine = engine
+        self._engine, self._outages = engine, Outages()
         self._writer, self._readers = Threads(1), Threads(engine.readers)
         self._lanes = [Threads(1) for _ in range(engine.lanes)] or [self._writer]
         return done
 
+    def take_connections(self) -> None:
+        """Connect all threads now; raises `UnusableDatabaseError` rather than to be without some of them later."""
+        connecting = [future for threads in self._threads for future in threads.on_each(self._opened.connect)]
+        errors = [error for future in connecting if (error := future.exception())]
+        if errors:
+            raise UnusableDatabaseError(
+                f"only {len(connecting) - len(errors)} of the {len(connecting)} connections that each process needs"
+                f" are to be had (see max_connections): {reason_of(errors[0])}"
+            ) from errors[0]
+
+    async def check_writing(self) -> None:
+        """Raise `Unavailable` if changes cannot be stored, by a look at each thread that makes them."""
+        if self._outages.cannot_store:
+            raise Unavailable(cannot_store=True)
+        if self.has_lanes:
+            writers = (self._writer, *self._lanes)
+            await asyncio.gather(*(self._run(CHECK, threads, _do, self._opened.check) for threads in writers))
+
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
         with self.watch("read"):
-            return await self._readers.run(self._opened.read, partial(query, *args, **kwargs))
+            return await self._run(READ, self._readers, self._opened.read, partial(query, *args, **kwargs))
 
     async def read_once(self, query: Callable[..., T], *args: Hashable) -> T:
         """Do as `read`, once for all who ask for the same before it begins, as everybody does after a restart."""
@@ -78,7 +105,7 @@ class Database:
         It may be run again where the database undid it, so it must do nothing but change rows.
         """
         with self.watch("write"):
-            return await self._writer.run(self._opened.write, partial(change, *args, **kwargs))
+            return await self._run(CHANGE, self._writer, self._opened.write, partial(change, *args, **kwargs))
 
     @property
     def has_lanes(self) -> bool:
@@ -92,7 +119,7 @@ class Database:
         """
         lane = self._lanes[place % len(self._lanes)]
         with self.watch("write"):
-            return await lane.run(self._opened.write_beside, partial(change, *args, **kwargs))
+            return await self._run(CHANGE, lane, self._opened.write_beside, partial(change, *args, **kwargs))
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
@@ -103,10 +130,40 @@ class Database:
                 raise UnusableDatabaseError(error.message) from error
 
     def close(self) -> None:
-        """Finish what has been accepted, then close each thread's connection and let the threads go."""
-        for threads in (self._writer, *self._lanes, self._readers):
-            threads.close()
+        """Finish what has been accepted, then close each thread's connection and let the threads go.
+
+        Where the database does not answer, what is left is given up after some seconds.
+        """
+        if self._engine:
+            closing = [future for threads in self._threads for future in threads.begin_closing()]
+            if wait(closing, CLOSING if self._engine.patience else None).not_done:
+                log.warning("the database does not answer: what was not yet stored is given up")
+                self._engine.give_up()
+                for threads in self._threads:
+                    threads.abandon()
+            for threads in self._threads:
+                threads.close()
         self._engine = None
+
+    async def _run(self, kind: str, threads: Threads, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
+        """Have work done, or raise `Unavailable` in time: what has not begun by then never will."""
+        try:
+            async with asyncio.timeout(self._opened.patience):
+                result = await threads.run(how, work)
+        except TimeoutError:
+            unavailable = Unavailable()
+            unavailable.__cause__ = TimeoutError(f"no answer within {self._opened.patience} s")
+            self._outages.begins(kind, unavailable)
+            raise unavailable from unavailable.__cause__
+        except Unavailable as error:
+            self._outages.begins(kind, error)
+            raise
+        self._outages.ends(kind)
+        return result
+
+    @property
+    def _threads(self) -> list[Threads]:
+        return list(dict.fromkeys((self._writer, *self._lanes, self._readers)))
 
     @property
     def _opened(self) -> Engine:
@@ -115,10 +172,8 @@ class Database:
         return self._engine
 
 
-def _reason(error: Exception) -> str:
-    """Return what the server says of an error, without the statement that it quotes."""
-    diagnosis = getattr(getattr(error, "orig", None), "diag", None)
-    return getattr(diagnosis, "message_primary", None) or str(error)
+def _do(work: Callable[[], T]) -> T:
+    return work()
 
 
 database = Database()

@@ -60,6 +60,11 @@ class Unavailable(ChatError):
 
     status = 503
 
-    def __init__(self, message: str = "The database does not answer just now. Please try again.") -> None:
+    def __init__(
+        self, message: str = "The database does not answer just now. Please try again.", *, cannot_store: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = 3
+        self.cannot_store = cannot_store
+        """Whether nothing can be stored for a while, as on a full disk."""
+        self.is_logged = False

@@ -6,6 +6,12 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
+FULL = "The server's disk is full, so nothing can be stored. Please try again later."
+READ_ONLY = "The server's database is read-only just now, so nothing can be stored. Please try again later."
+BROKEN_DISK = "The server's disk does not work just now. Please try again."
+BUSY = "The server's database is busy just now. Please try again."
+"""What people are told, whatever kind of database it is."""
+
 
 class UnusableDatabaseError(Exception):
     """The database cannot be used; the text says why in one line."""
@@ -20,6 +26,9 @@ class Engine(Protocol):
     readers: int
     """Threads that read it."""
 
+    patience: float | None
+    """Seconds after which whoever asked is told that there is no answer; None where the database is in this process."""
+
     def open(self, url: str, *, migrates: bool) -> list[str]:
         """Make or migrate tables and name what was done; raises for a database that cannot be used or is not ours."""
 
@@ -31,6 +40,15 @@ class Engine(Protocol):
 
     def write_beside(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction beside others: it has to lock what it decides by."""
+
+    def connect(self) -> None:
+        """Give the calling thread its connection, or raise."""
+
+    def check(self) -> None:
+        """Raise `Unavailable` if the calling thread could store nothing."""
+
+    def give_up(self) -> None:
+        """Fail all that is under way on any thread."""
 
 
 def without_secrets(url: str) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import peewee
+import psycopg
 
+from chat.engines import BROKEN_DISK, BUSY, FULL, READ_ONLY
+from chat.engines.connection import SilentError
 from chat.errors import Unavailable
 from models import db
 
@@ -19,13 +22,17 @@ CONFLICTS = {
 }
 """What the server answers when it has undone a transaction because of another one, which is through now."""
 
-BUSY = {
-    "53300",  # too many connections
-    "55P03",  # a lock was not to be had in time
-    "57014",  # it took longer than the server allows
-    "57P03",  # it is starting up, or shutting down
-}
-"""What the server answers when it cannot do now what it can do later."""
+PASSING = ("08", "25P03", "53", "55P03", "57", "58")
+"""Beginnings of what the server answers when it cannot do now what it can do later.
+
+Connections; a transaction or a lock that took too long; no room on disk, in memory or for connections; cancelled or
+shutting down; errors of its system (postgresql.org/docs/current/errcodes-appendix.html).
+"""
+
+IS_READ_ONLY = "25006"
+
+NOT_STORED = {"53100": FULL, "53200": BUSY, "58030": BROKEN_DISK, IS_READ_ONLY: READ_ONLY}
+"""What keeps all changes from being stored, and what people are told."""
 
 
 def attempt(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
@@ -45,10 +52,10 @@ def attempt(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
             if _is_lost():
                 broken += 1
                 db.close()
-                if broken > 1 or transaction.is_at_commit:
-                    raise Unavailable from error
-            elif _state(error) in BUSY:
-                raise Unavailable from error
+                if broken > 1 or transaction.is_at_commit or _is_silent(error):
+                    raise _unavailable(error) from error
+            elif _is_passing(error, mode):
+                raise _unavailable(error) from error
             elif _state(error) not in CONFLICTS or number == ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returns or raises")
@@ -68,6 +75,21 @@ class _Transaction:
 
 def _is_lost() -> bool:
     return bool(db.is_closed() or db.connection().closed)
+
+
+def _is_silent(error: peewee.PeeweeException) -> bool:
+    """Tell whether the server did not answer in time: it will not do so at once either."""
+    return isinstance(getattr(error, "orig", None), psycopg.errors.ConnectionTimeout | SilentError)
+
+
+def _is_passing(error: peewee.PeeweeException, mode: str) -> bool:
+    state = _state(error) or ""
+    return state.startswith(PASSING) or (state == IS_READ_ONLY and not mode.endswith("READ ONLY"))
+
+
+def _unavailable(error: peewee.PeeweeException) -> Unavailable:
+    message = NOT_STORED.get(_state(error) or "")
+    return Unavailable(message, cannot_store=True) if message else Unavailable()
 
 
 def _state(error: peewee.PeeweeException) -> str | None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import peewee
 from playhouse import db_url
 
 from chat import schema
 from chat.engines.attempts import attempt
+from chat.engines.connection import PATIENCE, PostgresDatabase, cut_all
+from chat.engines.locks import be_brief, insist, wait_to_be_alone
+from chat.engines.probe import Probe
+from chat.errors import Unavailable
 from models import Setting, db
 
 T = TypeVar("T")
@@ -15,66 +18,83 @@ T = TypeVar("T")
 MARK, MARKED = "StreamChat", Setting._meta.table_name
 """A comment, and the table that has it: databases and dumps of other programs lack it. Never move it elsewhere."""
 
-ALONE = 0x53436861
-"""The number of the advisory lock that whoever has to be alone takes, in whatever process; "SCha"."""
-
 SNAPSHOT = "REPEATABLE READ, READ ONLY"
 LATEST = "READ COMMITTED"
 
 CONNECTION: dict[str, Any] = {
-    "application_name": "streamchat",
-    "connect_timeout": 5,
+    "fallback_application_name": "streamchat",
+    "connect_timeout": 3,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
+    "tcp_user_timeout": 10_000,
 }
 """How soon a network that swallows everything is noticed; an address may say otherwise in its options."""
-
-PATIENCE = ("SET lock_timeout = '10s'", "SET idle_in_transaction_session_timeout = '60s'")
-"""How long one waits for what another holds, and how long one may hold it without doing anything."""
 
 
 class Postgres:
     """A server, reached by psycopg 3."""
 
     lanes, readers = 3, 4
+    patience: float | None = 7.0
+
+    def __init__(self) -> None:
+        self._is_over = False
+        self._probe = Probe()
 
     def open(self, url: str, *, migrates: bool) -> list[str]:
         """Make or migrate the tables, one process after the other and each all or nothing."""
-        db.initialize(peewee.PostgresqlDatabase(**_parsed(url), prefer_psycopg3=True))
-        with db.connection_context(), db.atomic(LATEST):
-            _wait_to_be_alone()
-            is_new = _claim()
-            done = schema.prepare(db.obj, migrates=migrates)
-            if is_new:
-                db.execute_sql(f"COMMENT ON TABLE {MARKED} IS '{MARK}'")
-            return done
+        program = {"fallback_application_name": "streamchat migrate"} if migrates else {}
+        db.initialize(PostgresDatabase(**(CONNECTION | program | _parsed(url)), prefer_psycopg3=True))
+        with db.connection_context():
+            if migrates:  # an index of a large table takes as long as it takes
+                db.connection().patience = None
+            return insist(lambda: _prepare(migrates=migrates), purpose="migrate" if migrates else "check the tables")
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot; where the connection breaks, once more on another."""
-        return attempt(_connect, SNAPSHOT, query)
+        return attempt(self.connect, SNAPSHOT, query)
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change alone: what it has looked at stays as it is until it is done."""
 
         def alone() -> T:
-            _wait_to_be_alone()
+            wait_to_be_alone()
             return change()
 
-        return attempt(_connect, LATEST, alone)
+        return attempt(self.connect, LATEST, alone)
 
     def write_beside(self, change: Callable[[], T]) -> T:
         """Run a change beside others; it sees what they have committed, statement by statement."""
-        return attempt(_connect, LATEST, change)
+        return attempt(self.connect, LATEST, change)
+
+    def connect(self) -> None:
+        """Give the thread its connection, where it has none or lost it."""
+        if self._is_over:
+            raise Unavailable
+        if db.is_closed():
+            db.connect()
+            db.connection().become_impatient(PATIENCE)
+
+    def check(self) -> None:
+        """Raise `Unavailable` if the thread could store nothing."""
+        attempt(self.connect, LATEST, self._probe.run)
+
+    def give_up(self) -> None:
+        """Fail all that is under way on any thread, and connect no more."""
+        self._is_over = True
+        cut_all()
 
 
-def _connect() -> None:
-    """Give the thread its connection, where it has none or lost it."""
-    if db.is_closed():
-        db.connect()
-        for statement in PATIENCE:
-            db.execute_sql(statement)
+def _prepare(*, migrates: bool) -> list[str]:
+    with db.atomic(LATEST):
+        be_brief()
+        wait_to_be_alone()
+        is_new = _claim()
+        done = schema.prepare(db.obj, migrates=migrates)
+        if is_new:
+            db.execute_sql(f"COMMENT ON TABLE {MARKED} IS '{MARK}'")
+        return done
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -84,12 +104,7 @@ def _parsed(url: str) -> dict[str, Any]:
         raise ValueError("the address names no database, as in postgresql://user:password@host/name")
     if "/" in name or "@" in name:  # what follows a slash in a password: not to be shown, as a server would
         raise ValueError("the address cannot be understood: write @ : / ? # and % in a password as %40 %3A %2F %3F …")
-    return CONNECTION | options
-
-
-def _wait_to_be_alone() -> None:
-    """Keep others who would be alone out until the end of the transaction."""
-    db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (ALONE,))
+    return options
 
 
 def _claim() -> bool:

@@ -8,15 +8,17 @@ import peewee
 from playhouse import db_url
 
 from chat import schema
+from chat.engines import BROKEN_DISK, BUSY, FULL, READ_ONLY
 from chat.errors import Unavailable
 from models import db
 
 T = TypeVar("T")
 
 PASSING = {
-    sqlite3.SQLITE_FULL: "The server's disk is full, so nothing can be stored. Please try again later.",
-    sqlite3.SQLITE_IOERR: "The server's disk does not work just now. Please try again.",
-    sqlite3.SQLITE_BUSY: "The server's database is busy just now. Please try again.",
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR: BROKEN_DISK,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_BUSY: BUSY,
 }
 """What goes by, by SQLite's code for it."""
 
@@ -33,6 +35,7 @@ class Sqlite:
     """
 
     lanes, readers = 0, 3
+    patience: float | None = None
 
     def open(self, url: str, *, migrates: bool) -> list[str]:
         """Make or migrate the tables; raises for a file that is damaged, not ours or not writable."""
@@ -45,8 +48,11 @@ class Sqlite:
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""
-        with db.atomic("DEFERRED"):
-            return query()
+        try:
+            with db.atomic("DEFERRED"):
+                return query()
+        except peewee.OperationalError as error:
+            raise _told(error) from error
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction; the file's lock keeps all others out."""
@@ -57,6 +63,15 @@ class Sqlite:
             raise _told(error) from error
 
     write_beside = write
+
+    def connect(self) -> None:
+        """Do nothing: a file can be opened at any time."""
+
+    def check(self) -> None:
+        """Do nothing: what can be read can be written, except for what is noticed at the next change."""
+
+    def give_up(self) -> None:
+        """Do nothing: a file keeps nobody waiting without end."""
 
 
 def _told(error: Exception) -> Exception:
@@ -69,7 +84,7 @@ def _told(error: Exception) -> Exception:
     while cause:
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest of it is a finer kind of the same
         if code in PASSING:
-            return Unavailable(PASSING[code])
+            return Unavailable(PASSING[code], cannot_store=code != sqlite3.SQLITE_BUSY)
         cause = cause.__context__
     return error
 

@@ -1,5 +1,6 @@
 """`/healthz`: may this process be sent people?"""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import peewee
@@ -11,6 +12,11 @@ from chat.bus import bus
 from chat.database import database
 from chat.errors import Unavailable
 from chat.wire.draining import draining
+
+LIMIT = 3.0
+"""Seconds within which there is an answer, whatever the database does."""
+
+_look: asyncio.Task[str] | None = None
 
 
 def register() -> None:
@@ -28,9 +34,21 @@ async def health() -> JSONResponse:
 
 
 async def _database() -> str:
+    """Look once for all who ask at the same time: each look takes up the threads that people wait for."""
+    global _look
+    if _look is None or _look.done():
+        _look = asyncio.create_task(_look_at_database())
+    return await asyncio.shield(_look)
+
+
+async def _look_at_database() -> str:
     try:
-        await database.read(queries.is_demo)
-    except (peewee.PeeweeException, Unavailable, RuntimeError):
+        async with asyncio.timeout(LIMIT):
+            await database.read(queries.is_demo)
+            await database.check_writing()
+    except Unavailable as error:  # with lanes there are other processes, some of which may be better off
+        return "not writable" if error.cannot_store and not database.has_lanes else "failing"
+    except (peewee.PeeweeException, RuntimeError, TimeoutError):
         return "failing"
     return "ok"
 

@@ -62,8 +62,10 @@ FORMATTERS: dict[str, logging.Formatter] = {"text": Careful(FORMAT), "json": Car
 
 
 def brief(record: logging.LogRecord) -> bool:
-    """Make one line of a database that does not answer, which whoever asked has been told."""
+    """Make one line of a database that does not answer, unless the log says so already; whoever asked was told."""
     error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, Unavailable) and error.is_logged:
+        return False
     if isinstance(error, Unavailable):
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.msg, record.args, record.exc_info = f"the database does not answer: {error.__cause__}", (), None

@@ -3,10 +3,11 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -66,6 +67,21 @@ class Postgres:
         """Stop it and start it again, on the same port."""
         self.stop(mode)
         self.start()
+
+    def pause(self) -> None:
+        """Have it answer nobody, while its machine still takes what is sent."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what: signal.Signals) -> None:
+        number = int((self._folder / "data/postmaster.pid").read_text().split()[0])
+        os.kill(number, what)
+        for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), what)
 
     def remove(self) -> None:
         """Delete its data, once it is stopped."""
