@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nicegui import background_tasks
 
-from chat import queries
+from chat import open_pages, queries
 from chat.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.components.message import message_row
 from chat.database import database
@@ -45,7 +45,11 @@ async def beat_while_late() -> None:
 
 
 async def beat() -> None:
-    """Tell all followers how far their room is; who is behind then asks for what it missed."""
+    """Tell all followers how far their room is; who is behind then asks for what it missed.
+
+    Pages of sessions that have ended are closed first: their end may have been missed like anything else.
+    """
+    await open_pages.end_signed_out()
     rooms = {_room_id(topic) for topic in followed_topics()}
     if rooms:
         for room_id, revision in (await database.read(queries.room_revisions, rooms)).items():

@@ -12,3 +12,12 @@ def new_token() -> str:
 def hash_token(token: str) -> str:
     """Return what is stored of a token; being random, it needs no slow hash."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def new_session_id() -> int:
+    """Return a row id that no session ever had.
+
+    SQLite gives the id of a deleted row to the next one. An open page asks for its session by id, so it would go on
+    as whoever logs in next.
+    """
+    return secrets.randbelow(2**59) + 1  # forms take ids of up to 18 digits

@@ -11,6 +11,7 @@ from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 from playwright.sync_api import Browser, sync_playwright
 
+from chat import open_pages
 from chat.bus import EVERY_TOPIC, bus
 from chat.database import database
 from chat.events import Event
@@ -160,6 +161,7 @@ async def visitor(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     options = ["--data-dir", str(tmp_path), "--port", "18080", "--database", database_url]
     monkeypatch.setattr(sys, "argv", ["main.py", *options])
     monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
+    monkeypatch.setattr(open_pages, "_sessions", {})
     gc.freeze()  # the simulation collects garbage twice; of what is here already none is
     async with user_simulation(main_file=MAIN) as visitor:
         yield visitor

@@ -63,7 +63,9 @@ MAY_IMPORT = {
     "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.origins"
     " chat.tokens starlette",
-    "chat.fanout": "chat.bus chat.events chat.queries chat.database chat.elements chat.components.message nicegui",
+    "chat.open_pages": "chat.bus chat.database chat.elements chat.events chat.queries chat.wire.protocols nicegui",
+    "chat.fanout": "chat.bus chat.events chat.open_pages chat.queries chat.database chat.elements"
+    " chat.components.message nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
     "chat.native": "chat.native nicegui pydantic",
     "chat.native.process": "chat.native webview qtpy",
@@ -71,14 +73,14 @@ MAY_IMPORT = {
     "chat.components": "chat.components chat.elements chat.emoji chat.items chat.errors chat.links chat.text"
     " nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.qr chat.text chat.tokens chat.wire nicegui fastapi"
-    " starlette pydantic",
+    " chat.database chat.errors chat.events chat.items chat.open_pages chat.qr chat.text chat.tokens chat.wire nicegui"
+    " fastapi starlette pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors chat.origins nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
     "chat.wire.protocols": "nicegui uvicorn wsproto",
     "chat.wire.readers": "chat.counts chat.wire nicegui",
-    "chat.wire.sockets": "chat.auth chat.wire nicegui socketio starlette",
+    "chat.wire.sockets": "chat.auth chat.errors chat.wire nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
     "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",

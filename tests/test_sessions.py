@@ -73,6 +73,16 @@ async def test_a_session_that_nobody_uses_ends_for_good(person, clock, published
     assert Session.select().count() == 0
 
 
+async def test_no_session_gets_the_id_of_one_before(person):
+    """An open page asks for its session by id: it must not go on as whoever logs in next."""
+    before = set()
+    for _ in range(20):
+        token = await commands.start_session(person)
+        before.add(identified(token).session_id)
+        await commands.end_session(token)
+    assert len(before) == 20
+
+
 async def test_being_seen_is_written_down_only_now_and_then(person, clock):
     session_id = identified(await commands.start_session(person)).session_id
     Session.update(seen_at=clock(0)).execute()

@@ -13,7 +13,7 @@ from chat.items import Identity, UserItem
 from chat.passwords import password_matches
 from chat.queries import SEEN_WITHIN_MS, credentials, demo_users, is_alive
 from chat.text import MAX_EMAIL
-from chat.tokens import hash_token, new_token
+from chat.tokens import hash_token, new_session_id, new_token
 from models import Session, is_id, now_ms
 
 HOUR_MS = 3600 * 1000
@@ -111,7 +111,14 @@ def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_
     if surplus:
         ended += _remove(Session.id.in_(surplus))
     expires_at = now_ms() + IDLE_MS[is_kept]
-    Session.create(token_hash=token_hash, user=user, is_kept=is_kept, device=device[:80], expires_at=expires_at)
+    Session.create(
+        id=new_session_id(),
+        token_hash=token_hash,
+        user=user,
+        is_kept=is_kept,
+        device=device[:80],
+        expires_at=expires_at,
+    )
     return ended
 
 

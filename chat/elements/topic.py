@@ -73,6 +73,16 @@ class Topic:
             core.sio.manager.basic_leave_room(socket_id, "/", self.room)
 
 
+def leave_all(client: Client) -> list[str]:
+    """Have a page's sockets hear of nothing any more, not even what is for that page alone, and return their ids."""
+    socket_ids = _socket_ids(client)
+    for socket_id in socket_ids:
+        for room in core.sio.manager.get_rooms(socket_id, "/"):
+            if room != socket_id:
+                core.sio.manager.basic_leave_room(socket_id, "/", room)
+    return socket_ids
+
+
 async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
     """Tell all followers of a topic about its next revision, in one emit.
 

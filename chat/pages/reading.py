@@ -14,22 +14,24 @@ from chat.wire.limits import CATCHING_UP, READING
 class Reader:
     """Reads for one open page."""
 
-    def __init__(self, identify: Callable[[], Awaitable[Identity]]) -> None:
-        """Read for whoever `identify` finds behind the page, anew for each read; it raises where that is nobody."""
+    def __init__(self, account: str, identify: Callable[[], Awaitable[Identity]]) -> None:
+        """Read for the owner of an account, whom `identify` looks up after each read; it raises where they are out."""
+        self._account = account
         self._identify = identify
 
     async def page(self, query: Callable[..., MessagePage], *args: int) -> MessagePage:
         """Read a page of messages."""
-        async with READING.turn(await self._who()):
-            return await database.read(_drawn_page, query, *args)
+        async with READING.turn(self._account):
+            page = await database.read(_drawn_page, query, *args)
+        await self._identify()
+        return page
 
     async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
         """Read what has changed in a room after a revision, or its newest messages."""
-        async with READING.turn(await self._who(), 1.0 if revision is None else CATCHING_UP):
-            return await database.read(_drawn_changes, room_id, revision)
-
-    async def _who(self) -> str:
-        return str((await self._identify()).user.id)
+        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
+            changes = await database.read(_drawn_changes, room_id, revision)
+        await self._identify()
+        return changes
 
 
 def room_with_messages(room_id: int) -> tuple[RoomItem, MessagePage]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Depends, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 from nicegui import app, background_tasks, ui
 
-from chat import auth, commands, queries
+from chat import auth, commands, open_pages, queries
 from chat.bus import bus
 from chat.components.assets import head
 from chat.components.composer import Composer
@@ -17,7 +18,7 @@ from chat.components.message_column import MessageColumn
 from chat.components.outbox import Outbox
 from chat.database import database
 from chat.errors import NotFound, NotSignedIn
-from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic, session_topic
+from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic
 from chat.items import Identity, MessagePage, RoomItem
 from chat.pages.reading import Reader, room_with_messages
 from chat.wire.limits import EDITING, REACTING, READING, SENDING, TYPING
@@ -33,14 +34,18 @@ def register() -> None:
     ui.page("/rooms/{room_id:path}", **options)(show_room)
 
 
-async def show(request: Request) -> None:
+async def show(request: Request) -> Response | None:
     """Greet, and invite to pick a room."""
-    await _Desk(request).open(request.url.path)
+    try:
+        await _Desk(request).open(request.url.path)
+    except NotSignedIn as error:  # since the guard asked
+        return await auth.show_login(request, error)
+    return None
 
 
-async def show_room(request: Request, room_id: str) -> None:  # noqa: ARG001 (the path is read as a whole)
+async def show_room(request: Request, room_id: str) -> Response | None:  # noqa: ARG001 (the path is read as a whole)
     """Show a room, or that there is none."""
-    await _Desk(request).open(request.url.path)
+    return await show(request)
 
 
 class _Desk:
@@ -49,14 +54,18 @@ class _Desk:
     def __init__(self, request: Request) -> None:
         self._identity: Identity = request.state.identity
         self._client = ui.context.client
-        self._reader = Reader(self._identify)
+        self._reader = Reader(str(self._identity.user.id), self._identify)
         self._opened = 0
         self._frame: Frame | None = None
         self._column: MessageColumn | None = None
         self._room: RoomItem | None = None
+        open_pages.follow_session(self._client, self._identity.session_id)
 
     async def open(self, path: str) -> None:
-        """Show what a path names, in place of what is shown; the newest call wins."""
+        """Show what a path names, in place of what is shown; the newest call wins.
+
+        Raises `NotSignedIn`, whoever called it: asked after all that is shown was read.
+        """
         self._opened += 1
         ticket = self._opened
         room: RoomItem | None = None
@@ -67,9 +76,10 @@ class _Desk:
                 room, page = await database.read_once(_room_with_messages, path)
         except NotFound as error:
             missing = error.message
-        if ticket != self._opened:
-            return
         frame = await self._framed()
+        await self._identify()
+        if ticket != self._opened or self._client.is_deleted:
+            return
         frame.main.clear()
         self._room, self._column = room, None
         with frame.main:
@@ -83,7 +93,6 @@ class _Desk:
             rooms = await database.read_once(queries.rooms)
             ui.add_head_html(head("sheets.css", "reactions.css"))
             self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
-            self._listen(session_topic(self._identity.session_id), lambda _event: self._close())
             self._listen(ROOMS, self._follow_rooms)
             self._listen(PEOPLE, self._show_person)
             self._listen(BUS, self._follow_bus)
@@ -97,7 +106,11 @@ class _Desk:
             self._frame.sidebar.show(event.rooms)
             if self._room and self._room.id == event.changed.id and event.changed != self._room:
                 with self._client:
-                    background_tasks.create(self.open(f"{auth.HOME}/{event.changed.id}"), name="redraw a room")
+                    background_tasks.create(self._redraw(event.changed.id), name="redraw a room")
+
+    async def _redraw(self, room_id: int) -> None:
+        with suppress(NotSignedIn):
+            await self.open(f"{auth.HOME}/{room_id}")
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._client.is_deleted:
@@ -117,9 +130,10 @@ class _Desk:
 
     async def _catch_up(self) -> None:
         """Look for what was not heard: the session's end, and rooms; with messages the stream catches up by itself."""
-        if await self._asker():
-            rooms = tuple(await database.read_once(queries.rooms))
-            here = [await database.read_once(queries.room, self._room.id)] if self._room else rooms[:1]
+        rooms = tuple(await database.read_once(queries.rooms))
+        here = [await database.read_once(queries.room, self._room.id)] if self._room else rooms[:1]
+        with suppress(NotSignedIn):
+            await self._identify()
             for room in here:
                 self._follow_rooms(RoomsChanged(room, rooms))
 
@@ -127,10 +141,11 @@ class _Desk:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
         ticket = self._opened
         key = str(self._identity.user.id)
-        async with READING.queue(key):
-            if ticket == self._opened and await self._asker():
-                await READING.pace(key)
-                await self.open(path)
+        with suppress(NotSignedIn):
+            async with READING.queue(key):
+                if ticket == self._opened:
+                    await READING.pace(key)
+                    await self.open(path)
 
     def _show_greeting(self, frame: Frame, missing: str) -> None:
         self._client.status_code = 404 if missing else 200
@@ -195,20 +210,8 @@ class _Desk:
         try:
             return await auth.identify_again(self._identity)
         except NotSignedIn:
-            self._close()
+            open_pages.end(self._client)
             raise
-
-    async def _asker(self) -> Identity | None:
-        try:
-            return await self._identify()
-        except NotSignedIn:
-            return None
-
-    def _close(self) -> None:
-        """Leave all rooms at once and send the browser to the login page."""
-        if self._frame and not self._client.is_deleted:
-            self._frame.main.clear()
-            self._client.open("/login")
 
 
 def _room_with_messages(path: str) -> tuple[RoomItem, MessagePage]:

@@ -1,5 +1,7 @@
 """Reads of people, and of what lets them in: sessions, tokens, links."""
 
+from collections.abc import Collection
+
 import peewee
 
 from chat.errors import NotFound
@@ -27,6 +29,12 @@ def identity(token_hash: str) -> Identity | None:
 def identity_of_session(session_id: int) -> Identity | None:
     """Find who a session belongs to, while it lives."""
     return _identity(Session.id == session_id)
+
+
+def living_sessions(session_ids: Collection[int]) -> set[int]:
+    """Find which of these sessions still let their owners in."""
+    rows = Session.select(Session.id).join(User).where(Session.id.in_(list(session_ids)), is_alive(), is_active())
+    return {row.id for row in rows}
 
 
 def api_user(token_hash: str) -> UserItem | None:

@@ -1,7 +1,7 @@
 """A guard in front of NiceGUI's socket handlers: whoever has a client id still speaks for that page only as its owner.
 
 NiceGUI takes a client id for a proof, from any socket. Here a socket enters a page's room only with the session cookie
-with which the page was fetched, and speaks for no page whose room it has not entered.
+with which the page was fetched and while that session lives, and speaks for no page whose room it has not entered.
 """
 
 import logging
@@ -15,8 +15,10 @@ from nicegui import Client, core, nicegui
 from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.requests import HTTPConnection
 
-from chat.auth import session_token
+from chat.auth import identify_again, session_token
+from chat.errors import NotSignedIn, Unavailable
 from chat.wire import memory
+from chat.wire.protocols import connection_of
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ async def _handshake(sid: str, *args: object) -> bool:
     match args:
         case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
             are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
-            if are_short and _has_the_pages_session(sid, client_id):
+            if are_short and _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
                 return bool(await _quietly(nicegui._on_handshake, sid, data))
     return False
 
@@ -69,6 +71,19 @@ def _has_the_pages_session(sid: str, client_id: str) -> bool:
         return False
     socket = HTTPConnection(core.sio.get_environ(sid)["asgi.scope"])
     return compare_digest(session_token(client.request).encode(), session_token(socket).encode())
+
+
+async def _is_signed_in(sid: str, client_id: str) -> bool:
+    """Ask the database whether a page's session lives: what NiceGUI sends again to a page is for its owner alone."""
+    try:
+        await identify_again(Client.instances[client_id].request.state.identity)
+    except NotSignedIn:
+        return False
+    except Unavailable:  # to refuse would have the page loaded anew, in vain; cut off, it comes back by itself
+        if connection := connection_of(core.sio.get_environ(sid)):
+            connection.shutdown()
+        return False
+    return client_id in Client.instances
 
 
 def _for_its_own_page(handle: Callable[[str, dict[str, Any]], object]) -> Callable[..., Awaitable[None]]:
