@@ -96,7 +96,8 @@ class Settings(BaseSettings):
         None,
         repr=False,
         title="of 16 or more characters without spaces",
-        description="what /metrics asks for as a bearer token\n(default: none, it answers this machine only, and nobody behind a proxy)",
+        description="what /metrics asks for as a bearer token\n"
+        "(default: none, it answers this machine only, and nobody behind a proxy)",
     )
     drain_seconds: int = Field(
         0,
