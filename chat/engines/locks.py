@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import peewee
 
@@ -29,9 +29,8 @@ LOCKED = {"55P03", "40P01"}
 """A lock was not to be had in time; a deadlock."""
 
 HOLDERS = """
-SELECT DISTINCT ON (a.xact_start, a.pid) a.pid, a.usename, a.application_name, host(a.client_addr), a.state,
-    extract(epoch FROM now() - coalesce(a.xact_start, a.query_start))::bigint,
-    to_char(a.query_start, 'YYYY-MM-DD HH24:MI:SS')
+SELECT DISTINCT ON (a.xact_start, a.pid) a.pid, a.application_name, a.usename, host(a.client_addr), a.state,
+    to_char(a.xact_start, 'YYYY-MM-DD HH24:MI:SS'), to_char(a.query_start, 'YYYY-MM-DD HH24:MI:SS')
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.granted AND a.pid <> pg_backend_pid()
     AND (a.xact_start IS NULL OR a.xact_start < now() - interval '1 millisecond' * %s)
@@ -82,9 +81,8 @@ def _holders() -> str:
     return "; ".join(_described(*row) for row in rows) or "somebody who has just finished"
 
 
-def _described(pid: int, user: str | None, program: str | None, host: str | None, state: Any, age: Any, at: Any) -> str:
+def _described(number: int, *known: str | None) -> str:
     """Name a session; the server tells some of it only to those who may know."""
-    words = [f"pid {pid}", program or "", f"user {user}" if user else "", f"from {host}" if host else "", state or ""]
-    words += [f"in a transaction for {age} s"] if age is not None else []
-    words += [f"its last query began at {at}"] if at else []
-    return f"{words[0]} ({', '.join(word for word in words[1:] if word)})"
+    forms = ("{}", "user {}", "from {}", "{}", "transaction begun {}", "last query begun {}")
+    words = [form.format(value) for form, value in zip(forms, known, strict=True) if value]
+    return f"pid {number} ({', '.join(words)})"

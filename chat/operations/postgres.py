@@ -105,5 +105,23 @@ def _run(*command: str) -> str:
     except FileNotFoundError as error:
         raise OperationError(f"{command[0]} is missing: install PostgreSQL's client programs") from error
     if done.returncode:
-        raise OperationError(" ".join((done.stderr.strip() or f"{command[0]} failed").split("\n")[0].split()))
+        raise OperationError(_too_old(*command, said=done.stderr) or _first_line(done.stderr) or f"{command[0]} failed")
     return done.stdout
+
+
+def _too_old(program: str, *_options: str, said: str) -> str | None:
+    """Say what to install where the server, or whoever made the backup, is of a later version than our program."""
+    # "server version: 16.1 (Debian …); pg_dump version: 15.4 (…)", in whatever language
+    if versions := re.search(rf": (\d+)([\w.]*)[^;\n]*; [^:\n]*{program}[^:\n]*: (\d[\w.]*)", said):
+        major, minor, ours = versions.groups()
+        text = f"{program} is of version {ours}, the server of version {major}{minor}"
+    elif program == "pg_restore" and re.search(r"\(1\.\d+\)", said):  # the number of an archive's format
+        ours, major = _run(program, "--version").split()[2], "NN"
+        text = f"{program} is of version {ours}, and the backup was made by a later one ({_first_line(said)})"
+    else:
+        return None
+    return f"{text}: install PostgreSQL's client programs of that version or later, on Debian postgresql-client-{major}"
+
+
+def _first_line(said: str) -> str:
+    return " ".join(said.strip().split("\n")[0].split())

@@ -1,13 +1,16 @@
 """Backup, restore and migrate, with PostgreSQL."""
 
+import os
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
 from chat import queries
 from chat.database import UnusableDatabaseError, database
+from chat.engines import locks
 from chat.operations import OperationError, run
 from chat.orders import Order
 from models import Room, db
@@ -143,6 +146,74 @@ def test_migrations_are_applied_when_asked_for_and_not_by_a_start(url):
         older.execute("DELETE FROM schema_migration")
     with pytest.raises(UnusableDatabaseError, match=r"run `python main\.py migrate` first"):
         database.open(url, migrates=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "detail: server version: 16.1 (Debian 16.1-1.pgdg120+1); pg_dump version: 15.4 (Debian 15.4-2)",
+        "error: server version: 16.1; pg_dump version: 15.4",
+        "Detail: Version des Servers: 16.1; Version von pg_dump: 15.4",
+    ],
+)
+def test_a_pg_dump_that_is_older_than_the_server_is_named(said, url, tmp_path, monkeypatch):
+    program = tmp_path / "bin/pg_dump"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho 'pg_dump: error: aborting\npg_dump: {said}' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    with pytest.raises(OperationError) as raised:
+        run(Order("backup", tmp_path / "backup"), url)
+    for word in ("15.4", "16.1", "postgresql-client-16"):
+        assert word in str(raised.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["bin"]
+
+
+@pytest.fixture
+def behind(url, monkeypatch):
+    """A database that lacks a migration."""
+    monkeypatch.setattr(locks, "PAUSE", 0.1)
+    with psycopg.connect(url) as older:
+        older.execute("DROP TABLE reaction")
+        older.execute("DELETE FROM schema_migration WHERE name = '0002_reactions'")
+    return url
+
+
+def test_migrate_lets_others_go_on_and_says_for_whom_it_waits(behind, caplog):
+    """Somebody looks at a table and forgets about it; it needs to be changed."""
+    with psycopg.connect(behind, application_name="a report") as reader, ThreadPoolExecutor(1) as threads:
+        reader.execute("SELECT * FROM message")
+        reader.execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
+        migrated = threads.submit(run, Order("migrate"), behind)
+        while not (said := [record.getMessage() for record in caplog.records]):
+            assert not migrated.done()
+        assert f"pid {reader.info.backend_pid} (a report" in said[0]
+        with psycopg.connect(behind, autocommit=True) as other:  # a change of the kind that is alone
+            other.execute("SET lock_timeout = '3s'")
+            other.execute("SELECT pg_advisory_lock(%s)", (locks.ALONE,))
+        reader.rollback()
+        assert migrated.result() == "migrated: 0002_reactions"
+    assert len(caplog.records) == 1
+
+
+def test_migrate_gives_up_in_the_end_and_says_because_of_whom(behind, monkeypatch):
+    monkeypatch.setattr(locks, "LIMIT", 0)
+    with psycopg.connect(behind) as reader:
+        reader.execute('LOCK TABLE message IN ACCESS SHARE MODE; LOCK TABLE "user" IN ACCESS EXCLUSIVE MODE')
+        with pytest.raises(OperationError, match=f"gave up .* because of pid {reader.info.backend_pid} "):
+            run(Order("migrate"), behind)
+
+
+def test_a_start_says_that_it_waits_for_a_migration(url, caplog, monkeypatch):
+    monkeypatch.setattr(locks, "PAUSE", 0.1)
+    with psycopg.connect(url, application_name="streamchat migrate") as migrating, ThreadPoolExecutor(1) as threads:
+        migrating.execute("SELECT pg_advisory_xact_lock(%s)", (locks.ALONE,))
+        opened = threads.submit(database.open, url, migrates=False)
+        while not caplog.records:
+            assert not opened.done()
+        assert "(streamchat migrate" in caplog.records[0].getMessage()
+        migrating.rollback()
+        assert opened.result() == []
 
 
 def test_migrate_says_what_it_did(empty):
