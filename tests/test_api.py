@@ -208,6 +208,14 @@ async def test_sending_again_with_the_same_client_id_stores_one_message(adas: Pr
     assert told_in(room) == ["hello"]
 
 
+async def test_what_a_proxy_sends_twice_is_stored_once(adas: Program, room: RoomItem) -> None:
+    key = {"Idempotency-Key": "0123456789abcdef0123456789abcdef"}
+    sent = [await adas.post(at(room), json={"body": "hello"}, headers=key) for _ in range(2)]
+    sent += [await adas.post(at(room), json={"body": "named", "client_id": "build-4711"}, headers=key)]
+    assert [response.status_code for response in sent] == [201, 200, 201]
+    assert told_in(room) == ["hello", "named"]
+
+
 async def test_a_client_id_used_in_another_room_is_refused_rather_than_nothing_said(
     adas: Program, room: RoomItem, new_room: Callable[[str], RoomItem]
 ) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Response
+from fastapi import FastAPI, Header, Query, Response
 
 from chat import commands, queries
 from chat.api.asker import Asker
 from chat.api.problems import Documented, problems
-from chat.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+from chat.api.schemas import ClientId, EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
 from chat.database import database
 
 IN_ROOM = "/v1/rooms/{room_id}/messages"
@@ -16,6 +16,10 @@ PAGE = "The page or, for `since_revision`, the changes."
 SAID = "It is said: here is the message."
 EDITED = "The message as it is now."
 GONE = "It is gone."
+
+Key = Annotated[
+    ClientId | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
+]
 
 WRITING = problems(403, 404, 413, 415, 422)
 AGAIN: Documented = {
@@ -51,9 +55,12 @@ async def read_messages(
     return MessagePage.model_validate(page)
 
 
-async def send_message(room_id: Id, message: NewMessage, asker: Asker, response: Response) -> Message:
+async def send_message(
+    room_id: Id, message: NewMessage, asker: Asker, response: Response, idempotency_key: Key = None
+) -> Message:
     """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
-    sent, is_new = await commands.send_message_once(asker, room_id, message.body, message.client_id)
+    client_id = message.client_id or idempotency_key
+    sent, is_new = await commands.send_message_once(asker, room_id, message.body, client_id)
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 

@@ -2,12 +2,16 @@
 
 import re
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from threading import Event, Thread
 
 import httpx
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from chat.tokens import hash_token
 from tests.browser.conftest import Server
 from tests.services import free_port
 from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, Nginx, connected_clients, running
@@ -108,6 +112,63 @@ def test_nobody_says_who_they_are_but_nginx(place):
 def test_metrics_are_not_for_the_network(place):
     nginx, _ = place
     assert httpx.get(f"{nginx.url}/metrics", verify=nginx.trusted).status_code == 404
+
+
+class Passers:
+    """People who come, say something and go, as fast as they can, and note what was wrong with the answers."""
+
+    def __init__(self, nginx: Nginx, token: str) -> None:
+        self.wrong: list[object] = []
+        self.count = 0
+        self._nginx, self._token = nginx, token
+        self._is_over = Event()
+        self._threads = [Thread(target=self._keep, args=(does,)) for does in (self._looks, self._says, self._connects)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._is_over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _keep(self, does: Callable[[Visitor], object]) -> None:
+        while not self._is_over.wait(0.1):
+            visitor = Visitor(self._nginx.url, self._nginx.trusted)
+            try:
+                does(visitor)
+                self.count += 1
+            except (AssertionError, InvalidStatus, httpx.TransportError) as error:
+                self.wrong.append(error)
+            visitor.leaves()
+
+    def _looks(self, visitor: Visitor) -> None:
+        assert (status := visitor.http.get("/login").status_code) == 200, status
+
+    def _says(self, visitor: Visitor) -> None:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        answer = visitor.http.post("/api/v1/rooms/1/messages", json={"body": "on my way"}, headers=headers)
+        assert answer.status_code in (200, 201, 429), answer.status_code
+
+    def _connects(self, visitor: Visitor) -> None:
+        visitor.connects(visitor.logs_in(3).opens("/rooms/2"))
+
+
+def test_one_process_after_the_other_is_restarted_and_nobody_is_turned_away(place):
+    """As docs/deployment.md says, but without the pause in it."""
+    nginx, servers = place
+    with closing(sqlite3.connect(servers[0].data_dir / "streamchat.db")) as database, database:
+        sql = "INSERT INTO apitoken (token_hash, user_id, name, created_at) VALUES (?, 2, 'drill', 1)"
+        database.execute(sql, (hash_token("token-of-passers"),))
+    passers = Passers(nginx, "token-of-passers")
+    for server in servers:
+        server.process.send_signal(signal.SIGTERM)
+        server.ends()
+        server.start()
+        while httpx.get(f"{server.url}/healthz").status_code != 200:
+            pass
+    passers.stop()
+    assert passers.wrong == []
+    assert passers.count > 30
 
 
 def test_a_process_that_leaves_hands_its_people_to_the_other(place, come):
