@@ -27,6 +27,8 @@ class Bus:
         self._send: Send | None = None
         self.is_late = False
         """Whether what other processes publish comes late."""
+        self.misses_some = False
+        """Whether a process may publish without being heard here, so that the database is to be asked more often."""
 
     def connect(self, send: Send | None) -> None:
         """Hand what is published to a transport, which has it delivered in every process, this one included.

@@ -40,7 +40,7 @@ def start() -> Unsubscribe:
 
 async def beat_while_late() -> None:
     """Tell all followers how far their room is, where nobody else tells them in time."""
-    if bus.is_late:
+    if bus.is_late or bus.misses_some:
         await beat()
 
 

@@ -29,6 +29,13 @@ def _url(url: str) -> str:
     return url
 
 
+def _redis(url: str) -> str:
+    parts = urlsplit(_url(url))
+    if not parts.hostname or (parts.path.strip("/") and not parts.path.strip("/").isdecimal()):
+        raise ValueError("no host, or a database that is no number")  # Redis' client would take database 0
+    return url
+
+
 def _origin(url: str) -> str:
     """Return a URL without a path as browsers write it in the header `Origin`."""
     scheme, _, authority = url.partition("://")
@@ -59,7 +66,7 @@ def _mailbox(text: str) -> str:
 Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
-RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_url)]
+RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_redis)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 SmtpUrl = Annotated[

@@ -182,6 +182,8 @@ BAD_VALUES = [
     ("redis", "localhost:6379"),
     ("redis", "http://localhost"),
     ("redis", "redis://localhost:port"),
+    ("redis", "redis://localhost/zero"),
+    ("redis", "redis://:secret@/0"),
     ("public_url", "chat.example.org"),
     ("public_url", "ftp://chat.example.org"),
     ("public_url", "https://"),

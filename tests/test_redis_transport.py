@@ -186,7 +186,7 @@ async def test_it_ends_though_the_client_takes_that_for_a_trouble_of_its_own(ser
             monkeypatch.undo()
             raise ConnectionError from None
 
-    monkeypatch.setattr(RedisTransport, "_heard", hear_in_vain)
+    monkeypatch.setattr(RedisTransport, "_next_heard", hear_in_vain)
     process = Process(server.url)
     await process.transport.start()
     async with asyncio.timeout(10):
@@ -230,3 +230,48 @@ async def test_without_redis_each_process_counts_for_itself(server):
         server.stop()
         await one.hears(LATE, 2)
         assert await RedisLimits(one.transport).charge("ada", 60.0, 180.0) is None
+
+
+async def test_while_redis_hangs_nobody_who_acts_waits_for_it(server):
+    async with two(server) as (one, _other):
+        limits = RedisLimits(one.transport)
+        assert await limits.charge("ada", 60.0, 180.0) == 0
+        server.pause()
+        async with asyncio.timeout(redis_transport.PATIENCE / 2):
+            assert await asyncio.gather(*(limits.charge("ada", 60.0, 180.0) for _ in range(20))) == [None] * 20
+        await one.hears(LATE, 2)
+        heard = one.heard.count(IN_TIME)
+        server.resume()
+        await one.hears(IN_TIME, heard + 1)
+        assert await limits.charge("blake", 60.0, 180.0) == 0
+
+
+async def test_once_redis_has_not_answered_it_is_not_asked_before_it_is_heard_again(server, monkeypatch):
+    async with two(server) as (one, _other):
+        limits = RedisLimits(one.transport)
+        server.pause()
+        assert await limits.charge("ada", 60.0, 180.0) is None
+        monkeypatch.setattr(RedisLimits, "_ask", lambda *_: pytest.fail("asked again"))
+        assert await limits.charge("ada", 60.0, 180.0) is None
+        server.resume()
+
+
+async def test_where_one_process_is_cut_off_the_others_know_that_they_may_miss_some(server):
+    async with two(server) as (one, other):
+        for task in one.transport._tasks:
+            task.cancel()  # it runs on, and neither says nor hears anything
+        await other.hears(LATE, 2)
+        assert other.bus.is_late
+        assert other.bus.misses_some
+        await one.transport.start()
+        heard = other.heard.count(IN_TIME)
+        await other.hears(IN_TIME, heard + 1)
+        assert not other.bus.misses_some
+
+
+async def test_who_says_goodbye_delays_nobody(server):
+    async with two(server) as (one, other):
+        await one.transport.stop()
+        other.bus.publish(said(1))
+        await other.hears(said(1))  # and so the goodbye before it
+        assert list(other.transport._peers._heard_at) == [other.transport._name]

@@ -15,8 +15,9 @@ BINARY = shutil.which("redis-server")
 class RedisServer:
     """Can be stopped, and started again on the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         self.port = free_port()
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -28,7 +29,19 @@ class RedisServer:
         """Start it and wait until it listens."""
         if BINARY is None:
             raise RuntimeError("Redis is not installed: on Debian, apt-get install redis-server")
-        words = ("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/")
+        words = (
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            "/",
+            *self._options,
+        )
         self._process = subprocess.Popen([BINARY, *words], stdout=subprocess.DEVNULL)
         while self._process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
@@ -54,9 +67,9 @@ class RedisServer:
 
 
 @contextmanager
-def running() -> Iterator[RedisServer]:
+def running(*options: str) -> Iterator[RedisServer]:
     """Have a server for a while."""
-    server = RedisServer()
+    server = RedisServer(*options)
     try:
         server.start()
         yield server
