@@ -183,7 +183,7 @@ BAD_VALUES = [
     ("redis", "http://localhost"),
     ("redis", "redis://localhost:port"),
     ("redis", "redis://localhost/zero"),
-    ("redis", "redis://:secret@/0"),
+    ("redis", "redis:///0"),
     ("public_url", "chat.example.org"),
     ("public_url", "ftp://chat.example.org"),
     ("public_url", "https://"),
