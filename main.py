@@ -16,6 +16,7 @@ from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
 from chat.demo_life import DemoLife
 from chat.garbage import look_rarely
+from chat.known_browsers import known_browsers
 from chat.mail import Mailer
 from chat.metrics import Metrics
 from chat.orders import SERVE, USAGE, Order
@@ -73,6 +74,7 @@ def _serve(settings: Settings) -> None:
     _fill(settings)
     settings = _with_a_window_or_without(settings)
     setup_code = database.write_now(commands.setup_code)
+    known_browsers.use(database.write_now(commands.known_browsers_secret))
     database.take_connections()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it

@@ -41,7 +41,12 @@ HOME = "/rooms"
 
 def cookie_name(connection: HTTPConnection) -> str:
     """Return the name of the session cookie on this connection."""
-    return SECURE_COOKIE if connection.url.scheme in {"https", "wss"} else COOKIE
+    return SECURE_COOKIE if is_secure(connection) else COOKIE
+
+
+def is_secure(connection: HTTPConnection) -> bool:
+    """Tell whether a browser has come by TLS."""
+    return connection.scope.get("scheme") in {"https", "wss"}
 
 
 def session_token(connection: HTTPConnection) -> str:
@@ -92,14 +97,13 @@ def set_session_cookie(request: Request, response: Response, token: str, *, is_k
         max_age=COOKIE_SECONDS if is_kept else None,
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=is_secure(request),
     )
 
 
 def forget_session_cookie(request: Request, response: Response) -> None:
     """Take the browser's session token away."""
-    is_secure = request.url.scheme == "https"
-    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=is_secure)
+    response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=is_secure(request))
 
 
 def device(request: Request) -> str:

@@ -13,6 +13,7 @@ now = now[1] * 1000000 + now[2]
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now) + tonumber(ARGV[1])
 local wait = full_at - now - tonumber(ARGV[2])
 if wait > 0 then return wait end
+if full_at <= now then redis.call('DEL', KEYS[1]) return 0 end
 redis.call('SET', KEYS[1], string.format('%d', full_at), 'PX', math.ceil((full_at - now) / 1000))
 return 0
 """
@@ -39,7 +40,7 @@ class RedisLimits:
 
         Args:
             key: the throttle and who acts; only its digest is stored, as it may hold an address or an email
-            cost: seconds by which acting puts off the time at which the bucket is full
+            cost: seconds by which acting puts off the time at which the bucket is full; negative to give them back
             depth: seconds that a full bucket takes to fill
         """
         if not self._transport.is_connected or self._transport.heard == self._heard_before:

@@ -65,6 +65,7 @@ MAY_IMPORT = {
     "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.origins"
     " chat.tokens starlette",
+    "chat.known_browsers": "chat.auth itsdangerous starlette",
     "chat.open_pages": "chat.bus chat.database chat.elements chat.events chat.queries chat.wire.protocols nicegui",
     "chat.fanout": "chat.bus chat.events chat.open_pages chat.queries chat.database chat.elements"
     " chat.components.message nicegui",
@@ -75,8 +76,8 @@ MAY_IMPORT = {
     "chat.components": "chat.components chat.elements chat.emoji chat.items chat.errors chat.links chat.text"
     " nicegui jinja2",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.open_pages chat.qr chat.text chat.tokens chat.wire nicegui"
-    " fastapi starlette pydantic",
+    " chat.database chat.errors chat.events chat.items chat.known_browsers chat.open_pages chat.qr chat.text"
+    " chat.tokens chat.wire nicegui fastapi starlette pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors chat.origins nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",

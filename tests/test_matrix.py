@@ -124,7 +124,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "MAX_KINDS", "is_confirmed", "setup_code"}
+NO_COMMANDS = {"CONFIRMED_FOR_MS", "KEPT_SECONDS", "MAX_KINDS", "is_confirmed", "known_browsers_secret", "setup_code"}
 
 
 class Place:

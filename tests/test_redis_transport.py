@@ -225,6 +225,20 @@ async def test_processes_share_what_a_key_has_used_up(server):
         assert "ada" not in str(await one.transport.redis.keys())
 
 
+async def test_what_one_process_has_counted_another_gives_back(server):
+    async with two(server) as (one, other):
+        here, there = RedisLimits(one.transport).charge, RedisLimits(other.transport).charge
+        assert [await here("ada", 60.0, 180.0) for _ in range(3)] == [0, 0, 0]
+        assert await there("ada", -60.0, 180.0) == 0
+        assert await here("ada", 60.0, 180.0) == 0
+        assert await here("ada", 60.0, 180.0) > 50
+        for _ in range(4):  # once more than was counted: nobody gets ahead by that
+            assert await there("ada", -60.0, 180.0) == 0
+        assert await one.transport.redis.keys() == []
+        assert [await here("ada", 60.0, 180.0) for _ in range(3)] == [0, 0, 0]
+        assert await here("ada", 60.0, 180.0) > 50
+
+
 async def test_without_redis_each_process_counts_for_itself(server):
     async with two(server) as (one, _other):
         server.stop()

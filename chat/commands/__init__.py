@@ -44,6 +44,7 @@ from chat.commands.sessions import (
     touch_session,
 )
 from chat.commands.setup import setup_code
+from chat.commands.signing import known_browsers_secret
 
 __all__ = [
     "CONFIRMED_FOR_MS",
@@ -70,6 +71,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "is_confirmed",
+    "known_browsers_secret",
     "log_in",
     "log_in_as_demo_user",
     "react",

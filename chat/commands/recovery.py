@@ -28,6 +28,7 @@ async def create_reset_link(identity: Identity, user_id: int) -> str:
 async def request_reset(email: str) -> str | None:
     """Make such a link for whoever has this address, and return its token, or None where nobody has it.
 
+    Links made before stay good: anybody can ask, and nobody is to void the link that somebody else is about to open.
     The caller sends the token to that address alone, and tells the asker the same in either case.
     """
     token = new_token()
@@ -51,7 +52,9 @@ async def reset_password(token: str, password: str) -> None:
 
 def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
     confirmed_administrator(identity)
-    _create(user_row(user_id).id, token_hash)
+    user = user_row(user_id)
+    ResetLink.delete().where(ResetLink.user == user).execute()  # the last one may have got into wrong hands
+    _create(user.id, token_hash)
 
 
 def _create_by_email(email: str, token_hash: str) -> bool:
@@ -62,8 +65,7 @@ def _create_by_email(email: str, token_hash: str) -> bool:
 
 
 def _create(user_id: int, token_hash: str) -> None:
-    """Make the link; one before it is good no more."""
-    ResetLink.delete().where((ResetLink.user == user_id) | (ResetLink.expires_at <= now_ms())).execute()
+    ResetLink.delete().where(ResetLink.expires_at <= now_ms()).execute()
     ResetLink.create(token_hash=token_hash, user=user_id, expires_at=now_ms() + LINK_LIFETIME_MS)
 
 

@@ -7,9 +7,12 @@ from nicegui import app
 from chat import auth, commands, queries
 from chat.database import database
 from chat.errors import ChatError, NotSignedIn
+from chat.known_browsers import known_browsers
 from chat.pages import forms
 from chat.pages.forms import Field
-from chat.wire import limits
+from chat.text import MAX_EMAIL
+from chat.tokens import hash_token
+from chat.wire import attempts
 
 MAX_EMAIL_SHOWN = 1000
 
@@ -45,8 +48,8 @@ async def log_in(
     """Check email and password; the reply never tells which of the two was wrong."""
     target, is_kept = auth.safe_return_to(return_to), bool(keep)
     try:
-        await limits.log_in(request, email)
-        token = await commands.log_in(email, password, is_kept=is_kept, device=auth.device(request))
+        async with attempts.log_in(request, email, await known_browser(request, email)):
+            token = await commands.log_in(email, password, is_kept=is_kept, device=auth.device(request))
     except ChatError as error:
         return await _form(target, email=email[:MAX_EMAIL_SHOWN], keep=is_kept, error=error)
     return await signed_in(request, token, target, is_kept=is_kept)
@@ -64,8 +67,10 @@ async def log_in_as_demo_user(request: Request, user_id: Field = "", return_to: 
 
 async def log_out(request: Request) -> Response:
     """End the session, which closes all its open pages."""
-    await commands.end_session(auth.session_token(request))
+    token = auth.session_token(request)
     response = forms.go_on("/login")
+    await _remember_browser(request, response, token)
+    await commands.end_session(token)
     auth.forget_session_cookie(request, response)
     return response
 
@@ -75,7 +80,23 @@ async def signed_in(request: Request, token: str, target: str, *, is_kept: bool 
     await commands.end_session(auth.session_token(request))
     response = forms.go_on(target)
     auth.set_session_cookie(request, response, token, is_kept=is_kept)
+    await _remember_browser(request, response, token)
     return response
+
+
+async def known_browser(request: Request, email: str) -> str | None:
+    """Return the key of a browser in which an account has been used before, by the account's email."""
+    browser = known_browsers.read(request)
+    if not browser.people or len(email) > 2 * MAX_EMAIL:
+        return None  # and the database is not asked for strangers
+    found = await database.read(queries.credentials, email)
+    return browser.key(found[0]) if found else None
+
+
+async def _remember_browser(request: Request, response: Response, token: str) -> None:
+    found = await database.read(queries.identity, hash_token(token)) if token else None
+    if found:
+        known_browsers.remember(request, response, found.user.id)
 
 
 async def _form(

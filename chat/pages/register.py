@@ -76,6 +76,7 @@ async def create(
 ) -> Response:
     """Make the account, and log its owner in."""
     try:
+        await commands.check_registration(invite)  # whoever may not register uses up nothing of those who may
         await REGISTRATION_ADDRESS.take(address_key(request))
         user = await commands.register(name, email, password, invite)
     except ChatError as error:

@@ -9,11 +9,13 @@ from nicegui import app, background_tasks
 from chat import commands, queries
 from chat.database import database
 from chat.errors import ChatError, NotFound
+from chat.known_browsers import known_browsers
 from chat.pages import forms
 from chat.pages.forms import Field
+from chat.pages.login import known_browser
 from chat.text import clean_email
 from chat.tokens import hash_token
-from chat.wire import limits
+from chat.wire import attempts, limits
 from chat.wire.addresses import address_key
 
 SendLink = Callable[[str, str], Awaitable[None]]
@@ -34,7 +36,7 @@ class Forgot:
         """Mail a link to the address if somebody has it; what is said, and when, is the same if nobody has."""
         try:
             address = clean_email(email)
-            await limits.reset(request, address)
+            await attempts.request_reset(request, address, await known_browser(request, address))
         except ChatError as error:
             return self._form(email=email[:300], error=error)
         if self._send_link:
@@ -67,14 +69,21 @@ async def show(token: str) -> Response:
 
 async def reset(request: Request, token: str, password: Field = "") -> Response:
     """Set the new password and ask its owner to log in with it."""
+    user = await database.read(queries.reset_link_user, hash_token(token))
     try:
-        await limits.RESET_ADDRESS.take(address_key(request))
+        if user is None:
+            await limits.RESET_ADDRESS.take(address_key(request))
+        else:  # whoever has a good link is not kept from using it by others
+            await limits.RESET_LINK.take(hash_token(token))
         await commands.reset_password(token, password)
     except NotFound as error:
         return forms.page("problem.html", error=error, message=error.message)
     except ChatError as error:
         return await _form(token, error)
-    return forms.go_on("/login?notice=reset")
+    response = forms.go_on("/login?notice=reset")
+    if user:  # so that they can log in here, whoever else is guessing
+        known_browsers.remember(request, response, user.id)
+    return response
 
 
 async def _form(token: str, error: ChatError | None = None) -> Response:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from chat import auth, commands
 from chat.errors import ChatError, NotFound, NotSignedIn
 from chat.items import Identity
-from chat.wire import limits
+from chat.wire import attempts, limits
 from chat.wire.throttle import Throttle
 
 MAX_SHOWN = 1000
@@ -93,8 +93,8 @@ class Submission:
         try:
             await self._count()
             if self.current_password or self.is_always_asked:
-                await limits.confirm(self.asker.user.id)
-                token = await commands.confirm_identity(self.asker, self.current_password)
+                async with attempts.confirm(self.asker.user.id):
+                    token = await commands.confirm_identity(self.asker, self.current_password)
             response = then(await act())
         except NotSignedIn:
             raise

@@ -1,8 +1,5 @@
-"""The limits of the app, all in one place, and how pages and routes ask for them."""
+"""The limits of the app, all in one place; `chat.wire.attempts` says which of them count attempts at a password."""
 
-from starlette.requests import HTTPConnection
-
-from chat.wire.addresses import address_key
 from chat.wire.throttle import Throttle
 from chat.wire.turns import Turns
 
@@ -13,9 +10,20 @@ LOGIN_ADDRESS = Throttle("logins by address", rate=1 / 2, burst=50)
 REGISTRATION_ADDRESS = Throttle("registrations by address", rate=1 / 60, burst=20)
 RESET_ADDRESS = Throttle("password resets by address", rate=1 / 60, burst=20)
 
-# What counts by account is slow enough for guessing to be hopeless (ten, then 120 an hour) and ends by itself.
-LOGIN_ACCOUNT = Throttle("logins by account", rate=1 / 30, burst=10)
-RESET_ACCOUNT = Throttle("password resets by account", rate=1 / 600, burst=3)
+RESET_LINK = Throttle("passwords chosen by link", rate=1 / 10, burst=20)
+
+# Wrong passwords, slow enough for guessing to be hopeless. What unknown browsers share by account is a ceiling for who
+# guesses from many addresses: one address alone (ten, then 30 an hour) cannot use it up (100, then 120 an hour).
+LOGIN_PAIR = Throttle("failed logins by account and address", rate=1 / 120, burst=10)
+LOGIN_ACCOUNT = Throttle("failed logins by account", rate=1 / 30, burst=100)
+LOGIN_BROWSER = Throttle("failed logins by known browser", rate=1 / 30, burst=10)
+CONFIRMING = Throttle("failed confirmations by account", rate=1 / 30, burst=10)
+
+# The same for requests of links by mail; here the ceiling bounds what comes into somebody's mailbox, too.
+RESET_PAIR = Throttle("password resets by account and address", rate=1 / 600, burst=3)
+RESET_ACCOUNT = Throttle("password resets by account", rate=1 / 300, burst=12)
+RESET_BROWSER = Throttle("password resets by known browser", rate=1 / 600, burst=3)
+
 SENDING = Throttle("messages by account", rate=2, burst=20)
 REACTING = Throttle("reactions by account", rate=2, burst=20)
 TYPING = Throttle("typing by account", rate=1, burst=5)
@@ -34,23 +42,3 @@ CATCHING_UP = 0.2
 """What it costs to ask for what has changed, where a page of messages costs one."""
 
 ALL = [value for value in list(vars().values()) if isinstance(value, Throttle)]
-
-
-async def log_in(connection: HTTPConnection, account: str) -> None:
-    """Count an attempt to log in, right or wrong, before the password is looked at; raises `TooMany`."""
-    await _both(LOGIN_ADDRESS, connection, LOGIN_ACCOUNT, account)
-
-
-async def confirm(user_id: int) -> None:
-    """Count an attempt to confirm who one is by one's password; raises `TooMany`."""
-    await LOGIN_ACCOUNT.take(f"user {user_id}")
-
-
-async def reset(connection: HTTPConnection, account: str) -> None:
-    """Count a request for a new password, whether there is such an account or not; raises `TooMany`."""
-    await _both(RESET_ADDRESS, connection, RESET_ACCOUNT, account)
-
-
-async def _both(by_address: Throttle, connection: HTTPConnection, by_account: Throttle, account: str) -> None:
-    await by_address.take(address_key(connection))
-    await by_account.take(account.strip().casefold())

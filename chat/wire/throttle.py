@@ -5,6 +5,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from hashlib import blake2b
 from typing import ClassVar
 
 from chat.counts import counts
@@ -14,14 +15,16 @@ MAX_KEYS = 20_000
 """Keys remembered by one throttle, about 150 bytes each; past that the one that was quiet for longest is forgotten."""
 
 MAX_KEY_LENGTH = 200
-"""Characters of a key that count: somebody who names an account of megabytes is not remembered by all of them."""
+"""Characters of a key that is kept as it is; of a longer one, such as an account of megabytes, it is a digest."""
 
 ROUNDING = 1e-9
 """Seconds by which sums of times may be off."""
 
 
 Charge = Callable[[str, float, float], Awaitable[float | None]]
-"""Charges a key in a store of all processes and returns the seconds to wait, or None: the store does not answer."""
+"""Charges a key in a store of all processes and returns the seconds to wait, or None: the store does not answer.
+
+A negative charge is one given back."""
 
 
 class Throttle:
@@ -51,12 +54,7 @@ class Throttle:
 
     async def take(self, key: str, cost: float = 1.0) -> None:
         """Let a key act once more, or raise `TooMany`; who is refused does not have to wait longer for having asked."""
-        key = key[:MAX_KEY_LENGTH]
-        wait = None
-        if Throttle.shared:
-            wait = await Throttle.shared(f"{self.name}:{key}", cost * self.seconds_each, self._depth)
-        if wait is None:
-            wait = self._charge(key, cost)
+        wait = await self._charge(key, cost)
         if wait > ROUNDING:
             counts.throttled[self.name] += 1
             raise too_many(wait)
@@ -66,12 +64,23 @@ class Throttle:
 
         For callers that have a key's requests wait for each other, and bound how many do.
         """
-        key = key[:MAX_KEY_LENGTH]
-        if (wait := self._charge(key, cost)) > ROUNDING:
+        key = _short(key)
+        if (wait := self._charge_here(key, cost)) > ROUNDING:
             await asyncio.sleep(wait)
-            self._charge(key, cost)
+            self._charge_here(key, cost)
 
-    def _charge(self, key: str, cost: float) -> float:
+    async def give_back(self, key: str, cost: float = 1.0) -> None:
+        """Undo a `take`: what was done is not to be counted after all."""
+        await self._charge(key, -cost)
+
+    async def _charge(self, key: str, cost: float) -> float:
+        key = _short(key)
+        wait = None
+        if Throttle.shared:
+            wait = await Throttle.shared(f"{self.name}:{key}", cost * self.seconds_each, self._depth)
+        return self._charge_here(key, cost) if wait is None else wait
+
+    def _charge_here(self, key: str, cost: float) -> float:
         now = self._clock()
         full_at = max(self._full_at.get(key, now), now) + cost * self.seconds_each
         wait = full_at - now - self._depth
@@ -90,6 +99,12 @@ class Throttle:
     def __len__(self) -> int:
         """Count the keys remembered."""
         return len(self._full_at)
+
+
+def _short(key: str) -> str:
+    if len(key) <= MAX_KEY_LENGTH:
+        return key
+    return blake2b(key.encode(errors="surrogatepass"), digest_size=32).hexdigest()
 
 
 def too_many(wait: float) -> TooMany:

@@ -127,3 +127,27 @@ async def test_in_no_stretch_of_time_is_there_more_than_burst_and_rate_allow(pau
     for first, start in enumerate(taken):
         for last, end in enumerate(taken[first:], first):
             assert last - first + 1 <= burst + rate * (end - start) + 1e-6
+
+
+async def test_what_is_given_back_was_never_counted(clock):
+    throttle = Throttle("test", rate=1, burst=3, clock=clock)
+    for _ in range(10):
+        assert await takes(throttle)
+        await throttle.give_back("adam")
+    assert [await takes(throttle) for _ in range(5)] == [True, True, True, False, False]
+    await throttle.give_back("adam")
+    assert [await takes(throttle) for _ in range(2)] == [True, False]
+
+
+async def test_nobody_saves_up_by_giving_back_more_than_was_taken(clock):
+    throttle = Throttle("test", rate=1, burst=3, clock=clock)
+    for _ in range(10):
+        await throttle.give_back("adam")
+    assert [await takes(throttle) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_long_keys_are_told_apart_by_their_ends_too(clock):
+    throttle = Throttle("test", rate=1, burst=1, clock=clock)
+    assert await takes(throttle, "x" * 300 + "1")
+    assert await takes(throttle, "x" * 300 + "2")
+    assert not await takes(throttle, "x" * 300 + "1")
