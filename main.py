@@ -112,8 +112,8 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.on_startup(lambda: app.on_shutdown(fanout.start()))
     app.on_startup(_ping_often)
     app.on_startup(look_rarely)
-    if settings.drain_seconds:
-        app.on_startup(lambda: draining.watch(settings.drain_seconds))
+    app.on_startup(lambda: draining.watch(settings.drain_seconds))
+    draining.on_stop.append(database.hurry)
     app.timer(fanout.HEARTBEAT, fanout.beat)
     app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
     app.timer(EXPIRY_CHECK, commands.end_expired_sessions)

@@ -24,8 +24,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-CLOSING = 3.0
-"""Seconds for a server to finish what was accepted, once the program is to end."""
+CLOSING = 2.0
+"""Seconds for a server to answer what was asked, and again to finish what was accepted, once the program is to end."""
 
 __all__ = ["Database", "UnusableDatabaseError", "database"]
 
@@ -42,6 +42,8 @@ class Database:
         self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
         self._waiting: dict[object, asyncio.Task[Any]] = {}
         self._outages = Outages()
+        self._patience: float | None = None
+        self._limits: set[asyncio.Timeout] = set()
         self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
         """Measures each read and write; put here by whoever wants to know."""
 
@@ -56,7 +58,7 @@ class Database:
         except (peewee.PeeweeException, schema.NewerSchemaError, schema.PendingMigrationsError, ValueError) as error:
             reason = reason_of(error)
             raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
-        self._engine, self._outages = engine, Outages()
+        self._engine, self._outages, self._patience = engine, Outages(), engine.patience
         self._writer, self._readers = Threads(1), Threads(engine.readers)
         self._lanes = [Threads(1) for _ in range(engine.lanes)] or [self._writer]
         return done
@@ -129,6 +131,14 @@ class Database:
             except Unavailable as error:
                 raise UnusableDatabaseError(error.message) from error
 
+    def hurry(self) -> None:
+        """Have everybody who waits be answered soon, because the program is to end; call this on the loop."""
+        if self._patience:
+            self._patience = CLOSING
+            soon = asyncio.get_running_loop().time() + CLOSING
+            for limit in self._limits:
+                limit.reschedule(min(limit.when() or soon, soon))
+
     def close(self) -> None:
         """Finish what has been accepted, then close each thread's connection and let the threads go.
 
@@ -148,16 +158,19 @@ class Database:
     async def _run(self, kind: str, threads: Threads, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
         """Have work done, or raise `Unavailable` in time: what has not begun by then never will."""
         try:
-            async with asyncio.timeout(self._opened.patience):
+            async with asyncio.timeout(self._patience) as limit:
+                self._limits.add(limit)
                 result = await threads.run(how, work)
         except TimeoutError:
             unavailable = Unavailable()
-            unavailable.__cause__ = TimeoutError(f"no answer within {self._opened.patience} s")
+            unavailable.__cause__ = TimeoutError(f"no answer within {self._patience} s")
             self._outages.begins(kind, unavailable)
             raise unavailable from unavailable.__cause__
         except Unavailable as error:
             self._outages.begins(kind, error)
             raise
+        finally:
+            self._limits.discard(limit)
         self._outages.ends(kind)
         return result
 

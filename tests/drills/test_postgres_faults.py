@@ -172,10 +172,27 @@ def test_while_it_hangs_one_can_stop(url, server, tmp_path, options) -> None:
                 said = [people.submit(chat.says, f"meanwhile {number}") for number in range(6)]
                 time.sleep(0.5)
                 chat.server.process.send_signal(signal.SIGTERM)
-                chat.server.process.wait(timeout=10)
+                chat.server.process.wait(timeout=12)
                 for answer in said:
                     with suppress(httpx.TransportError):
                         assert answer.result() == 503
+        finally:
+            server.resume()
+
+
+def test_while_it_hangs_one_who_asks_twice_stops_it_at_once(url, server, tmp_path) -> None:
+    with chat_on_postgres.running(tmp_path / "data", url, "--drain-seconds", "60") as chat:
+        server.pause()
+        try:
+            with ThreadPoolExecutor(1) as people:
+                said = people.submit(chat.says, "meanwhile")
+                time.sleep(0.5)
+                for _ in range(2):
+                    chat.server.process.send_signal(signal.SIGTERM)
+                    time.sleep(0.2)  # two at the same moment are one
+                chat.server.process.wait(timeout=6)
+                with pytest.raises(httpx.TransportError):
+                    said.result()
         finally:
             server.resume()
 
