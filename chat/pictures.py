@@ -12,8 +12,11 @@ from chat.errors import Invalid
 MAX_UPLOAD = 5 * 1024 * 1024
 """Bytes of a picture as it is uploaded."""
 
-MAX_PIXELS = 40_000_000
-"""A picture of few bytes can unpack to gigabytes (decompression bomb): its size is looked at first."""
+MAX_PIXELS = 12_000_000
+"""Pixels that are unpacked at most: a picture of few bytes can unpack to gigabytes (decompression bomb)."""
+
+MAX_JPEG_PIXELS = 200_000_000
+"""Pixels of a JPEG that is shrunk while it is read, as telephones take them; no more than an eighth of each side is kept."""
 
 SIZE = 144
 """Pixels of an avatar's side: four times what is shown, for sharp displays."""
@@ -42,10 +45,8 @@ async def avatar_from(image: object) -> tuple[str, bytes]:
 def _small(image: bytes) -> bytes:
     try:
         with Image.open(BytesIO(image), formats=FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise Invalid("The picture has too many pixels.")
-            opened.draft("RGB", (2 * SIZE, 2 * SIZE))  # lets a large JPEG be read at a smaller size
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            _shrink_while_reading(opened)
+            upright = ImageOps.exif_transpose(_reduced(opened)).convert("RGBA")
     except Invalid:
         raise
     except Exception as error:  # a decoder at the end of its wits raises anything
@@ -53,3 +54,20 @@ def _small(image: bytes) -> bytes:
     small = BytesIO()
     ImageOps.fit(upright, (SIZE, SIZE)).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)
     return small.getvalue()
+
+
+def _shrink_while_reading(opened: Image.Image) -> None:
+    """Have a JPEG read at a smaller size, and refuse what would take too much memory; nothing is unpacked yet."""
+    is_progressive = "progressive" in opened.info  # of such a one all is in memory before a pixel can be made
+    largest = MAX_PIXELS if is_progressive or opened.format not in {"JPEG", "MPO"} else MAX_JPEG_PIXELS
+    if opened.width * opened.height <= largest:
+        opened.draft("RGB", (2 * SIZE, 2 * SIZE))
+    if opened.width * opened.height > MAX_PIXELS:
+        raise Invalid(f"The picture has too many pixels: at most {MAX_PIXELS // 1_000_000} million.")
+
+
+def _reduced(opened: Image.Image) -> Image.Image:
+    """Unpack a picture and make it small before anything else is done with it, since each step makes a copy."""
+    image = opened if opened.mode in {"L", "RGB", "RGBA", "CMYK"} else opened.convert("RGBA")
+    factor = min(image.size) // (2 * SIZE)
+    return image.reduce(factor) if factor > 1 else image

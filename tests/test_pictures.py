@@ -2,8 +2,11 @@
 
 import io
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -167,6 +170,44 @@ async def test_a_picture_that_would_unpack_to_gigabytes_is_not_unpacked(monkeypa
     monkeypatch.setattr(pictures.ImageOps, "exif_transpose", None)
     with pytest.raises(Invalid):
         await avatar_from(png(width, height, b"\0" * 1000))
+
+
+PEAK = """
+import sys
+from chat import pictures
+upload = sys.stdin.buffer.read()
+open("/proc/self/clear_refs", "w").write("5")  # the peak is measured from here
+try:
+    pictures._small(upload)
+except pictures.Invalid as refused:
+    assert "too many pixels" in str(refused), refused
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+def peak_of(upload):
+    """Return how much memory a process of its own takes for a picture, in kB."""
+    done = subprocess.run([sys.executable, "-c", PEAK], input=upload, capture_output=True, check=True)
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the peak since a moment")
+def test_no_picture_takes_more_memory_than_one_of_twelve_megapixels_does():
+    allowed = peak_of(encoded(Image.new("RGB", (4000, 3000)), "WEBP"))  # the dearest of the formats
+    colossal = Image.new("L", (8000, 6000))
+    uploads = [encoded(colossal.convert("1"), "PNG"), encoded(colossal, "PNG"), encoded(colossal, "GIF")]
+    uploads += [
+        encoded(colossal, "JPEG", progressive=True),
+        encoded(colossal, "JPEG"),
+        png(20_000, 20_000, b"\0" * 999),
+    ]
+    assert all(peak_of(upload) < allowed for upload in uploads)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+async def test_a_photo_of_many_megapixels_is_shrunk_while_it_is_read(mode):
+    _, picture = await avatar_from(encoded(Image.new(mode, (8000, 6000)), "JPEG", quality=40))
+    assert opened(picture).size == (144, 144)
 
 
 async def test_a_large_upload_is_not_looked_at(monkeypatch):
