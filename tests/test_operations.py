@@ -4,6 +4,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from chat import queries
 from chat.database import UnusableDatabaseError, database
 from chat.engines.sqlite import APPLICATION_ID
-from chat.operations import OperationError, run
+from chat.operations import OperationError, checksum, run
 from chat.orders import Order
 from models import Room, db
 from tests.browser.conftest import Server
@@ -122,6 +123,13 @@ def newer(path):
         later.commit()
 
 
+def sealed(path):
+    """Give a backup that was changed the checksum that it would have had."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 4096 * 4096])
+    checksum.add(path)
+
+
 def torn(path):
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xaa" * (len(content) - 4096))
@@ -136,7 +144,7 @@ def torn(path):
         (lambda path: path.write_bytes(b""), "is no database of StreamChat"),
         (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "malformed"),
         (torn, "damaged|malformed"),
-        (newer, "changed by a newer version"),
+        (lambda path: newer(path) or sealed(path), "changed by a newer version"),
     ],
     ids=["missing", "no database", "foreign", "empty", "cut off", "torn", "newer"],
 )
@@ -148,6 +156,43 @@ def test_a_bad_backup_changes_nothing(harm, reason, url, tmp_path):
         restore(url, tmp_path / "backup.db", is_forced=True)
     assert "\n" not in str(raised.value)
     assert contents(tmp_path / "data") == before
+
+
+def with_changed_bytes(content, random):
+    places = {random.randrange(len(content)) for _ in range(random.choice([1, 1, 2, 64]))}
+    return bytes(byte ^ random.randrange(1, 256) if at in places else byte for at, byte in enumerate(content))
+
+
+HARMS = {
+    "changed": with_changed_bytes,
+    "changed in the last line": lambda content, random: content[:-120] + with_changed_bytes(content[-120:], random),
+    "shortened": lambda content, random: content[: random.randrange(len(content) - checksum.SIZE)],
+    "shortened within the last line": lambda content, random: content[
+        : -random.randrange(1, checksum.SIZE - checksum.BEGINNING)
+    ],
+    "extended": lambda content, random: content + random.randbytes(random.randrange(1, 9000)),
+    "two halves swapped": lambda content, _: content[len(content) // 2 :] + content[: len(content) // 2],
+    "a piece left out": lambda content, random: content[: (at := random.randrange(9000))] + content[at + 4096 :],
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
+def test_a_backup_that_is_not_as_it_was_written_changes_nothing(harm, url, tmp_path):
+    backup(url, tmp_path / "backup.db")
+    whole, before = (tmp_path / "backup.db").read_bytes(), contents(tmp_path / "data")
+    for seed in range(15):
+        (tmp_path / "backup.db").write_bytes(harm(whole, Random(seed)))
+        with pytest.raises(OperationError, match="damaged|malformed|not a database|no database of"):
+            restore(url, tmp_path / "backup.db", is_forced=True)
+    assert contents(tmp_path / "data") == before
+
+
+def test_a_backup_without_a_checksum_is_restored_with_a_word_of_doubt(url, tmp_path):
+    backup(url, tmp_path / "backup.db")
+    content = (tmp_path / "backup.db").read_bytes()
+    (tmp_path / "backup.db").write_bytes(content[: -checksum.SIZE])
+    assert restore(url, tmp_path / "backup.db", is_forced=True).endswith("only its structure was checked)")
+    assert rooms(url) == ["kitchen"]
 
 
 def test_a_damaged_database_is_replaced_by_a_good_one(url, tmp_path):

@@ -4,7 +4,7 @@ import peewee
 
 from chat import schema
 from chat.database import UnusableDatabaseError, database
-from chat.operations import postgres, sqlite
+from chat.operations import checksum, postgres, sqlite
 from chat.operations.files import OperationError, beside, keep
 from chat.orders import Order
 
@@ -28,6 +28,7 @@ def _backup(order: Order, url: str) -> str:
     write = sqlite.backup if _is_sqlite(url) else postgres.backup
     with beside(order.file) as part:
         write(url, part)
+        checksum.add(part)
         keep(part, order.file)
     return f'backed up to "{order.file}" ({order.file.stat().st_size:,} bytes)'
 
@@ -35,9 +36,11 @@ def _backup(order: Order, url: str) -> str:
 def _restore(order: Order, url: str) -> str:
     if not order.file.is_file():
         raise OperationError(f'there is no file "{order.file}"')
+    has_checksum = checksum.check(order.file)
     put_back = sqlite.restore if _is_sqlite(url) else postgres.restore
     put_back(order.file, url, is_forced=order.is_forced)
-    return f'restored from "{order.file}"'
+    doubt = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"
+    return f'restored from "{order.file}"{doubt}'
 
 
 def _migrate(_order: Order, url: str) -> str:
