@@ -15,6 +15,7 @@ from chat.components import assets
 from chat.config import BadCommandError, BadSettingError, Settings, read
 from chat.database import UnusableDatabaseError, database
 from chat.demo_life import DemoLife
+from chat.engines.server_lock import lock_database
 from chat.garbage import look_rarely
 from chat.known_browsers import known_browsers
 from chat.mail import Mailer
@@ -70,6 +71,7 @@ def _serve(settings: Settings) -> None:
     if settings.lan and not settings.public_url and not lan.address():
         raise BadSettingError("--lan: this machine is in no network; join one, or name its address by --public-url")
     settings.prepare_data_dir()
+    lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
     settings = _with_a_window_or_without(settings)

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from chat import command_line, lan, orders
+from chat.private_files import make_private
 from chat.setting_kinds import (
     DatabaseUrl,
     Folder,
@@ -145,7 +146,7 @@ class Settings(BaseSettings):
             return self.host.lower() == "localhost"
 
     def prepare_data_dir(self) -> None:
-        """Create the data folder, for its owner only, and make sure that it can be written to."""
+        """Create the data folder, and make sure that it can be written to and is its owner's alone to read."""
         if self.database is None and set(str(self.data_dir)) & set("?#\t\r\n"):
             raise BadSettingError(f'--data-dir: "{self.data_dir}" has a character that a database URL cannot have')
         try:
@@ -154,6 +155,7 @@ class Settings(BaseSettings):
                     folder.mkdir(0o700, exist_ok=True)
             with TemporaryFile(dir=self.data_dir):
                 pass
+            make_private(self.data_dir)
         except OSError as error:
             raise BadSettingError(f'--data-dir: cannot write to "{self.data_dir}": {error.strerror}') from error
 

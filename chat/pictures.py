@@ -16,7 +16,7 @@ MAX_PIXELS = 12_000_000
 """Pixels that are unpacked at most: a picture of few bytes can unpack to gigabytes (decompression bomb)."""
 
 MAX_JPEG_PIXELS = 200_000_000
-"""Pixels of a JPEG that is shrunk while it is read, as telephones take them; no more than an eighth of each side is kept."""
+"""Pixels of a JPEG, as telephones take them: of those, an eighth of each side is all that is unpacked."""
 
 SIZE = 144
 """Pixels of an avatar's side: four times what is shown, for sharp displays."""

@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "chat.qr": "segno",
     "chat.setting_names": "",
     "chat.command_line": "chat.orders chat.setting_names pydantic",
-    "chat.config": "chat.command_line chat.lan chat.orders chat.setting_kinds chat.setting_names pydantic"
-    " pydantic_settings",
+    "chat.config": "chat.command_line chat.lan chat.orders chat.private_files chat.setting_kinds chat.setting_names"
+    " pydantic pydantic_settings",
+    "chat.private_files": "",
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
@@ -54,6 +55,7 @@ MAY_IMPORT = {
     "chat.engines.outages": "chat.errors",
     "chat.engines.postgres": "models chat.engines chat.errors chat.schema playhouse",
     "chat.engines.probe": "models chat.engines chat.errors",
+    "chat.engines.server_lock": "chat.engines playhouse",
     "chat.engines.threads": "models",
     "chat.engines.sqlite": "models chat.engines chat.errors chat.schema peewee playhouse",
     "chat.database": "models chat.engines chat.errors chat.schema peewee",

@@ -2,6 +2,7 @@ import os
 import stat
 from ipaddress import ip_network
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -324,11 +325,44 @@ def test_the_data_dir_is_made_for_its_owner_only(folder):
     assert list(settings.data_dir.iterdir()) == []
 
 
-def test_a_data_dir_that_exists_is_left_as_it_is(folder):
-    (folder / "data").mkdir()
-    (folder / "data").chmod(0o750)
+@pytest.mark.parametrize("mode", [0o755, 0o777, 0o750, 0o700])
+def test_a_data_dir_that_exists_becomes_its_owners_alone(folder, mode):
+    data = folder / "data"
+    data.mkdir()
+    for name in ("streamchat.db", "streamchat.db-wal", "streamchat.db-shm", "window.json"):
+        (data / name).touch()
+        (data / name).chmod(0o644)
+    data.chmod(mode)
     load([]).prepare_data_dir()
-    assert stat.S_IMODE((folder / "data").stat().st_mode) == 0o750
+    assert {stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()} == {0o600}
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_of_a_folder_with_other_things_in_it_only_our_files_are_closed_to_others(folder):
+    home = folder / "home"
+    home.mkdir()
+    for name in ("streamchat.db", "streamchat.db-wal", "letter.txt"):
+        (home / name).touch()
+        (home / name).chmod(0o644)
+    home.chmod(0o755)
+    load(["--data-dir", "home"]).prepare_data_dir()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (home, *home.iterdir())}
+    assert modes == {"home": 0o755, "letter.txt": 0o644, "streamchat.db": 0o600, "streamchat.db-wal": 0o600}
+
+
+def test_a_folder_for_everybodys_temporary_files_is_left_as_it_is(folder):
+    (folder / "tmp").mkdir()
+    (folder / "tmp").chmod(0o1777)
+    load(["--data-dir", "tmp"]).prepare_data_dir()
+    assert stat.S_IMODE((folder / "tmp").stat().st_mode) == 0o1777
+
+
+def test_what_cannot_be_closed_to_others_is_said(folder, monkeypatch, caplog):
+    (folder / "data").mkdir()
+    (folder / "data").chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", Mock(side_effect=PermissionError(1, "Operation not permitted")))
+    load([]).prepare_data_dir()
+    assert caplog.messages == [f'others on this machine can read "{folder}/data": Operation not permitted']
 
 
 @pytest.mark.parametrize(

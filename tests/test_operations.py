@@ -182,7 +182,7 @@ def test_a_backup_that_is_not_as_it_was_written_changes_nothing(harm, url, tmp_p
     whole, before = (tmp_path / "backup.db").read_bytes(), contents(tmp_path / "data")
     for seed in range(15):
         (tmp_path / "backup.db").write_bytes(harm(whole, Random(seed)))
-        with pytest.raises(OperationError, match="damaged|malformed|not a database|no database of"):
+        with pytest.raises(OperationError, match=r"damaged|malformed|not a database|no database of"):
             restore(url, tmp_path / "backup.db", is_forced=True)
     assert contents(tmp_path / "data") == before
 

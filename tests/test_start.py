@@ -1,5 +1,6 @@
 """Starting the program where it cannot start: one clear line, an exit code, no traceback."""
 
+import os
 import signal
 import socket
 import sqlite3
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from chat.database import database
+from chat.database import UnusableDatabaseError, database
+from chat.engines.server_lock import lock_database, locked_database
 from models import db
+from tests.browser.conftest import Server
 from tests.program import ROOT, assert_one_clear_line, environment, free_port, start
 
 
@@ -76,7 +79,7 @@ def test_a_database_of_another_program_is_left_as_it_is(port: int, tmp_path: Pat
 
 
 def test_an_address_with_line_breaks_is_still_one_line(port: int) -> None:
-    assert_one_clear_line(start("--port", str(port), "--database", "sqlite:////no/such\nfolder/x.db"), "unable to open")
+    assert_one_clear_line(start("--port", str(port), "--database", "sqlite:////no/such\nfolder/x.db"), "No such file")
 
 
 @pytest.mark.parametrize("options", [["--prot", "1"], ["--port", "many"], ["--port", "0x50"], ["8080"]])
@@ -153,3 +156,56 @@ def test_a_second_start_says_where_the_first_one_is(port: int, tmp_path: Path) -
     assert not (tmp_path / "two").exists()
     first.terminate()
     first.communicate(timeout=20)
+
+
+def other_names(database: Path) -> dict[str, str]:
+    """Name a database file in all the ways in which somebody could come by it again."""
+    (database.parent.parent / "link").symlink_to(database.parent)
+    (database.parent / "soft.db").symlink_to(database)
+    (database.parent / "hard.db").hardlink_to(database)
+    return {
+        "the same": f"sqlite:///{database}",
+        "through a folder that is a link": f"sqlite:///{database.parent.parent}/link/streamchat.db",
+        "by way of its parent": f"sqlite:///{database.parent}/../{database.parent.name}/streamchat.db",
+        "a link": f"sqlite:///{database.parent}/soft.db",
+        "a hard link": f"sqlite:///{database.parent}/hard.db",
+    }
+
+
+def test_a_sqlite_file_has_one_server_under_whatever_name(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    create_database(tmp_path / "data")
+    names = other_names(tmp_path / "data/streamchat.db")
+    with locked_database(names["the same"]):
+        create_database(tmp_path / "data")  # SQLite opens and closes the file, which ends locks of the ordinary kind
+        for url in names.values():
+            for is_shared in (True, False):
+                with pytest.raises(UnusableDatabaseError, match="in use by another StreamChat: stop it first"):
+                    lock_database(url, is_shared=is_shared)
+    with locked_database(names["a link"]):
+        assert lock_database("sqlite:///:memory:") is None
+
+
+def test_servers_that_redis_connects_share_a_sqlite_file(tmp_path: Path) -> None:
+    create_database(tmp_path)
+    url = f"sqlite:///{tmp_path}/streamchat.db"
+    held = [lock_database(url, is_shared=True) for _ in range(2)]
+    with pytest.raises(UnusableDatabaseError, match=r"several share one with --redis"):
+        lock_database(url)
+    for descriptor in held:
+        os.close(descriptor or 0)
+
+
+def test_a_second_server_on_the_same_sqlite_file_is_refused(port: int, tmp_path: Path) -> None:
+    first = Server(tmp_path, port)
+    second = start("--port", str(free_port()), "--data-dir", tmp_path)
+    assert_one_clear_line(second, "in use by another StreamChat", "stop it first")
+    assert_one_clear_line(start("migrate", "--data-dir", tmp_path), "in use by another StreamChat")
+    first.stop()
+
+
+def test_a_server_that_was_killed_keeps_nobody_from_its_database(port: int, tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", port)
+    server.stop(signal.SIGKILL)
+    server.start()
+    server.stop()

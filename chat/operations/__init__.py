@@ -4,6 +4,7 @@ import peewee
 
 from chat import schema
 from chat.database import UnusableDatabaseError, database
+from chat.engines.server_lock import locked_database
 from chat.operations import checksum, postgres, sqlite
 from chat.operations.files import OperationError, beside, keep
 from chat.orders import Order
@@ -44,8 +45,9 @@ def _restore(order: Order, url: str) -> str:
 
 
 def _migrate(_order: Order, url: str) -> str:
-    done = database.open(url, migrates=True)
-    database.close()
+    with locked_database(url):
+        done = database.open(url, migrates=True)
+        database.close()
     return f"migrated: {', '.join(done)}" if done else "nothing to do"
 
 
