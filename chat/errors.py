@@ -45,6 +45,12 @@ class TooLarge(ChatError):
     status = 413
 
 
+class UnsupportedMediaType(ChatError):
+    """What was sent is in a form that is not read here."""
+
+    status = 415
+
+
 class TooMany(ChatError):
     """The asker has to slow down; `retry_after` says for how many seconds."""
 

@@ -12,7 +12,7 @@ from chat.bus import bus
 from chat.database import database
 from chat.elements.topic import leave_all
 from chat.events import session_topic
-from chat.wire.protocols import connection_of
+from chat.wire.websocket_protocol import connection_of
 
 LOGIN = "/login"
 

@@ -68,7 +68,8 @@ MAY_IMPORT = {
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.origins"
     " chat.tokens starlette",
     "chat.known_browsers": "chat.auth itsdangerous starlette",
-    "chat.open_pages": "chat.bus chat.database chat.elements chat.events chat.queries chat.wire.protocols nicegui",
+    "chat.open_pages": "chat.bus chat.database chat.elements chat.events chat.queries chat.wire.websocket_protocol"
+    " nicegui",
     "chat.fanout": "chat.bus chat.events chat.open_pages chat.queries chat.database chat.elements"
     " chat.components.message nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
@@ -83,12 +84,15 @@ MAY_IMPORT = {
     "chat.wire": "chat.wire chat.counts chat.errors chat.origins nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
-    "chat.wire.protocols": "nicegui uvicorn wsproto",
+    "chat.wire.protocols": "chat.wire uvicorn httptools",
+    "chat.wire.websocket_protocol": "chat.wire nicegui uvicorn wsproto",
+    "chat.wire.frame_budget": "wsproto",
+    "chat.wire.charset": "chat.wire chat.errors python_multipart starlette",
     "chat.wire.readers": "chat.counts chat.wire nicegui",
     "chat.wire.sockets": "chat.auth chat.errors chat.wire nicegui socketio starlette",
     "chat.pages.avatars": "chat.pages chat.commands chat.queries chat.auth chat.database chat.errors chat.pictures"
     " chat.wire nicegui fastapi starlette",
-    "chat.pages.metrics": "chat.auth chat.errors chat.metrics nicegui fastapi prometheus_client",
+    "chat.pages.metrics": "chat.auth chat.wire chat.errors chat.metrics nicegui fastapi prometheus_client",
     "chat.pages.health": "chat.bus chat.queries chat.database chat.errors chat.wire nicegui fastapi peewee",
     "chat.api": "models chat.api chat.commands chat.queries chat.database chat.errors chat.items chat.text chat.tokens"
     " chat.wire chat.components.assets chat.components.templates nicegui fastapi starlette pydantic",

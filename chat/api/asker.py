@@ -13,7 +13,8 @@ from chat.database import database
 from chat.errors import NotSignedIn
 from chat.items import UserItem
 from chat.tokens import hash_token
-from chat.wire.limits import API
+from chat.wire.addresses import address_key
+from chat.wire.limits import API, WRONG_TOKENS
 
 BEARER = HTTPBearer(
     scheme_name="token", description="A personal access token, made in the app's settings.", auto_error=False
@@ -24,11 +25,12 @@ async def admit(request: Request) -> UserItem:
     """Let in whoever has sent a good token, and return the person it speaks for; raises `NotSignedIn`.
 
     Every request passes here, before anything of it but its headers is looked at. Raises `TooMany` for a person whose
-    programs ask too often.
+    programs ask too often, and for an address from which too many wrong tokens came.
     """
     token = _token(request)
     person = await database.read(queries.api_user, hash_token(token)) if token else None
     if person is None:
+        await WRONG_TOKENS.take(address_key(request))
         raise NotSignedIn("This needs a token that is good: send it as “Authorization: Bearer <token>”.")
     await API.take(str(person.id))
     await commands.touch_api_token(token)

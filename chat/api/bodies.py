@@ -1,11 +1,13 @@
 """What a program sends: JSON, and not too much of it."""
 
+import json
+
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from chat.api.problems import UnsupportedMediaType
-from chat.errors import Invalid, TooLarge
+from chat.api.problems import NOT_JSON
+from chat.errors import Invalid, TooLarge, UnsupportedMediaType
 
 MAX_BYTES = 64 * 1024
 """The largest request: the longest message, each of its characters escaped as two halves, takes 48,000."""
@@ -18,6 +20,8 @@ async def read_json_body(request: Request) -> Request:
     """
     _check_media_type(request)
     body = await _read(request)
+    if not json.detect_encoding(body).startswith("utf-8"):  # Python would read UTF-16 and UTF-32 too, RFC 8259 does not
+        raise Invalid(NOT_JSON)
 
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}

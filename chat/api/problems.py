@@ -11,7 +11,17 @@ from starlette.routing import Match
 
 from chat.api.schemas import Problem, ProblemDetail
 from chat.api.wording import in_words
-from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, TooLarge, TooMany, Unavailable
+from chat.errors import (
+    ChatError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    UnsupportedMediaType,
+)
 
 Documented = dict[int | str, dict[str, Any]]
 
@@ -41,12 +51,6 @@ class MethodNotAllowed(ChatError):
     """There is something at this address, which cannot be asked in this way."""
 
     status = 405
-
-
-class UnsupportedMediaType(ChatError):
-    """What was sent is in a form that is not read here."""
-
-    status = 415
 
 
 class InternalError(ChatError):

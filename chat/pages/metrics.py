@@ -10,6 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from chat import auth
 from chat.errors import NotFound
 from chat.metrics import Metrics
+from chat.wire.addresses import address_key
+from chat.wire.limits import WRONG_TOKENS
 
 
 class MetricsPage:
@@ -21,6 +23,7 @@ class MetricsPage:
     async def show(self, request: Request) -> Response:
         """Answer with all measurements."""
         if not self._has_token(request) and not auth.is_at_this_machine(request):
+            await WRONG_TOKENS.take(address_key(request))
             raise NotFound("There is no such page.")
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 

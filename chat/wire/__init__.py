@@ -7,10 +7,13 @@ from nicegui import app, core
 from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
-from chat.wire import body, frames, handlers, memory, nonces, readers, replay, sockets
+from chat.wire import body, descriptors, frames, handlers, memory, nonces, readers, replay, shutdown, sockets
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
+from chat.wire.charset import Utf8Only
+from chat.wire.connections import connections
 from chat.wire.gate import Gate
+from chat.wire.head import Head
 from chat.wire.headers import SecurityHeaders
 from chat.wire.opening import Opening
 from chat.wire.protocols import BoundedHttp
@@ -31,12 +34,17 @@ SERVER_OPTIONS: dict[str, Any] = {
     "log_config": None,  # so that uvicorn's lines go the way of all others
     # NiceGUI keeps what a browser has not acknowledged, up to 65 kB of memory for a page of older rows with emoji.
     "message_history_length": 100,
+    "timeout_graceful_shutdown": shutdown.WORK_SECONDS,
 }
 """For `ui.run`, which hands most of them to uvicorn."""
 
 
 def install(public_url: str | None, trusted_proxies: Collection[Network]) -> None:
     """Put everything in place; called once, by main, before `ui.run`."""
+    share = descriptors.share(descriptors.raise_limit())
+    connections.configure(share.connections, trusted_proxies)
+    SERVER_OPTIONS["backlog"] = share.backlog
+    shutdown.install()
     core.sio.eio.max_http_buffer_size = MAX_FRAME
     core.sio.eio.transports = core.app.config.socket_io_js_transports = ["websocket"]
     core.sio.eio.cors_allowed_origins = []  # the gate looks at origins
@@ -53,7 +61,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = Gate(Explained(build(core.app)), sio_app)
+        stack = Gate(Utf8Only(Head(Explained(build(core.app)))), sio_app)
         return Proxies(SecurityHeaders(Opening(stack)), trusted_proxies, public_url)
 
     core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]

@@ -27,7 +27,12 @@ def address_key(connection: HTTPConnection) -> str:
 
     The address is what `proxies` has found to be right; no header of the request is looked at here.
     """
-    address = parse_address(connection.client.host) if connection.client else None
+    return household(connection.client.host if connection.client else None)
+
+
+def household(host: str | None) -> str:
+    """Name the household of an address, as above."""
+    address = parse_address(host) if host else None
     if isinstance(address, IPv6Address):
         return str(ip_network((int(address), 64), strict=False))
     return str(address)

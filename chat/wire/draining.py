@@ -14,7 +14,7 @@ from typing import Any
 
 from nicegui.server import Server
 
-from chat.wire.protocols import open_sockets
+from chat.wire.websocket_protocol import open_sockets
 
 ROUNDS = 10
 """Pages are asked to move in so many groups, in the first half of the time: all at once would flood the others."""

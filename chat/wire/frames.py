@@ -15,7 +15,7 @@ from engineio.packet import Packet as EnginePacket
 from nicegui import core
 from socketio.packet import EVENT
 
-from chat.wire.protocols import BoundedSocket, connection_of
+from chat.wire.websocket_protocol import BoundedSocket, connection_of
 
 NAMESPACE = "/"
 

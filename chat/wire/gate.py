@@ -35,7 +35,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at what is for the sockets, and pass on all else."""
         if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
-            await self.app(scope, receive, send)
+            await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
             await refusal(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
         elif draining.is_under_way:
@@ -43,7 +43,7 @@ class Gate:
         elif self._is_ours(scope) and await _is_moderate(scope):
             await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _paced(receive), send)
         else:
-            await send({"type": "websocket.close", "code": 1008})
+            await _refuse(send)
 
     def _is_ours(self, scope: Scope) -> bool:
         """Compare the page's origin with our own; every browser tells it, so who does not is no page of ours."""
@@ -58,6 +58,10 @@ class Gate:
                 " or ".join(sorted(ours)) or "a malformed host",
             )
         return is_ours
+
+
+async def _refuse(send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1008})
 
 
 async def _send_elsewhere(send: Send) -> None:

@@ -5,10 +5,16 @@ from chat.wire.turns import Turns
 
 # Fifty people may sit behind one address: what counts by address leaves room for all of them coming at nine o'clock.
 PAGES = Throttle("pages by address", rate=5, burst=100)
+POSTS = Throttle("posts by address", rate=5, burst=100)
 SOCKETS = Throttle("sockets by address", rate=5, burst=200)
 LOGIN_ADDRESS = Throttle("logins by address", rate=1 / 2, burst=50)
+API_ADDRESS = Throttle("API requests by address", rate=100, burst=1000)
+WRONG_TOKENS = Throttle("wrong tokens by address", rate=1, burst=50)
 REGISTRATION_ADDRESS = Throttle("registrations by address", rate=1 / 60, burst=20)
 RESET_ADDRESS = Throttle("password resets by address", rate=1 / 60, burst=20)
+# A first visit takes some fifty files, and monitors must not depend on Redis: what a process counts for itself.
+FILES = Throttle("files by address", rate=100, burst=5000, is_shared=False)
+PROBES = Throttle("probes by address", rate=5, burst=100, is_shared=False)
 
 RESET_LINK = Throttle("passwords chosen by link", rate=1 / 10, burst=20)
 

@@ -30,6 +30,9 @@ HEADERS = {b"cookie", b"host"}
 SOCKET = {"asgi.scope", "asgi.receive", "asgi.send", "QUERY_STRING"}
 """What sockets are asked later: for which page they came; and how engine.io speaks to them."""
 
+MADE = "made_clients"
+"""Where the state of a request that only wants a page's headers lists the clients that were made for it."""
+
 _create = Client.__init__
 _trim = getattr(ctypes.CDLL(ctypes.util.find_library("c")), "malloc_trim", None)
 
@@ -55,12 +58,16 @@ async def give_back() -> None:
 
 
 def _create_lean(client: Client, of: page, *, request: Request | None = None) -> None:
+    made = None
     if request is not None:
+        made = request.scope.get("state", {}).get(MADE)
         request.scope["nicegui_page_path"] = of.path
         scope = {name: value for name, value in request.scope.items() if name in REQUEST}
         request = Request(scope | {"headers": _headers(scope)})
         storage.request_contextvar.set(request)  # listeners keep that one
     _create(client, of, request=request)
+    if made is not None:
+        made.append(client)
 
 
 def _headers(scope: Any) -> list[tuple[bytes, bytes]]:

@@ -1,4 +1,4 @@
-"""How often one address may open pages: a pure ASGI middleware."""
+"""How often one address may ask: a pure ASGI middleware, which counts every request first of all."""
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -7,22 +7,38 @@ from chat.errors import TooMany
 from chat.wire import limits
 from chat.wire.addresses import address_key
 from chat.wire.refusal import refusal
+from chat.wire.throttle import Throttle
 
-NOT_PAGES = ("/_nicegui", "/assets/", "/api/", "/favicon.ico", "/manifest.webmanifest", "/healthz", "/metrics")
-"""Files, which browsers keep; the API, which counts by account; and what monitors ask for."""
+FILES = ("/_nicegui", "/assets/", "/favicon.ico", "/manifest.webmanifest")
+"""What a first visit brings by the dozen, and browsers keep."""
+
+PROBES = ("/healthz", "/metrics")
+
+API = "/api/"
 
 
 class Opening:
-    """Refuses those who open pages faster than people do."""
+    """Refuses those who ask faster than people, browsers and monitors do."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count, and let through or say when to come again."""
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith(NOT_PAGES):
+        if scope["type"] == "http":
             try:
-                await limits.PAGES.take(address_key(HTTPConnection(scope)))
+                await limit_for(scope["method"], scope["path"]).take(address_key(HTTPConnection(scope)))
             except TooMany as error:
                 return await refusal(scope["path"], error)(scope, receive, send)
         return await self.app(scope, receive, send)
+
+
+def limit_for(method: str, path: str) -> Throttle:
+    """Return the limit by address that a request counts for."""
+    if path.startswith(API):
+        return limits.API_ADDRESS  # and by account, where the token is good
+    if method not in {"GET", "HEAD"}:
+        return limits.POSTS
+    if path.startswith(FILES):
+        return limits.FILES
+    return limits.PROBES if path in PROBES else limits.PAGES

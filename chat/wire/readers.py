@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, core
 
 from chat.counts import counts
-from chat.wire.protocols import BoundedSocket, connection_of, open_sockets
+from chat.wire.websocket_protocol import BoundedSocket, connection_of, open_sockets
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +40,11 @@ async def sweep() -> None:
         if socket and not _reads(connection, socket):
             counts.slow_readers += 1
             log.info("dropped a viewer that does not read: %d messages were waiting", socket.queue.qsize())
-            connection.transport.abort()
+            connection.give_up()
         elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:
             _strange[connection] = _strange.get(connection, 0) + 1
             if _strange[connection] > GRACE_SWEEPS:
-                connection.transport.abort()
+                connection.give_up()
 
 
 def _connections() -> Iterator[tuple[BoundedSocket, Any]]:

@@ -10,7 +10,8 @@ from chat.errors import ChatError, TooMany
 
 def refusal(path: str, error: ChatError) -> Response:
     """Say why, in the way that is fit for whoever asked for a path."""
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
+    # Who has asked too often connects anew to ask again, so that requests sent one behind the other end here.
+    headers = {"Retry-After": str(error.retry_after), "Connection": "close"} if isinstance(error, TooMany) else None
     if path.startswith("/api/"):
         code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()
         told = {"error": {"code": code, "message": error.message}}

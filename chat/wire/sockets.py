@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection
 from chat.auth import identify_again, session_token
 from chat.errors import NotSignedIn, Unavailable
 from chat.wire import memory
-from chat.wire.protocols import connection_of
+from chat.wire.websocket_protocol import connection_of
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +61,14 @@ async def _handshake(sid: str, *args: object) -> bool:
         case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
             are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
             if are_short and _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
-                return bool(await _quietly(nicegui._on_handshake, sid, data))
+                return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid)
     return False
+
+
+def _settle(sid: str) -> bool:
+    if connection := connection_of(core.sio.get_environ(sid)):
+        connection.belongs_to_a_page()
+    return True
 
 
 def _has_the_pages_session(sid: str, client_id: str) -> bool:

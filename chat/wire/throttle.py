@@ -43,12 +43,14 @@ class Throttle:
         rate: float,
         burst: int,
         max_keys: int = MAX_KEYS,
+        is_shared: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self.seconds_each = 1 / rate
         self._depth = burst / rate
         self._max_keys = max_keys
+        self._is_shared = is_shared
         self._clock = clock
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
@@ -76,7 +78,7 @@ class Throttle:
     async def _charge(self, key: str, cost: float) -> float:
         key = _short(key)
         wait = None
-        if Throttle.shared:
+        if Throttle.shared and self._is_shared:
             wait = await Throttle.shared(f"{self.name}:{key}", cost * self.seconds_each, self._depth)
         return self._charge_here(key, cost) if wait is None else wait
 

@@ -8,7 +8,8 @@ limits.SENDING = Throttle("messages by account", rate=1000, burst=1000)
 import main  # noqa: E402 (its pages ask for the limit above)
 
 readers.SWEEP = 0.3
-protocols.HEAD_SECONDS = 0.5
+protocols.HEAD_SECONDS = protocols.BODY_SECONDS = 0.5
+protocols.TICK = 0.1
 pace.PATIENCE = 0.5
 
 if __name__ == "__main__":

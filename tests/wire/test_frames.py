@@ -7,7 +7,7 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import TextMessage
 
 from chat.wire import frames
-from chat.wire.protocols import CONNECTION
+from chat.wire.websocket_protocol import CONNECTION
 from models import Room, db
 from tests.browser.conftest import TestRoom
 

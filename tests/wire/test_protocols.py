@@ -4,7 +4,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
-from chat.wire.protocols import MAX_HEAD, MAX_PINGS, MAX_UNREAD
+from chat.wire.frame_budget import MAX_CONTROL
+from chat.wire.protocols import MAX_HEAD
+from chat.wire.websocket_protocol import MAX_UNREAD
 
 
 def raw(server):
@@ -95,7 +97,7 @@ def frames(opcode, count):
 def test_a_socket_that_pings_without_end_is_ended(server, visit):
     adam = visit(server)
     one = adam.connects(adam.opens())
-    one.wire.socket.sendall(frames(Opcode.PING, MAX_PINGS // 2))
+    one.wire.socket.sendall(frames(Opcode.PING, MAX_CONTROL // 2))
     one.follows()
     pour(one.wire.socket, frames(Opcode.PING, 100), 1_000_000)
     with pytest.raises(ConnectionClosed):
