@@ -20,7 +20,8 @@ class Share(NamedTuple):
     connections: int
     """Connections at once."""
     backlog: int
-    """Connections that the system may complete before the server looks at them."""
+    """Connections that the system may complete before the server looks at them; past that they are tried again after a
+    second."""
 
 
 def raise_limit() -> int:
@@ -42,5 +43,5 @@ def raise_limit() -> int:
 
 def share(limit: int) -> Share:
     """Divide a limit: a quarter, at most 256, is for the database, pictures, mail, Redis and what Python opens."""
-    backlog = max(16, min(2048, limit // 16))
+    backlog = max(64, min(2048, limit // 8))
     return Share(max(16, limit - min(256, limit // 4) - backlog), backlog)

@@ -39,6 +39,7 @@ class Server:
         script: str = "main.py",
         options: Sequence[str] = (),
         errors: IO[str] | None = None,
+        preexec: Callable[[], None] | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
@@ -46,6 +47,7 @@ class Server:
         self.script = script
         self.options = options
         self.errors = errors  # where its log goes, if not to the tests' own
+        self.preexec = preexec  # called in the new process, such as to set limits of the system
         self.start()
 
     def start(self) -> None:
@@ -54,7 +56,13 @@ class Server:
             command += ["--port", str(self.port), "--data-dir", str(self.data_dir), *self.options]
         clean = environment(PORT=str(self.port), PYTHONPATH=str(ROOT))
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=clean, stdout=subprocess.PIPE, stderr=self.errors, text=True
+            command,
+            cwd=ROOT,
+            env=clean,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+            preexec_fn=self.preexec,
         )
         assert self.process.stdout
         for line in self.process.stdout:

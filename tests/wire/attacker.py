@@ -1,0 +1,97 @@
+"""Raw connections: says to the server what no browser would, as fast as it can."""
+
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+
+import httpx
+from websockets.frames import Frame, Opcode
+
+from tests.browser.conftest import Server
+
+SECONDS = 1.0
+"""For which an attack lasts, and as long as one asks meanwhile."""
+
+_numbers = count(1)
+
+
+def raw(server: Server, beginning: bytes = b"") -> socket.socket:
+    """Connect, and say how a request begins."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    connection.sendall(beginning)
+    return connection
+
+
+def request(line: str, *headers: str) -> bytes:
+    """Write the head of a request."""
+    return "\r\n".join([f"{line} HTTP/1.1", "Host: h", *headers, "", ""]).encode()
+
+
+def websocket(server: Server, *headers: str) -> socket.socket:
+    """Open a websocket as a stranger can: without a cookie, for no page."""
+    number = next(_numbers)
+    connection = raw(
+        server,
+        request(
+            "GET /_nicegui_ws/socket.io/?EIO=4&transport=websocket",
+            f"Origin: {server.url}",
+            f"X-Forwarded-For: 10.8.{number // 256}.{number % 256}",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+            *headers,
+        ).replace(b"Host: h", f"Host: 127.0.0.1:{server.port}".encode()),
+    )
+    answer = connection.recv(4096)
+    assert b" 101 " in answer, answer
+    return connection
+
+
+def frame(opcode: Opcode, data: bytes = b"", *, is_last: bool = True) -> bytes:
+    """Write a frame as browsers do, masked."""
+    return Frame(opcode, data, is_last).serialize(mask=True, extensions=[])
+
+
+def everything(connection: socket.socket) -> bytes:
+    """Read until the server ends the connection."""
+    parts = []
+    with suppress(ConnectionResetError):
+        while part := connection.recv(1 << 20):
+            parts.append(part)
+    return b"".join(parts)
+
+
+@contextmanager
+def flood(connect: Callable[[], socket.socket], piece: bytes) -> Iterator[None]:
+    """Send a piece again and again, from connection after connection, while others do something."""
+    is_over = threading.Event()
+
+    def send() -> None:
+        while not is_over.is_set():
+            with suppress(OSError), connect() as connection:
+                connection.settimeout(0.5)
+                while not is_over.is_set():
+                    connection.sendall(piece)
+            is_over.wait(0.02)  # a connection must cost its sender something too, or the test measures the sender
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    yield
+    is_over.set()
+    thread.join()
+
+
+def waiting_time(server: Server, seconds: float = SECONDS) -> float:
+    """Ask for a file again and again, and return how long that takes at most in nine of ten times."""
+    taken: list[float] = []
+    end = time.perf_counter() + seconds
+    with httpx.Client(base_url=server.url, headers={"X-Forwarded-For": "10.7.0.1"}, timeout=60) as http:
+        while (start := time.perf_counter()) < end:
+            assert http.get("/assets/icon.svg").status_code == 200
+            taken.append(time.perf_counter() - start)
+    return statistics.quantiles(taken, n=10)[-1] if len(taken) > 1 else taken[0]

@@ -1,0 +1,72 @@
+"""One stranger sends as much as the network carries; others are served meanwhile."""
+
+import pytest
+from websockets.frames import Opcode
+
+from tests.wire.attacker import flood, frame, raw, request, waiting_time, websocket
+
+PING, PONG, TEXT, CONT = Opcode.PING, Opcode.PONG, Opcode.TEXT, Opcode.CONT
+
+FRAMES = {
+    "pongs": frame(PONG),
+    "pings": frame(PING),
+    "empty fragments": frame(CONT, is_last=False),
+    "tiny fragments": frame(CONT, b"x", is_last=False),
+    "fragments and pongs": frame(CONT, b"x", is_last=False) + frame(PONG, b"x"),
+}
+BEGUN = frame(TEXT, b"3", is_last=False)
+
+MESSAGES = {
+    "empty messages": frame(TEXT),
+    "messages": frame(TEXT, b"3"),
+    "messages and pings": frame(TEXT, b"3") + frame(PING),
+    "close frames": frame(Opcode.CLOSE),
+    "reserved opcodes": bytes([0x83, 0x80, 0, 0, 0, 0]),
+}
+
+CHUNKED = "Transfer-Encoding: chunked"
+FORM = "Content-Type: application/x-www-form-urlencoded"
+REQUESTS = {
+    "one-byte chunks": (request("POST /login", CHUNKED, FORM), b"1\r\nx\r\n"),
+    "one-byte chunks that nobody reads": (request("POST /nowhere", CHUNKED), b"1\r\nx\r\n"),
+    "requests one behind the other": (b"", request("GET /nowhere")),
+    "files one behind the other": (b"", request("GET /assets/base.css")),
+    "empty lines": (b"", b"\r\n"),
+}
+
+TIMES = 15
+"""How much longer others may wait: seconds where they waited milliseconds before there were limits."""
+
+
+@pytest.fixture(scope="module")
+def calm(server):
+    """How long one waits while nobody attacks."""
+    return waiting_time(server)
+
+
+def begun(server, beginning):
+    def connect():
+        connection = websocket(server)
+        connection.sendall(beginning)
+        return connection
+
+    return connect
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_frames_that_say_nothing_keep_nobody_waiting(server, calm, name):
+    with flood(begun(server, BEGUN), FRAMES[name] * 20_000):
+        assert waiting_time(server) < TIMES * calm
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_keep_nobody_waiting(server, calm, name):
+    with flood(begun(server, b""), MESSAGES[name] * 20_000):
+        assert waiting_time(server) < TIMES * calm
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_requests_keep_nobody_waiting(server, calm, name):
+    beginning, piece = REQUESTS[name]
+    with flood(lambda: raw(server, beginning), piece * 5000):
+        assert waiting_time(server) < TIMES * calm
