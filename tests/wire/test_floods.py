@@ -26,11 +26,12 @@ MESSAGES = {
 
 CHUNKED = "Transfer-Encoding: chunked"
 FORM = "Content-Type: application/x-www-form-urlencoded"
+STRANGER = "X-Forwarded-For: 10.6.0.1"
 REQUESTS = {
-    "one-byte chunks": (request("POST /login", CHUNKED, FORM), b"1\r\nx\r\n"),
-    "one-byte chunks that nobody reads": (request("POST /nowhere", CHUNKED), b"1\r\nx\r\n"),
-    "requests one behind the other": (b"", request("GET /nowhere")),
-    "files one behind the other": (b"", request("GET /assets/base.css")),
+    "one-byte chunks": (request("POST /login", STRANGER, CHUNKED, FORM), b"1\r\nx\r\n"),
+    "one-byte chunks that nobody reads": (request("POST /nowhere", STRANGER, CHUNKED), b"1\r\nx\r\n"),
+    "requests one behind the other": (b"", request("GET /nowhere", STRANGER)),
+    "files one behind the other": (b"", request("GET /assets/base.css", STRANGER)),
     "empty lines": (b"", b"\r\n"),
 }
 
