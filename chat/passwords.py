@@ -2,24 +2,36 @@
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
 from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
+from zxcvbn.matching import L33T_TABLE
 
 from chat.errors import Invalid
 
-MIN_PASSWORD, MAX_PASSWORD = 12, 128
-"""Characters (OWASP ASVS 5.0, 6.2.1 and 6.2.9)."""
+MIN_PASSWORD, MAX_PASSWORD = 12, 1024
+"""Characters (Unicode code points, normalised); OWASP ASVS 5.0, 6.2.1 and 6.2.9, asks for 64 at least."""
+
+MAX_TYPED = 2 * MAX_PASSWORD
+"""Code points that are looked at: accents may come apart from their letters, and normalising takes quadratic time."""
 
 GUESSABLE = 2
 """zxcvbn's score below which a few million guesses would do: common passwords, repeats, keyboard walks, one's name."""
 
 STRETCH = 24
 """Characters that zxcvbn is given at a time: its search grows steeply with length (4.5 s for 125 of them, seen)."""
+
+MAX_STRETCHES = 6
+"""Stretches that are looked at; a password of more than that, all of them guessable, is refused."""
+
+MAX_READINGS = 32
+"""Ways to read a stretch's digits and signs as letters, such as 4 and @ as a; zxcvbn tries all, 6 ms each."""
 
 OF_ONES_OWN = 5
 """Characters that a password has at least besides its owner's name and address."""
@@ -33,13 +45,15 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Two threads: a crowd that signs in must not take every core, nor gigabytes, from the talk.
 _executor = ThreadPoolExecutor(2, "password")
 
+WRONG_LENGTH = f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters."
+
 NOBODY = _hasher.hash("nobody has this password")
 """Checked where there is no such account, so that the reply takes as long as for a wrong password."""
 
 
 def hash_password(password: str) -> str:
     """Return what is stored of a password; takes about 20 ms of a core."""
-    return _hasher.hash(password)
+    return _hasher.hash(_normalized(password))
 
 
 async def accepted_hash(password: object, *known: str) -> str:
@@ -53,11 +67,27 @@ async def accepted_hash(password: object, *known: str) -> str:
     """
     if not isinstance(password, str):
         raise Invalid("A password has to be text.")
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise Invalid(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
+    if len(password) > MAX_TYPED:
+        raise Invalid(WRONG_LENGTH)
     if any("\ud800" <= character <= "\udfff" for character in password):  # half a character, from broken software
         raise Invalid("That password has something in it that is no character.")
-    return await asyncio.get_running_loop().run_in_executor(_executor, _hash_uncommon, password, known)
+    return await asyncio.get_running_loop().run_in_executor(_executor, _accepted, password, known)
+
+
+def _accepted(password: str, known: Sequence[str]) -> str:
+    password = _normalized(password)
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise Invalid(WRONG_LENGTH)
+    return _hash_uncommon(password, known)
+
+
+def _normalized(password: str) -> str:
+    """Return the one form of a password that keyboards type in several (RFC 8265, OpaqueString).
+
+    Nothing is refused as that profile would, such as joined emoji.
+    """
+    spaced = "".join(" " if unicodedata.category(character) == "Zs" else character for character in password)
+    return unicodedata.normalize("NFC", spaced)
 
 
 def _hash_uncommon(password: str, known: Sequence[str]) -> str:
@@ -76,9 +106,15 @@ def _without(words: Sequence[str], password: str) -> str:
 
 
 def _is_guessable(password: str, words: Sequence[str]) -> bool:
-    stretches = [password[start : start + STRETCH] for start in range(0, len(password), STRETCH)]
+    stretches = [password[start : start + STRETCH] for start in range(0, len(password), STRETCH)][:MAX_STRETCHES]
+    if any(_readings(stretch) > MAX_READINGS for stretch in stretches):
+        return False  # so many different signs are in no common password
     with _zxcvbn_alone:
         return all(zxcvbn(stretch, words)["score"] < GUESSABLE for stretch in stretches)
+
+
+def _readings(stretch: str) -> int:
+    return prod(max(1, sum(sign in stretch for sign in signs)) for signs in L33T_TABLE.values())
 
 
 async def password_matches(password: object, password_hash: str | None) -> bool:
@@ -86,11 +122,17 @@ async def password_matches(password: object, password_hash: str | None) -> bool:
     loop = asyncio.get_running_loop()
     if not isinstance(password, str):
         return False
-    password = password[: 8 * MAX_PASSWORD]  # a password of megabytes is not worth hashing
-    return await loop.run_in_executor(_executor, _matches, password, password_hash or NOBODY) and bool(password_hash)
+    has_hash = bool(password_hash) and len(password) <= MAX_TYPED  # what is longer is nobody's, after the same time
+    typed = password[:MAX_TYPED]
+    return await loop.run_in_executor(_executor, _matches, typed, password_hash or NOBODY) and has_hash
 
 
 def _matches(password: str, password_hash: str) -> bool:
+    """Compare a password in its normal form, and as typed too: older hashes are of that."""
+    return any(_verifies(form, password_hash) for form in dict.fromkeys([_normalized(password), password]))
+
+
+def _verifies(password: str, password_hash: str) -> bool:
     try:
         # Half a character, which no accepted password has, is compared too: the same work for every guess.
         return _hasher.verify(password_hash, password.encode(errors="surrogatepass"))

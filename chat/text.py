@@ -71,7 +71,9 @@ def clean_line(raw: object, limit: int, what: str) -> str:
 def clean_email(raw: object) -> str:
     """Return an email address as it is compared and stored; raises `Invalid` for what cannot be one."""
     email = raw.strip().lower() if isinstance(raw, str) else ""
-    if len(email) > MAX_EMAIL or not EMAIL.fullmatch(email) or not email.isprintable():
+    if len(email) > MAX_EMAIL:
+        raise Invalid(f"An email address can have {MAX_EMAIL} characters at most.")
+    if not EMAIL.fullmatch(email) or not email.isprintable():
         raise Invalid("That is no email address.")
     return email
 

@@ -286,7 +286,7 @@ async def test_from_the_button_to_the_new_password(place, published):
     assert envelope.rcpt_tos == ["adam@streamchat.io"]
     [path] = re.findall(rf"\n{HOME}(/reset/[\w-]+)\r?\n", message.get_content())
     assert "Adam" in (await place.http.get(path)).text
-    assert "12 to 128" in (await place.http.post(path, data={"password": "short"})).text
+    assert "12 to 1024" in (await place.http.post(path, data={"password": "short"})).text
     done = await place.http.post(path, data={"password": NEW})
     assert done.headers["location"] == "/login?notice=reset"
     assert [type(event) for event in published] == [SessionEnded]

@@ -68,7 +68,7 @@ async def test_checking_keeps_off_the_event_loop(monkeypatch):
 GOOD = {
     "words": "a lamp beside the river",
     "twelve characters": "xq7-Lm2pRz9w",
-    "the longest": ("a lamp beside the river " * 6)[:128],
+    "a long one": ("a lamp beside the river " * 6)[:128],
     "another script": "фонарь у тихой реки",
     "emoji": "🏮🌊🪑🎻🧊🥝🛶🦉🗝🎠🧭🪁",
     "spaces around it": "  a lamp beside the river  ",
@@ -100,15 +100,78 @@ async def test_a_password_is_compared_exactly(change):
     assert not await password_matches(change("a lamp beside the river"), stored)
 
 
-async def test_a_password_that_looks_the_same_is_another():
-    stored = await accepted_hash("caf\u00e9 by the quiet river")
-    assert not await password_matches("cafe\u0301 by the quiet river", stored)
+SAME = {
+    "accent": ("caf\u00e9 by the quiet river", "cafe\u0301 by the quiet river"),
+    "order of marks": ("a\u0323\u0302 by the quiet river", "a\u0302\u0323 by the quiet river"),
+    "Korean": ("\ud55c\uae00 by the quiet river", "\u1112\u1161\u11ab\u1100\u1173\u11af by the quiet river"),
+    "angstrom": ("\u212b by the quiet river", "\u00c5 by the quiet river"),
+    "no-break spaces": ("a lamp beside the river", "a\u00a0lamp\u202fbeside the\u00a0river"),
+    "ideographic space": (
+        "\u5ddd\u306e \u305d\u3070\u306e\u3089\u3093\u3077",
+        "\u5ddd\u306e\u3000\u305d\u3070\u306e\u3089\u3093\u3077",
+    ),
+}
 
 
-@pytest.mark.parametrize("length", [0, 1, 11, 129, 1000, 1_000_000])
-async def test_a_password_has_12_to_128_characters(length):
-    with pytest.raises(Invalid, match="12 to 128"):
-        await accepted_hash(("a lamp beside the river " * (length // 24 + 1))[:length])
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+async def test_a_password_is_one_however_a_keyboard_spells_it(one, other):
+    for password in (one, other):
+        stored = hash_password(password)
+        assert await password_matches(one, stored)
+        assert await password_matches(other, stored)
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+async def test_older_hashes_of_passwords_as_they_were_typed_are_good_for_those(one, other):
+    for password in (one, other):
+        assert await password_matches(password, passwords._hasher.hash(password))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\ufb01ne lamp by the river", "fine lamp by the river"),
+        ("lamp\u200d by the river", "lamp by the river"),
+        ("lamp  by the river", "lamp by the river"),
+        ("\u2160 lamp by the river", "I lamp by the river"),
+        ("lamp\tby the river", "lamp by the river"),
+    ],
+)
+async def test_passwords_that_only_look_alike_are_two(one, other):
+    assert not await password_matches(other, await accepted_hash(one))
+
+
+LONG = "a lamp beside the river " * 50
+
+
+@pytest.mark.parametrize("length", [12, 64, 128, 129, 140, 256, 512, 1024])
+async def test_a_long_password_is_accepted_and_counts_to_its_end(length):
+    stored = await accepted_hash(LONG[:length])
+    assert await password_matches(LONG[:length], stored)
+    assert not await password_matches(f"{LONG[: length - 1]}!", stored)
+    assert not await password_matches(LONG[: length + 1], stored)
+
+
+async def test_length_is_counted_in_characters_however_they_are_spelled():
+    await accepted_hash("e\u0301" * 3 + LONG[:1021])
+    with pytest.raises(Invalid, match="12 to 1024"):
+        await accepted_hash("e\u0301" * 11)
+
+
+@pytest.mark.parametrize("length", [0, 1, 11, 1025, 2048, 2049, 1_000_000])
+async def test_a_password_has_12_to_1024_characters(length):
+    with pytest.raises(Invalid, match="12 to 1024"):
+        await accepted_hash((LONG * (length // len(LONG) + 1))[:length])
+
+
+@pytest.mark.parametrize("more", ["x", "x" * 1_000_000, "\0", "\u0301" * 60_000])
+async def test_whatever_is_too_long_is_wrong_for_the_usual_work(monkeypatch, more):
+    stored = hash_password("a lamp beside the river")
+    given = []
+    monkeypatch.setattr(passwords, "_verifies", lambda password, _: given.append(password) or True)
+    typed = "a lamp beside the river".ljust(passwords.MAX_TYPED, "x") + more
+    assert not await password_matches(typed, stored)
+    assert [len(password) <= passwords.MAX_TYPED for password in given] == [True]
 
 
 @pytest.mark.parametrize("password", COMMON)
@@ -135,7 +198,6 @@ async def test_half_a_character_makes_no_password(password):
 
 
 ADVERSARIAL = {
-    "substitutions": "4@8({[<369!1|70$5+%2x" * 6,
     "one letter": "a" * 128,
     "digits": "1234567890" * 12,
     "dates": "19911991" * 16,
@@ -158,10 +220,23 @@ async def test_no_password_is_looked_at_in_more_than_short_stretches(monkeypatch
     assert "".join(given) == password
 
 
+async def test_of_a_long_one_no_more_is_looked_at_than_of_others(monkeypatch):
+    given = []
+    monkeypatch.setattr(passwords, "zxcvbn", lambda stretch, words: given.append(stretch) or {"score": 0})
+    with pytest.raises(Invalid):
+        await accepted_hash("password" * 128)
+    assert len(given) == 6
+
+
+async def test_signs_that_can_be_read_in_hundreds_of_ways_are_not(monkeypatch):
+    monkeypatch.setattr(passwords, "zxcvbn", None)
+    await accepted_hash("4@8({[<369!1|70$5+%2x")
+
+
 async def test_what_is_too_long_is_not_looked_at_at_all(monkeypatch):
     monkeypatch.setattr(passwords, "zxcvbn", None)
     with pytest.raises(Invalid):
-        await accepted_hash("a" * 129)
+        await accepted_hash("a" * 1025)
 
 
 async def test_two_people_who_choose_at_once_are_not_taken_for_each_other(monkeypatch):

@@ -120,7 +120,7 @@ async def test_what_cannot_be_accepted_is_shown_again_with_the_reason(visitor: V
         ({"name": " "}, "A name cannot be empty."),
         ({"email": "grace"}, "That is no email address."),
         ({"email": "adam@streamchat.io"}, "That address cannot be used here."),
-        ({"password": "short"}, "A password has 12 to 128 characters."),
+        ({"password": "short"}, "A password has 12 to 1024 characters."),
         ({"password": "password1234"}, "That password is one of the first"),
     ):
         fields = GRACE | {"name": '"><script>'} | wrong

@@ -172,7 +172,7 @@ async def test_a_password_is_changed_by_the_current_one_alone(adam: Visitor) -> 
     for current, new, reason in (
         ("", NEW_PASSWORD, "That is not your password."),
         ("a guess", NEW_PASSWORD, "That is not your password."),
-        (PASSWORD, "short", "A password has 12 to 128 characters."),
+        (PASSWORD, "short", "A password has 12 to 1024 characters."),
     ):
         response = await post(adam, "/settings/password", password=new, current_password=current)
         assert (response.status_code, alert(response)) == (422, reason)
@@ -336,6 +336,55 @@ async def test_every_page_has_names_for_all_and_nothing_inline(visitor: Visitor)
         assert (outline.unnamed, outline.inline) == ([], [])
         assert all(outline.buttons)
         assert len(set(outline.buttons)) == len(outline.buttons), sorted(outline.buttons)
+
+
+async def test_no_field_cuts_off_what_is_pasted(visitor: Visitor) -> None:
+    texts = [await page(visitor, "/login")]
+    await log_in_as_administrator(visitor)
+    ten_minutes_pass()
+    texts += [await page(visitor, path) for path in ("/settings", "/admin", "/rooms/new")]
+    assert [text.count("<input") > 0 for text in texts] == [True] * len(texts)
+    assert [text.lower().count("maxlength") for text in texts] == [0] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "limit", "others"),
+    [
+        ("/settings/name", "name", 80, {}),
+        ("/settings/email", "email", 254, {}),
+        ("/settings/tokens", "name", 80, {}),
+        ("/rooms/new", "name", 80, {}),
+        ("/rooms/new", "description", 300, {"name": "attic"}),
+        ("/admin/rooms/change", "name", 80, {"room_id": "1"}),
+        ("/admin/rooms/change", "description", 300, {"room_id": "1", "name": "attic"}),
+    ],
+)
+async def test_what_is_too_long_is_said_to_be_so_and_shown_again_whole(
+    visitor: Visitor, path: str, field: str, limit: int, others: dict[str, str]
+) -> None:
+    await log_in_as_administrator(visitor)
+    for length in (limit + 1, 20_000):
+        text = ("pasted" * length)[: length - len("@example.com")] + "@example.com"
+        response = await post(visitor, path, **others, **{field: text})
+        assert (response.status_code, f'value="{text}"' in response.text) == (422, True)
+        assert f"can have {limit} characters at most" in alert(response)
+
+
+async def test_a_new_password_as_long_as_password_managers_make_them_is_taken_whole(visitor: Visitor) -> None:
+    new = "seven slow grey herons " * 6 + "é!"
+    await log_in(visitor)
+    assert (await post(visitor, "/settings/password", password=new, current_password=PASSWORD)).status_code == 303
+    with another_browser(visitor):
+        assert (await log_in(visitor, password=new[:128])).status_code == 401
+        assert (await log_in(visitor, password=new.replace("é", "e\u0301"))).status_code == 303
+
+
+@pytest.mark.parametrize("wrong", ["\0", f"{PASSWORD}\0", "x" * 60_000, "\u0301" * 5_000, " ", "\ud800"])
+async def test_no_password_whatever_is_more_than_wrong(visitor: Visitor, wrong: str) -> None:
+    response = await visitor.http_client.post(
+        "/login", data={"email": "adam@streamchat.io", "password": wrong.encode(errors="replace")}
+    )
+    assert (response.status_code, alert(response)) == (401, "Email or password is wrong.")
 
 
 @pytest.mark.parametrize(

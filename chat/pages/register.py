@@ -94,5 +94,5 @@ def _form(
     is_first: bool = False,
     error: ChatError | None = None,
 ) -> Response:
-    values = {"action": action, "ticket": ticket, "name": name[:200], "email": email[:300], "is_first": is_first}
+    values = {"action": action, "ticket": ticket, "name": name, "email": email, "is_first": is_first}
     return forms.page("register.html", error=error, **values)

@@ -38,7 +38,7 @@ class Forgot:
             address = clean_email(email)
             await attempts.request_reset(request, address, await known_browser(request, address))
         except ChatError as error:
-            return self._form(email=email[:300], error=error)
+            return self._form(email=email, error=error)
         if self._send_link:
             background_tasks.create(self._request(self._send_link, address), name="mail a reset link")
         return self._form(is_sent=True)

@@ -13,9 +13,6 @@ from chat.items import Identity
 from chat.wire import attempts, limits
 from chat.wire.throttle import Throttle
 
-MAX_SHOWN = 1000
-"""Characters of what was typed that are shown again."""
-
 T = TypeVar("T")
 
 Asker = Annotated[Identity, Depends(auth.identify)]
@@ -51,7 +48,7 @@ class Outcome:
 
     def typed_in(self, form: str, name: str, otherwise: str = "") -> str:
         """Return what was typed in a form that is shown again, or what its field shows at first."""
-        return self.typed.get(name, otherwise)[:MAX_SHOWN] if self.error_of(form) else otherwise
+        return self.typed.get(name, otherwise) if self.error_of(form) else otherwise
 
 
 NOTHING = Outcome()

@@ -31,9 +31,11 @@ class Form:
 
 PASSWORD = "passw0rd!passw0rd!"
 TOO_LONG = "x" * 301
+ALL = 100_000
+"""More characters than any form takes: what was typed is shown again whole."""
 
 SETUP = (
-    Form("/setup", "/setup", "name email password", {"name": 200, "email": 300}, {}, 4, ""),
+    Form("/setup", "/setup", "name email password", {"name": ALL, "email": ALL}, {}, 4, ""),
     Form("/setup", "/setup", "code", {}, {"name": "Ada", "email": "ada@streamchat.io", "password": PASSWORD}, 2, ""),
 )
 """While nobody is registered; the page is opened with the server's code."""
@@ -43,24 +45,24 @@ FORMS = (
     Form("/login", "/login", "return_to", {}, {"email": "ada@streamchat.io", "password": PASSWORD}, 2, ""),
     Form("/login", "/login/demo", "user_id return_to", {}, {}, 4, ""),
     Form(
-        "/register", "/register", "name email password invite", {"name": 200, "email": 300, "invite": 4000}, {}, 5, ""
+        "/register", "/register", "name email password invite", {"name": ALL, "email": ALL, "invite": 4000}, {}, 5, ""
     ),
-    Form("/forgot", "/forgot", "email", {"email": 300}, {}, 4, ""),
+    Form("/forgot", "/forgot", "email", {"email": ALL}, {}, 4, ""),
     Form("/reset/{token}", "/reset/{token}", "password", {}, {}, 4, ""),
-    Form("/rooms/new", "/rooms/new", "name", {"name": 1000}, {"description": TOO_LONG}, 4),
-    Form("/rooms/new", "/rooms/new", "name description", {"name": 1000, "description": 1000}, {}, 2),
-    Form("/settings", "/settings/name", "name", {"name": 1000}, {}, 5),
+    Form("/rooms/new", "/rooms/new", "name", {"name": ALL}, {"description": TOO_LONG}, 4),
+    Form("/rooms/new", "/rooms/new", "name description", {"name": ALL, "description": ALL}, {}, 2),
+    Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/picture", "picture"),
-    Form("/settings", "/settings/email", "email", {"email": 1000}, {}, 4),
-    Form("/settings", "/settings/email", "email current_password", {"email": 1000}, who="stale"),
+    Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),
+    Form("/settings", "/settings/email", "email current_password", {"email": ALL}, who="stale"),
     Form("/settings", "/settings/password", "current_password password username"),
     Form("/settings", "/settings/password", "password", {}, {"current_password": PASSWORD}),
     Form("/settings", "/settings/browsers/end", "session_id"),
-    Form("/settings", "/settings/tokens", "name", {"name": 1000}, {}, 4),
-    Form("/settings", "/settings/tokens", "name current_password", {"name": 1000}, who="stale"),
+    Form("/settings", "/settings/tokens", "name", {"name": ALL}, {}, 4),
+    Form("/settings", "/settings/tokens", "name current_password", {"name": ALL}, who="stale"),
     Form("/settings", "/settings/tokens/revoke", "token_id"),
     Form("/settings", "/settings/delete", "current_password sure"),
-    Form("/admin", "/admin/rooms/change", "name description", {"name": 1000, "description": 1000}, {}, 5),
+    Form("/admin", "/admin/rooms/change", "name description", {"name": ALL, "description": ALL}, {}, 5),
     Form("/admin", "/admin/rooms/change", "room_id name description"),
     Form("/admin", "/admin/rooms/archive", "room_id"),
     Form("/admin", "/admin/rooms/restore", "room_id"),
