@@ -59,6 +59,7 @@ class User(Table):
     """
 
     name = CharField(max_length=80)
+    name_key = CharField(max_length=200, null=True)  # as of Room
     email = CharField(max_length=254, unique=True)
     password_hash = CharField(max_length=128)
     role = CharField(max_length=16, default="member")
@@ -66,6 +67,10 @@ class User(Table):
     created_at = BigIntegerField(default=now_ms)
     deactivated_at = BigIntegerField(null=True)
     deleted_at = BigIntegerField(null=True)
+
+
+_is_active = User.deactivated_at.is_null() & User.deleted_at.is_null()
+User.add_index(User.index(User.name_key, unique=True, where=_is_active, name="user_active_name_key"))
 
 
 class Avatar(Table):
@@ -76,9 +81,14 @@ class Avatar(Table):
 
 
 class Room(Table):
-    """A place to talk; `revision` counts every change to its messages."""
+    """A place to talk; `revision` counts every change to its messages.
+
+    `name_key` is what `chat.name_keys` makes of the name: names that look the same have the same. A row may lack it,
+    if something other than a command wrote it; commands then fill it in.
+    """
 
     name = CharField(max_length=80, unique=True)
+    name_key = CharField(max_length=200, null=True, unique=True)
     description = CharField(max_length=300, default="")
     revision = BigIntegerField(default=0)
     created_at = BigIntegerField(default=now_ms)

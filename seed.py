@@ -13,6 +13,7 @@ from peewee import PeeweeException, chunked
 
 from chat import config
 from chat.database import UnusableDatabaseError, database
+from chat.name_keys import name_key, told_apart
 from chat.passwords import hash_password
 from chat.queries import is_demo
 from models import Message, Room, Setting, User, db, now_ms
@@ -142,8 +143,7 @@ def _fill() -> bool:
 
 
 def _add_demo_people(fake: Faker) -> list[User]:
-    password_hash = _password_hash()
-    people = []
+    password_hash, people = _password_hash(), []
     for role in ["administrator", *["member"] * 9]:
         name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
         people.append(User.create(name=name, email=email, password_hash=password_hash, role=role))
@@ -167,17 +167,18 @@ def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, s
 def _add_rooms(count: int) -> None:
     fake, used = _faker(), {room.name for room in Room.select()}
     names = (f"{fake.word()}-{number}" for number in itertools.count(len(used) + 1))
-    rows = ((name, fake.catch_phrase()) for name in names if name not in used)
+    rows = ((name, name_key(name), fake.catch_phrase()) for name in names if name not in used)
     for batch in chunked(itertools.islice(rows, count), ROWS_PER_INSERT):
-        Room.insert_many(batch, fields=("name", "description")).execute()
+        Room.insert_many(batch, fields=("name", "name_key", "description")).execute()
 
 
 def _add_people(count: int) -> None:
     fake, used, password_hash = _faker(), {user.email for user in User.select()}, _password_hash() if count else ""
-    emails = (f"person{number}@streamchat.io" for number in itertools.count(len(used) + 1))
-    rows = ((fake.name(), email, password_hash) for email in emails if email not in used)
+    emails = map("person{}@streamchat.io".format, itertools.count(len(used) + 1))
+    names = told_apart(iter(fake.name, None), {name_key(user.name) for user in User.select()})
+    rows = ((*next(names), email, password_hash) for email in emails if email not in used)
     for batch in chunked(itertools.islice(rows, count), ROWS_PER_INSERT):
-        User.insert_many(batch, fields=("name", "email", "password_hash")).execute()
+        User.insert_many(batch, fields=("name", "name_key", "email", "password_hash")).execute()
 
 
 def _password_hash() -> str:
@@ -193,8 +194,7 @@ def _made_up_talk(count: int) -> Iterator[Talk]:
     sentences = [fake.parse(sentence) for sentence in SENTENCES * 500]
     rooms, people = [row.id for row in Room.select(Room.id)], [row.id for row in User.select(User.id)]
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0
-    end = max(now_ms(), newest)
-    start = max(end - YEAR_MS, newest)
+    start = max((end := max(now_ms(), newest)) - YEAR_MS, newest)
     for number in range(count):
         body = " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
         yield rooms[number % len(rooms)], chance.choice(people), body, start + (end - start) * number // count

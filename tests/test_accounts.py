@@ -47,7 +47,7 @@ async def test_the_mode_says_who_may_register(boss, mode):
     for token, may in {"": mode == "open", "forged": mode == "open", invite: mode != "closed"}.items():
         if may:
             await commands.check_registration(token)
-            user = await commands.register("Cleo", f"cleo-{len(token)}@example.com", NEW, token)
+            user = await commands.register(f"Cleo {len(token)}", f"cleo-{len(token)}@example.com", NEW, token)
             assert user.role == "member"
         else:
             before = stored()

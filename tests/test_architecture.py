@@ -12,7 +12,7 @@ SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/
 # What of ours, and which libraries, a module or package may import.
 MAY_IMPORT = {
     "main": "chat models seed nicegui peewee",
-    "seed": "models chat.config chat.database chat.passwords chat.queries faker peewee",
+    "seed": "models chat.config chat.database chat.name_keys chat.passwords chat.queries faker peewee",
     "models": "peewee",
     "chat": "",
     "chat.errors": "",
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "chat.emoji": "",
     "chat.tokens": "",
     "chat.text": "chat.errors",
+    "chat.name_keys": "",
     "chat.origins": "idna starlette",
     "chat.setting_kinds": "chat.origins pydantic pydantic_settings",
     "chat.addresses": "",
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     "chat.passwords": "chat.errors argon2 zxcvbn",
     "chat.pictures": "chat.errors PIL",
     "chat.mail": "aiosmtplib",
-    "chat.migrations": "peewee playhouse",
+    "chat.migrations": "chat.name_keys peewee playhouse",
     "chat.schema": "models peewee playhouse",
     "chat.events": "chat.items",
     "chat.bus": "chat.events",
@@ -63,7 +64,7 @@ MAY_IMPORT = {
     " psycopg",
     "chat.queries": "models chat.queries chat.items chat.errors peewee",
     "chat.commands": "models chat.commands chat.counts chat.queries chat.database chat.bus chat.emoji chat.events"
-    " chat.items chat.errors chat.text chat.tokens chat.passwords chat.pictures peewee",
+    " chat.items chat.errors chat.name_keys chat.text chat.tokens chat.passwords chat.pictures peewee",
     "chat.demo_life": "chat.demo_life chat.commands chat.queries chat.database chat.errors chat.items",
     "chat.auth": "models chat.commands chat.queries chat.database chat.devices chat.errors chat.items chat.origins"
     " chat.tokens starlette",

@@ -72,7 +72,7 @@ async def test_only_one_of_many_becomes_the_first_administrator(opened: None) ->
 async def test_only_one_of_many_gets_an_address(boss: Identity) -> None:
     await commands.set_registration(boss, "open")
     for n in ROUNDS:
-        ended = await at_once(commands.register("Ada", f"ada{n}@example.com", NEW) for _ in range(8))
+        ended = await at_once(commands.register(f"Ada {n}", f"ada{n}@example.com", NEW) for _ in range(8))
         assert sorted(ended, key=str) == [Invalid] * 7 + [None]
 
 
@@ -110,7 +110,7 @@ async def test_nobody_comes_by_an_invite_that_was_revoked_first(boss: Identity) 
     """Whoever is in at the end came before the revocation: after it, nobody does."""
     token = await commands.create_invite(boss.user)
     [invite] = queries.invites()
-    people = [commands.register("P", f"p{n}@example.com", NEW, token) for n in range(8)]
+    people = [commands.register(f"P{n}", f"p{n}@example.com", NEW, token) for n in range(8)]
     ended = await at_once([*people[:4], commands.revoke_invite(boss.user, invite.id), *people[4:]])
     assert User.select().count() == 1 + ended.count(None) - 1
     with pytest.raises(Forbidden):

@@ -14,7 +14,7 @@ from chat import commands, queries, schema
 from chat.database import UnusableDatabaseError, database
 from chat.engines.sqlite import APPLICATION_ID, PRAGMAS
 from chat.tokens import hash_token
-from models import db
+from models import Room, User, db
 from tests.program import ROOT, environment
 
 VERSION_0_1_0 = """
@@ -142,6 +142,23 @@ def test_an_empty_old_database_has_no_administrator_yet(path):
         old.executescript("DELETE FROM message; DELETE FROM session; DELETE FROM user")
     database.open(f"sqlite:///{path}")
     assert not queries.has_people()
+
+
+def test_names_that_count_as_the_same_now_are_kept_and_the_first_has_the_key(path):
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("""
+        UPDATE room SET name = 'KITCHEN' WHERE id = 2;
+        UPDATE user SET name = 'A\u200dda' WHERE id = 7;
+        """)
+    database.open(f"sqlite:///{path}")
+    assert [(row.name, row.name_key) for row in Room.select().order_by(Room.id)] == [
+        ("kitchen", "kitchen"),
+        ("KITCHEN", "kitchen\n2"),
+    ]
+    assert [(row.name, row.name_key) for row in User.select().order_by(User.id)] == [
+        ("Ada", "ada"),
+        ("A\u200dda", "ada\n7"),
+    ]
 
 
 def test_opening_again_changes_nothing(path):

@@ -9,6 +9,7 @@ import models
 import seed
 from chat import queries
 from chat.database import database
+from chat.name_keys import name_key
 from chat.passwords import password_matches
 from chat.text import clean_body
 from models import Message, Room, User, db, now_ms
@@ -124,6 +125,15 @@ def test_made_up_talk_goes_on_where_the_demo_ended(empty_database):
     for room in Room.select():
         assert_nothing_is_missing_or_double(room)
     assert_ids_follow_time()
+
+
+def test_made_up_people_are_called_differently_and_so_are_those_added_later(empty_database):
+    seed.demo_content()
+    for _ in range(2):
+        seed.bulk_content(rooms=3, users=3000, messages=0)
+    assert len({name_key(user.name) for user in User.select()}) == User.select().count() == 6010
+    assert User.select().where(User.name.endswith(" 2")).exists()
+    assert [row for row in Room.select() if row.name_key not in (name_key(row.name), None)] == []
 
 
 def test_made_up_messages_vary_and_can_be_sent(empty_database):

@@ -2,6 +2,7 @@
 
 from chat.bus import bus
 from chat.commands.guards import active, confirmed, not_the_last_administrator
+from chat.commands.names import FORMER, person_key
 from chat.commands.sessions import remove_others
 from chat.commands.setup import forget_setup_code
 from chat.database import database
@@ -14,8 +15,6 @@ from chat.queries import has_people, is_demo, is_invite, registration, user_item
 from chat.text import clean_email, clean_name
 from chat.tokens import hash_token
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms
-
-FORMER = "Former member"
 
 
 async def create_administrator(name: str, email: str, password: str) -> UserItem:
@@ -38,8 +37,8 @@ async def check_registration(invite: str = "") -> None:
 
 
 async def change_name(asker: UserItem, name: str) -> None:
-    """Change the name that everybody sees."""
-    _told_changed(await database.write(_update, asker, {"name": clean_name(name)}))
+    """Change the name that everybody sees; raises `Invalid` for one that another active person has."""
+    _told_changed(await database.write(_rename, asker, clean_name(name)))
 
 
 async def change_email(identity: Identity, email: str) -> None:
@@ -95,8 +94,9 @@ def _may_register(role: Role, invite_hash: str | None) -> None:
 def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
     _may_register(role, invite_hash)
     _email_is_free(email)
+    name_key = person_key(name)
     forget_setup_code()
-    return user_item(User.create(name=name, email=email, password_hash=password_hash, role=role))
+    return user_item(User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role))
 
 
 def _email_is_free(email: str, owner_id: int = 0) -> None:
@@ -104,6 +104,10 @@ def _email_is_free(email: str, owner_id: int = 0) -> None:
         raise Invalid("That address cannot be used here. If it is yours, log in with it.")
     if is_demo() and email.endswith("@streamchat.io"):
         raise Invalid("Addresses of streamchat.io are the demo's own.")
+
+
+def _rename(asker: UserItem, name: str) -> UserItem:
+    return _update(asker, {"name": name, "name_key": person_key(name, active(asker))})
 
 
 def _update(asker: UserItem, changes: dict[str, str | None]) -> UserItem:
@@ -148,7 +152,7 @@ def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
     for table in (Session, ApiToken, ResetLink):
         table.delete().where(table.user == row).execute()
     Invite.delete().where(Invite.author == row).execute()
-    row.name, row.email, row.password_hash = FORMER, f"former-{row.id}", "-"
+    row.name, row.name_key, row.email, row.password_hash = FORMER, None, f"former-{row.id}", "-"
     picture, row.avatar = row.avatar, None
     row.role, row.deleted_at = "member", now_ms()
     row.save()

@@ -2,6 +2,7 @@
 
 from chat.bus import bus
 from chat.commands.guards import administrator, confirmed_administrator, not_the_last_administrator
+from chat.commands.names import returning_key
 from chat.database import database
 from chat.errors import Forbidden, Invalid
 from chat.events import PersonChanged, SessionEnded
@@ -23,7 +24,10 @@ async def deactivate_person(identity: Identity, user_id: int) -> None:
 
 
 async def reactivate_person(identity: Identity, user_id: int) -> None:
-    """Let somebody in again; raises `Forbidden`, `PasswordNeeded` and `NotFound`."""
+    """Let somebody in again.
+
+    Raises `Forbidden`, `PasswordNeeded`, `NotFound`, and `Invalid` where another active person has their name by now.
+    """
     await database.write(_reactivate, identity, user_id)
 
 
@@ -74,8 +78,9 @@ def _deactivate(identity: Identity, user_id: int) -> list[int]:
 def _reactivate(identity: Identity, user_id: int) -> None:
     confirmed_administrator(identity)
     person = user_row(user_id)
-    person.deactivated_at = None
-    person.save(only=[User.deactivated_at])
+    if person.deactivated_at:
+        person.name_key, person.deactivated_at = returning_key(person), None
+        person.save(only=[User.name_key, User.deactivated_at])
 
 
 def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:

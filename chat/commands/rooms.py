@@ -2,8 +2,8 @@
 
 from chat.bus import bus
 from chat.commands.guards import active, administrator
+from chat.commands.names import check_restored, room_key
 from chat.database import database
-from chat.errors import Invalid
 from chat.events import RoomsChanged
 from chat.items import RoomItem, UserItem
 from chat.queries import room_item, room_row, rooms
@@ -41,23 +41,23 @@ Told = tuple[RoomItem, tuple[RoomItem, ...]]
 
 def _create(asker: UserItem, name: str, description: str) -> Told:
     active(asker)
-    _name_is_free(name)
-    return _with_all(Room.create(name=name, description=description))
+    return _with_all(Room.create(name=name, name_key=room_key(name), description=description))
 
 
 def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Told:
     administrator(asker)
     room = room_row(room_id)
-    _name_is_free(name, room.id)
-    room.name, room.description = name, description
+    room.name, room.name_key, room.description = name, room_key(name, room), description
     # Only these: the row's revision may have moved on since it was read.
-    room.save(only=[Room.name, Room.description])
+    room.save(only=[Room.name, Room.name_key, Room.description])
     return _with_all(room)
 
 
 def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Told:
     administrator(asker)
     room = room_row(room_id)
+    if not archived_at:
+        check_restored(room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
     return _with_all(room)
@@ -65,11 +65,6 @@ def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Tol
 
 def _clean(name: str, description: str) -> tuple[str, str]:
     return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
-
-
-def _name_is_free(name: str, room_id: int = 0) -> None:
-    if Room.select().where(Room.name == name, Room.id != room_id).exists():
-        raise Invalid("There is a room of that name already.")
 
 
 def _with_all(room: Room) -> Told:

@@ -220,3 +220,20 @@ def test_migrate_says_what_it_did(empty):
     assert run(Order("migrate"), empty) == "migrated: all tables of a new database"
     let_go()
     assert run(Order("migrate"), empty) == "nothing to do"
+
+
+def test_a_migration_keeps_names_that_count_as_the_same_and_compares_the_next_ones(url):
+    with psycopg.connect(url) as older:
+        for statement in (
+            "DELETE FROM schema_migration WHERE name = '0003_name_keys'",
+            'ALTER TABLE room DROP COLUMN name_key; ALTER TABLE "user" DROP COLUMN name_key',
+            "INSERT INTO room (name, description, revision, created_at) VALUES ('Kitchen', '', 0, 1)",
+        ):
+            older.execute(statement)
+    assert run(Order("migrate"), url) == "migrated: 0003_name_keys"
+    let_go()
+    with psycopg.connect(url) as newer:
+        keys = newer.execute("SELECT name, name_key FROM room ORDER BY id").fetchall()
+        indexes = newer.execute("SELECT indexdef FROM pg_indexes WHERE indexname LIKE '%name_key'").fetchall()
+    assert keys == [("kitchen", "kitchen"), ("Kitchen", "kitchen\n2")]
+    assert sorted("UNIQUE" in index for (index,) in indexes) == [True, True]

@@ -1,0 +1,111 @@
+"""When two names count as the same: their keys are equal."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+MAX_KEY = 160
+"""The longest key, in characters; a longer one is replaced by its digest, since PostgreSQL's indexes hold 2.7 kB."""
+
+SIGILS = "#@"
+"""What people write in front of the name of a room or a person without meaning a part of it."""
+
+IGNORABLE = frozenset(
+    chr(code)
+    for first, last in (
+        (0x034F, 0x034F),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180F),
+        (0x2065, 0x2065),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xFDD0, 0xFDEF),
+        (0xFE00, 0xFE0F),
+        (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFF8),
+        (0xE0000, 0xE0FFF),
+    )
+    for code in range(first, last + 1)
+)
+"""Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) without category Cf, noncharacters, and the blank
+Braille pattern."""
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+"""Categories of characters that are not drawn."""
+
+PUNCTUATION = dict.fromkeys("‘’‛ʻʼʹʽˈ′‵`ʾʿ＇", "'") | dict.fromkeys("‐‑‒–−﹘⁃˗➖", "-") | dict.fromkeys("•‧∙⋅・･", "·")
+"""Apostrophes, hyphens and dots that only a typographer can tell apart."""
+
+CAPITALS = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕՏՍԼ",
+        "ABESIJKMHOPCTYXQWABEZHIKMNOPTYXOSUL",
+        strict=True,
+    )
+)
+"""Capital letters of other alphabets that look like Latin ones."""
+
+SMALL_LETTERS = dict(
+    zip(
+        "асеоухріјѕһԁԛԝӏѵпгαογιнκνρυωτօսոհցքզкмт",
+        "aceoyxpijshdqwlvnraoyihkvpuwtounhgpqkmt",
+        strict=True,
+    )
+)
+"""Small letters of other alphabets that look like Latin ones."""
+
+LATIN = dict(zip("ıɩɑɡᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "iiagabcdefghijklmnoprstuvwyz", strict=True))
+"""Latin letters that look like others of theirs, after case folding."""
+
+
+def name_key(name: str) -> str:
+    """Return what is equal for names that look the same, or differ by case and invisible characters only.
+
+    It is a skeleton as of Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
+    the whole of UTS 39's, which also makes one of l, I and 1, of rn and m, and of different Hebrew and Arabic letters.
+    """
+    words = _drop_unseen(unicodedata.normalize("NFKC", name)).split()
+    text = _fold(_fold(" ".join(map(_latinize, words))))
+    key = text.lstrip(SIGILS + " ") or text or name
+    return key if len(key) <= MAX_KEY else sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def told_apart(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield names with their keys, and a number behind each whose key is among those used."""
+    numbers: Counter[str] = Counter()
+    for name in names:
+        distinct = name
+        while (key := name_key(distinct)) in used:
+            numbers[name] += 1
+            distinct = f"{name} {numbers[name] + 1}"
+        used.add(key)
+        yield distinct, key
+
+
+def _drop_unseen(text: str) -> str:
+    return "".join(
+        one
+        for one in text
+        if one.isspace() or not (one in IGNORABLE or unicodedata.category(one) in UNSEEN or ord(one) & 0xFFFE == 0xFFFE)
+    )
+
+
+def _latinize(word: str) -> str:
+    """Write look-alikes of Latin letters as these.
+
+    A word with Latin letters is taken as it looks. One without is taken as if in capitals, so that its case stays
+    irrelevant, and different letters stay different.
+    """
+    letters = unicodedata.normalize("NFD", word)
+    if any(one.isascii() and one.isalpha() for one in letters):
+        looks = CAPITALS | SMALL_LETTERS
+        return "".join(looks.get(one, one) for one in letters)
+    return "".join(CAPITALS.get(one.upper(), one) for one in letters)
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    plain = "".join(PUNCTUATION.get(one, LATIN.get(one, one)) for one in folded).replace("i\u0307", "i")
+    return unicodedata.normalize("NFKC", " ".join(_drop_unseen(plain).split()))
