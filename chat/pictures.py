@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin
 
 from chat.errors import Invalid
 
@@ -45,7 +45,7 @@ async def avatar_from(image: object) -> tuple[str, bytes]:
 def _small(image: bytes) -> bytes:
     try:
         with Image.open(BytesIO(image), formats=FORMATS) as opened:
-            _shrink_while_reading(opened)
+            _shrink_while_reading(opened, image)
             upright = ImageOps.exif_transpose(_reduced(opened)).convert("RGBA")
     except Invalid:
         raise
@@ -56,14 +56,27 @@ def _small(image: bytes) -> bytes:
     return small.getvalue()
 
 
-def _shrink_while_reading(opened: Image.Image) -> None:
+def _shrink_while_reading(opened: Image.Image, image: bytes) -> None:
     """Have a JPEG read at a smaller size, and refuse what would take too much memory; nothing is unpacked yet."""
-    is_progressive = "progressive" in opened.info  # of such a one all is in memory before a pixel can be made
-    largest = MAX_PIXELS if is_progressive or opened.format not in {"JPEG", "MPO"} else MAX_JPEG_PIXELS
+    largest = MAX_JPEG_PIXELS if _has_one_scan(opened, image) else MAX_PIXELS
     if opened.width * opened.height <= largest:
         opened.draft("RGB", (2 * SIZE, 2 * SIZE))
     if opened.width * opened.height > MAX_PIXELS:
         raise Invalid(f"The picture has too many pixels: at most {MAX_PIXELS // 1_000_000} million.")
+
+
+def _has_one_scan(opened: Image.Image, image: bytes) -> bool:
+    """Tell whether this is a JPEG that is read line by line: one scan, with all colours and all of their detail.
+
+    Of one with several scans libjpeg keeps all in memory, at any size. That is so in progressive ones, and in others
+    whose first scan has fewer colours than the picture (ITU T.81, B.2.3).
+    """
+    if not isinstance(opened, JpegImagePlugin.JpegImageFile) or "progressive" in opened.info:
+        return False
+    place = 2
+    while image[place + 1] != 0xDA:  # start of scan; each segment before it begins with its length
+        place += 1 if image[place + 1] == 0xFF else 2 + int.from_bytes(image[place + 2 : place + 4], "big")
+    return image[place + 4] == opened.layers
 
 
 def _reduced(opened: Image.Image) -> Image.Image:

@@ -210,6 +210,21 @@ async def test_a_photo_of_many_megapixels_is_shrunk_while_it_is_read(mode):
     assert opened(picture).size == (144, 144)
 
 
+def in_several_scans(upload):
+    """Have the first scan of a JPEG hold its first colour only, so that more of them have to follow."""
+    place = upload.index(b"\xff\xda")
+    length = int.from_bytes(upload[place + 2 : place + 4], "big")
+    return upload[:place] + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + upload[place + 2 + length :]
+
+
+async def test_of_a_jpeg_in_several_scans_all_would_be_in_memory_so_it_may_be_no_larger_than_others():
+    large, small = (encoded(Image.new("RGB", size), "JPEG") for size in ((5000, 3000), (500, 300)))
+    await avatar_from(large)
+    await avatar_from(in_several_scans(small))
+    with pytest.raises(Invalid, match="too many pixels"):
+        await avatar_from(in_several_scans(large))
+
+
 async def test_a_large_upload_is_not_looked_at(monkeypatch):
     monkeypatch.setattr(pictures, "_small", None)
     with pytest.raises(Invalid, match="at most 5 MB"):
