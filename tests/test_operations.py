@@ -143,10 +143,11 @@ def torn(path):
         (lambda path: path.unlink() or foreign(path), "is no database of StreamChat"),
         (lambda path: path.write_bytes(b""), "is no database of StreamChat"),
         (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "malformed"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-500]), "is damaged: "),
         (torn, "damaged|malformed"),
         (lambda path: newer(path) or sealed(path), "changed by a newer version"),
     ],
-    ids=["missing", "no database", "foreign", "empty", "cut off", "torn", "newer"],
+    ids=["missing", "no database", "foreign", "empty", "cut off", "shortened", "torn", "newer"],
 )
 def test_a_bad_backup_changes_nothing(harm, reason, url, tmp_path):
     backup(url, tmp_path / "backup.db")

@@ -51,7 +51,7 @@ def _check(connection: sqlite3.Connection, source: Path) -> None:
         raise OperationError(f'"{source}" is no database of StreamChat')
     (health,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if health != "ok":
-        raise OperationError(f'"{source}" is damaged: {health}')
+        raise OperationError(f'"{source}" is damaged: {" ".join(health.split())}')
     schema.refuse_newer(name for (name,) in connection.execute("SELECT name FROM schema_migration"))
 
 
