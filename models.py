@@ -85,6 +85,8 @@ class Room(Table):
 
     `name_key` is what `chat.name_keys` makes of the name: names that look the same have the same. A row may lack it,
     if something other than a command wrote it; commands then fill it in.
+
+    The list of rooms has a revision of its own, the largest `listed` of all: the one at which this room last changed.
     """
 
     name = CharField(max_length=80, unique=True)
@@ -93,6 +95,7 @@ class Room(Table):
     revision = BigIntegerField(default=0)
     created_at = BigIntegerField(default=now_ms)
     archived_at = BigIntegerField(null=True)
+    listed = BigIntegerField(default=0)
 
 
 class Message(Table):

@@ -48,7 +48,7 @@ class Page:
             for listener in element.get("events", ())
             if listener["type"] == event
         ]
-        element, listener_id, _ = max(found, key=lambda one: one[2])
+        element, listener_id, _ = max(found, key=lambda one: (one[2], one[0]))  # the sidebar's comes before the room's
         return element, listener_id
 
     @property

@@ -62,10 +62,10 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class RoomsChanged:
-    """A room was made, renamed, archived or brought back: this is it, and these are the rooms in use, by name."""
+    """The list of rooms has reached a revision: this room was made, renamed, archived or brought back."""
 
     changed: RoomItem
-    rooms: tuple[RoomItem, ...]
+    revision: int
     topic: ClassVar[str] = ROOMS
 
 

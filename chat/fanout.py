@@ -7,15 +7,18 @@ from nicegui import background_tasks
 from chat import open_pages, queries
 from chat.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.components.message import message_row
+from chat.components.sidebar import room_row
 from chat.database import database
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.events import (
+    ROOMS,
     BusChanged,
     Event,
     MessageCreated,
     MessageDeleted,
     MessageEvent,
     PersonTyping,
+    RoomsChanged,
     room_topic,
 )
 
@@ -50,7 +53,9 @@ async def beat() -> None:
     Pages of sessions that have ended are closed first: their end may have been missed like anything else.
     """
     await open_pages.end_signed_out()
-    rooms = {_room_id(topic) for topic in followed_topics()}
+    rooms = {_room_id(topic) for topic in followed_topics() if topic != ROOMS}
+    if has_followers(ROOMS):
+        await broadcast(ROOMS, await database.read(queries.room_list_revision))
     if rooms:
         for room_id, revision in (await database.read(queries.room_revisions, rooms)).items():
             await broadcast(room_topic(room_id), revision)
@@ -60,6 +65,10 @@ def _tell(event: Event) -> None:
     if isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+    elif isinstance(event, RoomsChanged):
+        room, is_out = event.changed, bool(event.changed.archived_at)
+        rows = [str(room.id)] if is_out else [room_row(room)]
+        background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_out else "insert", rows))
     elif isinstance(event, PersonTyping) and follower_count(event.topic) <= CROWD:
         background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
     elif isinstance(event, BusChanged) and not event.is_late:

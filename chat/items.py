@@ -90,6 +90,23 @@ class RoomItem:
     archived_at: int | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RoomList:
+    """The rooms in use, by name, and the revision of this list."""
+
+    rooms: Sequence[RoomItem]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomListChanges:
+    """What happened to the list of rooms since a revision: rooms in it that are new or changed, and rooms put away."""
+
+    listed: Sequence[RoomItem]
+    archived: Sequence[RoomItem]
+    revision: int
+
+
 @dataclass(frozen=True, slots=True)
 class ReactionItem:
     """An emoji on a message, and whose it is, in the order in which they came."""

@@ -72,7 +72,7 @@ MAY_IMPORT = {
     "chat.open_pages": "chat.bus chat.database chat.elements chat.events chat.queries chat.wire.websocket_protocol"
     " nicegui",
     "chat.fanout": "chat.bus chat.events chat.open_pages chat.queries chat.database chat.elements"
-    " chat.components.message nicegui",
+    " chat.components.message chat.components.sidebar nicegui",
     "chat.metrics": "chat.bus chat.counts chat.elements nicegui prometheus_client",
     "chat.native": "chat.native nicegui pydantic",
     "chat.native.process": "chat.native webview qtpy",

@@ -24,7 +24,7 @@ ROOM = RoomItem(3, "weekend-plans", "", None)
         MessageEdited(SAID),
         MessageDeleted(SAID),
         SessionEnded(5),
-        RoomsChanged(ROOM, (ROOM, RoomItem(4, "sre-team", "x", 17))),
+        RoomsChanged(ROOM, 5),
         PersonChanged(ADA),
         PersonTyping(3, ADA),
     ],

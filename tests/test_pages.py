@@ -1,29 +1,29 @@
 """Pages and their guards, over HTTP and in NiceGUI's simulation of a user."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from nicegui import Client
+from nicegui import Client, background_tasks
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 
-from chat import queries
 from chat.auth import COOKIE
 from chat.bus import bus
-from chat.commands import end_session
+from chat.commands import archive_room, end_session, rename_room, restore_room
 from chat.components.composer import Composer
 from chat.components.frame import Navigation
 from chat.components.message_column import MessageColumn
 from chat.components.outbox import Outbox
-from chat.components.sidebar import Sidebar
 from chat.database import database
 from chat.elements.stream import Stream
 from chat.errors import NotSignedIn
+from chat.queries import user_item
 from models import Message, Room, Session, User, db, now_ms
 from tests.door import MAIN, log_in
 
@@ -241,7 +241,8 @@ async def go(page: Client, path: object) -> None:
 
 def topics_of(page: Client) -> list[str]:
     """List what the streams of a page follow."""
-    return [part.topic for part in page.elements.values() if isinstance(part, Stream) and part.topic]
+    streams = [part for part in page.elements.values() if isinstance(part, Stream) and part.topic]
+    return [stream.topic for stream in streams if stream.topic != "rooms"]
 
 
 def said(text: str) -> list[int]:
@@ -312,17 +313,39 @@ async def test_rooms_are_changed_without_a_new_page_and_the_old_room_is_left(des
     assert topics_of(desk) == []
 
 
-async def test_after_a_time_without_news_the_list_of_rooms_is_drawn_anew_only_if_it_is_another(
-    desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(Stream, "reset", lambda _stream, *rooms: drawn.append(rooms))
-    sidebar = part(desk, Sidebar)
-    rooms = await database.read(queries.rooms)
-    sidebar.show(rooms)
-    assert drawn == []
-    sidebar.show(rooms[::-1])
-    assert drawn == [tuple(rooms[::-1])]
+async def all_is_shown() -> None:
+    """Wait for what open pages do upon an event."""
+    names = ("show a changed room", "catch up")
+    await asyncio.gather(*[task for task in background_tasks.running_tasks if task.get_name().startswith(names)])
+
+
+async def test_a_room_that_is_renamed_keeps_its_messages_and_the_box_on_every_open_page(desk: Client) -> None:
+    column, composer = part(desk, MessageColumn), part(desk, Composer)
+    with db.connection_context():
+        boss = user_item(User.get(User.role == "administrator"))
+    await rename_room(boss, 1, "holiday plans", "and who drives")
+    await all_is_shown()
+    assert (part(desk, MessageColumn), part(desk, Composer)) == (column, composer)
+    assert (column.stream.is_deleted, composer.props["placeholder"]) == (False, "Message holiday plans")
+    header = next(element for element in desk.elements.values() if "room-header" in element.classes)
+    assert "holiday plans" in header.props["innerHTML"]
+    assert "and who drives" in header.props["innerHTML"]
+    await archive_room(boss, 1)
+    await all_is_shown()
+    assert not [element for element in desk.elements.values() if isinstance(element, Composer | Outbox)]
+    assert part(desk, MessageColumn) == column
+    await restore_room(boss, 1)
+    await all_is_shown()
+    assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
+    assert part(desk, Outbox)
+
+
+async def test_a_change_of_the_room_that_was_not_heard_of_is_shown_when_the_bus_is_back(desk: Client) -> None:
+    with db.connection_context():
+        Room.update(name="holiday plans").where(Room.id == 1).execute()
+    bus.turn_late(is_late=False)
+    await all_is_shown()
+    assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
 
 
 async def test_a_forged_path_leads_nowhere(visitor: Visitor, desk: Client) -> None:

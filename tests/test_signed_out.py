@@ -51,8 +51,9 @@ class Tab:
         return [event for event, _ in self.heard]
 
     def follows(self) -> None:
-        """Enter the topic of the room, as a browser does whenever the room is drawn."""
-        core.sio.manager.basic_enter_room(self.socket, "/", Topic(f"room:{ROOM}").room, eio_sid=f"eio-{self.socket}")
+        """Enter the topics of the page, as a browser does once it is drawn."""
+        for topic in (events.ROOMS, f"room:{ROOM}"):
+            core.sio.manager.basic_enter_room(self.socket, "/", Topic(topic).room, eio_sid=f"eio-{self.socket}")
 
     def presses(self, kind: str) -> None:
         """Send an event as the page's own script does."""
@@ -148,8 +149,13 @@ async def react(tab: Tab) -> None:
     await commands.react(tab.user, await say(tab), "👍", on=True)
 
 
+NEWS = "another name"
+PLACEHOLDER = f"Message {NEWS}"
+"""Of the room, and what its empty box says then."""
+
+
 async def rename(tab: Tab) -> None:
-    await commands.rename_room(tab.user, ROOM, "another name")
+    await commands.rename_room(tab.user, ROOM, NEWS)
 
 
 async def change_name(tab: Tab) -> None:
@@ -277,12 +283,9 @@ async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
         await settled()
         assert ended.client.is_deleted, kind
         assert "open" in ended.events, kind
-        assert ROW not in str(ended.heard), kind
-    assert ROW in str(neighbour.heard)
+        assert PLACEHOLDER not in str(ended.heard), kind
+    assert PLACEHOLDER in str(neighbour.heard)
 
-
-ROW = "message-body"
-"""What is part of each message's HTML."""
 
 # ---- what a page asks for: who adds a listener says here how
 
@@ -325,7 +328,7 @@ async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
 
 async def test_a_page_that_ends_listens_to_nothing_and_is_in_no_room(ended: Tab, neighbour: Tab) -> None:
     assert core.sio.manager.get_rooms(ended.socket, "/") == [ended.socket]
-    assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 3
+    assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 4
     assert ended.client.id not in Client.instances
     assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [1, 1, 1]
     assert bus.subscriber_count(f"session:{ended.identity.session_id}") == 0

@@ -6,7 +6,7 @@ from chat.commands.names import check_restored, room_key
 from chat.database import database
 from chat.events import RoomsChanged
 from chat.items import RoomItem, UserItem
-from chat.queries import room_item, room_row, rooms
+from chat.queries import room_item, room_list_revision, room_row
 from chat.text import MAX_DESCRIPTION, clean_line, clean_name
 from models import Room, now_ms
 
@@ -36,41 +36,45 @@ async def restore_room(asker: UserItem, room_id: int) -> RoomItem:
     return _told(*await database.write(_set_archived, asker, room_id, None))
 
 
-Told = tuple[RoomItem, tuple[RoomItem, ...]]
+Changed = tuple[RoomItem, int]
+"""A room, and the revision of the list of rooms at which it is so."""
 
 
-def _create(asker: UserItem, name: str, description: str) -> Told:
+def _create(asker: UserItem, name: str, description: str) -> Changed:
     active(asker)
-    return _with_all(Room.create(name=name, name_key=room_key(name), description=description))
+    return _listed(Room.create(name=name, name_key=room_key(name), description=description))
 
 
-def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Told:
+def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Changed:
     administrator(asker)
     room = room_row(room_id)
     room.name, room.name_key, room.description = name, room_key(name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
-    return _with_all(room)
+    return _listed(room)
 
 
-def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Told:
+def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Changed:
     administrator(asker)
     room = room_row(room_id)
     if not archived_at:
         check_restored(room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
-    return _with_all(room)
+    return _listed(room)
 
 
 def _clean(name: str, description: str) -> tuple[str, str]:
     return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
 
 
-def _with_all(room: Room) -> Told:
-    return room_item(room), tuple(rooms())
+def _listed(room: Room) -> Changed:
+    """Take the next revision of the list of rooms; all its changes are made one at a time (`database.write`)."""
+    room.listed = room_list_revision() + 1
+    room.save(only=[Room.listed])
+    return room_item(room), room.listed
 
 
-def _told(room: RoomItem, all_rooms: tuple[RoomItem, ...]) -> RoomItem:
-    bus.publish(RoomsChanged(room, all_rooms))
+def _told(room: RoomItem, revision: int) -> RoomItem:
+    bus.publish(RoomsChanged(room, revision))
     return room

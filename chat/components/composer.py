@@ -28,7 +28,7 @@ class Composer(Element, component="composer.js", dependencies=["typing.js", "typ
                 "id": "composer",
                 "me": str(author.id),
                 "room": str(room.id),
-                "placeholder": f"Message {room.name}",
+                "placeholder": placeholder(room),
                 "max-length": MAX_BODY,
             }
         )
@@ -37,3 +37,8 @@ class Composer(Element, component="composer.js", dependencies=["typing.js", "typ
     async def _handle_typing(self) -> None:
         with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
             await self._tell_typing()
+
+
+def placeholder(room: RoomItem) -> str:
+    """Return what an empty box says."""
+    return f"Message {room.name}"

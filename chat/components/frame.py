@@ -1,6 +1,6 @@
 """The desktop-style frame around every room: the sidebar, who I am, the connection's state."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 from nicegui.element import Element
@@ -8,7 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from chat.components.sidebar import Sidebar
 from chat.components.templates import render
-from chat.items import RoomItem, UserItem
+from chat.items import RoomItem
 
 
 class Connection(Element, component="connection.js"):
@@ -54,17 +54,23 @@ class Frame:
 
     def __init__(
         self,
-        viewer: UserItem,
-        rooms: Sequence[RoomItem],
+        sidebar: Sidebar,
         *,
         on_navigate: Callable[[str], Awaitable[None]],
         is_late: bool,
     ) -> None:
-        self.sidebar = Sidebar(viewer, rooms)
+        self.sidebar = sidebar
         self.connection = Connection(is_late=is_late)
         self.main = ui.element("div").classes("main")
         Navigation(on_navigate)
 
     def header(self, title: str, room: RoomItem | None = None) -> None:
         """Draw the header of what is shown in `main`."""
-        ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False).classes("room-header")
+        ui.page_title(f"{room.name} · StreamChat" if room else "StreamChat")
+        header = ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False)
+        self._header = header.classes("room-header")
+
+    def change_header(self, room: RoomItem) -> None:
+        """Show a room's new name and description."""
+        ui.page_title(f"{room.name} · StreamChat")
+        self._header.set_content(render("header.html", title=room.name, room=room))

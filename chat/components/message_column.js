@@ -12,9 +12,15 @@ export default {
       </button>
     </section>`,
 
-  props: { me: String, moderates: Boolean, archived: Boolean, maxLength: Number, emoji: String },
+  props: { me: String, moderates: Boolean, archived: Boolean, label: String, maxLength: Number, emoji: String },
 
   data: () => ({ jump: false, unseen: 0 }),
+
+  watch: {
+    label(label) {
+      this.log.setAttribute("aria-label", label);
+    },
+  },
 
   created() {
     this.toolbar = this.makeToolbar();

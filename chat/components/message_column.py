@@ -60,6 +60,7 @@ class MessageColumn(
         self._load_older, self._load_newer = load_older, load_newer
         self._edit, self._delete, self._react = edit, delete, react
         self._props.update({"me": str(viewer.id), "max-length": MAX_BODY, "archived": bool(room.archived_at)})
+        self._props["label"] = _label(room)
         self._props["emoji"] = address("emoji.json")
         self.show_viewer(viewer)
         with self:
@@ -76,13 +77,19 @@ class MessageColumn(
                 on_bottom=self._append_newer,
                 on_action=self._act,
             )
-            self.stream.props(f'role=log aria-label="Messages in {_attribute(room.name)}" tabindex=0')
+            self.stream.props("role=log tabindex=0")
+            self.stream.props["aria-label"] = _label(room)
             with self.stream.add_slot("start"):
-                ui.label(f"This is where {room.name} begins.").classes("room-start")
+                self._start = ui.label(_beginning(room)).classes("room-start")
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Offer what the viewer may do to other people's messages."""
         self._props["moderates"] = viewer.is_administrator
+
+    def show_room(self, room: RoomItem) -> None:
+        """Call the room by its new name, and offer what may be done in it."""
+        self._start.set_text(_beginning(room))
+        self._props.update({"label": _label(room), "archived": bool(room.archived_at)})
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""
@@ -123,5 +130,9 @@ def message_id(key: str) -> int:
     return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
 
 
-def _attribute(text: str) -> str:
-    return text.replace("\\", "").replace('"', "'")
+def _label(room: RoomItem) -> str:
+    return f"Messages in {room.name}"
+
+
+def _beginning(room: RoomItem) -> str:
+    return f"This is where {room.name} begins."

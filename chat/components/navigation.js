@@ -37,10 +37,11 @@ export default {
 
     mark(event) {
       if (event && event.target.id !== "rooms") return;
-      for (const link of document.querySelectorAll("#rooms > a")) {
-        if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-        else link.removeAttribute("aria-current");
+      const here = document.getElementById(`rooms-${/^\/rooms\/([0-9]+)$/.exec(location.pathname)?.[1]}`);
+      for (const link of document.querySelectorAll("#rooms > a[aria-current]")) {
+        if (link !== here) link.removeAttribute("aria-current");
       }
+      here?.setAttribute("aria-current", "page");
     },
   },
 };

@@ -42,6 +42,7 @@ export default {
     document.addEventListener("chat:send", this.add);
     this.stream.addEventListener("stream:rows", this.dropDelivered);
     this.stream.addEventListener("stream:state", this.stateChanged);
+    this.pump(); // where the room was archived for a while, the stream has been live all the time
   },
 
   // The reader's place is theirs whatever grows here; who stands at the end still does.
@@ -51,6 +52,8 @@ export default {
 
   unmounted() {
     document.removeEventListener("chat:send", this.add);
+    this.stream.removeEventListener("stream:rows", this.dropDelivered);
+    this.stream.removeEventListener("stream:state", this.stateChanged);
     clearTimeout(this.timer);
   },
 

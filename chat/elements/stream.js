@@ -4,6 +4,7 @@ import morph from "stream_morph";
 import pages from "stream_pages";
 import place from "stream_place";
 import relieveOnce from "stream_styles";
+import sorted from "stream_sorted";
 import topic from "stream_topic";
 
 // Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
@@ -23,7 +24,7 @@ function namesake(row, { localName, name }) {
 }
 
 export default {
-  mixins: [place, pages, topic],
+  mixins: [place, pages, sorted, topic],
 
   // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
@@ -44,6 +45,7 @@ export default {
     since: Number,
     pages: Array,
     scroll: Boolean,
+    sorted: Boolean,
   },
 
   data: () => ({ failed: null }),
@@ -84,7 +86,9 @@ export default {
       for (const [key, html] of rows) {
         if (this.rows.has(key)) this.morph(key, html);
         else if (!updateOnly) fresh.set(key, html);
+        if (this.sorted && this.rows.has(key)) this.sortIn(this.rows.get(key));
       }
+      if (this.sorted && this.rows.size) return this.insertSorted(fresh, limit);
       const before = at < 0 || at >= this.rows.size ? this.$refs.end : this.$el.children[at + 1];
       const added = document.createDocumentFragment();
       for (const [key, html] of fresh) added.append(this.register(key, this.build(key, html)));

@@ -13,12 +13,13 @@ from typing import Any, Generic, TypeVar
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from .topic import Changes, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
+from .topic import Changes, Drawn, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
 from .traffic import traffic
 
 __all__ = [
     "Changes",
     "ChangesSince",
+    "Drawn",
     "Row",
     "Stream",
     "broadcast",
@@ -55,7 +56,14 @@ class Stream(
     Generic[T],
     component="stream.js",
     dependencies=[
-        *("stream_morph.js", "stream_place.js", "stream_pages.js", "stream_topic.js", "stream_styles.js"),
+        *(
+            "stream_morph.js",
+            "stream_place.js",
+            "stream_pages.js",
+            "stream_topic.js",
+            "stream_sorted.js",
+            "stream_styles.js",
+        ),
         "vendor/morphdom-esm.js",
     ],
 ):
@@ -77,6 +85,7 @@ class Stream(
         revision: int = 0,
         changes_since: ChangesSince[T] | None = None,
         scroll: bool = True,
+        is_sorted: bool = False,
     ) -> None:
         """Create the list with its first rows.
 
@@ -84,7 +93,8 @@ class Stream(
             name: the container's DOM id and the prefix of its rows'; unique on the page
             render: draws an item as one root element of safe HTML, the same for every viewer
             key: tells items apart; compared as a string
-            items: the first rows, a part of the page's first HTML and then forgotten; or a function that
+            items: the first rows, a part of the page's first HTML and then forgotten; `Drawn` ones are sent as they
+                are, here and wherever else items are given; or a function that
                 loads them once the page is shown, with a placeholder until then and a retry if it fails
             limit: how many rows stay: the last ten for -10, the first ten for 10; for calls that name none
             empty: safe HTML that is shown while there is no row
@@ -99,6 +109,8 @@ class Stream(
             changes_since: reads the topic's changes after a revision, or with None its last page;
                 it checks that the viewer may still see them and raises if not
             scroll: the element is a scrolling window that opens at its end and keeps the reader's place
+            is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
+                and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
         """
         super().__init__()
         if topic is not None and changes_since is None:
@@ -127,6 +139,7 @@ class Stream(
                 "since": revision if topic is not None else None,
                 "pages": [edge for edge, handler in self._on_page.items() if handler],
                 "scroll": scroll,
+                "sorted": is_sorted,
             }
         )
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
@@ -299,7 +312,9 @@ class Stream(
         if not self.is_deleted:
             self.run_method(method, *args)
 
-    def _rows(self, items: Sequence[T]) -> list[Row]:
+    def _rows(self, items: Sequence[T]) -> Sequence[Row]:
+        if isinstance(items, Drawn):
+            return tuple(items)  # which NiceGUI does not look through for changes, as it does with a list
         return [row(self._key_of(item), self._render(item)) for item in items]
 
     def _key_of(self, item: T) -> str:

@@ -14,6 +14,13 @@ T = TypeVar("T")
 Row = tuple[str, str]
 """A key and the HTML drawn for its item."""
 
+
+class Drawn(tuple[Row, ...]):
+    """Rows that have been drawn before, such as once for all viewers; a stream takes them as they are."""
+
+    __slots__ = ()
+
+
 SIGNAL = "stream-signal"
 """The socket.io event of what is told without a revision."""
 

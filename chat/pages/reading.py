@@ -5,9 +5,10 @@ from typing import Any
 
 from chat import queries
 from chat.components.message import render_message
+from chat.components.sidebar import room_row, room_rows
 from chat.database import database
-from chat.elements.stream import Changes
-from chat.items import Identity, MessageChanges, MessageItem, MessagePage, RoomItem
+from chat.elements.stream import Changes, Row
+from chat.items import Identity, MessageChanges, MessageItem, MessagePage, RoomItem, RoomList
 from chat.wire.limits import CATCHING_UP, READING
 
 
@@ -33,10 +34,33 @@ class Reader:
         await self._identify()
         return changes
 
+    async def room_list_changes(self, revision: int | None) -> Changes[Row]:
+        """Read what has changed in the list of rooms after a revision, or all of it."""
+        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
+            changes = await database.read_once(_drawn_list_changes, revision)
+        await self._identify()
+        return changes
+
 
 def room_with_messages(room_id: int) -> tuple[RoomItem, MessagePage]:
     """Read a room and its newest messages."""
     return queries.room(room_id), _drawn_page(queries.newest_messages, room_id)
+
+
+def drawn_room_list() -> RoomList:
+    """Read the list of rooms, and draw it where it is another than it was last."""
+    rooms = queries.room_list()
+    room_rows(rooms)
+    return rooms
+
+
+def _drawn_list_changes(revision: int | None) -> Changes[Row]:
+    if revision is None:
+        rooms = queries.room_list()
+        return Changes(rooms.revision, reset=room_rows(rooms))
+    changes = queries.room_list_changes(revision)
+    archived = [str(room.id) for room in changes.archived]
+    return Changes(changes.revision, [room_row(room) for room in changes.listed], deleted=archived)
 
 
 def _drawn_page(query: Callable[..., MessagePage], *args: int) -> MessagePage:

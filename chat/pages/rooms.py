@@ -12,15 +12,15 @@ from nicegui import app, background_tasks, ui
 from chat import auth, commands, open_pages, queries
 from chat.bus import bus
 from chat.components.assets import head
-from chat.components.composer import Composer
 from chat.components.frame import Frame
 from chat.components.message_column import MessageColumn
-from chat.components.outbox import Outbox
+from chat.components.sidebar import Sidebar, room_rows
+from chat.components.writing import Writing
 from chat.database import database
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic
 from chat.items import Identity, MessagePage, RoomItem
-from chat.pages.reading import Reader, room_with_messages
+from chat.pages.reading import Reader, drawn_room_list, room_with_messages
 from chat.wire.limits import EDITING, REACTING, READING, SENDING, TYPING
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
@@ -59,6 +59,7 @@ class _Desk:
         self._frame: Frame | None = None
         self._column: MessageColumn | None = None
         self._room: RoomItem | None = None
+        self._heard: RoomItem | None = None  # the room that is shown, as the bus told of it last
         open_pages.follow_session(self._client, self._identity.session_id)
 
     async def open(self, path: str) -> None:
@@ -90,9 +91,11 @@ class _Desk:
 
     async def _framed(self) -> Frame:
         if self._frame is None:
-            rooms = await database.read_once(queries.rooms)
+            rooms = await database.read_once(drawn_room_list)
             ui.add_head_html(head("sheets.css", "reactions.css"))
-            self._frame = Frame(self._identity.user, rooms, on_navigate=self._navigate, is_late=bus.is_late)
+            user, changes_since = self._identity.user, self._reader.room_list_changes
+            sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
+            self._frame = Frame(sidebar, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(ROOMS, self._follow_rooms)
             self._listen(PEOPLE, self._show_person)
             self._listen(BUS, self._follow_bus)
@@ -102,15 +105,10 @@ class _Desk:
         self._client.on_delete(bus.subscribe(topic, handler))
 
     def _follow_rooms(self, event: RoomsChanged) -> None:
-        if self._frame and not self._client.is_deleted:
-            self._frame.sidebar.show(event.rooms)
-            if self._room and self._room.id == event.changed.id and event.changed != self._room:
-                with self._client:
-                    background_tasks.create(self._redraw(event.changed.id), name="redraw a room")
-
-    async def _redraw(self, room_id: int) -> None:
-        with suppress(NotSignedIn):
-            await self.open(f"{auth.HOME}/{room_id}")
+        if self._room and self._room.id == event.changed.id and not self._client.is_deleted:
+            self._heard = event.changed
+            with self._client:
+                background_tasks.create(self._show_changes(), name="show a changed room")
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._client.is_deleted:
@@ -129,13 +127,12 @@ class _Desk:
                     background_tasks.create(self._catch_up(), name="catch up after the bus was late")
 
     async def _catch_up(self) -> None:
-        """Look for what was not heard: the session's end, and rooms; with messages the stream catches up by itself."""
-        rooms = tuple(await database.read_once(queries.rooms))
-        here = [await database.read_once(queries.room, self._room.id)] if self._room else rooms[:1]
-        with suppress(NotSignedIn):
-            await self._identify()
-            for room in here:
-                self._follow_rooms(RoomsChanged(room, rooms))
+        """Look for what was not heard: the session's end, and what the room is; streams catch up by themselves."""
+        heard = self._heard
+        room = await database.read_once(queries.room, self._room.id) if self._room else None
+        if heard is self._heard:
+            self._heard = room
+        await self._show_changes()
 
     async def _navigate(self, path: str) -> None:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
@@ -149,7 +146,6 @@ class _Desk:
 
     def _show_greeting(self, frame: Frame, missing: str) -> None:
         self._client.status_code = 404 if missing else 200
-        ui.page_title("StreamChat")
         frame.header("Not found" if missing else "Rooms")
         name = self._identity.user.name.split()[0]
         with ui.element("section").classes("greeting"):
@@ -158,7 +154,6 @@ class _Desk:
             ui.label("Open the room list to join the talk.").classes("greeting-hint phone-only")
 
     def _show_room(self, frame: Frame, room: RoomItem, page: MessagePage) -> None:
-        ui.page_title(f"{room.name} · StreamChat")
         frame.header(room.name, room)
         self._column = column = MessageColumn(
             self._identity.user,
@@ -172,12 +167,27 @@ class _Desk:
             delete=self._delete,
             react=self._react,
         )
-        if room.archived_at:
-            ui.label("This room is archived: it can be read, not written to.").classes("archived").props("role=note")
+        self._writing = Writing(
+            self._identity.user,
+            room,
+            column,
+            send=lambda body, client_id: self._send(room.id, body, client_id),
+            tell_typing=lambda: self._tell_typing(room.id),
+        )
+
+    async def _show_changes(self) -> None:
+        """Show what has changed of the room that is shown; its messages, and what is being typed, stay as they are."""
+        with suppress(NotSignedIn):
+            await self._identify()
+        room, shown = self._heard, self._room
+        if not room or not shown or room.id != shown.id or room == shown or self._client.is_deleted:
             return
-        with column.stream:
-            Outbox(self._identity.user, room, send=lambda body, client_id: self._send(room.id, body, client_id))
-        Composer(self._identity.user, room, tell_typing=lambda: self._tell_typing(room.id))
+        self._room = room
+        if self._frame and self._column:
+            with self._client:
+                self._frame.change_header(room)
+                self._column.show_room(room)
+                self._writing.show_room(room)
 
     # ---- every event asks anew who is behind it
 

@@ -32,7 +32,17 @@ from chat.queries.people import (
     user_row,
 )
 from chat.queries.reactions import reactions_to
-from chat.queries.rooms import archived_rooms, room, room_item, room_revisions, room_row, rooms
+from chat.queries.rooms import (
+    archived_rooms,
+    room,
+    room_item,
+    room_list,
+    room_list_changes,
+    room_list_revision,
+    room_revisions,
+    room_row,
+    rooms,
+)
 from chat.queries.settings import demo_users, is_demo, registration, setting
 
 __all__ = [
@@ -66,6 +76,9 @@ __all__ = [
     "reset_link_user",
     "room",
     "room_item",
+    "room_list",
+    "room_list_changes",
+    "room_list_revision",
     "room_revisions",
     "room_row",
     "rooms",

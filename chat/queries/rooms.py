@@ -1,9 +1,12 @@
 """Reads of rooms."""
 
 from collections.abc import Collection
+from functools import lru_cache
+
+import peewee
 
 from chat.errors import NotFound
-from chat.items import RoomItem
+from chat.items import RoomItem, RoomList, RoomListChanges
 from chat.queries.names import by_name
 from models import Room, is_id
 
@@ -11,6 +14,33 @@ from models import Room, is_id
 def rooms() -> list[RoomItem]:
     """List the rooms in use, by name."""
     return by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null()))
+
+
+def room_list() -> RoomList:
+    """Read the list of rooms; while it stays the same, it is the same object."""
+    columns = (Room.id, Room.name, Room.description, Room.archived_at, Room.listed)
+    return _room_list(tuple(Room.select(*columns).order_by(Room.id).tuples()))
+
+
+@lru_cache(maxsize=1)
+def _room_list(rows: tuple[tuple[int, str, str, int | None, int], ...]) -> RoomList:
+    """Put rows in order, which for thousands of them is more work than to read them."""
+    rooms = by_name(
+        RoomItem(id_, name, description) for id_, name, description, archived_at, _ in rows if not archived_at
+    )
+    return RoomList(rooms, max((listed for *_, listed in rows), default=0))
+
+
+def room_list_revision() -> int:
+    """Tell how many changes the list of rooms has seen."""
+    return Room.select(peewee.fn.MAX(Room.listed)).scalar() or 0
+
+
+def room_list_changes(revision: int) -> RoomListChanges:
+    """Read all that changed in the list of rooms after a revision."""
+    rooms = by_name(room_item(row) for row in Room.select().where(Room.listed > revision))
+    listed, archived = ([room for room in rooms if bool(room.archived_at) is is_out] for is_out in (False, True))
+    return RoomListChanges(listed, archived, room_list_revision())
 
 
 def archived_rooms() -> list[RoomItem]:

@@ -7,7 +7,19 @@ from nicegui import app, core
 from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
-from chat.wire import body, descriptors, frames, handlers, memory, nonces, readers, replay, shutdown, sockets
+from chat.wire import (
+    body,
+    descriptors,
+    escaping,
+    frames,
+    handlers,
+    memory,
+    nonces,
+    readers,
+    replay,
+    shutdown,
+    sockets,
+)
 from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.charset import Utf8Only
@@ -50,6 +62,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     core.sio.eio.cors_allowed_origins = []  # the gate looks at origins
     body.install()
     nonces.install()
+    escaping.install()
     replay.install()
     sockets.install()
     frames.install()

@@ -1,0 +1,95 @@
+"""The list of rooms in real browsers: after any changes, heard of or missed, it is the one that a new page has."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from models import User
+from tests.browser.conftest import Person, Server, TestRoom
+from tests.door import PASSWORD
+
+LIST = """() => [...document.querySelectorAll("#rooms > a")].map((link) => [link.id, link.innerText,
+    link.getAttribute("href"), link.getAttribute("aria-current")])"""
+
+
+@pytest.fixture
+def boss(server: Server, room: TestRoom) -> Iterator[httpx.Client]:
+    """The administrator, at the plain forms."""
+    with httpx.Client(base_url=server.url) as client:
+        email = User.get(User.role == "administrator").email
+        assert client.post("/login", data={"email": email, "password": PASSWORD}).status_code == 303
+        yield client
+
+
+def makes(boss: httpx.Client, name: str, description: str = "") -> str:
+    """Make a room, and return its number."""
+    response = boss.post("/rooms/new", data={"name": name, "description": description})
+    return response.headers["location"].removeprefix("/rooms/")
+
+
+def changes(boss: httpx.Client, what: str, room_id: object, **fields: str) -> None:
+    assert boss.post(f"/admin/rooms/{what}", data={"room_id": str(room_id), **fields}).status_code == 303
+
+
+def test_the_list_after_events_is_the_list_after_a_reload(adam: Person, room: TestRoom, boss: httpx.Client) -> None:
+    adam.opens(room)
+    zoo = makes(boss, "zoo", "with animals")
+    names = ["Ärger", "apple", "\U0001f43b bears", "\u0130stanbul", "Zebra", "10 things", "9 things", "\uff21 wide"]
+    rooms = [makes(boss, name) for name in names]
+    changes(boss, "change", zoo, name="aardvark", description="renamed")
+    changes(boss, "archive", rooms[1])
+    changes(boss, "change", rooms[0], name="ärger and more")
+    changes(boss, "archive", rooms[4])
+    changes(boss, "restore", rooms[4])
+    changes(boss, "change", room.id, name=f"{room.name} again", description="what it is about")
+    expect(adam.page.locator(f"#rooms-{room.id}")).to_contain_text("what it is about")
+    expect(adam.page.locator(f"#rooms-{room.id}")).to_have_attribute("aria-current", "page")
+    shown = adam.page.evaluate(LIST)
+    assert [row[3] for row in shown].count("page") == 1
+    adam.page.reload()
+    adam.is_live()
+    assert adam.page.evaluate(LIST) == shown
+
+    adam.loses_the_connection()
+    changes(boss, "archive", zoo)
+    changes(boss, "change", rooms[2], name="cats")
+    dogs = makes(boss, "dogs")
+    expect(adam.page.locator(f"#rooms-{dogs}")).to_have_count(0)
+    adam.gets_it_back()
+    expect(adam.page.locator(f"#rooms-{dogs}")).to_have_count(1)
+    shown = adam.page.evaluate(LIST)
+    adam.page.reload()
+    adam.is_live()
+    assert adam.page.evaluate(LIST) == shown
+
+
+def test_who_reads_and_edits_in_a_room_that_is_renamed_goes_on_where_they_are(
+    adam: Person, room: TestRoom, boss: httpx.Client
+) -> None:
+    room.add(120, "Adam")
+    adam.opens(room)
+    adam.composer.fill("half a thought")
+    adam.log.evaluate("log => { log.scrollTop = log.scrollHeight / 2; }")
+    row = adam.row("message 95")
+    row.hover()
+    adam.button("Edit message").click()
+    adam.editor.fill("another half")
+    before = adam.scroll()
+    changes(boss, "change", room.id, name=f"{room.name} b", description="A better description")
+    expect(adam.page.locator(".room-header")).to_contain_text("A better description")
+    expect(adam.page).to_have_title(re.compile(f"{room.name} b"))
+    expect(adam.log).to_have_attribute("aria-label", f"Messages in {room.name} b")
+    expect(adam.editor).to_have_value("another half")
+    expect(adam.composer).to_have_value("half a thought")
+    assert adam.scroll()["top"] == before["top"]
+    changes(boss, "archive", room.id)
+    expect(adam.page.get_by_role("note")).to_contain_text("archived")
+    expect(adam.composer).to_have_count(0)
+    expect(adam.editor).to_have_value("another half")
+    changes(boss, "restore", room.id)
+    expect(adam.composer).to_have_value("half a thought")
+    adam.says("whole again")
+    adam.sees("whole again")
