@@ -24,6 +24,7 @@ from chat.wire.addresses import Network
 from chat.wire.body import Explained
 from chat.wire.charset import Utf8Only
 from chat.wire.connections import connections
+from chat.wire.files import Files
 from chat.wire.gate import Gate
 from chat.wire.head import Head
 from chat.wire.headers import SecurityHeaders
@@ -74,7 +75,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = Gate(Utf8Only(Head(Explained(build(core.app)))), sio_app)
+        stack = Gate(Utf8Only(Head(Files(Explained(build(core.app))))), sio_app)
         return Proxies(SecurityHeaders(Opening(stack)), trusted_proxies, public_url)
 
     core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]
