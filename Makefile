@@ -43,7 +43,7 @@ bench: $(VENV)/bench
 bundle: $(VENV)/bundle
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --name streamchat --onedir \
 	  --distpath dist --workpath build --specpath build \
-	  --collect-data nicegui --collect-data zxcvbn --add-data "$(CURDIR)/chat:chat" \
+	  --collect-data nicegui --collect-data zxcvbn --collect-data grapheme --add-data "$(CURDIR)/chat:chat" \
 	  $(foreach module,webview qtpy PySide6 pytest IPython matplotlib,--exclude-module $(module)) main.py
 
 clean:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+import idna
+
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uffdc"
@@ -47,6 +49,7 @@ START = re.compile(
 )
 
 HOST = re.compile(rf"\[[0-9a-f:.]{{2,45}}\]|[^{ENDS}!#-,/:-@\[-^{{-~]+", re.IGNORECASE)
+ASCII_OTHERS = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]")
 PORT = re.compile(r":([0-9]+)")
 AFTER_HOST = re.compile(rf"(?:[^{ENDS}/?#()\[\]{{}}']|\\){{0,100}}")
 RUN = re.compile(rf"[^{ENDS}]*")
@@ -111,7 +114,24 @@ def _host(text: str, start: int) -> str:
         if cut := UNSPACED_AFTER_LATIN.match(host, last):  # no such domain: "example" and then the sentence
             host = host[: cut.end()]
     host = host.rstrip(f"-._{JOINERS}")
-    return "" if len(host) > 253 or host.startswith(("-", ".")) else host
+    return host if len(host) <= 253 and not host.startswith(("-", ".")) and _is_accepted(host) else ""
+
+
+def _is_accepted(host: str) -> bool:
+    """Tell whether browsers accept a host's characters (UTS 46; CONTEXTJ of RFC 5892)."""
+    if host.isascii():
+        return True
+    try:
+        has_others = ASCII_OTHERS.search(idna.uts46_remap(host, std3_rules=False))  # such as ℀, which becomes a/c
+        labels = host.split(".")
+        is_joined = all(
+            idna.valid_contextj(label, at) for label in labels for at, one in enumerate(label) if one in JOINERS
+        )
+    except (idna.IDNAError, ValueError):
+        return False
+    return (
+        is_joined and not has_others and not any(label and unicodedata.category(label[0])[0] == "M" for label in labels)
+    )
 
 
 def _is_in_hosts(character: str) -> bool:

@@ -13,6 +13,12 @@ MAX_DESCRIPTION = 300
 MAX_EMAIL = 254
 """The longest address that mail can be sent to (RFC 5321, with erratum 1690 to RFC 3696)."""
 
+SPACES = "\t\n \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What browsers take for white space."""
+
+BLANK_LINES = re.compile(rf"\A(?:[{SPACES.replace(chr(10), '')}]*\n)+")
+"""Blank lines at the beginning of a text."""
+
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
@@ -29,7 +35,9 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0
 
 
 def clean_body(raw: object) -> str:
-    r"""Return a message's text with line ends made `\\n` and control characters dropped.
+    r"""Return a message's text with line ends made `\\n`, without control characters and blank lines around it.
+
+    The first line keeps its indentation: it may be code. message_text.js does the same.
 
     Raises `Invalid` for what is no text, has nothing to see in it, or is longer than `MAX_BODY`.
     """
@@ -37,7 +45,8 @@ def clean_body(raw: object) -> str:
         raise Invalid("A message has to be text.")
     if len(raw) > 10 * MAX_BODY:  # not looked at: a megabyte would hold everybody up for a third of a second
         raise _too_long(raw)
-    body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
+    body = BLANK_LINES.sub("", body).rstrip(SPACES)
     if _is_blank(body):
         raise Invalid("A message cannot be empty.")
     if len(body) > MAX_BODY:

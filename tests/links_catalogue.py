@@ -300,6 +300,17 @@ CATALOGUE = {
         "hppt://x.example",
         "foo.www.x.example",
     ],
+    "no browser opens them": [
+        "https://a\u200c.example",
+        "https://a\u200db.example/a",
+        "https://a\ufffc.example",
+        "https://\u0301a.example",
+        "https://x.\u0301a.example",
+        "https://⒈.example",
+        "https://bank.example⑴/",
+        "https://bank℀evil.example/",
+        "https://👩\u200d👩.ws",
+    ],
     "not an address": [
         "readme.md",
         "README.md and main.py, setup.sh, lib.rs, app.js, notes.txt, a.pl, data.zip, clip.mov",

@@ -192,9 +192,9 @@ async def test_a_parameter_that_is_not_known_is_not_overlooked(adas: Program, ro
 async def test_what_a_program_says_is_said_by_its_owner_and_told_to_everybody(
     adas: Program, ada: UserItem, room: RoomItem, published: list[Any]
 ) -> None:
-    response = await adas.post(at(room), json={"body": " hello "})
+    response = await adas.post(at(room), json={"body": "\n  hello "})
     assert response.status_code == 201
-    assert response.json()["body"] == "hello"
+    assert response.json()["body"] == "  hello"
     assert response.json()["author"] == {"id": ada.id, "name": "Ada"}
     [event] = published
     assert isinstance(event, MessageCreated)

@@ -1,6 +1,7 @@
 """The rules of ARCHITECTURE.md, read off the source: who imports whom, who may change what, how long things get."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -26,7 +27,8 @@ MAY_IMPORT = {
     "chat.name_keys": "",
     "chat.origins": "idna starlette",
     "chat.setting_kinds": "chat.origins pydantic pydantic_settings",
-    "chat.addresses": "",
+    "chat.addresses": "idna",
+    "chat.directions": "",
     "chat.links": "chat.addresses markupsafe",
     "chat.orders": "",
     "chat.lan": "",
@@ -77,11 +79,11 @@ MAY_IMPORT = {
     "chat.native": "chat.native nicegui pydantic",
     "chat.native.process": "chat.native webview qtpy",
     "chat.elements": "chat.elements nicegui",
-    "chat.components": "chat.components chat.elements chat.emoji chat.items chat.errors chat.links chat.text"
-    " nicegui jinja2",
+    "chat.components": "chat.components chat.elements chat.directions chat.emoji chat.items chat.errors chat.links"
+    " chat.text nicegui jinja2 grapheme",
     "chat.pages": "chat.pages chat.components chat.elements chat.commands chat.queries chat.auth chat.bus"
-    " chat.database chat.errors chat.events chat.items chat.known_browsers chat.open_pages chat.qr chat.text"
-    " chat.tokens chat.wire nicegui fastapi starlette pydantic",
+    " chat.database chat.directions chat.errors chat.events chat.items chat.known_browsers chat.open_pages chat.qr"
+    " chat.text chat.tokens chat.wire nicegui fastapi starlette pydantic",
     "chat.wire": "chat.wire chat.counts chat.errors chat.origins nicegui starlette fastapi",
     "chat.wire.nonces": "nicegui jinja2",
     "chat.wire.frames": "chat.wire nicegui engineio socketio",
@@ -244,6 +246,12 @@ def test_the_rules_notice_what_breaks_them(module, source, rule):
 def test_a_module_without_a_rule_is_noticed():
     with pytest.raises(AssertionError, match=r"chat\.novelty is new"):
         foreign_imports("chat.novelty", ast.parse(""))
+
+
+def test_every_listener_for_keys_leaves_input_methods_alone():
+    scripts = [path for path in ROOT.glob("chat/**/*.js") if "vendor" not in path.parts]
+    listeners = {path.name for path in scripts if re.search(r"keydown|keyup|keypress|onkey", path.read_text())}
+    assert listeners == {"keyboard.js"}
 
 
 def test_templates_escape_everything_but_the_head_we_wrote():

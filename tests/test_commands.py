@@ -43,7 +43,7 @@ async def test_what_is_said_is_stored_and_told(ada, room, published):
 
 
 async def test_what_is_said_is_cleaned_first(ada, room):
-    assert (await send_message(ada, room.id, "  one\r\ntwo\0 ")).body == "one\ntwo"
+    assert (await send_message(ada, room.id, " \r\n  one\r\ntwo\0 ")).body == "  one\ntwo"
 
 
 @pytest.mark.parametrize("body", BAD_BODIES, ids=repr)
@@ -122,7 +122,7 @@ async def test_an_edit_changes_the_text_and_nothing_else(ada, room, published):
 
 async def test_an_edit_that_changes_nothing_is_told_to_nobody(ada, room, published):
     message = await send_message(ada, room.id, "hello")
-    assert await edit_message(ada, message.id, "  hello\r\n") == message
+    assert await edit_message(ada, message.id, " \nhello\r\n") == message
     assert revision_of(room) == 1
     assert published == [MessageCreated(message)]
 

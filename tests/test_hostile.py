@@ -22,7 +22,7 @@ from models import Session, User, now_ms
 from tests.browser.hostile_forms import ADDRESSES, FORMS, SETUP
 from tests.hostile import accepted, spread, texts
 
-PLAIN = {"article", "div", "b", "a"}
+PLAIN = {"article", "div", "b", "a", "bdi"}
 ATTRIBUTES = {"class", "href", "target", "rel"}
 FEW = spread(texts(), 300)
 """For what writes into a database."""

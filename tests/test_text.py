@@ -10,6 +10,10 @@ KEPT = {
     "one character": ".",
     "line breaks": "one\ntwo\n\nthree",
     "indentation": "if so:\n\treturn\n    and so on",
+    "indentation of the first line": "    if so:\n        return",
+    "a tab before the first line": "\tdeep\ndeeper",
+    "no-break spaces before": "\u00a0\u00a0hello",
+    "an ideographic space before": "\u3000你好",
     "right to left": "שלום עולם",
     "both directions": "hello \u202bשלום\u202c!",
     "combining characters": "e\u0301 a\u0308\u0323",
@@ -25,9 +29,11 @@ KEPT = {
 }
 
 CHANGED = {
-    "spaces around": ("  hello  ", "hello"),
-    "empty lines around": ("\n\n hello \n\n", "hello"),
-    "no-break spaces around": ("\u00a0\u3000hello\u2003", "hello"),
+    "spaces after": ("  hello  ", "  hello"),
+    "empty lines around": ("\n\n hello \n\n", " hello"),
+    "blank lines around": (" \n\t\n  hello\n  there\n \n\t", "  hello\n  there"),
+    "no-break spaces after": ("hello\u00a0\u3000\u2003", "hello"),
+    "blank lines before, of Windows": ("\r\n\r\n  hello", "  hello"),
     "line ends of Windows": ("one\r\ntwo", "one\ntwo"),
     "line ends of old Macs": ("one\rtwo", "one\ntwo"),
     "mixed line ends": ("a\n\rb\r\r\nc", "a\n\nb\n\nc"),
@@ -88,8 +94,8 @@ def test_the_limit_counts_characters_not_bytes(character):
         clean_body(text + "!")
 
 
-def test_spaces_around_do_not_count():
-    assert clean_body(f"\n {'x' * MAX_BODY} \r\n") == "x" * MAX_BODY
+def test_blank_lines_around_do_not_count():
+    assert clean_body(f" \n{'x' * MAX_BODY} \r\n") == "x" * MAX_BODY
 
 
 def test_a_flood_is_refused_without_looking_at_it(monkeypatch):

@@ -1,4 +1,6 @@
 // The textbox under the messages. What is sent goes to the outbox by the event `chat:send`.
+import { onKeys } from "keyboard";
+import { trimmed } from "message_text";
 import typists from "typists";
 import { Teller } from "typing";
 
@@ -11,7 +13,7 @@ export default {
     <form class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" rows="1" aria-label="Message" aria-describedby="composer-note" :placeholder="placeholder"
-                  autocomplete="off" @input="typed" @keydown="pressed"></textarea>
+                  autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
         <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!sendable">
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
         </button>
@@ -46,6 +48,7 @@ export default {
   mounted() {
     this.draftKey = `streamchat:draft:${this.me}:${this.room}`;
     this.isTouch = window.matchMedia("(pointer: coarse)").matches;
+    onKeys(this.$refs.box, this.pressed);
     this.$refs.box.value = localStorage[this.draftKey] ?? "";
     this.changed();
     if (!this.isTouch) this.$refs.box.focus();
@@ -59,9 +62,9 @@ export default {
 
     changed() {
       const { box } = this.$refs;
-      const text = box.value.trim();
+      const text = trimmed(box.value);
       this.length = text.length > this.maxLength / 2 ? [...text].length : text.length;
-      this.sendable = text.length > 0 && this.excess <= 0;
+      this.sendable = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
       if (box.value) localStorage[this.draftKey] = box.value;
@@ -69,7 +72,6 @@ export default {
     },
 
     pressed(event) {
-      if (event.isComposing || event.keyCode === 229) return; // an input method is at work
       if (event.key === "Enter" && !event.shiftKey && !this.isTouch) {
         event.preventDefault();
         this.submit();
@@ -80,7 +82,7 @@ export default {
     },
 
     submit() {
-      const body = this.$refs.box.value.trim();
+      const body = trimmed(this.$refs.box.value);
       if (!this.sendable) return;
       document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
       this.$refs.box.value = "";

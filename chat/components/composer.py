@@ -5,12 +5,15 @@ from contextlib import suppress
 
 from nicegui.element import Element
 
+from chat.directions import isolate
 from chat.errors import ChatError
 from chat.items import RoomItem, UserItem
 from chat.text import MAX_BODY
 
 
-class Composer(Element, component="composer.js", dependencies=["typing.js", "typists.js"]):
+class Composer(
+    Element, component="composer.js", dependencies=["typing.js", "typists.js", "keyboard.js", "message_text.js"]
+):
     """Writing to a room; what is typed stays in the browser until it is sent."""
 
     def __init__(self, author: UserItem, room: RoomItem, *, tell_typing: Callable[[], Awaitable[object]]) -> None:
@@ -41,4 +44,4 @@ class Composer(Element, component="composer.js", dependencies=["typing.js", "typ
 
 def placeholder(room: RoomItem) -> str:
     """Return what an empty box says."""
-    return f"Message {room.name}"
+    return f"Message {isolate(room.name)}"

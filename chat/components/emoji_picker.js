@@ -1,5 +1,6 @@
 // Choosing an emoji: by its name, or from all there are, those chosen lately first. A combobox over a grid.
 import { rank } from "fuzzy";
+import { onKeys } from "keyboard";
 import { makeSheet, toggle } from "sheet";
 
 const KEY = "streamchat:emoji";
@@ -41,6 +42,7 @@ function remember(emoji) {
 function option(emoji) {
   const element = document.createElement("span");
   element.setAttribute("role", "option");
+  element.translate = false;
   element.setAttribute("aria-label", names.get(emoji));
   element.title = names.get(emoji);
   element.textContent = emoji;
@@ -106,7 +108,6 @@ const STEPS = {
 };
 
 function pressed(event) {
-  if (event.isComposing || event.keyCode === 229) return; // an input method is at work
   if (event.key in STEPS) choose(STEPS[event.key]());
   else if (event.key === "Enter") take(options[chosen]);
   else return;
@@ -131,7 +132,7 @@ async function make(address) {
   box.autofocus = !isTouch;
   list.autofocus = isTouch;
   box.addEventListener("input", search);
-  sheet.addEventListener("keydown", pressed);
+  onKeys(sheet, pressed);
   sheet.addEventListener("close", () => back?.focus({ preventScroll: true }));
   list.addEventListener("click", ({ target }) => take(target.closest("[role=option]")));
 }

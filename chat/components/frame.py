@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from chat.components.sidebar import Sidebar
 from chat.components.templates import render
+from chat.directions import isolate
 from chat.items import RoomItem
 
 
@@ -30,7 +31,7 @@ class Navigation(
     component="navigation.js",
     dependencies=[
         *("shortcuts.js", "sheet.js", "room_switcher.js", "fuzzy.js", "key_list.js"),
-        *("unread.js", "notifications.js", "typing.js"),
+        *("unread.js", "notifications.js", "typing.js", "keyboard.js", "message_text.js", "directions.js"),
     ],
 ):
     """Turns links to rooms, back and forward into `navigate` events; in the browser it also listens to keys.
@@ -66,11 +67,11 @@ class Frame:
 
     def header(self, title: str, room: RoomItem | None = None) -> None:
         """Draw the header of what is shown in `main`."""
-        ui.page_title(f"{room.name} · StreamChat" if room else "StreamChat")
+        ui.page_title(f"{isolate(room.name)} · StreamChat" if room else "StreamChat")
         header = ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False)
         self._header = header.classes("room-header")
 
     def change_header(self, room: RoomItem) -> None:
         """Show a room's new name and description."""
-        ui.page_title(f"{room.name} · StreamChat")
+        ui.page_title(f"{isolate(room.name)} · StreamChat")
         self._header.set_content(render("header.html", title=room.name, room=room))

@@ -38,7 +38,7 @@ const KEYS = {
   ],
 };
 
-const combination = (keys) => `<span class="keys-way">${keys.map((key) => `<kbd>${key}</kbd>`).join("")}</span>`;
+const combination = (keys) => `<span class="keys-way">${keys.map((key) => `<kbd translate="no">${key}</kbd>`).join("")}</span>`;
 
 const row = ([what, ...ways]) => `<div><dt>${what}</dt><dd>${ways.map(combination).join("")}</dd></div>`;
 

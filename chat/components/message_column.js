@@ -1,5 +1,6 @@
 // The message column around its stream: rows dressed for this viewer, one shared toolbar, editing, the jump button.
 import { pickEmoji } from "emoji_picker";
+import { onKeys } from "keyboard";
 import { atMidnight, dress } from "message_dress";
 import { closeEditor, isEditing, openEditor, refuseEdit } from "message_editor";
 
@@ -8,7 +9,7 @@ export default {
     <section class="message-column">
       <slot></slot>
       <button v-show="jump" type="button" class="jump" @click="toNewest">
-        Jump to newest<span v-if="unseen" class="jump-count">{{ unseen }}<span class="visually-hidden"> new</span></span>
+        Jump to newest<span v-if="unseen" class="jump-count" translate="no">{{ unseen }}<span class="visually-hidden"> new</span></span>
       </button>
     </section>`,
 
@@ -46,7 +47,7 @@ export default {
     this.log.addEventListener("focusout", (event) => {
       if (!this.log.contains(event.relatedTarget)) this.withdrawActions();
     });
-    this.log.addEventListener("keydown", this.walk);
+    onKeys(this.log, this.walk);
     this.renameDays();
   },
 

@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from chat.components.assets import address
 from chat.components.message import render_message
+from chat.directions import isolate
 from chat.elements.stream import ChangesSince, Stream
 from chat.errors import ChatError
 from chat.items import MessageItem, MessagePage, RoomItem, UserItem
@@ -24,7 +25,7 @@ EMPTY = "<p><strong>Nothing has been said here yet.</strong></p><p>Say hello, so
 class MessageColumn(
     Element,
     component="message_column.js",
-    dependencies=["message_dress.js", "message_editor.js", "emoji_picker.js"],
+    dependencies=["message_dress.js", "message_editor.js", "message_text.js", "emoji_picker.js", "keyboard.js"],
 ):
     """A room's messages, oldest first, opening at the newest."""
 
@@ -131,8 +132,8 @@ def message_id(key: str) -> int:
 
 
 def _label(room: RoomItem) -> str:
-    return f"Messages in {room.name}"
+    return f"Messages in {isolate(room.name)}"
 
 
 def _beginning(room: RoomItem) -> str:
-    return f"This is where {room.name} begins."
+    return f"This is where {isolate(room.name)} begins."

@@ -18,10 +18,19 @@ function dayName(time) {
   return new Date(time).getFullYear() === new Date().getFullYear() ? weekday.format(time) : longAgo.format(time);
 }
 
+const graphemes = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : null;
+
+// What a person takes for one letter: with its accents, a flag, a joined emoji.
+function firstLetter(word) {
+  if (/^[ -~]{1,2}$|^[ -~]{2}/.test(word)) return word[0];
+  const [first] = graphemes ? graphemes.segment(word) : [];
+  return first ? first.segment : ([...word][0] ?? "");
+}
+
 export function initials(name) {
   const words = name.trim().split(/\s+/u);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return letters.map(firstLetter).join("").toUpperCase();
 }
 
 export const hue = (id) => Math.floor(((id * GOLDEN_ANGLE) % 360) / 10) * 10;
@@ -59,7 +68,9 @@ export function dress(row, me) {
   const above = row.previousElementSibling?.dataset;
   const isFirstOfDay = !above?.at || startOfDay(Number(above.at)) !== startOfDay(sentAt);
   const isGrouped = !isFirstOfDay && above.author === author && sentAt - Number(above.at) < GROUP_WINDOW;
-  row.dataset.initials = initials(row.querySelector(":scope > b").textContent);
+  const name = row.querySelector(":scope > b");
+  name.translate = false; // here and not in the HTML, where it would cost each message its bytes
+  row.dataset.initials = initials(name.textContent);
   row.style.setProperty("--hue", hue(Number(author)));
   if (avatar) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
   else row.style.removeProperty("--avatar-image");
@@ -67,6 +78,7 @@ export function dress(row, me) {
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
+  for (const link of row.getElementsByTagName("a")) link.translate = false;
   if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullDate.format(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   showTime(row, sentAt);

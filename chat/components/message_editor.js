@@ -1,4 +1,6 @@
 // Editing a message where it stands. The buttons are ordinary stream actions; this only moves the text.
+import { onKeys } from "keyboard";
+import { sourceOf, trimmed } from "message_text";
 
 export const isEditing = (row) => row.querySelector(":scope > .message-editor") !== null;
 
@@ -37,20 +39,22 @@ export function openEditor(row, maxLength) {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 2}px`;
     save.dataset.body = box.value; // what the action sends
-    const excess = [...box.value.trim()].length - maxLength;
+    const text = trimmed(box.value);
+    const excess = [...text].length - maxLength;
     note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
-    save.disabled = excess > 0 || !box.value.trim();
+    save.disabled = excess > 0 || !text;
   };
   editor.className = "message-editor";
   editor.dataset.keep = "";
   box.setAttribute("aria-label", "Edit message");
   box.rows = 1;
-  box.value = row.querySelector(":scope > .message-body").textContent;
+  box.dir = "auto";
+  box.translate = false;
+  box.value = sourceOf(row);
   note.setAttribute("role", "alert");
   box.addEventListener("input", fit);
   cancel.addEventListener("click", () => closeEditor(row));
-  editor.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+  onKeys(editor, (event) => {
     if (event.key === "Escape") closeEditor(row);
     else if (event.key === "Enter" && !event.shiftKey && event.target === box) save.click();
     else return;

@@ -1,4 +1,6 @@
 // Notifications of the desktop, for who has asked for them with a click; the choice is this browser's.
+import { isolate } from "directions";
+import { sourceOf } from "message_text";
 
 const KEY = "streamchat:notify";
 const LONGEST = 140; // characters of a message; the rest is in the room
@@ -30,10 +32,10 @@ export async function toggleChoice() {
 
 export function notify(row) {
   if (!isWanted()) return;
-  const text = [...row.querySelector(":scope > .message-body").textContent.trim()];
+  const text = [...sourceOf(row).trim()];
   const body = text.length > LONGEST ? `${text.slice(0, LONGEST - 1).join("")}…` : text.join("");
   const author = row.querySelector(":scope > b").textContent;
-  shown = new Notification(author, { body, tag: location.pathname }); // a room's newest takes the place of the one before
+  shown = new Notification(isolate(author), { body: isolate(body), tag: location.pathname }); // a room's newest takes the place of the one before
   shown.addEventListener("click", ({ target }) => {
     window.focus();
     target.close();

@@ -11,7 +11,7 @@ function newClientId() {
 
 export default {
   template: `
-    <section class="outbox" aria-live="off">
+    <section class="outbox" aria-live="off" translate="no">
       <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
            :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
            :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.grouped ? '' : null">

@@ -1,5 +1,6 @@
 // Going to a room by a few letters of its name: a combobox over the rooms of the sidebar.
 import { rank } from "fuzzy";
+import { onKeys } from "keyboard";
 import { makeSheet, toggle } from "sheet";
 
 const MOST = 50; // rooms shown at once; a letter more finds the others
@@ -54,7 +55,6 @@ function go(element) {
 }
 
 function pressed(event) {
-  if (event.isComposing || event.keyCode === 229) return; // an input method is at work
   if (event.key === "ArrowDown") choose(chosen + 1);
   else if (event.key === "ArrowUp") choose(chosen - 1);
   else if (event.key === "Enter") go(list.children[chosen]);
@@ -66,7 +66,7 @@ function make() {
   sheet = makeSheet("switcher", "Go to a room", TEMPLATE);
   [box, list, none] = sheet.children;
   box.addEventListener("input", search);
-  box.addEventListener("keydown", pressed);
+  onKeys(box, pressed);
   list.addEventListener("click", ({ target }) => go(target.closest("li")));
 }
 

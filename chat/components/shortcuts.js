@@ -1,11 +1,10 @@
 // Keys that work everywhere on the page. Those of one part (box, messages, editor) are that part's own.
 import { isApple, toggleKeys } from "key_list";
+import { onKeys } from "keyboard";
 import { roomLinks, toggleSwitcher } from "room_switcher";
 import { focusComposer, isSheetOpen } from "sheet";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
-
-const isComposing = (event) => event.isComposing || event.keyCode === 229; // an input method is at work
 
 const withCommand = (event) => (isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
 
@@ -33,7 +32,7 @@ function actionOf(event) {
 }
 
 function pressed(event) {
-  const action = isComposing(event) ? null : actionOf(event);
+  const action = actionOf(event);
   if (!action) return;
   event.preventDefault();
   event.stopPropagation();
@@ -41,13 +40,13 @@ function pressed(event) {
 }
 
 function escaped(event) {
-  if (event.key === "Escape" && !isComposing(event) && !isSheetOpen() && !isWriting(event)) focusComposer();
+  if (event.key === "Escape" && !isSheetOpen() && !isWriting(event)) focusComposer();
 }
 
 export function listenToKeys(signal) {
   // Before the parts: arrow-up with Alt in an empty box is not arrow-up. Esc after them: an editor's is its own.
-  document.addEventListener("keydown", pressed, { capture: true, signal });
-  document.addEventListener("keydown", escaped, { signal });
+  onKeys(document, pressed, { capture: true, signal });
+  onKeys(document, escaped, { signal });
   const open = ({ target }) => target.closest?.(".keys-button") && toggleKeys();
   document.addEventListener("click", open, { signal });
 }

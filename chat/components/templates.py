@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from grapheme import graphemes
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.components.when import ago, ahead, date
+from chat.directions import isolate
 from chat.emoji import emoji_names
 from chat.items import UserItem
 from chat.links import linkify
@@ -26,9 +28,9 @@ _environment = Environment(
 
 
 def initials(name: str) -> str:
-    """Return the letters that stand for a person; message_dress.js does the same for rows."""
+    """Return the letters that stand for a person, with their accents; message_dress.js does the same for rows."""
     words = name.split()
-    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+    return "".join(next(graphemes(word)) for word in (words[0], *words[1:][-1:])).upper()
 
 
 def hue(user_id: int) -> int:
@@ -41,7 +43,7 @@ def hue(user_id: int) -> int:
 
 def names(users: Sequence[UserItem]) -> str:
     """Return who they are, such as "Ada, Ben and Cleo"; of many the first ones, and how many more."""
-    listed = [user.name for user in users[:MOST_NAMES]]
+    listed = [isolate(user.name) for user in users[:MOST_NAMES]]
     if (more := len(users) - MOST_NAMES) > 0:
         listed.append(f"{more} more")
     return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
@@ -53,7 +55,7 @@ def emoji_name(emoji: str) -> str:
 
 
 _environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
-_environment.filters |= {"names": names, "emoji_name": emoji_name}
+_environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
 
 
 def template(name: str) -> Template:

@@ -4,7 +4,7 @@ const KEPT = 5000; // ms after which whoever was not heard of again has stopped;
 
 export default {
   template: `
-    <p class="typists">
+    <p class="typists" translate="no">
       <template v-if="typists.size">
         <span class="typists-dots" aria-hidden="true"><i></i><i></i><i></i></span>
         <span class="typists-names"><template v-for="(name, index) in named">{{ index ? joint : "" }}<bdi>{{ name }}</bdi></template></span>

@@ -61,7 +61,9 @@ function looked() {
 
 export function countUnread(signal) {
   const titles = new MutationObserver(showTitle);
-  titles.observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
+  const title = document.querySelector("title");
+  title.translate = false; // or a translation's number would be taken for a part of the title
+  titles.observe(title, { childList: true, characterData: true, subtree: true });
   signal.addEventListener("abort", () => titles.disconnect());
   showTitle();
   window.addEventListener("stream:rows", arrived, { signal }); // after the document's: rows have been dressed

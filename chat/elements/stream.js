@@ -52,6 +52,7 @@ export default {
 
   created() {
     this.rows = new Map(); // key → element
+    this.html = new Map(); // key → what the server has sent for it
     this.added = 0; // rows that the running operation has put at the end
     this.heir = null; // gets the focus of rows that the running operation removes
     this.touched = new Set(); // rows inserted or updated, or with a new neighbour above, by the running operation
@@ -143,7 +144,13 @@ export default {
       }
       row.id = `${this.name}-${key}`;
       row.dataset.key = key;
+      this.html.set(key, html);
       return row;
+    },
+
+    // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
+    sent(key) {
+      return this.html.get(key) ?? "";
     },
 
     register(key, row) {
@@ -179,6 +186,7 @@ export default {
       const neighbour = below !== this.$refs.end ? below : row.previousElementSibling;
       if (row === this.heir || row.contains(document.activeElement)) this.heir = neighbour;
       this.rows.delete(key);
+      this.html.delete(key);
       this.resizes?.unobserve(row);
       row.remove();
       this.touched.add(below);

@@ -17,6 +17,7 @@ from chat.components.message_column import MessageColumn
 from chat.components.sidebar import Sidebar, room_rows
 from chat.components.writing import Writing
 from chat.database import database
+from chat.directions import isolate
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic
 from chat.items import Identity, MessagePage, RoomItem
@@ -149,7 +150,7 @@ class _Desk:
         frame.header("Not found" if missing else "Rooms")
         name = self._identity.user.name.split()[0]
         with ui.element("section").classes("greeting"):
-            ui.label(missing or f"Welcome, {name}").props("role=heading aria-level=2")
+            ui.label(missing or f"Welcome, {isolate(name)}").props("role=heading aria-level=2")
             ui.label("Pick a room on the left to join the talk.").classes("greeting-hint wide-only")
             ui.label("Open the room list to join the talk.").classes("greeting-hint phone-only")
 

@@ -10,9 +10,10 @@ REFUSED = (400, 401, 403, 404, 422)
 """What the answer to a form or an address may be, of which browsers write a line into the console."""
 
 WORDS = (
-    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more, .lead) *, .message-body :not(a)"
+    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more, .lead) *, "
+    ".message-body :not(a, bdi)"
 )
-"""What there is not: anything within words, but for links in messages."""
+"""What there is not: anything within words, but for links, and texts in a direction of their own, in messages."""
 
 LOOK = """(words) => {
     const every = (...selectors) => selectors.flatMap((selector) => [...document.querySelectorAll(selector)]);

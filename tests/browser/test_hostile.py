@@ -61,7 +61,7 @@ def says(watch: Watch, text: str) -> str:
     """Type a message, send it, and return what should become of it."""
     box = watch.page.get_by_role("textbox", name="Message", exact=True)
     box.fill(text)
-    typed = box.evaluate("box => box.value.trim().toWellFormed()")
+    typed = box.evaluate("box => box.value.toWellFormed()")
     box.press("Enter")
     return clean_body(typed)
 
