@@ -21,6 +21,7 @@ from chat.directions import isolate
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic
 from chat.items import Identity, MessagePage, RoomItem
+from chat.pages import page_limit
 from chat.pages.reading import Reader, drawn_room_list, room_with_messages
 from chat.wire.limits import EDITING, REACTING, READING, SENDING, TYPING
 
@@ -30,7 +31,11 @@ ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 def register() -> None:
     """Add the routes."""
     app.get("/")(lambda: RedirectResponse(auth.HOME))
-    options: dict[str, Any] = {"title": "StreamChat", "dependencies": [Depends(auth.guard)], "response_timeout": 15}
+    options: dict[str, Any] = {
+        "title": "StreamChat",
+        "dependencies": [Depends(auth.guard), Depends(page_limit.check)],
+        "response_timeout": 15,
+    }
     ui.page("/rooms", **options)(show)
     ui.page("/rooms/{room_id:path}", **options)(show_room)
 

@@ -27,6 +27,9 @@ OURS = re.compile(r'0|1|0\{.*|2[0-9]{0,9}\["(event|handshake|javascript_response
 
 LONGEST_ID = 64
 
+MOST_SOCKETS = 5
+"""Of one page: its own, and those of lost connections that have not been noticed yet; the oldest are closed."""
+
 
 def install() -> None:
     """Take the place of NiceGUI's handlers, which are called for what passes."""
@@ -61,13 +64,17 @@ async def _handshake(sid: str, *args: object) -> bool:
         case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
             are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
             if are_short and _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
-                return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid)
+                return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid, client_id)
     return False
 
 
-def _settle(sid: str) -> bool:
+def _settle(sid: str, client_id: str) -> bool:
     if connection := connection_of(core.sio.get_environ(sid)):
         connection.belongs_to_a_page()
+    for oldest in list(core.sio.manager.rooms["/"].get(client_id, ()))[:-MOST_SOCKETS]:
+        core.sio.manager.basic_leave_room(oldest, "/", client_id)
+        if connection := connection_of(core.sio.get_environ(oldest)):
+            connection.transport.abort()
     return True
 
 

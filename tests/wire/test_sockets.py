@@ -35,6 +35,18 @@ def test_a_stolen_client_id_without_the_cookie_is_worth_nothing(server, visit, c
     )  # in these words nicegui.js loads the page anew
 
 
+def test_a_page_has_a_few_sockets_and_no_more(server, visit):
+    adam = visit(server)
+    page = adam.opens()
+    sockets = [adam.connects(page) for _ in range(8)]
+    assert all(is_answered(socket) for socket in sockets)
+    for oldest in sockets[:3]:
+        with pytest.raises(ConnectionClosed):
+            oldest.hears("that is never said")
+    for socket in sockets[3:]:
+        socket.hears_nothing_but_an_answer()
+
+
 def test_an_explicit_handshake_is_no_way_around(server, visit):
     page = visit(server, 1).opens()
     blake = visit(server, 2)

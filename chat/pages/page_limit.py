@@ -1,0 +1,42 @@
+"""How many pages one account may have open: each costs the server about 160 kB, with or without a socket."""
+
+import time
+
+from fastapi import Request
+from nicegui import Client
+
+from chat.errors import TooMany
+
+MOST_PAGES = 120
+"""Of one account in this process; more than anybody has tabs, and 20 MB."""
+
+LOADING_SECONDS = 10.0
+"""How long a page that was fetched may take to open its socket before others of its account may take its place."""
+
+RETRY_SECONDS = 30
+
+
+async def check(request: Request) -> None:
+    """Make room for one more page of whoever is signed in: a FastAPI dependency, after `auth.guard`.
+
+    A page without a socket goes first: nobody looks at it, and its browser loads it anew should it come back. Else the
+    new page is refused: to close an old one could take away what is being written there. Raises `TooMany`.
+    """
+    account = request.state.identity.user.id
+    pages = [client for client in Client.instances.values() if _account(client) == account]
+    if len(pages) < MOST_PAGES:
+        return
+    latest = time.time() - LOADING_SECONDS
+    asleep = [client for client in pages if not client.has_socket_connection and client.created < latest]
+    if not asleep:
+        raise TooMany(
+            f"You have {MOST_PAGES} pages of StreamChat open. Close some of them, or log other browsers out in your"
+            " settings (/settings), and load this page again.",
+            RETRY_SECONDS,
+        )
+    min(asleep, key=lambda client: client.created).delete()
+
+
+def _account(client: Client) -> int | None:
+    identity = getattr(client.request.state, "identity", None) if client.request else None
+    return identity.user.id if identity else None
