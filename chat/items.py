@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
 
 Role = Literal["administrator", "member"]
 Registration = Literal["open", "invite", "closed"]
@@ -105,6 +107,17 @@ class RoomListChanges:
     listed: Sequence[RoomItem]
     archived: Sequence[RoomItem]
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A page of a long list, as far as a search finds what is in it; `total` of all pages."""
+
+    items: Sequence[T]
+    total: int
+    page: int
+    pages: int
+    search: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ const TEMPLATE = `
          aria-autocomplete="list" aria-label="Room" placeholder="Go to a room" autocomplete="off" spellcheck="false"
          enterkeyhint="go">
   <ul class="switcher-list" id="switcher-list" role="listbox" aria-label="Rooms"></ul>
-  <p class="switcher-none" role="status"></p>`;
+  <p class="switcher-none" role="status"></p>
+  <p class="switcher-more"><a href="/rooms/archived" target="_self">Archived rooms</a></p>`;
 
 let sheet = null;
 let box, list, none;

@@ -10,6 +10,7 @@ from chat.pages import (
     admin_address,
     admin_people,
     admin_rooms,
+    archived,
     avatars,
     forms,
     health,
@@ -47,5 +48,6 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     admin.register(public_url)  # which leads all other paths below /admin to its own
     admin_rooms.register()
     admin_people.register(public_url)
+    archived.register()
     new_room.register()  # before the rooms, whose route takes every path
     rooms.register()

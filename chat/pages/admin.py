@@ -1,7 +1,9 @@
 """`/admin`: running the place, for administrators; to others there is no such page."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -9,10 +11,11 @@ from nicegui import app
 
 from chat import commands, qr, queries
 from chat.database import database
-from chat.items import Identity, InviteItem, PersonItem, Registration, RoomItem
+from chat.items import Identity, InviteItem, Listing, PersonItem, Registration, RoomItem
 from chat.pages import forms
+from chat.pages.admin_view import View
 from chat.pages.forms import Field
-from chat.pages.submissions import Administrator, Outcome, Submission, told
+from chat.pages.submissions import Administrator, Outcome, Page, Submission, told
 
 NOTICES = {
     "room": ("rooms", "The room is changed."),
@@ -32,16 +35,16 @@ NOTICES = {
 class Overview:
     """What there is to run."""
 
-    rooms: Sequence[RoomItem]
-    archived: Sequence[RoomItem]
-    people: Sequence[PersonItem]
+    rooms: Listing[RoomItem]
+    archived: Listing[RoomItem]
+    people: Listing[PersonItem]
     invites: Sequence[InviteItem]
     registration: Registration
 
     def forms(self) -> set[str]:
         """Name the forms that are on the page."""
-        rooms = {f"room-{room.id}" for room in (*self.rooms, *self.archived)}
-        return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people}
+        rooms = {f"room-{room.id}" for room in (*self.rooms.items, *self.archived.items)}
+        return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people.items}
 
 
 class Invites:
@@ -52,7 +55,7 @@ class Invites:
 
     async def create(self, request: Request, asker: Administrator) -> Response:
         """Make an invite link, and show it: this once and never again."""
-        submission = Submission(request, asker, page, "invites")
+        submission = Submission(request, asker, at(request), "invites")
         return await submission.run(
             lambda: commands.create_invite(asker.user),
             lambda token: self._shown(address(request, self._public_url, f"/join/{token}")),
@@ -80,9 +83,9 @@ def register(public_url: str) -> None:
     forms.target("/admin/invites/revoke", revoke_invite)
 
 
-async def show(asker: Administrator, notice: str = "") -> Response:
+async def show(request: Request, asker: Administrator, notice: str = "") -> Response:
     """Show all there is to run."""
-    return await page(asker, told(NOTICES, notice))
+    return await at(request)(asker, told(NOTICES, notice))
 
 
 async def to_the_page(_asker: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
@@ -90,23 +93,30 @@ async def to_the_page(_asker: Administrator, part: str) -> Response:  # noqa: AR
     return forms.go_on("/admin")
 
 
-async def page(asker: Identity, outcome: Outcome) -> Response:
+def at(request: Request) -> Page:
+    """Return what draws the page, with those of its lists that the request's address says."""
+    return partial(page, View.of(request.query_params))
+
+
+async def page(view: View, asker: Identity, outcome: Outcome) -> Response:
     """Draw the page; what is wrong with a form that is not there is said at the top."""
-    here = await database.read(_overview)
-    return forms.page(
+    here = await database.read(_overview, view)
+    return await asyncio.to_thread(
+        forms.page,
         "admin.html",
         error=outcome.error,
         outcome=outcome,
         viewer=asker.user,
         here=here,
+        view=view,
         is_placed=outcome.form in here.forms(),
         asks_password=not commands.is_confirmed(asker),
     )
 
 
-def done(key: str) -> Response:
-    """Go on to the page with good news on it."""
-    return forms.go_on(f"/admin?notice={key}#{NOTICES[key][0]}")
+def done(request: Request, key: str) -> Response:
+    """Go on to the page with good news on it, where the form was."""
+    return forms.go_on(View.of(request.query_params).address(section=NOTICES[key][0], notice=key))
 
 
 def address(request: Request, public_url: str, path: str) -> str:
@@ -118,19 +128,23 @@ async def set_registration(
     request: Request, asker: Administrator, mode: Field = "", current_password: Field = ""
 ) -> Response:
     """Say who may register."""
-    submission = Submission(request, asker, page, "registration", {"mode": mode}, current_password)
-    return await submission.run(lambda: commands.set_registration(asker, mode), lambda _: done("registration"))
+    submission = Submission(request, asker, at(request), "registration", {"mode": mode}, current_password)
+    return await submission.run(lambda: commands.set_registration(asker, mode), lambda _: done(request, "registration"))
 
 
 async def revoke_invite(request: Request, asker: Administrator, invite_id: Field = "") -> Response:
     """Have an invite link let nobody in any more."""
-    submission = Submission(request, asker, page, "invites")
+    submission = Submission(request, asker, at(request), "invites")
     return await submission.run(
-        lambda: commands.revoke_invite(asker.user, forms.number(invite_id)), lambda _: done("revoked")
+        lambda: commands.revoke_invite(asker.user, forms.number(invite_id)), lambda _: done(request, "revoked")
     )
 
 
-def _overview() -> Overview:
+def _overview(view: View) -> Overview:
     return Overview(
-        queries.rooms(), queries.archived_rooms(), queries.people(), queries.invites(), queries.registration()
+        queries.room_listing(view.rooms, view.rooms_page),
+        queries.room_listing(view.rooms, view.archived_page, is_archived=True),
+        queries.people_listing(view.people, view.people_page),
+        queries.invites(),
+        queries.registration(),
     )

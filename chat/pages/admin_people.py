@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from chat import auth, commands
 from chat.pages import forms
-from chat.pages.admin import address, done, page
+from chat.pages.admin import address, at, done
 from chat.pages.forms import Field
 from chat.pages.submissions import Administrator, Submission
 
@@ -52,7 +52,7 @@ async def set_role(
     is_leaving = number == asker.user.id and role == "member"
     return await _submission(request, asker, user_id, current_password).run(
         lambda: commands.set_role(asker, number, role),
-        lambda _: forms.go_on(auth.HOME) if is_leaving else done("role"),
+        lambda _: forms.go_on(auth.HOME) if is_leaving else done(request, "role"),
     )
 
 
@@ -61,7 +61,7 @@ async def deactivate(
 ) -> Response:
     """Shut somebody out at once."""
     return await _submission(request, asker, user_id, current_password).run(
-        lambda: commands.deactivate_person(asker, forms.number(user_id)), lambda _: done("deactivated")
+        lambda: commands.deactivate_person(asker, forms.number(user_id)), lambda _: done(request, "deactivated")
     )
 
 
@@ -70,17 +70,17 @@ async def reactivate(
 ) -> Response:
     """Let somebody in again."""
     return await _submission(request, asker, user_id, current_password).run(
-        lambda: commands.reactivate_person(asker, forms.number(user_id)), lambda _: done("reactivated")
+        lambda: commands.reactivate_person(asker, forms.number(user_id)), lambda _: done(request, "reactivated")
     )
 
 
 async def log_out(request: Request, asker: Administrator, user_id: Field = "") -> Response:
     """End all sessions of somebody."""
     return await _submission(request, asker, user_id).run(
-        lambda: commands.end_sessions_of(asker.user, forms.number(user_id)), lambda _: done("logged-out")
+        lambda: commands.end_sessions_of(asker.user, forms.number(user_id)), lambda _: done(request, "logged-out")
     )
 
 
 def _submission(request: Request, asker: Administrator, user_id: str, current_password: str = "") -> Submission:
     form = f"person-{forms.number(user_id)}"
-    return Submission(request, asker, page, form, current_password=current_password)
+    return Submission(request, asker, at(request), form, current_password=current_password)

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from chat import commands
 from chat.pages import forms
-from chat.pages.admin import done, page
+from chat.pages.admin import at, done
 from chat.pages.forms import Field
 from chat.pages.submissions import Administrator, Submission
 
@@ -22,21 +22,21 @@ async def change(
 ) -> Response:
     """Give a room another name and description."""
     number = forms.number(room_id)
-    submission = Submission(request, asker, page, f"room-{number}", {"name": name, "description": description})
+    submission = Submission(request, asker, at(request), f"room-{number}", {"name": name, "description": description})
     return await submission.run(
-        lambda: commands.rename_room(asker.user, number, name, description), lambda _: done("room")
+        lambda: commands.rename_room(asker.user, number, name, description), lambda _: done(request, "room")
     )
 
 
 async def archive(request: Request, asker: Administrator, room_id: Field = "") -> Response:
     """Put a room away."""
     number = forms.number(room_id)
-    submission = Submission(request, asker, page, f"room-{number}")
-    return await submission.run(lambda: commands.archive_room(asker.user, number), lambda _: done("archived"))
+    submission = Submission(request, asker, at(request), f"room-{number}")
+    return await submission.run(lambda: commands.archive_room(asker.user, number), lambda _: done(request, "archived"))
 
 
 async def restore(request: Request, asker: Administrator, room_id: Field = "") -> Response:
     """Bring a room back."""
     number = forms.number(room_id)
-    submission = Submission(request, asker, page, f"room-{number}")
-    return await submission.run(lambda: commands.restore_room(asker.user, number), lambda _: done("restored"))
+    submission = Submission(request, asker, at(request), f"room-{number}")
+    return await submission.run(lambda: commands.restore_room(asker.user, number), lambda _: done(request, "restored"))

@@ -39,4 +39,4 @@ async def page(_asker: Identity, outcome: Outcome) -> Response:
 
 
 def _has_rooms() -> bool:
-    return bool(queries.rooms() or queries.archived_rooms())
+    return any(queries.room_listing(is_archived=is_archived).total for is_archived in (False, True))

@@ -53,6 +53,9 @@ class Outcome:
 
 NOTHING = Outcome()
 
+Page = Callable[[Identity, Outcome], Awaitable[Response]]
+"""Draws a page with forms on it, for somebody, with what has become of one of them."""
+
 
 def told(notices: Mapping[str, tuple[str, str]], key: str) -> Outcome:
     """Return the news that an address asks for: a fixed text of ours, never one out of the address."""
@@ -77,7 +80,7 @@ class Submission:
 
     request: Request
     asker: Identity
-    page: Callable[[Identity, Outcome], Awaitable[Response]]
+    page: Page
     form: str
     typed: Mapping[str, str] = field(default_factory=dict)
     current_password: str = ""

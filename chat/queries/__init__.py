@@ -1,5 +1,6 @@
 """Reads. Plain functions over peewee that return items; run them by `await database.read(query, …)`."""
 
+from chat.queries.listing import LISTED, people_listing, room_listing
 from chat.queries.messages import (
     MAX_CHANGES,
     PAGE_SIZE,
@@ -46,6 +47,7 @@ from chat.queries.rooms import (
 from chat.queries.settings import demo_users, is_demo, registration, setting
 
 __all__ = [
+    "LISTED",
     "MAX_CHANGES",
     "PAGE_SIZE",
     "SEEN_WITHIN_MS",
@@ -70,6 +72,7 @@ __all__ = [
     "messages_before",
     "newest_messages",
     "people",
+    "people_listing",
     "person",
     "reactions_to",
     "registration",
@@ -79,6 +82,7 @@ __all__ = [
     "room_list",
     "room_list_changes",
     "room_list_revision",
+    "room_listing",
     "room_revisions",
     "room_row",
     "rooms",

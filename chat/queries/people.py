@@ -58,14 +58,14 @@ def user_by_id(user_id: int) -> UserItem:
 
 def person(user_id: int) -> PersonItem:
     """Find a person with what only they and administrators may see, or raise `NotFound`."""
-    return _person_item(user_row(user_id))
+    return person_item(user_row(user_id))
 
 
 def people() -> list[PersonItem]:
     """List everybody who is registered, by name, the deactivated too."""
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
     rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
-    return sorted(map(_person_item, rows), key=lambda person: place(person.user))
+    return sorted(map(person_item, rows), key=lambda person: place(person.user))
 
 
 def has_people() -> bool:
@@ -139,7 +139,8 @@ def _identity(is_it: peewee.Expression) -> Identity | None:
     return Identity(row.id, user_item(row.user), row.confirmed_at, row.seen_at, row.is_kept) if row else None
 
 
-def _person_item(row: User) -> PersonItem:
+def person_item(row: User) -> PersonItem:
+    """Take a snapshot of a person's row, with when they were last seen where a query asks for that."""
     return PersonItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
 
 

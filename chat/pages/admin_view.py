@@ -1,0 +1,48 @@
+"""What of its long lists the administration shows: which search and which page of each, all of it in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+MAX_SEARCH = 100
+"""Characters of a search that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Searches and pages; forms carry them along, so that whoever has sent one is where they were."""
+
+    rooms: str = ""
+    rooms_page: int = 1
+    archived_page: int = 1
+    people: str = ""
+    people_page: int = 1
+
+    @classmethod
+    def of(cls, params: Mapping[str, str]) -> Self:
+        """Read what an address says; what makes no sense counts as not said."""
+        return cls(
+            params.get("rooms", "")[:MAX_SEARCH].strip(),
+            _page(params.get("rooms_page", "")),
+            _page(params.get("archived_page", "")),
+            params.get("people", "")[:MAX_SEARCH].strip(),
+            _page(params.get("people_page", "")),
+        )
+
+    def address(self, path: str = "/admin", section: str = "", **more: Any) -> str:
+        """Return an address of ours that says all this, with more or otherwise; `section` is where to look."""
+        fields = {name: more.pop(name, getattr(self, name)) for name in self.__slots__}
+        usual = View()
+        said = {name: value for name, value in fields.items() if value != getattr(usual, name)} | more
+        return path + (f"?{urlencode(said)}" if said else "") + (f"#{section}" if section else "")
+
+    def without(self, name: str) -> Self:
+        """Return this without a search, and so at the beginning of what it searched."""
+        if name == "people":
+            return replace(self, people="", people_page=1)
+        return replace(self, rooms="", rooms_page=1, archived_page=1)
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
