@@ -45,7 +45,7 @@ async def test_past_its_burst_an_account_goes_on_at_its_rate_and_is_refused_noth
     async def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    monkeypatch.setattr("chat.wire.throttle.asyncio.sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     throttle = Throttle("reads", rate=5, burst=60, clock=lambda: now[0])
     for _ in range(100):
         async with Turns(throttle).turn(GREEDY):
