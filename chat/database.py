@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Hashable
 from concurrent.futures import wait
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -136,8 +136,9 @@ class Database:
         if self._patience:
             self._patience = CLOSING
             soon = asyncio.get_running_loop().time() + CLOSING
-            for limit in self._limits:
-                limit.reschedule(min(limit.when() or soon, soon))
+            for limit in list(self._limits):
+                with suppress(RuntimeError):  # its time is over in this very moment
+                    limit.reschedule(min(limit.when() or soon, soon))
 
     def close(self) -> None:
         """Finish what has been accepted, then close each thread's connection and let the threads go.

@@ -12,8 +12,10 @@ from chat.errors import Invalid
 MAX_UPLOAD = 5 * 1024 * 1024
 """Bytes of a picture as it is uploaded."""
 
-MAX_PIXELS = 12_000_000
-"""Pixels that are unpacked at most: a picture of few bytes can unpack to gigabytes (decompression bomb)."""
+MAX_PIXELS = 12_600_000
+"""Pixels that are unpacked at most, as telephones take them (4,080 × 3,072).
+
+A picture of few bytes can unpack to gigabytes (decompression bomb)."""
 
 MAX_JPEG_PIXELS = 200_000_000
 """Pixels of a JPEG, as telephones take them: of those, an eighth of each side is all that is unpacked."""

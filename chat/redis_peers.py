@@ -6,7 +6,7 @@ from collections.abc import Callable
 DELAYED_FOR = 60.0
 """Seconds for which people are told that what comes through a silent process is delayed: then it is probably dead."""
 
-WATCHED_FOR = 3600.0
+WATCHED_FOR = 300.0
 """Seconds for which the database is asked more often for what a silent process may have stored."""
 
 

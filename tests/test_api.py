@@ -208,10 +208,13 @@ async def test_sending_again_with_the_same_client_id_stores_one_message(adas: Pr
     assert told_in(room) == ["hello"]
 
 
-async def test_what_a_proxy_sends_twice_is_stored_once(adas: Program, room: RoomItem) -> None:
-    key = {"Idempotency-Key": "0123456789abcdef0123456789abcdef"}
-    sent = [await adas.post(at(room), json={"body": "hello"}, headers=key) for _ in range(2)]
-    sent += [await adas.post(at(room), json={"body": "named", "client_id": "build-4711"}, headers=key)]
+@pytest.mark.parametrize(
+    "key", ["0123456789abcdef0123456789abcdef", '"8e03978e-40d5-43dd-bc93-6894a57f9324"', "a" * 300]
+)
+async def test_what_a_proxy_sends_twice_is_stored_once(adas: Program, room: RoomItem, key: str) -> None:
+    headers = {"Idempotency-Key": key}
+    sent = [await adas.post(at(room), json={"body": "hello"}, headers=headers) for _ in range(2)]
+    sent += [await adas.post(at(room), json={"body": "named", "client_id": "build-4711"}, headers=headers)]
     assert [response.status_code for response in sent] == [201, 200, 201]
     assert told_in(room) == ["hello", "named"]
 

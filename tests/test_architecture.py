@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "chat.engines.connection": "peewee psycopg",
     "chat.engines.locks": "models peewee",
     "chat.engines.outages": "chat.errors",
-    "chat.engines.postgres": "models chat.engines chat.errors chat.schema playhouse",
+    "chat.engines.postgres": "models chat.engines chat.errors chat.schema peewee playhouse",
     "chat.engines.probe": "models chat.engines chat.errors",
     "chat.engines.server_lock": "chat.engines playhouse",
     "chat.engines.threads": "models",

@@ -90,6 +90,8 @@ async def test_rooms_that_were_the_same_before_go_on_until_one_is_brought_back(o
     await commands.create_room(ada, "attic")
     assert [Room.get_by_id(room.id).name_key for room in (kitchen, other)] == ["kitchen", f"kitchen\n{other.id}"]
     await commands.rename_room(boss.user, other.id, "Kitchen", "now described")
+    with pytest.raises(Invalid, match="a room of that name already"):
+        await commands.rename_room(boss.user, other.id, "kitchen")
     await commands.archive_room(boss.user, other.id)
     with pytest.raises(Invalid, match="Rename one of them first"):
         await commands.restore_room(boss.user, other.id)

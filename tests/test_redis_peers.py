@@ -36,7 +36,7 @@ def test_who_says_goodbye_is_not_waited_for() -> None:
     assert signs.after(10, "one") == QUIET
 
 
-def test_who_stays_silent_is_told_of_for_a_minute_and_watched_for_an_hour() -> None:
+def test_who_stays_silent_is_told_of_for_a_minute_and_watched_for_five() -> None:
     signs = Signs()
     assert signs.after(DELAYED_FOR - 1, "one") == DELAYED
     assert signs.after(1, "one") == WATCHED

@@ -1,5 +1,6 @@
 """Messages: read a page of them or what has changed, say something, put it differently, take it back."""
 
+from hashlib import blake2b
 from typing import Annotated
 
 from fastapi import FastAPI, Header, Query, Response
@@ -7,7 +8,7 @@ from fastapi import FastAPI, Header, Query, Response
 from chat import commands, queries
 from chat.api.asker import Asker
 from chat.api.problems import Documented, problems
-from chat.api.schemas import ClientId, EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+from chat.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
 from chat.database import database
 
 IN_ROOM = "/v1/rooms/{room_id}/messages"
@@ -18,7 +19,7 @@ EDITED = "The message as it is now."
 GONE = "It is gone."
 
 Key = Annotated[
-    ClientId | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
+    str | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
 ]
 
 WRITING = problems(403, 404, 413, 415, 422)
@@ -59,10 +60,15 @@ async def send_message(
     room_id: Id, message: NewMessage, asker: Asker, response: Response, idempotency_key: Key = None
 ) -> Message:
     """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
-    client_id = message.client_id or idempotency_key
+    client_id = message.client_id or (_client_id_of(idempotency_key) if idempotency_key else None)
     sent, is_new = await commands.send_message_once(asker, room_id, message.body, client_id)
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
+
+
+def _client_id_of(key: str) -> str:
+    """Turn an `Idempotency-Key`, which may look like anything, into what is stored."""
+    return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
 async def edit_message(message_id: Id, message: EditedMessage, asker: Asker) -> Message:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import peewee
 from playhouse import db_url
 
 from chat import schema
@@ -74,7 +75,12 @@ class Postgres:
             raise Unavailable
         if db.is_closed():
             db.connect()
-            db.connection().become_impatient(PATIENCE)
+            try:
+                with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+                    db.connection().become_impatient(PATIENCE)
+            except peewee.PeeweeException:
+                db.close()  # it would be kept, without limits
+                raise
 
     def check(self) -> None:
         """Raise `Unavailable` if the thread could store nothing."""

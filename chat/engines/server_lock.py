@@ -3,6 +3,7 @@
 import fcntl
 import os
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,7 +20,7 @@ def lock_database(url: str, *, is_shared: bool = False) -> int | None:
 
     The lock is on the file itself, so other names of it, links too, are no way around it, and the system lets go of it
     however the process ends. It belongs to the descriptor ("open file description locks", fcntl(2)): an ordinary lock
-    would be lost whenever SQLite closes the file. Where a system has none of these, nothing is locked.
+    would be lost whenever SQLite closes the file. On systems other than Linux nothing is locked.
 
     Args:
         url: of the database; one that is no SQLite file needs no lock
@@ -28,7 +29,7 @@ def lock_database(url: str, *, is_shared: bool = False) -> int | None:
     Raises `UnusableDatabaseError` for a file that another server has, or that cannot be written to.
     """
     path = str(db_url.parse(url)["database"]) if url.startswith("sqlite:") else ":memory:"
-    if path == ":memory:" or not hasattr(fcntl, "F_OFD_SETLK"):
+    if path == ":memory:" or sys.platform != "linux":
         return None
     kind = fcntl.F_RDLCK if is_shared else fcntl.F_WRLCK
     try:

@@ -55,10 +55,10 @@ def drawn_room_list() -> RoomList:
 
 
 def _drawn_list_changes(revision: int | None) -> Changes[Row]:
-    if revision is None:
+    changes = None if revision is None else queries.room_list_changes(revision)
+    if changes is None:
         rooms = queries.room_list()
         return Changes(rooms.revision, reset=room_rows(rooms))
-    changes = queries.room_list_changes(revision)
     archived = [str(room.id) for room in changes.archived]
     return Changes(changes.revision, [room_row(room) for room in changes.listed], deleted=archived)
 

@@ -18,6 +18,7 @@ from chat.components.sidebar import Sidebar, room_rows
 from chat.components.writing import Writing
 from chat.database import database
 from chat.directions import isolate
+from chat.elements.stream import Changes, Row
 from chat.errors import NotFound, NotSignedIn
 from chat.events import BUS, PEOPLE, ROOMS, BusChanged, PersonChanged, RoomsChanged, room_topic
 from chat.items import Identity, MessagePage, RoomItem
@@ -65,7 +66,8 @@ class _Desk:
         self._frame: Frame | None = None
         self._column: MessageColumn | None = None
         self._room: RoomItem | None = None
-        self._heard: RoomItem | None = None  # the room that is shown, as the bus told of it last
+        self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
+        self._looks = 0
         open_pages.follow_session(self._client, self._identity.session_id)
 
     async def open(self, path: str) -> None:
@@ -75,15 +77,14 @@ class _Desk:
         """
         self._opened += 1
         ticket = self._opened
-        room: RoomItem | None = None
-        page: MessagePage | None = None
-        missing = ""
+        room, page, missing = None, None, ""
+        frame = await self._framed()
+        self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
                 room, page = await database.read_once(_room_with_messages, path)
         except NotFound as error:
             missing = error.message
-        frame = await self._framed()
         await self._identify()
         if ticket != self._opened or self._client.is_deleted:
             return
@@ -94,12 +95,14 @@ class _Desk:
                 self._show_room(frame, room, page)
             else:
                 self._show_greeting(frame, missing)
+        if room and room.id in self._changed:
+            self._look_again()
 
     async def _framed(self) -> Frame:
         if self._frame is None:
             rooms = await database.read_once(drawn_room_list)
             ui.add_head_html(head("sheets.css", "reactions.css"))
-            user, changes_since = self._identity.user, self._reader.room_list_changes
+            user, changes_since = self._identity.user, self._room_list_changes
             sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
             self._frame = Frame(sidebar, on_navigate=self._navigate, is_late=bus.is_late)
             self._listen(ROOMS, self._follow_rooms)
@@ -111,8 +114,19 @@ class _Desk:
         self._client.on_delete(bus.subscribe(topic, handler))
 
     def _follow_rooms(self, event: RoomsChanged) -> None:
-        if self._room and self._room.id == event.changed.id and not self._client.is_deleted:
-            self._heard = event.changed
+        self._changed.add(event.changed.id)
+        if self._room and self._room.id == event.changed.id:
+            self._look_again()
+
+    async def _room_list_changes(self, revision: int | None) -> Changes[Row]:
+        """Read what the sidebar has missed; if it has missed something, so may have the room that is shown."""
+        changes = await self._reader.room_list_changes(revision)
+        if changes.created or changes.deleted or changes.reset is not None:
+            self._look_again()
+        return changes
+
+    def _look_again(self) -> None:
+        if self._room and not self._client.is_deleted:
             with self._client:
                 background_tasks.create(self._show_changes(), name="show a changed room")
 
@@ -128,17 +142,9 @@ class _Desk:
     def _follow_bus(self, event: BusChanged) -> None:
         if self._frame and not self._client.is_deleted:
             self._frame.connection.show(is_late=event.is_late)
-            if not event.is_late:
+            if not event.is_late:  # streams catch up by themselves
                 with self._client:
-                    background_tasks.create(self._catch_up(), name="catch up after the bus was late")
-
-    async def _catch_up(self) -> None:
-        """Look for what was not heard: the session's end, and what the room is; streams catch up by themselves."""
-        heard = self._heard
-        room = await database.read_once(queries.room, self._room.id) if self._room else None
-        if heard is self._heard:
-            self._heard = room
-        await self._show_changes()
+                    background_tasks.create(self._show_changes(), name="catch up after the bus was late")
 
     async def _navigate(self, path: str) -> None:
         self._opened += 1  # before anything is awaited: the newest click wins, not the one whose answer came last
@@ -182,11 +188,17 @@ class _Desk:
         )
 
     async def _show_changes(self) -> None:
-        """Show what has changed of the room that is shown; its messages, and what is being typed, stay as they are."""
+        """Show the room as it is now; its messages, and what is being typed, stay as they are.
+
+        The database is asked, since events may come late or in another order; of several looks the newest counts.
+        """
+        self._looks += 1
+        look, shown = self._looks, self._room
+        room = await database.read_once(queries.room, shown.id) if shown else None
         with suppress(NotSignedIn):
             await self._identify()
-        room, shown = self._heard, self._room
-        if not room or not shown or room.id != shown.id or room == shown or self._client.is_deleted:
+        is_overtaken = look != self._looks or shown is not self._room
+        if not room or room == shown or is_overtaken or self._client.is_deleted:
             return
         self._room = room
         if self._frame and self._column:

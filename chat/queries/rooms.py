@@ -10,6 +10,9 @@ from chat.items import RoomItem, RoomList, RoomListChanges
 from chat.queries.names import by_name
 from models import Room, is_id
 
+MAX_ROOM_CHANGES = 200
+"""How many changed rooms are worth sorting in one by one; past that the whole list, drawn already, costs less."""
+
 
 def rooms() -> list[RoomItem]:
     """List the rooms in use, by name."""
@@ -36,9 +39,12 @@ def room_list_revision() -> int:
     return Room.select(peewee.fn.MAX(Room.listed)).scalar() or 0
 
 
-def room_list_changes(revision: int) -> RoomListChanges:
-    """Read all that changed in the list of rooms after a revision."""
-    rooms = by_name(room_item(row) for row in Room.select().where(Room.listed > revision))
+def room_list_changes(revision: int) -> RoomListChanges | None:
+    """Read all that changed in the list of rooms after a revision, or None where the whole list is cheaper."""
+    rows = list(Room.select().where(Room.listed > revision).limit(MAX_ROOM_CHANGES + 1))
+    if len(rows) > MAX_ROOM_CHANGES:
+        return None
+    rooms = by_name(map(room_item, rows))
     listed, archived = ([room for room in rooms if bool(room.archived_at) is is_out] for is_out in (False, True))
     return RoomListChanges(listed, archived, room_list_revision())
 

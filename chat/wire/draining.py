@@ -48,10 +48,12 @@ class Draining:
         return None
 
     def _stop(self) -> None:
-        for prepare in self.on_stop:
-            prepare()
         server: Any = Server.instance
-        server.handle_exit(signal.SIGTERM, None)
+        try:
+            for prepare in self.on_stop:
+                prepare()
+        finally:
+            server.handle_exit(signal.SIGTERM, None)
 
     def _stop_at_once(self) -> None:
         """Stop, and be killed by the same signal if that takes too long, whatever the loop is waiting for then."""

@@ -11,7 +11,13 @@ from nicegui import __version__
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat.errors import NotFound
+from chat.wire.refusal import refusal
+
 FILES = re.compile(rf"/assets/|/_nicegui/{re.escape(__version__)}/(?!dynamic_resources/)")
+
+OTHER_SPELLING = re.compile(r"//|/\.")
+"""What Starlette reads as another way to the same file; no file of ours or of NiceGUI's has it in its path."""
 
 MAX_FILE = 4 * 1024 * 1024
 MAX_ALL = 24 * 1024 * 1024
@@ -32,6 +38,8 @@ class Files:
         """Answer, or pass on and keep the answer; ranges are not looked at (RFC 9110, section 14.2)."""
         if scope["type"] != "http" or scope["method"] != "GET" or not FILES.match(scope["path"]):
             return await self.app(scope, receive, send)
+        if OTHER_SPELLING.search(scope["path"]):  # each would be kept, and packed, as a file of its own
+            return await refusal(scope["path"], NotFound("There is no such file."))(scope, receive, send)
         headers = Headers(scope=scope)
         key = scope["path"], "gzip" in headers.get("accept-encoding", "")
         if key not in self._kept:

@@ -9,7 +9,7 @@ from chat.wire.addresses import address_key
 from chat.wire.refusal import refusal
 from chat.wire.throttle import Throttle
 
-FILES = ("/_nicegui", "/assets/", "/favicon.ico", "/manifest.webmanifest")
+FILES = ("/_nicegui", "/assets/", "/avatars/", "/favicon.ico", "/manifest.webmanifest")
 """What a first visit brings by the dozen, and browsers keep."""
 
 PROBES = ("/healthz", "/metrics")

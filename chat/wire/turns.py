@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chat.counts import counts
 from chat.wire.throttle import Throttle, too_many
 
-MOST_WAITING = 200
+MOST_WAITING = 400
 """Requests of one key that may wait: somebody with very many tabs comes back after a cut."""
 
 
