@@ -21,8 +21,10 @@ UNSPACED = (
 )
 """Letters of scripts in which no space stands between a word and an address."""
 
-TOP_LEVEL = "com|org|net|edu|gov|eu|uk|de|fr|nl|ch|se|dk|fi|cz|jp|cn|kr|br|au|nz|ca|mx|za"
-"""Names ending so are linked without `https://` or `www.`: none of these is also a file extension or a common word."""
+TOP_LEVEL = "com|org|net|edu|gov|eu|uk|de|fr|nl|ch|se|dk|fi|cz|jp|cn|kr|nz|ca|mx|za"
+"""Names ending so are linked without `https://` or `www.`: far more often addresses than files (`app.js.br`, `song.au`)
+or words; `notes.org` is taken for an address.
+"""
 
 ENDS = (
     r"\s\x00-\x1f\x7f-\x9f<>\"`\\"
@@ -34,6 +36,14 @@ ENDS = (
 )
 """Characters that no address contains, in a regular expression's brackets."""
 
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+UNSEEN = (
+    rf"{SELECTORS}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What is not shown (Default_Ignorable_Code_Point, but joiners and directions): a host with it shows another."""
+
 _ADDRESS = r"https?://|www\."
 _OTHER_SCHEMES = ("blob", "data", "filesystem", "javascript", "vbscript", "view-source")
 
@@ -42,19 +52,34 @@ MAYBE = re.compile(rf"://|www\.|\.(?:{TOP_LEVEL})(?![a-z0-9])", re.IGNORECASE)
 
 START = re.compile(
     rf"(?<![a-z0-9]){''.join(f'(?<!{scheme}:)' for scheme in _OTHER_SCHEMES)}(?P<scheme>https?://)"
-    rf"|(?<![^\W_{UNSPACED}])(?<![@./\\-])(?=www\.[^\W_])"
-    rf"|(?<![^\W{UNSPACED}])(?<![@./:\\-])"
+    rf"|(?<![^\W_{UNSPACED}])(?<![@./\\{UNSEEN}-])(?=www\.[^\W_])"
+    rf"|(?<![^\W{UNSPACED}])(?<![@./:\\{UNSEEN}-])"
     rf"(?=[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?-i:{TOP_LEVEL})(?![^\W{UNSPACED}]|[@-]|\.[\w-]))",
     re.IGNORECASE,
 )
 
 HOST = re.compile(rf"\[[0-9a-f:.]{{2,45}}\]|[^{ENDS}!#-,/:-@\[-^{{-~]+", re.IGNORECASE)
 ASCII_OTHERS = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]")
-PORT = re.compile(r":([0-9]+)")
+PORT = re.compile(r"\.?:?(?=/|[?#]\w)|(?:\.(?=:[0-9]+[/?#]))?:([0-9]+)")
+NO_HOST = re.compile(rf"\.\.[^\W_{UNSPACED}]|:+[0-9/]")
+"""After host and port: an empty label, or another port."""
+HIDDEN = re.compile(rf"[-._:\u200c\u200d]*(?:[{UNSEEN}]|[{DIRECTIONS}]+[\w.{UNSEEN}-])")
+HIDDEN_INSIDE = re.compile(rf"[{UNSEEN}]")
+WORD = re.compile(r"\S*")
 AFTER_HOST = re.compile(rf"(?:[^{ENDS}/?#()\[\]{{}}']|\\){{0,100}}")
 RUN = re.compile(rf"[^{ENDS}]*")
 UNSPACED_AFTER_LATIN = re.compile(rf"[a-z0-9][a-z0-9-]*(?=[{UNSPACED}])", re.IGNORECASE)
-MARKS = re.compile(rf"(?P<end>[,;|(\[{{](?={_ADDRESS})|\[(?=/))|[()\[\]{{}}'\u2019]", re.IGNORECASE)
+_MORE = rf"(?=[_/.&=(),;-])[_!#-&(-/:;=?@\[\]~]{{1,8}}(?!{_ADDRESS})[^\W_]"
+MARKS = re.compile(
+    rf"(?P<end>[,;|(\[{{](?={_ADDRESS})|\[(?=/))|(?:(?<==)|(?<=%20))''|''(?={_MORE}|[^\W_])|[()\[\]{{}}'\u2019]",
+    re.IGNORECASE,
+)
+MORE = re.compile(_MORE, re.IGNORECASE)
+QUOTATION = {
+    "'": re.compile(r"(?<!\w)'(?!\s)(?:[^'\n]|(?<=\w)'(?=\w))*\Z"),
+    "\u2019": re.compile(r"(?:[\u2018\u201a]|(?<!\w)\u2019(?!\s))(?:[^\u2018-\u201a\n]|(?<=\w)\u2019(?=\w))*\Z"),
+}
+"""Quotations that are still open where a text ends, by the quote that closes them."""
 EMPHASIS = re.compile(r"(?<!\w)_{1,3}(?=[^\s_]|$)")
 
 OPENING = {")": "(", "]": "[", "}": "{"}
@@ -92,10 +117,15 @@ def _authority(text: str, start: int, *, is_full: bool) -> tuple[int, int]:
     end = start + len(host := _host(text, start))
     if text.startswith("://", end):  # "http://https://…": the second one may be meant
         return 0, start if is_full and host else end + 3
+    if _is_hidden(text, start, end):
+        word = WORD.match(text, end)
+        return 0, word.end() if word else end
     is_valid = bool(host) and (is_full or not host.lower().startswith("www.") or host.count(".") > 1)
     if port := PORT.match(text, end):
-        is_valid = is_valid and len(port[1]) < 6 and int(port[1]) < 65536
+        number = port[1] or "0"
+        is_valid = is_valid and len(number) < 6 and int(number) < 65536
         end = port.end()
+    is_valid = is_valid and not NO_HOST.match(text, end)
     rest = AFTER_HOST.match(text, end)
     if rest and (not is_valid or "@" in rest[0]):  # before an @ stands a user's name, which looks like the host
         return 0, rest.end()
@@ -115,6 +145,16 @@ def _host(text: str, start: int) -> str:
             host = host[: cut.end()]
     host = host.rstrip(f"-._{JOINERS}")
     return host if len(host) <= 253 and not host.startswith(("-", ".")) and _is_accepted(host) else ""
+
+
+def _is_hidden(text: str, start: int, end: int) -> bool:
+    """Tell whether a character that is not shown is in a host or touches it, but for a selector after an emoji."""
+    if HIDDEN.match(text, end):
+        return True
+    return any(
+        not re.match(f"[{SELECTORS}]", text[found.start()]) or unicodedata.category(text[found.start() - 1]) != "So"
+        for found in HIDDEN_INSIDE.finditer(text, start, end)
+    )
 
 
 def _is_accepted(host: str) -> bool:
@@ -149,6 +189,7 @@ def _path(text: str, address: int, start: int, run_end: int) -> tuple[int, int]:
     """Return where the path ends, and how far was looked: brackets are closed, quotes are apostrophes or in pairs."""
     opened: dict[str, list[int]] = {"(": [], "[": [], "{": []}
     before = text[address - 1 : address]
+    around: dict[str, bool] = {}
     is_quoted = False
     end = run_end
     for found in MARKS.finditer(text, start, run_end):
@@ -157,12 +198,17 @@ def _path(text: str, address: int, start: int, run_end: int) -> tuple[int, int]:
             opened[mark].append(at)
         elif mark in OPENING and opened[OPENING[mark]]:
             opened[OPENING[mark]].pop()
-        elif mark in "'\u2019" and any(opened.values()):
+        elif mark[0] in "'\u2019" and any(opened.values()):
             pass
         elif mark == "'" and is_quoted and before != "'":
             is_quoted = False
-        elif mark in "'\u2019" and _is_apostrophe(text[at - 1 : at + 2], before):
+        elif mark in {"'", "\u2019"} and _is_apostrophe(text[at - 1 : at + 2], before):
             is_quoted = not text[at - 1].isalpha()
+        elif mark[0] in "'\u2019" and not _is_in_quotation(text, address, mark[0], around):
+            if len(mark) == 1 and not (MORE.match(text, at + 1, run_end) or text[at : at + 2] in {"'-", "'%"}):
+                end = at
+                break
+            is_quoted = is_quoted if len(mark) == 2 else not text[at - 1].isalpha()
         else:
             end = at
             break
@@ -170,11 +216,18 @@ def _path(text: str, address: int, start: int, run_end: int) -> tuple[int, int]:
 
 
 def _is_apostrophe(triple: str, before: str) -> bool:
-    """Tell from a quote with its neighbours whether it stands in a word: `Devil's`, `10'-x`."""
+    """Tell from a quote with its neighbours whether it stands in a word: `Devil's`."""
     after = triple[2:]
     if triple[1] == "\u2019" or before in {"\u2018", "\u201a"}:
         return triple[0].isalpha() and after.isalpha() and not re.match(f"[{UNSPACED}]", after)
-    return after.isalnum() or after in {"-", "%"}
+    return after.isalnum()
+
+
+def _is_in_quotation(text: str, address: int, quote: str, known: dict[str, bool]) -> bool:
+    """Tell whether such a quote may close a quotation around the address, which the one of `Bayes'_a` does not."""
+    if quote not in known:
+        known[quote] = bool(QUOTATION[quote].search(text[max(0, address - 200) : address]))
+    return known[quote]
 
 
 def _without_trailing(text: str, address: int, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from chat.addresses import find_addresses
-from chat.links import linkify
+from chat.links import MAX_LINKS, linkify
 from tests.links_catalogue import CATALOGUE
 
 CASES = [pytest.param(case, id=f"{group}: {case}") for group, cases in CATALOGUE.items() for case in cases]
@@ -58,11 +58,28 @@ def test_text_without_controls_of_direction_needs_no_element():
     assert linkify("hello") == "hello"
 
 
+def test_a_message_has_a_limited_number_of_links():
+    text = " ".join(f"https://x.example/{number}" for number in range(MAX_LINKS + 20))
+    html = linkify(text)
+    assert len(LINK.findall(html)) == MAX_LINKS == 100
+    assert unescape(TAG.sub("", html)) == text
+
+
 PIECES = [
     *("https://a.b/(", "https://a.b/(-", "https://a.b/,", "https://a.b,", "https://a.b/'", "https://a.b/…"),
     *("_https://a.b/a_ ", "https://a.b:1@", "https://http://", "https://a.b/[/", "https://次", "https://a.b/_"),
     *("www.", "www.a.b,", "www.次.", "x.com,", "x.com|", "a.com.", "a.", "a-", "://", "https://", "https://["),
     *("(", ")", "@", "_", "'", "\u202e", "\u200d", "x'x", "."),
+    *(
+        "https://a.b/a'_b",
+        "https://a.b/a'_",
+        "'https://a.b/a'_b",
+        "https://a.b\u00ad",
+        "\u00ad",
+        "''",
+        "a.com\u200b",
+        "\ufe0f",
+    ),
 ]
 
 
