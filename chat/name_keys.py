@@ -47,6 +47,22 @@ CAPITALS = dict(
 )
 """Capital letters of other alphabets that look like Latin ones."""
 
+CAPITALS_ALONE = (
+    ("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᏕᎢᏙᎳᎩᏃ", "ABCDEGHJKLMPRSSTVWYZ"),  # Cherokee
+    ("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),  # Lisu
+    ("ᗅᗷᑕᗞᗪᕼᒍᒪᗰᑭᖇᔕᑌᐯ᙭", "ABCDDHJLMPRSUVX"),  # Canadian
+    ("ⲀⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬ", "ABEHIKMNOPCTYX"),  # Coptic
+    ("𐊠𐊡𐊢𐊥𐊫𐊰𐊱𐊲𐊴𐋏", "ABCFOMTYXH"),  # Carian
+    ("𐊂𐊆𐊇𐊊𐊐𐊒𐊕𐊖𐊗", "BEFIXOPST"),  # Lycian
+)
+"""The same of scripts that look like Latin in capitals alone, small ones of theirs included where there are any."""
+
+for _theirs, _latin in CAPITALS_ALONE:
+    CAPITALS |= dict(zip(_theirs, _latin, strict=True)) | dict(zip(_theirs.lower(), _latin, strict=True))
+
+BLANKS = dict.fromkeys((0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0), " ")
+"""Letters that are drawn as a gap: Hangul's fillers, and the blank Braille pattern."""
+
 SMALL_LETTERS = dict(
     zip(
         "асеоухріјѕһԁԛԝӏѵпгαογιнκνρυωτօսոհցքզкмт",
@@ -66,7 +82,7 @@ def name_key(name: str) -> str:
     It is a skeleton as of Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
     the whole of UTS 39's, which also makes one of l, I and 1, of rn and m, and of different Hebrew and Arabic letters.
     """
-    words = _drop_unseen(unicodedata.normalize("NFKC", name)).split()
+    words = _drop_unseen(unicodedata.normalize("NFKC", name).translate(BLANKS)).split()
     text = _fold(_fold(" ".join(map(_latinize, words))))
     key = text.lstrip(SIGILS + " ") or text or name
     return key if len(key) <= MAX_KEY else sha256(key.encode(errors="surrogatepass")).hexdigest()

@@ -1,6 +1,9 @@
 r"""Names and whether they count as the same, one group a line, separated by bars; `\u200d` and such are escapes."""
 
 SAME = r"""
+Adam Shaw | Ꭺdam Shaw | ꓮdam Shaw | \U000102a0dam Shaw | ᗅdam Shaw | Adam Ꮪhaw | Adam ꓢhaw | Ⲁdam Shaw
+Adam Shaw | Adam\u3164Shaw | Adam\u2800Shaw | Adam\u115fShaw | Adam\uffa0Shaw | Adam\u2800 \u3164Shaw
+sre-team | Ꮪre-team | ꓢre-team
 Lena Weber | lena weber | LENA WEBER | lEnA wEbEr | Ｌｅｎａ Ｗｅｂｅｒ | 𝐋𝐞𝐧𝐚 𝐖𝐞𝐛𝐞𝐫 | 𝓛𝓮𝓷𝓪 𝓦𝓮𝓫𝓮𝓻 | Ⓛⓔⓝⓐ Ⓦⓔⓑⓔⓡ
 Lena Weber | Lena  Weber | \u00a0Lena\u2003Weber | Lena\u202fWeber\u3000 | Lena\tWeber | Lena\u2028Weber
 Lena Weber | Lena\u200b Weber | Le\u200cna Weber | Le\u200dna Weber | Lena Weber\u2060 | \ufeffLena Weber
@@ -41,7 +44,7 @@ cm² | ㎠ | c\u200bm² | CM2 | ᴄᴍ²
 山田 | 山\u200b田 | 山\ufe00田 | ⼭田
 カフェ | ｶﾌｪ | カフェ\ufe0f | カ\u200bフェ
 ガイド | ｶﾞｲﾄﾞ | カ\u3099イド
-한글 | \u1112\u1161\u11ab\u1100\u1173\u11af | 한\u200b글 | 한\u3164글
+한글 | \u1112\u1161\u11ab\u1100\u1173\u11af | 한\u200b글
 می‌خواهم | میخواهم | می\u200dخواهم
 क्‍ष | क्ष | क्\u200cष
 ශ්‍රී | ශ්රී

@@ -1,5 +1,6 @@
 """Backup, restore and migrate, with SQLite."""
 
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -142,7 +143,7 @@ def torn(path):
         (lambda path: path.write_text("no database at all " * 99), "file is not a database"),
         (lambda path: path.unlink() or foreign(path), "is no database of StreamChat"),
         (lambda path: path.write_bytes(b""), "is no database of StreamChat"),
-        (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "malformed"),
+        (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:-500]), "is damaged: "),
         (torn, "damaged|malformed"),
         (lambda path: newer(path) or sealed(path), "changed by a newer version"),
@@ -188,11 +189,21 @@ def test_a_backup_that_is_not_as_it_was_written_changes_nothing(harm, url, tmp_p
     assert contents(tmp_path / "data") == before
 
 
-def test_a_backup_without_a_checksum_is_restored_with_a_word_of_doubt(url, tmp_path):
+def test_a_backup_that_has_lost_its_checksum_changes_nothing(url, tmp_path):
     backup(url, tmp_path / "backup.db")
-    content = (tmp_path / "backup.db").read_bytes()
-    (tmp_path / "backup.db").write_bytes(content[: -checksum.SIZE])
-    assert restore(url, tmp_path / "backup.db", is_forced=True).endswith("only its structure was checked)")
+    whole, before = (tmp_path / "backup.db").read_bytes(), contents(tmp_path / "data")
+    for lost in (whole[: -checksum.SIZE], whole[: -checksum.SIZE] + bytes(checksum.SIZE), whole[: 1 - checksum.SIZE]):
+        (tmp_path / "backup.db").write_bytes(lost)
+        with pytest.raises(OperationError, match="the checksum, is missing"):
+            restore(url, tmp_path / "backup.db", is_forced=True)
+    assert contents(tmp_path / "data") == before
+
+
+def test_a_backup_from_before_there_were_checksums_is_restored_with_a_word_of_doubt(url, tmp_path):
+    shutil.copy(tmp_path / "data/streamchat.db", tmp_path / "backup.db")  # as one looked
+    for _ in range(2):
+        assert restore(url, tmp_path / "backup.db", is_forced=True).endswith("only its structure was checked)")
+        shutil.copy(tmp_path / "data/streamchat.db", tmp_path / "backup.db")
     assert rooms(url) == ["kitchen"]
 
 

@@ -38,6 +38,8 @@ def _restore(order: Order, url: str) -> str:
     if not order.file.is_file():
         raise OperationError(f'there is no file "{order.file}"')
     has_checksum = checksum.check(order.file)
+    if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(order.file):
+        raise OperationError(f'"{order.file}" is damaged: its last line, the checksum, is missing')
     put_back = sqlite.restore if _is_sqlite(url) else postgres.restore
     put_back(order.file, url, is_forced=order.is_forced)
     doubt = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"

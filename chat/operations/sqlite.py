@@ -16,12 +16,17 @@ SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 """The bytes of a database file that each open connection in WAL mode keeps locked (sqlite.org/fileformat2.html)."""
 
 
+HAS_CHECKSUM = 1
+"""SQLite's `user_version` of a backup with a checksum: without its last line it is not taken for an older one."""
+
+
 def backup(url: str, part: Path) -> None:
     """Copy the database as it is at one moment into an empty file, whoever writes to it meanwhile."""
     path = _path(url)
     if not path.is_file():
         raise OperationError(f'there is no database "{path}"')
     _copy(path, part, mode="rw")
+    _mark(part, HAS_CHECKSUM)
 
 
 def restore(file: Path, url: str, *, is_forced: bool) -> None:
@@ -31,9 +36,22 @@ def restore(file: Path, url: str, *, is_forced: bool) -> None:
         raise OperationError(f'there is a database "{path}" already; --force replaces it')
     with _unused(path), beside(path) as part:
         _copy(file, part, mode="ro")
+        _mark(part, 0)
         for ending in ("-wal", "-shm", "-journal"):  # of the one before: its changes are not for this one
             path.with_name(path.name + ending).unlink(missing_ok=True)
         keep(part, path)
+
+
+def wants_checksum(file: Path) -> bool:
+    """Tell whether a backup had a checksum when it was written (sqlite.org/fileformat2.html#user_version_number)."""
+    with file.open("rb") as content:
+        head = content.read(64)
+    return head.startswith(b"SQLite format 3\0") and head[60:] not in (b"", bytes(4))
+
+
+def _mark(part: Path, version: int) -> None:
+    with closing(sqlite3.connect(part)) as connection:
+        connection.execute(f"PRAGMA user_version = {version:d}")
 
 
 def _copy(source: Path, part: Path, mode: str) -> None:
