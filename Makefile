@@ -23,7 +23,7 @@ test-services: $(VENV)/dev
 # The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
 # One at a time: windows that share two cores with the bundle are too slow to answer a key in time.
 test-native: $(VENV)/dev $(VENV)/native
-	$(BIN)/pytest tests/native -n 0 -m native $(ARGS)
+	$(BIN)/pytest tests/desktop -n 0 -m native $(ARGS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -9,24 +9,27 @@ from nicegui import app, core, ui
 from peewee import PeeweeException
 
 import seed
-from chat import api, commands, fanout, lan, native, operations, pages, port, qr, wire
-from chat.bus import bus
-from chat.components import assets
-from chat.config import BadCommandError, BadSettingError, Settings, read
-from chat.database import UnusableDatabaseError, database
-from chat.demo_life import DemoLife
-from chat.engines.server_lock import lock_database
-from chat.garbage import look_rarely
-from chat.known_browsers import known_browsers
-from chat.mail import Mailer
-from chat.metrics import Metrics
-from chat.orders import SERVE, USAGE, Order
-from chat.pages import metrics as metrics_page
-from chat.pages.reset import SendLink
-from chat.queries import is_demo
-from chat.wire import logs
-from chat.wire.draining import draining
-from chat.wire.throttle import Throttle
+from chat import accounts, desktop
+from chat.accounts.mail import Mailer
+from chat.config import BadCommandError, BadSettingError, Settings, lan, read
+from chat.config.subcommands import SERVE, USAGE, Order
+from chat.demo import DemoLife
+from chat.desktop import port, qr
+from chat.realtime.bus import bus
+from chat.storage import backup
+from chat.storage.database import UnusableDatabaseError, database
+from chat.storage.engines.server_lock import lock_database
+from chat.storage.settings import is_demo
+from chat.web import api, broadcasts, pages, server
+from chat.web.components import assets
+from chat.web.known_browsers import known_browsers
+from chat.web.pages import metrics as metrics_page
+from chat.web.pages.reset import SendLink
+from chat.web.server import logs
+from chat.web.server.draining import draining
+from chat.web.server.garbage_collection import look_rarely
+from chat.web.server.metrics import Metrics
+from chat.web.server.throttle import Throttle
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -54,7 +57,7 @@ def main() -> None:
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except (BadSettingError, UnusableDatabaseError, port.PortTakenError, operations.OperationError) as error:
+    except (BadSettingError, UnusableDatabaseError, port.PortTakenError, backup.OperationError) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
@@ -63,7 +66,7 @@ def main() -> None:
 def _operate(order: Order, settings: Settings) -> None:
     if order.name != "backup":
         settings.prepare_data_dir()
-    print(operations.run(order, settings.database_url))  # noqa: T201
+    print(backup.run(order, settings.database_url))  # noqa: T201
 
 
 def _serve(settings: Settings) -> None:
@@ -75,8 +78,8 @@ def _serve(settings: Settings) -> None:
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     _fill(settings)
     settings = _with_a_window_or_without(settings)
-    setup_code = database.write_now(commands.setup_code)
-    known_browsers.use(database.write_now(commands.known_browsers_secret))
+    setup_code = database.write_now(accounts.setup_code)
+    known_browsers.use(database.write_now(accounts.known_browsers_secret))
     database.take_connections()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
@@ -85,7 +88,7 @@ def _serve(settings: Settings) -> None:
 
 def _with_a_window_or_without(settings: Settings) -> Settings:
     """Serve browsers where there can be no window, rather than not at all."""
-    reason = native.obstacle() if settings.native else None
+    reason = desktop.obstacle() if settings.native else None
     if reason is None:
         return settings
     print(f"streamchat: no window: {reason}; open {settings.home} in a browser instead", file=sys.stderr)  # noqa: T201
@@ -106,19 +109,19 @@ def _fill(settings: Settings) -> None:
 
 
 def _assemble(settings: Settings, setup_code: str) -> None:
-    wire.install(settings.public_url, settings.trusted_proxies)
+    server.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
     pages.register(setup_code, _send_link(settings), public_url=settings.links_begin)
     api.register()
     _measure(settings.metrics_token)
-    app.on_startup(lambda: app.on_shutdown(fanout.start()))
+    app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
     app.on_startup(_ping_often)
     app.on_startup(look_rarely)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
     draining.on_stop.append(database.hurry)
-    app.timer(fanout.HEARTBEAT, fanout.beat)
-    app.timer(fanout.BEAT_WHILE_LATE, fanout.beat_while_late)
-    app.timer(EXPIRY_CHECK, commands.end_expired_sessions)
+    app.timer(broadcasts.HEARTBEAT, broadcasts.beat)
+    app.timer(broadcasts.BEAT_WHILE_LATE, broadcasts.beat_while_late)
+    app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     if settings.demo_life:
         _enliven()
     app.on_shutdown(database.close)
@@ -135,8 +138,8 @@ def _enliven() -> None:
 
 def _share(redis_url: str) -> None:
     """Be one of several processes."""
-    from chat.redis_limits import RedisLimits  # who runs one process need not wait for Redis' client to load
-    from chat.redis_transport import RedisTransport
+    from chat.realtime.redis_limits import RedisLimits  # who runs one process need not wait for Redis' client to load
+    from chat.realtime.redis_transport import RedisTransport
 
     transport = RedisTransport(redis_url, bus)
     Throttle.shared = RedisLimits(transport).charge
@@ -169,7 +172,7 @@ def _announce(settings: Settings, setup_code: str) -> None:
 
 def _run(settings: Settings, setup_code: str) -> None:
     app.on_startup(lambda: _announce(settings, setup_code))
-    window = native.open_window(settings.data_dir, assets.FOLDER / "icon.svg") if settings.native else {}
+    window = desktop.open_window(settings.data_dir, assets.FOLDER / "icon.svg") if settings.native else {}
     ui.run(
         host=settings.host,
         port=settings.port,
@@ -186,7 +189,7 @@ def _run(settings: Settings, setup_code: str) -> None:
         uvicorn_logging_level="warning",
         # Rows are compact: packing each for each viewer takes more CPU than all else, and 100 kB a viewer.
         ws_per_message_deflate=False,
-        **wire.SERVER_OPTIONS,
+        **server.SERVER_OPTIONS,
         **window,
     )
 
@@ -195,4 +198,4 @@ if __name__ == "__main__":
     freeze_support()  # in a bundle the program is its own Python, which processes beside it are begun with
     main()
 elif __name__ == "__mp_main__":  # the window's process, which Python begins as a copy of this one
-    native.end_with_parent()
+    desktop.end_with_parent()

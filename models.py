@@ -1,4 +1,4 @@
-"""Tables and indexes. The database handle is opened by `chat.database`, never here."""
+"""Tables and indexes. The database handle is opened by `chat.storage.database`, never here."""
 
 import time
 from typing import Any, TypeGuard, TypeVar
@@ -83,7 +83,7 @@ class Avatar(Table):
 class Room(Table):
     """A place to talk; `revision` counts every change to its messages.
 
-    `name_key` is what `chat.name_keys` makes of the name: names that look the same have the same. A row may lack it,
+    `name_key` is what `name_keys` makes of the name: names that look the same have the same. A row may lack it,
     if something other than a command wrote it; commands then fill it in.
 
     The list of rooms has a revision of its own, the largest `listed` of all: the one at which this room last changed.

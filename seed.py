@@ -12,10 +12,10 @@ from faker import Faker
 from peewee import PeeweeException, chunked
 
 from chat import config
-from chat.database import UnusableDatabaseError, database
-from chat.name_keys import name_key, told_apart
-from chat.passwords import hash_password
-from chat.queries import is_demo
+from chat.accounts import hash_password
+from chat.storage.database import UnusableDatabaseError, database
+from chat.storage.name_keys import name_key, told_apart
+from chat.storage.settings import is_demo
 from models import Message, Room, Setting, User, db, now_ms
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only

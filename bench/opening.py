@@ -15,8 +15,8 @@ from aiohttp import ClientSession
 from bench.figures import Figure, figure
 from bench.page import Page, elements_literal, get_page, log_in, new_session
 from bench.server import ROOM, Server, seed
-from chat import queries
-from chat.database import database
+from chat import messages
+from chat.storage.database import database
 from models import MAX_ID, Message
 
 ROOMS, PEOPLE = 8, 200
@@ -113,6 +113,6 @@ async def _page_back(before: int, times: int) -> list[float]:
     took = []
     for _ in range(times + 1):
         start = time.perf_counter()
-        await database.read(queries.messages_before, ROOM, before)
+        await database.read(messages.messages_before, ROOM, before)
         took.append(1e3 * (time.perf_counter() - start))
     return took[1:]

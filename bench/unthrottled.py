@@ -1,7 +1,7 @@
 """The program without throttles, for runs that measure the work and not the waiting."""
 
 import main
-from chat.wire.throttle import Throttle
+from chat.web.server.throttle import Throttle
 
 
 async def _free(_key: str, _cost: float, _depth: float) -> float:

@@ -12,15 +12,17 @@ from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 from playwright.sync_api import Browser, sync_playwright
 
-from chat import open_pages
-from chat.bus import EVERY_TOPIC, bus
-from chat.database import database
-from chat.events import Event
-from chat.items import RoomItem, UserItem
-from chat.queries import room_item, user_item
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.realtime.bus import EVERY_TOPIC, bus
+from chat.realtime.events import Event
+from chat.rooms import room_item
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+from chat.web import open_pages
 from models import TABLES, Room, User, db
 from tests import chromium
-from tests.door import MAIN
+from tests.page_client import MAIN
 from tests.services.postgres import administer, fresh_database
 
 CHROMIUM = chromium.find()
@@ -55,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _unlimited() -> None:
     """Forget what earlier tests have used up of the limits; NiceGUI's simulation may have imported them anew."""
-    for throttle in importlib.import_module("chat.wire.limits").ALL:
+    for throttle in importlib.import_module("chat.web.server.limits").ALL:
         throttle.forget()
 
 

@@ -11,7 +11,7 @@ import pytest
 from chat.config import Settings
 from chat.elements import stream
 from chat.elements.stream import Changes, Stream
-from chat.metrics import Metrics
+from chat.web.server.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

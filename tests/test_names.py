@@ -5,14 +5,14 @@ from itertools import combinations
 
 import pytest
 
-from chat import commands, queries
-from chat.commands.names import FORMER
+from chat import accounts, rooms
+from chat.accounts.commands.names import FORMER
 from chat.errors import Invalid
-from chat.name_keys import name_key
+from chat.storage.name_keys import name_key
 from chat.text import MAX_NAME, clean_name
 from models import Room, Setting, User, db
-from tests.accounts import register_person, sign_in, stored
 from tests.name_catalogue import ALLOWED, DIFFERENT, REFUSED, SAME, groups
+from tests.people import register_person, sign_in, stored
 
 PASSWORD = "seven slow grey herons"
 
@@ -47,9 +47,9 @@ def test_a_name_without_anything_to_see_is_refused(name):
 
 @pytest.mark.parametrize("name", ["ﷺ" * MAX_NAME, "ẞ" * MAX_NAME, "ΐ" * MAX_NAME, "👩\u200d" * 40])
 async def test_the_key_of_every_name_fits_into_an_index(opened, ada, name):
-    room = await commands.create_room(ada, name)
+    room = await rooms.create_room(ada, name)
     with pytest.raises(Invalid):
-        await commands.create_room(ada, f"\u200d{name[:-1]}{name[-1]}".replace("\u200d", ""))
+        await rooms.create_room(ada, f"\u200d{name[:-1]}{name[-1]}".replace("\u200d", ""))
     assert Room.get_by_id(room.id).name == clean_name(name)
 
 
@@ -57,53 +57,53 @@ async def test_the_key_of_every_name_fits_into_an_index(opened, ada, name):
 
 
 async def test_a_room_cannot_be_made_beside_one_that_looks_the_same(opened, ada):
-    await commands.create_room(ada, "sre-team")
+    await rooms.create_room(ada, "sre-team")
     before = stored()
     for name in ("SRE-Team", "sre‑team", "#sre-team", "srе-team", "sre\u200d-team"):
         with pytest.raises(Invalid, match="of that name already: “sre-team”"):
-            await commands.create_room(ada, name)
+            await rooms.create_room(ada, name)
     assert stored() == before
 
 
 async def test_a_room_can_be_renamed_to_another_case_of_its_name_and_to_nobody_elses(opened, boss, ada):
-    kitchen = await commands.create_room(ada, "kitchen")
-    await commands.create_room(ada, "attic")
-    assert (await commands.rename_room(boss.user, kitchen.id, "Kitchen")).name == "Kitchen"
+    kitchen = await rooms.create_room(ada, "kitchen")
+    await rooms.create_room(ada, "attic")
+    assert (await rooms.rename_room(boss.user, kitchen.id, "Kitchen")).name == "Kitchen"
     with pytest.raises(Invalid, match="“attic”"):
-        await commands.rename_room(boss.user, kitchen.id, "ATTIC")
-    await commands.rename_room(boss.user, kitchen.id, "cellar")
-    await commands.create_room(ada, "Kitchen")
+        await rooms.rename_room(boss.user, kitchen.id, "ATTIC")
+    await rooms.rename_room(boss.user, kitchen.id, "cellar")
+    await rooms.create_room(ada, "Kitchen")
 
 
 async def test_the_name_of_an_archived_room_is_taken_and_that_is_said(opened, boss, ada):
-    kitchen = await commands.create_room(ada, "kitchen")
-    await commands.archive_room(boss.user, kitchen.id)
+    kitchen = await rooms.create_room(ada, "kitchen")
+    await rooms.archive_room(boss.user, kitchen.id)
     with pytest.raises(Invalid, match="an archived room of that name already"):
-        await commands.create_room(ada, "Kitchen")
-    await commands.restore_room(boss.user, kitchen.id)
+        await rooms.create_room(ada, "Kitchen")
+    await rooms.restore_room(boss.user, kitchen.id)
 
 
 async def test_rooms_that_were_the_same_before_go_on_until_one_is_brought_back(opened, boss, ada):
     kitchen, other = (Room.create(name=name) for name in ("kitchen", "Kitchen"))
     with pytest.raises(Invalid):
-        await commands.create_room(ada, "KITCHEN")
-    await commands.create_room(ada, "attic")
+        await rooms.create_room(ada, "KITCHEN")
+    await rooms.create_room(ada, "attic")
     assert [Room.get_by_id(room.id).name_key for room in (kitchen, other)] == ["kitchen", f"kitchen\n{other.id}"]
-    await commands.rename_room(boss.user, other.id, "Kitchen", "now described")
+    await rooms.rename_room(boss.user, other.id, "Kitchen", "now described")
     with pytest.raises(Invalid, match="a room of that name already"):
-        await commands.rename_room(boss.user, other.id, "kitchen")
-    await commands.archive_room(boss.user, other.id)
+        await rooms.rename_room(boss.user, other.id, "kitchen")
+    await rooms.archive_room(boss.user, other.id)
     with pytest.raises(Invalid, match="Rename one of them first"):
-        await commands.restore_room(boss.user, other.id)
-    await commands.rename_room(boss.user, kitchen.id, "cellar")
+        await rooms.restore_room(boss.user, other.id)
+    await rooms.rename_room(boss.user, kitchen.id, "cellar")
     with pytest.raises(Invalid):
-        await commands.create_room(ada, "kitchen")
-    await commands.restore_room(boss.user, other.id)
+        await rooms.create_room(ada, "kitchen")
+    await rooms.restore_room(boss.user, other.id)
 
 
 async def test_of_two_who_make_the_same_room_at_once_one_does(opened, ada, ben):
     made = await asyncio.gather(
-        *(commands.create_room(who, name) for who, name in ((ada, "Attic"), (ben, "attic"))), return_exceptions=True
+        *(rooms.create_room(who, name) for who, name in ((ada, "Attic"), (ben, "attic"))), return_exceptions=True
     )
     assert sorted(isinstance(one, Invalid) for one in made) == [False, True]
 
@@ -122,7 +122,7 @@ def open_to_all(boss):
 
 
 async def register(name):
-    return await commands.register(name, f"person{User.select().count()}@example.com", PASSWORD)
+    return await accounts.register(name, f"person{User.select().count()}@example.com", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["Boss", "BOSS", "Bo\u200dss", "Boss\ufe0f", "@Boss", "Воss", "Boss\u2800", " Boss "])
@@ -150,41 +150,41 @@ async def test_what_is_suggested_for_a_long_name_is_not_too_long(open_to_all):
 
 
 async def test_ones_own_name_can_be_changed_to_another_case_and_to_nobody_elses(boss, ada):
-    await commands.change_name(ada, "ADA")
-    assert queries.user_by_id(ada.id).name == "ADA"
+    await accounts.change_name(ada, "ADA")
+    assert accounts.user_by_id(ada.id).name == "ADA"
     with pytest.raises(Invalid, match="Try “boss 2”"):
-        await commands.change_name(ada, "boss")
-    await commands.change_name(ada, "Ada King")
+        await accounts.change_name(ada, "boss")
+    await accounts.change_name(ada, "Ada King")
     await register_and_check(boss, "Ada")
 
 
 async def register_and_check(boss, name):
-    await commands.set_registration(boss, "open")
+    await accounts.set_registration(boss, "open")
     assert (await register(name)).name == name
 
 
 async def test_nobody_is_called_as_those_are_who_have_left(boss, ada):
     with pytest.raises(Invalid, match="who have left"):
-        await commands.change_name(ada, FORMER.upper())
+        await accounts.change_name(ada, FORMER.upper())
 
 
 async def test_a_name_is_free_when_its_owner_has_left(boss, open_to_all):
     ada = await register("Ada")
-    await commands.delete_account(await sign_in(ada.id))
+    await accounts.delete_account(await sign_in(ada.id))
     assert User.get_by_id(ada.id).name_key is None
     await register("Ada")
 
 
 async def test_who_was_deactivated_comes_back_if_nobody_has_taken_the_name(boss, open_to_all):
     ada = await register("Ada")
-    await commands.deactivate_person(boss, ada.id)
-    await commands.reactivate_person(boss, ada.id)
-    await commands.deactivate_person(boss, ada.id)
+    await accounts.deactivate_person(boss, ada.id)
+    await accounts.reactivate_person(boss, ada.id)
+    await accounts.deactivate_person(boss, ada.id)
     other = await register("ADA")
     with pytest.raises(Invalid, match="“ADA” by now, and needs another name first: “ADA 2”"):
-        await commands.reactivate_person(boss, ada.id)
-    await commands.change_name(other, "ADA 2")
-    await commands.reactivate_person(boss, ada.id)
+        await accounts.reactivate_person(boss, ada.id)
+    await accounts.change_name(other, "ADA 2")
+    await accounts.reactivate_person(boss, ada.id)
 
 
 async def test_people_who_were_called_the_same_before_go_on(boss, open_to_all):
@@ -192,17 +192,17 @@ async def test_people_who_were_called_the_same_before_go_on(boss, open_to_all):
     second = User.create(name="ADA", email="other@example.com", password_hash="-").id
     with pytest.raises(Invalid):
         await register("ada")
-    await commands.change_name(queries.user_by_id(second), "Ada")
-    await commands.change_name(queries.user_by_id(first), "Countess")
+    await accounts.change_name(accounts.user_by_id(second), "Ada")
+    await accounts.change_name(accounts.user_by_id(first), "Countess")
     with pytest.raises(Invalid, match="Try “Ada 2”"):
         await register("Ada")
-    await commands.change_name(queries.user_by_id(second), "Ada King")
+    await accounts.change_name(accounts.user_by_id(second), "Ada King")
     await register("Ada")
 
 
 async def test_of_two_who_register_under_one_name_at_once_one_does(open_to_all):
     made = await asyncio.gather(
-        *(commands.register("Ada", f"{who}@example.com", PASSWORD) for who in "ab"), return_exceptions=True
+        *(accounts.register("Ada", f"{who}@example.com", PASSWORD) for who in "ab"), return_exceptions=True
     )
     assert sorted(isinstance(one, Invalid) for one in made) == [False, True]
 

@@ -6,7 +6,7 @@ import pytest
 from nicegui import Client
 from nicegui.testing import User as Visitor
 
-from tests.door import log_in
+from tests.page_client import log_in
 
 MOST = 3
 
@@ -14,7 +14,7 @@ MOST = 3
 @pytest.fixture
 async def adam(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """Somebody with as many pages open as one may have, each of which has just been fetched."""
-    monkeypatch.setattr(sys.modules["chat.pages.page_limit"], "MOST_PAGES", MOST)
+    monkeypatch.setattr(sys.modules["chat.web.pages.page_limit"], "MOST_PAGES", MOST)
     await log_in(visitor)
     for _ in range(MOST):
         assert (await visitor.http_client.get("/rooms/1")).status_code == 200

@@ -7,15 +7,16 @@ from functools import partial
 
 import pytest
 
-from chat import commands, queries
-from chat.database import database
-from chat.engines.threads import Threads
+from chat import accounts, messages, rooms
+from chat.accounts import hash_token
+from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
-from chat.items import Identity, RoomItem, UserItem
-from chat.tokens import hash_token
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+from chat.storage.engines.worker_pool import Threads
 from models import ApiToken, Avatar, Message, Room, Session, User
-from tests.accounts import HASH, register_person, sign_in
-from tests.program import ROOT, environment
+from tests.app_process import ROOT, environment
+from tests.people import HASH, register_person, sign_in
 
 NEW = "an old piano under snow"
 ROUNDS = range(10)
@@ -41,7 +42,7 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hashed(*_: object) -> str:
         return HASH
 
-    for module in (commands.accounts, commands.recovery):
+    for module in (accounts.commands.own_account, accounts.commands.password_reset):
         monkeypatch.setattr(module, "accepted_hash", hashed)
 
 
@@ -63,37 +64,37 @@ async def boss(opened: None) -> Identity:
 
 async def test_only_one_of_many_becomes_the_first_administrator(opened: None) -> None:
     for _ in ROUNDS:
-        ended = await at_once(commands.create_administrator("Ada", f"{n}@example.com", NEW) for n in range(8))
+        ended = await at_once(accounts.create_administrator("Ada", f"{n}@example.com", NEW) for n in range(8))
         assert sorted(ended, key=str) == [Forbidden] * 7 + [None]
         assert User.select().count() == 1
         User.delete().execute()
 
 
 async def test_only_one_of_many_gets_an_address(boss: Identity) -> None:
-    await commands.set_registration(boss, "open")
+    await accounts.set_registration(boss, "open")
     for n in ROUNDS:
-        ended = await at_once(commands.register(f"Ada {n}", f"ada{n}@example.com", NEW) for _ in range(8))
+        ended = await at_once(accounts.register(f"Ada {n}", f"ada{n}@example.com", NEW) for _ in range(8))
         assert sorted(ended, key=str) == [Invalid] * 7 + [None]
 
 
 async def test_only_one_of_many_changes_to_an_address(boss: Identity) -> None:
     people = [await sign_in(register_person(f"P{n}")) for n in range(6)]
-    ended = await at_once(commands.change_email(person, "wanted@example.com") for person in people)
+    ended = await at_once(accounts.change_email(person, "wanted@example.com") for person in people)
     assert sorted(ended, key=str) == [Invalid] * 5 + [None]
 
 
 async def test_somebody_always_runs_the_place(opened: None) -> None:
     """Two administrators make each other members, shut each other out, or leave, at the same moment."""
     ways = [
-        lambda me, other: commands.set_role(me, other.user.id, "member"),
-        lambda me, other: commands.deactivate_person(me, other.user.id),
-        lambda me, _: commands.delete_account(me),
+        lambda me, other: accounts.set_role(me, other.user.id, "member"),
+        lambda me, other: accounts.deactivate_person(me, other.user.id),
+        lambda me, _: accounts.delete_account(me),
     ]
     for number in range(12):
         one, two = [await sign_in(register_person(f"{name}{number}", "administrator")) for name in ("a", "b")]
         way = ways[number % 3]
         await at_once([way(one, two), way(two, one)])
-        left = User.select().where(User.role == "administrator", queries.is_active())
+        left = User.select().where(User.role == "administrator", accounts.is_active())
         assert left.count() == 1
         User.update(role="member").execute()
 
@@ -101,20 +102,20 @@ async def test_somebody_always_runs_the_place(opened: None) -> None:
 async def test_a_reset_link_is_good_for_one_of_many(boss: Identity) -> None:
     person = register_person("Ada")
     for _ in ROUNDS:
-        token = await commands.create_reset_link(boss, person)
-        ended = await at_once(commands.reset_password(token, NEW) for _ in range(6))
+        token = await accounts.create_reset_link(boss, person)
+        ended = await at_once(accounts.reset_password(token, NEW) for _ in range(6))
         assert sorted(ended, key=str) == [NotFound] * 5 + [None]
 
 
 async def test_nobody_comes_by_an_invite_that_was_revoked_first(boss: Identity) -> None:
     """Whoever is in at the end came before the revocation: after it, nobody does."""
-    token = await commands.create_invite(boss.user)
-    [invite] = queries.invites()
-    people = [commands.register(f"P{n}", f"p{n}@example.com", NEW, token) for n in range(8)]
-    ended = await at_once([*people[:4], commands.revoke_invite(boss.user, invite.id), *people[4:]])
+    token = await accounts.create_invite(boss.user)
+    [invite] = accounts.invites()
+    people = [accounts.register(f"P{n}", f"p{n}@example.com", NEW, token) for n in range(8)]
+    ended = await at_once([*people[:4], accounts.revoke_invite(boss.user, invite.id), *people[4:]])
     assert User.select().count() == 1 + ended.count(None) - 1
     with pytest.raises(Forbidden):
-        await commands.register("Late", "late@example.com", NEW, token)
+        await accounts.register("Late", "late@example.com", NEW, token)
 
 
 async def test_no_session_with_the_old_password_outlives_a_new_one(boss: Identity) -> None:
@@ -123,28 +124,30 @@ async def test_no_session_with_the_old_password_outlives_a_new_one(boss: Identit
         me = await sign_in(register_person(f"P{number}"))
         before = User.get_by_id(me.user.id).password_hash
         logins = [
-            database.write(commands.sessions._insert, hash_token(f"{number}-{n}"), me.user.id, False, "", before)
+            database.write(
+                accounts.commands.sessions._insert, hash_token(f"{number}-{n}"), me.user.id, False, "", before
+            )
             for n in range(4)
         ]
-        change = database.write(commands.accounts._change_password, me, f"new hash {number}")
+        change = database.write(accounts.commands.own_account._change_password, me, f"new hash {number}")
         await at_once([*logins[:2], change, *logins[2:]])
         assert [row.id for row in Session.select().where(Session.user == me.user.id)] == [me.session_id]
 
 
 async def test_nobody_has_more_tokens_than_are_allowed(boss: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands.api_tokens, "MAX_TOKENS", 3)
-    ended = await at_once(commands.create_api_token(boss, f"token {n}") for n in range(8))
+    monkeypatch.setattr(accounts.commands.api_tokens, "MAX_TOKENS", 3)
+    ended = await at_once(accounts.create_api_token(boss, f"token {n}") for n in range(8))
     assert ended.count(None) == 3
     assert ApiToken.select().count() == 3
 
 
 async def test_a_picture_that_somebody_shows_is_there(boss: Identity) -> None:
     """One takes a picture off that another puts on at the same moment."""
-    people = [queries.user_by_id(register_person(f"P{n}")) for n in range(4)]
-    set_avatar = commands.accounts._set_avatar
+    people = [accounts.user_by_id(register_person(f"P{n}")) for n in range(4)]
+    set_avatar = accounts.commands.own_account._set_avatar
     for _ in ROUNDS:
         puts = [database.write(set_avatar, person, "d" * 24, b"picture") for person in people[:2]]
-        await at_once([*puts, *(commands.remove_avatar(person) for person in people[:3])])
+        await at_once([*puts, *(accounts.remove_avatar(person) for person in people[:3])])
         shown = {row.avatar for row in User.select() if row.avatar}
         assert shown <= {row.digest for row in Avatar.select()}
 
@@ -154,13 +157,13 @@ async def test_a_picture_that_somebody_shows_is_there(boss: Identity) -> None:
 
 async def test_only_one_of_many_gets_a_rooms_name(boss: Identity) -> None:
     for n in ROUNDS:
-        ended = await at_once(commands.create_room(boss.user, f"room-{n}") for _ in range(6))
+        ended = await at_once(rooms.create_room(boss.user, f"room-{n}") for _ in range(6))
         assert sorted(ended, key=str) == [Invalid] * 5 + [None]
 
 
 async def test_a_message_sent_twice_at_once_is_there_once(ada: UserItem, room: RoomItem) -> None:
     for n in ROUNDS:
-        sent = await asyncio.gather(*(commands.send_message_once(ada, room.id, "hi", f"client-{n}") for _ in range(6)))
+        sent = await asyncio.gather(*(messages.send_message_once(ada, room.id, "hi", f"client-{n}") for _ in range(6)))
         assert len({message.id for message, _ in sent}) == 1
         assert [is_new for _, is_new in sent].count(True) == 1
     assert Message.select().count() == len(ROUNDS) == Room.get().revision
@@ -169,15 +172,15 @@ async def test_a_message_sent_twice_at_once_is_there_once(ada: UserItem, room: R
 async def test_a_client_id_used_in_two_rooms_at_once_is_refused_in_one(ada, new_room) -> None:
     rooms = [new_room("one"), new_room("two")]
     for n in ROUNDS:
-        ended = await at_once(commands.send_message(ada, room.id, "hi", f"client-{n}") for room in rooms)
+        ended = await at_once(messages.send_message(ada, room.id, "hi", f"client-{n}") for room in rooms)
         assert sorted(ended, key=str) == [Invalid, None]
 
 
 async def test_what_is_deleted_while_it_is_edited_stays_deleted(ada: UserItem, room: RoomItem) -> None:
     for _ in ROUNDS:
-        message = await commands.send_message(ada, room.id, "hello")
-        edits = [commands.edit_message(ada, message.id, f"edit {n}") for n in range(4)]
-        await at_once([*edits[:2], commands.delete_message(ada, message.id), *edits[2:]])
+        message = await messages.send_message(ada, room.id, "hello")
+        edits = [messages.edit_message(ada, message.id, f"edit {n}") for n in range(4)]
+        await at_once([*edits[:2], messages.delete_message(ada, message.id), *edits[2:]])
         row = Message.get_by_id(message.id)
         assert (row.body, bool(row.deleted_at)) == ("", True)
 
@@ -188,32 +191,32 @@ async def test_nothing_is_said_in_a_room_once_it_is_archived(boss: Identity, new
         told: list[str] = []
 
         async def say(room=room, told=told) -> None:
-            await commands.send_message(boss.user, room.id, "hi")
+            await messages.send_message(boss.user, room.id, "hi")
             told.append("said")
 
         async def archive(room=room, told=told) -> None:
-            await commands.archive_room(boss.user, room.id)
+            await rooms.archive_room(boss.user, room.id)
             told.append("archived")
 
         await at_once([say(), say(), archive(), say(), say()])
         after = Room.get_by_id(room.id).revision
         with pytest.raises(Forbidden):
-            await commands.send_message(boss.user, room.id, "late")
+            await messages.send_message(boss.user, room.id, "late")
         assert Room.get_by_id(room.id).revision == after == told.count("said")
 
 
 async def test_whoever_is_shut_out_says_nothing_more(boss: Identity, room: RoomItem) -> None:
     """The database's own word for it: at the commit of the deactivation, all that was let through is there."""
     for n in ROUNDS:
-        person = queries.user_by_id(register_person(f"P{n}"))
+        person = accounts.user_by_id(register_person(f"P{n}"))
         count = asyncio.ensure_future(database.write(deactivated_and_counted, boss, person.id))
-        ended = await at_once([*(commands.send_message(person, room.id, "hi") for _ in range(4)), count])
+        ended = await at_once([*(messages.send_message(person, room.id, "hi") for _ in range(4)), count])
         assert set(ended[:4]) <= {None, NotSignedIn}
         assert Message.select().where(Message.author == person.id).count() == count.result()
 
 
 def deactivated_and_counted(boss: Identity, person_id: int) -> int:
-    commands.administration._deactivate(boss, person_id)
+    accounts.commands.administration._deactivate(boss, person_id)
     return Message.select().where(Message.author == person_id).count()
 
 
@@ -222,9 +225,9 @@ def deactivated_and_counted(boss: Identity, person_id: int) -> int:
 
 TALK = """
 import asyncio, sys
-from chat.commands import delete_message, edit_message, send_message
-from chat.database import database
-from chat.queries import room, user_by_id
+from chat.messages import delete_message, edit_message, send_message
+from chat.storage.database import database
+from chat.rooms import room; from chat.accounts import user_by_id
 
 async def talk(author, room_id, name):
     for number in range(15):
@@ -257,7 +260,7 @@ async def test_who_sees_a_revision_sees_all_before_it(
     seen, shown = 0, {}
     while seen < EVENTS:
         assert all(writer.returncode in (None, 0) for writer in writers)
-        changes = await database.read(queries.changes_since, room.id, seen)
+        changes = await database.read(messages.changes_since, room.id, seen)
         assert changes
         items = [*changes.created, *changes.edited, *changes.deleted]
         assert all(seen < item.revision <= changes.revision for item in items)

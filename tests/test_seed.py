@@ -7,10 +7,11 @@ import pytest
 
 import models
 import seed
-from chat import queries
-from chat.database import database
-from chat.name_keys import name_key
-from chat.passwords import password_matches
+from chat import accounts, demo, rooms
+from chat.accounts.passwords import password_matches
+from chat.storage.database import database
+from chat.storage.name_keys import name_key
+from chat.storage.settings import is_demo
 from chat.text import clean_body
 from models import Message, Room, User, db, now_ms
 
@@ -66,11 +67,11 @@ def assert_ids_follow_time() -> None:
 
 def test_the_demo_has_two_rooms_ten_people_and_about_a_hundred_messages(empty_database):
     assert seed.demo_content()
-    assert [room.name for room in queries.rooms()] == ["sre-team", "weekend-plans"]
-    assert all(room.description for room in queries.rooms())
+    assert [room.name for room in rooms.rooms()] == ["sre-team", "weekend-plans"]
+    assert all(room.description for room in rooms.rooms())
     assert all(40 <= Message.select().where(Message.room == room).count() <= 60 for room in Room.select())
-    assert queries.is_demo()
-    assert len(queries.demo_users()) == User.select().count() == 10
+    assert is_demo()
+    assert len(demo.demo_users()) == User.select().count() == 10
 
 
 async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_database):
@@ -79,8 +80,8 @@ async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_da
     assert len(set(first_names)) == 10
     assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", user.name) for user in User.select())
     for first_name in first_names:
-        assert queries.credentials(f"{first_name.lower()}@streamchat.io")
-    _, password_hash = queries.credentials(f"{first_names[0].lower()}@streamchat.io")
+        assert accounts.credentials(f"{first_name.lower()}@streamchat.io")
+    _, password_hash = accounts.credentials(f"{first_names[0].lower()}@streamchat.io")
     assert await password_matches("passw0rd!passw0rd!", password_hash)
 
 
@@ -146,8 +147,8 @@ def test_made_up_messages_vary_and_can_be_sent(empty_database):
 async def test_nobody_can_sign_in_as_a_made_up_person_among_real_ones(empty_database):
     User.create(name="Ann", email="ann@example.com", password_hash="x")
     seed.bulk_content(rooms=0, users=1, messages=0)
-    assert not queries.is_demo()
-    _, password_hash = queries.credentials("person2@streamchat.io")
+    assert not is_demo()
+    _, password_hash = accounts.credentials("person2@streamchat.io")
     assert not await password_matches(seed.DEMO_PASSWORD, password_hash)
 
 

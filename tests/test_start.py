@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from chat.database import UnusableDatabaseError, database
-from chat.engines.server_lock import lock_database, locked_database
+from chat.storage.database import UnusableDatabaseError, database
+from chat.storage.engines.server_lock import lock_database, locked_database
 from models import db
+from tests.app_process import ROOT, assert_one_clear_line, environment, free_port, start
 from tests.browser.conftest import Server
-from tests.program import ROOT, assert_one_clear_line, environment, free_port, start
 
 
 @pytest.fixture
@@ -109,9 +109,9 @@ def test_it_ends_without_a_word_and_leaves_no_journal(how: signal.Signals, port:
 
 ENDLESS_TALK = """
 import asyncio, sys
-from chat.commands import send_message
-from chat.database import database
-from chat.queries import room_item, user_item
+from chat.messages import send_message
+from chat.storage.database import database
+from chat.rooms import room_item; from chat.accounts import user_item
 from models import Room, User
 
 async def talk(author, room, name):

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.door import PASSWORD
-from tests.program import ROOT, environment
+from tests.app_process import ROOT, environment
+from tests.page_client import PASSWORD
 from tests.services import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, fresh_database, running
 

@@ -14,9 +14,9 @@ import pytest
 from playhouse import db_url
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from chat.engines.sqlite import PRAGMAS
+from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db, now_ms
-from tests.program import ROOT, environment
+from tests.app_process import ROOT, environment
 
 PATIENCE = 10_000  # ms
 expect.set_options(timeout=PATIENCE)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from chat.tokens import hash_token
+from chat.accounts import hash_token
 from models import ApiToken, User
 from tests.browser.conftest import Person, Server, TestRoom
 

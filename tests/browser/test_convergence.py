@@ -1,4 +1,4 @@
-"""stream.js on a network that keeps no promise; tests/test_convergence.py searches the same ground more widely."""
+"""stream.js on an unreliable network; tests/elements/test_convergence.py searches the same ground more widely."""
 
 import math
 import random
@@ -6,8 +6,8 @@ import random
 import pytest
 from playwright.sync_api import expect
 
-from chat.components.message_column import WINDOW
-from chat.queries import PAGE_SIZE
+from chat.messages import PAGE_SIZE
+from chat.web.components.message_column import WINDOW
 from models import Message, Room
 from tests.browser.conftest import PATIENCE, Person, TestRoom
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.app_process import ROOT, environment
 from tests.browser.conftest import PATIENCE, Server, free_port
-from tests.program import ROOT, environment
 
 EXAMPLES = sorted(path.stem for path in ROOT.glob("examples/*.py") if path.stem != "__init__")
 

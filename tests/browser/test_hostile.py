@@ -7,13 +7,13 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from chat.queries.listing import LISTED
+from chat.accounts import LISTED
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from models import ApiToken, Message, Room, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
-from tests.browser.hostile_place import LATER, database_of, new_person, new_reset_link, new_session
+from tests.browser.hostile_database import LATER, database_of, new_person, new_reset_link, new_session
 from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
-from tests.hostile import accepted, spread
+from tests.hostile_texts import accepted, spread
 
 BODIES = accepted(clean_body)
 NAMES = spread(accepted(clean_name), 600)

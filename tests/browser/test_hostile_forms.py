@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 
 from models import User
 from tests.browser.conftest import Server, free_port
+from tests.browser.hostile_database import database_of, furnish, new_administrator, new_reset_link
 from tests.browser.hostile_forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
-from tests.browser.hostile_place import database_of, furnish, new_administrator, new_reset_link
 from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
-from tests.hostile import texts
+from tests.hostile_texts import texts
 
 SEND = """([path, values]) => {
     const names = Object.keys(values);

@@ -88,7 +88,7 @@ FOUND = {
 
 def test_what_begins_like_that_is_found_first(adam: Person) -> None:
     adam.page.goto(f"{adam.server.url}/rooms")
-    call = "async ([query, names]) => (await import('fuzzy')).rank(query, names).map((index) => names[index])"
+    call = "async ([query, names]) => (await import('fuzzy_rank')).rank(query, names).map((index) => names[index])"
     assert {query: adam.page.evaluate(call, [query, NAMES]) for query in FOUND} == FOUND
 
 

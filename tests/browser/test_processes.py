@@ -9,7 +9,7 @@ import pytest
 from playhouse import db_url
 from playwright.sync_api import Browser, expect
 
-from chat.engines.sqlite import PRAGMAS
+from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db
 from tests.browser.conftest import Person, Server, TestRoom
 from tests.services import redis

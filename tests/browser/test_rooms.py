@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from models import User
 from tests.browser.conftest import Person, Server, TestRoom
-from tests.door import PASSWORD
+from tests.page_client import PASSWORD
 
 LIST = """() => [...document.querySelectorAll("#rooms > a")].map((link) => [link.id, link.innerText,
     link.getAttribute("href"), link.getAttribute("aria-current")])"""

@@ -1,7 +1,7 @@
 """What docs/streams.md promises and no other test shows: its snippets run, the folder can be taken along, and more.
 
 What it says about operations, limits, windows, topics, loading, updates and screen readers is shown by the modules
-test_stream_*.py beside this one, what it says about the server's side by tests/test_stream.py.
+test_stream_*.py beside this one, what it says about the server's side by tests/elements/test_stream.py.
 """
 
 import re
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app_process import ROOT
 from tests.browser.stream_tab import Tab
 from tests.browser.test_examples import SOON, Program, contexts, start, visit
-from tests.program import ROOT
 
 pytest_plugins = "tests.browser.stream_tab"
 

@@ -10,7 +10,7 @@ from chat.text import clean_name
 from models import Room, now_ms
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_composer import HOSTILE
-from tests.hostile import accepted
+from tests.hostile_texts import accepted
 
 LISTEN = """window.told = [];
 document.addEventListener("stream:signal", ({ detail: { data } }) => told.push(data.name));"""
@@ -123,7 +123,7 @@ def test_one_does_not_see_oneself_typing_nor_in_another_window(adam: Person, bla
 def test_it_is_told_at_once_and_then_every_three_seconds(blake: Person) -> None:
     blake.page.evaluate(
         """async () => {
-            const { Teller } = await import("typing");
+            const { Teller } = await import("typing_notifier");
             window.count = 0;
             window.teller = new Teller(() => { count += 1; });
         }"""

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from models import Message, User
 from tests.browser.conftest import Person, TestRoom
-from tests.test_directions import INITIALS
+from tests.web.components.test_text_direction import INITIALS
 
 CODE = "\n  \n    if so:\n\treturn\n\n"
 
@@ -146,7 +146,7 @@ def test_a_name_from_right_to_left_keeps_to_itself(
 def test_the_browser_agrees_on_initials(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
     script = """async (names) => {
-        const { initials } = await import("message_dress");
+        const { initials } = await import("format_message");
         return names.map(initials);
     }"""
     assert adam.page.evaluate(script, list(INITIALS)) == list(INITIALS.values())

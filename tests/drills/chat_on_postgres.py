@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from chat.tokens import hash_token
+from chat.accounts import hash_token
 from models import now_ms
 from tests.browser.conftest import Server
 from tests.drills.writer import Writer

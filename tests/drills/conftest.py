@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chat.tokens import hash_token
+from chat.accounts import hash_token
 from tests.browser.conftest import Server
 from tests.drills.writer import Writer, check_kept
-from tests.wire.visitor import Visitor
+from tests.web.server.raw_client import Visitor
 
 ROOM = 1
 

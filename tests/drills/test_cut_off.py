@@ -13,8 +13,8 @@ import pytest
 
 from tests.browser.conftest import Server
 from tests.services import redis
-from tests.wire.test_signed_out import hears_until_the_end, stubborn
-from tests.wire.visitor import Visitor
+from tests.web.server.raw_client import Visitor
+from tests.web.server.test_signed_out import hears_until_the_end, stubborn
 
 pytestmark = [
     pytest.mark.drill,

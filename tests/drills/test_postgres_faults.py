@@ -15,9 +15,9 @@ import httpx
 import psycopg
 import pytest
 
+from tests.app_process import ROOT, environment, free_port, start
 from tests.drills import chat_on_postgres
 from tests.drills.chat_on_postgres import Chat
-from tests.program import ROOT, environment, free_port, start
 from tests.services import postgres as database_server
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database
 
@@ -200,7 +200,7 @@ def test_while_it_hangs_one_who_asks_twice_stops_it_at_once(url, server, tmp_pat
 def test_a_process_that_is_stuck_in_a_change_keeps_a_room_for_a_moment_only(chat: Chat, url: str, tmp_path) -> None:
     """Another process has locked the room and then nothing is heard of it any more."""
     script = (
-        "import os, signal, sys; from chat.database import database; from models import Room, db, held\n"
+        "import os, signal, sys; from chat.storage.database import database; from models import Room, db, held\n"
         "database.open(sys.argv[1]); db.close()\n"
         "room = held(Room.select().where(Room.id == 1))\n"
         "stop = lambda: (room.get(), print('locked', flush=True), os.kill(os.getpid(), signal.SIGSTOP))\n"

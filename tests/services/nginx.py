@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.program import ROOT
+from tests.app_process import ROOT
 from tests.services import free_port
 
 SHIPPED = ROOT / "deploy/nginx.conf"

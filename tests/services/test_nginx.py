@@ -11,11 +11,11 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from chat.tokens import hash_token
+from chat.accounts import hash_token
 from tests.browser.conftest import Server
 from tests.services import free_port
 from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, Nginx, connected_clients, running
-from tests.wire.visitor import Socket, Visitor
+from tests.web.server.raw_client import Socket, Visitor
 
 pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]
 

@@ -8,17 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from chat import queries
-from chat.database import UnusableDatabaseError, database
-from chat.engines import locks
-from chat.operations import OperationError, run
-from chat.orders import Order
+from chat.config.subcommands import Order
+from chat.rooms import rooms as read_rooms
+from chat.storage.backup import OperationError, run
+from chat.storage.database import UnusableDatabaseError, database
+from chat.storage.engines import locks
 from models import Room, db
-from tests.program import run_with_one_table_more
+from tests.app_process import run_with_one_table_more
 from tests.services.postgres import fresh_database
 
 RESTORE = (
-    "from pathlib import Path; from chat.operations import run; from chat.orders import Order\n"
+    "from pathlib import Path; from chat.storage.backup import run; from chat.config.subcommands import Order\n"
     "run(Order('restore', Path(sys.argv[1])), sys.argv[2])"
 )
 
@@ -62,7 +62,7 @@ def fill(address, room):
 def rooms(address):
     database.open(address, migrates=False)
     with db.connection_context():
-        names = [room.name for room in queries.rooms()]
+        names = [room.name for room in read_rooms()]
     let_go()
     return names
 

@@ -1,0 +1,140 @@
+"""Accounts: people, sessions, passwords, tokens, administration, pictures, mail.
+
+Commands check, commit and then publish; their first argument is who asks. Queries are plain functions that return
+items: run them with `await database.read(query, …)`. Code outside this package imports it, `.items` or `.events`.
+"""
+
+from chat.accounts.commands.administration import (
+    create_invite,
+    deactivate_person,
+    end_sessions_of,
+    reactivate_person,
+    revoke_invite,
+    set_registration,
+    set_role,
+)
+from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
+from chat.accounts.commands.names import check_restored, room_key
+from chat.accounts.commands.own_account import (
+    change_email,
+    change_name,
+    change_password,
+    check_registration,
+    create_administrator,
+    delete_account,
+    register,
+    remove_avatar,
+    set_avatar,
+)
+from chat.accounts.commands.password_reset import create_reset_link, request_reset, reset_password
+from chat.accounts.commands.sessions import (
+    KEPT_SECONDS,
+    confirm_identity,
+    end_expired_sessions,
+    end_other_sessions,
+    end_own_session,
+    end_session,
+    log_in,
+    start_session,
+    touch_session,
+)
+from chat.accounts.commands.setup import setup_code
+from chat.accounts.commands.signing import known_browsers_secret
+from chat.accounts.guards import CONFIRMED_FOR_MS, active, administrator, held_active, is_confirmed
+from chat.accounts.listing import LISTED, people_listing, room_listing
+from chat.accounts.passwords import hash_password
+from chat.accounts.pictures import MAX_UPLOAD
+from chat.accounts.queries import (
+    SEEN_WITHIN_MS,
+    api_tokens_of,
+    api_user,
+    avatar,
+    credentials,
+    has_people,
+    identity,
+    identity_of_session,
+    invites,
+    is_active,
+    is_alive,
+    is_invite,
+    living_sessions,
+    people,
+    person,
+    registration,
+    reset_link_user,
+    sessions_of,
+    user_by_id,
+    user_item,
+    user_row,
+)
+from chat.accounts.tokens import hash_token
+
+__all__ = [
+    "CONFIRMED_FOR_MS",
+    "KEPT_SECONDS",
+    "LISTED",
+    "MAX_UPLOAD",
+    "SEEN_WITHIN_MS",
+    "active",
+    "administrator",
+    "api_tokens_of",
+    "api_user",
+    "avatar",
+    "change_email",
+    "change_name",
+    "change_password",
+    "check_registration",
+    "check_restored",
+    "confirm_identity",
+    "create_administrator",
+    "create_api_token",
+    "create_invite",
+    "create_reset_link",
+    "credentials",
+    "deactivate_person",
+    "delete_account",
+    "end_expired_sessions",
+    "end_other_sessions",
+    "end_own_session",
+    "end_session",
+    "end_sessions_of",
+    "has_people",
+    "hash_password",
+    "hash_token",
+    "held_active",
+    "identity",
+    "identity_of_session",
+    "invites",
+    "is_active",
+    "is_alive",
+    "is_confirmed",
+    "is_invite",
+    "known_browsers_secret",
+    "living_sessions",
+    "log_in",
+    "people",
+    "people_listing",
+    "person",
+    "reactivate_person",
+    "register",
+    "registration",
+    "remove_avatar",
+    "request_reset",
+    "reset_link_user",
+    "reset_password",
+    "revoke_api_token",
+    "revoke_invite",
+    "room_key",
+    "room_listing",
+    "sessions_of",
+    "set_avatar",
+    "set_registration",
+    "set_role",
+    "setup_code",
+    "start_session",
+    "touch_api_token",
+    "touch_session",
+    "user_by_id",
+    "user_item",
+    "user_row",
+]

@@ -1,0 +1,127 @@
+"""What administrators do to people and to the place itself."""
+
+from chat.accounts.commands.names import returning_key
+from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.guards import administrator, confirmed_administrator, not_the_last_administrator
+from chat.accounts.items import Identity, UserItem
+from chat.accounts.queries import user_item, user_row
+from chat.accounts.tokens import hash_token, new_token
+from chat.errors import Forbidden, Invalid
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from models import ApiToken, Invite, ResetLink, Session, Setting, User, is_id, now_ms
+
+INVITE_LIFETIME_MS = 7 * 24 * 3600 * 1000
+
+
+async def deactivate_person(identity: Identity, user_id: int) -> None:
+    """Shut somebody out at once, with all their sessions and tokens; what they have said stays.
+
+    Raises `Forbidden` for oneself and for the last administrator, `PasswordNeeded` and `NotFound`.
+    """
+    for session_id in await database.write(_deactivate, identity, user_id):
+        bus.publish(SessionEnded(session_id))
+
+
+async def reactivate_person(identity: Identity, user_id: int) -> None:
+    """Let somebody in again.
+
+    Raises `Forbidden`, `PasswordNeeded`, `NotFound`, and `Invalid` where another active person has their name by now.
+    """
+    await database.write(_reactivate, identity, user_id)
+
+
+async def set_role(identity: Identity, user_id: int, role: str) -> None:
+    """Make somebody administrator or member.
+
+    Raises `Forbidden`, such as for the last administrator, `PasswordNeeded`, `NotFound` and `Invalid`.
+    """
+    bus.publish(PersonChanged(await database.write(_set_role, identity, user_id, role)))
+
+
+async def end_sessions_of(asker: UserItem, user_id: int) -> None:
+    """End all sessions of somebody, as an administrator (OWASP ASVS 5.0, 7.4.5)."""
+    for session_id in await database.write(_end_sessions_of, asker, user_id):
+        bus.publish(SessionEnded(session_id))
+
+
+async def set_registration(identity: Identity, registration: str) -> None:
+    """Say who may register: `open`, `invite` or `closed`; raises `Forbidden`, `PasswordNeeded` and `Invalid`."""
+    await database.write(_set_registration, identity, registration)
+
+
+async def create_invite(asker: UserItem) -> str:
+    """Make a link by which people may register for a week, as an administrator, and return its token."""
+    token = new_token()
+    await database.write(_create_invite, asker, hash_token(token))
+    return token
+
+
+async def revoke_invite(asker: UserItem, invite_id: int) -> None:
+    """Have an invite link let nobody in any more, as an administrator; an unknown one is ignored."""
+    await database.write(_revoke_invite, asker, invite_id)
+
+
+def _deactivate(identity: Identity, user_id: int) -> list[int]:
+    asker, person = confirmed_administrator(identity), user_row(user_id)
+    if person.id == asker.id:
+        raise Forbidden("You cannot deactivate yourself.")
+    not_the_last_administrator(person)
+    person.deactivated_at = person.deactivated_at or now_ms()
+    person.save(only=[User.deactivated_at])
+    for table in (ApiToken, ResetLink):
+        table.delete().where(table.user == person).execute()
+    Invite.delete().where(Invite.author == person).execute()
+    return _end_sessions(person)
+
+
+def _reactivate(identity: Identity, user_id: int) -> None:
+    confirmed_administrator(identity)
+    person = user_row(user_id)
+    if person.deactivated_at:
+        person.name_key, person.deactivated_at = returning_key(person), None
+        person.save(only=[User.name_key, User.deactivated_at])
+
+
+def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
+    confirmed_administrator(identity)
+    person = user_row(user_id)
+    if role not in ("administrator", "member"):
+        raise Invalid("There are administrators and members only.")
+    if role == "member":
+        not_the_last_administrator(person)
+    person.role = role
+    person.save(only=[User.role])
+    return user_item(person)
+
+
+def _end_sessions_of(asker: UserItem, user_id: int) -> list[int]:
+    administrator(asker)
+    return _end_sessions(user_row(user_id))
+
+
+def _end_sessions(person: User) -> list[int]:
+    ended = [row.id for row in Session.select(Session.id).where(Session.user == person)]
+    Session.delete().where(Session.user == person).execute()
+    return ended
+
+
+def _set_registration(identity: Identity, registration: str) -> None:
+    confirmed_administrator(identity)
+    if registration not in ("open", "invite", "closed"):
+        raise Invalid("Registration is open, by invite, or closed.")
+    Setting.insert(name="registration", value=registration).on_conflict(
+        conflict_target=[Setting.name], update={Setting.value: registration}
+    ).execute()
+
+
+def _create_invite(asker: UserItem, token_hash: str) -> None:
+    row = administrator(asker)
+    Invite.delete().where(Invite.expires_at <= now_ms()).execute()
+    Invite.create(token_hash=token_hash, author=row, expires_at=now_ms() + INVITE_LIFETIME_MS)
+
+
+def _revoke_invite(asker: UserItem, invite_id: int) -> None:
+    administrator(asker)
+    if is_id(invite_id):
+        Invite.delete().where(Invite.id == invite_id).execute()

@@ -1,0 +1,60 @@
+"""Tokens by which programs speak for a person."""
+
+from contextlib import suppress
+
+from chat.accounts.guards import active, confirmed
+from chat.accounts.items import Identity, UserItem
+from chat.accounts.queries import SEEN_WITHIN_MS
+from chat.accounts.tokens import hash_token, new_token
+from chat.errors import Forbidden, Unavailable
+from chat.storage.database import database
+from chat.text import clean_name
+from models import ApiToken, User, is_id, now_ms
+
+MAX_TOKENS = 50
+"""How many tokens a person can have."""
+
+
+async def create_api_token(identity: Identity, name: str) -> str:
+    """Make a token by which a program speaks for the asker, and return it: it is never shown again.
+
+    Raises `PasswordNeeded`, `Invalid` for the name, and `Forbidden` past `MAX_TOKENS`.
+    """
+    token = new_token()
+    await database.write(_create, identity, clean_name(name), hash_token(token))
+    return token
+
+
+async def revoke_api_token(asker: UserItem, token_id: int) -> None:
+    """Have one of one's own tokens open nothing any more; an unknown one, or somebody else's, is ignored."""
+    await database.write(_revoke, asker, token_id)
+
+
+async def touch_api_token(token: str) -> None:
+    """Note that a token was used, roughly: asking first keeps most uses away from the one writer."""
+    token_hash = hash_token(token)
+    if await database.read(_is_stale, token_hash):
+        with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+            await database.write(_touch, token_hash)
+
+
+def _create(identity: Identity, name: str, token_hash: str) -> None:
+    row: User = confirmed(identity)
+    if ApiToken.select().where(ApiToken.user == row).count() >= MAX_TOKENS:
+        raise Forbidden(f"You have {MAX_TOKENS} tokens already: revoke one first.")
+    ApiToken.create(token_hash=token_hash, user=row, name=name)
+
+
+def _revoke(asker: UserItem, token_id: int) -> None:
+    mine = ApiToken.user == active(asker)
+    if is_id(token_id):
+        ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
+
+
+def _is_stale(token_hash: str) -> bool:
+    was_used_lately = ApiToken.used_at >= now_ms() - SEEN_WITHIN_MS
+    return not ApiToken.select().where(ApiToken.token_hash == token_hash, was_used_lately).exists()
+
+
+def _touch(token_hash: str) -> None:
+    ApiToken.update(used_at=now_ms()).where(ApiToken.token_hash == token_hash).execute()

@@ -1,0 +1,89 @@
+"""Which names can be had: nobody and no room is called what another one looks to be called.
+
+Rows that existed before names were compared may share a key: all but the first have their id behind it. A row without
+a key was written by something other than a command; the next command that compares names fills it in.
+"""
+
+from itertools import count
+from typing import Any
+
+import peewee
+
+from chat.accounts.queries import is_active
+from chat.errors import Invalid
+from chat.storage.name_keys import name_key
+from chat.text import MAX_NAME
+from models import Room, User
+
+FORMER = "Former member"
+"""What everybody is called who has left."""
+
+
+def room_key(name: str, room: Room | None = None) -> str:
+    """Return the key of a name for a room; raises `Invalid` where another room has it, archived or not."""
+    key, others = name_key(name), _named(Room.select())
+    if Room.select().where(Room.name == name, Room.id != (room.id if room else 0)).exists():
+        raise Invalid("There is a room of that name already.")  # one from before names were compared, perhaps
+    if room and name_key(room.name) == key:
+        return _own(others, room)  # also where another room had this name before names were compared
+    if other := _other(others, key, room):
+        what = "an archived room" if other.archived_at else "a room"
+        which = f": “{other.name}”" if other.name != name else ""
+        raise Invalid(f"There is {what} of that name already{which}.")
+    return key
+
+
+def check_restored(room: Room) -> None:
+    """Raise `Invalid` where a room in use has an archived room's name, from before names were compared."""
+    in_use = _named(Room.select()).where(Room.archived_at.is_null())
+    if room.archived_at and (other := _other(in_use, name_key(room.name), room)):
+        raise Invalid(f"There is a room of that name already: “{other.name}”. Rename one of them first.")
+
+
+def person_key(name: str, person: User | None = None) -> str:
+    """Return the key of a name for a person; raises `Invalid` where another active person has it."""
+    key, others = name_key(name), _named(User.select().where(is_active()))
+    if person and name_key(person.name) == key:
+        return _own(others, person)
+    if key == name_key(FORMER):
+        raise Invalid(f"“{FORMER}” is what people are called who have left. Please take another name.")
+    if _other(others, key, person):
+        raise Invalid(f"Somebody else is called that already. Try “{_numbered(name, others)}”.")
+    return key
+
+
+def returning_key(person: User) -> str:
+    """Return the key of the name of somebody who is to be active again; raises `Invalid` where another has it."""
+    key, others = name_key(person.name), _named(User.select().where(is_active()))
+    if other := _other(others, key, person):
+        free = _numbered(other.name, others)
+        raise Invalid(f"An active person is called “{other.name}” by now, and needs another name first: “{free}”, say.")
+    return key
+
+
+def _named(rows: "peewee.ModelSelect[Any]") -> "peewee.ModelSelect[Any]":
+    """Fill in the keys that these rows lack, and return the rows."""
+    key = rows.model.name_key
+    for row in rows.where(key.is_null()).order_by(rows.model.id):
+        mine = name_key(row.name)
+        row.name_key = f"{mine}\n{row.id}" if rows.where(key == mine).exists() else mine
+        row.save(only=[key])
+    return rows
+
+
+def _own(rows: "peewee.ModelSelect[Any]", own: Room | User) -> str:
+    return str(rows.where(rows.model.id == own.id).get().name_key)
+
+
+def _other(rows: "peewee.ModelSelect[Any]", key: str, own: Room | User | None) -> Any:
+    """Find another row whose name has this key."""
+    column = rows.model.name_key
+    same = (column == key) | column.startswith(f"{key}\n")  # a line break is in no key of a name
+    return rows.where(same, rows.model.id != (own.id if own else 0)).first()
+
+
+def _numbered(name: str, others: "peewee.ModelSelect[Any]") -> str:
+    """Return the name with the smallest number behind it with which nobody has it."""
+    taken = {person.name_key.partition("\n")[0] for person in others}
+    numbered = (f"{name[: MAX_NAME - len(str(number)) - 1].rstrip()} {number}" for number in count(2))
+    return next(one for one in numbered if name_key(one) not in taken)

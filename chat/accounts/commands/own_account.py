@@ -1,0 +1,165 @@
+"""A person's own account: making it, changing it, leaving."""
+
+from chat.accounts.commands.names import FORMER, person_key
+from chat.accounts.commands.sessions import remove_others
+from chat.accounts.commands.setup import forget_setup_code
+from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.guards import active, confirmed, not_the_last_administrator
+from chat.accounts.items import Identity, Role, UserItem
+from chat.accounts.passwords import accepted_hash
+from chat.accounts.pictures import avatar_from
+from chat.accounts.queries import has_people, is_invite, registration, user_item
+from chat.accounts.tokens import hash_token
+from chat.errors import Forbidden, Invalid
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from chat.storage.settings import is_demo
+from chat.text import clean_email, clean_name
+from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms
+
+
+async def create_administrator(name: str, email: str, password: str) -> UserItem:
+    """Register the first person there is, who runs the place; raises `Forbidden` where there are people already."""
+    return await _register(name, email, password, "administrator", None)
+
+
+async def register(name: str, email: str, password: str, invite: str = "") -> UserItem:
+    """Register somebody as a member.
+
+    Raises `Forbidden` unless registration is open or the invite link's token is good, and `Invalid` for what
+    cannot be accepted.
+    """
+    return await _register(name, email, password, "member", hash_token(invite))
+
+
+async def check_registration(invite: str = "") -> None:
+    """Raise `Forbidden` unless somebody with this invite link's token, or with none, may register."""
+    await database.read(_may_register, "member", hash_token(invite))
+
+
+async def change_name(asker: UserItem, name: str) -> None:
+    """Change the name that everybody sees; raises `Invalid` for one that another active person has."""
+    _told_changed(await database.write(_rename, asker, clean_name(name)))
+
+
+async def change_email(identity: Identity, email: str) -> None:
+    """Change the address one logs in with; raises `PasswordNeeded`, and `Invalid` for one that cannot be had."""
+    await database.write(_change_email, identity, clean_email(email))
+
+
+async def change_password(identity: Identity, password: str) -> None:
+    """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
+    row = await database.read(confirmed, identity)  # before the costly part
+    password_hash = await accepted_hash(password, row.name, row.email)
+    for session_id in await database.write(_change_password, identity, password_hash):
+        bus.publish(SessionEnded(session_id))
+
+
+async def set_avatar(asker: UserItem, image: bytes) -> None:
+    """Show a picture in place of one's initials; raises `Invalid` for what is none."""
+    digest, picture = await avatar_from(image)
+    _told_changed(await database.write(_set_avatar, asker, digest, picture))
+
+
+async def remove_avatar(asker: UserItem) -> None:
+    """Show initials again."""
+    _told_changed(await database.write(_update, asker, {"avatar": None}))
+
+
+async def delete_account(identity: Identity) -> None:
+    """Leave for good: what one has said stays, as a former member's.
+
+    Raises `PasswordNeeded`, and `Forbidden` for the only administrator.
+    """
+    user, ended = await database.write(_delete, identity)
+    bus.publish(PersonChanged(user))
+    for session_id in ended:
+        bus.publish(SessionEnded(session_id))
+
+
+async def _register(name: str, email: str, password: str, role: Role, invite_hash: str | None) -> UserItem:
+    name, email = clean_name(name), clean_email(email)
+    await database.read(_may_register, role, invite_hash)  # before the costly part
+    password_hash = await accepted_hash(password, name, email)
+    return await database.write(_insert, name, email, password_hash, role, invite_hash)
+
+
+def _may_register(role: Role, invite_hash: str | None) -> None:
+    if role == "administrator":
+        if has_people():
+            raise Forbidden("There is an administrator already: ask them for an invite.")
+    elif registration() == "closed" or (registration() == "invite" and not is_invite(invite_hash or "")):
+        raise Forbidden("You need an invite link to register here: ask somebody who is in.")
+
+
+def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
+    _may_register(role, invite_hash)
+    _email_is_free(email)
+    name_key = person_key(name)
+    forget_setup_code()
+    return user_item(User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role))
+
+
+def _email_is_free(email: str, owner_id: int = 0) -> None:
+    if User.select().where(User.email == email, User.id != owner_id).exists():
+        raise Invalid("That address cannot be used here. If it is yours, log in with it.")
+    if is_demo() and email.endswith("@streamchat.io"):
+        raise Invalid("Addresses of streamchat.io are the demo's own.")
+
+
+def _rename(asker: UserItem, name: str) -> UserItem:
+    return _update(asker, {"name": name, "name_key": person_key(name, active(asker))})
+
+
+def _update(asker: UserItem, changes: dict[str, str | None]) -> UserItem:
+    row = active(asker)
+    User.update(changes).where(User.id == row.id).execute()
+    _drop_unseen(row.avatar)
+    return user_item(User.get_by_id(row.id))
+
+
+def _change_email(identity: Identity, email: str) -> None:
+    row = confirmed(identity)
+    if row.email != email:
+        _email_is_free(email, row.id)
+        row.email = email
+        row.save(only=[User.email])
+        ResetLink.delete().where(ResetLink.user == row).execute()
+
+
+def _change_password(identity: Identity, password_hash: str) -> list[int]:
+    row = confirmed(identity)
+    row.password_hash = password_hash
+    row.save(only=[User.password_hash])
+    ResetLink.delete().where(ResetLink.user == row).execute()
+    return remove_others(identity)  # in the same transaction: a stolen session must not outlive the password
+
+
+def _set_avatar(asker: UserItem, digest: str, picture: bytes) -> UserItem:
+    Avatar.insert(digest=digest, image=picture).on_conflict_ignore().execute()
+    return _update(asker, {"avatar": digest})
+
+
+def _drop_unseen(digest: str | None) -> None:
+    """Forget a picture that nobody shows any more; two people may have the same."""
+    if not User.select().where(User.avatar == digest).exists():
+        Avatar.delete().where(Avatar.digest == digest).execute()
+
+
+def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
+    row = confirmed(identity)
+    not_the_last_administrator(row)
+    ended = [session.id for session in Session.select().where(Session.user == row)]
+    for table in (Session, ApiToken, ResetLink):
+        table.delete().where(table.user == row).execute()
+    Invite.delete().where(Invite.author == row).execute()
+    row.name, row.name_key, row.email, row.password_hash = FORMER, None, f"former-{row.id}", "-"
+    picture, row.avatar = row.avatar, None
+    row.role, row.deleted_at = "member", now_ms()
+    row.save()
+    _drop_unseen(picture)
+    return user_item(row), ended
+
+
+def _told_changed(user: UserItem) -> None:
+    bus.publish(PersonChanged(user))

@@ -1,0 +1,80 @@
+"""A new password for whoever has forgotten theirs: by a link that is good once, for an hour."""
+
+from chat.accounts.events import SessionEnded
+from chat.accounts.guards import confirmed_administrator
+from chat.accounts.items import Identity
+from chat.accounts.passwords import accepted_hash
+from chat.accounts.queries import credentials, person, reset_link_user, user_row
+from chat.accounts.tokens import hash_token, new_token
+from chat.errors import NotFound
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from models import ResetLink, Session, User, now_ms
+
+LINK_LIFETIME_MS = 3600 * 1000
+
+
+async def create_reset_link(identity: Identity, user_id: int) -> str:
+    """Make a link by which somebody chooses a new password, as an administrator, and return its token.
+
+    The administrator hands the link over and never learns the password (OWASP ASVS 5.0, 6.4.6).
+    Raises `Forbidden`, `PasswordNeeded` and `NotFound`.
+    """
+    token = new_token()
+    await database.write(_create_for, identity, user_id, hash_token(token))
+    return token
+
+
+async def request_reset(email: str) -> str | None:
+    """Make such a link for whoever has this address, and return its token, or None where nobody has it.
+
+    Links made before stay good: anybody can ask, and nobody is to void the link that somebody else is about to open.
+    The caller sends the token to that address alone, and tells the asker the same in either case.
+    """
+    token = new_token()
+    return token if await database.write(_create_by_email, email, hash_token(token)) else None
+
+
+async def reset_password(token: str, password: str) -> None:
+    """Choose a new password by a link's token, which ends all of the person's sessions.
+
+    Raises `NotFound` for a link that was used, has expired or never was, and `Invalid` for the password.
+    """
+    token_hash = hash_token(token)
+    user = await database.read(reset_link_user, token_hash)
+    if user is None:
+        raise NotFound("This link is no longer good: it works once, within an hour.")
+    email = (await database.read(person, user.id)).email
+    password_hash = await accepted_hash(password, user.name, email)
+    for session_id in await database.write(_reset, token_hash, password_hash):
+        bus.publish(SessionEnded(session_id))
+
+
+def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
+    confirmed_administrator(identity)
+    user = user_row(user_id)
+    ResetLink.delete().where(ResetLink.user == user).execute()  # the last one may have got into wrong hands
+    _create(user.id, token_hash)
+
+
+def _create_by_email(email: str, token_hash: str) -> bool:
+    found = credentials(email)
+    if found:
+        _create(found[0], token_hash)
+    return found is not None
+
+
+def _create(user_id: int, token_hash: str) -> None:
+    ResetLink.delete().where(ResetLink.expires_at <= now_ms()).execute()
+    ResetLink.create(token_hash=token_hash, user=user_id, expires_at=now_ms() + LINK_LIFETIME_MS)
+
+
+def _reset(token_hash: str, password_hash: str) -> list[int]:
+    user = reset_link_user(token_hash)
+    if user is None:
+        raise NotFound("This link is no longer good: it works once, within an hour.")
+    ResetLink.delete().where(ResetLink.user == user.id).execute()
+    User.update(password_hash=password_hash).where(User.id == user.id).execute()
+    ended = [row.id for row in Session.select(Session.id).where(Session.user == user.id)]
+    Session.delete().where(Session.user == user.id).execute()
+    return ended

@@ -1,0 +1,165 @@
+"""Coming in, staying in, going out. A session is a browser that somebody has signed in with."""
+
+from contextlib import suppress
+
+import peewee
+
+from chat.accounts.events import SessionEnded
+from chat.accounts.guards import active, signed_in
+from chat.accounts.items import Identity, UserItem
+from chat.accounts.passwords import password_matches
+from chat.accounts.queries import SEEN_WITHIN_MS, credentials, is_alive
+from chat.accounts.tokens import hash_token, new_session_id, new_token
+from chat.errors import Invalid, NotSignedIn, Unavailable
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from chat.text import MAX_EMAIL
+from models import Session, is_id, now_ms
+
+HOUR_MS = 3600 * 1000
+
+IDLE_MS = {False: 24 * HOUR_MS, True: 30 * 24 * HOUR_MS}
+
+"""How long a session lives without its owner doing anything, by whether it is kept (OWASP ASVS 5.0, 7.3.1)."""
+
+LIFETIME_MS = {False: 7 * 24 * HOUR_MS, True: 180 * 24 * HOUR_MS}
+
+"""How long a session lives whatever its owner does (7.3.2)."""
+
+KEPT_SECONDS = LIFETIME_MS[True] // 1000
+
+"""How long a browser is to keep the token of a kept session."""
+
+WRONG = "Email or password is wrong."
+
+MAX_SESSIONS = 50
+
+"""How many sessions a person can have; one more ends the one that was seen longest ago (7.1.2)."""
+
+
+async def log_in(email: str, password: str, *, is_kept: bool = False, device: str = "") -> str:
+    """Open a session for whoever knows a person's email and password, and return its token.
+
+    Raises `NotSignedIn`, which tells neither in words nor by the time it takes which of the two was wrong.
+
+    Args:
+        email: as it was typed
+        password: as it was typed
+        is_kept: whether the browser may be closed meanwhile
+        device: how the owner will know the browser again
+    """
+    found = await database.read(credentials, email) if len(email) <= 2 * MAX_EMAIL else None
+    user_id, password_hash = found or (0, None)
+    if not await password_matches(password, password_hash):
+        raise NotSignedIn(WRONG)
+    token = new_token()
+    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash))
+    return token
+
+
+async def start_session(user_id: int, *, is_kept: bool = False, device: str = "") -> str:
+    """Open a session for a person who has proved who they are, and return its token."""
+    token = new_token()
+    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
+    return token
+
+
+async def end_session(token: str) -> None:
+    """End the session of a token, and with it every page it has open."""
+    _told_ended(await database.write(_remove, Session.token_hash == hash_token(token)))
+
+
+async def end_own_session(asker: UserItem, session_id: int) -> None:
+    """End one of one's own sessions; one that is not there, or somebody else's, is ignored."""
+    _told_ended(await database.write(_remove_own, asker, session_id))
+
+
+async def end_other_sessions(identity: Identity) -> None:
+    """End all of one's own sessions but the one that asks."""
+    _told_ended(await database.write(remove_others, identity))
+
+
+async def end_expired_sessions() -> None:
+    """End the sessions whose time is over, so that their pages close too."""
+    _told_ended(await database.write(_remove, Session.expires_at <= now_ms()))
+
+
+async def confirm_identity(identity: Identity, password: str) -> str:
+    """Have the asker's password open the way to sensitive changes, and return the session's new token.
+
+    The old token is worth nothing from now on (OWASP ASVS 5.0, 7.2.4). Raises `Invalid` for a wrong password.
+    """
+    password_hash = await database.read(_password_hash, identity)
+    if not await password_matches(password, password_hash):
+        raise Invalid("That is not your password.")
+    token = new_token()
+    await database.write(_confirm, identity, hash_token(token))
+    return token
+
+
+async def touch_session(session_id: int) -> None:
+    """Note that a session's owner is there, and put its end off."""
+    with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+        await database.write(_touch, session_id)
+
+
+def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> list[int]:
+    user = active(UserItem(user_id, ""))
+    if password_hash not in (None, user.password_hash):  # changed while it was checked, which ended all sessions
+        raise NotSignedIn(WRONG)
+    ended = _remove(Session.expires_at <= now_ms())
+    newest = Session.select(Session.id).where(Session.user == user).order_by(Session.seen_at.desc())
+    surplus = [row.id for row in newest.offset(MAX_SESSIONS - 1).limit(MAX_SESSIONS)]
+    if surplus:
+        ended += _remove(Session.id.in_(surplus))
+    expires_at = now_ms() + IDLE_MS[is_kept]
+    Session.create(
+        id=new_session_id(),
+        token_hash=token_hash,
+        user=user,
+        is_kept=is_kept,
+        device=device[:80],
+        expires_at=expires_at,
+    )
+    return ended
+
+
+def remove_others(identity: Identity) -> list[int]:
+    """End all of the asker's sessions but theirs, as part of a change, and return which."""
+    session = signed_in(identity)
+    return _remove((Session.user == session.user_id) & (Session.id != session.id))
+
+
+def _remove_own(asker: UserItem, session_id: int) -> list[int]:
+    mine = Session.user == active(asker)
+    return _remove(mine & (Session.id == session_id)) if is_id(session_id) else []
+
+
+def _remove(which: peewee.Expression) -> list[int]:
+    return [row.id for row in Session.delete().where(which).returning(Session.id).execute()]
+
+
+def _password_hash(identity: Identity) -> str:
+    return str(active(identity.user).password_hash)
+
+
+def _confirm(identity: Identity, token_hash: str) -> None:
+    session = signed_in(identity)
+    session.token_hash, session.confirmed_at = token_hash, now_ms()
+    session.save(only=[Session.token_hash, Session.confirmed_at])
+
+
+def _touch(session_id: int) -> None:
+    is_stale = Session.seen_at < now_ms() - SEEN_WITHIN_MS
+    session = Session.get_or_none(Session.id == session_id, is_stale, is_alive()) if is_id(session_id) else None
+    if session:
+        session.seen_at = now_ms()
+        session.expires_at = min(
+            session.seen_at + IDLE_MS[session.is_kept], session.created_at + LIFETIME_MS[session.is_kept]
+        )
+        session.save(only=[Session.seen_at, Session.expires_at])
+
+
+def _told_ended(session_ids: list[int]) -> None:
+    for session_id in session_ids:
+        bus.publish(SessionEnded(session_id))

@@ -1,0 +1,94 @@
+"""Frozen snapshots of accounts: what events carry and components render."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+Role = Literal["administrator", "member"]
+
+Registration = Literal["open", "invite", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UserItem:
+    """A person, as everybody may see them; `avatar` is the digest of their picture."""
+
+    id: int
+    name: str
+    avatar: str | None = None
+    role: Role = "member"
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this person runs the place; commands ask the database, this is for what is shown."""
+        return self.role == "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is asking, and the session by which they are known to be that person.
+
+    `confirmed_at` is when they last gave their password, `seen_at` roughly when they last did something,
+    `is_kept` whether the session outlives the closing of the browser.
+    """
+
+    session_id: int
+    user: UserItem
+    confirmed_at: int = 0
+    seen_at: int = 0
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """A person, as administrators and the person see them."""
+
+    user: UserItem
+    email: str
+    created_at: int
+    deactivated_at: int | None
+    seen_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionItem:
+    """A signed-in browser, as its owner sees it."""
+
+    id: int
+    device: str
+    is_kept: bool
+    created_at: int
+    seen_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokenItem:
+    """A token for programs, as its owner sees it: never the token itself."""
+
+    id: int
+    name: str
+    created_at: int
+    used_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InviteItem:
+    """An invite link, as administrators see it: never the link itself."""
+
+    id: int
+    author: UserItem
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A page of a long list, as far as a search finds what is in it; `total` of all pages."""
+
+    items: Sequence[T]
+    total: int
+    page: int
+    pages: int
+    search: str

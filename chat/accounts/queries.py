@@ -1,0 +1,161 @@
+"""Reads of accounts, and of what signs them in: sessions, tokens, links."""
+
+from collections.abc import Collection
+
+import peewee
+
+from chat.accounts.items import (
+    ApiTokenItem,
+    Identity,
+    InviteItem,
+    PersonItem,
+    Registration,
+    Role,
+    SessionItem,
+    UserItem,
+)
+from chat.errors import NotFound
+from chat.storage.settings import setting
+from chat.storage.sorting import place
+from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, now_ms
+
+SEEN_WITHIN_MS = 5 * 60 * 1000
+
+"""How exactly it is known when somebody was last seen: a write at every event would cost more than the event."""
+
+
+def identity(token_hash: str) -> Identity | None:
+    """Find who a session's token belongs to, while the session lives."""
+    return _identity(Session.token_hash == token_hash)
+
+
+def identity_of_session(session_id: int) -> Identity | None:
+    """Find who a session belongs to, while it lives."""
+    return _identity(Session.id == session_id)
+
+
+def living_sessions(session_ids: Collection[int]) -> set[int]:
+    """Find which of these sessions still let their owners in."""
+    rows = Session.select(Session.id).join(User).where(Session.id.in_(list(session_ids)), is_alive(), is_active())
+    return {row.id for row in rows}
+
+
+def api_user(token_hash: str) -> UserItem | None:
+    """Find whom a program with this token speaks for."""
+    row = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, is_active()).first()
+    return user_item(row.user) if row else None
+
+
+def credentials(email: str) -> tuple[int, str] | None:
+    """Find an active person's id and password hash by email."""
+    email = email.strip().lower()
+    # What cannot be printed, such as half a character, is in no address and cannot be asked for.
+    row = User.get_or_none(User.email == email, is_active()) if email.isprintable() else None
+    return (row.id, row.password_hash) if row else None
+
+
+def user_by_id(user_id: int) -> UserItem:
+    """Find a person, or raise `NotFound`."""
+    return user_item(user_row(user_id))
+
+
+def person(user_id: int) -> PersonItem:
+    """Find a person with what only they and administrators may see, or raise `NotFound`."""
+    return person_item(user_row(user_id))
+
+
+def people() -> list[PersonItem]:
+    """List everybody who is registered, by name, the deactivated too."""
+    seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
+    rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
+    return sorted(map(person_item, rows), key=lambda person: place(person.user))
+
+
+def has_people() -> bool:
+    """Tell whether anybody is registered: the first one becomes the administrator."""
+    return User.select().exists()
+
+
+def sessions_of(user_id: int) -> list[SessionItem]:
+    """List a person's signed-in browsers, the last seen first."""
+    rows = Session.select().where(Session.user == user_id, is_alive()).order_by(Session.seen_at.desc(), Session.id)
+    return [SessionItem(row.id, row.device, row.is_kept, row.created_at, row.seen_at) for row in rows]
+
+
+def api_tokens_of(user_id: int) -> list[ApiTokenItem]:
+    """List a person's tokens for programs, the newest first."""
+    rows = ApiToken.select().where(ApiToken.user == user_id).order_by(ApiToken.id.desc())
+    return [ApiTokenItem(row.id, row.name, row.created_at, row.used_at) for row in rows]
+
+
+def invites() -> list[InviteItem]:
+    """List the invite links that still let people in, the newest first."""
+    rows = Invite.select(Invite, User).join(User).where(Invite.expires_at > now_ms()).order_by(Invite.id.desc())
+    return [InviteItem(row.id, user_item(row.author), row.created_at, row.expires_at) for row in rows]
+
+
+def is_invite(token_hash: str) -> bool:
+    """Tell whether an invite link still lets people in."""
+    return Invite.select().where(Invite.token_hash == token_hash, Invite.expires_at > now_ms()).exists()
+
+
+def reset_link_user(token_hash: str) -> UserItem | None:
+    """Find whose password a link may still reset."""
+    links = ResetLink.select(ResetLink, User).join(User)
+    row = links.where(ResetLink.token_hash == token_hash, ResetLink.expires_at > now_ms(), is_active()).first()
+    return user_item(row.user) if row else None
+
+
+def avatar(digest: str) -> bytes:
+    """Read a picture, or raise `NotFound`."""
+    row = Avatar.get_or_none(Avatar.digest == digest)
+    if row is None:
+        raise NotFound("There is no such picture.")
+    return bytes(row.image)
+
+
+def user_item(row: User) -> UserItem:
+    """Take a snapshot of a person's row."""
+    return UserItem(row.id, row.name, row.avatar, _role(row))
+
+
+def user_row(user_id: int) -> User:
+    """Find a person's row, or raise `NotFound`; who has left is not found."""
+    row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if is_id(user_id) else None
+    if row is None:
+        raise NotFound("There is no such person.")
+    return row
+
+
+def is_active() -> peewee.Expression:
+    """Say in a query that a person may come in."""
+    return User.deactivated_at.is_null() & User.deleted_at.is_null()
+
+
+def is_alive() -> peewee.Expression:
+    """Say in a query that a session has not expired."""
+    return Session.expires_at > now_ms()
+
+
+def _identity(is_it: peewee.Expression) -> Identity | None:
+    row = Session.select(Session, User).join(User).where(is_it, is_alive(), is_active()).first()
+    return Identity(row.id, user_item(row.user), row.confirmed_at, row.seen_at, row.is_kept) if row else None
+
+
+def person_item(row: User) -> PersonItem:
+    """Take a snapshot of a person's row, with when they were last seen where a query asks for that."""
+    return PersonItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
+
+
+def _role(row: User) -> Role:
+    return "administrator" if row.role == "administrator" else "member"
+
+
+def registration() -> Registration:
+    """Tell who may register: anybody, whoever has an invite link, or nobody."""
+    match setting("registration"):
+        case "open":
+            return "open"
+        case "closed":
+            return "closed"
+    return "invite"

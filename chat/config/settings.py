@@ -1,0 +1,216 @@
+"""The settings: the only reader of the environment and the command line."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+
+from chat.config import command_line, lan, subcommands
+from chat.config.names import PREFIX, BadSettingError, hint, option_of, variable_of
+from chat.config.private_files import make_private
+from chat.config.types import (
+    DatabaseUrl,
+    Folder,
+    Host,
+    Level,
+    LogFormat,
+    Mailbox,
+    Networks,
+    Origin,
+    RedisUrl,
+    SmtpUrl,
+    Token,
+)
+
+__all__ = ["BadCommandError", "BadSettingError", "Settings", "load", "read"]
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - whoever asks for it gets it
+"""Hosts that mean all of this machine's addresses."""
+
+
+class BadCommandError(BadSettingError):
+    """There is no such command, or it lacks something."""
+
+
+class Settings(BaseSettings):
+    """What the person who starts the app can choose.
+
+    Each `description` is the text of `--help`; each `title` completes the complaint `"x" is not …`.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, dotenv_filtering="only_existing"
+    )
+
+    host: Host = Field("127.0.0.1", title="a host name or IP address", description="address to listen on")
+    lan: bool = Field(False, title="yes or no", description="listen on the local network, and show the address there")
+    port: int = Field(8080, ge=1, le=65535, title="between 1 and 65535", description="port to listen on")
+    data_dir: Folder = Field(Path("data"), title="a folder", description="folder of database, secret and uploads")
+    database: DatabaseUrl | None = Field(
+        None,
+        repr=False,  # it may hold a password
+        title="like sqlite:///chat.db or postgresql://user:password@host/name",
+        description="address of the database (default: sqlite:///<data-dir>/streamchat.db)",
+    )
+    redis: RedisUrl | None = Field(
+        None,
+        repr=False,
+        title="like redis://host:6379/0",
+        description="address of the Redis that connects several processes (default: none, a single process)",
+    )
+    demo: bool | None = Field(
+        None,
+        title="yes or no",
+        description="give an empty database the demo content\n(default: yes, but then served on loopback only)",
+    )
+    demo_life: bool = Field(
+        False, title="yes or no", description="have simulated people talk in the demo, for an audience"
+    )
+    public_url: Origin | None = Field(
+        None,
+        title="like https://chat.example.org, without a path",
+        description="address at which people reach the app (default: the address served)",
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        title="a list of addresses or networks like 127.0.0.1,10.1.0.0/16",
+        description="proxies whose X-Forwarded-For and -Proto are believed (default: none)",
+    )
+    smtp_url: SmtpUrl | None = Field(
+        None,
+        repr=False,
+        title="like smtp://user:password@mail.example.org:587 or smtps://…:465",
+        description="mail server for links to new passwords\n(default: none, administrators hand links over)",
+    )
+    mail_from: Mailbox | None = Field(
+        None,
+        title="like StreamChat <chat@example.org>",
+        description="address that mail comes from (default: streamchat@<host of the public URL>)",
+    )
+    metrics_token: Token | None = Field(
+        None,
+        repr=False,
+        title="of 16 or more characters without spaces",
+        description="what /metrics asks for as a bearer token\n"
+        "(default: none, it answers this machine only, and nobody behind a proxy)",
+    )
+    drain_seconds: int = Field(
+        0,
+        ge=0,
+        le=3600,
+        title="between 0 and 3600",
+        description="time for people to move to another process after SIGTERM",
+    )
+    native: bool = Field(False, title="yes or no", description="show the app in a native window")
+    log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")
+    log_format: LogFormat = Field("text", title="text or json", description="text for people or json for programs")
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database, the one inside the data folder unless another is given."""
+        return self.database or f"sqlite:///{self.data_dir}/streamchat.db"
+
+    @property
+    def wants_demo(self) -> bool:
+        """Whether an empty database gets the demo content: not for a network, unless it is asked for."""
+        return not self.lan if self.demo is None else self.demo
+
+    @property
+    def home(self) -> str:
+        """The address at which people reach the app."""
+        host = (lan.address() if self.lan else None) or self.host
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def links_begin(self) -> str:
+        """What links that people hand on begin with, where it is not the address that the page was asked at."""
+        return self.home if self.public_url or self.lan else ""
+
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from."""
+        return self.mail_from or f"StreamChat <streamchat@{urlsplit(self.home).hostname}>"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the address served."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
+
+    def prepare_data_dir(self) -> None:
+        """Create the data folder, and make sure that it can be written to and is its owner's alone to read."""
+        if self.database is None and set(str(self.data_dir)) & set("?#\t\r\n"):
+            raise BadSettingError(f'--data-dir: "{self.data_dir}" has a character that a database URL cannot have')
+        try:
+            for folder in reversed([self.data_dir, *self.data_dir.parents]):
+                if not folder.exists():
+                    folder.mkdir(0o700, exist_ok=True)
+            with TemporaryFile(dir=self.data_dir):
+                pass
+            make_private(self.data_dir)
+        except OSError as error:
+            raise BadSettingError(f'--data-dir: cannot write to "{self.data_dir}": {error.strerror}') from error
+
+
+def read(argv: Sequence[str]) -> tuple[subcommands.Order, Settings]:
+    """Read what to do, and the settings as `load` does; raises `BadCommandError` as well."""
+    given, words = command_line.separate(argv, Settings.model_fields)
+    try:
+        return subcommands.parse(words), _settings(given)
+    except subcommands.BadOrderError as error:
+        raise BadCommandError(str(error)) from error
+
+
+def load(argv: Sequence[str]) -> Settings:
+    """Read the settings: the command line beats the environment, which beats `.env` in the current folder.
+
+    Raises `BadSettingError` for the first thing that is unknown or wrong; `--help` prints and exits.
+    """
+    given, words = command_line.separate(argv, Settings.model_fields)
+    if words:
+        raise BadSettingError(f'unexpected argument "{words[0]}"')
+    return _settings(given)
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    variables = _variables()
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        source = option_of(name) if name in given else variables.get(name, option_of(name))
+        # A password in a URL must not end up in a log.
+        value = re.sub(r"^([\w+.-]*://)?.*@", r"\1…@", str(first["input"]), flags=re.DOTALL)
+        raise BadSettingError(f'{source}: "{value}" is not {Settings.model_fields[name].title}') from None
+    if not settings.lan or settings.host in EVERYWHERE:
+        return settings
+    if "host" in settings.model_fields_set:
+        source = option_of("host") if "host" in given else variables["host"]
+        raise BadSettingError(f'--lan listens on the whole network, {source} on "{settings.host}": leave out one')
+    return settings.model_copy(update={"host": EVERYWHERE[0]})
+
+
+def _variables() -> dict[str, str]:
+    """Name the variable that each setting of the environment and of `.env` comes from."""
+    try:
+        sources = {" in .env": DotEnvSettingsSource(Settings).env_vars, "": EnvSettingsSource(Settings).env_vars}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettingError(f"cannot read .env: {error}") from error
+    found: dict[str, str] = {}
+    for place, variables in sources.items():
+        for variable in (name.upper() for name in variables if name.upper().startswith(PREFIX)):
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in Settings.model_fields:
+                meant = hint(variable, map(variable_of, Settings.model_fields))
+                raise BadSettingError(f"unknown setting {variable}{place}{meant}")
+            found[name] = variable + place
+    return found

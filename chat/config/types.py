@@ -1,0 +1,78 @@
+"""The kinds of values that settings have, and how each is read from what somebody typed."""
+
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import getaddresses
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+from chat.config.origins import DEFAULT_PORTS, origin
+
+
+def _folder(path: str | Path) -> Path:
+    if not str(path).strip():
+        raise ValueError("empty")
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:  # the home of somebody who does not exist
+        raise ValueError(str(error)) from error
+
+
+def _url(url: str) -> str:
+    if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
+        raise ValueError("port 0")
+    return url
+
+
+def _redis(url: str) -> str:
+    parts = urlsplit(_url(url))
+    if not parts.hostname or (parts.path.strip("/") and not parts.path.strip("/").isdecimal()):
+        raise ValueError("no host, or a database that is no number")  # Redis' client would take database 0
+    return url
+
+
+def _origin(url: str) -> str:
+    """Return a URL without a path as browsers write it in the header `Origin`."""
+    scheme, _, authority = url.partition("://")
+    found = origin(scheme.lower(), authority.removesuffix("/")) if scheme.lower() in DEFAULT_PORTS else None
+    if found is None:
+        raise ValueError("no origin")
+    return found
+
+
+def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = tuple(ip_network(part.strip()) for part in str(text or "").split(",") if part.strip())
+    if any(network.prefixlen == 0 for network in networks):
+        raise ValueError("everybody")  # could then claim any address
+    return networks
+
+
+def _mailbox(text: str) -> str:
+    try:
+        [(name, address)] = getaddresses([text])
+        domain = Address(name, addr_spec=address).domain  # refuses what is no single address
+    except (MessageError, IndexError) as error:
+        raise ValueError(str(error)) from error
+    if not domain or not text.isprintable():
+        raise ValueError("no address")
+    return text
+
+
+Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
+Folder = Annotated[Path, BeforeValidator(_folder)]
+DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
+RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_redis)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+SmtpUrl = Annotated[
+    str, Field(pattern=r"^smtps?://([^@/?#\s]+@)?([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?/?$"), AfterValidator(_url)
+]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Token = Annotated[str, Field(pattern=r"^[!-~]{16,}$")]
+LogFormat = Annotated[Literal["text", "json"], BeforeValidator(lambda form: str(form).lower())]
+Level = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda level: str(level).lower())]

@@ -1,0 +1,97 @@
+"""Simulated people at work: they say, edit, delete and react by the same commands as everybody."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from random import Random
+
+from chat import accounts, rooms
+from chat.accounts.items import UserItem
+from chat.demo.conversations import CAST
+from chat.demo.queries import demo_users
+from chat.demo.script import Step, steps
+from chat.errors import ChatError
+from chat.messages import delete_message, edit_message, react, send_message, tell_typing
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+
+MAX_ROOMS = 3
+"""In how many rooms they talk; more would be a crowd."""
+
+NEXT_ROOM = 1.7
+"""Seconds by which each room begins after the one before, so that nobody speaks in two at once."""
+
+STILL_TYPING = 3.0
+"""Seconds after which it is told again that somebody types, as browsers do."""
+
+
+class DemoLife:
+    """People of the demo who talk in its rooms, from `start` to `stop`.
+
+    Args:
+        chance: decides who, what and when
+        sleep: waits for so many seconds
+    """
+
+    def __init__(self, chance: Random, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._chance = chance
+        self._sleep = sleep
+        self._talks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to talk in every room, up to a few."""
+        listed_rooms = (await database.read(rooms.rooms))[:MAX_ROOMS]
+        self._talks = [
+            asyncio.create_task(self.talk(room, NEXT_ROOM * index)) for index, room in enumerate(listed_rooms)
+        ]
+
+    async def stop(self) -> None:
+        """Fall silent; what is being said is said to the end or not at all."""
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+
+    async def talk(self, room: RoomItem, delay: float = 0.0) -> None:
+        """Go on in a room until cancelled; what cannot be done, in an archived room say, is passed over."""
+        await self._sleep(delay)
+        said: dict[int, int] = {}  # by speaker: their last message
+        for step in steps(self._chance):
+            await self._sleep(step.wait - step.typing)
+            try:
+                await self._type(step, room)
+                await _do(step, room, said)
+            except ChatError:
+                said.pop(step.speaker, None)
+
+    async def _type(self, step: Step, room: RoomItem) -> None:
+        left = step.typing
+        while left > 0:
+            if speaker := await _speaker(step):
+                await tell_typing(speaker, room.id)
+            await self._sleep(min(left, STILL_TYPING))
+            left -= STILL_TYPING
+
+
+async def _speaker(step: Step) -> UserItem | None:
+    cast = await database.read(_cast)
+    return cast[step.speaker % len(cast)] if cast else None
+
+
+async def _do(step: Step, room: RoomItem, said: dict[int, int]) -> None:
+    speaker = await _speaker(step)
+    if speaker is None:
+        return
+    if step.does == "say":
+        message = await send_message(speaker, room.id, step.text.replace(" ¶", "\n"))
+        said[step.speaker] = message.id
+    elif said and step.does == "react":
+        await react(speaker, max(said.values()), step.text, on=True)
+    elif step.speaker in said and step.does == "edit":
+        await edit_message(speaker, said[step.speaker], step.text)
+    elif step.speaker in said:
+        await delete_message(speaker, said[step.speaker])
+
+
+def _cast() -> Sequence[UserItem]:
+    """Choose who speaks: a few of the demo's people, and nobody as whom somebody real has logged in."""
+    people = demo_users()
+    return [user for user in people if not accounts.sessions_of(user.id)][:CAST] or people[:CAST]

@@ -1,0 +1,56 @@
+"""Putting an emoji on a message, and taking it back."""
+
+from chat.accounts import held_active
+from chat.accounts.items import UserItem
+from chat.errors import Invalid, NotFound
+from chat.messages.commands.revisions import as_item, held_message, place_of, save_changed
+from chat.messages.emoji import emoji_names
+from chat.messages.events import MessageReacted
+from chat.messages.items import MessageItem
+from chat.realtime.bus import bus
+from chat.rooms import held_open_room
+from chat.storage.database import database
+from models import Message, Reaction, User
+
+MAX_KINDS = 20
+"""How many different emoji a message can have: as many as can still be told apart at a glance, and then some."""
+
+
+async def react(person: UserItem, message_id: int, emoji: object, *, on: bool) -> MessageItem:
+    """Put an emoji on a message, or take one's own back, and return the message; once more changes nothing.
+
+    Raises `NotFound` for the message, `Forbidden` in an archived room, and `Invalid` for what is no emoji or
+    one kind too many.
+    """
+    if not isinstance(emoji, str) or emoji not in emoji_names():
+        raise Invalid("That is no emoji.")
+    place = await place_of(message_id)
+    message, is_changed = await database.write_beside(place, _react, person, message_id, emoji, on)
+    if is_changed:
+        bus.publish(MessageReacted(message))
+    return message
+
+
+def _react(person: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
+    row, message = held_active(person), held_message(message_id)
+    if message.deleted_at:
+        raise NotFound("The message has been deleted.")
+    room = held_open_room(message.room_id)
+    is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
+    return (save_changed(message, room), True) if is_changed else (as_item(message), False)
+
+
+def _add(row: User, message: Message, emoji: str) -> bool:
+    there = list(Reaction.select().where(Reaction.message == message))
+    if any(reaction.emoji == emoji and reaction.user_id == row.id for reaction in there):
+        return False
+    kinds = {reaction.emoji for reaction in there}
+    if emoji not in kinds and len(kinds) >= MAX_KINDS:
+        raise Invalid(f"A message can have {MAX_KINDS} different emoji at most.")
+    Reaction.create(message=message, user=row, emoji=emoji)
+    return True
+
+
+def _remove(row: User, message: Message, emoji: str) -> bool:
+    mine = Reaction.delete().where(Reaction.message == message, Reaction.user == row, Reaction.emoji == emoji)
+    return bool(mine.execute())

@@ -1,0 +1,46 @@
+"""What a change of a message goes by: where it belongs in order, its row held meanwhile, the next revision."""
+
+from chat.errors import NotFound
+from chat.messages.items import MessageItem
+from chat.messages.queries import message_item, reactions_to
+from chat.storage.database import database
+from models import Message, Room, User, held, is_id
+
+
+async def place_of(message_id: int) -> int:
+    """Return where a message is changed; without a look that others could overtake, where it does not matter."""
+    return await database.read(_room_of, message_id) if database.has_lanes else 0
+
+
+def held_message(message_id: int) -> Message:
+    """Return a message as it stays until the change is stored: nobody deletes what is being edited."""
+    messages = held(Message.select(Message, User).join(User), of=Message)
+    message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
+    if message is None:
+        raise NotFound("There is no such message.")
+    return message
+
+
+def next_revision(room: Room) -> int:
+    """Take the next revision of a room that is held."""
+    room.revision += 1
+    room.save(only=[Room.revision])
+    return room.revision
+
+
+def save_changed(message: Message, room: Room) -> MessageItem:
+    """Store a message that has changed, at its room's next revision, and return it."""
+    message.revision = next_revision(room)
+    message.save()
+    return as_item(message)
+
+
+def as_item(message: Message) -> MessageItem:
+    """Take a snapshot of a message with all that belongs to it."""
+    return message_item(message, reactions_to([message.id]).get(message.id, ()))
+
+
+def _room_of(message_id: int) -> int:
+    """Return the room in whose order a message is changed; what is no message is looked for in any."""
+    in_it = Message.select(Message.room).where(Message.id == message_id)
+    return in_it.scalar() or 0 if is_id(message_id) else 0

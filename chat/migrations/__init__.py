@@ -1,1 +1,0 @@
-"""Changes to the tables since the first version, applied in order by `chat.schema`."""

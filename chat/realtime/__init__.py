@@ -1,0 +1,1 @@
+"""Publish and subscribe: within this process, and between several through Redis."""

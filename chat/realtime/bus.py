@@ -1,0 +1,82 @@
+"""Publish and subscribe by topic: within this process, or through a transport among several."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from chat.realtime.events import BusChanged, Event
+
+log = logging.getLogger(__name__)
+
+EVERY_TOPIC = "*"
+
+Subscriber = Callable[[Event], None]
+Unsubscribe = Callable[[], None]
+Send = Callable[[Event], None]
+
+
+class Bus:
+    """Topics and who listens to them.
+
+    Subscribers are called in the order they came, on the event loop, and must not block.
+    A subscriber that raises is logged and robs nobody else of the event.
+    """
+
+    def __init__(self) -> None:
+        self._subscribers: dict[str, dict[object, Subscriber]] = {}
+        self._send: Send | None = None
+        self.is_late = False
+        """Whether what other processes publish comes late."""
+        self.misses_some = False
+        """Whether a process may publish without being heard here, so that the database is to be asked more often."""
+
+    def connect(self, send: Send | None) -> None:
+        """Hand what is published to a transport, which has it delivered in every process, this one included.
+
+        None: publish within this process alone, as without a transport.
+        """
+        self._send = send
+
+    def subscribe(self, topic: str, subscriber: Subscriber) -> Unsubscribe:
+        """Have `subscriber` called with every event of `topic` until the returned function is called.
+
+        `EVERY_TOPIC` hears all. Whoever subscribes must also end it: with its client,
+        and earlier when the page moves on to another room.
+        """
+        ticket = object()
+        self._subscribers.setdefault(topic, {})[ticket] = subscriber
+        return partial(self._unsubscribe, topic, ticket)
+
+    def publish(self, event: Event) -> None:
+        """Tell an event to all whom it concerns; call it on the event loop, after the commit."""
+        if self._send:
+            self._send(event)
+        else:
+            self.deliver(event)
+
+    def deliver(self, event: Event) -> None:
+        """Tell an event to the subscribers that its topic has in this process."""
+        for topic in (event.topic, EVERY_TOPIC):
+            for subscriber in tuple(self._subscribers.get(topic, {}).values()):
+                try:
+                    subscriber(event)
+                except Exception:
+                    log.exception("a subscriber of %s failed", topic)
+
+    def turn_late(self, *, is_late: bool) -> None:
+        """Note whether news from elsewhere come late; when that ends, subscribers look for what they have missed."""
+        self.is_late = is_late
+        self.deliver(BusChanged(is_late))
+
+    def subscriber_count(self, topic: str) -> int:
+        """Count who listens to a topic."""
+        return len(self._subscribers.get(topic, {}))
+
+    def _unsubscribe(self, topic: str, ticket: object) -> None:
+        subscribers = self._subscribers.get(topic, {})
+        subscribers.pop(ticket, None)
+        if not subscribers:
+            self._subscribers.pop(topic, None)
+
+
+bus = Bus()

@@ -1,0 +1,80 @@
+"""Making rooms, and what administrators do to them."""
+
+from chat.accounts import active, administrator, check_restored, room_key
+from chat.accounts.items import UserItem
+from chat.realtime.bus import bus
+from chat.rooms.events import RoomsChanged
+from chat.rooms.items import RoomItem
+from chat.rooms.queries import room_item, room_list_revision, room_row
+from chat.storage.database import database
+from chat.text import MAX_DESCRIPTION, clean_line, clean_name
+from models import Room, now_ms
+
+
+async def create_room(asker: UserItem, name: str, description: str = "") -> RoomItem:
+    """Make a room and return it; raises `Invalid` for a name that cannot be had."""
+    name, description = _clean(name, description)
+    return _told(*await database.write(_create, asker, name, description))
+
+
+async def rename_room(asker: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
+    """Give a room another name and description, as an administrator.
+
+    Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
+    """
+    name, description = _clean(name, description)
+    return _told(*await database.write(_rename, asker, room_id, name, description))
+
+
+async def archive_room(asker: UserItem, room_id: int) -> RoomItem:
+    """Put a room away, as an administrator: it can be read, not written to, and leaves the list of rooms."""
+    return _told(*await database.write(_set_archived, asker, room_id, now_ms()))
+
+
+async def restore_room(asker: UserItem, room_id: int) -> RoomItem:
+    """Bring an archived room back, as an administrator."""
+    return _told(*await database.write(_set_archived, asker, room_id, None))
+
+
+Changed = tuple[RoomItem, int]
+"""A room, and the revision of the list of rooms at which it is so."""
+
+
+def _create(asker: UserItem, name: str, description: str) -> Changed:
+    active(asker)
+    return _listed(Room.create(name=name, name_key=room_key(name), description=description))
+
+
+def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Changed:
+    administrator(asker)
+    room = room_row(room_id)
+    room.name, room.name_key, room.description = name, room_key(name, room), description
+    # Only these: the row's revision may have moved on since it was read.
+    room.save(only=[Room.name, Room.name_key, Room.description])
+    return _listed(room)
+
+
+def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Changed:
+    administrator(asker)
+    room = room_row(room_id)
+    if not archived_at:
+        check_restored(room)
+    room.archived_at = archived_at and (room.archived_at or archived_at)
+    room.save(only=[Room.archived_at])
+    return _listed(room)
+
+
+def _clean(name: str, description: str) -> tuple[str, str]:
+    return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
+
+
+def _listed(room: Room) -> Changed:
+    """Take the next revision of the list of rooms; all its changes are made one at a time (`database.write`)."""
+    room.listed = room_list_revision() + 1
+    room.save(only=[Room.listed])
+    return room_item(room), room.listed
+
+
+def _told(room: RoomItem, revision: int) -> RoomItem:
+    bus.publish(RoomsChanged(room, revision))
+    return room

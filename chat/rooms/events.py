@@ -1,0 +1,22 @@
+"""What has happened to rooms, and the topics that it is published under."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat.rooms.items import RoomItem
+
+ROOMS = "rooms"
+
+
+def room_topic(room_id: int) -> str:
+    """Name the topic that a room's changes are told under."""
+    return f"room:{room_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsChanged:
+    """The list of rooms has reached a revision: this room was made, renamed, archived or brought back."""
+
+    changed: RoomItem
+    revision: int
+    topic: ClassVar[str] = ROOMS

@@ -1,0 +1,1 @@
+"""The database: threads, engines, schema, migrations, backup and restore."""

@@ -1,0 +1,57 @@
+"""What one does to the database from the command line: back it up, restore it, bring it up to date."""
+
+import peewee
+
+from chat.config.subcommands import Order
+from chat.storage import schema
+from chat.storage.backup import checksum, postgres, sqlite
+from chat.storage.backup.atomic_files import OperationError, beside, keep
+from chat.storage.database import UnusableDatabaseError, database
+from chat.storage.engines.server_lock import locked_database
+
+__all__ = ["OperationError", "run"]
+
+
+def run(order: Order, url: str) -> str:
+    """Carry out a command on the database with this address, and say in one line what was done.
+
+    Raises `OperationError`, and then everything is as it was.
+    """
+    try:
+        return {"backup": _backup, "restore": _restore, "migrate": _migrate}[order.name](order, url)
+    except (OperationError, OSError, peewee.PeeweeException, schema.NewerSchemaError, UnusableDatabaseError) as error:
+        raise OperationError(f"{order.name}: {error}") from error
+
+
+def _backup(order: Order, url: str) -> str:
+    if order.file.exists():
+        raise OperationError(f'there is "{order.file}" already')
+    write = sqlite.backup if _is_sqlite(url) else postgres.backup
+    with beside(order.file) as part:
+        write(url, part)
+        checksum.add(part)
+        keep(part, order.file)
+    return f'backed up to "{order.file}" ({order.file.stat().st_size:,} bytes)'
+
+
+def _restore(order: Order, url: str) -> str:
+    if not order.file.is_file():
+        raise OperationError(f'there is no file "{order.file}"')
+    has_checksum = checksum.check(order.file)
+    if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(order.file):
+        raise OperationError(f'"{order.file}" is damaged: its last line, the checksum, is missing')
+    put_back = sqlite.restore if _is_sqlite(url) else postgres.restore
+    put_back(order.file, url, is_forced=order.is_forced)
+    doubt = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"
+    return f'restored from "{order.file}"{doubt}'
+
+
+def _migrate(_order: Order, url: str) -> str:
+    with locked_database(url):
+        done = database.open(url, migrates=True)
+        database.close()
+    return f"migrated: {', '.join(done)}" if done else "nothing to do"
+
+
+def _is_sqlite(url: str) -> bool:
+    return url.startswith("sqlite:")

@@ -1,0 +1,1 @@
+"""All that a browser or an API client talks to."""

@@ -1,0 +1,65 @@
+"""Who is asking: the person whose token a program has sent. Never a cookie, so no other site can ask in their name."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response, Security
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+
+from chat import accounts
+from chat.accounts import hash_token
+from chat.accounts.items import UserItem
+from chat.errors import NotSignedIn
+from chat.storage.database import database
+from chat.web.api.request_bodies import read_json_body
+from chat.web.server.ip_addresses import address_key
+from chat.web.server.limits import API, WRONG_TOKENS
+
+BEARER = HTTPBearer(
+    scheme_name="token", description="A personal access token, made in the app's settings.", auto_error=False
+)
+
+
+async def admit(request: Request) -> UserItem:
+    """Let in whoever has sent a good token, and return the person it speaks for; raises `NotSignedIn`.
+
+    Every request passes here, before anything of it but its headers is looked at. Raises `TooMany` for a person whose
+    programs ask too often, and for an address from which too many wrong tokens came.
+    """
+    token = _token(request)
+    person = await database.read(accounts.api_user, hash_token(token)) if token else None
+    if person is None:
+        await WRONG_TOKENS.take(address_key(request))
+        raise NotSignedIn("This needs a token that is good: send it as “Authorization: Bearer <token>”.")
+    await API.take(str(person.id))
+    await accounts.touch_api_token(token)
+    return person
+
+
+class GuardedRoute(APIRoute):
+    """A route whose requests are admitted before their bodies are read, and whose bodies are bounded."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap what FastAPI does, which is to read the body before it asks any dependency."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            request.state.asker = await admit(request)
+            return await handle(await read_json_body(request) if self.body_field else request)
+
+        return guarded
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> UserItem:
+    asker: UserItem = request.state.asker
+    return asker
+
+
+Asker = Annotated[UserItem, Depends(_admitted)]
+"""What an operation takes to know who is asking."""

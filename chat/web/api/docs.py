@@ -1,0 +1,32 @@
+"""`/api/docs`: the API on a page, drawn from its OpenAPI description, with no script and nothing from elsewhere."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from chat.web.api.errors import DESCRIPTIONS, KINDS, code_of
+from chat.web.api.openapi_description import Description
+from chat.web.components.assets import head
+from chat.web.components.templates import render
+
+STYLE = "api.css"
+
+
+def register(api: FastAPI) -> None:
+    """Add the page, which needs no token."""
+    api.router.add_route("/docs", show, include_in_schema=False)
+
+
+async def show(request: Request) -> HTMLResponse:
+    """Draw the page."""
+    root, document = request.scope["root_path"], request.app.openapi()
+    description = Description(document, str(request.url.replace(path=root, query="")))
+    html = render(
+        "docs.html",
+        head=head(STYLE),
+        root=root,
+        info=document["info"],
+        operations=list(description.operations()),
+        objects=list(description.objects()),
+        problems=[(kind.status, code_of(kind), DESCRIPTIONS[kind.status]) for kind in KINDS],
+    )
+    return HTMLResponse(html)

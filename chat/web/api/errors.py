@@ -1,0 +1,127 @@
+"""What goes wrong, answered as `{"error": {"code", "message"}}` with the status that fits."""
+
+import re
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from chat.errors import (
+    ChatError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from chat.web.api.schemas import Problem, ProblemDetail
+from chat.web.api.validation_messages import in_words
+
+Documented = dict[int | str, dict[str, Any]]
+
+NOT_JSON = "The body cannot be read as JSON."
+
+DESCRIPTIONS = {
+    401: "There is no token, or it opens nothing (any more).",
+    403: "The token's owner may not do this.",
+    404: "There is no such address, room or message.",
+    405: "The address is right, the method is not; `Allow` names those that are.",
+    413: "The body is too large.",
+    415: "The body is not said to be JSON.",
+    422: "What was sent cannot be accepted as it is; the message says why.",
+    429: "The token asks too often: try again after `Retry-After` seconds.",
+    500: "The server has failed.",
+    503: "The server's database does not answer: try again after `Retry-After` seconds.",
+}
+WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+HEADERS = {
+    401: {"WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}}},
+    429: WAIT,
+    503: WAIT,
+}
+
+
+class MethodNotAllowed(ChatError):
+    """There is something at this address, which cannot be asked in this way."""
+
+    status = 405
+
+
+class InternalError(ChatError):
+    """The server has failed; the log knows why."""
+
+    status = 500
+
+
+KINDS: tuple[type[ChatError], ...] = (
+    *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, TooLarge, UnsupportedMediaType, Invalid, TooMany),
+    InternalError,
+    Unavailable,
+)
+"""All that can go wrong here, by status."""
+
+
+def register(api: FastAPI) -> None:
+    """Have every failure answered in the one form."""
+    api.exception_handler(ChatError)(_show_expected)
+    api.exception_handler(RequestValidationError)(_show_invalid)
+    api.exception_handler(HTTPException)(_show_unrouted)
+    api.exception_handler(Exception)(_show_unexpected)
+
+
+def problems(*statuses: int) -> Documented:
+    """Document what an operation may answer when it does not do what it was asked."""
+    return {
+        status: {"model": Problem, "description": DESCRIPTIONS[status], "headers": HEADERS.get(status, {})}
+        for status in sorted({401, 429, 503, *statuses})
+    }
+
+
+def code_of(kind: type[ChatError]) -> str:
+    """Return the name of an error as programs know it, such as `not_found`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+async def _show_expected(_request: Request, error: ChatError) -> JSONResponse:
+    return _answer(error, _headers(error))
+
+
+async def _show_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    return _answer(Invalid(in_words(error.errors())))
+
+
+async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse:
+    """Answer what Starlette and FastAPI themselves refuse."""
+    match error.status_code:
+        case 400:  # deeper than Python follows, a number longer than it reads, or not even text
+            return _answer(Invalid(NOT_JSON))
+        case 405:
+            return _answer(MethodNotAllowed("This address cannot be asked in this way."), {"Allow": _allowed(request)})
+    return _answer(NotFound("There is nothing at this address."))
+
+
+async def _show_unexpected(_request: Request, _error: Exception) -> JSONResponse:
+    return _answer(InternalError("Something went wrong on the server."))
+
+
+def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResponse:
+    problem = Problem(error=ProblemDetail(code=code_of(type(error)), message=error.message))
+    return JSONResponse(problem.model_dump(), error.status, headers)
+
+
+def _headers(error: ChatError) -> dict[str, str]:
+    if isinstance(error, NotSignedIn):
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany | Unavailable) else {}
+
+
+def _allowed(request: Request) -> str:
+    """List all methods of an address; the framework names those of one route only."""
+    matching = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in matching for method in route.methods}))

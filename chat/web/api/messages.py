@@ -1,0 +1,94 @@
+"""Messages: read a page of them or what has changed, say something, put it differently, take it back."""
+
+from hashlib import blake2b
+from typing import Annotated
+
+from fastapi import FastAPI, Header, Query, Response
+
+from chat import messages
+from chat.storage.database import database
+from chat.web.api.auth import Asker
+from chat.web.api.errors import Documented, problems
+from chat.web.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+
+IN_ROOM = "/v1/rooms/{room_id}/messages"
+ONE = "/v1/messages/{message_id}"
+PAGE = "The page or, for `since_revision`, the changes."
+SAID = "It is said: here is the message."
+EDITED = "The message as it is now."
+GONE = "It is gone."
+
+Key = Annotated[
+    str | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
+]
+
+WRITING = problems(403, 404, 413, 415, 422)
+AGAIN: Documented = {
+    200: {"model": Message, "description": "This `client_id` was stored already: here is its message."}
+}
+
+
+def register(api: FastAPI) -> None:
+    """Add the operations."""
+    api.get(IN_ROOM, summary="Read messages", response_description=PAGE, responses=problems(404, 422))(read_messages)
+    api.post(IN_ROOM, summary="Say something", response_description=SAID, responses=AGAIN | WRITING, status_code=201)(
+        send_message
+    )
+    api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING)(edit_message)
+    api.delete(
+        ONE, summary="Delete a message", response_description=GONE, responses=problems(403, 404, 422), status_code=204
+    )(delete_message)
+
+
+async def read_messages(
+    room_id: Id, reading: Annotated[Reading, Query()], _asker: Asker
+) -> MessagePage | MessageChanges:
+    """A page of a room's messages, the newest unless `before` says otherwise; or what has changed since a revision.
+
+    To follow a room: read a page, then ask now and again with `since_revision` and the revision last given. Whoever
+    asks after too many changes is told that a fresh page is needed.
+    """
+    if reading.since_revision is not None:
+        return await _changes(room_id, reading.since_revision)
+    if reading.before is None:
+        return MessagePage.model_validate(await database.read(messages.newest_messages, room_id, reading.limit))
+    page = await database.read(messages.messages_before, room_id, reading.before, reading.limit)
+    return MessagePage.model_validate(page)
+
+
+async def send_message(
+    room_id: Id, message: NewMessage, asker: Asker, response: Response, idempotency_key: Key = None
+) -> Message:
+    """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
+    client_id = message.client_id or (_client_id_of(idempotency_key) if idempotency_key else None)
+    sent, is_new = await messages.send_message_once(asker, room_id, message.body, client_id)
+    response.status_code = 201 if is_new else 200
+    return Message.model_validate(sent)
+
+
+def _client_id_of(key: str) -> str:
+    """Turn an `Idempotency-Key`, which may look like anything, into what is stored."""
+    return blake2b(key.encode(), digest_size=16).hexdigest()
+
+
+async def edit_message(message_id: Id, message: EditedMessage, asker: Asker) -> Message:
+    """Put a message of one's own differently."""
+    return Message.model_validate(await messages.edit_message(asker, message_id, message.body))
+
+
+async def delete_message(message_id: Id, asker: Asker) -> None:
+    """Delete a message of one's own or, as an administrator, anybody's. Once more does nothing."""
+    await messages.delete_message(asker, message_id)
+
+
+async def _changes(room_id: int, revision: int) -> MessageChanges:
+    changes = await database.read(messages.changes_since, room_id, revision)
+    if changes is None:
+        return MessageChanges(created=[], edited=[], deleted=[], revision=revision, fresh_page_needed=True)
+    return MessageChanges(
+        created=[Message.model_validate(message) for message in changes.created],
+        edited=[Message.model_validate(message) for message in changes.edited],
+        deleted=[message.id for message in changes.deleted],
+        revision=changes.revision,
+        fresh_page_needed=False,
+    )

@@ -1,0 +1,47 @@
+"""What a program sends: JSON, and not too much of it."""
+
+import json
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
+
+from chat.errors import Invalid, TooLarge, UnsupportedMediaType
+from chat.web.api.errors import NOT_JSON
+
+MAX_BYTES = 64 * 1024
+"""The largest request: the longest message, each of its characters escaped as two halves, takes 48,000."""
+
+
+async def read_json_body(request: Request) -> Request:
+    """Read a request's body and return the request anew, with the body in it.
+
+    Raises `UnsupportedMediaType` for a body that is not said to be JSON and `TooLarge` past `MAX_BYTES`.
+    """
+    _check_media_type(request)
+    body = await _read(request)
+    if not json.detect_encoding(body).startswith("utf-8"):  # Python would read UTF-16 and UTF-32 too, RFC 8259 does not
+        raise Invalid(NOT_JSON)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+def _check_media_type(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise UnsupportedMediaType("The body has to be JSON: send it with “Content-Type: application/json”.")
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise TooLarge(f"The body is too large (the limit is {MAX_BYTES:,} bytes).")
+    except ClientDisconnect as error:  # nobody hears the answer; it is no failure of ours
+        raise Invalid("The body ended before its end.") from error
+    return bytes(body)

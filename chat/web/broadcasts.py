@@ -1,0 +1,78 @@
+"""From the bus to the browsers: each process draws a change once and sends it in one emit a room."""
+
+from collections.abc import Iterable
+
+from nicegui import background_tasks
+
+from chat import rooms
+from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, PersonTyping
+from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
+from chat.realtime.events import BusChanged, Event
+from chat.rooms.events import ROOMS, RoomsChanged, room_topic
+from chat.storage.database import database
+from chat.web import open_pages
+from chat.web.components.message import message_row
+from chat.web.components.sidebar import room_row
+
+HEARTBEAT = 20.0
+"""Seconds between two tellings of how far each followed room is, for whoever missed a change."""
+
+
+BEAT_WHILE_LATE = 2.0
+"""Seconds between two such tellings while other processes cannot be heard: by then their news are shown, late."""
+
+
+CROWD = 100
+"""Viewers of a room up to whom it is told who types there, as in Zulip.
+
+Among more somebody types at any time, so it tells nobody anything, and what it costs grows with their square."""
+
+
+def start() -> Unsubscribe:
+    """Have every change told to the followers of its room."""
+    return bus.subscribe(EVERY_TOPIC, _tell)
+
+
+async def beat_while_late() -> None:
+    """Tell all followers how far their room is, where nobody else tells them in time."""
+    if bus.is_late or bus.misses_some:
+        await beat()
+
+
+async def beat() -> None:
+    """Tell all followers how far their room is; who is behind then asks for what it missed.
+
+    Pages of sessions that have ended are closed first: their end may have been missed like anything else.
+    """
+    await open_pages.end_signed_out()
+    room_ids = {_room_id(topic) for topic in followed_topics() if topic != ROOMS}
+    if has_followers(ROOMS):
+        await broadcast(ROOMS, await database.read(rooms.room_list_revision))
+    if room_ids:
+        for room_id, revision in (await database.read(rooms.room_revisions, room_ids)).items():
+            await broadcast(room_topic(room_id), revision)
+
+
+def _tell(event: Event) -> None:
+    if isinstance(event, MessageEvent):
+        operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
+        background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+    elif isinstance(event, RoomsChanged):
+        room, is_out = event.changed, bool(event.changed.archived_at)
+        rows = [str(room.id)] if is_out else [room_row(room)]
+        background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_out else "insert", rows))
+    elif isinstance(event, PersonTyping) and follower_count(event.topic) <= CROWD:
+        background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
+    elif isinstance(event, BusChanged) and not event.is_late:
+        background_tasks.create(beat())
+
+
+def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:
+    if isinstance(event, MessageDeleted):
+        return "remove", [str(event.message.id)]
+    return "insert" if isinstance(event, MessageCreated) else "update", [message_row(event.message)]
+
+
+def _room_id(topic: str) -> int:
+    return int(topic.removeprefix(room_topic(0)[:-1]))

@@ -1,0 +1,77 @@
+"""The desktop-style frame around every room: the sidebar, who I am, the connection's state."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from chat.rooms.items import RoomItem
+from chat.web.components.sidebar import Sidebar
+from chat.web.components.templates import render
+from chat.web.components.text_direction import isolate
+
+
+class Connection(Element, component="connection.js"):
+    """Says that the connection is lost while it is, or that news from other processes come late."""
+
+    def __init__(self, *, is_late: bool) -> None:
+        super().__init__()
+        self._props["id"] = "connection"
+        self._props["late"] = is_late
+
+    def show(self, *, is_late: bool) -> None:
+        """Say whether news come late."""
+        if self._props["late"] != is_late:
+            self._props["late"] = is_late
+
+
+class Navigation(
+    Element,
+    component="navigation.js",
+    dependencies=[
+        *("shortcuts.js", "dialog.js", "room_switcher.js", "fuzzy_rank.js", "shortcut_help.js"),
+        *("unread.js", "notifications.js", "typing_notifier.js", "keyboard.js", "message_text.js", "text_direction.js"),
+    ],
+):
+    """Turns links to rooms, back and forward into `navigate` events; in the browser it also listens to keys.
+
+    One element for all that belongs to the whole page: each costs the server 3.5 kB for as long as the page is open.
+    """
+
+    def __init__(self, on_navigate: Callable[[str], Awaitable[None]]) -> None:
+        super().__init__()
+        self._on_navigate = on_navigate
+        self.on("navigate", self._handle_navigate)
+
+    async def _handle_navigate(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"path": str(path)}:
+                await self._on_navigate(path)
+
+
+class Frame:
+    """The page around the rooms; `main` is where a room is shown."""
+
+    def __init__(
+        self,
+        sidebar: Sidebar,
+        *,
+        on_navigate: Callable[[str], Awaitable[None]],
+        is_late: bool,
+    ) -> None:
+        self.sidebar = sidebar
+        self.connection = Connection(is_late=is_late)
+        self.main = ui.element("div").classes("main")
+        Navigation(on_navigate)
+
+    def header(self, title: str, room: RoomItem | None = None) -> None:
+        """Draw the header of what is shown in `main`."""
+        ui.page_title(f"{isolate(room.name)} · StreamChat" if room else "StreamChat")
+        header = ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False)
+        self._header = header.classes("room-header")
+
+    def change_header(self, room: RoomItem) -> None:
+        """Show a room's new name and description."""
+        ui.page_title(f"{isolate(room.name)} · StreamChat")
+        self._header.set_content(render("header.html", title=room.name, room=room))

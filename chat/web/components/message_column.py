@@ -1,0 +1,141 @@
+"""The message column: a stream of messages with what this viewer may do to them."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from nicegui.element import Element
+
+from chat.accounts.items import UserItem
+from chat.elements.stream import ChangesSince, Stream
+from chat.errors import ChatError
+from chat.messages.items import MessageItem, MessagePage
+from chat.rooms.items import RoomItem
+from chat.text import MAX_BODY
+from chat.web.components.assets import address
+from chat.web.components.message import render_message
+from chat.web.components.text_direction import isolate
+
+log = logging.getLogger(__name__)
+
+WINDOW = 300
+"""How many rows a browser holds at most, however far somebody scrolls."""
+
+EMPTY = "<p><strong>Nothing has been said here yet.</strong></p><p>Say hello, somebody has to begin.</p>"
+
+
+class MessageColumn(
+    Element,
+    component="message_column.js",
+    dependencies=["format_message.js", "message_editor.js", "message_text.js", "emoji_picker.js", "keyboard.js"],
+):
+    """A room's messages, oldest first, opening at the newest."""
+
+    def __init__(
+        self,
+        viewer: UserItem,
+        room: RoomItem,
+        page: MessagePage,
+        *,
+        topic: str,
+        changes_since: ChangesSince[MessageItem],
+        load_older: Callable[[int], Awaitable[MessagePage]],
+        load_newer: Callable[[int], Awaitable[MessagePage]],
+        edit: Callable[[int, str], Awaitable[object]],
+        delete: Callable[[int], Awaitable[object]],
+        react: Callable[[int, str, bool], Awaitable[object]],
+    ) -> None:
+        """Show a room.
+
+        Args:
+            viewer: who looks at it
+            room: the room
+            page: its newest messages
+            topic: under which its changes are broadcast
+            changes_since: reads its changes, see `Stream`
+            load_older: reads the page before a message
+            load_newer: reads the page after a message
+            edit: changes a message's text, raising `ChatError`
+            delete: deletes a message, raising `ChatError`
+            react: puts an emoji on a message, or takes it back, raising `ChatError`
+        """
+        super().__init__()
+        self._load_older, self._load_newer = load_older, load_newer
+        self._edit, self._delete, self._react = edit, delete, react
+        self._props.update({"me": str(viewer.id), "max-length": MAX_BODY, "archived": bool(room.archived_at)})
+        self._props["label"] = _label(room)
+        self._props["emoji"] = address("emoji.json")
+        self.show_viewer(viewer)
+        with self:
+            self.stream = Stream(
+                "messages",
+                render=render_message,
+                items=page.messages,
+                limit=-WINDOW,
+                empty=EMPTY,
+                topic=topic,
+                revision=page.revision,
+                changes_since=changes_since,
+                on_top=self._prepend_older,
+                on_bottom=self._append_newer,
+                on_action=self._act,
+            )
+            self.stream.props("role=log tabindex=0")
+            self.stream.props["aria-label"] = _label(room)
+            with self.stream.add_slot("start"):
+                self._start = ui.label(_beginning(room)).classes("room-start")
+
+    def show_viewer(self, viewer: UserItem) -> None:
+        """Offer what the viewer may do to other people's messages."""
+        self._props["moderates"] = viewer.is_administrator
+
+    def show_room(self, room: RoomItem) -> None:
+        """Call the room by its new name, and offer what may be done in it."""
+        self._start.set_text(_beginning(room))
+        self._props.update({"label": _label(room), "archived": bool(room.archived_at)})
+
+    def show_person(self, user: UserItem) -> None:
+        """Show somebody's new name and picture on the rows that are there."""
+        self._tell("showPerson", str(user.id), user.name, user.avatar or "")
+
+    async def _prepend_older(self, first_key: str) -> bool:
+        page = await self._load_older(message_id(first_key))
+        self.stream.prepend(*page.messages, limit=WINDOW, revision=page.revision)
+        return page.more
+
+    async def _append_newer(self, last_key: str) -> bool:
+        page = await self._load_newer(message_id(last_key))
+        self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
+        return page.more
+
+    async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
+        try:
+            if action == "edit":
+                await self._edit(message_id(key), args.get("body", ""))
+                self._tell("saved", key)
+            elif action == "delete":
+                await self._delete(message_id(key))
+            elif action == "react":
+                await self._react(message_id(key), args.get("emoji", ""), args.get("on") == "true")
+        except ChatError as error:
+            self._tell("refused", key, error.message)
+        except Exception:
+            self._tell("refused", key, "Something went wrong on our side. Please try again.")
+            raise
+
+    def _tell(self, method: str, *args: str) -> None:
+        if not self.is_deleted:
+            self.run_method(method, *args)
+
+
+def message_id(key: str) -> int:
+    """Return the message's id behind a row's key; what is no id becomes one that nothing has."""
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+
+
+def _label(room: RoomItem) -> str:
+    return f"Messages in {isolate(room.name)}"
+
+
+def _beginning(room: RoomItem) -> str:
+    return f"This is where {isolate(room.name)} begins."

@@ -1,0 +1,48 @@
+// Notifications of the desktop, for who has asked for them with a click; the choice is this browser's.
+import { isolate } from "text_direction";
+import { sourceOf } from "message_text";
+
+const KEY = "streamchat:notify";
+const LONGEST = 140; // characters of a message; the rest is in the room
+
+// Chrome on Android has the name only: there it is the business of service workers.
+const isPossible = () => "Notification" in window && !/Android/.test(navigator.userAgent);
+
+const isWanted = () => isPossible() && localStorage[KEY] === "on" && Notification.permission === "granted";
+
+let shown = null;
+
+export function showChoice(place) {
+  place.hidden = !isPossible();
+  if (place.hidden) return;
+  const [words, button] = place.children;
+  const isBlocked = Notification.permission === "denied";
+  button.hidden = isBlocked;
+  button.textContent = isWanted() ? "Stop notifying me" : "Notify me";
+  if (isBlocked) words.textContent = "Notifications are blocked here, by settings or because the address is not https.";
+  else if (isWanted()) words.textContent = "You are notified of what others say in the open room while you are elsewhere.";
+  else words.textContent = "Be told what others say in the open room while you are elsewhere.";
+}
+
+// Called by a click, since that is when a browser, and a person, may be asked.
+export async function toggleChoice() {
+  if (isWanted()) delete localStorage[KEY];
+  else if ((await Notification.requestPermission()) === "granted") localStorage[KEY] = "on";
+}
+
+export function notify(row) {
+  if (!isWanted()) return;
+  const text = [...sourceOf(row).trim()];
+  const body = text.length > LONGEST ? `${text.slice(0, LONGEST - 1).join("")}…` : text.join("");
+  const author = row.querySelector(":scope > b").textContent;
+  shown = new Notification(isolate(author), { body: isolate(body), tag: location.pathname }); // a room's newest takes the place of the one before
+  shown.addEventListener("click", ({ target }) => {
+    window.focus();
+    target.close();
+  });
+}
+
+export function withdraw() {
+  shown?.close();
+  shown = null;
+}

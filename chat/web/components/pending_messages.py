@@ -1,0 +1,48 @@
+"""What has been said and not yet acknowledged, shown after the messages."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from chat.accounts.items import UserItem
+from chat.errors import ChatError, TooMany, Unavailable
+from chat.rooms.items import RoomItem
+
+Send = Callable[[object, object], Awaitable[object]]
+
+
+class Outbox(Element, component="pending_messages.js", dependencies=["format_message.js"]):
+    """Pending and failed messages of one person in one room; put it inside the room's stream."""
+
+    def __init__(self, author: UserItem, room: RoomItem, *, send: Send) -> None:
+        """Show what is pending.
+
+        Args:
+            author: who writes
+            room: where
+            send: stores (body, client id), both as a browser sent them, raising `ChatError`
+        """
+        super().__init__()
+        self._send = send
+        self._props.update({"me": str(author.id), "name": author.name, "room": str(room.id)})
+        self.on("send", self._handle_send)
+
+    async def _handle_send(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"client_id": str(client_id), "body": body}:
+                try:
+                    await self._send(body, client_id)
+                except (TooMany, Unavailable) as error:
+                    self._tell("postponed", client_id, error.retry_after)
+                except ChatError as error:
+                    self._tell("refused", client_id, error.message)
+                except Exception:
+                    self._tell("refused", client_id, "Something went wrong on our side.")
+                    raise
+                else:
+                    self._tell("acknowledged", client_id)
+
+    def _tell(self, method: str, *args: str | int) -> None:
+        if not self.is_deleted:
+            self.run_method(method, *args)

@@ -1,0 +1,76 @@
+// All keys on one sheet, and what this browser is to do: notify, and show others that one is typing.
+import * as notifications from "notifications";
+import { makeSheet, toggle } from "dialog";
+import * as typing from "typing_notifier";
+
+export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
+const COMMAND = isApple ? "⌘" : "Ctrl";
+const ALT = isApple ? "⌥" : "Alt";
+
+const isTouch = window.matchMedia("(pointer: coarse)").matches; // there the box has a button, as composer.js says
+
+// [what it does, keys of one way, keys of another …]
+const SENDING = isTouch
+  ? [["Begin a new line", ["Enter"]]]
+  : [
+      ["Send", ["Enter"]],
+      ["Begin a new line", ["Shift", "Enter"]],
+    ];
+
+const KEYS = {
+  Everywhere: [
+    ["Go to a room by its name", [COMMAND, "K"]],
+    ["Room above, room below", [ALT, "↑"], [ALT, "↓"]],
+    ["All keys", [COMMAND, "/"], ["?"]],
+    ["Close this, or back to the box", ["Esc"]],
+  ],
+  "In the box": [...SENDING, ["Edit my last message, if it is empty", ["↑"]]],
+  "Among the messages": [
+    ["Go there, and to a message's buttons", ["Tab"]],
+    ["Message before, message after", ["↑"], ["↓"]],
+    ["Back to the box", ["Esc"]],
+  ],
+  "While editing": [
+    ["Save", ["Enter"]],
+    ["Begin a new line", ["Shift", "Enter"]],
+    ["Cancel", ["Esc"]],
+  ],
+};
+
+const combination = (keys) => `<span class="keys-way">${keys.map((key) => `<kbd translate="no">${key}</kbd>`).join("")}</span>`;
+
+const row = ([what, ...ways]) => `<div><dt>${what}</dt><dd>${ways.map(combination).join("")}</dd></div>`;
+
+const group = ([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(row).join("")}</dl></section>`;
+
+const CHOICES = [notifications, typing];
+
+const choice = `<div class="keys-choice" hidden><p></p><button type="button"></button></div>`;
+
+const TEMPLATE = `
+  <header class="sheet-head"><h2>Keys</h2><button type="button" class="quiet sheet-close" aria-label="Close">✕</button></header>
+  <div class="keys-groups" tabindex="-1">${Object.entries(KEYS).map(group).join("")}</div>
+  <footer class="keys-choices">${CHOICES.map(() => choice).join("")}</footer>`;
+
+let sheet = null;
+
+function make() {
+  sheet = makeSheet("keys", "Keys", TEMPLATE);
+  eachChoice(({ showChoice, toggleChoice }, place) => {
+    place.querySelector("button").addEventListener("click", async () => {
+      await toggleChoice();
+      showChoice(place);
+    });
+  });
+}
+
+function eachChoice(use) {
+  sheet.querySelectorAll(".keys-choice").forEach((place, index) => use(CHOICES[index], place));
+}
+
+export function toggleKeys() {
+  if (!sheet) make();
+  eachChoice(({ showChoice }, place) => showChoice(place));
+  if (toggle(sheet)) sheet.querySelector(".keys-groups").focus();
+}

@@ -1,0 +1,52 @@
+// Keys that work everywhere on the page. Those of one part (box, messages, editor) are that part's own.
+import { isApple, toggleKeys } from "shortcut_help";
+import { onKeys } from "keyboard";
+import { roomLinks, toggleSwitcher } from "room_switcher";
+import { focusComposer, isSheetOpen } from "dialog";
+
+const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
+
+const withCommand = (event) => (isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
+
+const withAlt = (event) => event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+
+// Where the keyboard has other letters, the key that stands in K's place.
+const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));
+
+function step(by) {
+  const links = roomLinks();
+  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = here < 0 && by < 0 ? links.length - 1 : (here + by + links.length) % links.length;
+  links[next]?.click();
+  links[next]?.scrollIntoView({ block: "nearest" });
+}
+
+function actionOf(event) {
+  if (withCommand(event) && !event.shiftKey && isK(event)) return toggleSwitcher;
+  if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleKeys;
+  if (isSheetOpen()) return null;
+  if (withAlt(event) && event.key === "ArrowUp") return () => step(-1);
+  if (withAlt(event) && event.key === "ArrowDown") return () => step(1);
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  return event.key === "?" && isPlain && !isWriting(event) ? toggleKeys : null;
+}
+
+function pressed(event) {
+  const action = actionOf(event);
+  if (!action) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action();
+}
+
+function escaped(event) {
+  if (event.key === "Escape" && !isSheetOpen() && !isWriting(event)) focusComposer();
+}
+
+export function listenToKeys(signal) {
+  // Before the parts: arrow-up with Alt in an empty box is not arrow-up. Esc after them: an editor's is its own.
+  onKeys(document, pressed, { capture: true, signal });
+  onKeys(document, escaped, { signal });
+  const open = ({ target }) => target.closest?.(".keys-button") && toggleKeys();
+  document.addEventListener("click", open, { signal });
+}

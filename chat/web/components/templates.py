@@ -1,0 +1,68 @@
+"""The Jinja2 templates beside the components and pages; everything in them is escaped unless marked safe."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from grapheme import graphemes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from chat.accounts.items import UserItem
+from chat.messages.emoji import emoji_names
+from chat.web.components.dates import ago, ahead, date
+from chat.web.components.linkify import linkify
+from chat.web.components.text_direction import isolate
+
+MOST_NAMES = 20
+"""How many people are named one by one."""
+
+_chat = Path(__file__).parent.parent
+
+_environment = Environment(
+    loader=FileSystemLoader([_chat / "components", _chat / "pages", _chat / "api"]),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+def initials(name: str) -> str:
+    """Return the letters that stand for a person, with their accents; format_message.js does the same for rows."""
+    words = name.split()
+    return "".join(next(graphemes(word)) for word in (words[0], *words[1:][-1:])).upper()
+
+
+def hue(user_id: int) -> int:
+    """Return a person's own colour, in degrees; format_message.js does the same for rows.
+
+    In tens of degrees, since a page whose styles are all in style sheets has a class for each.
+    """
+    return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
+
+
+def names(users: Sequence[UserItem]) -> str:
+    """Return who they are, such as "Ada, Ben and Cleo"; of many the first ones, and how many more."""
+    listed = [isolate(user.name) for user in users[:MOST_NAMES]]
+    if (more := len(users) - MOST_NAMES) > 0:
+        listed.append(f"{more} more")
+    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+
+
+def emoji_name(emoji: str) -> str:
+    """Return what an emoji is called; one that this version does not know stands for itself."""
+    return emoji_names().get(emoji, emoji)
+
+
+_environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
+_environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
+
+
+def template(name: str) -> Template:
+    """Load a template such as `message.html`."""
+    return _environment.get_template(name)
+
+
+def render(name: str, /, **values: Any) -> str:
+    """Draw a template with values."""
+    return template(name).render(**values)

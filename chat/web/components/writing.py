@@ -1,0 +1,52 @@
+"""What stands below a room's messages: the box to write in or, where the room is archived, that it is."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from nicegui.element import Element
+
+from chat.accounts.items import UserItem
+from chat.rooms.items import RoomItem
+from chat.web.components.composer import Composer, placeholder
+from chat.web.components.message_column import MessageColumn
+from chat.web.components.pending_messages import Outbox, Send
+
+
+class Writing:
+    """The composer and, after the column's messages, what is pending."""
+
+    def __init__(
+        self,
+        author: UserItem,
+        room: RoomItem,
+        column: MessageColumn,
+        *,
+        send: Send,
+        tell_typing: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Show them; the arguments are those of `Composer` and `Outbox`."""
+        self._author, self._room, self._column = author, room, column
+        self._send, self._tell_typing = send, tell_typing
+        self._place = ui.element("div").classes("writing")
+        self._parts: list[Element] = []
+        self._fill()
+
+    def show_room(self, room: RoomItem) -> None:
+        """Follow a change of the room; what is being typed stays."""
+        before, self._room = self._room, room
+        if bool(before.archived_at) != bool(room.archived_at):
+            for part in self._parts:
+                part.delete()
+            self._fill()
+        elif before.name != room.name and not room.archived_at:
+            self._parts[0].props["placeholder"] = placeholder(room)
+
+    def _fill(self) -> None:
+        with self._place:
+            if self._room.archived_at:
+                note = ui.label("This room is archived: it can be read, not written to.")
+                self._parts = [note.classes("archived").props("role=note")]
+                return
+            self._parts = [Composer(self._author, self._room, tell_typing=self._tell_typing)]
+        with self._column.stream:
+            self._parts.append(Outbox(self._author, self._room, send=self._send))

@@ -1,0 +1,66 @@
+"""Open pages by session: when a session ends, its pages are deleted and their sockets closed.
+
+The browser is asked to go to the login page first. A client that ignores this loses its socket all the same.
+"""
+
+import asyncio
+
+from nicegui import Client, background_tasks, core
+
+from chat import accounts
+from chat.accounts.events import session_topic
+from chat.elements.topic import leave_all
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from chat.web.server.patches.websocket_protocol import connection_of
+
+LOGIN = "/login"
+
+GRACE = 1.0
+"""Seconds between asking a browser to leave and closing its socket: a browser leaves at once by itself."""
+
+_sessions: dict[Client, int] = {}
+"""The session of each open page."""
+
+
+def follow_session(client: Client, session_id: int) -> None:
+    """End a page together with its session."""
+    _sessions[client] = session_id
+    client.on_delete(lambda: _sessions.pop(client, None))
+    client.on_delete(bus.subscribe(session_topic(session_id), lambda _event: end(client)))
+
+
+async def end_signed_out() -> None:
+    """End all pages whose session has ended, whether that was heard of or not; one query for all of them."""
+    asked = dict(_sessions)
+    if asked:
+        alive = await database.read(accounts.living_sessions, set(asked.values()))
+        for client, session_id in asked.items():
+            if session_id not in alive:
+                end(client)
+
+
+def end(client: Client) -> None:
+    """Delete a page: nothing is sent to it any more and nothing that it sends is looked at."""
+    if client.id not in Client.instances:
+        return
+    sockets = leave_all(client)
+    client.delete()  # also ends its subscriptions and forgets the messages that NiceGUI would send again
+    if sockets:
+        background_tasks.create(_dismiss(sockets), name="close the sockets of an ended session")
+
+
+async def _dismiss(sockets: list[str]) -> None:
+    for socket_id in sockets:
+        await core.sio.emit("open", {"path": LOGIN, "new_tab": False}, to=socket_id)
+    asyncio.get_running_loop().call_later(GRACE, _close, sockets)
+
+
+def _close(sockets: list[str]) -> None:
+    for socket_id in sockets:
+        environ = core.sio.get_environ(socket_id)
+        connection = connection_of(environ) if environ else None
+        if connection and not connection.transport.is_closing():
+            connection.shutdown()
+            if connection.transport.get_write_buffer_size():
+                connection.transport.abort()  # it does not read, so it would stay open until it does

@@ -1,0 +1,53 @@
+"""One file a route; `register` puts them all in place."""
+
+from nicegui import app
+
+from chat.errors import ChatError, NotSignedIn
+from chat.web import auth
+from chat.web.pages import (
+    admin,
+    admin_address,
+    admin_people,
+    admin_rooms,
+    archived,
+    avatars,
+    forms,
+    health,
+    login,
+    manifest,
+    new_room,
+    not_found,
+    reset,
+    rooms,
+    sessions_and_tokens,
+    settings,
+)
+from chat.web.pages import register as registration
+
+
+def register(setup_code: str = "", send_link: reset.SendLink | None = None, public_url: str = "") -> None:
+    """Add all routes to the app; called once, by main.
+
+    Args:
+        setup_code: what the page that makes the first administrator asks for
+        send_link: mails a link to an address, where mail can be sent
+        public_url: the address at which people reach the app, where it is not the one they ask
+    """
+    app.add_exception_handler(NotSignedIn, auth.show_login)
+    app.add_exception_handler(ChatError, forms.show_problem)
+    health.register()
+    login.register()
+    manifest.register()
+    not_found.register()
+    registration.register(setup_code)
+    reset.register(send_link)
+    settings.register()
+    sessions_and_tokens.register()
+    avatars.register()
+    admin_address.register(public_url)
+    admin.register(public_url)  # which leads all other paths below /admin to its own
+    admin_rooms.register()
+    admin_people.register(public_url)
+    archived.register()
+    new_room.register()  # before the rooms, whose route takes every path
+    rooms.register()

@@ -1,0 +1,152 @@
+"""`/admin`: running the place, for administrators; to others there is no such page."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts
+from chat.accounts.items import Identity, InviteItem, Listing, PersonItem, Registration
+from chat.desktop import qr
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+from chat.web.pages import forms
+from chat.web.pages.admin_view import View
+from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, told
+from chat.web.pages.forms import Field
+
+NOTICES = {
+    "room": ("rooms", "The room is changed."),
+    "archived": ("rooms", "The room is archived: it can be read, not written to."),
+    "restored": ("rooms", "The room is back."),
+    "role": ("people", "The role is changed."),
+    "deactivated": ("people", "They are shut out, and their open pages are closed."),
+    "reactivated": ("people", "They can log in again."),
+    "logged-out": ("people", "They are logged out everywhere."),
+    "registration": ("registration", "Registration is changed."),
+    "revoked": ("invites", "That invite link lets nobody in any more."),
+}
+"""By key: in which section, and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to run."""
+
+    rooms: Listing[RoomItem]
+    archived: Listing[RoomItem]
+    people: Listing[PersonItem]
+    invites: Sequence[InviteItem]
+    registration: Registration
+
+    def forms(self) -> set[str]:
+        """Name the forms that are on the page."""
+        rooms = {f"room-{room.id}" for room in (*self.rooms.items, *self.archived.items)}
+        return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people.items}
+
+
+class Invites:
+    """The forms that make links by which people come in."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    async def create(self, request: Request, asker: Administrator) -> Response:
+        """Make an invite link, and show it: this once and never again."""
+        submission = Submission(request, asker, at(request), "invites")
+        return await submission.run(
+            lambda: accounts.create_invite(asker.user),
+            lambda token: self._shown(address(request, self._public_url, f"/join/{token}")),
+        )
+
+    def _shown(self, link: str) -> Response:
+        return forms.page(
+            "show_once.html",
+            title="A new invite link",
+            lead="Whoever has this link can register here, for a week or until you revoke it.",
+            label="Invite link",
+            secret=link,
+            picture=qr.picture(link),
+            back="/admin#invites",
+            back_to="administration",
+        )
+
+
+def register(public_url: str) -> None:
+    """Add the routes."""
+    app.get("/admin")(show)
+    app.get("/admin/{part:path}")(to_the_page)
+    forms.target("/admin/registration", set_registration)
+    forms.target("/admin/invites", Invites(public_url).create)
+    forms.target("/admin/invites/revoke", revoke_invite)
+
+
+async def show(request: Request, asker: Administrator, notice: str = "") -> Response:
+    """Show all there is to run."""
+    return await at(request)(asker, told(NOTICES, notice))
+
+
+async def to_the_page(_asker: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
+    """Lead from the address of a form, where a browser stands after a refusal, to the page with the form."""
+    return forms.go_on("/admin")
+
+
+def at(request: Request) -> Page:
+    """Return what draws the page, with those of its lists that the request's address says."""
+    return partial(page, View.of(request.query_params))
+
+
+async def page(view: View, asker: Identity, outcome: Outcome) -> Response:
+    """Draw the page; what is wrong with a form that is not there is said at the top."""
+    here = await database.read(_overview, view)
+    return await asyncio.to_thread(
+        forms.page,
+        "admin.html",
+        error=outcome.error,
+        outcome=outcome,
+        viewer=asker.user,
+        here=here,
+        view=view,
+        is_placed=outcome.form in here.forms(),
+        asks_password=not accounts.is_confirmed(asker),
+    )
+
+
+def done(request: Request, key: str) -> Response:
+    """Go on to the page with good news on it, where the form was."""
+    return forms.go_on(View.of(request.query_params).address(section=NOTICES[key][0], notice=key))
+
+
+def address(request: Request, public_url: str, path: str) -> str:
+    """Return a path of ours as others can open it."""
+    return f"{public_url or f'{request.url.scheme}://{request.url.netloc}'}{path}"
+
+
+async def set_registration(
+    request: Request, asker: Administrator, mode: Field = "", current_password: Field = ""
+) -> Response:
+    """Say who may register."""
+    submission = Submission(request, asker, at(request), "registration", {"mode": mode}, current_password)
+    return await submission.run(lambda: accounts.set_registration(asker, mode), lambda _: done(request, "registration"))
+
+
+async def revoke_invite(request: Request, asker: Administrator, invite_id: Field = "") -> Response:
+    """Have an invite link let nobody in any more."""
+    submission = Submission(request, asker, at(request), "invites")
+    return await submission.run(
+        lambda: accounts.revoke_invite(asker.user, forms.number(invite_id)), lambda _: done(request, "revoked")
+    )
+
+
+def _overview(view: View) -> Overview:
+    return Overview(
+        accounts.room_listing(view.rooms, view.rooms_page),
+        accounts.room_listing(view.rooms, view.archived_page, is_archived=True),
+        accounts.people_listing(view.people, view.people_page),
+        accounts.invites(),
+        accounts.registration(),
+    )

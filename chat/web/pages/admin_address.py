@@ -1,0 +1,33 @@
+"""`/admin/address`: where people come in, to be shown on a wall."""
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat.desktop import qr
+from chat.web import auth
+from chat.web.pages import forms
+from chat.web.pages.admin import address
+from chat.web.pages.form_submission import Administrator
+
+
+class Address:
+    """The page with the address of this place, as a QR code too."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    async def show(self, request: Request, _asker: Administrator) -> Response:
+        """Show it."""
+        here = address(request, self._public_url, "")
+        return forms.page(
+            "admin_address.html",
+            address=here,
+            picture=qr.picture(here),
+            is_here_only=not self._public_url and auth.is_at_this_machine(request),
+        )
+
+
+def register(public_url: str) -> None:
+    """Add the route, before that of all other paths below `/admin`."""
+    app.get("/admin/address")(Address(public_url).show)

@@ -1,0 +1,25 @@
+"""`/rooms/archived`: the rooms that have been put away, to be read."""
+
+import asyncio
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts
+from chat.storage.database import database
+from chat.web.pages import forms
+from chat.web.pages.admin_view import View
+from chat.web.pages.form_submission import Asker
+
+
+def register() -> None:
+    """Add the route, before that of all rooms."""
+    app.get("/rooms/archived")(show)
+
+
+async def show(request: Request, _asker: Asker) -> Response:
+    """List them by name, a page at a time, as far as a search finds them."""
+    view = View.of(request.query_params)
+    listing = await database.read(accounts.room_listing, view.rooms, view.archived_page, is_archived=True)
+    return await asyncio.to_thread(forms.page, "archived.html", listing=listing, view=view)

@@ -1,0 +1,81 @@
+"""`/avatars/{digest}.webp`, and the forms by which a person gets and loses their picture."""
+
+import re
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from chat import accounts
+from chat.accounts import MAX_UPLOAD
+from chat.errors import Invalid, NotFound, NotSignedIn, TooLarge
+from chat.storage.database import database
+from chat.web import auth
+from chat.web.pages import forms
+from chat.web.pages.form_submission import Asker, Submission
+from chat.web.pages.settings import done, page
+from chat.web.server.body_limit import UPLOAD
+from chat.web.server.limits import PROFILE, UPLOADS
+
+DIGEST = re.compile(r"[0-9a-f]{24}")
+
+MAX_FORM = MAX_UPLOAD + 10_000
+"""Bytes of a picture with what a form puts around it."""
+
+FOR_GOOD = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
+"""A picture's address is made of its bytes: what is there never changes."""
+
+
+def register() -> None:
+    """Add the routes."""
+    app.get("/avatars/{digest}.webp")(show)
+    forms.target("/settings/picture", change, max_body_size=UPLOAD)
+    forms.target("/settings/picture/remove", remove)
+
+
+async def show(request: Request, digest: str) -> Response:
+    """Send a picture to somebody who is in; to others there is none."""
+    try:
+        await auth.identify(request)
+    except NotSignedIn as error:
+        raise NotFound("There is no such picture.") from error
+    if not DIGEST.fullmatch(digest):
+        raise NotFound("There is no such picture.")
+    return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
+
+
+async def change(request: Request, asker: Asker) -> Response:
+    """Show a picture in place of one's initials."""
+
+    async def change() -> None:
+        await UPLOADS.take(str(asker.user.id))
+        await accounts.set_avatar(asker.user, await _picture(request))
+
+    return await Submission(request, asker, page, "picture").run(change, lambda _: done("picture"))
+
+
+async def remove(request: Request, asker: Asker) -> Response:
+    """Show initials again."""
+    submission = Submission(request, asker, page, "picture", limit=PROFILE)
+    return await submission.run(lambda: accounts.remove_avatar(asker.user), lambda _: done("no-picture"))
+
+
+async def _picture(request: Request) -> bytes:
+    """Read the picture out of the form, here rather than by FastAPI, which reads all before it asks who is asking."""
+    length = forms.number(request.headers.get("content-length", ""))
+    if not 0 < length <= MAX_FORM:
+        raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
+    try:
+        async with request.form(max_files=1, max_fields=1) as form:
+            picture = form.get("picture")
+            image = await picture.read() if isinstance(picture, UploadFile) else b""
+    except HTTPException as error:
+        raise Invalid("That is no picture we can read.") from error
+    if not image:
+        raise Invalid("Choose a picture first.")
+    return image

@@ -1,0 +1,65 @@
+"""Plain pages and the forms on them: no script, no socket, cheap to serve, and able to set a cookie."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from nicegui import app
+from pydantic import AfterValidator
+
+from chat.errors import ChatError, TooMany, Unavailable
+from chat.web import auth
+from chat.web.components.assets import head
+from chat.web.components.templates import render
+
+Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
+"""What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
+
+
+MAX_DIGITS = 18
+"""Digits of the largest number that every database can hold."""
+
+
+def number(text: str) -> int:
+    """Return the id that a form names; what is no id becomes one that nothing has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
+
+
+def target(path: str, handler: Callable[..., Any], **options: Any) -> None:
+    """Add what a form posts to; what another site has posted is refused (OWASP: cross-site request forgery).
+
+    Args:
+        path: of the route
+        handler: answers what was posted
+        **options: for FastAPI's route, such as `max_body_size`
+    """
+    app.post(path, dependencies=[Depends(_from_here)], **options)(handler)
+
+
+def _from_here(request: Request) -> None:
+    auth.refuse_foreign_forms(request)
+
+
+def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
+    """Draw a plain page; an error gives it its status and is said on it."""
+    html = render(template, head=head(), error=error, **values)
+    return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
+
+
+def go_on(path: str) -> Response:
+    """Send the browser to another page once a form has done its work, so that a reload does not do it again."""
+    return RedirectResponse(path, status_code=303)
+
+
+async def show_problem(_request: Request, error: Exception) -> Response:
+    """Answer an expected failure that no page has a place for."""
+    html = render("error.html", head=head(), message=str(error))
+    return HTMLResponse(html, auth.status_of(error), headers=_headers(error))
+
+
+def _headers(error: Exception | None) -> dict[str, str]:
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, TooMany | Unavailable):
+        headers["Retry-After"] = str(error.retry_after)
+    return headers

@@ -1,0 +1,42 @@
+"""`/rooms/new`: making a room."""
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts, rooms
+from chat.accounts.items import Identity
+from chat.storage.database import database
+from chat.web.pages import forms
+from chat.web.pages.form_submission import NOTHING, Asker, Outcome, Submission
+from chat.web.pages.forms import Field
+from chat.web.server.limits import ROOM_MAKING
+
+
+def register() -> None:
+    """Add the routes, before that of all rooms."""
+    app.get("/rooms/new")(show)
+    forms.target("/rooms/new", create)
+
+
+async def show(asker: Asker) -> Response:
+    """Show the form."""
+    return await page(asker, NOTHING)
+
+
+async def create(request: Request, asker: Asker, name: Field = "", description: Field = "") -> Response:
+    """Make the room and go there."""
+    submission = Submission(request, asker, page, "room", {"name": name, "description": description}, limit=ROOM_MAKING)
+    return await submission.run(
+        lambda: rooms.create_room(asker.user, name, description), lambda room: forms.go_on(f"/rooms/{room.id}")
+    )
+
+
+async def page(_asker: Identity, outcome: Outcome) -> Response:
+    """Draw the page."""
+    has_rooms = await database.read(_has_rooms)
+    return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
+
+
+def _has_rooms() -> bool:
+    return any(accounts.room_listing(is_archived=is_archived).total for is_archived in (False, True))

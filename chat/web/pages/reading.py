@@ -1,0 +1,87 @@
+"""What open rooms read: in turns by account, and drawn on the thread that reads, so that the event loop only sends."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from chat import messages, rooms
+from chat.accounts.items import Identity
+from chat.elements.stream import Changes, Row
+from chat.messages.items import MessageChanges, MessageItem, MessagePage
+from chat.rooms.items import RoomItem, RoomList
+from chat.storage.database import database
+from chat.web.components.message import render_message
+from chat.web.components.sidebar import room_row, room_rows
+from chat.web.server.limits import CATCHING_UP, READING
+
+
+class Reader:
+    """Reads for one open page."""
+
+    def __init__(self, account: str, identify: Callable[[], Awaitable[Identity]]) -> None:
+        """Read for the owner of an account, whom `identify` looks up after each read; it raises where they are out."""
+        self._account = account
+        self._identify = identify
+
+    async def page(self, query: Callable[..., MessagePage], *args: int) -> MessagePage:
+        """Read a page of messages."""
+        async with READING.turn(self._account):
+            page = await database.read(_drawn_page, query, *args)
+        await self._identify()
+        return page
+
+    async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
+        """Read what has changed in a room after a revision, or its newest messages."""
+        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
+            changes = await database.read(_drawn_changes, room_id, revision)
+        await self._identify()
+        return changes
+
+    async def room_list_changes(self, revision: int | None) -> Changes[Row]:
+        """Read what has changed in the list of rooms after a revision, or all of it."""
+        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
+            changes = await database.read_once(_drawn_list_changes, revision)
+        await self._identify()
+        return changes
+
+
+def room_with_messages(room_id: int) -> tuple[RoomItem, MessagePage]:
+    """Read a room and its newest messages."""
+    return rooms.room(room_id), _drawn_page(messages.newest_messages, room_id)
+
+
+def drawn_room_list() -> RoomList:
+    """Read the list of rooms, and draw it where it is another than it was last."""
+    listed_rooms = rooms.room_list()
+    room_rows(listed_rooms)
+    return listed_rooms
+
+
+def _drawn_list_changes(revision: int | None) -> Changes[Row]:
+    changes = None if revision is None else rooms.room_list_changes(revision)
+    if changes is None:
+        listed_rooms = rooms.room_list()
+        return Changes(listed_rooms.revision, reset=room_rows(listed_rooms))
+    archived = [str(room.id) for room in changes.archived]
+    return Changes(changes.revision, [room_row(room) for room in changes.listed], deleted=archived)
+
+
+def _drawn_page(query: Callable[..., MessagePage], *args: int) -> MessagePage:
+    page = query(*args)
+    _draw(page.messages)
+    return page
+
+
+def _drawn_changes(room_id: int, revision: int | None) -> Changes[MessageItem]:
+    changes: MessageChanges | None = None if revision is None else messages.changes_since(room_id, revision)
+    if changes is None:
+        page = _drawn_page(messages.newest_messages, room_id)
+        return Changes(page.revision, reset=page.messages)
+    _draw([*changes.created, *changes.edited])
+    gone = [message.id for message in changes.deleted]
+    return Changes(changes.revision, changes.created, changes.edited, gone)
+
+
+def _draw(messages: Any) -> None:
+    """Have the rows in `render_message`'s cache when the event loop asks for them."""
+    for message in messages:
+        render_message(message)

@@ -1,0 +1,99 @@
+"""`/setup`, `/register` and `/join/{token}`: how people get an account."""
+
+import secrets
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts
+from chat.errors import ChatError, Forbidden
+from chat.storage.database import database
+from chat.web import auth
+from chat.web.pages import forms
+from chat.web.pages.forms import Field
+from chat.web.pages.login import signed_in
+from chat.web.server.ip_addresses import address_key
+from chat.web.server.limits import REGISTRATION_ADDRESS
+
+
+class Setup:
+    """The page that makes the administrator, for whoever started the server.
+
+    Somebody else could come first where a server faces the internet. So it takes the code that the server
+    has printed at its start, or a browser on the same machine.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    async def show(self, request: Request, code: str = "") -> Response:
+        """Show the form while nobody is registered."""
+        if await database.read(accounts.has_people):
+            return forms.go_on("/login")
+        self._check(request, code)
+        return _form("/setup", code, is_first=True)
+
+    async def create(
+        self, request: Request, name: Field = "", email: Field = "", password: Field = "", code: Field = ""
+    ) -> Response:
+        """Make the administrator, and go on to the first room."""
+        self._check(request, code)
+        try:
+            await REGISTRATION_ADDRESS.take(address_key(request))
+            user = await accounts.create_administrator(name, email, password)
+        except ChatError as error:
+            return _form("/setup", code, name=name, email=email, is_first=True, error=error)
+        token = await accounts.start_session(user.id, device=auth.device(request))
+        return await signed_in(request, token, "/rooms/new")
+
+    def _check(self, request: Request, code: str) -> None:
+        is_known = bool(self._code) and secrets.compare_digest(code.encode(), self._code.encode())
+        if not is_known and not auth.is_at_this_machine(request):
+            raise Forbidden("Open the address that the server printed when it started: it lets you set it up.")
+
+
+def register(setup_code: str) -> None:
+    """Add the routes; the code is what the first page asks of who is not at this machine."""
+    setup = Setup(setup_code)
+    app.get("/setup")(setup.show)
+    forms.target("/setup", setup.create)
+    app.get("/register")(show)
+    app.get("/join/{invite}")(show)
+    forms.target("/register", create)
+
+
+async def show(invite: str = "") -> Response:
+    """Show the form."""
+    try:
+        await accounts.check_registration(invite)
+    except Forbidden as error:
+        return forms.page("error.html", error=error, message=error.message)
+    return _form("/register", invite)
+
+
+async def create(
+    request: Request, name: Field = "", email: Field = "", password: Field = "", invite: Field = ""
+) -> Response:
+    """Make the account, and log its owner in."""
+    try:
+        await accounts.check_registration(invite)  # whoever may not register uses up nothing of those who may
+        await REGISTRATION_ADDRESS.take(address_key(request))
+        user = await accounts.register(name, email, password, invite)
+    except ChatError as error:
+        return _form("/register", invite, name=name, email=email, error=error)
+    token = await accounts.start_session(user.id, device=auth.device(request))
+    return await signed_in(request, token, auth.HOME)
+
+
+def _form(
+    action: str,
+    ticket: str,
+    *,
+    name: str = "",
+    email: str = "",
+    is_first: bool = False,
+    error: ChatError | None = None,
+) -> Response:
+    values = {"action": action, "ticket": ticket, "name": name, "email": email, "is_first": is_first}
+    return forms.page("register.html", error=error, **values)

@@ -1,0 +1,58 @@
+"""`/settings/browsers` and `/settings/tokens`: by what else a person gets in."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from chat import accounts
+from chat.web.pages import forms
+from chat.web.pages.form_submission import Asker, Submission
+from chat.web.pages.forms import Field
+from chat.web.pages.settings import done, page
+
+
+def register() -> None:
+    """Add the routes."""
+    forms.target("/settings/browsers/end", end_browser)
+    forms.target("/settings/browsers/end-others", end_other_browsers)
+    forms.target("/settings/tokens", create_token)
+    forms.target("/settings/tokens/revoke", revoke_token)
+
+
+async def end_browser(request: Request, asker: Asker, session_id: Field = "") -> Response:
+    """Log one of one's own browsers out; its open pages close."""
+    submission = Submission(request, asker, page, "browsers")
+    return await submission.run(
+        lambda: accounts.end_own_session(asker.user, forms.number(session_id)), lambda _: done("browser")
+    )
+
+
+async def end_other_browsers(request: Request, asker: Asker) -> Response:
+    """Log all one's own browsers out but this one."""
+    submission = Submission(request, asker, page, "browsers")
+    return await submission.run(lambda: accounts.end_other_sessions(asker), lambda _: done("browsers"))
+
+
+async def create_token(request: Request, asker: Asker, name: Field = "", current_password: Field = "") -> Response:
+    """Make a token for a program, and show it: this once and never again."""
+    submission = Submission(request, asker, page, "tokens", {"name": name}, current_password)
+    return await submission.run(
+        lambda: accounts.create_api_token(asker, name),
+        lambda token: forms.page(
+            "show_once.html",
+            title="Your new API token",
+            lead="A program that sends this token speaks for you. Give it to nobody else.",
+            label="API token",
+            secret=token,
+            picture="",
+            back="/settings#tokens",
+            back_to="settings",
+        ),
+    )
+
+
+async def revoke_token(request: Request, asker: Asker, token_id: Field = "") -> Response:
+    """Have one of one's own tokens open nothing any more."""
+    submission = Submission(request, asker, page, "tokens")
+    return await submission.run(
+        lambda: accounts.revoke_api_token(asker.user, forms.number(token_id)), lambda _: done("token")
+    )

@@ -1,0 +1,49 @@
+"""How large the body of a request may be, counted while it comes in, whatever length it claims to have.
+
+FastAPI does the counting; a route that takes more says so itself: `app.post(path, max_body_size=UPLOAD)(handler)`.
+"""
+
+from nicegui import core
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chat.errors import TooLarge
+from chat.web.server.error_responses import refusal
+
+SMALL = 64 * 1024
+"""Bytes for forms and the API: 4,000 characters take 48 kB in the worst of JSON's spellings."""
+
+UPLOAD = 5 * 1024 * 1024 + SMALL
+"""Bytes for a picture of 5 MB, and for what a form puts around it."""
+
+
+def install() -> None:
+    """Set the limit for all routes that name none."""
+    core.app.max_body_size = SMALL
+
+
+class Explained:
+    """Says in our own words that a body was too large: a pure ASGI middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and answer in place of whoever refuses."""
+        is_refused = False
+
+        async def explain(message: Message) -> None:
+            nonlocal is_refused
+            if message["type"] == "http.response.start" and _is_refused_without_a_page(message):
+                is_refused = True
+                await refusal(scope["path"], TooLarge("That is too much at once."))(scope, receive, send)
+            elif not is_refused:
+                await send(message)
+
+        await self.app(scope, receive, explain if scope["type"] == "http" else send)
+
+
+def _is_refused_without_a_page(start: Message) -> bool:
+    """Tell whether a body was too large for the framework; a page of ours says itself what was too large for it."""
+    content_type = Headers(raw=start["headers"]).get("content-type", "")
+    return bool(start["status"] == TooLarge.status) and not content_type.startswith("text/html")

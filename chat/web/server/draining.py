@@ -1,0 +1,73 @@
+"""Leaving without being missed: who asks is sent elsewhere, who is here is asked to move, and then it is over.
+
+A proxy in front gives a refused socket (503) to another process. That one does not know the page, which makes the
+browser load it anew there, with draft and unsent messages: those it has kept itself.
+"""
+
+import asyncio
+import math
+import os
+import signal
+from collections.abc import Callable
+from threading import Timer
+from typing import Any
+
+from nicegui.server import Server
+
+from chat.web.server.patches.websocket_protocol import open_sockets
+
+ROUNDS = 10
+"""Pages are asked to move in so many groups, in the first half of the time: all at once would flood the others."""
+
+
+LAST_SECONDS = 1.0
+"""How long a process that was told to end for the second time has for what it is doing."""
+
+
+class Draining:
+    """Whether this process is leaving; SIGTERM makes it so."""
+
+    def __init__(self) -> None:
+        self.is_under_way = False
+        self.on_stop: list[Callable[[], None]] = []
+        """Called when people had their time, and before requests that have come in are finished."""
+
+    def watch(self, seconds: float) -> None:
+        """Have SIGTERM begin it; call this on the loop, when uvicorn has put its own handlers in place."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.begin, seconds)
+
+    def begin(self, seconds: float) -> None:
+        """Send people elsewhere for so many seconds, then stop; asked once more, stop at once."""
+        if self.is_under_way:
+            return self._stop_at_once()
+        self.is_under_way = True
+        loop = asyncio.get_running_loop()
+        for number in range(ROUNDS if seconds else 0):
+            loop.call_later(seconds / 2 * number / ROUNDS, _ask_to_move, ROUNDS - number)
+        loop.call_later(seconds, self._stop)
+        return None
+
+    def _stop(self) -> None:
+        server: Any = Server.instance
+        try:
+            for prepare in self.on_stop:
+                prepare()
+        finally:
+            server.handle_exit(signal.SIGTERM, None)
+
+    def _stop_at_once(self) -> None:
+        """Stop, and be killed by the same signal if that takes too long, whatever the loop is waiting for then."""
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
+        killer = Timer(LAST_SECONDS, os.kill, (os.getpid(), signal.SIGTERM))
+        killer.daemon = True
+        killer.start()
+        self._stop()
+
+
+draining = Draining()
+
+
+def _ask_to_move(rounds_left: int) -> None:
+    sockets = open_sockets()
+    for socket in sockets[: math.ceil(len(sockets) / rounds_left)]:
+        socket.shutdown()  # flushes what is on its way, and closes with "service restart"

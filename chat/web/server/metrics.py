@@ -1,0 +1,104 @@
+"""How this process is doing, in the words of Prometheus; what is counted elsewhere is read when somebody asks."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nicegui import Client
+from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from chat.counters import counts
+from chat.elements.topic import followed_topics, follower_count
+from chat.elements.traffic import traffic
+from chat.realtime.bus import bus
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+"""Upper bounds of what is told apart: from a read that is in memory to a lock that somebody keeps."""
+
+
+class Metrics:
+    """All measurements of one process, in a registry of their own."""
+
+    lag_every = 0.5
+    """Seconds between two looks at how late the event loop is."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)  # start, memory, CPU, open files
+        self.registry.register(_Numbers())
+        took = Histogram(
+            "streamchat_database_seconds",
+            "Time from asking the database to its answer, waiting included",
+            ["kind"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        queue = Gauge(
+            "streamchat_database_queue", "Reads and writes not answered yet", ["kind"], registry=self.registry
+        )
+        self._database = {kind: (took.labels(kind), queue.labels(kind)) for kind in ("read", "write")}
+        self._lag = Histogram(
+            "streamchat_event_loop_lag_seconds",
+            "How late the event loop does what is due",
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+
+    @contextmanager
+    def watch(self, kind: str) -> Iterator[None]:
+        """Measure a read or a write."""
+        took, queue = self._database[kind]
+        with queue.track_inprogress(), took.time():
+            yield
+
+    def start(self) -> None:
+        """Begin to measure how late the event loop is; call it on the loop."""
+        self._next(asyncio.get_running_loop())
+
+    def text(self) -> bytes:
+        """Write all down in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+    def _next(self, loop: asyncio.AbstractEventLoop) -> None:
+        due = loop.time() + self.lag_every
+        loop.call_at(due, self._look, loop, due)
+
+    def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
+        self._lag.observe(max(0.0, loop.time() - due))
+        self._next(loop)
+
+
+class _Numbers(Collector):
+    """What the rest of the program counts as plain integers, so that counting costs it nothing."""
+
+    def collect(self) -> Iterator[Metric]:
+        for name, text, value in _counters():
+            yield CounterMetricFamily(f"streamchat_{name}", text, value)
+        throttled = CounterMetricFamily("streamchat_throttled", "Requests refused for being too many", labels=["limit"])
+        for limit, count in sorted(counts.throttled.items()):
+            throttled.add_metric([limit], count)
+        yield throttled
+        for name, text, value in _gauges():
+            yield GaugeMetricFamily(f"streamchat_{name}", text, value)
+
+
+def _counters() -> Iterator[tuple[str, str, int]]:
+    yield "messages", "Messages stored by this process", counts.messages
+    yield "broadcasts", "Changes told to at least one follower", traffic.broadcasts
+    yield "deliveries", "Changes told, counted once for each follower", traffic.deliveries
+    yield "delivered_bytes", "Bytes of HTML in these deliveries", traffic.bytes
+    yield "catch_ups", "Browsers brought up to date by what they had missed", traffic.catch_ups
+    yield "resets", "Browsers brought up to date by a whole page", traffic.resets
+    yield "slow_readers_dropped", "Sockets ended because nobody read what was sent", counts.slow_readers
+
+
+def _gauges() -> Iterator[tuple[str, str, int]]:
+    clients = list(Client.instances.values())
+    yield "pages", "Pages this process keeps in memory", len(clients)
+    yield "connected_clients", "Pages that are connected", sum(client.has_socket_connection for client in clients)
+    yield "bus_late", "1 while news of other processes come late", int(bus.is_late)
+    topics = followed_topics()
+    yield "followed_topics", "Topics that somebody follows", len(topics)
+    yield "followers", "Followers of all topics", sum(map(follower_count, topics))

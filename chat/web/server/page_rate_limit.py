@@ -1,0 +1,44 @@
+"""How often one address may ask: a pure ASGI middleware, which counts every request first of all."""
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chat.errors import TooMany
+from chat.web.server import limits
+from chat.web.server.error_responses import refusal
+from chat.web.server.ip_addresses import address_key
+from chat.web.server.throttle import Throttle
+
+FILES = ("/_nicegui", "/assets/", "/avatars/", "/favicon.ico", "/manifest.webmanifest")
+"""What a first visit brings by the dozen, and browsers keep."""
+
+PROBES = ("/healthz", "/metrics")
+
+API = "/api/"
+
+
+class Opening:
+    """Refuses those who ask faster than people, browsers and monitors do."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count, and let through or say when to come again."""
+        if scope["type"] == "http":
+            try:
+                await limit_for(scope["method"], scope["path"]).take(address_key(HTTPConnection(scope)))
+            except TooMany as error:
+                return await refusal(scope["path"], error)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+def limit_for(method: str, path: str) -> Throttle:
+    """Return the limit by address that a request counts for."""
+    if path.startswith(API):
+        return limits.API_ADDRESS  # and by account, where the token is good
+    if method not in {"GET", "HEAD"}:
+        return limits.POSTS
+    if path.startswith(FILES):
+        return limits.FILES
+    return limits.PROBES if path in PROBES else limits.PAGES

@@ -1,0 +1,84 @@
+"""What many are told is framed once, and the same bytes are written to each of their connections.
+
+Socket.io makes a task for each recipient, engine.io has a queue and another task behind it, and wsproto frames what
+comes out of that: several times the work of writing it (docs/performance.md). Where anything waits for a connection,
+what is told waits behind it, as ever: nothing overtakes.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from struct import pack
+from typing import Any
+
+from engineio.packet import MESSAGE
+from engineio.packet import Packet as EnginePacket
+from nicegui import core
+from socketio.packet import EVENT
+
+from chat.web.server.patches.websocket_protocol import BoundedSocket, connection_of
+
+NAMESPACE = "/"
+
+
+class CountedQueue(asyncio.Queue[Any]):
+    """What engine.io has been given for a connection; remembers how much in all."""
+
+    given = 0
+
+    def _put(self, item: Any) -> None:
+        self.given += 1
+        super()._put(item)
+
+
+def install() -> None:
+    """Have socket.io tell its rooms this way; called once, before anybody connects."""
+    tell_through_queues = core.sio.manager.emit
+    core.sio.eio.create_queue = CountedQueue
+
+    async def tell(event: str, data: Any, namespace: str, room: str | None = None, **options: Any) -> None:
+        text = "" if room is None or namespace != NAMESPACE or any(options.values()) else _encode(event, data)
+        if text:
+            await _write(text, core.sio.manager.get_participants(NAMESPACE, room))
+        else:
+            await tell_through_queues(event, data, namespace, room=room, **options)
+
+    core.sio.manager.emit = tell
+
+
+def text_frame(text: str) -> bytes:
+    """Frame a text as a server does: whole, neither masked nor compressed (RFC 6455, section 5.2)."""
+    payload = text.encode()
+    if len(payload) < 126:
+        return pack("!BB", 0x81, len(payload)) + payload
+    if len(payload) < 1 << 16:
+        return pack("!BBH", 0x81, 126, len(payload)) + payload
+    return pack("!BBQ", 0x81, 127, len(payload)) + payload
+
+
+def _encode(event: str, data: Any) -> str:
+    """Encode an event as socket.io does; what has bytes in it takes several packets, which is not for here."""
+    arguments = data if isinstance(data, tuple) else () if data is None else (data,)
+    encoded = core.sio.packet_class(EVENT, namespace=NAMESPACE, data=[event, *arguments]).encode()
+    return encoded if isinstance(encoded, str) else ""
+
+
+async def _write(text: str, recipients: Iterable[tuple[str, str]]) -> None:
+    frame = text_frame(f"{MESSAGE}{text}")
+    late = []
+    for _, engine_id in recipients:
+        if connection := _free_connection(engine_id):
+            connection.transport.write(frame)
+        else:
+            late.append(engine_id)
+    if late:
+        packet = EnginePacket(MESSAGE, text)
+        await asyncio.wait([asyncio.create_task(core.sio.eio.send_packet(engine_id, packet)) for engine_id in late])
+
+
+def _free_connection(engine_id: str) -> BoundedSocket | None:
+    """Find the connection of an engine.io socket, if all that it was given before has been written."""
+    socket, environ = core.sio.eio.sockets.get(engine_id), core.sio.environ.get(engine_id)
+    if socket is None or environ is None or socket.closed:
+        return None
+    connection = connection_of(environ)
+    return connection if connection and socket.queue.given == connection.sent and connection.is_writable else None

@@ -1,0 +1,125 @@
+"""A guard in front of NiceGUI's socket handlers: whoever has a client id still speaks for that page only as its owner.
+
+NiceGUI takes a client id for a proof, from any socket. Here a socket enters a page's room only with the session cookie
+with which the page was fetched and while that session lives, and speaks for no page whose room it has not entered.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import parse_qsl
+
+from nicegui import Client, core, nicegui
+from socketio.exceptions import ConnectionRefusedError as Refused
+from starlette.requests import HTTPConnection
+
+from chat.errors import NotSignedIn, Unavailable
+from chat.web.auth import identify_again, session_token
+from chat.web.server.patches import memory
+from chat.web.server.patches.websocket_protocol import connection_of
+
+log = logging.getLogger(__name__)
+
+OURS = re.compile(r'0|1|0\{.*|2[0-9]{0,9}\["(event|handshake|javascript_response|ack|log)",.*', re.DOTALL)
+"""What nicegui.js sends: connect, disconnect, and these events. All else ends here, before it can raise anything."""
+
+LONGEST_ID = 64
+
+MOST_SOCKETS = 5
+"""Of one page: its own, and those of lost connections that have not been noticed yet; the oldest are closed."""
+
+
+def install() -> None:
+    """Take the place of NiceGUI's handlers, which are called for what passes."""
+    core.sio.eio.on("message", _receive)
+    core.sio.on("connect", _connect)
+    core.sio.on("handshake", _handshake)
+    core.sio.on("event", _for_its_own_page(nicegui._on_event))
+    core.sio.on("javascript_response", _for_its_own_page(nicegui._on_javascript_response))
+    core.sio.on("ack", _for_its_own_page(nicegui._on_ack))
+    core.sio.on("log", _for_its_own_page(_note))
+
+
+async def _receive(engine_id: str, data: object) -> None:
+    """Hand on a packet that our pages could have sent."""
+    if not isinstance(data, str) or not OURS.fullmatch(data):
+        return log.debug("a socket sent something else than packets of ours")
+    if data[0] == "0" and core.sio.manager.sid_from_eio_sid(engine_id, "/"):
+        return None  # a second one would leave the first behind for good
+    await _quietly(core.sio._handle_eio_message, engine_id, data)
+    return None
+
+
+async def _connect(sid: str, environ: dict[str, Any], _auth: object = None) -> None:
+    query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
+    if query.get("implicit_handshake") == "true" and not await _handshake(sid, query):
+        raise Refused("Implicit handshake failed")  # in these words nicegui.js knows that it has to load the page anew
+    memory.forget_request(environ)
+
+
+async def _handshake(sid: str, *args: object) -> bool:
+    match args:
+        case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
+            are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
+            if are_short and _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
+                return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid, client_id)
+    return False
+
+
+def _settle(sid: str, client_id: str) -> bool:
+    if connection := connection_of(core.sio.get_environ(sid)):
+        connection.belongs_to_a_page()
+    for oldest in list(core.sio.manager.rooms["/"].get(client_id, ()))[:-MOST_SOCKETS]:
+        core.sio.manager.basic_leave_room(oldest, "/", client_id)
+        if connection := connection_of(core.sio.get_environ(oldest)):
+            connection.transport.abort()
+    return True
+
+
+def _has_the_pages_session(sid: str, client_id: str) -> bool:
+    client = Client.instances.get(client_id)
+    if client is None:
+        return False
+    socket = HTTPConnection(core.sio.get_environ(sid)["asgi.scope"])
+    return compare_digest(session_token(client.request).encode(), session_token(socket).encode())
+
+
+async def _is_signed_in(sid: str, client_id: str) -> bool:
+    """Ask the database whether a page's session lives: what NiceGUI sends again to a page is for its owner alone."""
+    try:
+        await identify_again(Client.instances[client_id].request.state.identity)
+    except NotSignedIn:
+        return False
+    except Unavailable:  # to refuse would have the page loaded anew, in vain; cut off, it comes back by itself
+        if connection := connection_of(core.sio.get_environ(sid)):
+            connection.shutdown()
+        return False
+    return client_id in Client.instances
+
+
+def _for_its_own_page(handle: Callable[[str, dict[str, Any]], object]) -> Callable[..., Awaitable[None]]:
+    """Call a handler with messages of sockets about the page whose room they have entered."""
+
+    async def handle_own(sid: str, *args: object) -> None:
+        match args:
+            case [{"client_id": str(client_id)} as message] if sid in core.sio.manager.rooms["/"].get(client_id, ()):
+                await _quietly(handle, sid, message)
+
+    return handle_own
+
+
+async def _quietly(handle: Callable[..., object], *args: object) -> object:
+    """Call a handler; what it cannot read is worth a line and no traceback (errors of our own code end further in)."""
+    try:
+        result = handle(*args)
+        return await result if isinstance(result, Awaitable) else result
+    except Exception as error:
+        log.debug("a socket sent what cannot be read: %s", type(error).__name__)
+        return None
+
+
+def _note(_sid: str, message: dict[str, Any]) -> None:
+    """Write down what a browser has to say, at a level at which nobody can be drowned in it."""
+    log.debug("a browser says: %.200s", message.get("message"))

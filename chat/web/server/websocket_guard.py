@@ -1,0 +1,97 @@
+"""Who may open a socket, and how much may come through it: a pure ASGI middleware around NiceGUI's sockets."""
+
+import asyncio
+import logging
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chat.config.origins import own_origins
+from chat.errors import ChatError, TooMany
+from chat.web.server import limits
+from chat.web.server.draining import draining
+from chat.web.server.error_responses import refusal
+from chat.web.server.ip_addresses import address_key
+from chat.web.server.socket_throttle import Pace
+
+log = logging.getLogger(__name__)
+
+PATH = "/_nicegui_ws/"
+
+PACKETS = ("1", "2", "3", "4", "5", "6")
+"""The kinds of packets that engine.io can read as text; about all else it raises, with a traceback."""
+
+
+class Gate:
+    """Lets in websockets that pages of ours have opened, and slows down those who flood."""
+
+    def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
+        """Stand before an app and its sockets, which need none of what the app does with requests."""
+        self.app = app
+        self._sockets = sockets
+        self._has_warned = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look at what is for the sockets, and pass on all else."""
+        if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
+            await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
+        elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
+            await refusal(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
+        elif draining.is_under_way:
+            await _send_elsewhere(send)
+        elif self._is_ours(scope) and await _is_moderate(scope):
+            await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _paced(receive), send)
+        else:
+            await _refuse(send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Compare the page's origin with our own; every browser tells it, so who does not is no page of ours."""
+        origins = Headers(scope=scope).getlist("origin")
+        ours = own_origins(HTTPConnection(scope), {scope["scheme"].replace("ws", "http")})
+        is_ours = len(origins) == 1 and origins[0] in ours
+        if origins and not is_ours and not self._has_warned:
+            self._has_warned = True  # once: anybody can cause it
+            log.warning(
+                "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies",
+                origins[0],
+                " or ".join(sorted(ours)) or "a malformed host",
+            )
+        return is_ours
+
+
+async def _refuse(send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1008})
+
+
+async def _send_elsewhere(send: Send) -> None:
+    """Answer 503, upon which a proxy asks another process, rather than to close, which would be the last word."""
+    await send({"type": "websocket.http.response.start", "status": 503, "headers": []})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
+
+async def _is_moderate(scope: Scope) -> bool:
+    try:
+        await limits.SOCKETS.take(address_key(HTTPConnection(scope)))
+    except TooMany:
+        return False
+    return True
+
+
+def _paced(receive: Receive) -> Receive:
+    """Hand on what a socket says at the pace of a person; what is not read yet waits at the sender's."""
+    pace = Pace()
+
+    async def receive_in_time() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive":
+            return message
+        text = message.get("text") or ""
+        wait = pace.spend(len(text))
+        if pace.is_hopeless or not text.startswith(PACKETS):
+            return {"type": "websocket.disconnect", "code": 1008}
+        if wait:
+            await asyncio.sleep(wait)
+        return message
+
+    return receive_in_time

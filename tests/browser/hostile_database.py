@@ -1,0 +1,65 @@
+"""Places full of hostile words, put straight into the database as the commands would have stored them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from playhouse import db_url
+
+from chat.accounts import hash_password, hash_token
+from chat.storage.engines.sqlite import PRAGMAS
+from models import ApiToken, Invite, ResetLink, Room, Session, Setting, User, db, now_ms
+from tests.browser.conftest import Server
+from tests.browser.hostile_forms import PASSWORD
+
+HASH = hash_password(PASSWORD)
+LATER = now_ms() + 3_600_000
+_numbers = count(1)
+
+
+@contextmanager
+def database_of(server: Server) -> Iterator[None]:
+    """Open the database of a running server."""
+    path = f"sqlite:///{server.data_dir}/streamchat.db"
+    db.initialize(db_url.connect(path, pragmas=PRAGMAS, lock_type="IMMEDIATE"))
+    with db.connection_context():
+        yield
+
+
+def new_person(name: str = "Ada", email: str = "", role: str = "administrator") -> User:
+    """Register somebody who knows the password."""
+    email = email or f"person-{next(_numbers)}@streamchat.io"
+    return User.create(name=name, email=email, password_hash=HASH, role=role)
+
+
+def new_session(user: User, *, is_confirmed: bool = True, device: str = "") -> str:
+    """Log somebody in and return the session's token."""
+    token = f"session-{next(_numbers)}"
+    confirmed_at = now_ms() if is_confirmed else 0
+    Session.create(token_hash=hash_token(token), user=user, device=device, confirmed_at=confirmed_at, expires_at=LATER)
+    return token
+
+
+def new_reset_link(user: User) -> str:
+    """Return the token of a link by which somebody may choose another password."""
+    token = f"link-{next(_numbers)}"
+    ResetLink.create(token_hash=hash_token(token), user=user, expires_at=LATER)
+    return token
+
+
+def furnish() -> None:
+    """Have one of everything that forms are about, so that all forms are there."""
+    Setting.insert_many([("demo", "1"), ("registration", "open")], [Setting.name, Setting.value]).execute()
+    Room.create(name="a room")
+    Room.create(name="an old room", archived_at=now_ms())
+    ada = new_person(email="ada@streamchat.io")
+    User.create(name="Ben", email="ben@example.com", password_hash="-", deactivated_at=now_ms())
+    Invite.create(token_hash="-", author=ada, expires_at=LATER)
+
+
+def new_administrator(*, is_confirmed: bool) -> str:
+    """Return the session's token of an administrator with another browser and a program."""
+    user = new_person()
+    ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
+    new_session(user, device="Firefox on Linux")
+    return new_session(user, is_confirmed=is_confirmed)

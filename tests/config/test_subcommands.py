@@ -1,0 +1,67 @@
+"""Commands on the command line: what is asked for is understood, or there is one line and exit code 2."""
+
+from pathlib import Path
+
+import pytest
+
+from chat.config import BadCommandError, BadSettingError, read
+from chat.config.subcommands import BadOrderError, Order, parse
+from tests.test_start import assert_one_clear_line, start
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("", Order()),
+        ("migrate", Order("migrate")),
+        ("backup b.db", Order("backup", Path("b.db"))),
+        ("restore b.db", Order("restore", Path("b.db"))),
+        ("restore b.db --force", Order("restore", Path("b.db"), is_forced=True)),
+        ("restore --force b.db", Order("restore", Path("b.db"), is_forced=True)),
+    ],
+)
+def test_what_there_is_to_do(words, order):
+    assert parse(words.split()) == order
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["bakup"], 'unknown command "bakup" (did you mean backup?)'),
+        (["8080"], 'unknown command "8080"'),
+        ([""], 'unknown command ""'),
+        (["--"], 'unknown command "--"'),
+        (["backup"], "backup: name a FILE"),
+        (["restore", ""], "restore: name a FILE"),
+        (["restore", "--force"], "restore: name a FILE"),
+        (["backup", "a", "b"], 'backup: unexpected argument "b"'),
+        (["migrate", "now"], 'migrate: unexpected argument "now"'),
+        (["migrate", "--force"], "--force goes with restore only"),
+        (["--force"], "--force goes with restore only"),
+    ],
+)
+def test_what_nobody_understands(words, complaint):
+    with pytest.raises(BadOrderError) as raised:
+        parse(words)
+    assert str(raised.value) == complaint
+
+
+@pytest.mark.parametrize("argv", [["--port", "8090", "backup", "b"], ["backup", "--port=8090", "b"]])
+def test_settings_stand_anywhere(argv, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    order, settings = read(argv)
+    assert (order, settings.port) == (Order("backup", Path("b")), 8090)
+
+
+def test_a_setting_that_is_none_is_found_before_the_command_is_carried_out():
+    with pytest.raises(BadSettingError, match="unknown option --fource"):
+        read(["restore", "b", "--fource"])
+    with pytest.raises(BadCommandError, match="unknown command"):
+        read(["stop"])
+
+
+@pytest.mark.parametrize("words", [["bakup", "x"], ["backup"], ["restore"], ["migrate", "x"]])
+def test_the_program_says_so_in_one_line_and_ends_with_2(words):
+    result = start(*words)
+    assert_one_clear_line(result, words[0], "usage: python main.py")
+    assert result.returncode == 2

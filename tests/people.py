@@ -1,0 +1,41 @@
+"""What tests of accounts share: people with passwords, signed in, and a look at all that is stored."""
+
+from typing import Any
+
+from chat import accounts
+from chat.accounts import hash_password, hash_token, start_session
+from chat.accounts.items import Identity, Role
+from models import Session, User, db, now_ms
+
+PASSWORD = "a lamp beside the river"
+HASH = hash_password(PASSWORD)
+LONG_AGO = now_ms() - 11 * 60 * 1000
+"""Too long ago for a password to be good for sensitive changes."""
+
+
+def register_person(name: str, role: Role = "member") -> int:
+    """Put a person with a password into the database."""
+    email = f"{name.lower().replace(' ', '-')}@example.com"
+    return int(User.create(name=name, email=email, password_hash=HASH, role=role).id)
+
+
+async def sign_in(user_id: int, *, is_kept: bool = False) -> Identity:
+    """Open a session that has just seen the password."""
+    return identified(await start_session(user_id, is_kept=is_kept))
+
+
+def identified(token: str) -> Identity:
+    """Return who a token belongs to."""
+    identity = accounts.identity(hash_token(token))
+    assert identity
+    return identity
+
+
+def forget_confirmation(identity: Identity) -> None:
+    """Let the time pass for which a password once given is good."""
+    Session.update(confirmed_at=LONG_AGO).where(Session.id == identity.session_id).execute()
+
+
+def stored() -> dict[str, list[Any]]:
+    """Read everything that the database holds."""
+    return {table: db.execute_sql(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in db.get_tables()}

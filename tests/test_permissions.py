@@ -1,0 +1,305 @@
+"""Who may do what: every command of every context, asked by everybody, about everything."""
+
+import asyncio
+import inspect
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from chat import accounts, demo, messages, rooms
+from chat.accounts import hash_token
+from chat.accounts.items import Identity
+from chat.errors import ChatError, Forbidden, Invalid, NotSignedIn, PasswordNeeded
+from chat.realtime.events import Event
+from chat.storage.engines.sqlite import PRAGMAS
+from chat.web import auth
+from models import ApiToken, Avatar, Invite, Message, ResetLink, Room, Session, User, db, now_ms
+from tests.people import LONG_AGO, PASSWORD, register_person, stored
+
+FRESH = {"member", "author", "administrator"}
+LONG = {"member, password given long ago", "administrator, password given long ago"}
+INSIDE = FRESH | LONG | {"member's program"}
+ADMINISTRATOR = {"administrator", "administrator, password given long ago"}
+CONFIRMED = {"administrator"}
+AUTHOR = {"author"}
+NOBODY: set[str] = set()
+OUTSIDE = {"stranger whose session has ended", "deactivated", "former member"}
+ROLES = sorted(INSIDE | OUTSIDE)
+
+HOSTILE_IDS = (999_999, 0, -1, 2**63 - 1, 2**63, 10**30, -(10**30), "1", "", "' OR 1=1 --", None, 1.0, float("nan"))
+HOSTILE_IDS += (True, [], {}, b"1", "\ud800")  # type: ignore[assignment]
+HOSTILE_TEXTS = ("", "\0", "\ud800", "x" * 100_000, "' OR 1=1 --", "%", "\u202e", "nobody@example.com", "\ud800@x")
+
+buffer = io.BytesIO()
+Image.new("RGB", (9, 9), "red").save(buffer, "PNG")
+PICTURE = buffer.getvalue()
+
+
+@dataclass
+class Rule:
+    """How a command is called about a thing, and who may have it done, by the thing's name in `Place`."""
+
+    call: Callable[[Identity, Any], Awaitable[object]]
+    things: dict[str, set[str]]
+    ignores: bool = field(default=False, kw_only=True)
+    """Whether what is nobody's business is passed over in silence."""
+    is_only_told: bool = field(default=False, kw_only=True)
+    """Whether it is told and stored nowhere."""
+
+
+RULES = {
+    "archive_room": Rule(lambda who, to: rooms.archive_room(who.user, to), {"room": ADMINISTRATOR}),
+    "change_email": Rule(lambda who, _: accounts.change_email(who, "new@example.com"), {"": FRESH}),
+    "change_name": Rule(lambda who, _: accounts.change_name(who.user, "Somebody"), {"": INSIDE}),
+    "change_password": Rule(lambda who, _: accounts.change_password(who, "quiet river, old lamp"), {"": FRESH}),
+    "confirm_identity": Rule(lambda who, _: accounts.confirm_identity(who, PASSWORD), {"": FRESH | LONG}),
+    "create_api_token": Rule(lambda who, _: accounts.create_api_token(who, "robot"), {"": FRESH}),
+    "create_invite": Rule(lambda who, _: accounts.create_invite(who.user), {"": ADMINISTRATOR}),
+    "create_reset_link": Rule(accounts.create_reset_link, {"person": CONFIRMED, "boss": CONFIRMED}),
+    "create_room": Rule(lambda who, _: rooms.create_room(who.user, "garden"), {"": INSIDE}),
+    "deactivate_person": Rule(accounts.deactivate_person, {"person": CONFIRMED, "boss": CONFIRMED, "gone": NOBODY}),
+    "delete_account": Rule(lambda who, _: accounts.delete_account(who), {"": FRESH}),
+    "delete_message": Rule(
+        lambda who, to: messages.delete_message(who.user, to),
+        {"message": AUTHOR | ADMINISTRATOR, "archived_message": AUTHOR | ADMINISTRATOR},
+    ),
+    "edit_message": Rule(
+        lambda who, to: messages.edit_message(who.user, to, "put differently"),
+        {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY},
+    ),
+    "end_other_sessions": Rule(lambda who, _: accounts.end_other_sessions(who), {"": FRESH | LONG}),
+    "end_own_session": Rule(lambda who, to: accounts.end_own_session(who.user, to), {"session": AUTHOR}, ignores=True),
+    "end_sessions_of": Rule(lambda who, to: accounts.end_sessions_of(who.user, to), {"person": ADMINISTRATOR}),
+    "react": Rule(
+        lambda who, to: messages.react(who.user, to, "👍", on=True),
+        {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY},
+    ),
+    "reactivate_person": Rule(accounts.reactivate_person, {"deactivated": CONFIRMED, "gone": NOBODY}),
+    "remove_avatar": Rule(lambda who, _: accounts.remove_avatar(who.user), {"": INSIDE}),
+    "rename_room": Rule(
+        lambda who, to: rooms.rename_room(who.user, to, f"kitchen {to}"),
+        {"room": ADMINISTRATOR, "archived_room": ADMINISTRATOR},
+    ),
+    "restore_room": Rule(lambda who, to: rooms.restore_room(who.user, to), {"archived_room": ADMINISTRATOR}),
+    "revoke_api_token": Rule(lambda who, to: accounts.revoke_api_token(who.user, to), {"token": AUTHOR}, ignores=True),
+    "revoke_invite": Rule(
+        lambda who, to: accounts.revoke_invite(who.user, to), {"invite": ADMINISTRATOR}, ignores=True
+    ),
+    "send_message": Rule(
+        lambda who, to: messages.send_message(who.user, to, "hello"), {"room": INSIDE, "archived_room": NOBODY}
+    ),
+    "send_message_once": Rule(
+        lambda who, to: messages.send_message_once(who.user, to, "hello"), {"room": INSIDE, "archived_room": NOBODY}
+    ),
+    "set_avatar": Rule(lambda who, _: accounts.set_avatar(who.user, PICTURE), {"": INSIDE}),
+    "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
+    "set_role": Rule(
+        lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
+    ),
+    "tell_typing": Rule(
+        lambda who, to: messages.tell_typing(who.user, to),
+        {"room": INSIDE, "archived_room": NOBODY},
+        is_only_told=True,
+    ),
+}
+"""What needs to know who asks: which things it is asked about, and who may."""
+
+UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
+    "check_registration": accounts.check_registration,
+    "create_administrator": lambda text: accounts.create_administrator(text, text, text),
+    "end_expired_sessions": lambda _: accounts.end_expired_sessions(),
+    "end_session": accounts.end_session,
+    "log_in": lambda text: accounts.log_in(text, text),
+    "log_in_as_demo_user": demo.log_in_as_demo_user,
+    "register": lambda text: accounts.register(text, text, text, text),
+    "request_reset": accounts.request_reset,
+    "reset_password": lambda text: accounts.reset_password(text, text),
+    "start_session": accounts.start_session,
+    "touch_api_token": accounts.touch_api_token,
+    "touch_session": accounts.touch_session,
+}
+"""What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
+
+BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
+CONTEXTS = (accounts, rooms, messages, demo)
+COMMANDS = {
+    name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
+}
+
+
+class Place:
+    """A house with people in every role, and one thing of each kind, all of the author's."""
+
+    def __init__(self) -> None:
+        with db.atomic():
+            self.people = {name: register_person(name) for name in ("author", "member", "deactivated", "former")}
+            self.people |= {name: register_person(name, "administrator") for name in ("administrator", "boss")}
+            Avatar.create(digest="d" * 24, image=b"picture")
+            User.update(avatar="d" * 24).execute()
+            User.update(deactivated_at=1).where(User.id == self.people["deactivated"]).execute()
+            User.update(deleted_at=1).where(User.id == self.people["former"]).execute()
+            ApiToken.create(user=self.people["member"], token_hash=hash_token("robot"), name="robot")
+            author = self.people["author"]
+            self.room, self.archived_room = (
+                Room.create(name=name, archived_at=at, revision=9).id for name, at in (("kitchen", None), ("attic", 1))
+            )
+            self.message = self._say(self.room, 1)
+            self.tombstone = self._say(self.room, 2, deleted_at=1)
+            self.archived_message = self._say(self.archived_room, 1)
+            self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
+            self.invite = Invite.create(author=author, token_hash="i", expires_at=now_ms() + 10**8).id
+            ResetLink.create(user=author, token_hash="r", expires_at=now_ms() + 10**8)
+            self.sessions = {name: [self._session(person) for _ in range(2)] for name, person in self.people.items()}
+        self.person, self.boss = author, self.people["boss"]
+        self.deactivated, self.gone = self.people["deactivated"], self.people["former"]
+        self.session = self.sessions["author"][1]
+
+    def _say(self, room: int, revision: int, **columns: int) -> int:
+        author = self.people["author"]
+        row = Message.create(
+            room=room, author=author, body="hello", revision=revision, created_revision=revision, **columns
+        )
+        return int(row.id)
+
+    def _session(self, person: int) -> int:
+        row = Session.create(user=person, token_hash=f"s{Session.select().count()}", expires_at=now_ms() + 10**8)
+        return int(row.id)
+
+    def asker(self, role: str) -> Identity:
+        """Return who a role asks as: what the program knew of them when they came in."""
+        name = role.split(",")[0].split("'")[0].removesuffix(" member")
+        if role == "stranger whose session has ended":
+            Session.delete().where(Session.id == self.sessions["member"][0]).execute()
+            name = "member"
+        if role == "member's program":
+            user = accounts.api_user(hash_token("robot"))
+            assert user
+            return Identity(0, user)
+        session_id = self.sessions[name][0]
+        if role in LONG:
+            Session.update(confirmed_at=LONG_AGO).where(Session.id == session_id).execute()
+        user = accounts.user_item(User.get_by_id(self.people[name]))
+        return Identity(session_id, user, now_ms(), now_ms())
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing here wait for SQLite's disk."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "off")
+
+
+@pytest.fixture
+def place(quick: None, opened: None) -> Place:
+    return Place()
+
+
+def test_every_command_says_who_may() -> None:
+    new = set(COMMANDS) - set(RULES) - set(UNASKED)
+    assert not new, f"say in RULES (or UNASKED) of tests/test_permissions.py who may {', '.join(sorted(new))}"
+    assert set(RULES) | set(UNASKED) == set(COMMANDS)
+
+
+async def is_refused(action: Awaitable[object], published: list[Event], *, ignores: bool) -> ChatError | None:
+    """Check that an action fails in a way that a person understands, changes nothing and is told to nobody."""
+    before, refusal = stored(), None
+    try:
+        await action
+    except ChatError as error:
+        refusal = error
+    assert refusal or ignores, "it was done"
+    assert stored() == before
+    assert published == []
+    return refusal
+
+
+def takes_identity(name: str) -> bool:
+    """Tell whether a command asks the database for the session itself; the others leave that to `chat.web.auth`."""
+    return next(iter(inspect.signature(COMMANDS[name]).parameters)) == "identity"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", RULES)
+async def test_everybody_may_do_what_the_rules_say_and_no_more(
+    place: Place, published: list[Event], name: str, role: str
+) -> None:
+    rule, asker = RULES[name], place.asker(role)
+    things = {thing: getattr(place, thing) for thing in rule.things if thing}
+    if role.startswith("stranger"):
+        with pytest.raises(NotSignedIn):
+            await auth.identify_again(asker)
+        if not takes_identity(name):
+            return
+    for thing, allowed in rule.things.items():
+        if role not in allowed:
+            refusal = await is_refused(rule.call(asker, things.get(thing)), published, ignores=rule.ignores)
+            if role in OUTSIDE:
+                assert isinstance(refusal, NotSignedIn)
+            elif role.split(",")[0] in allowed:
+                assert isinstance(refusal, PasswordNeeded)
+    for hostile in HOSTILE_IDS if "" not in rule.things else ():
+        await is_refused(rule.call(asker, hostile), published, ignores=rule.ignores)
+    for thing, allowed in rule.things.items():
+        if role in allowed:
+            before = stored()
+            await rule.call(asker, things.get(thing))
+            assert (stored() == before) is rule.is_only_told
+            assert published or not rule.is_only_told
+
+
+@pytest.mark.parametrize("name", sorted(set(UNASKED) - {"end_expired_sessions"}))
+async def test_what_needs_nobody_signed_in_is_moved_by_nothing_hostile(
+    place: Place, published: list[Event], name: str
+) -> None:
+    people = (place.deactivated, place.gone) if name in {"start_session", "log_in_as_demo_user"} else ()
+    for hostile in (*HOSTILE_IDS, *people) if name in BY_ID else HOSTILE_TEXTS:
+        await is_refused(UNASKED[name](hostile), published, ignores=True)
+
+
+async def test_nobody_is_let_in_by_a_session_that_is_left_of_them(place: Place) -> None:
+    for role in ("deactivated", "former member"):
+        with pytest.raises(NotSignedIn):
+            await auth.identify_again(place.asker(role))
+
+
+async def test_two_administrators_who_demote_each_other_at_once_leave_one(place: Place) -> None:
+    one, other = place.asker("administrator"), Identity(place.sessions["boss"][0], accounts.user_by_id(place.boss))
+    results = await asyncio.gather(
+        accounts.set_role(one, other.user.id, "member"),
+        accounts.set_role(other, one.user.id, "member"),
+        return_exceptions=True,
+    )
+    assert [type(result) for result in results] == [type(None), Forbidden]
+    assert User.select().where(User.role == "administrator").count() == 1
+
+
+@pytest.mark.parametrize("field", ["role", "registration"])
+async def test_there_are_no_other_roles_and_modes(place: Place, published: list[Event], field: str) -> None:
+    who = place.asker("administrator")
+    for value in (*HOSTILE_IDS, "Administrator", "owner"):
+        action = (
+            accounts.set_role(who, place.person, value) if field == "role" else accounts.set_registration(who, value)
+        )  # type: ignore[arg-type]
+        assert isinstance(await is_refused(action, published, ignores=False), Invalid)
+
+
+TEXTS: dict[str, Callable[[Identity, Any], Awaitable[object]]] = {
+    "change_name": lambda who, text: accounts.change_name(who.user, text),
+    "change_email": accounts.change_email,
+    "change_password": accounts.change_password,
+    "create_api_token": accounts.create_api_token,
+    "create_room": lambda who, text: rooms.create_room(who.user, text),
+    "description": lambda who, text: rooms.create_room(who.user, "garden", text),
+    "send_message": lambda who, text: messages.send_message(who.user, 1, text),
+    "set_avatar": lambda who, text: accounts.set_avatar(who.user, text),
+    "confirm_identity": accounts.confirm_identity,
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+async def test_what_is_no_text_is_refused(place: Place, published: list[Event], name: str) -> None:
+    for value in (None, 1, 1.5, [], {}, ("a",), object(), True):
+        await is_refused(TEXTS[name](place.asker("administrator"), value), published, ignores=False)

@@ -1,0 +1,133 @@
+"""What the README and the API's own page say of it, against what it does."""
+
+import re
+import shlex
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from chat.accounts import hash_token
+from chat.accounts.items import UserItem
+from chat.rooms.items import RoomItem
+from chat.web import api
+from chat.web.api.errors import KINDS, code_of
+from models import ApiToken, Message, Room
+
+README = (Path(__file__).parents[3] / "README.md").read_text()
+SECTION = README[README.index("## API") : README.index("## More data")]
+ADDRESS = "http://127.0.0.1:8080"
+
+Example = tuple[str, str, str | None]
+"""A request: method, address, body."""
+
+
+def examples(text: str) -> list[Example]:
+    """Find the curl commands in a text."""
+    commands = re.findall(r"^curl .*$", text.replace("\\\n", ""), re.MULTILINE)
+    return [example(shlex.split(command)) for command in commands]
+
+
+def example(words: list[str]) -> Example:
+    assert "Authorization: Bearer $TOKEN" in words
+    body = words[words.index("-d") + 1] if "-d" in words else None
+    assert (body is None) or "Content-Type: application/json" in words
+    return words[words.index("-X") + 1] if "-X" in words else "GET", words[-1], body
+
+
+@pytest.fixture
+async def program(ada: UserItem, room: RoomItem) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that speaks for Ada, in a place with as much talk as the examples take for granted."""
+    ApiToken.create(token_hash=hash_token("token"), user=ada.id, name="a program")
+    for number in range(1, 101):
+        Message.create(room=room.id, author=ada.id, body="hi", revision=number, created_revision=number)
+    Room.update(revision=100).execute()
+    app = FastAPI(openapi_url=None)
+    app.mount(api.URL, api.create())
+    headers = {"Authorization": "Bearer token", "Content-Type": "application/json"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS, headers=headers) as program:
+        yield program
+
+
+async def run(program: httpx.AsyncClient, wanted: list[Example]) -> list[int]:
+    return [
+        (await program.request(method, address, content=body and body.encode())).status_code
+        for method, address, body in wanted
+    ]
+
+
+async def operations(program: httpx.AsyncClient) -> set[tuple[str, str]]:
+    document = (await program.get("/api/openapi.json")).json()
+    return {(method.upper(), "/api" + path) for path, methods in document["paths"].items() for method in methods}
+
+
+def asked(wanted: list[Example]) -> set[tuple[str, str]]:
+    """Tell which operations are shown."""
+    paths = [(method, address.removeprefix(ADDRESS).partition("?")[0]) for method, address, _ in wanted]
+    return {
+        (method, re.sub(r"messages/\d+", "messages/{message_id}", re.sub(r"rooms/\d+", "rooms/{room_id}", path)))
+        for method, path in paths
+    }
+
+
+async def test_the_readmes_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
+    wanted = examples(SECTION)
+    assert await run(program, wanted) == [200, 200, 200, 200, 201, 200, 204]
+    assert asked(wanted) == await operations(program)
+
+
+def test_the_readme_lists_every_code() -> None:
+    listed = re.findall(r"^\| (\d+) \| `(\w+)` \|", SECTION, re.MULTILINE)
+    assert listed == [(str(kind.status), code_of(kind)) for kind in KINDS]
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"<[^>]+>", " ", html).replace("&#34;", '"').replace("&#39;", "'")
+
+
+async def test_the_page_shows_every_operation_with_an_example_that_works(program: httpx.AsyncClient) -> None:
+    response = await program.get("/api/docs", headers={"Authorization": ""})
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
+    assert asked(wanted) == await operations(program)
+    assert sorted(await run(program, wanted)) == [200, 200, 200, 201, 204]
+
+
+async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:
+    page = text_of((await program.get("/api/docs")).text)
+    document: dict[str, Any] = (await program.get("/api/openapi.json")).json()
+    for name, schema in document["components"]["schemas"].items():
+        assert name in page or name in {"NewMessage", "EditedMessage", "Problem", "ProblemDetail"}
+        for field in schema["properties"]:
+            assert field in page
+    for kind in KINDS:
+        assert code_of(kind) in page
+
+
+async def test_the_page_needs_no_script_no_style_of_its_own_and_nothing_from_elsewhere(
+    program: httpx.AsyncClient,
+) -> None:
+    html = (await program.get("/api/docs")).text
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", html)
+    assert set(re.findall(r'(?:src|href)="([^"]+)"', html)) & {"/api/openapi.json", "/settings"}
+    assert not re.findall(r'(?:src|href)="(?:https?:|//)', html)
+
+
+async def test_the_page_escapes_what_an_address_says(program: httpx.AsyncClient) -> None:
+    html = (await program.get("/api/docs", headers={"Host": "x<b>'y"})).text
+    assert "<b>'" not in html
+
+
+async def test_everything_is_described_in_a_sentence(program: httpx.AsyncClient) -> None:
+    document: dict[str, Any] = (await program.get("/api/openapi.json")).json()
+    for schema in document["components"]["schemas"].values():
+        for described in (schema, *schema["properties"].values()):
+            assert described["description"].endswith(".")
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            assert operation["description"].endswith(".")
+            assert {answer["description"][-1] for answer in operation["responses"].values()} == {"."}

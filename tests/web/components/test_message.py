@@ -1,0 +1,157 @@
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from chat.accounts.items import UserItem
+from chat.messages.items import MessageItem
+from chat.text import clean_body
+from chat.web.components.message import message_row, render_message
+
+SENT = {"id": 1234, "room_id": 1, "client_id": "AbCdEfGhIjKlMnOpQrStUv", "created_at": 1_763_891_234_567}
+UNCHANGED = {"edited_at": None, "deleted_at": None, "revision": 1234, "created_revision": 1234}
+ELEMENTS = {"article", "div", "b", "a", "bdi"}
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</div></div><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<!-- <b>not a comment</b> -->",
+    "<![CDATA[<b>]]>",
+    "<style>*{display:none}</style>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;b&#62; &amp; &amp;amp;",
+    "{{ 7 * 7 }} {% raw %} ${7 * 7} `x`",
+    'https://example.com/"onmouseover="alert(1)',
+    "https://example.com/'onmouseover='alert(1)",
+    "https://example.com/<script>alert(1)</script>",
+    'https://example.com/?a="><b>b',
+    "www.example.com/\"style='position:fixed'",
+    'me@example.com"><b>',
+    "\u202ehttps://moc.elpmaxe",
+    "x" * 4000,
+    "<" * 4000,
+    "https://a.b/" + ")" * 3900,
+]
+
+
+def message(body, name="Adam Smith", **columns):
+    return MessageItem(**{**SENT, **UNCHANGED, "author": UserItem(7, name), "body": body, **columns})
+
+
+class Row(HTMLParser):
+    """A row as a browser understands it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.text, self._open = [], {}, []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._open.append("body" if ("class", "message-body") in attributes else tag)
+
+    def handle_endtag(self, _tag):
+        self._open.pop()
+
+    def handle_data(self, data):
+        where = "body" if "body" in self._open else self._open[-1]
+        self.text[where] = self.text.get(where, "") + data
+
+    @property
+    def root(self):
+        return self.elements[0][1]
+
+    @property
+    def links(self):
+        return [attributes for tag, attributes in self.elements if tag == "a"]
+
+
+def test_a_row_says_who_when_and_what():
+    row = Row(render_message(message("hello")))
+    assert row.root == {
+        "data-author": "7",
+        "data-at": "1763891234567",
+        "data-revision": "1234",
+        "data-client-id": "AbCdEfGhIjKlMnOpQrStUv",
+    }
+    assert row.text == {"b": "Adam Smith", "body": "hello"}
+
+
+def test_an_edited_row_says_when_and_a_row_without_client_id_says_nothing_of_it():
+    row = Row(render_message(message("hello", edited_at=1_763_891_234_999, client_id=None)))
+    assert row.root["data-edited"] == "1763891234999"
+    assert "data-client-id" not in row.root
+
+
+def test_a_row_is_paired_with_its_key():
+    assert message_row(message("hello")) == ("1234", render_message(message("hello")))
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=lambda body: body[:40])
+def test_hostile_words_are_only_words(body):
+    row = Row(render_message(message(body)))
+    assert row.text == {"b": "Adam Smith", "body": body}
+    assert {tag for tag, _ in row.elements} <= ELEMENTS
+    assert {name for link in row.links for name in link} <= {"href", "rel", "target"}
+    assert set(row.root) == {"data-author", "data-at", "data-revision", "data-client-id"}
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Ada</b>", '"><script>alert(1)</script>', "</b></div>", "&lt;", "https://evil.example"]
+)
+def test_a_hostile_name_is_only_a_name(name):
+    row = Row(render_message(message("hello", name)))
+    assert row.text == {"b": name, "body": "hello"}
+    assert [tag for tag, _ in row.elements] == ["article", "b", "div"]
+
+
+def test_a_web_address_opens_beside_the_talk_and_learns_nothing_of_it():
+    row = Row(render_message(message("see https://example.com.")))
+    [link] = row.links
+    assert link["href"] == "https://example.com"
+    assert link["target"] == "_blank"
+    assert {"noopener", "noreferrer"} <= set(link["rel"].split())
+
+
+@pytest.mark.parametrize("body", ["one\ntwo", "one\n\n\ntwo", "\tdeep\n    deeper", "a  b", "一\n二"])
+def test_line_breaks_and_spaces_are_kept(body):
+    assert Row(render_message(message(body))).text["body"] == body
+
+
+def test_a_mail_address_is_shown_as_it_was_written():
+    body = "write to mailto:me@example.com"
+    assert Row(render_message(message(body))).text["body"] == body
+
+
+def test_a_message_is_drawn_once_for_all():
+    assert render_message(message("drawn once")) is render_message(message("drawn once"))
+    assert render_message(message("drawn once")) != render_message(message("drawn once", revision=1235))
+
+
+def test_a_short_message_is_small_on_the_wire():
+    body = "Would somebody new try the runbook before the drill, please?"
+    assert len(clean_body(body)) == 60
+    told = ["stream", "room:1", 1234, "insert", [message_row(message(body))]]
+    packet = "42" + json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+    assert len(packet.encode()) < 300
+
+
+HEAVY = [
+    "https://a.b/" + ")" * 3900,
+    "https://" * 500,
+    "www." * 1000,
+    "(" * 2000 + ")" * 2000,
+    "https://" + "a-" * 1990,
+]
+HEAVY += ["https://" + "." * 3990, "https://" + "a" * 3990 + "@", "https://a.b/?" + "(" * 1900 + ")" * 1900 + "." * 90]
+
+
+@pytest.mark.parametrize("body", HEAVY, ids=lambda body: body[:20])
+def test_heavy_words_are_shown_as_they_are(body):
+    assert Row(render_message(message(body))).text["body"] == body

@@ -1,0 +1,158 @@
+"""Hostile texts in every field that takes any: kept as words or refused in words, never an error of ours."""
+
+import re
+from contextlib import suppress
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.routing import APIRoute
+from nicegui import app
+from nicegui.testing import User as Visitor
+
+from chat import accounts, messages, rooms
+from chat.accounts import user_by_id
+from chat.accounts.items import Identity, UserItem
+from chat.errors import ChatError
+from chat.messages.items import MessageItem
+from chat.rooms import room
+from chat.rooms.items import RoomItem
+from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
+from chat.web.components.message import render_message
+from chat.web.components.sidebar import render_room_link
+from chat.web.components.templates import render
+from chat.web.user_agent import BROWSERS, SYSTEMS, device_name
+from models import Session, User, now_ms
+from tests.browser.hostile_forms import ADDRESSES, FORMS, SETUP
+from tests.hostile_texts import accepted, spread, texts
+
+PLAIN = {"article", "div", "b", "a", "bdi"}
+ATTRIBUTES = {"class", "href", "target", "rel"}
+FEW = spread(texts(), 300)
+"""For what writes into a database."""
+
+SENT_IN_VAIN = {
+    ("/admin/people/log-out", "current_password"),
+    ("/logout", "session_id"),
+    ("/settings/password", "username"),
+}
+"""What browsers send and nothing of ours reads: fields of forms with several buttons, and one for password managers."""
+
+
+class Drawn(HTMLParser):
+    """Reads a row as a browser does: what tags and attributes there are, and what is left to read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs if not name.startswith("data-")}
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_there_are_thousands_and_always_the_same() -> None:
+    assert len(texts()) > 2500
+    before = texts()
+    texts.cache_clear()
+    assert texts() == before
+
+
+def test_in_a_message_they_are_words() -> None:
+    bodies = accepted(clean_body)
+    assert len(bodies) > 2000
+    for body in bodies:
+        message = MessageItem(1, 1, UserItem(7, "Ada"), body, None, 1, None, None, 1, 1)
+        drawn = Drawn(render_message.__wrapped__(message))
+        assert drawn.tags <= PLAIN
+        assert drawn.attributes <= ATTRIBUTES
+        assert drawn.text == f"Ada{body}"
+        assert all(link.lower().startswith(("http://", "https://")) for link in drawn.links)
+
+
+def test_as_a_name_they_are_words() -> None:
+    names = accepted(clean_name)
+    assert len(names) > 1200
+    for name in names:
+        drawn = Drawn(render_room_link.__wrapped__(RoomItem(1, name, name)))
+        assert (drawn.tags, drawn.links) == ({"a", "span"}, ["/rooms/1"])
+        assert drawn.text == 2 * name
+        assert Drawn(render("header.html", title=name, room=RoomItem(1, name, name))).tags == {
+            *("button", "div", "h1", "p")
+        }
+
+
+@pytest.mark.parametrize(
+    ("clean", "args"),
+    [(clean_body, ()), (clean_name, ()), (clean_line, (MAX_DESCRIPTION, "It")), (clean_email, ())],
+)
+def test_what_has_been_made_fit_to_be_stored_is_so(clean, args) -> None:
+    for text in accepted(clean, *args):
+        assert clean(text, *args) == text
+        text.encode()  # no half characters
+
+
+def test_a_browser_that_calls_itself_names_has_an_ordinary_one() -> None:
+    ordinary = {*BROWSERS.values(), *SYSTEMS.values(), "A browser"}
+    assert {part for text in texts() for part in device_name(f"{text} Firefox/1").split(" on ")} <= ordinary
+
+
+@pytest.mark.parametrize("field", ["message", "room", "name", "email", "password", "token", "role", "registration"])
+async def test_in_every_field_they_are_kept_or_refused(ada: UserItem, room: RoomItem, field: str) -> None:
+    User.update(role="administrator").where(User.id == ada.id).execute()
+    session = Session.create(token_hash="x", user=ada.id, expires_at=now_ms() + 60_000)
+    identity = Identity(session.id, ada, now_ms())
+    act = {
+        "message": lambda text: messages.send_message(ada, room.id, text),
+        "room": lambda text: rooms.rename_room(ada, room.id, text[:80], text[:300]),
+        "name": lambda text: accounts.change_name(ada, text),
+        "email": lambda text: accounts.change_email(identity, text),
+        "password": lambda text: accounts.log_in(text[:100], text),
+        "token": lambda text: accounts.reset_password(text, text),
+        "role": lambda text: accounts.set_role(identity, ada.id, text),
+        "registration": lambda text: accounts.set_registration(identity, text),
+    }[field]
+    for text in FEW[:: 40 if field == "password" else 1]:  # hashing is slow, as it has to be
+        with suppress(ChatError):
+            await act(text)
+    assert user_by_id(ada.id).is_administrator
+
+
+async def test_a_room_that_nobody_renamed_keeps_its_name(ada: UserItem, room: RoomItem) -> None:
+    for text in FEW:
+        with pytest.raises(ChatError):
+            await rooms.rename_room(ada, room.id, text)
+    assert _room(room.id).name == room.name
+
+
+async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visitor) -> None:
+    """What forms post and what addresses hold, as the routes read it, is what the tests in a browser go through."""
+    read: set[tuple[str, str]] = {("/settings/picture", "picture")}  # read by hand
+    asked: set[str] = set()
+    for route in (route for route in app.routes if isinstance(route, APIRoute)):
+        if not route.path.startswith(("/api", "/_nicegui", "/assets")):
+            read |= {(route.path, field.alias) for field in route.dependant.body_params}
+            if "GET" in route.methods:
+                asked |= {f"{route.path}?{field.alias}=" for field in route.dependant.query_params}
+                asked |= {route.path for _ in route.dependant.path_params}
+    gone_through = set.union(*(form.names() for form in (*SETUP, *FORMS)))
+    assert read <= gone_through
+    assert gone_through - read == SENT_IN_VAIN
+    places = [re.sub(r"\{[^}]*\}", "{}", address) for address in asked]
+    assert [place for place in places if not any(_has(address, place) for address in ADDRESSES)] == []
+
+
+def _has(address: str, place: str) -> bool:
+    path, _, name = place.partition("?")
+    return address.startswith(path) and name in address
+
+
+_room = room

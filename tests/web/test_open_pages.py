@@ -1,0 +1,372 @@
+"""Nothing is sent to a page whose session has ended, whatever happens and whatever the page asks for.
+
+A page stays connected here: its client ignores every request to leave.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import pytest
+from nicegui import Client, background_tasks, core
+from nicegui.testing import User as Visitor
+
+from chat import accounts, messages, rooms
+from chat.accounts import events, hash_token
+from chat.accounts.events import SessionEnded
+from chat.accounts.items import Identity, UserItem
+from chat.elements.stream import broadcast, signal
+from chat.elements.topic import Topic
+from chat.messages.events import MessageEvent
+from chat.realtime.bus import bus
+from chat.realtime.events import BusChanged, Event
+from chat.storage.database import database
+from chat.web import broadcasts, open_pages
+from chat.web.auth import COOKIE
+from models import Session, User, db, now_ms
+from tests.page_client import log_in, person
+
+ROOM = 1
+
+
+@dataclass
+class Tab:
+    """An open page of the first room, and all that is sent to its socket."""
+
+    client: Client
+    identity: Identity
+    socket: str
+    heard: list[tuple[str, Any]] = field(default_factory=list)
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def user(self) -> UserItem:
+        return self.identity.user
+
+    async def hears(self, event: str) -> None:
+        async with asyncio.timeout(10), self.news:
+            await self.news.wait_for(lambda: event in self.events)
+
+    @property
+    def events(self) -> list[str]:
+        return [event for event, _ in self.heard]
+
+    def follows(self) -> None:
+        """Enter the topics of the page, as a browser does once it is drawn."""
+        for topic in (events.ROOMS, f"room:{ROOM}"):
+            core.sio.manager.basic_enter_room(self.socket, "/", Topic(topic).room, eio_sid=f"eio-{self.socket}")
+
+    def presses(self, kind: str) -> None:
+        """Send an event as the page's own script does."""
+        [(element, listener)] = [
+            (element, listener)
+            for element in self.client.elements.values()
+            for listener in element._event_listeners.values()
+            if listener.type == kind and (kind != "follow" or getattr(element, "topic", None))
+        ][-1:]
+        args = [json.dumps(LISTENERS[kind])]
+        self.client.handle_event({"id": element.id, "listener_id": listener.id, "args": args})
+
+
+Open = Callable[[str], Awaitable[Tab]]
+
+
+@pytest.fixture
+async def opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    """Have somebody open the first room in a browser of their own."""
+    tabs: list[Tab] = []
+
+    async def emit(event: str, data: Any = None, *, room: str = "", to: str = "") -> None:
+        listening = {socket for socket, _ in core.sio.manager.get_participants("/", room or to)}
+        for tab in tabs:
+            if tab.socket in listening:
+                async with tab.news:
+                    tab.heard.append((event, data))
+                    tab.news.notify_all()
+
+    async def come(name: str) -> Tab:
+        token = await accounts.start_session(person(name).id)
+        visitor.http_client.cookies.clear()
+        visitor.http_client.cookies.set(COOKIE, token)
+        identity = await database.read(accounts.identity, hash_token(token))
+        assert identity
+        tab = Tab(await visitor.open(f"/rooms/{ROOM}"), identity, f"socket-{len(tabs)}")
+        for room in (tab.socket, tab.client.id):
+            core.sio.manager.basic_enter_room(tab.socket, "/", room, eio_sid=f"eio-{tab.socket}")
+        tab.follows()
+        tabs.append(tab)
+        return tab
+
+    monkeypatch.setattr(core.sio, "emit", emit)
+    yield come
+    for tab in tabs:
+        core.sio.manager.basic_disconnect(tab.socket, "/")
+
+
+@pytest.fixture
+async def neighbour(opens: Open) -> Tab:
+    """The page of the administrator, which stays open."""
+    with db.connection_context():
+        return await opens(User.get(User.role == "administrator").name)
+
+
+@pytest.fixture
+async def ended(opens: Open) -> Tab:
+    """A page whose session has ended."""
+    tab = await opens("Adam")
+    await accounts.end_own_session(tab.user, tab.identity.session_id)
+    await settled()
+    return tab
+
+
+async def settled() -> None:
+    """Wait until all that was begun is done, but for what runs for as long as the program."""
+    while tasks := [task for task in background_tasks.running_tasks if task.get_coro().__qualname__ not in ENDLESS]:
+        await asyncio.wait(tasks)
+    for client in Client.instances.values():
+        while client.outbox.messages or client.outbox.updates:  # noqa: ASYNC110 (it has no event for that)
+            await asyncio.sleep(0)
+
+
+ENDLESS = {"Timer._run_in_loop", "Outbox.loop", "refresh_loop"}
+
+
+# ---- what happens, by the kind of event: who adds a kind says here how it comes about
+
+
+async def say(tab: Tab) -> int:
+    return (await messages.send_message(tab.user, ROOM, "not for whoever has left")).id
+
+
+async def edit(tab: Tab) -> None:
+    await messages.edit_message(tab.user, await say(tab), "still not")
+
+
+async def delete(tab: Tab) -> None:
+    await messages.delete_message(tab.user, await say(tab))
+
+
+async def react(tab: Tab) -> None:
+    await messages.react(tab.user, await say(tab), "👍", on=True)
+
+
+NEWS = "another name"
+PLACEHOLDER = f"Message {NEWS}"
+"""Of the room, and what its empty box says then."""
+
+
+async def rename(tab: Tab) -> None:
+    await rooms.rename_room(tab.user, ROOM, NEWS)
+
+
+async def change_name(tab: Tab) -> None:
+    await accounts.change_name(tab.user, "Somebody Else")
+
+
+async def type_words(tab: Tab) -> None:
+    await messages.tell_typing(tab.user, ROOM)
+
+
+async def end_third_session(tab: Tab) -> None:
+    await accounts.end_session(await accounts.start_session(tab.user.id))
+
+
+async def lose_and_find_redis(_tab: Tab) -> None:
+    bus.turn_late(is_late=True)
+    bus.turn_late(is_late=False)
+
+
+EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
+    events.MessageCreated: say,
+    events.MessageEdited: edit,
+    events.MessageDeleted: delete,
+    events.MessageReacted: react,
+    events.RoomsChanged: rename,
+    events.PersonChanged: change_name,
+    events.PersonTyping: type_words,
+    events.SessionEnded: end_third_session,
+    events.BusChanged: lose_and_find_redis,
+}
+
+TOPICS: dict[str, Callable[[], Awaitable[None]]] = {
+    "a row": lambda: broadcast(f"room:{ROOM}", 10**6, "insert", [("1", "<div></div>")]),
+    "a revision": lambda: broadcast(f"room:{ROOM}", 10**6),
+    "a signal": lambda: signal(f"room:{ROOM}", "typing", {}),
+    "the heartbeat": broadcasts.beat,
+}
+"""What the stream element sends to the followers of a topic."""
+
+
+def kinds_of_events() -> set[type]:
+    kinds: set[type] = set(get_args(Event)) - {MessageEvent}
+    return kinds | set(MessageEvent.__subclasses__())
+
+
+def test_every_kind_of_event_is_tried() -> None:
+    assert set(EVENTS) == kinds_of_events()
+
+
+async def test_whatever_happens_after_the_end_reaches_others_only(
+    ended: Tab, neighbour: Tab, published: list[Event]
+) -> None:
+    for kind, happens in EVENTS.items():
+        neighbour.heard.clear()
+        neighbour.follows()
+        await happens(neighbour)
+        await settled()
+        assert any(type(event) is kind for event in published)
+        assert ended.events == ["open"], kind
+        assert neighbour.events or kind is SessionEnded, kind
+
+
+async def test_whatever_a_topic_is_told_after_the_end_reaches_others_only(ended: Tab, neighbour: Tab) -> None:
+    for name, tell in TOPICS.items():
+        neighbour.heard.clear()
+        await tell()
+        assert ended.events == ["open"], name
+        assert neighbour.events, name
+
+
+async def test_what_was_to_be_sent_to_one_page_alone_is_not_sent_after_the_end(opens: Open, neighbour: Tab) -> None:
+    ended = await opens("Adam")
+    open_pages.end(ended.client)
+    for tab in (ended, neighbour):
+        tab.client.outbox.enqueue_message("notify", {"message": "hello"}, tab.client.id)
+        tab.client.run_javascript("alert(1)")
+        tab.client.download("/secret")
+    await neighbour.hears("download")
+    await settled()
+    assert ended.events == ["open"]
+
+
+# ---- ends of which this process hears nothing: they happened in another one
+
+
+def end_session(tab: Tab) -> None:
+    Session.delete().where(Session.id == tab.identity.session_id).execute()
+
+
+def expire(tab: Tab) -> None:
+    Session.update(expires_at=now_ms()).where(Session.id == tab.identity.session_id).execute()
+
+
+def deactivate(tab: Tab) -> None:
+    User.update(deactivated_at=now_ms()).where(User.id == tab.user.id).execute()
+
+
+def delete_account(tab: Tab) -> None:
+    User.update(deleted_at=now_ms()).where(User.id == tab.user.id).execute()
+
+
+async def test_an_end_that_nobody_heard_of_is_found_by_the_heartbeat(opens: Open, neighbour: Tab) -> None:
+    tabs = []
+    for end, name in ((end_session, "Adam"), (expire, "Blake"), (deactivate, "Jade"), (delete_account, "Rachel")):
+        tabs.append(tab := await opens(name))
+        await database.write(end, tab)
+    await broadcasts.beat()
+    await say(neighbour)
+    await settled()
+    assert [tab.events for tab in tabs] == [["open"]] * 4
+    assert all(tab.client.is_deleted for tab in tabs)
+    assert "stream" in neighbour.events
+
+
+async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
+    opens: Open, neighbour: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_heartbeat() -> None: ...
+
+    monkeypatch.setattr(broadcasts, "beat", no_heartbeat)
+    for kind in (events.RoomsChanged, BusChanged):
+        ended = await opens("Adam")
+        await database.write(end_session, ended)
+        await EVENTS[kind](neighbour)
+        await settled()
+        assert ended.client.is_deleted, kind
+        assert "open" in ended.events, kind
+        assert PLACEHOLDER not in str(ended.heard), kind
+    assert PLACEHOLDER in str(neighbour.heard)
+
+
+# ---- what a page asks for: who adds a listener says here how
+
+LISTENERS: dict[str, object] = {
+    "send": {"client_id": "client-id-1", "body": "hello"},
+    "typing": None,
+    "action": {"action": "react", "key": "1", "args": {"emoji": "👍", "on": "true"}},
+    "page": {"edge": "top", "key": "50"},
+    "follow": {"since": 0},
+    "jump": None,
+    "navigate": {"path": "/rooms/2"},
+}
+
+
+async def test_every_listener_of_the_page_is_tried(neighbour: Tab) -> None:
+    ours = [element for element in neighbour.client.elements.values() if type(element).__module__.startswith("chat.")]
+    assert {listener.type for element in ours for listener in element._event_listeners.values()} == set(LISTENERS)
+
+
+async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
+    opens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core.app, "handle_exception", lambda error: None)  # NiceGUI's way to log it
+    for kind in LISTENERS:
+        ended = await opens("Adam")
+        ended.presses(kind)
+        await settled()
+        assert ended.heard, "while the session lives, there is an answer"
+        ended.heard.clear()
+        await database.write(end_session, ended)
+        ended.presses(kind)
+        await ended.hears("open")
+        await settled()
+        assert (kind, ended.events) == (kind, ["open"])
+        assert ended.client.is_deleted
+
+
+# ---- what is left behind
+
+
+async def test_a_page_that_ends_listens_to_nothing_and_is_in_no_room(ended: Tab, neighbour: Tab) -> None:
+    assert core.sio.manager.get_rooms(ended.socket, "/") == [ended.socket]
+    assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 4
+    assert ended.client.id not in Client.instances
+    assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [1, 1, 1]
+    assert bus.subscriber_count(f"session:{ended.identity.session_id}") == 0
+
+
+async def test_a_session_that_ends_while_its_page_is_made_gets_none(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await log_in(visitor)
+    read = database.read_once
+
+    async def read_slowly(query: Any, *args: Any) -> Any:
+        result = await read(query, *args)
+        await accounts.end_session(visitor.http_client.cookies[COOKIE])
+        return result
+
+    monkeypatch.setattr(database, "read_once", read_slowly)
+    response = await visitor.http_client.get("/rooms/1")
+    assert (response.status_code, response.headers["location"]) == (303, "/login?return_to=/rooms/1")
+    assert not Client.instances
+
+
+async def test_the_heartbeat_asks_once_for_all_pages(opens: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    tabs = [await opens("Adam") for _ in range(3)]
+    asked: list[Any] = []
+    read = database.read
+
+    async def counted(query: Any, *args: Any) -> Any:
+        asked.append((query, *args))
+        return await read(query, *args)
+
+    monkeypatch.setattr(database, "read", counted)
+    await open_pages.end_signed_out()
+    assert asked == [(accounts.living_sessions, {tab.identity.session_id for tab in tabs})]
+    for tab in tabs:
+        tab.client.delete()
+    await open_pages.end_signed_out()
+    assert len(asked) == 1, "without pages there is nothing to ask"
