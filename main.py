@@ -12,8 +12,8 @@ import seed
 from chat import accounts, desktop
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
-from chat.config.subcommands import SERVE, USAGE, Order
-from chat.demo import DemoLife
+from chat.config.subcommands import SERVE, USAGE, Subcommand
+from chat.demo import SimulatedPeople
 from chat.desktop import port, qr
 from chat.realtime.bus import bus
 from chat.storage import backup
@@ -27,7 +27,7 @@ from chat.web.pages import metrics as metrics_page
 from chat.web.pages.reset import SendLink
 from chat.web.server import logs
 from chat.web.server.draining import draining
-from chat.web.server.garbage_collection import look_rarely
+from chat.web.server.garbage_collection import configure_gc
 from chat.web.server.metrics import Metrics
 from chat.web.server.throttle import Throttle
 from models import db
@@ -48,12 +48,12 @@ EXPIRY_CHECK = 60.0
 def main() -> None:
     """Do what the command line asks for, or say in one line why that cannot be done."""
     try:
-        order, settings = read(sys.argv[1:])
+        subcommand, settings = read(sys.argv[1:])
         logs.install(settings.log_level, settings.log_format)
-        if order.name == SERVE:
+        if subcommand.name == SERVE:
             _serve(settings)
         else:
-            _operate(order, settings)
+            _run_subcommand(subcommand, settings)
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
@@ -63,10 +63,10 @@ def main() -> None:
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
 
 
-def _operate(order: Order, settings: Settings) -> None:
-    if order.name != "backup":
+def _run_subcommand(subcommand: Subcommand, settings: Settings) -> None:
+    if subcommand.name != "backup":
         settings.prepare_data_dir()
-    print(backup.run(order, settings.database_url))  # noqa: T201
+    print(backup.run(subcommand, settings.database_url))  # noqa: T201
 
 
 def _serve(settings: Settings) -> None:
@@ -76,8 +76,8 @@ def _serve(settings: Settings) -> None:
     settings.prepare_data_dir()
     lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
-    _fill(settings)
-    settings = _with_a_window_or_without(settings)
+    _add_demo_content(settings)
+    settings = _without_window_if_unavailable(settings)
     setup_code = database.write_now(accounts.setup_code)
     known_browsers.use(database.write_now(accounts.known_browsers_secret))
     database.take_connections()
@@ -86,16 +86,16 @@ def _serve(settings: Settings) -> None:
         _run(settings, setup_code)
 
 
-def _with_a_window_or_without(settings: Settings) -> Settings:
+def _without_window_if_unavailable(settings: Settings) -> Settings:
     """Serve browsers where there can be no window, rather than not at all."""
-    reason = desktop.obstacle() if settings.native else None
+    reason = desktop.unavailable_reason() if settings.native else None
     if reason is None:
         return settings
     print(f"streamchat: no window: {reason}; open {settings.home} in a browser instead", file=sys.stderr)  # noqa: T201
     return settings.model_copy(update={"native": False})
 
 
-def _fill(settings: Settings) -> None:
+def _add_demo_content(settings: Settings) -> None:
     """Put demo content into an empty database, and keep a demo off the network."""
     if settings.wants_demo:
         seed.demo_content()
@@ -113,30 +113,30 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     assets.serve()
     pages.register(setup_code, _send_link(settings), public_url=settings.links_begin)
     api.register()
-    _measure(settings.metrics_token)
+    _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
-    app.on_startup(_ping_often)
-    app.on_startup(look_rarely)
+    app.on_startup(_set_ping_interval)
+    app.on_startup(configure_gc)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
     draining.on_stop.append(database.hurry)
-    app.timer(broadcasts.HEARTBEAT, broadcasts.beat)
-    app.timer(broadcasts.BEAT_WHILE_LATE, broadcasts.beat_while_late)
+    app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
+    app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     if settings.demo_life:
-        _enliven()
+        _start_simulated_people()
     app.on_shutdown(database.close)
     if settings.redis:
-        _share(settings.redis)  # after the database: what was accepted last is told too
+        _connect_redis(settings.redis)  # after the database: what was accepted last is told too
 
 
-def _enliven() -> None:
+def _start_simulated_people() -> None:
     """Have simulated people talk until the end, which is before the database's."""
-    life = DemoLife(SystemRandom())
+    life = SimulatedPeople(SystemRandom())
     app.on_startup(life.start)
     app.on_shutdown(life.stop)
 
 
-def _share(redis_url: str) -> None:
+def _connect_redis(redis_url: str) -> None:
     """Be one of several processes."""
     from chat.realtime.redis_limits import RedisLimits  # who runs one process need not wait for Redis' client to load
     from chat.realtime.redis_transport import RedisTransport
@@ -147,7 +147,7 @@ def _share(redis_url: str) -> None:
     app.on_shutdown(transport.stop)
 
 
-def _measure(token: str | None) -> None:
+def _serve_metrics(token: str | None) -> None:
     metrics = Metrics()
     database.watch = metrics.watch
     app.on_startup(metrics.start)
@@ -158,7 +158,7 @@ def _send_link(settings: Settings) -> SendLink | None:
     return Mailer(settings.smtp_url, settings.sender, settings.home).send_link if settings.smtp_url else None
 
 
-def _ping_often() -> None:
+def _set_ping_interval() -> None:
     core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
@@ -166,7 +166,7 @@ def _announce(settings: Settings, setup_code: str) -> None:
     """Say where StreamChat is; the code is in no picture, for who scans it from a wall is not who is to set up."""
     first_page = f"/setup?code={setup_code}" if setup_code else ""
     if settings.lan and sys.stdout.isatty():
-        print(qr.drawn(settings.home), end="")  # noqa: T201
+        print(qr.terminal_text(settings.home), end="")  # noqa: T201
     print(f"StreamChat is ready at {settings.home}{first_page}", flush=True)  # noqa: T201
 
 

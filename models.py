@@ -30,7 +30,7 @@ def is_id(value: object) -> TypeGuard[int]:
 Row = TypeVar("Row", bound=Model)
 
 
-def held(rows: "ModelSelect[Row]", **how: Any) -> "ModelSelect[Row]":
+def lock_for_update(rows: "ModelSelect[Row]", **how: Any) -> "ModelSelect[Row]":
     """Have a query lock its rows until the transaction ends; SQLite's one writer is alone with all of them anyway."""
     return rows.for_update(**how) if db.for_update else rows
 

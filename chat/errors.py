@@ -24,17 +24,17 @@ class NotSignedIn(ChatError):
 
 
 class Forbidden(ChatError):
-    """The asker may not do this."""
+    """The actor may not do this."""
 
     status = 403
 
 
 class PasswordNeeded(Forbidden):
-    """The asker has to give their password again first: it is too long since they last did."""
+    """The actor has to give their password again first: it is too long since they last did."""
 
 
 class NotFound(ChatError):
-    """There is no such thing, or the asker may not know of it."""
+    """There is no such thing, or the actor may not know of it."""
 
     status = 404
 
@@ -52,7 +52,7 @@ class UnsupportedMediaType(ChatError):
 
 
 class TooMany(ChatError):
-    """The asker has to slow down; `retry_after` says for how many seconds."""
+    """The actor has to slow down; `retry_after` says for how many seconds."""
 
     status = 429
 

@@ -147,7 +147,7 @@ def publications(module, tree):
     """Find publishing and writing outside of commands."""
     if is_command(module):
         return []
-    forbidden = {"publish"} if is_within(module, "chat.storage") else {"publish", "write", "write_beside"}
+    forbidden = {"publish"} if is_within(module, "chat.storage") else {"publish", "write", "write_concurrent"}
     owners = {"bus", "database"}
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if method in forbidden and owner in owners]
 

@@ -100,8 +100,8 @@ RULES = {
     "set_role": Rule(
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
     ),
-    "tell_typing": Rule(
-        lambda who, to: messages.tell_typing(who.user, to),
+    "notify_typing": Rule(
+        lambda who, to: messages.notify_typing(who.user, to),
         {"room": INSIDE, "archived_room": NOBODY},
         is_only_told=True,
     ),
@@ -169,7 +169,7 @@ class Place:
         row = Session.create(user=person, token_hash=f"s{Session.select().count()}", expires_at=now_ms() + 10**8)
         return int(row.id)
 
-    def asker(self, role: str) -> Identity:
+    def actor(self, role: str) -> Identity:
         """Return who a role asks as: what the program knew of them when they came in."""
         name = role.split(",")[0].split("'")[0].removesuffix(" member")
         if role == "stranger whose session has ended":
@@ -226,26 +226,26 @@ def takes_identity(name: str) -> bool:
 async def test_everybody_may_do_what_the_rules_say_and_no_more(
     place: Place, published: list[Event], name: str, role: str
 ) -> None:
-    rule, asker = RULES[name], place.asker(role)
+    rule, actor = RULES[name], place.actor(role)
     things = {thing: getattr(place, thing) for thing in rule.things if thing}
     if role.startswith("stranger"):
         with pytest.raises(NotSignedIn):
-            await auth.identify_again(asker)
+            await auth.identify_again(actor)
         if not takes_identity(name):
             return
     for thing, allowed in rule.things.items():
         if role not in allowed:
-            refusal = await is_refused(rule.call(asker, things.get(thing)), published, ignores=rule.ignores)
+            refusal = await is_refused(rule.call(actor, things.get(thing)), published, ignores=rule.ignores)
             if role in OUTSIDE:
                 assert isinstance(refusal, NotSignedIn)
             elif role.split(",")[0] in allowed:
                 assert isinstance(refusal, PasswordNeeded)
     for hostile in HOSTILE_IDS if "" not in rule.things else ():
-        await is_refused(rule.call(asker, hostile), published, ignores=rule.ignores)
+        await is_refused(rule.call(actor, hostile), published, ignores=rule.ignores)
     for thing, allowed in rule.things.items():
         if role in allowed:
             before = stored()
-            await rule.call(asker, things.get(thing))
+            await rule.call(actor, things.get(thing))
             assert (stored() == before) is rule.is_only_told
             assert published or not rule.is_only_told
 
@@ -262,11 +262,11 @@ async def test_what_needs_nobody_signed_in_is_moved_by_nothing_hostile(
 async def test_nobody_is_let_in_by_a_session_that_is_left_of_them(place: Place) -> None:
     for role in ("deactivated", "former member"):
         with pytest.raises(NotSignedIn):
-            await auth.identify_again(place.asker(role))
+            await auth.identify_again(place.actor(role))
 
 
 async def test_two_administrators_who_demote_each_other_at_once_leave_one(place: Place) -> None:
-    one, other = place.asker("administrator"), Identity(place.sessions["boss"][0], accounts.user_by_id(place.boss))
+    one, other = place.actor("administrator"), Identity(place.sessions["boss"][0], accounts.user_by_id(place.boss))
     results = await asyncio.gather(
         accounts.set_role(one, other.user.id, "member"),
         accounts.set_role(other, one.user.id, "member"),
@@ -278,7 +278,7 @@ async def test_two_administrators_who_demote_each_other_at_once_leave_one(place:
 
 @pytest.mark.parametrize("field", ["role", "registration"])
 async def test_there_are_no_other_roles_and_modes(place: Place, published: list[Event], field: str) -> None:
-    who = place.asker("administrator")
+    who = place.actor("administrator")
     for value in (*HOSTILE_IDS, "Administrator", "owner"):
         action = (
             accounts.set_role(who, place.person, value) if field == "role" else accounts.set_registration(who, value)
@@ -302,4 +302,4 @@ TEXTS: dict[str, Callable[[Identity, Any], Awaitable[object]]] = {
 @pytest.mark.parametrize("name", TEXTS)
 async def test_what_is_no_text_is_refused(place: Place, published: list[Event], name: str) -> None:
     for value in (None, 1, 1.5, [], {}, ("a",), object(), True):
-        await is_refused(TEXTS[name](place.asker("administrator"), value), published, ignores=False)
+        await is_refused(TEXTS[name](place.actor("administrator"), value), published, ignores=False)

@@ -13,7 +13,7 @@ from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
-from chat.storage.engines.worker_pool import Threads
+from chat.storage.engines.worker_pool import WorkerPool
 from models import ApiToken, Avatar, Message, Room, Session, User
 from tests.app_process import ROOT, environment
 from tests.people import HASH, register_person, sign_in
@@ -26,10 +26,12 @@ ROUNDS = range(10)
 @pytest.fixture(autouse=True)
 def _many_writers(opened: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give changes eight threads with a connection each, as if they came from as many processes."""
-    engine, threads = database._opened, Threads(8)
+    engine, threads = database._opened, WorkerPool(8)
     monkeypatch.setattr(database, "write", lambda change, *args: threads.run(engine.write, partial(change, *args)))
     monkeypatch.setattr(
-        database, "write_beside", lambda _place, change, *args: threads.run(engine.write_beside, partial(change, *args))
+        database,
+        "write_concurrent",
+        lambda _lane_key, change, *args: threads.run(engine.write_concurrent, partial(change, *args)),
     )
     yield
     threads.close()
@@ -43,7 +45,7 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
         return HASH
 
     for module in (accounts.commands.own_account, accounts.commands.password_reset):
-        monkeypatch.setattr(module, "accepted_hash", hashed)
+        monkeypatch.setattr(module, "hash_new_password", hashed)
 
 
 async def at_once(attempts: Iterable[Awaitable[object]]) -> list[type | None]:

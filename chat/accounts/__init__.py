@@ -40,7 +40,13 @@ from chat.accounts.commands.sessions import (
 )
 from chat.accounts.commands.setup import setup_code
 from chat.accounts.commands.signing import known_browsers_secret
-from chat.accounts.guards import CONFIRMED_FOR_MS, active, administrator, held_active, is_confirmed
+from chat.accounts.guards import (
+    CONFIRMED_FOR_MS,
+    has_recent_password,
+    require_active,
+    require_active_locked,
+    require_administrator,
+)
 from chat.accounts.listing import LISTED, people_listing, room_listing
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
@@ -75,8 +81,6 @@ __all__ = [
     "LISTED",
     "MAX_UPLOAD",
     "SEEN_WITHIN_MS",
-    "active",
-    "administrator",
     "api_tokens_of",
     "api_user",
     "avatar",
@@ -99,15 +103,14 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "has_people",
+    "has_recent_password",
     "hash_password",
     "hash_token",
-    "held_active",
     "identity",
     "identity_of_session",
     "invites",
     "is_active",
     "is_alive",
-    "is_confirmed",
     "is_invite",
     "known_browsers_secret",
     "living_sessions",
@@ -120,6 +123,9 @@ __all__ = [
     "registration",
     "remove_avatar",
     "request_reset",
+    "require_active",
+    "require_active_locked",
+    "require_administrator",
     "reset_link_user",
     "reset_password",
     "revoke_api_token",

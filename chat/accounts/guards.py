@@ -5,68 +5,68 @@ import peewee
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import is_active, is_alive
 from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
-from models import Session, User, held, is_id, now_ms
+from models import Session, User, is_id, lock_for_update, now_ms
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 
 """How long a password given once is good for sensitive changes."""
 
 
-def active(asker: UserItem) -> User:
-    """Return the asker's row; raises `NotSignedIn` for whoever has been deactivated or has left meanwhile."""
-    return _found(User.select().where(User.id == asker.id, is_active()), asker)
+def require_active(actor: UserItem) -> User:
+    """Return the actor's row; raises `NotSignedIn` for whoever has been deactivated or has left meanwhile."""
+    return _found(User.select().where(User.id == actor.id, is_active()), actor)
 
 
-def held_active(asker: UserItem) -> User:
-    """Do as `active` in a change that runs beside others: whoever shuts the asker out waits until it is done."""
-    return _found(held(User.select().where(User.id == asker.id, is_active()), for_update="FOR SHARE"), asker)
+def require_active_locked(actor: UserItem) -> User:
+    """Do as `require_active` in a concurrent change; deactivating the actor waits until it is done."""
+    return _found(lock_for_update(User.select().where(User.id == actor.id, is_active()), for_update="FOR SHARE"), actor)
 
 
-def administrator(asker: UserItem) -> User:
-    """Return the asker's row; raises `Forbidden` for whoever does not run the place now."""
-    row = active(asker)
+def require_administrator(actor: UserItem) -> User:
+    """Return the actor's row; raises `Forbidden` for whoever does not run the place now."""
+    row = require_active(actor)
     if row.role != "administrator":
         raise Forbidden("Only administrators can do this.")
     return row
 
 
-def is_confirmed(identity: Identity) -> bool:
-    """Tell whether an asker has given their password lately; commands ask the database, this is for what is shown."""
+def has_recent_password(identity: Identity) -> bool:
+    """Tell whether an actor has given their password lately; commands ask the database, this is for what is shown."""
     return identity.confirmed_at >= now_ms() - CONFIRMED_FOR_MS
 
 
-def signed_in(identity: Identity) -> Session:
-    """Return the asker's session; raises `NotSignedIn` where it has ended meanwhile."""
-    row = active(identity.user)
+def require_session(identity: Identity) -> Session:
+    """Return the actor's session; raises `NotSignedIn` where it has ended meanwhile."""
+    row = require_active(identity.user)
     session = Session.get_or_none(Session.id == identity.session_id, Session.user == row, is_alive())
     if session is None:
         raise NotSignedIn("Please log in again.")
     return session
 
 
-def confirmed(identity: Identity) -> User:
-    """Return the asker's row; raises `PasswordNeeded` where the session has not seen the password lately."""
-    if signed_in(identity).confirmed_at < now_ms() - CONFIRMED_FOR_MS:
+def require_recent_password(identity: Identity) -> User:
+    """Return the actor's row; raises `PasswordNeeded` where the session has not seen the password lately."""
+    if require_session(identity).confirmed_at < now_ms() - CONFIRMED_FOR_MS:
         raise PasswordNeeded("Please enter your password as well.")
-    return active(identity.user)
+    return require_active(identity.user)
 
 
-def confirmed_administrator(identity: Identity) -> User:
+def require_confirmed_administrator(identity: Identity) -> User:
     """Return the row of an administrator who has given their password lately."""
-    signed_in(identity)  # first: whoever is out learns nothing of what they might do
-    administrator(identity.user)
-    return confirmed(identity)
+    require_session(identity)  # first: whoever is out learns nothing of what they might do
+    require_administrator(identity.user)
+    return require_recent_password(identity)
 
 
-def not_the_last_administrator(row: User) -> None:
+def require_another_administrator(row: User) -> None:
     """Raise `Forbidden` where nobody would be left to run the place."""
     others = User.select().where(User.id != row.id, User.role == "administrator", is_active())
     if row.role == "administrator" and not others.exists():
         raise Forbidden("Somebody has to run the place: make somebody else administrator first.")
 
 
-def _found(rows: "peewee.ModelSelect[User]", asker: UserItem) -> User:
-    row: User | None = rows.first() if is_id(asker.id) else None
+def _found(rows: "peewee.ModelSelect[User]", actor: UserItem) -> User:
+    row: User | None = rows.first() if is_id(actor.id) else None
     if row is None:
         raise NotSignedIn("Please log in again.")
     return row

@@ -42,7 +42,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonItem:
+class AccountItem:
     """A person, as administrators and the person see them."""
 
     user: UserItem

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from chat.accounts.items import Listing, PersonItem
+from chat.accounts.items import AccountItem, Listing
 from chat.accounts.queries import person_item
 from chat.rooms import room_item
 from chat.rooms.items import RoomItem
@@ -17,7 +17,7 @@ LISTED = 50
 T = TypeVar("T")
 
 
-def people_listing(search: str = "", page: int = 1) -> Listing[PersonItem]:
+def people_listing(search: str = "", page: int = 1) -> Listing[AccountItem]:
     """List who is registered, the deactivated too, whose name or address has the words of a search."""
     rows: Any = User.select(User.id, User.name, User.email).where(User.deleted_at.is_null()).tuples()
     return _listing(rows, search, page, _people)
@@ -51,7 +51,7 @@ def _has_all(words: Sequence[str], text: str) -> bool:
     return all(word in folded for word in words)
 
 
-def _people(ids: Sequence[int]) -> dict[int, PersonItem]:
+def _people(ids: Sequence[int]) -> dict[int, AccountItem]:
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
     rows: Any = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.id.in_(ids)).group_by(User)
     return {row.id: person_item(row) for row in rows}

@@ -56,7 +56,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(_normalized(password))
 
 
-async def accepted_hash(password: object, *known: str) -> str:
+async def hash_new_password(password: object, *known: str) -> str:
     """Return what is stored of a new password; raises `Invalid` for one that is too short, too long or too common.
 
     There are no rules about which characters it has (NIST SP 800-63B, OWASP ASVS 5.0, 6.2.5).

@@ -5,10 +5,10 @@ from collections.abc import Collection
 import peewee
 
 from chat.accounts.items import (
+    AccountItem,
     ApiTokenItem,
     Identity,
     InviteItem,
-    PersonItem,
     Registration,
     Role,
     SessionItem,
@@ -16,7 +16,7 @@ from chat.accounts.items import (
 )
 from chat.errors import NotFound
 from chat.storage.settings import setting
-from chat.storage.sorting import place
+from chat.storage.sorting import name_sort_key
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, now_ms
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
@@ -59,16 +59,16 @@ def user_by_id(user_id: int) -> UserItem:
     return user_item(user_row(user_id))
 
 
-def person(user_id: int) -> PersonItem:
+def person(user_id: int) -> AccountItem:
     """Find a person with what only they and administrators may see, or raise `NotFound`."""
     return person_item(user_row(user_id))
 
 
-def people() -> list[PersonItem]:
+def people() -> list[AccountItem]:
     """List everybody who is registered, by name, the deactivated too."""
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
     rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
-    return sorted(map(person_item, rows), key=lambda person: place(person.user))
+    return sorted(map(person_item, rows), key=lambda person: name_sort_key(person.user))
 
 
 def has_people() -> bool:
@@ -142,9 +142,9 @@ def _identity(is_it: peewee.Expression) -> Identity | None:
     return Identity(row.id, user_item(row.user), row.confirmed_at, row.seen_at, row.is_kept) if row else None
 
 
-def person_item(row: User) -> PersonItem:
+def person_item(row: User) -> AccountItem:
     """Take a snapshot of a person's row, with when they were last seen where a query asks for that."""
-    return PersonItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
+    return AccountItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
 
 
 def _role(row: User) -> Role:

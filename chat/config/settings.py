@@ -160,12 +160,12 @@ class Settings(BaseSettings):
             raise BadSettingError(f'--data-dir: cannot write to "{self.data_dir}": {error.strerror}') from error
 
 
-def read(argv: Sequence[str]) -> tuple[subcommands.Order, Settings]:
+def read(argv: Sequence[str]) -> tuple[subcommands.Subcommand, Settings]:
     """Read what to do, and the settings as `load` does; raises `BadCommandError` as well."""
     given, words = command_line.separate(argv, Settings.model_fields)
     try:
         return subcommands.parse(words), _settings(given)
-    except subcommands.BadOrderError as error:
+    except subcommands.BadSubcommandError as error:
         raise BadCommandError(str(error)) from error
 
 

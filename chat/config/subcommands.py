@@ -13,12 +13,12 @@ WANTS_FILE = {"backup": True, "restore": True, "migrate": False}
 """The commands, and whether each wants to know a file."""
 
 
-class BadOrderError(Exception):
+class BadSubcommandError(Exception):
     """Nobody knows what to do; the text says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Subcommand:
     """What to do: serve, or a command with what belongs to it."""
 
     name: str = SERVE
@@ -26,18 +26,18 @@ class Order:
     is_forced: bool = False
 
 
-def parse(words: Sequence[str]) -> Order:
+def parse(words: Sequence[str]) -> Subcommand:
     """Make an order of what is left of the command line without its settings."""
     name, *rest = [word for word in words if word != FORCE] or [SERVE]
     if name not in {*WANTS_FILE, SERVE}:
-        raise BadOrderError(f'unknown command "{name}"{_hint(name)}')
+        raise BadSubcommandError(f'unknown command "{name}"{_hint(name)}')
     if FORCE in words and name != "restore":
-        raise BadOrderError(f"{FORCE} goes with restore only")
+        raise BadSubcommandError(f"{FORCE} goes with restore only")
     if len(rest) > WANTS_FILE.get(name, False):
-        raise BadOrderError(f'{name}: unexpected argument "{rest[-1]}"')
+        raise BadSubcommandError(f'{name}: unexpected argument "{rest[-1]}"')
     if WANTS_FILE.get(name) and not "".join(rest):
-        raise BadOrderError(f"{name}: name a FILE")
-    return Order(name, Path(*rest), FORCE in words)
+        raise BadSubcommandError(f"{name}: name a FILE")
+    return Subcommand(name, Path(*rest), FORCE in words)
 
 
 def _hint(word: str) -> str:

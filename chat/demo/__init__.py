@@ -6,10 +6,10 @@ items: run them with `await database.read(query, …)`. Code outside this packag
 
 from chat.demo.commands import log_in_as_demo_user
 from chat.demo.queries import demo_users
-from chat.demo.simulated_people import DemoLife
+from chat.demo.simulated_people import SimulatedPeople
 
 __all__ = [
-    "DemoLife",
+    "SimulatedPeople",
     "demo_users",
     "log_in_as_demo_user",
 ]

@@ -3,7 +3,7 @@
 from chat.accounts import is_active, user_item
 from chat.accounts.items import UserItem
 from chat.storage.settings import is_demo
-from chat.storage.sorting import by_name
+from chat.storage.sorting import sorted_by_name
 from models import User
 
 
@@ -12,4 +12,4 @@ def demo_users() -> list[UserItem]:
     if not is_demo():
         return []
     demo = User.email.endswith("@streamchat.io")
-    return by_name(user_item(row) for row in User.select().where(demo, is_active()))[:12]
+    return sorted_by_name(user_item(row) for row in User.select().where(demo, is_active()))[:12]

@@ -10,7 +10,7 @@ from chat.demo.conversations import CAST
 from chat.demo.queries import demo_users
 from chat.demo.script import Step, steps
 from chat.errors import ChatError
-from chat.messages import delete_message, edit_message, react, send_message, tell_typing
+from chat.messages import delete_message, edit_message, notify_typing, react, send_message
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 
@@ -24,7 +24,7 @@ STILL_TYPING = 3.0
 """Seconds after which it is told again that somebody types, as browsers do."""
 
 
-class DemoLife:
+class SimulatedPeople:
     """People of the demo who talk in its rooms, from `start` to `stop`.
 
     Args:
@@ -66,7 +66,7 @@ class DemoLife:
         left = step.typing
         while left > 0:
             if speaker := await _speaker(step):
-                await tell_typing(speaker, room.id)
+                await notify_typing(speaker, room.id)
             await self._sleep(min(left, STILL_TYPING))
             left -= STILL_TYPING
 

@@ -1,7 +1,7 @@
 """A window of our own, by NiceGUI's native mode: what it needs, how it begins, and what happens in its process."""
 
-from chat.desktop.availability import obstacle
+from chat.desktop.availability import unavailable_reason
 from chat.desktop.window import open_window
 from chat.desktop.window_process import end_with_parent
 
-__all__ = ["end_with_parent", "obstacle", "open_window"]
+__all__ = ["end_with_parent", "open_window", "unavailable_reason"]

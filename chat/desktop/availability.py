@@ -23,7 +23,7 @@ RENAMED_IN = {"debian": 13.0, "ubuntu": 24.04}
 """The versions from which on `libasound2` is called `libasound2t64`."""
 
 
-def obstacle() -> str | None:
+def unavailable_reason() -> str | None:
     """Say what keeps a window from opening, and the cure; None where it will open."""
     if getattr(sys, "frozen", False):
         return "this program was built without the engine for one"
@@ -38,10 +38,10 @@ def obstacle() -> str | None:
         )
     except subprocess.TimeoutExpired:
         return f"the engine for it (Qt) did not start within {PROBE_SECONDS} seconds"
-    return _explained(probe.stderr) if probe.returncode else None
+    return _explain(probe.stderr) if probe.returncode else None
 
 
-def _explained(said: str) -> str:
+def _explain(said: str) -> str:
     """Make one line of what Qt or Python said before it gave up."""
     if "could not connect to display" in said or "Failed to create wl_display" in said:
         return "there is no display"

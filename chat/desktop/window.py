@@ -11,25 +11,29 @@ from nicegui import app
 from nicegui.events import NativeEventArguments
 
 from chat.desktop import window_position
-from chat.desktop.window_position import MIN_SIZE, Place
-from chat.desktop.window_process import dress
+from chat.desktop.window_position import MIN_SIZE, WindowPosition
+from chat.desktop.window_process import customize_window
 
 log = logging.getLogger(__name__)
 
-PLACE_FILE = "window.json"
+POSITION_FILE = "window.json"
 PROFILE_FOLDER = "window"
 """Inside the data folder: the engine's own cookies and storage, so that one stays logged in and keeps drafts."""
 
 
 def open_window(data_dir: Path, icon: Path) -> dict[str, Any]:
     """Have NiceGUI open a window where it was last time, and return the options of `ui.run` for it."""
-    frame = _Frame(data_dir / PLACE_FILE)
+    frame = _Window(data_dir / POSITION_FILE)
     is_qt = sys.platform.startswith("linux")
     app.native.window_args |= {"min_size": MIN_SIZE, "text_select": True, **frame.position}
-    app.native.start_args |= {"private_mode": False, "storage_path": str(data_dir / PROFILE_FOLDER), "func": dress}
-    app.native.start_args |= {"args": (str(data_dir / PLACE_FILE),)}
+    app.native.start_args |= {
+        "private_mode": False,
+        "storage_path": str(data_dir / PROFILE_FOLDER),
+        "func": customize_window,
+    }
+    app.native.start_args |= {"args": (str(data_dir / POSITION_FILE),)}
     app.native.start_args |= {"gui": "qt", "icon": str(icon)} if is_qt else {}
-    # With Qt 6 pywebview's own way to save a file fails (6.2.1), and names it by its address: see `dress`.
+    # With Qt 6 pywebview's own way to save a file fails (6.2.1), and names it by its address: see `customize_window`.
     app.native.settings |= {"ALLOW_DOWNLOADS": not is_qt, "OPEN_EXTERNAL_LINKS_IN_BROWSER": True}
     app.native.on("shown", frame.appear)
     if not is_qt:  # whose window keeps its place itself, at the end: events of it may come late, or in another order
@@ -40,7 +44,7 @@ def open_window(data_dir: Path, icon: Path) -> dict[str, Any]:
     return {"native": True, "window_size": (frame.place.width, frame.place.height)}
 
 
-class _Frame:
+class _Window:
     """Follows the window, and keeps its place for the next time."""
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +64,9 @@ class _Frame:
 
     def change(self, event: NativeEventArguments) -> None:
         """Note a new size or position."""
-        self.place = Place.model_construct(**self.place.model_dump() | {k: int(v) for k, v in event.args.items()})
+        self.place = WindowPosition.model_construct(
+            **self.place.model_dump() | {k: int(v) for k, v in event.args.items()}
+        )
 
     def save(self) -> None:
         """Keep the place."""

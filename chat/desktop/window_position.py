@@ -9,7 +9,7 @@ MIN_SIZE = (480, 560)
 """Below it the sidebar becomes a drawer anyway, and the box to write in would have no room left."""
 
 
-class Place(BaseModel):
+class WindowPosition(BaseModel):
     """Size and position, in the screen's points; without a position the window opens in the middle."""
 
     width: int = Field(default=1200, ge=MIN_SIZE[0], le=20_000)
@@ -18,15 +18,15 @@ class Place(BaseModel):
     y: int | None = Field(default=None, ge=-20_000, le=20_000)
 
 
-def load(path: Path) -> Place:
+def load(path: Path) -> WindowPosition:
     """Read where the window was; what cannot be read or makes no sense is forgotten."""
     try:
-        return Place.model_validate_json(path.read_bytes())
+        return WindowPosition.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
-        return Place()
+        return WindowPosition()
 
 
-def save(path: Path, place: Place) -> None:
+def save(path: Path, place: WindowPosition) -> None:
     """Keep where the window was; on a full disk it opens in its old place next time."""
     with suppress(OSError):
         path.write_text(place.model_dump_json(exclude_none=True) + "\n")

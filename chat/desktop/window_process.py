@@ -53,7 +53,7 @@ def _close_windows() -> None:
         window.destroy()
 
 
-def dress(place_file: str) -> None:
+def customize_window(place_file: str) -> None:
     """Teach a window of Qt what pywebview does not; called by pywebview, on a thread, once it has begun."""
     import webview
 
@@ -84,7 +84,7 @@ def _stay_on_screen(window: Any) -> None:
 def _keep_place(view: Any, path: Path) -> None:
     """Note where the window is; called in Qt's thread, where it is certain."""
     here = {"x": view.x(), "y": view.y(), "width": view.width(), "height": view.height()}
-    window_position.save(path, window_position.Place.model_construct(**here))
+    window_position.save(path, window_position.WindowPosition.model_construct(**here))
 
 
 def _follow_title(view: Any) -> None:

@@ -62,7 +62,7 @@ export default {
     relieveOnce();
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
-    this.settle(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
+    this.applyKeepingPlace(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
     if (this.pages.includes("first")) this.askPage("first");
     this.checkEdges();
   },
@@ -72,9 +72,9 @@ export default {
 
     apply(operations, revision = null, page = null) {
       if (page && !this.isWanted(page)) return;
-      this.settle(() => operations.forEach(([operation, ...args]) => this[operation](...args)), { quiet: page !== null });
+      this.applyKeepingPlace(() => operations.forEach(([operation, ...args]) => this[operation](...args)), { quiet: page !== null });
       if (revision !== null) {
-        this.knowOnly(revision);
+        this.rewindTo(revision);
         if (page) this.paging.revision = revision;
       }
       if (page) this.paging.beside = this.keyAt(page.edge);

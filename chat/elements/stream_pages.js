@@ -99,13 +99,13 @@ export default {
       const { stale, revision } = this.paging;
       if (edge !== "first") this.turned = { edge, both: Boolean(this.turned) && (this.turned.both || this.turned.edge !== edge) };
       const ended = !stale && edge !== "first" && (more === false || (more === null && this.keyAt(edge) === key));
-      this.settle(() => {
+      this.applyKeepingPlace(() => {
         if (edge === "top") this.atStart = ended;
         else if (edge === "bottom") this.atEnd = ended;
         this.paging = null;
       });
       // What arrived between the last page and this was counted, not appended: have it told again.
-      if (edge === "bottom" && ended && revision !== undefined) this.knowOnly(revision);
+      if (edge === "bottom" && ended && revision !== undefined) this.rewindTo(revision);
       this.catchUp();
       this.checkEdges();
     },

@@ -33,7 +33,7 @@ export default {
   },
 
   methods: {
-    settle(change, { quiet = false } = {}) {
+    applyKeepingPlace(change, { quiet = false } = {}) {
       this.keepPlace();
       this.added = 0;
       change();
@@ -124,14 +124,14 @@ export default {
         break;
       }
       this.rememberPlace(Math.abs(owed) < 1 ? owed : 0);
-      this.tellPosition();
+      this.emitPosition();
     },
 
     toEnd() {
       if (!this.scroll) return;
       this.$el.scrollTop = this.$el.scrollHeight;
       this.rememberPlace();
-      this.tellPosition();
+      this.emitPosition();
     },
 
     resized(entries) {
@@ -150,7 +150,7 @@ export default {
       this.checkEdges();
     },
 
-    tellPosition() {
+    emitPosition() {
       const nearEnd = this.atEnd && this.place.gap <= NEAR_END;
       if (nearEnd) this.unseen.clear();
       const detail = { nearEnd, unseen: this.unseen.size };

@@ -20,19 +20,19 @@ export default {
   unmounted() {
     clearTimeout(this.retryTimer);
     if (!this.topic) return;
-    window.socket.off("stream", this.hear);
-    window.socket.off("stream-signal", this.pass);
+    window.socket.off("stream", this.onBroadcast);
+    window.socket.off("stream-signal", this.onSignal);
     window.socket.off("connect", this.follow);
-    window.socket.off("disconnect", this.lose);
+    window.socket.off("disconnect", this.onDisconnect);
   },
 
   methods: {
     listen() {
       this.setState("connecting");
-      window.socket.on("stream", this.hear);
-      window.socket.on("stream-signal", this.pass);
+      window.socket.on("stream", this.onBroadcast);
+      window.socket.on("stream-signal", this.onSignal);
       window.socket.on("connect", this.follow);
-      window.socket.on("disconnect", this.lose);
+      window.socket.on("disconnect", this.onDisconnect);
       if (window.socket.connected) this.follow();
     },
 
@@ -50,18 +50,18 @@ export default {
       this.$el.dispatchEvent(new CustomEvent("stream:state", { detail: { state }, bubbles: true }));
     },
 
-    lose() {
+    onDisconnect() {
       this.asking = false;
       clearTimeout(this.retryTimer);
       this.setState("connecting");
     },
 
-    hear(topic, revision, operation, rows) {
+    onBroadcast(topic, revision, operation, rows) {
       if (topic !== this.topic) return;
       this.newest = Math.max(this.newest, revision);
       // A heartbeat brings no change: it only tells how far the topic is.
       if (operation && revision === this.revision + 1) {
-        this.settle(() => this.live(operation, rows));
+        this.applyKeepingPlace(() => this.live(operation, rows));
         this.revision = revision;
       }
       this.catchUp();
@@ -69,13 +69,13 @@ export default {
     },
 
     // What is no change goes to whoever listens to the element's events, here and now.
-    pass(topic, name, data) {
+    onSignal(topic, name, data) {
       if (topic !== this.topic) return;
       this.$el.dispatchEvent(new CustomEvent("stream:signal", { detail: { name, data }, bubbles: true }));
     },
 
     // Rows shown are as they were at this revision: have all later changes told again.
-    knowOnly(revision) {
+    rewindTo(revision) {
       this.newest = Math.max(this.newest, this.revision);
       this.revision = Math.min(revision, this.revision);
     },
@@ -111,10 +111,10 @@ export default {
       }
       const { revision, reset, created, edited, deleted } = answer;
       if (reset) {
-        this.settle(() => this.reset(reset));
+        this.applyKeepingPlace(() => this.reset(reset));
         this.toEnd();
       } else if (revision > this.revision) {
-        this.settle(() => {
+        this.applyKeepingPlace(() => {
           this.remove(deleted);
           this.live("update", edited);
           this.arrive(created);

@@ -6,7 +6,7 @@ items: run them with `await database.read(query, …)`. Code outside this packag
 
 from chat.messages.commands.messages import delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.reactions import MAX_KINDS, react
-from chat.messages.commands.typing import tell_typing
+from chat.messages.commands.typing import notify_typing
 from chat.messages.queries import (
     MAX_CHANGES,
     PAGE_SIZE,
@@ -29,9 +29,9 @@ __all__ = [
     "messages_after",
     "messages_before",
     "newest_messages",
+    "notify_typing",
     "react",
     "reactions_to",
     "send_message",
     "send_message_once",
-    "tell_typing",
 ]

@@ -36,7 +36,7 @@ class MessageReacted(MessageEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonTyping:
+class UserTyping:
     """Somebody has just been typing in a room; it is kept nowhere, and old in a few seconds."""
 
     room_id: int

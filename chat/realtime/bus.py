@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from chat.realtime.events import BusChanged, Event
+from chat.realtime.events import BusStatusChanged, Event
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Bus:
     def __init__(self) -> None:
         self._subscribers: dict[str, dict[object, Subscriber]] = {}
         self._send: Send | None = None
-        self.is_late = False
+        self.is_degraded = False
         """Whether what other processes publish comes late."""
         self.misses_some = False
         """Whether a process may publish without being heard here, so that the database is to be asked more often."""
@@ -63,10 +63,10 @@ class Bus:
                 except Exception:
                     log.exception("a subscriber of %s failed", topic)
 
-    def turn_late(self, *, is_late: bool) -> None:
+    def set_degraded(self, *, is_degraded: bool) -> None:
         """Note whether news from elsewhere come late; when that ends, subscribers look for what they have missed."""
-        self.is_late = is_late
-        self.deliver(BusChanged(is_late))
+        self.is_degraded = is_degraded
+        self.deliver(BusStatusChanged(is_degraded))
 
     def subscriber_count(self, topic: str) -> int:
         """Count who listens to a topic."""

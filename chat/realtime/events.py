@@ -16,8 +16,8 @@ BUS = "bus"
 
 
 @dataclass(frozen=True, slots=True)
-class BusChanged:
+class BusStatusChanged:
     """News from other processes come late from now on, or in time again: then some of it may have been missed."""
 
-    is_late: bool
+    is_degraded: bool
     topic: ClassVar[str] = BUS

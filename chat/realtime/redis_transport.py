@@ -79,7 +79,7 @@ class RedisTransport:
     async def start(self) -> None:
         """Connect the bus; where Redis does not answer, the program runs without it until it does."""
         self._bus.connect(self._send)
-        self._bus.turn_late(is_late=True)
+        self._bus.set_degraded(is_degraded=True)
         self._tasks = [
             asyncio.create_task(self._keep("talking", self._talk)),
             asyncio.create_task(self._keep("listening", self._listen)),
@@ -184,12 +184,12 @@ class RedisTransport:
             if delays != self._delays:
                 self._delays = delays
                 log.warning("another process %s", "is silent" if delays else "is back, or has been silent for long")
-                self._bus.turn_late(is_late=delays)
+                self._bus.set_degraded(is_degraded=delays)
 
     def _take(self, data: bytes) -> None:
         if data == CATCH_UP:
             self._repeat_unsaid()
-            self._bus.turn_late(is_late=self._delays or not self.is_connected)
+            self._bus.set_degraded(is_degraded=self._delays or not self.is_connected)
         elif data != b"tick":  # of an older version, while processes are replaced one by one
             try:
                 self._bus.deliver(decode(data))
@@ -243,7 +243,7 @@ class RedisTransport:
         if self._forgetting:
             self._forgetting.cancel()
         self._deliver_here(self._all_waiting())
-        self._bus.turn_late(is_late=True)
+        self._bus.set_degraded(is_degraded=True)
 
     def _repeat_unsaid(self) -> None:
         for data in self._unsaid:

@@ -5,7 +5,7 @@ items: run them with `await database.read(query, …)`. Code outside this packag
 """
 
 from chat.rooms.commands import archive_room, create_room, rename_room, restore_room
-from chat.rooms.locks import held_open_room, held_room, open_room
+from chat.rooms.locks import lock_open_room, lock_room, require_open_room
 from chat.rooms.queries import (
     archived_rooms,
     room,
@@ -22,10 +22,10 @@ __all__ = [
     "archive_room",
     "archived_rooms",
     "create_room",
-    "held_open_room",
-    "held_room",
-    "open_room",
+    "lock_open_room",
+    "lock_room",
     "rename_room",
+    "require_open_room",
     "restore_room",
     "room",
     "room_item",

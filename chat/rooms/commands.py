@@ -1,6 +1,6 @@
 """Making rooms, and what administrators do to them."""
 
-from chat.accounts import active, administrator, check_restored, room_key
+from chat.accounts import check_restored, require_active, require_administrator, room_key
 from chat.accounts.items import UserItem
 from chat.realtime.bus import bus
 from chat.rooms.events import RoomsChanged
@@ -11,42 +11,42 @@ from chat.text import MAX_DESCRIPTION, clean_line, clean_name
 from models import Room, now_ms
 
 
-async def create_room(asker: UserItem, name: str, description: str = "") -> RoomItem:
+async def create_room(actor: UserItem, name: str, description: str = "") -> RoomItem:
     """Make a room and return it; raises `Invalid` for a name that cannot be had."""
     name, description = _clean(name, description)
-    return _told(*await database.write(_create, asker, name, description))
+    return _publish(*await database.write(_create, actor, name, description))
 
 
-async def rename_room(asker: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
+async def rename_room(actor: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
     """Give a room another name and description, as an administrator.
 
     Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
     """
     name, description = _clean(name, description)
-    return _told(*await database.write(_rename, asker, room_id, name, description))
+    return _publish(*await database.write(_rename, actor, room_id, name, description))
 
 
-async def archive_room(asker: UserItem, room_id: int) -> RoomItem:
+async def archive_room(actor: UserItem, room_id: int) -> RoomItem:
     """Put a room away, as an administrator: it can be read, not written to, and leaves the list of rooms."""
-    return _told(*await database.write(_set_archived, asker, room_id, now_ms()))
+    return _publish(*await database.write(_set_archived, actor, room_id, now_ms()))
 
 
-async def restore_room(asker: UserItem, room_id: int) -> RoomItem:
+async def restore_room(actor: UserItem, room_id: int) -> RoomItem:
     """Bring an archived room back, as an administrator."""
-    return _told(*await database.write(_set_archived, asker, room_id, None))
+    return _publish(*await database.write(_set_archived, actor, room_id, None))
 
 
 Changed = tuple[RoomItem, int]
 """A room, and the revision of the list of rooms at which it is so."""
 
 
-def _create(asker: UserItem, name: str, description: str) -> Changed:
-    active(asker)
+def _create(actor: UserItem, name: str, description: str) -> Changed:
+    require_active(actor)
     return _listed(Room.create(name=name, name_key=room_key(name), description=description))
 
 
-def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Changed:
-    administrator(asker)
+def _rename(actor: UserItem, room_id: int, name: str, description: str) -> Changed:
+    require_administrator(actor)
     room = room_row(room_id)
     room.name, room.name_key, room.description = name, room_key(name, room), description
     # Only these: the row's revision may have moved on since it was read.
@@ -54,8 +54,8 @@ def _rename(asker: UserItem, room_id: int, name: str, description: str) -> Chang
     return _listed(room)
 
 
-def _set_archived(asker: UserItem, room_id: int, archived_at: int | None) -> Changed:
-    administrator(asker)
+def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> Changed:
+    require_administrator(actor)
     room = room_row(room_id)
     if not archived_at:
         check_restored(room)
@@ -75,6 +75,6 @@ def _listed(room: Room) -> Changed:
     return room_item(room), room.listed
 
 
-def _told(room: RoomItem, revision: int) -> RoomItem:
+def _publish(room: RoomItem, revision: int) -> RoomItem:
     bus.publish(RoomsChanged(room, revision))
     return room

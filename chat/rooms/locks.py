@@ -2,27 +2,27 @@
 
 from chat.errors import Forbidden, NotFound
 from chat.rooms.queries import room_row
-from models import Room, held, is_id
+from models import Room, is_id, lock_for_update
 
 
-def held_room(room_id: int) -> Room:
+def lock_room(room_id: int) -> Room:
     """Return a room's row and keep all other changes to its messages out until this one is stored, or not.
 
     That makes the order of revisions the order of commits. Raises `NotFound`.
     """
-    room: Room | None = held(Room.select().where(Room.id == room_id)).first() if is_id(room_id) else None
+    room: Room | None = lock_for_update(Room.select().where(Room.id == room_id)).first() if is_id(room_id) else None
     if room is None:
         raise NotFound("There is no such room.")
     return room
 
 
-def held_open_room(room_id: int) -> Room:
-    """Do as `held_room` for a room in use; raises `Forbidden` for one that was put away."""
-    return _open(held_room(room_id))
+def lock_open_room(room_id: int) -> Room:
+    """Do as `lock_room` for a room in use; raises `Forbidden` for one that was put away."""
+    return _open(lock_room(room_id))
 
 
-def open_room(room_id: int) -> Room:
-    """Do as `held_open_room` where nothing is changed, and so nobody has to be kept out."""
+def require_open_room(room_id: int) -> Room:
+    """Do as `lock_open_room` where nothing is changed, and so nobody has to be kept out."""
     return _open(room_row(room_id))
 
 

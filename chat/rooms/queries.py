@@ -7,7 +7,7 @@ import peewee
 
 from chat.errors import NotFound
 from chat.rooms.items import RoomItem, RoomList, RoomListChanges
-from chat.storage.sorting import by_name
+from chat.storage.sorting import sorted_by_name
 from models import Room, is_id
 
 MAX_ROOM_CHANGES = 200
@@ -16,7 +16,7 @@ MAX_ROOM_CHANGES = 200
 
 def rooms() -> list[RoomItem]:
     """List the rooms in use, by name."""
-    return by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null()))
+    return sorted_by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null()))
 
 
 def room_list() -> RoomList:
@@ -28,7 +28,7 @@ def room_list() -> RoomList:
 @lru_cache(maxsize=1)
 def _room_list(rows: tuple[tuple[int, str, str, int | None, int], ...]) -> RoomList:
     """Put rows in order, which for thousands of them is more work than to read them."""
-    rooms = by_name(
+    rooms = sorted_by_name(
         RoomItem(id_, name, description) for id_, name, description, archived_at, _ in rows if not archived_at
     )
     return RoomList(rooms, max((listed for *_, listed in rows), default=0))
@@ -44,14 +44,14 @@ def room_list_changes(revision: int) -> RoomListChanges | None:
     rows = list(Room.select().where(Room.listed > revision).limit(MAX_ROOM_CHANGES + 1))
     if len(rows) > MAX_ROOM_CHANGES:
         return None
-    rooms = by_name(map(room_item, rows))
+    rooms = sorted_by_name(map(room_item, rows))
     listed, archived = ([room for room in rooms if bool(room.archived_at) is is_out] for is_out in (False, True))
     return RoomListChanges(listed, archived, room_list_revision())
 
 
 def archived_rooms() -> list[RoomItem]:
     """List the rooms that have been put away, by name."""
-    return by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null(False)))
+    return sorted_by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null(False)))
 
 
 def room(room_id: int) -> RoomItem:

@@ -16,7 +16,7 @@ from chat.storage.engines import Engine, UnusableDatabaseError, without_secrets
 from chat.storage.engines.outages import CHANGE, CHECK, READ, Outages, reason_of
 from chat.storage.engines.postgres import Postgres
 from chat.storage.engines.sqlite import Sqlite
-from chat.storage.engines.worker_pool import Threads
+from chat.storage.engines.worker_pool import WorkerPool
 from models import db
 
 P = ParamSpec("P")
@@ -39,7 +39,7 @@ class Database:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
-        self._writer, self._lanes, self._readers = Threads(0), [Threads(0)], Threads(0)
+        self._writer, self._lanes, self._readers = WorkerPool(0), [WorkerPool(0)], WorkerPool(0)
         self._waiting: dict[object, asyncio.Task[Any]] = {}
         self._outages = Outages()
         self._patience: float | None = None
@@ -59,8 +59,8 @@ class Database:
             reason = reason_of(error)
             raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
         self._engine, self._outages, self._patience = engine, Outages(), engine.patience
-        self._writer, self._readers = Threads(1), Threads(engine.readers)
-        self._lanes = [Threads(1) for _ in range(engine.lanes)] or [self._writer]
+        self._writer, self._readers = WorkerPool(1), WorkerPool(engine.readers)
+        self._lanes = [WorkerPool(1) for _ in range(engine.lanes)] or [self._writer]
         return done
 
     def take_connections(self) -> None:
@@ -86,7 +86,7 @@ class Database:
         with self.watch("read"):
             return await self._run(READ, self._readers, self._opened.read, partial(query, *args, **kwargs))
 
-    async def read_once(self, query: Callable[..., T], *args: Hashable) -> T:
+    async def read_coalesced(self, query: Callable[..., T], *args: Hashable) -> T:
         """Do as `read`, once for all who ask for the same before it begins, as everybody does after a restart."""
         key = (query, args)
 
@@ -114,14 +114,14 @@ class Database:
         """Whether changes of different places run beside each other; else which place it is does not matter."""
         return self._lanes[0] is not self._writer
 
-    async def write_beside(self, place: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do as `write`, with others beside it, for a change that locks each row that it decides by (`models.held`).
+    async def write_concurrent(self, lane_key: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do as `write`, but beside other changes: for one that locks all rows it depends on (`lock_for_update`).
 
         Changes of one place, such as a room, run in the order in which they are asked for.
         """
-        lane = self._lanes[place % len(self._lanes)]
+        lane = self._lanes[lane_key % len(self._lanes)]
         with self.watch("write"):
-            return await self._run(CHANGE, lane, self._opened.write_beside, partial(change, *args, **kwargs))
+            return await self._run(CHANGE, lane, self._opened.write_concurrent, partial(change, *args, **kwargs))
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
@@ -156,7 +156,9 @@ class Database:
                 threads.close()
         self._engine = None
 
-    async def _run(self, kind: str, threads: Threads, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
+    async def _run(
+        self, kind: str, threads: WorkerPool, how: Callable[[Callable[[], T]], T], work: Callable[[], T]
+    ) -> T:
         """Have work done, or raise `Unavailable` in time: what has not begun by then never will."""
         try:
             async with asyncio.timeout(self._patience) as limit:
@@ -176,7 +178,7 @@ class Database:
         return result
 
     @property
-    def _threads(self) -> list[Threads]:
+    def _threads(self) -> list[WorkerPool]:
         return list(dict.fromkeys((self._writer, *self._lanes, self._readers)))
 
     @property

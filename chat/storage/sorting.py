@@ -19,11 +19,11 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
-def place(named: Named) -> tuple[str, int]:
+def name_sort_key(named: Named) -> tuple[str, int]:
     """Return what to sort by: upper and lower case alike."""
     return named.name.casefold(), named.id
 
 
-def by_name(things: Iterable[N]) -> list[N]:
+def sorted_by_name(things: Iterable[N]) -> list[N]:
     """Return things in the order of their names."""
-    return sorted(things, key=place)
+    return sorted(things, key=name_sort_key)

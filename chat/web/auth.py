@@ -133,7 +133,7 @@ def safe_return_to(target: object) -> str:
     return HOME if any(ord(c) < 33 or c == "\\" for c in target) else target
 
 
-def refuse_foreign_forms(request: Request) -> None:
+def refuse_cross_site_forms(request: Request) -> None:
     """Raise `Forbidden` for a form that another site has posted (OWASP: login CSRF, fetch metadata)."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origins = request.headers.getlist("origin")  # older browsers send none; all send one with a form of another site

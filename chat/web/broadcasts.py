@@ -6,9 +6,9 @@ from nicegui import background_tasks
 
 from chat import rooms
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, PersonTyping
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, UserTyping
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
-from chat.realtime.events import BusChanged, Event
+from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import ROOMS, RoomsChanged, room_topic
 from chat.storage.database import database
 from chat.web import open_pages
@@ -19,11 +19,11 @@ HEARTBEAT = 20.0
 """Seconds between two tellings of how far each followed room is, for whoever missed a change."""
 
 
-BEAT_WHILE_LATE = 2.0
+DEGRADED_HEARTBEAT = 2.0
 """Seconds between two such tellings while other processes cannot be heard: by then their news are shown, late."""
 
 
-CROWD = 100
+MAX_TYPING_AUDIENCE = 100
 """Viewers of a room up to whom it is told who types there, as in Zulip.
 
 Among more somebody types at any time, so it tells nobody anything, and what it costs grows with their square."""
@@ -31,16 +31,16 @@ Among more somebody types at any time, so it tells nobody anything, and what it 
 
 def start() -> Unsubscribe:
     """Have every change told to the followers of its room."""
-    return bus.subscribe(EVERY_TOPIC, _tell)
+    return bus.subscribe(EVERY_TOPIC, _broadcast)
 
 
-async def beat_while_late() -> None:
+async def send_heartbeat_while_degraded() -> None:
     """Tell all followers how far their room is, where nobody else tells them in time."""
-    if bus.is_late or bus.misses_some:
-        await beat()
+    if bus.is_degraded or bus.misses_some:
+        await send_heartbeat()
 
 
-async def beat() -> None:
+async def send_heartbeat() -> None:
     """Tell all followers how far their room is; who is behind then asks for what it missed.
 
     Pages of sessions that have ended are closed first: their end may have been missed like anything else.
@@ -54,7 +54,7 @@ async def beat() -> None:
             await broadcast(room_topic(room_id), revision)
 
 
-def _tell(event: Event) -> None:
+def _broadcast(event: Event) -> None:
     if isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
@@ -62,10 +62,10 @@ def _tell(event: Event) -> None:
         room, is_out = event.changed, bool(event.changed.archived_at)
         rows = [str(room.id)] if is_out else [room_row(room)]
         background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_out else "insert", rows))
-    elif isinstance(event, PersonTyping) and follower_count(event.topic) <= CROWD:
+    elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
-    elif isinstance(event, BusChanged) and not event.is_late:
-        background_tasks.create(beat())
+    elif isinstance(event, BusStatusChanged) and not event.is_degraded:
+        background_tasks.create(send_heartbeat())
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:

@@ -96,7 +96,7 @@ async def test_an_address_belongs_to_one_person_however_it_is_typed(me):
 async def test_a_taken_address_costs_as_much_work_as_a_free_one(me, monkeypatch):
     await accounts.set_registration(await sign_in(1), "open")
     hashed = []
-    monkeypatch.setattr(accounts.commands.own_account, "accepted_hash", _counting(hashed))
+    monkeypatch.setattr(accounts.commands.own_account, "hash_new_password", _counting(hashed))
     for email in ("ada@example.com", "free@example.com"):
         try:
             await accounts.register("Another", email, NEW)

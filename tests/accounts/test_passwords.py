@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from chat.accounts import hash_password, passwords
-from chat.accounts.passwords import accepted_hash, password_matches
+from chat.accounts.passwords import hash_new_password, password_matches
 from chat.errors import Invalid
 
 
@@ -89,14 +89,14 @@ PEOPLE = ["Constance Featherstonehaugh", "constance@example.com"]
 
 @pytest.mark.parametrize("password", GOOD.values(), ids=GOOD)
 async def test_a_password_of_unusual_words_is_accepted_as_it_is(password):
-    stored = await accepted_hash(password, "Ada", "ada@example.com")
+    stored = await hash_new_password(password, "Ada", "ada@example.com")
     assert await password_matches(password, stored)
     assert not await password_matches(password.upper() if password.upper() != password else f"{password} ", stored)
 
 
 @pytest.mark.parametrize("change", [str.upper, str.title, lambda text: f" {text}", lambda text: f"{text} "])
 async def test_a_password_is_compared_exactly(change):
-    stored = await accepted_hash("a lamp beside the river")
+    stored = await hash_new_password("a lamp beside the river")
     assert not await password_matches(change("a lamp beside the river"), stored)
 
 
@@ -138,7 +138,7 @@ async def test_older_hashes_of_passwords_as_they_were_typed_are_good_for_those(o
     ],
 )
 async def test_passwords_that_only_look_alike_are_two(one, other):
-    assert not await password_matches(other, await accepted_hash(one))
+    assert not await password_matches(other, await hash_new_password(one))
 
 
 LONG = "a lamp beside the river " * 50
@@ -146,22 +146,22 @@ LONG = "a lamp beside the river " * 50
 
 @pytest.mark.parametrize("length", [12, 64, 128, 129, 140, 256, 512, 1024])
 async def test_a_long_password_is_accepted_and_counts_to_its_end(length):
-    stored = await accepted_hash(LONG[:length])
+    stored = await hash_new_password(LONG[:length])
     assert await password_matches(LONG[:length], stored)
     assert not await password_matches(f"{LONG[: length - 1]}!", stored)
     assert not await password_matches(LONG[: length + 1], stored)
 
 
 async def test_length_is_counted_in_characters_however_they_are_spelled():
-    await accepted_hash("e\u0301" * 3 + LONG[:1021])
+    await hash_new_password("e\u0301" * 3 + LONG[:1021])
     with pytest.raises(Invalid, match="12 to 1024"):
-        await accepted_hash("e\u0301" * 11)
+        await hash_new_password("e\u0301" * 11)
 
 
 @pytest.mark.parametrize("length", [0, 1, 11, 1025, 2048, 2049, 1_000_000])
 async def test_a_password_has_12_to_1024_characters(length):
     with pytest.raises(Invalid, match="12 to 1024"):
-        await accepted_hash((LONG * (length // len(LONG) + 1))[:length])
+        await hash_new_password((LONG * (length // len(LONG) + 1))[:length])
 
 
 @pytest.mark.parametrize("more", ["x", "x" * 1_000_000, "\0", "\u0301" * 60_000])
@@ -177,7 +177,7 @@ async def test_whatever_is_too_long_is_wrong_for_the_usual_work(monkeypatch, mor
 @pytest.mark.parametrize("password", COMMON)
 async def test_what_others_would_try_first_is_refused(password):
     with pytest.raises(Invalid, match="first that others would try"):
-        await accepted_hash(password)
+        await hash_new_password(password)
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ async def test_what_others_would_try_first_is_refused(password):
 )
 async def test_ones_own_name_or_address_is_no_password(password):
     with pytest.raises(Invalid):
-        await accepted_hash(password, *PEOPLE)
-    await accepted_hash(password, "Ada", "ada@elsewhere.org")
+        await hash_new_password(password, *PEOPLE)
+    await hash_new_password(password, "Ada", "ada@elsewhere.org")
 
 
 @pytest.mark.parametrize("password", ["\ud800 a lamp beside the river", "a lamp beside the river \udfff"])
 async def test_half_a_character_makes_no_password(password):
     with pytest.raises(Invalid):
-        await accepted_hash(password)
+        await hash_new_password(password)
     assert await password_matches(password, hash_password("a lamp beside the river")) is False
 
 
@@ -214,7 +214,7 @@ async def test_no_password_is_looked_at_in_more_than_short_stretches(monkeypatch
     given = []
     monkeypatch.setattr(passwords, "zxcvbn", lambda stretch, words: given.append(stretch) or {"score": 0})
     with pytest.raises(Invalid):
-        await accepted_hash(password, "n" * 80, "e" * 254)
+        await hash_new_password(password, "n" * 80, "e" * 254)
     assert len(given) <= 6
     assert max(map(len, given)) <= 24
     assert "".join(given) == password
@@ -224,19 +224,19 @@ async def test_of_a_long_one_no_more_is_looked_at_than_of_others(monkeypatch):
     given = []
     monkeypatch.setattr(passwords, "zxcvbn", lambda stretch, words: given.append(stretch) or {"score": 0})
     with pytest.raises(Invalid):
-        await accepted_hash("password" * 128)
+        await hash_new_password("password" * 128)
     assert len(given) == 6
 
 
 async def test_signs_that_can_be_read_in_hundreds_of_ways_are_not(monkeypatch):
     monkeypatch.setattr(passwords, "zxcvbn", None)
-    await accepted_hash("4@8({[<369!1|70$5+%2x")
+    await hash_new_password("4@8({[<369!1|70$5+%2x")
 
 
 async def test_what_is_too_long_is_not_looked_at_at_all(monkeypatch):
     monkeypatch.setattr(passwords, "zxcvbn", None)
     with pytest.raises(Invalid):
-        await accepted_hash("a" * 1025)
+        await hash_new_password("a" * 1025)
 
 
 async def test_two_people_who_choose_at_once_are_not_taken_for_each_other(monkeypatch):
@@ -251,7 +251,7 @@ async def test_two_people_who_choose_at_once_are_not_taken_for_each_other(monkey
         return {"score": 4}
 
     monkeypatch.setattr(passwords, "zxcvbn", slow)
-    await asyncio.gather(*(accepted_hash(f"a lamp beside the river {n}") for n in range(4)))
+    await asyncio.gather(*(hash_new_password(f"a lamp beside the river {n}") for n in range(4)))
     assert len(at_once) == 4
 
 
@@ -264,4 +264,4 @@ async def test_no_password_whatever_is_an_error_of_ours(seed):
         )
         password = "".join(chance.choices(alphabet, k=chance.randint(12, 40)))
         with suppress(Invalid):
-            await accepted_hash(password, "Ada Lovelace", "ada@example.com")
+            await hash_new_password(password, "Ada Lovelace", "ada@example.com")

@@ -20,7 +20,7 @@ def adam(person: Callable[..., Person]) -> Person:
     return adam
 
 
-def sheet(person: Person, name: str) -> Locator:
+def dialog(person: Person, name: str) -> Locator:
     return person.page.get_by_role("dialog", name=name)
 
 
@@ -30,10 +30,10 @@ def test_a_room_is_gone_to_by_a_few_letters(adam: Person, new_room: Callable[...
     adam.opens(here)
     adam.page.evaluate("window.mark = 'same page'")
     adam.page.keyboard.press("Control+k")
-    box = sheet(adam, "Go to a room").get_by_role("combobox", name="Room")
+    box = dialog(adam, "Go to a room").get_by_role("combobox", name="Room")
     expect(box).to_be_focused()
     box.press_sequentially("nowhere at all")
-    expect(sheet(adam, "Go to a room").get_by_role("status")).to_have_text("No room is called that.")
+    expect(dialog(adam, "Go to a room").get_by_role("status")).to_have_text("No room is called that.")
     box.press("Enter")
     box.fill("東オ")
     option = adam.page.get_by_role("option", selected=True)
@@ -60,9 +60,9 @@ def test_in_the_switcher_arrows_choose_and_esc_gives_the_focus_back(adam: Person
     expect(options.last).to_have_attribute("aria-selected", "true")
     enter = "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
     adam.page.get_by_role("combobox").evaluate(enter)  # which ends a word of an input method, and no more
-    expect(sheet(adam, "Go to a room")).to_be_visible()
+    expect(dialog(adam, "Go to a room")).to_be_visible()
     adam.page.keyboard.press("Escape")
-    expect(sheet(adam, "Go to a room")).to_be_hidden()
+    expect(dialog(adam, "Go to a room")).to_be_hidden()
     expect(adam.composer).to_be_focused()
     adam.page.keyboard.type(" word")
     expect(adam.composer).to_have_value("half a word")
@@ -115,7 +115,7 @@ def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[
 def test_all_keys_are_shown_and_esc_leads_back(adam: Person, room: TestRoom) -> None:
     room.add(2, "Rachel")
     adam.opens(room)
-    keys = sheet(adam, "Keys")
+    keys = dialog(adam, "Keys")
     adam.composer.press("?")
     expect(adam.composer).to_have_value("?")
     adam.composer.press("Control+/")
@@ -123,7 +123,7 @@ def test_all_keys_are_shown_and_esc_leads_back(adam: Person, room: TestRoom) -> 
     adam.page.keyboard.press("Alt+ArrowDown")  # nothing happens behind what is in front
     adam.page.keyboard.press("Control+k")
     expect(keys).to_be_hidden()
-    expect(sheet(adam, "Go to a room")).to_be_visible()
+    expect(dialog(adam, "Go to a room")).to_be_visible()
     adam.page.keyboard.press("Control+/")
     adam.page.keyboard.press("Control+/")
     expect(keys).to_be_hidden()

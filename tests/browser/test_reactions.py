@@ -188,10 +188,10 @@ def test_on_a_phone_it_comes_from_below(person: Callable[..., Person], room: Tes
     adam.opens(room)
     adam.row("message 1").tap()
     adam.button("Add reaction").tap()
-    sheet = adam.page.get_by_role("dialog", name="Add reaction")
-    expect(sheet).to_be_visible()
+    dialog = adam.page.get_by_role("dialog", name="Add reaction")
+    expect(dialog).to_be_visible()
     expect(adam.page.get_by_role("combobox", name="Emoji")).not_to_be_focused()  # no keyboard until it is asked for
-    box = sheet.bounding_box()
+    box = dialog.bounding_box()
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
     adam.page.get_by_role("option", name="thumbs up").first.tap()
     expect(chips(adam, "message 1")).to_have_text(["👍1"])

@@ -25,14 +25,15 @@ SHOWN = f"""async (log, names) => {{
     for (const name of names) {{
         ({TELL})(log, [1000000, name]);
         for (let turn = 0; turn < 5; turn += 1) await null;
-        const line = document.querySelector(".typists");
+        const line = document.querySelector(".typing-indicator");
         const isNarrow = document.documentElement.scrollWidth <= innerWidth;
         seen.push(isNarrow && !line.querySelector("bdi *") ? line.textContent : line.outerHTML);
     }}
     return seen;
 }}"""
 
-PLACES = """() => [...document.querySelectorAll("#messages, #messages > *, #composer, #composer *:not(.typists *)")]
+PLACES = """() =>
+  [...document.querySelectorAll("#messages, #messages > *, #composer, #composer *:not(.typing-indicator *)")]
     .map((one) => Object.values(one.getBoundingClientRect().toJSON()))"""
 
 AHEAD = timedelta(seconds=3)
@@ -56,7 +57,7 @@ def stands_still(person: Person, room: TestRoom) -> Person:
 
 
 def line(person: Person) -> Locator:
-    return person.page.locator(".typists")
+    return person.page.locator(".typing-indicator")
 
 
 def told(person: Person) -> list[str]:
@@ -123,21 +124,21 @@ def test_one_does_not_see_oneself_typing_nor_in_another_window(adam: Person, bla
 def test_it_is_told_at_once_and_then_every_three_seconds(blake: Person) -> None:
     blake.page.evaluate(
         """async () => {
-            const { Teller } = await import("typing_notifier");
+            const { TypingNotifier } = await import("typing_notifier");
             window.count = 0;
-            window.teller = new Teller(() => { count += 1; });
+            window.typingNotifier = new TypingNotifier(() => { count += 1; });
         }"""
     )
 
     def types(text: str) -> int:
-        return int(blake.page.evaluate("(text) => { teller.typed(text); return count; }", text))
+        return int(blake.page.evaluate("(text) => { typingNotifier.typed(text); return count; }", text))
 
     assert [types(text) for text in ("", " \n", "h", "he", "hel")] == [0, 0, 1, 1, 1]
     blake.page.clock.run_for(2999)
     assert types("hell") == 1
     blake.page.clock.run_for(1)
     assert [types("hello"), types("")] == [2, 2]
-    blake.page.evaluate("teller.sent()")
+    blake.page.evaluate("typingNotifier.sent()")
     assert types("a") == 3
 
 

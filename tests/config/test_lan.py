@@ -140,10 +140,13 @@ def test_a_demo_is_refused_there(tmp_path: Path) -> None:
 
 
 def test_a_qr_code_holds_the_address() -> None:
-    short, long = qr.drawn("http://192.168.1.7:8080"), qr.drawn("http://192.168.1.7:8080/join/" + "x" * 43)
+    short, long = (
+        qr.terminal_text("http://192.168.1.7:8080"),
+        qr.terminal_text("http://192.168.1.7:8080/join/" + "x" * 43),
+    )
     assert len(short.splitlines()) < len(long.splitlines()) < 30
     assert set(short) == set("█▀▄ \n")
-    assert qr.picture("http://192.168.1.7:8080") != qr.picture("http://192.168.1.8:8080")
+    assert qr.data_url("http://192.168.1.7:8080") != qr.data_url("http://192.168.1.8:8080")
 
 
 @needs_network
@@ -151,7 +154,7 @@ def test_a_fresh_place_is_set_up_and_the_picture_does_not_tell_the_code(served: 
     printed, address = served()
     assert address.startswith(f"http://{lan.address()}:")
     assert "█" in printed
-    assert qr.drawn(address) in printed
+    assert qr.terminal_text(address) in printed
     assert "/setup?code=" in printed
     with httpx.Client(base_url=address, follow_redirects=True) as guest:
         assert guest.get("/setup").status_code == 403

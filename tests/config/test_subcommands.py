@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from chat.config import BadCommandError, BadSettingError, read
-from chat.config.subcommands import BadOrderError, Order, parse
+from chat.config.subcommands import BadSubcommandError, Subcommand, parse
 from tests.test_start import assert_one_clear_line, start
 
 
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("", Order()),
-        ("migrate", Order("migrate")),
-        ("backup b.db", Order("backup", Path("b.db"))),
-        ("restore b.db", Order("restore", Path("b.db"))),
-        ("restore b.db --force", Order("restore", Path("b.db"), is_forced=True)),
-        ("restore --force b.db", Order("restore", Path("b.db"), is_forced=True)),
+        ("", Subcommand()),
+        ("migrate", Subcommand("migrate")),
+        ("backup b.db", Subcommand("backup", Path("b.db"))),
+        ("restore b.db", Subcommand("restore", Path("b.db"))),
+        ("restore b.db --force", Subcommand("restore", Path("b.db"), is_forced=True)),
+        ("restore --force b.db", Subcommand("restore", Path("b.db"), is_forced=True)),
     ],
 )
 def test_what_there_is_to_do(words, order):
@@ -41,7 +41,7 @@ def test_what_there_is_to_do(words, order):
     ],
 )
 def test_what_nobody_understands(words, complaint):
-    with pytest.raises(BadOrderError) as raised:
+    with pytest.raises(BadSubcommandError) as raised:
         parse(words)
     assert str(raised.value) == complaint
 
@@ -50,7 +50,7 @@ def test_what_nobody_understands(words, complaint):
 def test_settings_stand_anywhere(argv, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     order, settings = read(argv)
-    assert (order, settings.port) == (Order("backup", Path("b")), 8090)
+    assert (order, settings.port) == (Subcommand("backup", Path("b")), 8090)
 
 
 def test_a_setting_that_is_none_is_found_before_the_command_is_carried_out():

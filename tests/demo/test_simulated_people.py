@@ -12,12 +12,12 @@ import pytest
 import seed
 from chat import messages, rooms
 from chat.accounts.items import UserItem
-from chat.demo import DemoLife, demo_users, log_in_as_demo_user
+from chat.demo import SimulatedPeople, demo_users, log_in_as_demo_user
 from chat.demo.conversations import CAST, CONVERSATIONS
 from chat.demo.script import BETWEEN, TYPING, UNTIL_FELT, UNTIL_NOTICED, Step, steps
 from chat.demo.simulated_people import STILL_TYPING
 from chat.messages.emoji import emoji_names
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, PersonTyping
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
 from chat.realtime.events import Event
 from chat.storage.database import database
 from chat.text import clean_body
@@ -59,12 +59,12 @@ async def hear(count: int, seed: int = 1) -> float:
     sleeps = 1 + sum(1 + math.ceil(step.typing / STILL_TYPING) for step in some)
     hours = Hours(sleeps)
     with pytest.raises(asyncio.CancelledError):
-        await DemoLife(Random(seed), hours.sleep).talk(room)
+        await SimulatedPeople(Random(seed), hours.sleep).talk(room)
     return hours.passed
 
 
 def is_said(event: Event) -> bool:
-    return not isinstance(event, PersonTyping)
+    return not isinstance(event, UserTyping)
 
 
 def test_the_pace_is_that_of_people() -> None:
@@ -145,7 +145,7 @@ async def test_they_type_before_they_speak_and_for_as_long_as_it_takes(demo: Non
     for step in some:
         typing = list(itertools.islice(events, math.ceil(step.typing / STILL_TYPING)))
         done = next(events)
-        assert {type(event) for event in typing} <= {PersonTyping}
+        assert {type(event) for event in typing} <= {UserTyping}
         assert {(event.user, event.room_id) for event in typing} <= {(done.message.author, done.message.room_id)}
 
 
@@ -164,10 +164,10 @@ async def test_an_archived_room_is_silent_until_it_is_back(demo: None, published
     room = rooms.rooms()[0]
     admin = next(user for user in demo_users() if user.is_administrator)
     await rooms.archive_room(admin, room.id)
-    life = DemoLife(Random(1), Hours(20).sleep)
+    life = SimulatedPeople(Random(1), Hours(20).sleep)
     with pytest.raises(asyncio.CancelledError):
         await life.talk(room)
-    assert not [event for event in published if isinstance(event, MessageCreated | PersonTyping)]
+    assert not [event for event in published if isinstance(event, MessageCreated | UserTyping)]
 
 
 async def test_without_anybody_to_speak_nothing_happens(room: object, ada: UserItem, published: list[Event]) -> None:
@@ -179,7 +179,7 @@ async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published
     async def hasten(seconds: float) -> None:
         await asyncio.sleep(seconds / 1000)
 
-    life = DemoLife(Random(1), hasten)
+    life = SimulatedPeople(Random(1), hasten)
     await life.start()
     rooms = {room.id for room in Room.select()}
     heard: set[int] = set()

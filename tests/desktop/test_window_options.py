@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat.desktop import availability, window_position
-from chat.desktop.window_position import Place
+from chat.desktop.window_position import WindowPosition
 from tests.app_process import ROOT
 
 NO_DISPLAY = """qt.qpa.xcb: could not connect to display
@@ -48,7 +48,7 @@ def test_what_keeps_a_window_from_opening_is_said_in_one_line_with_the_cure(
     probed: Any, said: str, words: list[str]
 ) -> None:
     probed(-6, said)
-    reason = availability.obstacle()
+    reason = availability.unavailable_reason()
     assert reason
     assert "\n" not in reason
     for word in words:
@@ -72,7 +72,7 @@ def test_packages_are_called_what_the_system_calls_them(
 ) -> None:
     monkeypatch.setattr(availability.platform, "freedesktop_os_release", lambda: release)
     probed(1, "ImportError: libnss3.so: cannot open shared object file")
-    assert f"apt-get install {package}" in (availability.obstacle() or "")
+    assert f"apt-get install {package}" in (availability.unavailable_reason() or "")
 
 
 def test_the_readme_names_the_packages() -> None:
@@ -83,12 +83,12 @@ def test_the_readme_names_the_packages() -> None:
 
 def test_nothing_keeps_it_where_the_probe_ends_well(probed: Any) -> None:
     probed(0, "some warning of Qt's")
-    assert availability.obstacle() is None
+    assert availability.unavailable_reason() is None
 
 
 def test_missing_packages_are_named_without_a_probe(probed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(availability, "find_spec", lambda name: None)
-    assert "make native" in (availability.obstacle() or "")
+    assert "make native" in (availability.unavailable_reason() or "")
 
 
 def test_an_engine_that_hangs_is_not_waited_for(probed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,11 +96,11 @@ def test_an_engine_that_hangs_is_not_waited_for(probed: Any, monkeypatch: pytest
         raise subprocess.TimeoutExpired("probe", availability.PROBE_SECONDS)
 
     monkeypatch.setattr(availability.subprocess, "run", hangs)
-    assert "did not start" in (availability.obstacle() or "")
+    assert "did not start" in (availability.unavailable_reason() or "")
 
 
 def test_a_place_is_kept(tmp_path: Path) -> None:
-    for kept in (Place(width=900, height=700, x=-5, y=10), Place()):
+    for kept in (WindowPosition(width=900, height=700, x=-5, y=10), WindowPosition()):
         window_position.save(tmp_path / "window.json", kept)
         assert window_position.load(tmp_path / "window.json") == kept
 
@@ -108,9 +108,9 @@ def test_a_place_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"width": 5}', '{"x": 1e9}', '{"width": "wide"}', "\0" * 99])
 def test_a_place_that_makes_no_sense_is_forgotten(tmp_path: Path, text: str) -> None:
     (tmp_path / "window.json").write_text(text)
-    assert window_position.load(tmp_path / "window.json") == Place()
+    assert window_position.load(tmp_path / "window.json") == WindowPosition()
 
 
 def test_a_place_that_cannot_be_kept_is_let_go(tmp_path: Path) -> None:
-    window_position.save(tmp_path / "nowhere" / "window.json", Place())
-    assert window_position.load(tmp_path / "nowhere" / "window.json") == Place()
+    window_position.save(tmp_path / "nowhere" / "window.json", WindowPosition())
+    assert window_position.load(tmp_path / "nowhere" / "window.json") == WindowPosition()

@@ -204,7 +204,7 @@ def test_a_process_that_is_stuck_in_a_change_keeps_a_room_for_a_moment_only(chat
         "database.open(sys.argv[1]); db.close()\n"
         "room = held(Room.select().where(Room.id == 1))\n"
         "stop = lambda: (room.get(), print('locked', flush=True), os.kill(os.getpid(), signal.SIGSTOP))\n"
-        "database._engine.write_beside(stop)"
+        "database._engine.write_concurrent(stop)"
     )
     stuck = subprocess.Popen(
         [sys.executable, "-c", script, url], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True

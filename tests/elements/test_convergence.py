@@ -56,7 +56,7 @@ class Browser:
             self.paging.stale = True
             return
         self.insert(rows, at, limit)
-        self.know_only(revision)
+        self.rewind_to(revision)
         self.paging.revision = revision
         if rows:  # they now stand between the reader and that edge
             self.near_top, self.near_end = self.near_top and at != 0, self.near_end and at == 0
@@ -89,7 +89,7 @@ class Browser:
         else:
             self.at_end = ended
         if edge == "bottom" and ended:
-            self.know_only(self.paging.revision)
+            self.rewind_to(self.paging.revision)
         self.paging = None
         self.catch_up()
         self.check_edges()
@@ -140,7 +140,7 @@ class Browser:
             self.revision = revision
         self.catch_up()
 
-    def know_only(self, revision: int) -> None:
+    def rewind_to(self, revision: int) -> None:
         self.revision = min(revision, self.revision)
 
     def catch_up(self) -> None:
@@ -412,7 +412,7 @@ class OverlooksGaps(Browser):
 class TakesOldPagesForNew(Browser):
     size, history = 5, "scroll1 read1 edit4 hear answer answer"
 
-    def know_only(self, revision: int) -> None:
+    def rewind_to(self, revision: int) -> None:
         pass
 
 

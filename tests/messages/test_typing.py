@@ -5,8 +5,8 @@ import pytest
 from chat.accounts import change_name
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, NotFound, NotSignedIn
-from chat.messages import tell_typing
-from chat.messages.events import PersonTyping
+from chat.messages import notify_typing
+from chat.messages.events import UserTyping
 from chat.realtime.events import Event
 from chat.rooms import archive_room
 from chat.rooms.items import RoomItem
@@ -18,8 +18,8 @@ async def test_the_room_is_told_who_types_and_nothing_is_stored(
     ada: UserItem, room: RoomItem, published: list[Event]
 ) -> None:
     before = stored()
-    await tell_typing(ada, room.id)
-    assert published == [PersonTyping(room.id, ada)]
+    await notify_typing(ada, room.id)
+    assert published == [UserTyping(room.id, ada)]
     assert published[0].topic == f"room:{room.id}"
     assert stored() == before
 
@@ -28,7 +28,7 @@ async def test_it_is_told_under_the_name_that_somebody_has_now(
     ada: UserItem, room: RoomItem, published: list[Event]
 ) -> None:
     await change_name(ada, "Ada Lovelace")
-    await tell_typing(ada, room.id)
+    await notify_typing(ada, room.id)
     assert published[-1].user.name == "Ada Lovelace"
 
 
@@ -37,7 +37,7 @@ async def test_in_a_room_that_does_not_exist_nobody_types(
     ada: UserItem, room: RoomItem, published: list[Event], room_id: object
 ) -> None:
     with pytest.raises(NotFound):
-        await tell_typing(ada, room_id)
+        await notify_typing(ada, room_id)
     assert published == []
 
 
@@ -46,7 +46,7 @@ async def test_nor_in_one_that_was_put_away(ada: UserItem, room: RoomItem, publi
     await archive_room(ada, room.id)
     published.clear()
     with pytest.raises(Forbidden):
-        await tell_typing(ada, room.id)
+        await notify_typing(ada, room.id)
     assert published == []
 
 
@@ -54,5 +54,5 @@ async def test_nor_in_one_that_was_put_away(ada: UserItem, room: RoomItem, publi
 async def test_nor_does_who_is_out(ada: UserItem, room: RoomItem, published: list[Event], column: str) -> None:
     User.update({column: now_ms()}).execute()
     with pytest.raises(NotSignedIn):
-        await tell_typing(ada, room.id)
+        await notify_typing(ada, room.id)
     assert published == []

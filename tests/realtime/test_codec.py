@@ -2,7 +2,7 @@ import pytest
 
 from chat.accounts.events import PersonChanged, SessionEnded
 from chat.accounts.items import UserItem
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, PersonTyping
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, UserTyping
 from chat.messages.items import MessageItem
 from chat.realtime.codec import UnknownEventError, decode, encode
 from chat.rooms.events import RoomsChanged
@@ -22,7 +22,7 @@ ROOM = RoomItem(3, "weekend-plans", "", None)
         SessionEnded(5),
         RoomsChanged(ROOM, 5),
         PersonChanged(ADA),
-        PersonTyping(3, ADA),
+        UserTyping(3, ADA),
     ],
     ids=lambda event: type(event).__name__,
 )

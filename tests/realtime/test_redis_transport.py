@@ -13,7 +13,7 @@ from chat.messages.events import MessageCreated
 from chat.messages.items import MessageItem
 from chat.realtime import redis_limits, redis_transport
 from chat.realtime.bus import EVERY_TOPIC, Bus
-from chat.realtime.events import BusChanged
+from chat.realtime.events import BusStatusChanged
 from chat.realtime.redis_limits import RedisLimits
 from chat.realtime.redis_transport import RedisTransport
 from tests.services import redis
@@ -56,7 +56,7 @@ class Process:
 
     @property
     def said(self) -> list[object]:
-        return [event for event in self.heard if not isinstance(event, BusChanged)]
+        return [event for event in self.heard if not isinstance(event, BusStatusChanged)]
 
 
 @asynccontextmanager
@@ -67,7 +67,7 @@ async def two(server: RedisServer) -> AsyncIterator[tuple[Process, Process]]:
             await process.transport.start()
             stack.push_async_callback(process.transport.stop)
         for process in processes:
-            await process.hears(BusChanged(False))
+            await process.hears(BusStatusChanged(False))
         yield processes
 
 
@@ -75,7 +75,7 @@ def said(number: int) -> MessageCreated:
     return MessageCreated(MessageItem(number, 1, ADA, f"message {number}", None, 0, None, None, number, number))
 
 
-LATE, IN_TIME = BusChanged(True), BusChanged(False)
+LATE, IN_TIME = BusStatusChanged(True), BusStatusChanged(False)
 
 
 async def test_what_one_publishes_all_hear_once_and_in_one_order(server):
@@ -100,7 +100,7 @@ async def test_while_redis_is_away_one_hears_oneself_and_knows_that_others_are_l
         server.stop()
         for process in (one, other):
             await process.hears(LATE, 2)  # once at the start
-            assert process.bus.is_late
+            assert process.bus.is_degraded
         one.bus.publish(said(1))
         assert said(1) in one.heard
         assert said(1) not in other.heard
@@ -122,7 +122,7 @@ async def test_once_redis_is_back_all_look_for_what_they_missed(server):
         server.start()
         await one.hears(IN_TIME, heard[0] + 1)
         await other.hears(IN_TIME, heard[1] + 1)
-        assert not one.bus.is_late
+        assert not one.bus.is_degraded
         one.bus.publish(said(2))
         await other.hears(said(2))
 
@@ -155,7 +155,7 @@ async def test_without_redis_the_program_starts_and_finds_it_later(server):
     process = Process(server.url)
     await process.transport.start()
     try:
-        assert process.bus.is_late
+        assert process.bus.is_degraded
         process.bus.publish(said(1))
         assert process.said == [said(1)]
         server.start()
@@ -286,7 +286,7 @@ async def test_where_one_process_is_cut_off_the_others_know_that_they_may_miss_s
         for task in one.transport._tasks:
             task.cancel()  # it runs on, and neither says nor hears anything
         await other.hears(LATE, 2)
-        assert other.bus.is_late
+        assert other.bus.is_degraded
         assert other.bus.misses_some
         await one.transport.start()
         heard = other.heard.count(IN_TIME)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from chat.config.subcommands import Order
+from chat.config.subcommands import Subcommand
 from chat.rooms import rooms as read_rooms
 from chat.storage.backup import OperationError, run
 from chat.storage.database import UnusableDatabaseError, database
@@ -68,42 +68,42 @@ def rooms(address):
 
 
 def test_what_is_restored_is_what_was_there(url, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
     fill(url, "attic")
-    run(Order("restore", tmp_path / "backup", is_forced=True), url)
+    run(Subcommand("restore", tmp_path / "backup", is_forced=True), url)
     assert rooms(url) == ["kitchen"]
     assert [path.name for path in tmp_path.iterdir()] == ["backup"]
 
 
 def test_a_restore_where_there_is_nothing_yet(url, empty, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
-    run(Order("restore", tmp_path / "backup"), empty)
+    run(Subcommand("backup", tmp_path / "backup"), url)
+    run(Subcommand("restore", tmp_path / "backup"), empty)
     assert rooms(empty) == ["kitchen"]
     fill(empty, "attic")  # ids go on where they were
     assert rooms(empty) == ["attic", "kitchen"]
 
 
 def test_nothing_is_replaced_unless_that_is_asked_for(url, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     with pytest.raises(OperationError, match="--force replaces them"):
-        run(Order("restore", tmp_path / "backup"), url)
+        run(Subcommand("restore", tmp_path / "backup"), url)
     with pytest.raises(OperationError, match="already"):
-        run(Order("backup", tmp_path / "backup"), url)
+        run(Subcommand("backup", tmp_path / "backup"), url)
 
 
 def test_nothing_is_restored_while_somebody_uses_it(url, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     with psycopg.connect(url), pytest.raises(OperationError, match="in use"):
-        run(Order("restore", tmp_path / "backup", is_forced=True), url)
+        run(Subcommand("restore", tmp_path / "backup", is_forced=True), url)
 
 
 @pytest.mark.parametrize("harm", [lambda content: content[: len(content) // 2], lambda _: b"no archive at all"])
 def test_a_bad_backup_changes_nothing(harm, url, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     (tmp_path / "backup").write_bytes(harm((tmp_path / "backup").read_bytes()))
     with pytest.raises(OperationError) as raised:
-        run(Order("restore", tmp_path / "backup", is_forced=True), url)
+        run(Subcommand("restore", tmp_path / "backup", is_forced=True), url)
     assert "\n" not in str(raised.value)
     assert rooms(url) == ["kitchen"]
 
@@ -111,13 +111,13 @@ def test_a_bad_backup_changes_nothing(harm, url, tmp_path):
 def test_a_backup_of_a_newer_version_is_refused(url, empty, tmp_path):
     with psycopg.connect(url) as later:
         later.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_telepathy', '2031-01-01')")
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     with pytest.raises(OperationError, match="changed by a newer version"):
-        run(Order("restore", tmp_path / "backup"), empty)
+        run(Subcommand("restore", tmp_path / "backup"), empty)
 
 
 def test_a_backup_from_before_a_table_was_added_is_restored(url, empty, tmp_path):
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     run_with_one_table_more(RESTORE, tmp_path / "backup", empty)
     assert rooms(empty) == ["kitchen"]
 
@@ -126,19 +126,19 @@ def test_a_backup_from_before_a_table_was_added_is_restored(url, empty, tmp_path
 def test_a_backup_of_another_program_is_refused(theirs, empty, tmp_path):
     with psycopg.connect(empty) as other:
         other.execute(theirs)
-    run(Order("backup", tmp_path / "backup"), empty)
+    run(Subcommand("backup", tmp_path / "backup"), empty)
     with pytest.raises(OperationError, match="is no backup of StreamChat"):
-        run(Order("restore", tmp_path / "backup"), empty)
+        run(Subcommand("restore", tmp_path / "backup"), empty)
 
 
 def test_a_database_that_is_not_there_leaves_no_backup(url, tmp_path):
     with pytest.raises(OperationError, match="does not exist") as raised:
-        run(Order("backup", tmp_path / "backup"), f"{url}_no_more")
+        run(Subcommand("backup", tmp_path / "backup"), f"{url}_no_more")
     assert "ss:word" not in str(raised.value)
     assert list(tmp_path.iterdir()) == []
-    run(Order("backup", tmp_path / "backup"), url)
+    run(Subcommand("backup", tmp_path / "backup"), url)
     with pytest.raises(OperationError, match="does not exist"):
-        run(Order("restore", tmp_path / "backup"), f"{url}_no_more")
+        run(Subcommand("restore", tmp_path / "backup"), f"{url}_no_more")
 
 
 def test_migrations_are_applied_when_asked_for_and_not_by_a_start(url):
@@ -163,7 +163,7 @@ def test_a_pg_dump_that_is_older_than_the_server_is_named(said, url, tmp_path, m
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     with pytest.raises(OperationError) as raised:
-        run(Order("backup", tmp_path / "backup"), url)
+        run(Subcommand("backup", tmp_path / "backup"), url)
     for word in ("15.4", "16.1", "postgresql-client-16"):
         assert word in str(raised.value)
     assert [path.name for path in tmp_path.iterdir()] == ["bin"]
@@ -184,13 +184,13 @@ def test_migrate_lets_others_go_on_and_says_for_whom_it_waits(behind, caplog):
     with psycopg.connect(behind, application_name="a report") as reader, ThreadPoolExecutor(1) as threads:
         reader.execute("SELECT * FROM message")
         reader.execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
-        migrated = threads.submit(run, Order("migrate"), behind)
+        migrated = threads.submit(run, Subcommand("migrate"), behind)
         while not (said := [record.getMessage() for record in caplog.records]):
             assert not migrated.done()
         assert f"pid {reader.info.backend_pid} (a report" in said[0]
         with psycopg.connect(behind, autocommit=True) as other:  # a change of the kind that is alone
             other.execute("SET lock_timeout = '3s'")
-            other.execute("SELECT pg_advisory_lock(%s)", (locks.ALONE,))
+            other.execute("SELECT pg_advisory_lock(%s)", (locks.EXCLUSIVE_LOCK,))
         reader.rollback()
         assert migrated.result() == "migrated: 0002_reactions"
     assert len(caplog.records) == 1
@@ -201,13 +201,13 @@ def test_migrate_gives_up_in_the_end_and_says_because_of_whom(behind, monkeypatc
     with psycopg.connect(behind) as reader:
         reader.execute('LOCK TABLE message IN ACCESS SHARE MODE; LOCK TABLE "user" IN ACCESS EXCLUSIVE MODE')
         with pytest.raises(OperationError, match=f"gave up .* because of pid {reader.info.backend_pid} "):
-            run(Order("migrate"), behind)
+            run(Subcommand("migrate"), behind)
 
 
 def test_a_start_says_that_it_waits_for_a_migration(url, caplog, monkeypatch):
     monkeypatch.setattr(locks, "PAUSE", 0.1)
     with psycopg.connect(url, application_name="streamchat migrate") as migrating, ThreadPoolExecutor(1) as threads:
-        migrating.execute("SELECT pg_advisory_xact_lock(%s)", (locks.ALONE,))
+        migrating.execute("SELECT pg_advisory_xact_lock(%s)", (locks.EXCLUSIVE_LOCK,))
         opened = threads.submit(database.open, url, migrates=False)
         while not caplog.records:
             assert not opened.done()
@@ -217,9 +217,9 @@ def test_a_start_says_that_it_waits_for_a_migration(url, caplog, monkeypatch):
 
 
 def test_migrate_says_what_it_did(empty):
-    assert run(Order("migrate"), empty) == "migrated: all tables of a new database"
+    assert run(Subcommand("migrate"), empty) == "migrated: all tables of a new database"
     let_go()
-    assert run(Order("migrate"), empty) == "nothing to do"
+    assert run(Subcommand("migrate"), empty) == "nothing to do"
 
 
 def test_a_migration_keeps_names_that_count_as_the_same_and_compares_the_next_ones(url):
@@ -230,7 +230,7 @@ def test_a_migration_keeps_names_that_count_as_the_same_and_compares_the_next_on
             "INSERT INTO room (name, description, revision, created_at) VALUES ('Kitchen', '', 0, 1)",
         ):
             older.execute(statement)
-    assert run(Order("migrate"), url) == "migrated: 0003_name_keys"
+    assert run(Subcommand("migrate"), url) == "migrated: 0003_name_keys"
     let_go()
     with psycopg.connect(url) as newer:
         keys = newer.execute("SELECT name, name_key FROM room ORDER BY id").fetchall()

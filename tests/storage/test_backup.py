@@ -10,7 +10,7 @@ from random import Random
 import httpx
 import pytest
 
-from chat.config.subcommands import Order
+from chat.config.subcommands import Subcommand
 from chat.rooms import rooms as read_rooms
 from chat.storage.backup import OperationError, checksum, run
 from chat.storage.database import UnusableDatabaseError, database
@@ -60,11 +60,11 @@ def rooms(address):
 
 
 def backup(address, file):
-    return run(Order("backup", file), address)
+    return run(Subcommand("backup", file), address)
 
 
 def restore(address, file, **options):
-    return run(Order("restore", file, **options), address)
+    return run(Subcommand("restore", file, **options), address)
 
 
 def contents(folder):
@@ -225,16 +225,16 @@ def test_a_backup_of_what_is_not_there_leaves_nothing(tmp_path):
 
 def test_migrate_says_what_it_did(tmp_path):
     url = f"sqlite:///{tmp_path}/new.db"
-    assert run(Order("migrate"), url) == "migrated: all tables of a new database"
-    assert run(Order("migrate"), url) == "nothing to do"
+    assert run(Subcommand("migrate"), url) == "migrated: all tables of a new database"
+    assert run(Subcommand("migrate"), url) == "nothing to do"
 
 
 def test_migrate_names_the_migrations(tmp_path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript(f"PRAGMA application_id={APPLICATION_ID}; {VERSION_0_1_0} {CONTENT}")
     url = f"sqlite:///{tmp_path}/old.db"
-    assert run(Order("migrate"), url).startswith("migrated: 0001_accounts")
-    assert run(Order("migrate"), url) == "nothing to do"
+    assert run(Subcommand("migrate"), url).startswith("migrated: 0001_accounts")
+    assert run(Subcommand("migrate"), url) == "nothing to do"
 
 
 def test_where_it_is_told_not_to_an_older_database_is_left_as_it_is(tmp_path):
@@ -250,7 +250,7 @@ def test_where_it_is_told_not_to_an_older_database_is_left_as_it_is(tmp_path):
 def test_a_database_of_a_newer_version_is_not_migrated(url, tmp_path):
     newer(tmp_path / "data/streamchat.db")
     with pytest.raises(OperationError, match="changed by a newer version"):
-        run(Order("migrate"), url)
+        run(Subcommand("migrate"), url)
 
 
 def test_while_the_app_runs_it_is_backed_up_and_not_replaced(tmp_path):

@@ -30,7 +30,7 @@ class Reading:
 async def test_all_who_ask_before_it_begins_get_the_same(ada: UserItem) -> None:
     query = Reading()
     query.may_end.set()
-    first, second, other, third = await asyncio.gather(*(database.read_once(query, room) for room in (1, 1, 2, 1)))
+    first, second, other, third = await asyncio.gather(*(database.read_coalesced(query, room) for room in (1, 1, 2, 1)))
     assert first is second is third
     assert other.startswith("room 2")
     assert query.count == 2
@@ -38,9 +38,9 @@ async def test_all_who_ask_before_it_begins_get_the_same(ada: UserItem) -> None:
 
 async def test_who_asks_once_it_has_begun_gets_what_is_true_then(ada: UserItem) -> None:
     query = Reading()
-    early = asyncio.create_task(database.read_once(query, 1))
+    early = asyncio.create_task(database.read_coalesced(query, 1))
     await asyncio.to_thread(query.has_begun.wait, 10)
-    late = asyncio.create_task(database.read_once(query, 1))
+    late = asyncio.create_task(database.read_coalesced(query, 1))
     query.may_end.set()
     assert await asyncio.gather(early, late) == ["room 1, reading 1", "room 1, reading 2"]
 
@@ -48,7 +48,7 @@ async def test_who_asks_once_it_has_begun_gets_what_is_true_then(ada: UserItem) 
 async def test_a_failure_is_everybodys(ada: UserItem) -> None:
     query = Reading()
     query.may_end.set()
-    results = await asyncio.gather(*(database.read_once(query, 0) for _ in range(3)), return_exceptions=True)
+    results = await asyncio.gather(*(database.read_coalesced(query, 0) for _ in range(3)), return_exceptions=True)
     assert [type(result) for result in results] == [NotFound] * 3
     assert query.count == 1
 
@@ -59,13 +59,13 @@ async def test_what_never_began_is_tried_again(ada: UserItem, monkeypatch: pytes
     with monkeypatch.context() as without:
         without.setattr(database, "_engine", None)
         with pytest.raises(RuntimeError):
-            await database.read_once(query, 1)
-    assert await database.read_once(query, 1) == "room 1, reading 1"
+            await database.read_coalesced(query, 1)
+    assert await database.read_coalesced(query, 1) == "room 1, reading 1"
 
 
 async def test_who_gives_up_waiting_does_not_do_so_for_the_others(ada: UserItem) -> None:
     query = Reading()
-    impatient, patient = (asyncio.create_task(database.read_once(query, 1)) for _ in range(2))
+    impatient, patient = (asyncio.create_task(database.read_coalesced(query, 1)) for _ in range(2))
     await asyncio.sleep(0)
     impatient.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -18,9 +18,9 @@ from chat.errors import Unavailable
 from chat.rooms.items import RoomItem
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines import postgres as engine
-from chat.storage.engines.retries import attempt
+from chat.storage.engines.retries import run_with_retries
 from chat.storage.settings import is_demo
-from models import Message, Room, User, db, held
+from models import Message, Room, User, db, lock_for_update
 from tests.app_process import ROOT, environment, run_with_one_table_more
 from tests.services import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database, running
@@ -84,7 +84,7 @@ async def test_a_read_cannot_change_anything(opened: str) -> None:
 async def test_two_rooms_are_written_to_at_the_same_time(opened: str, ada: UserItem) -> None:
     """Each change waits for the other to have begun, which one writer alone could never do."""
     rooms, met = [Room.create(name=name).id for name in "ab"], threading.Barrier(2)
-    changes = (database.write_beside(room_id, met.wait) for room_id in rooms)
+    changes = (database.write_concurrent(room_id, met.wait) for room_id in rooms)
     assert sorted(await asyncio.gather(*changes)) == [0, 1]
 
 
@@ -99,7 +99,7 @@ async def test_changes_that_lock_each_other_are_both_made(opened: str) -> None:
             met.wait()
         Room.update(revision=Room.revision + 1).where(Room.id == second).execute()
 
-    await asyncio.gather(*(database.write_beside(a, change, a, b) for a, b in (rooms, rooms[::-1])))
+    await asyncio.gather(*(database.write_concurrent(a, change, a, b) for a, b in (rooms, rooms[::-1])))
     assert [row.revision for row in Room.select()] == [2, 2]
     assert len(attempts) > 2
 
@@ -118,7 +118,7 @@ async def test_a_change_that_fails_leaves_no_trace(opened: str, ada: UserItem, r
 async def test_who_waits_too_long_is_told_to_try_again(opened: str, room: RoomItem, monkeypatch) -> None:
     monkeypatch.setattr(engine, "PATIENCE", ("SET lock_timeout = '20ms'",))
     with db.atomic():
-        held(Room.select()).get()
+        lock_for_update(Room.select()).get()
         with pytest.raises(Unavailable):
             await database.write(lambda: Room.update(revision=1).execute())
     await database.write(lambda: Room.update(revision=1).execute())
@@ -194,7 +194,7 @@ def test_it_is_not_tried_for_ever(opened: str) -> None:
         User.create(name="Ada", email="ada@example.com", password_hash="-")
 
     with pytest.raises(peewee.IntegrityError):
-        attempt(lambda: None, "READ COMMITTED", always_taken)
+        run_with_retries(lambda: None, "READ COMMITTED", always_taken)
     assert 1 < len(calls) < 10
     assert not User.select().exists()
 

@@ -12,7 +12,7 @@ from chat.web.auth import (
     HOME,
     SECURE_COOKIE,
     identify,
-    refuse_foreign_forms,
+    refuse_cross_site_forms,
     safe_return_to,
     set_session_cookie,
     show_login,
@@ -114,7 +114,7 @@ def test_one_never_comes_out_on_another_site(target):
     ids=repr,
 )
 def test_a_form_of_our_own_is_accepted(headers):
-    refuse_foreign_forms(request(**headers))
+    refuse_cross_site_forms(request(**headers))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_form_of_our_own_is_accepted(headers):
 )
 def test_a_form_of_another_site_is_refused(headers):
     with pytest.raises(Forbidden):
-        refuse_foreign_forms(request(**headers))
+        refuse_cross_site_forms(request(**headers))
 
 
 BEHIND_PROXY = {"forwarded_hosts": ["chat.example.org", "chat.example.org:8443"]}
@@ -163,7 +163,7 @@ PUBLIC = {"public_origin": "https://chat.example.org"}
 def test_a_form_comes_from_the_host_that_browsers_know(host, origin, state):
     asked = request(host=host, origin=origin)
     asked.scope["state"] = state
-    refuse_foreign_forms(asked)
+    refuse_cross_site_forms(asked)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_form_comes_from_nowhere_else(host, origin, state):
     asked = request(host=host, origin=origin)
     asked.scope["state"] = state
     with pytest.raises(Forbidden):
-        refuse_foreign_forms(asked)
+        refuse_cross_site_forms(asked)
 
 
 # ---- is it somebody at this machine?
@@ -305,24 +305,24 @@ async def test_the_hash_of_a_token_is_no_token(ada):
 
 async def test_the_session_is_looked_up_at_every_question(ada):
     token = await start_session(ada.id)
-    asker = with_token(token)
-    await identify(asker)
+    actor = with_token(token)
+    await identify(actor)
     await end_session(token)
     with pytest.raises(NotSignedIn):
-        await identify(asker)
+        await identify(actor)
 
 
 async def test_an_expired_session_is_nobodys(ada):
-    asker = with_token(await start_session(ada.id))
+    actor = with_token(await start_session(ada.id))
     Session.update(expires_at=now_ms() - 1).execute()
     with pytest.raises(NotSignedIn):
-        await identify(asker)
+        await identify(actor)
 
 
 async def test_the_guard_leaves_word_of_who_came_in(ada):
-    asker = with_token(await start_session(ada.id))
-    await auth.guard(asker)
-    assert asker.state.identity.user == ada
+    actor = with_token(await start_session(ada.id))
+    await auth.guard(actor)
+    assert actor.state.identity.user == ada
 
 
 # ---- the cookie and the way to the login page

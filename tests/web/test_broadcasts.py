@@ -6,7 +6,7 @@ from nicegui import background_tasks, core
 
 from chat.accounts import end_session, start_session
 from chat.elements import topic
-from chat.messages import delete_message, edit_message, send_message, tell_typing
+from chat.messages import delete_message, edit_message, notify_typing, send_message
 from chat.rooms.events import room_topic
 from chat.storage.database import database
 from chat.web import broadcasts
@@ -131,7 +131,7 @@ async def test_a_crowd_that_talks_at_once_goes_out_in_the_order_of_revisions(ada
 
 async def test_who_types_is_told_by_name_to_the_followers_of_the_room(ada, room, emitted, follow):
     follow(room)
-    await tell_typing(ada, room.id)
+    await notify_typing(ada, room.id)
     await settled()
     assert emitted == [("stream-signal", ("room:1", "typing", {"id": ada.id, "name": "Ada"}), "stream:room:1")]
 
@@ -140,7 +140,7 @@ async def test_who_types_is_told_by_name_to_the_followers_of_the_room(ada, room,
 async def test_it_is_told_to_a_hundred_and_to_no_crowd(ada, room, emitted, follow, followers, emits):
     for number in range(followers):
         follow(room, f"socket-{number}")
-    await tell_typing(ada, room.id)
+    await notify_typing(ada, room.id)
     await settled()
     assert len(emitted) == emits
 
@@ -160,7 +160,7 @@ async def test_the_heartbeat_tells_followed_rooms_and_no_others_how_far_they_are
     follow(followed, "socket-1")
     follow(followed, "socket-2")
     follow(quiet, "socket-2")
-    await broadcasts.beat()
+    await broadcasts.send_heartbeat()
     assert sorted(emitted) == [
         ("stream", (room_topic(followed.id), 2), f"stream:{room_topic(followed.id)}"),
         ("stream", (room_topic(quiet.id), 0), f"stream:{room_topic(quiet.id)}"),
@@ -169,12 +169,12 @@ async def test_the_heartbeat_tells_followed_rooms_and_no_others_how_far_they_are
 
 async def test_a_heartbeat_that_nobody_hears_asks_nothing(emitted, monkeypatch):
     monkeypatch.setattr(database, "read", lambda *_: pytest.fail("asked the database"))
-    await broadcasts.beat()
+    await broadcasts.send_heartbeat()
     assert emitted == []
 
 
 async def test_the_heartbeat_of_a_room_that_has_gone_is_silent(room, emitted, follow):
     follow(room)
     Room.delete_by_id(room.id)
-    await broadcasts.beat()
+    await broadcasts.send_heartbeat()
     assert emitted == []

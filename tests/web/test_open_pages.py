@@ -21,7 +21,7 @@ from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic
 from chat.messages.events import MessageEvent
 from chat.realtime.bus import bus
-from chat.realtime.events import BusChanged, Event
+from chat.realtime.events import BusStatusChanged, Event
 from chat.storage.database import database
 from chat.web import broadcasts, open_pages
 from chat.web.auth import COOKIE
@@ -166,7 +166,7 @@ async def change_name(tab: Tab) -> None:
 
 
 async def type_words(tab: Tab) -> None:
-    await messages.tell_typing(tab.user, ROOM)
+    await messages.notify_typing(tab.user, ROOM)
 
 
 async def end_third_session(tab: Tab) -> None:
@@ -174,8 +174,8 @@ async def end_third_session(tab: Tab) -> None:
 
 
 async def lose_and_find_redis(_tab: Tab) -> None:
-    bus.turn_late(is_late=True)
-    bus.turn_late(is_late=False)
+    bus.set_degraded(is_degraded=True)
+    bus.set_degraded(is_degraded=False)
 
 
 EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
@@ -185,16 +185,16 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     events.MessageReacted: react,
     events.RoomsChanged: rename,
     events.PersonChanged: change_name,
-    events.PersonTyping: type_words,
+    events.UserTyping: type_words,
     events.SessionEnded: end_third_session,
-    events.BusChanged: lose_and_find_redis,
+    events.BusStatusChanged: lose_and_find_redis,
 }
 
 TOPICS: dict[str, Callable[[], Awaitable[None]]] = {
     "a row": lambda: broadcast(f"room:{ROOM}", 10**6, "insert", [("1", "<div></div>")]),
     "a revision": lambda: broadcast(f"room:{ROOM}", 10**6),
     "a signal": lambda: signal(f"room:{ROOM}", "typing", {}),
-    "the heartbeat": broadcasts.beat,
+    "the heartbeat": broadcasts.send_heartbeat,
 }
 """What the stream element sends to the followers of a topic."""
 
@@ -265,7 +265,7 @@ async def test_an_end_that_nobody_heard_of_is_found_by_the_heartbeat(opens: Open
     for end, name in ((end_session, "Adam"), (expire, "Blake"), (deactivate, "Jade"), (delete_account, "Rachel")):
         tabs.append(tab := await opens(name))
         await database.write(end, tab)
-    await broadcasts.beat()
+    await broadcasts.send_heartbeat()
     await say(neighbour)
     await settled()
     assert [tab.events for tab in tabs] == [["open"]] * 4
@@ -278,8 +278,8 @@ async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
 ) -> None:
     async def no_heartbeat() -> None: ...
 
-    monkeypatch.setattr(broadcasts, "beat", no_heartbeat)
-    for kind in (events.RoomsChanged, BusChanged):
+    monkeypatch.setattr(broadcasts, "send_heartbeat", no_heartbeat)
+    for kind in (events.RoomsChanged, BusStatusChanged):
         ended = await opens("Adam")
         await database.write(end_session, ended)
         await EVENTS[kind](neighbour)
@@ -341,14 +341,14 @@ async def test_a_session_that_ends_while_its_page_is_made_gets_none(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await log_in(visitor)
-    read = database.read_once
+    read = database.read_coalesced
 
     async def read_slowly(query: Any, *args: Any) -> Any:
         result = await read(query, *args)
         await accounts.end_session(visitor.http_client.cookies[COOKIE])
         return result
 
-    monkeypatch.setattr(database, "read_once", read_slowly)
+    monkeypatch.setattr(database, "read_coalesced", read_slowly)
     response = await visitor.http_client.get("/rooms/1")
     assert (response.status_code, response.headers["location"]) == (303, "/login?return_to=/rooms/1")
     assert not Client.instances

@@ -2,7 +2,7 @@
 
 from chat.accounts.commands.names import returning_key
 from chat.accounts.events import PersonChanged, SessionEnded
-from chat.accounts.guards import administrator, confirmed_administrator, not_the_last_administrator
+from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import user_item, user_row
 from chat.accounts.tokens import hash_token, new_token
@@ -39,9 +39,9 @@ async def set_role(identity: Identity, user_id: int, role: str) -> None:
     bus.publish(PersonChanged(await database.write(_set_role, identity, user_id, role)))
 
 
-async def end_sessions_of(asker: UserItem, user_id: int) -> None:
+async def end_sessions_of(actor: UserItem, user_id: int) -> None:
     """End all sessions of somebody, as an administrator (OWASP ASVS 5.0, 7.4.5)."""
-    for session_id in await database.write(_end_sessions_of, asker, user_id):
+    for session_id in await database.write(_end_sessions_of, actor, user_id):
         bus.publish(SessionEnded(session_id))
 
 
@@ -50,23 +50,23 @@ async def set_registration(identity: Identity, registration: str) -> None:
     await database.write(_set_registration, identity, registration)
 
 
-async def create_invite(asker: UserItem) -> str:
+async def create_invite(actor: UserItem) -> str:
     """Make a link by which people may register for a week, as an administrator, and return its token."""
     token = new_token()
-    await database.write(_create_invite, asker, hash_token(token))
+    await database.write(_create_invite, actor, hash_token(token))
     return token
 
 
-async def revoke_invite(asker: UserItem, invite_id: int) -> None:
+async def revoke_invite(actor: UserItem, invite_id: int) -> None:
     """Have an invite link let nobody in any more, as an administrator; an unknown one is ignored."""
-    await database.write(_revoke_invite, asker, invite_id)
+    await database.write(_revoke_invite, actor, invite_id)
 
 
 def _deactivate(identity: Identity, user_id: int) -> list[int]:
-    asker, person = confirmed_administrator(identity), user_row(user_id)
-    if person.id == asker.id:
+    actor, person = require_confirmed_administrator(identity), user_row(user_id)
+    if person.id == actor.id:
         raise Forbidden("You cannot deactivate yourself.")
-    not_the_last_administrator(person)
+    require_another_administrator(person)
     person.deactivated_at = person.deactivated_at or now_ms()
     person.save(only=[User.deactivated_at])
     for table in (ApiToken, ResetLink):
@@ -76,7 +76,7 @@ def _deactivate(identity: Identity, user_id: int) -> list[int]:
 
 
 def _reactivate(identity: Identity, user_id: int) -> None:
-    confirmed_administrator(identity)
+    require_confirmed_administrator(identity)
     person = user_row(user_id)
     if person.deactivated_at:
         person.name_key, person.deactivated_at = returning_key(person), None
@@ -84,19 +84,19 @@ def _reactivate(identity: Identity, user_id: int) -> None:
 
 
 def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
-    confirmed_administrator(identity)
+    require_confirmed_administrator(identity)
     person = user_row(user_id)
     if role not in ("administrator", "member"):
         raise Invalid("There are administrators and members only.")
     if role == "member":
-        not_the_last_administrator(person)
+        require_another_administrator(person)
     person.role = role
     person.save(only=[User.role])
     return user_item(person)
 
 
-def _end_sessions_of(asker: UserItem, user_id: int) -> list[int]:
-    administrator(asker)
+def _end_sessions_of(actor: UserItem, user_id: int) -> list[int]:
+    require_administrator(actor)
     return _end_sessions(user_row(user_id))
 
 
@@ -107,7 +107,7 @@ def _end_sessions(person: User) -> list[int]:
 
 
 def _set_registration(identity: Identity, registration: str) -> None:
-    confirmed_administrator(identity)
+    require_confirmed_administrator(identity)
     if registration not in ("open", "invite", "closed"):
         raise Invalid("Registration is open, by invite, or closed.")
     Setting.insert(name="registration", value=registration).on_conflict(
@@ -115,13 +115,13 @@ def _set_registration(identity: Identity, registration: str) -> None:
     ).execute()
 
 
-def _create_invite(asker: UserItem, token_hash: str) -> None:
-    row = administrator(asker)
+def _create_invite(actor: UserItem, token_hash: str) -> None:
+    row = require_administrator(actor)
     Invite.delete().where(Invite.expires_at <= now_ms()).execute()
     Invite.create(token_hash=token_hash, author=row, expires_at=now_ms() + INVITE_LIFETIME_MS)
 
 
-def _revoke_invite(asker: UserItem, invite_id: int) -> None:
-    administrator(asker)
+def _revoke_invite(actor: UserItem, invite_id: int) -> None:
+    require_administrator(actor)
     if is_id(invite_id):
         Invite.delete().where(Invite.id == invite_id).execute()

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from chat.accounts.guards import active, confirmed
+from chat.accounts.guards import require_active, require_recent_password
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import SEEN_WITHIN_MS
 from chat.accounts.tokens import hash_token, new_token
@@ -16,7 +16,7 @@ MAX_TOKENS = 50
 
 
 async def create_api_token(identity: Identity, name: str) -> str:
-    """Make a token by which a program speaks for the asker, and return it: it is never shown again.
+    """Make a token by which a program speaks for the actor, and return it: it is never shown again.
 
     Raises `PasswordNeeded`, `Invalid` for the name, and `Forbidden` past `MAX_TOKENS`.
     """
@@ -25,9 +25,9 @@ async def create_api_token(identity: Identity, name: str) -> str:
     return token
 
 
-async def revoke_api_token(asker: UserItem, token_id: int) -> None:
+async def revoke_api_token(actor: UserItem, token_id: int) -> None:
     """Have one of one's own tokens open nothing any more; an unknown one, or somebody else's, is ignored."""
-    await database.write(_revoke, asker, token_id)
+    await database.write(_revoke, actor, token_id)
 
 
 async def touch_api_token(token: str) -> None:
@@ -39,14 +39,14 @@ async def touch_api_token(token: str) -> None:
 
 
 def _create(identity: Identity, name: str, token_hash: str) -> None:
-    row: User = confirmed(identity)
+    row: User = require_recent_password(identity)
     if ApiToken.select().where(ApiToken.user == row).count() >= MAX_TOKENS:
         raise Forbidden(f"You have {MAX_TOKENS} tokens already: revoke one first.")
     ApiToken.create(token_hash=token_hash, user=row, name=name)
 
 
-def _revoke(asker: UserItem, token_id: int) -> None:
-    mine = ApiToken.user == active(asker)
+def _revoke(actor: UserItem, token_id: int) -> None:
+    mine = ApiToken.user == require_active(actor)
     if is_id(token_id):
         ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
 

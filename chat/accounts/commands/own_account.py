@@ -4,9 +4,9 @@ from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import remove_others
 from chat.accounts.commands.setup import forget_setup_code
 from chat.accounts.events import PersonChanged, SessionEnded
-from chat.accounts.guards import active, confirmed, not_the_last_administrator
+from chat.accounts.guards import require_active, require_another_administrator, require_recent_password
 from chat.accounts.items import Identity, Role, UserItem
-from chat.accounts.passwords import accepted_hash
+from chat.accounts.passwords import hash_new_password
 from chat.accounts.pictures import avatar_from
 from chat.accounts.queries import has_people, is_invite, registration, user_item
 from chat.accounts.tokens import hash_token
@@ -37,9 +37,9 @@ async def check_registration(invite: str = "") -> None:
     await database.read(_may_register, "member", hash_token(invite))
 
 
-async def change_name(asker: UserItem, name: str) -> None:
+async def change_name(actor: UserItem, name: str) -> None:
     """Change the name that everybody sees; raises `Invalid` for one that another active person has."""
-    _told_changed(await database.write(_rename, asker, clean_name(name)))
+    _publish_changed(await database.write(_rename, actor, clean_name(name)))
 
 
 async def change_email(identity: Identity, email: str) -> None:
@@ -49,21 +49,21 @@ async def change_email(identity: Identity, email: str) -> None:
 
 async def change_password(identity: Identity, password: str) -> None:
     """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
-    row = await database.read(confirmed, identity)  # before the costly part
-    password_hash = await accepted_hash(password, row.name, row.email)
+    row = await database.read(require_recent_password, identity)  # before the costly part
+    password_hash = await hash_new_password(password, row.name, row.email)
     for session_id in await database.write(_change_password, identity, password_hash):
         bus.publish(SessionEnded(session_id))
 
 
-async def set_avatar(asker: UserItem, image: bytes) -> None:
+async def set_avatar(actor: UserItem, image: bytes) -> None:
     """Show a picture in place of one's initials; raises `Invalid` for what is none."""
     digest, picture = await avatar_from(image)
-    _told_changed(await database.write(_set_avatar, asker, digest, picture))
+    _publish_changed(await database.write(_set_avatar, actor, digest, picture))
 
 
-async def remove_avatar(asker: UserItem) -> None:
+async def remove_avatar(actor: UserItem) -> None:
     """Show initials again."""
-    _told_changed(await database.write(_update, asker, {"avatar": None}))
+    _publish_changed(await database.write(_update, actor, {"avatar": None}))
 
 
 async def delete_account(identity: Identity) -> None:
@@ -80,7 +80,7 @@ async def delete_account(identity: Identity) -> None:
 async def _register(name: str, email: str, password: str, role: Role, invite_hash: str | None) -> UserItem:
     name, email = clean_name(name), clean_email(email)
     await database.read(_may_register, role, invite_hash)  # before the costly part
-    password_hash = await accepted_hash(password, name, email)
+    password_hash = await hash_new_password(password, name, email)
     return await database.write(_insert, name, email, password_hash, role, invite_hash)
 
 
@@ -94,61 +94,61 @@ def _may_register(role: Role, invite_hash: str | None) -> None:
 
 def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
     _may_register(role, invite_hash)
-    _email_is_free(email)
+    _require_free_email(email)
     name_key = person_key(name)
     forget_setup_code()
     return user_item(User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role))
 
 
-def _email_is_free(email: str, owner_id: int = 0) -> None:
+def _require_free_email(email: str, owner_id: int = 0) -> None:
     if User.select().where(User.email == email, User.id != owner_id).exists():
         raise Invalid("That address cannot be used here. If it is yours, log in with it.")
     if is_demo() and email.endswith("@streamchat.io"):
         raise Invalid("Addresses of streamchat.io are the demo's own.")
 
 
-def _rename(asker: UserItem, name: str) -> UserItem:
-    return _update(asker, {"name": name, "name_key": person_key(name, active(asker))})
+def _rename(actor: UserItem, name: str) -> UserItem:
+    return _update(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
 
 
-def _update(asker: UserItem, changes: dict[str, str | None]) -> UserItem:
-    row = active(asker)
+def _update(actor: UserItem, changes: dict[str, str | None]) -> UserItem:
+    row = require_active(actor)
     User.update(changes).where(User.id == row.id).execute()
-    _drop_unseen(row.avatar)
+    _delete_unused_picture(row.avatar)
     return user_item(User.get_by_id(row.id))
 
 
 def _change_email(identity: Identity, email: str) -> None:
-    row = confirmed(identity)
+    row = require_recent_password(identity)
     if row.email != email:
-        _email_is_free(email, row.id)
+        _require_free_email(email, row.id)
         row.email = email
         row.save(only=[User.email])
         ResetLink.delete().where(ResetLink.user == row).execute()
 
 
 def _change_password(identity: Identity, password_hash: str) -> list[int]:
-    row = confirmed(identity)
+    row = require_recent_password(identity)
     row.password_hash = password_hash
     row.save(only=[User.password_hash])
     ResetLink.delete().where(ResetLink.user == row).execute()
     return remove_others(identity)  # in the same transaction: a stolen session must not outlive the password
 
 
-def _set_avatar(asker: UserItem, digest: str, picture: bytes) -> UserItem:
+def _set_avatar(actor: UserItem, digest: str, picture: bytes) -> UserItem:
     Avatar.insert(digest=digest, image=picture).on_conflict_ignore().execute()
-    return _update(asker, {"avatar": digest})
+    return _update(actor, {"avatar": digest})
 
 
-def _drop_unseen(digest: str | None) -> None:
+def _delete_unused_picture(digest: str | None) -> None:
     """Forget a picture that nobody shows any more; two people may have the same."""
     if not User.select().where(User.avatar == digest).exists():
         Avatar.delete().where(Avatar.digest == digest).execute()
 
 
 def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
-    row = confirmed(identity)
-    not_the_last_administrator(row)
+    row = require_recent_password(identity)
+    require_another_administrator(row)
     ended = [session.id for session in Session.select().where(Session.user == row)]
     for table in (Session, ApiToken, ResetLink):
         table.delete().where(table.user == row).execute()
@@ -157,9 +157,9 @@ def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
     picture, row.avatar = row.avatar, None
     row.role, row.deleted_at = "member", now_ms()
     row.save()
-    _drop_unseen(picture)
+    _delete_unused_picture(picture)
     return user_item(row), ended
 
 
-def _told_changed(user: UserItem) -> None:
+def _publish_changed(user: UserItem) -> None:
     bus.publish(PersonChanged(user))

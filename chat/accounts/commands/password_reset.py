@@ -1,9 +1,9 @@
 """A new password for whoever has forgotten theirs: by a link that is good once, for an hour."""
 
 from chat.accounts.events import SessionEnded
-from chat.accounts.guards import confirmed_administrator
+from chat.accounts.guards import require_confirmed_administrator
 from chat.accounts.items import Identity
-from chat.accounts.passwords import accepted_hash
+from chat.accounts.passwords import hash_new_password
 from chat.accounts.queries import credentials, person, reset_link_user, user_row
 from chat.accounts.tokens import hash_token, new_token
 from chat.errors import NotFound
@@ -29,7 +29,7 @@ async def request_reset(email: str) -> str | None:
     """Make such a link for whoever has this address, and return its token, or None where nobody has it.
 
     Links made before stay good: anybody can ask, and nobody is to void the link that somebody else is about to open.
-    The caller sends the token to that address alone, and tells the asker the same in either case.
+    The caller sends the token to that address alone, and tells the actor the same in either case.
     """
     token = new_token()
     return token if await database.write(_create_by_email, email, hash_token(token)) else None
@@ -45,13 +45,13 @@ async def reset_password(token: str, password: str) -> None:
     if user is None:
         raise NotFound("This link is no longer good: it works once, within an hour.")
     email = (await database.read(person, user.id)).email
-    password_hash = await accepted_hash(password, user.name, email)
+    password_hash = await hash_new_password(password, user.name, email)
     for session_id in await database.write(_reset, token_hash, password_hash):
         bus.publish(SessionEnded(session_id))
 
 
 def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
-    confirmed_administrator(identity)
+    require_confirmed_administrator(identity)
     user = user_row(user_id)
     ResetLink.delete().where(ResetLink.user == user).execute()  # the last one may have got into wrong hands
     _create(user.id, token_hash)

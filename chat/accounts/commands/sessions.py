@@ -5,7 +5,7 @@ from contextlib import suppress
 import peewee
 
 from chat.accounts.events import SessionEnded
-from chat.accounts.guards import active, signed_in
+from chat.accounts.guards import require_active, require_session
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.passwords import password_matches
 from chat.accounts.queries import SEEN_WITHIN_MS, credentials, is_alive
@@ -53,39 +53,39 @@ async def log_in(email: str, password: str, *, is_kept: bool = False, device: st
     if not await password_matches(password, password_hash):
         raise NotSignedIn(WRONG)
     token = new_token()
-    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash))
+    _publish_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash))
     return token
 
 
 async def start_session(user_id: int, *, is_kept: bool = False, device: str = "") -> str:
     """Open a session for a person who has proved who they are, and return its token."""
     token = new_token()
-    _told_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
+    _publish_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
     return token
 
 
 async def end_session(token: str) -> None:
     """End the session of a token, and with it every page it has open."""
-    _told_ended(await database.write(_remove, Session.token_hash == hash_token(token)))
+    _publish_ended(await database.write(_remove, Session.token_hash == hash_token(token)))
 
 
-async def end_own_session(asker: UserItem, session_id: int) -> None:
+async def end_own_session(actor: UserItem, session_id: int) -> None:
     """End one of one's own sessions; one that is not there, or somebody else's, is ignored."""
-    _told_ended(await database.write(_remove_own, asker, session_id))
+    _publish_ended(await database.write(_remove_own, actor, session_id))
 
 
 async def end_other_sessions(identity: Identity) -> None:
     """End all of one's own sessions but the one that asks."""
-    _told_ended(await database.write(remove_others, identity))
+    _publish_ended(await database.write(remove_others, identity))
 
 
 async def end_expired_sessions() -> None:
     """End the sessions whose time is over, so that their pages close too."""
-    _told_ended(await database.write(_remove, Session.expires_at <= now_ms()))
+    _publish_ended(await database.write(_remove, Session.expires_at <= now_ms()))
 
 
 async def confirm_identity(identity: Identity, password: str) -> str:
-    """Have the asker's password open the way to sensitive changes, and return the session's new token.
+    """Have the actor's password open the way to sensitive changes, and return the session's new token.
 
     The old token is worth nothing from now on (OWASP ASVS 5.0, 7.2.4). Raises `Invalid` for a wrong password.
     """
@@ -104,7 +104,7 @@ async def touch_session(session_id: int) -> None:
 
 
 def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> list[int]:
-    user = active(UserItem(user_id, ""))
+    user = require_active(UserItem(user_id, ""))
     if password_hash not in (None, user.password_hash):  # changed while it was checked, which ended all sessions
         raise NotSignedIn(WRONG)
     ended = _remove(Session.expires_at <= now_ms())
@@ -125,13 +125,13 @@ def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_
 
 
 def remove_others(identity: Identity) -> list[int]:
-    """End all of the asker's sessions but theirs, as part of a change, and return which."""
-    session = signed_in(identity)
+    """End all of the actor's sessions but theirs, as part of a change, and return which."""
+    session = require_session(identity)
     return _remove((Session.user == session.user_id) & (Session.id != session.id))
 
 
-def _remove_own(asker: UserItem, session_id: int) -> list[int]:
-    mine = Session.user == active(asker)
+def _remove_own(actor: UserItem, session_id: int) -> list[int]:
+    mine = Session.user == require_active(actor)
     return _remove(mine & (Session.id == session_id)) if is_id(session_id) else []
 
 
@@ -140,11 +140,11 @@ def _remove(which: peewee.Expression) -> list[int]:
 
 
 def _password_hash(identity: Identity) -> str:
-    return str(active(identity.user).password_hash)
+    return str(require_active(identity.user).password_hash)
 
 
 def _confirm(identity: Identity, token_hash: str) -> None:
-    session = signed_in(identity)
+    session = require_session(identity)
     session.token_hash, session.confirmed_at = token_hash, now_ms()
     session.save(only=[Session.token_hash, Session.confirmed_at])
 
@@ -160,6 +160,6 @@ def _touch(session_id: int) -> None:
         session.save(only=[Session.seen_at, Session.expires_at])
 
 
-def _told_ended(session_ids: list[int]) -> None:
+def _publish_ended(session_ids: list[int]) -> None:
     for session_id in session_ids:
         bus.publish(SessionEnded(session_id))

@@ -2,16 +2,16 @@
 
 import re
 
-from chat.accounts import held_active
+from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Forbidden, Invalid, NotFound
-from chat.messages.commands.revisions import as_item, held_message, next_revision, place_of, save_changed
+from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, next_revision, save_changed
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.queries import message_item
 from chat.realtime.bus import bus
-from chat.rooms import held_open_room, held_room
+from chat.rooms import lock_open_room, lock_room
 from chat.storage.database import database
 from chat.text import clean_body
 from models import Message, Reaction, is_id, now_ms
@@ -35,44 +35,46 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`, and tell as well whether the message is new."""
     text, key = clean_body(body), _clean_client_id(client_id)
-    message, is_new = await database.write_beside(room_id if is_id(room_id) else 0, _create, author, room_id, text, key)
+    message, is_new = await database.write_concurrent(
+        room_id if is_id(room_id) else 0, _create, author, room_id, text, key
+    )
     if is_new:
         counts.messages += 1
         bus.publish(MessageCreated(message))
     return message, is_new
 
 
-async def edit_message(editor: UserItem, message_id: int, body: object) -> MessageItem:
+async def edit_message(actor: UserItem, message_id: int, body: object) -> MessageItem:
     """Change one's own message and return it.
 
     Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
     """
-    text, place = clean_body(body), await place_of(message_id)
-    message, is_changed = await database.write_beside(place, _edit, editor, message_id, text)
+    text, lane_key = clean_body(body), await lane_key_for(message_id)
+    message, is_changed = await database.write_concurrent(lane_key, _edit, actor, message_id, text)
     if is_changed:
         bus.publish(MessageEdited(message))
     return message
 
 
-async def delete_message(deleter: UserItem, message_id: int) -> None:
+async def delete_message(actor: UserItem, message_id: int) -> None:
     """Delete one's own message or, as an administrator, anybody's; once more does nothing.
 
     Raises `NotFound` and, for somebody else's message, `Forbidden`.
     """
-    place = await place_of(message_id)
-    message, is_changed = await database.write_beside(place, _delete, deleter, message_id)
+    lane_key = await lane_key_for(message_id)
+    message, is_changed = await database.write_concurrent(lane_key, _delete, actor, message_id)
     if is_changed:
         bus.publish(MessageDeleted(message))
 
 
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
-    row = held_active(author)
+    row = require_active_locked(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id has been used for a message in another room.")
         return as_item(known), False
-    revision = next_revision(held_open_room(room_id))
+    revision = next_revision(lock_open_room(room_id))
     message = Message.create(
         room=room_id,
         author=row,
@@ -84,28 +86,28 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     return message_item(message, reactions=()), True
 
 
-def _edit(editor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
-    row, message = held_active(editor), held_message(message_id)
+def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
+    row, message = require_active_locked(actor), lock_message(message_id)
     if message.author_id != row.id:
         raise Forbidden("Only its author can change a message.")
     if message.deleted_at:
         raise NotFound("The message has been deleted.")
-    room = held_open_room(message.room_id)
+    room = lock_open_room(message.room_id)
     if message.body == body:
         return as_item(message), False
     message.body, message.edited_at = body, now_ms()
     return save_changed(message, room), True
 
 
-def _delete(deleter: UserItem, message_id: int) -> tuple[MessageItem, bool]:
-    row, message = held_active(deleter), held_message(message_id)
+def _delete(actor: UserItem, message_id: int) -> tuple[MessageItem, bool]:
+    row, message = require_active_locked(actor), lock_message(message_id)
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only its author or an administrator can delete a message.")
     if message.deleted_at:
         return as_item(message), False
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
-    return save_changed(message, held_room(message.room_id)), True
+    return save_changed(message, lock_room(message.room_id)), True
 
 
 def _clean_client_id(client_id: object) -> str | None:

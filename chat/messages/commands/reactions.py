@@ -1,14 +1,14 @@
 """Putting an emoji on a message, and taking it back."""
 
-from chat.accounts import held_active
+from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.messages.commands.revisions import as_item, held_message, place_of, save_changed
+from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, save_changed
 from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
 from chat.messages.items import MessageItem
 from chat.realtime.bus import bus
-from chat.rooms import held_open_room
+from chat.rooms import lock_open_room
 from chat.storage.database import database
 from models import Message, Reaction, User
 
@@ -16,7 +16,7 @@ MAX_KINDS = 20
 """How many different emoji a message can have: as many as can still be told apart at a glance, and then some."""
 
 
-async def react(person: UserItem, message_id: int, emoji: object, *, on: bool) -> MessageItem:
+async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) -> MessageItem:
     """Put an emoji on a message, or take one's own back, and return the message; once more changes nothing.
 
     Raises `NotFound` for the message, `Forbidden` in an archived room, and `Invalid` for what is no emoji or
@@ -24,18 +24,18 @@ async def react(person: UserItem, message_id: int, emoji: object, *, on: bool) -
     """
     if not isinstance(emoji, str) or emoji not in emoji_names():
         raise Invalid("That is no emoji.")
-    place = await place_of(message_id)
-    message, is_changed = await database.write_beside(place, _react, person, message_id, emoji, on)
+    lane_key = await lane_key_for(message_id)
+    message, is_changed = await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on)
     if is_changed:
         bus.publish(MessageReacted(message))
     return message
 
 
-def _react(person: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
-    row, message = held_active(person), held_message(message_id)
+def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
+    row, message = require_active_locked(actor), lock_message(message_id)
     if message.deleted_at:
         raise NotFound("The message has been deleted.")
-    room = held_open_room(message.room_id)
+    room = lock_open_room(message.room_id)
     is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
     return (save_changed(message, room), True) if is_changed else (as_item(message), False)
 

@@ -4,17 +4,17 @@ from chat.errors import NotFound
 from chat.messages.items import MessageItem
 from chat.messages.queries import message_item, reactions_to
 from chat.storage.database import database
-from models import Message, Room, User, held, is_id
+from models import Message, Room, User, is_id, lock_for_update
 
 
-async def place_of(message_id: int) -> int:
+async def lane_key_for(message_id: int) -> int:
     """Return where a message is changed; without a look that others could overtake, where it does not matter."""
     return await database.read(_room_of, message_id) if database.has_lanes else 0
 
 
-def held_message(message_id: int) -> Message:
+def lock_message(message_id: int) -> Message:
     """Return a message as it stays until the change is stored: nobody deletes what is being edited."""
-    messages = held(Message.select(Message, User).join(User), of=Message)
+    messages = lock_for_update(Message.select(Message, User).join(User), of=Message)
     message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
         raise NotFound("There is no such message.")

@@ -2,7 +2,7 @@
 
 import peewee
 
-from chat.config.subcommands import Order
+from chat.config.subcommands import Subcommand
 from chat.storage import schema
 from chat.storage.backup import checksum, postgres, sqlite
 from chat.storage.backup.atomic_files import OperationError, beside, keep
@@ -12,41 +12,41 @@ from chat.storage.engines.server_lock import locked_database
 __all__ = ["OperationError", "run"]
 
 
-def run(order: Order, url: str) -> str:
+def run(subcommand: Subcommand, url: str) -> str:
     """Carry out a command on the database with this address, and say in one line what was done.
 
     Raises `OperationError`, and then everything is as it was.
     """
     try:
-        return {"backup": _backup, "restore": _restore, "migrate": _migrate}[order.name](order, url)
+        return {"backup": _backup, "restore": _restore, "migrate": _migrate}[subcommand.name](subcommand, url)
     except (OperationError, OSError, peewee.PeeweeException, schema.NewerSchemaError, UnusableDatabaseError) as error:
-        raise OperationError(f"{order.name}: {error}") from error
+        raise OperationError(f"{subcommand.name}: {error}") from error
 
 
-def _backup(order: Order, url: str) -> str:
-    if order.file.exists():
-        raise OperationError(f'there is "{order.file}" already')
+def _backup(subcommand: Subcommand, url: str) -> str:
+    if subcommand.file.exists():
+        raise OperationError(f'there is "{subcommand.file}" already')
     write = sqlite.backup if _is_sqlite(url) else postgres.backup
-    with beside(order.file) as part:
+    with beside(subcommand.file) as part:
         write(url, part)
         checksum.add(part)
-        keep(part, order.file)
-    return f'backed up to "{order.file}" ({order.file.stat().st_size:,} bytes)'
+        keep(part, subcommand.file)
+    return f'backed up to "{subcommand.file}" ({subcommand.file.stat().st_size:,} bytes)'
 
 
-def _restore(order: Order, url: str) -> str:
-    if not order.file.is_file():
-        raise OperationError(f'there is no file "{order.file}"')
-    has_checksum = checksum.check(order.file)
-    if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(order.file):
-        raise OperationError(f'"{order.file}" is damaged: its last line, the checksum, is missing')
+def _restore(subcommand: Subcommand, url: str) -> str:
+    if not subcommand.file.is_file():
+        raise OperationError(f'there is no file "{subcommand.file}"')
+    has_checksum = checksum.check(subcommand.file)
+    if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(subcommand.file):
+        raise OperationError(f'"{subcommand.file}" is damaged: its last line, the checksum, is missing')
     put_back = sqlite.restore if _is_sqlite(url) else postgres.restore
-    put_back(order.file, url, is_forced=order.is_forced)
+    put_back(subcommand.file, url, is_forced=subcommand.is_forced)
     doubt = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"
-    return f'restored from "{order.file}"{doubt}'
+    return f'restored from "{subcommand.file}"{doubt}'
 
 
-def _migrate(_order: Order, url: str) -> str:
+def _migrate(_subcommand: Subcommand, url: str) -> str:
     with locked_database(url):
         done = database.open(url, migrates=True)
         database.close()

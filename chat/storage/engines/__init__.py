@@ -38,7 +38,7 @@ class Engine(Protocol):
     def write(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction, with no other `write` beside it in any process."""
 
-    def write_beside(self, change: Callable[[], T]) -> T:
+    def write_concurrent(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction beside others: it has to lock what it decides by."""
 
     def connect(self) -> None:

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-ALONE = 0x53436861
+EXCLUSIVE_LOCK = 0x53436861
 """The number of the advisory lock that whoever has to be alone takes, in whatever process; "SCha"."""
 
 SLICE_MS = 1000
@@ -70,14 +70,14 @@ def be_brief() -> None:
     db.execute_sql(f"SET LOCAL lock_timeout = {SLICE_MS}")
 
 
-def wait_to_be_alone() -> None:
+def lock_exclusively() -> None:
     """Keep others who would be alone out until the end of the transaction."""
-    db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (ALONE,))
+    db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (EXCLUSIVE_LOCK,))
 
 
 def _holders() -> str:
     names = [table._meta.table_name for table in TABLES]
-    rows = db.execute_sql(HOLDERS, (SLICE_MS, names, ALONE)).fetchall()
+    rows = db.execute_sql(HOLDERS, (SLICE_MS, names, EXCLUSIVE_LOCK)).fetchall()
     return "; ".join(_described(*row) for row in rows) or "somebody who has just finished"
 
 

@@ -9,9 +9,9 @@ from playhouse import db_url
 from chat.errors import Unavailable
 from chat.storage import schema
 from chat.storage.engines.connection import PATIENCE, PostgresDatabase, cut_all
-from chat.storage.engines.locks import be_brief, insist, wait_to_be_alone
+from chat.storage.engines.locks import be_brief, insist, lock_exclusively
 from chat.storage.engines.probe import Probe
-from chat.storage.engines.retries import attempt
+from chat.storage.engines.retries import run_with_retries
 from models import Setting, db
 
 T = TypeVar("T")
@@ -54,20 +54,20 @@ class Postgres:
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot; where the connection breaks, once more on another."""
-        return attempt(self.connect, SNAPSHOT, query)
+        return run_with_retries(self.connect, SNAPSHOT, query)
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change alone: what it has looked at stays as it is until it is done."""
 
         def alone() -> T:
-            wait_to_be_alone()
+            lock_exclusively()
             return change()
 
-        return attempt(self.connect, LATEST, alone)
+        return run_with_retries(self.connect, LATEST, alone)
 
-    def write_beside(self, change: Callable[[], T]) -> T:
+    def write_concurrent(self, change: Callable[[], T]) -> T:
         """Run a change beside others; it sees what they have committed, statement by statement."""
-        return attempt(self.connect, LATEST, change)
+        return run_with_retries(self.connect, LATEST, change)
 
     def connect(self) -> None:
         """Give the thread its connection, where it has none or lost it."""
@@ -84,7 +84,7 @@ class Postgres:
 
     def check(self) -> None:
         """Raise `Unavailable` if the thread could store nothing."""
-        attempt(self.connect, LATEST, self._probe.run)
+        run_with_retries(self.connect, LATEST, self._probe.run)
 
     def give_up(self) -> None:
         """Fail all that is under way on any thread, and connect no more."""
@@ -95,7 +95,7 @@ class Postgres:
 def _prepare(*, migrates: bool) -> list[str]:
     with db.atomic(LATEST):
         be_brief()
-        wait_to_be_alone()
+        lock_exclusively()
         is_new = _claim()
         done = schema.prepare(db.obj, migrates=migrates)
         if is_new:

@@ -35,7 +35,7 @@ NOT_STORED = {"53100": FULL, "53200": BUSY, "58030": BROKEN_DISK, IS_READ_ONLY: 
 """What keeps all changes from being stored, and what people are told."""
 
 
-def attempt(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
+def run_with_retries(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
     """Run work in a transaction, again where that is known to be safe; raises `Unavailable` where it is of no use.
 
     A transaction that was cut off before its commit was sent is undone for certain, so it runs again, once, on a

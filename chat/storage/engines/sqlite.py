@@ -14,7 +14,7 @@ from models import db
 
 T = TypeVar("T")
 
-PASSING = {
+TRANSIENT = {
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_IOERR: BROKEN_DISK,
     sqlite3.SQLITE_READONLY: READ_ONLY,
@@ -52,7 +52,7 @@ class Sqlite:
             with db.atomic("DEFERRED"):
                 return query()
         except peewee.OperationalError as error:
-            raise _told(error) from error
+            raise _translated(error) from error
 
     def write(self, change: Callable[[], T]) -> T:
         """Run a change in a transaction; the file's lock keeps all others out."""
@@ -60,9 +60,9 @@ class Sqlite:
             with db.atomic("IMMEDIATE"):
                 return change()
         except peewee.OperationalError as error:
-            raise _told(error) from error
+            raise _translated(error) from error
 
-    write_beside = write
+    write_concurrent = write
 
     def connect(self) -> None:
         """Do nothing: a file can be opened at any time."""
@@ -74,7 +74,7 @@ class Sqlite:
         """Do nothing: a file keeps nobody waiting without end."""
 
 
-def _told(error: Exception) -> Exception:
+def _translated(error: Exception) -> Exception:
     """Tell what can be waited for (room, a disk, another program) from what is wrong.
 
     SQLite has undone the transaction itself by then, so that peewee, about to do so, fails once more: what happened
@@ -83,8 +83,8 @@ def _told(error: Exception) -> Exception:
     cause: BaseException | None = error
     while cause:
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest of it is a finer kind of the same
-        if code in PASSING:
-            return Unavailable(PASSING[code], cannot_store=code != sqlite3.SQLITE_BUSY)
+        if code in TRANSIENT:
+            return Unavailable(TRANSIENT[code], cannot_store=code != sqlite3.SQLITE_BUSY)
         cause = cause.__context__
     return error
 

@@ -12,7 +12,7 @@ from models import db
 T = TypeVar("T")
 
 
-class Threads:
+class WorkerPool:
     """A number of threads that take work in the order it comes, each with a connection that it keeps."""
 
     def __init__(self, number: int) -> None:

@@ -30,9 +30,9 @@ async def admit(request: Request) -> UserItem:
     token = _token(request)
     person = await database.read(accounts.api_user, hash_token(token)) if token else None
     if person is None:
-        await WRONG_TOKENS.take(address_key(request))
+        await WRONG_TOKENS.acquire(address_key(request))
         raise NotSignedIn("This needs a token that is good: send it as “Authorization: Bearer <token>”.")
-    await API.take(str(person.id))
+    await API.acquire(str(person.id))
     await accounts.touch_api_token(token)
     return person
 
@@ -45,7 +45,7 @@ class GuardedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            request.state.asker = await admit(request)
+            request.state.actor = await admit(request)
             return await handle(await read_json_body(request) if self.body_field else request)
 
         return guarded
@@ -57,9 +57,9 @@ def _token(request: Request) -> str:
 
 
 def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> UserItem:
-    asker: UserItem = request.state.asker
-    return asker
+    actor: UserItem = request.state.actor
+    return actor
 
 
-Asker = Annotated[UserItem, Depends(_admitted)]
+Actor = Annotated[UserItem, Depends(_admitted)]
 """What an operation takes to know who is asking."""

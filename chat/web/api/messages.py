@@ -7,7 +7,7 @@ from fastapi import FastAPI, Header, Query, Response
 
 from chat import messages
 from chat.storage.database import database
-from chat.web.api.auth import Asker
+from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
 from chat.web.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
 
@@ -41,7 +41,7 @@ def register(api: FastAPI) -> None:
 
 
 async def read_messages(
-    room_id: Id, reading: Annotated[Reading, Query()], _asker: Asker
+    room_id: Id, reading: Annotated[Reading, Query()], _actor: Actor
 ) -> MessagePage | MessageChanges:
     """A page of a room's messages, the newest unless `before` says otherwise; or what has changed since a revision.
 
@@ -57,11 +57,11 @@ async def read_messages(
 
 
 async def send_message(
-    room_id: Id, message: NewMessage, asker: Asker, response: Response, idempotency_key: Key = None
+    room_id: Id, message: NewMessage, actor: Actor, response: Response, idempotency_key: Key = None
 ) -> Message:
     """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
     client_id = message.client_id or (_client_id_of(idempotency_key) if idempotency_key else None)
-    sent, is_new = await messages.send_message_once(asker, room_id, message.body, client_id)
+    sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id)
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 
@@ -71,14 +71,14 @@ def _client_id_of(key: str) -> str:
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
-async def edit_message(message_id: Id, message: EditedMessage, asker: Asker) -> Message:
+async def edit_message(message_id: Id, message: EditedMessage, actor: Actor) -> Message:
     """Put a message of one's own differently."""
-    return Message.model_validate(await messages.edit_message(asker, message_id, message.body))
+    return Message.model_validate(await messages.edit_message(actor, message_id, message.body))
 
 
-async def delete_message(message_id: Id, asker: Asker) -> None:
+async def delete_message(message_id: Id, actor: Actor) -> None:
     """Delete a message of one's own or, as an administrator, anybody's. Once more does nothing."""
-    await messages.delete_message(asker, message_id)
+    await messages.delete_message(actor, message_id)
 
 
 async def _changes(room_id: int, revision: int) -> MessageChanges:

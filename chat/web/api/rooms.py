@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from chat import rooms
 from chat.storage.database import database
-from chat.web.api.auth import Asker
+from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Room, Rooms
 
@@ -14,6 +14,6 @@ def register(api: FastAPI) -> None:
     api.get("/v1/rooms", summary="List the rooms", response_description="The rooms.", responses=problems())(list_rooms)
 
 
-async def list_rooms(_asker: Asker) -> Rooms:
+async def list_rooms(_actor: Actor) -> Rooms:
     """The rooms in use, by name. Archived ones are not listed; who knows their number can still read them."""
     return Rooms(rooms=[Room.model_validate(room) for room in await database.read(rooms.rooms)])

@@ -1,13 +1,13 @@
 // The textbox under the messages. What is sent goes to the outbox by the event `chat:send`.
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
-import typists from "typing_indicator";
-import { Teller } from "typing_notifier";
+import typingIndicator from "typing_indicator";
+import { TypingNotifier } from "typing_notifier";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
 
 export default {
-  components: { typists },
+  components: { typingIndicator },
 
   template: `
     <form class="composer" @submit.prevent="submit">
@@ -19,7 +19,7 @@ export default {
         </button>
       </div>
       <div class="composer-foot">
-        <typists :me="me"></typists>
+        <typing-indicator :me="me"></typing-indicator>
         <p id="composer-note" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
       </div>
     </form>`,
@@ -42,7 +42,7 @@ export default {
   },
 
   created() {
-    this.teller = new Teller(() => this.$emit("typing"));
+    this.typingNotifier = new TypingNotifier(() => this.$emit("typing"));
   },
 
   mounted() {
@@ -57,7 +57,7 @@ export default {
   methods: {
     typed() {
       this.changed();
-      this.teller.typed(this.$refs.box.value);
+      this.typingNotifier.typed(this.$refs.box.value);
     },
 
     changed() {
@@ -87,7 +87,7 @@ export default {
       document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
       this.$refs.box.value = "";
       this.changed();
-      this.teller.sent();
+      this.typingNotifier.sent();
       this.$refs.box.focus();
     },
   },

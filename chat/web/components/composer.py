@@ -19,16 +19,16 @@ class Composer(
 ):
     """Writing to a room; what is typed stays in the browser until it is sent."""
 
-    def __init__(self, author: UserItem, room: RoomItem, *, tell_typing: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, author: UserItem, room: RoomItem, *, notify_typing: Callable[[], Awaitable[object]]) -> None:
         """Show an empty box, or the draft that the browser has kept.
 
         Args:
             author: who writes
             room: where
-            tell_typing: tells the others that the author is typing, raising `ChatError`
+            notify_typing: tells the others that the author is typing, raising `ChatError`
         """
         super().__init__()
-        self._tell_typing = tell_typing
+        self._notify_typing = notify_typing
         self._props.update(
             {
                 "id": "composer",
@@ -42,7 +42,7 @@ class Composer(
 
     async def _handle_typing(self) -> None:
         with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
-            await self._tell_typing()
+            await self._notify_typing()
 
 
 def placeholder(room: RoomItem) -> str:

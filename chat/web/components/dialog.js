@@ -7,28 +7,28 @@ export function focusComposer() {
   if (!window.matchMedia("(pointer: coarse)").matches) composer()?.focus();
 }
 
-export const isSheetOpen = () => document.querySelector("dialog.sheet[open]") !== null;
+export const isDialogOpen = () => document.querySelector("dialog.dialog[open]") !== null;
 
-export function makeSheet(name, label, html) {
-  const sheet = document.createElement("dialog");
-  sheet.className = `sheet ${name}`;
-  sheet.setAttribute("aria-label", label);
-  sheet.innerHTML = html;
-  sheet.addEventListener("click", ({ target }) => {
-    if (target === sheet || target.closest(".sheet-close")) sheet.close();
+export function makeDialog(name, label, html) {
+  const dialog = document.createElement("dialog");
+  dialog.className = `dialog ${name}`;
+  dialog.setAttribute("aria-label", label);
+  dialog.innerHTML = html;
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog || target.closest(".dialog-close")) dialog.close();
   });
   // The browser gives the focus back to what had it, which may have gone meanwhile.
-  sheet.addEventListener("close", () => {
-    if (document.activeElement === document.body || sheet.contains(document.activeElement)) focusComposer();
+  dialog.addEventListener("close", () => {
+    if (document.activeElement === document.body || dialog.contains(document.activeElement)) focusComposer();
   });
-  document.body.append(sheet);
-  return sheet;
+  document.body.append(dialog);
+  return dialog;
 }
 
 // Shows one in front of all, in place of another; shown again it closes.
-export function toggle(sheet) {
-  const wasOpen = sheet.open;
-  for (const other of document.querySelectorAll("dialog.sheet[open]")) other.close();
-  if (!wasOpen) sheet.showModal();
+export function toggle(dialog) {
+  const wasOpen = dialog.open;
+  for (const other of document.querySelectorAll("dialog.dialog[open]")) other.close();
+  if (!wasOpen) dialog.showModal();
   return !wasOpen;
 }

@@ -1,7 +1,7 @@
 // Choosing an emoji: by its name, or from all there are, those chosen lately first. A combobox over a grid.
 import { rank } from "fuzzy_rank";
 import { onKeys } from "keyboard";
-import { makeSheet, toggle } from "dialog";
+import { makeDialog, toggle } from "dialog";
 
 const KEY = "streamchat:emoji";
 const LATELY = 16; // of which the first ones are a beginning, for who has chosen none yet
@@ -17,7 +17,7 @@ const TEMPLATE = `
 
 const isTouch = window.matchMedia("(pointer: coarse)").matches; // there a focused box opens the keyboard
 
-let sheet = null;
+let dialog = null;
 let box, list, none;
 let groups = null; // [[name, [emoji, …]], …]
 let names = null; // emoji → its name
@@ -117,7 +117,7 @@ function pressed(event) {
 function take(element) {
   if (!element) return;
   remember(element.textContent);
-  sheet.close();
+  dialog.close();
   done(element.textContent);
 }
 
@@ -127,36 +127,36 @@ async function make(address) {
   const all = await answer.json();
   groups = all.map(({ name, emoji }) => [name, emoji.map(([one]) => one)]);
   names = new Map(all.flatMap(({ emoji }) => emoji));
-  sheet = makeSheet("emoji", "Add reaction", TEMPLATE);
-  [box, list, none] = sheet.children;
+  dialog = makeDialog("emoji", "Add reaction", TEMPLATE);
+  [box, list, none] = dialog.children;
   box.autofocus = !isTouch;
   list.autofocus = isTouch;
   box.addEventListener("input", search);
-  onKeys(sheet, pressed);
-  sheet.addEventListener("close", () => back?.focus({ preventScroll: true }));
+  onKeys(dialog, pressed);
+  dialog.addEventListener("close", () => back?.focus({ preventScroll: true }));
   list.addEventListener("click", ({ target }) => take(target.closest("[role=option]")));
 }
 
 // Above or below what it was asked for by, and within the window; on a phone where its style sheet puts it.
 function stand(near) {
   const { top, bottom, right } = near;
-  const { offsetWidth: width, offsetHeight: height } = sheet;
+  const { offsetWidth: width, offsetHeight: height } = dialog;
   const below = bottom + 6 + height <= innerHeight - 8 ? bottom + 6 : Math.max(8, top - 6 - height);
-  sheet.style.setProperty("--sheet-left", `${Math.max(8, right - width)}px`);
-  sheet.style.setProperty("--sheet-top", `${below}px`);
+  dialog.style.setProperty("--dialog-left", `${Math.max(8, right - width)}px`);
+  dialog.style.setProperty("--dialog-top", `${below}px`);
 }
 
-// By a button, whose place the sheet stands beside; `row` has the focus afterwards, for who goes by keys.
+// By a button, whose place the dialog stands beside; `row` has the focus afterwards, for who goes by keys.
 export async function pickEmoji(address, button, row, onPick) {
   const near = button.getBoundingClientRect(); // now: it may be gone once the list has come
   try {
-    if (!sheet) await make(address);
+    if (!dialog) await make(address);
   } catch {
     return Quasar.Notify.create({ message: "The emoji could not be loaded. Please try again.", type: "negative", position: "top" });
   }
   box.value = "";
   search(); // first: what is empty cannot have the focus
-  if (!toggle(sheet)) return;
+  if (!toggle(dialog)) return;
   [done, back] = [onPick, row];
   stand(near);
 }

@@ -62,7 +62,7 @@ function markMine(row, me) {
   }
 }
 
-export function dress(row, me) {
+export function formatMessage(row, me) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling?.dataset;

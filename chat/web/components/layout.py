@@ -15,15 +15,15 @@ from chat.web.components.text_direction import isolate
 class Connection(Element, component="connection.js"):
     """Says that the connection is lost while it is, or that news from other processes come late."""
 
-    def __init__(self, *, is_late: bool) -> None:
+    def __init__(self, *, is_degraded: bool) -> None:
         super().__init__()
         self._props["id"] = "connection"
-        self._props["late"] = is_late
+        self._props["late"] = is_degraded
 
-    def show(self, *, is_late: bool) -> None:
+    def show(self, *, is_degraded: bool) -> None:
         """Say whether news come late."""
-        if self._props["late"] != is_late:
-            self._props["late"] = is_late
+        if self._props["late"] != is_degraded:
+            self._props["late"] = is_degraded
 
 
 class Navigation(
@@ -50,7 +50,7 @@ class Navigation(
                 await self._on_navigate(path)
 
 
-class Frame:
+class Layout:
     """The page around the rooms; `main` is where a room is shown."""
 
     def __init__(
@@ -58,10 +58,10 @@ class Frame:
         sidebar: Sidebar,
         *,
         on_navigate: Callable[[str], Awaitable[None]],
-        is_late: bool,
+        is_degraded: bool,
     ) -> None:
         self.sidebar = sidebar
-        self.connection = Connection(is_late=is_late)
+        self.connection = Connection(is_degraded=is_degraded)
         self.main = ui.element("div").classes("main")
         Navigation(on_navigate)
 

@@ -1,7 +1,7 @@
 // The message column around its stream: rows dressed for this viewer, one shared toolbar, editing, the jump button.
 import { pickEmoji } from "emoji_picker";
 import { onKeys } from "keyboard";
-import { atMidnight, dress } from "format_message";
+import { atMidnight, formatMessage } from "format_message";
 import { closeEditor, isEditing, openEditor, refuseEdit } from "message_editor";
 
 export default {
@@ -29,7 +29,7 @@ export default {
 
   beforeMount() {
     // The stream inside mounts first, with rows to be dressed before they are measured.
-    document.addEventListener("stream:rows", this.dressRows);
+    document.addEventListener("stream:rows", this.formatRows);
     document.addEventListener("chat:edit-last", this.editLast);
   },
 
@@ -53,17 +53,17 @@ export default {
 
   unmounted() {
     clearTimeout(this.midnight);
-    document.removeEventListener("stream:rows", this.dressRows);
+    document.removeEventListener("stream:rows", this.formatRows);
     document.removeEventListener("chat:edit-last", this.editLast);
   },
 
   methods: {
-    dressRows({ target, detail }) {
-      if (target.id === "messages") detail.rows.forEach((row) => dress(row, this.me));
+    formatRows({ target, detail }) {
+      if (target.id === "messages") detail.rows.forEach((row) => formatMessage(row, this.me));
     },
 
     renameDays() {
-      this.log.querySelectorAll(":scope > [data-day]").forEach((row) => dress(row, this.me));
+      this.log.querySelectorAll(":scope > [data-day]").forEach((row) => formatMessage(row, this.me));
       this.midnight = atMidnight(this.renameDays);
     },
 
@@ -161,7 +161,7 @@ export default {
         row.querySelector(":scope > b").textContent = name;
         if (avatar) row.dataset.avatar = avatar;
         else delete row.dataset.avatar;
-        dress(row, this.me);
+        formatMessage(row, this.me);
       }
     },
 

@@ -96,7 +96,7 @@ class MessageColumn(
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""
-        self._tell("showPerson", str(user.id), user.name, user.avatar or "")
+        self._call("showPerson", str(user.id), user.name, user.avatar or "")
 
     async def _prepend_older(self, first_key: str) -> bool:
         page = await self._load_older(message_id(first_key))
@@ -112,18 +112,18 @@ class MessageColumn(
         try:
             if action == "edit":
                 await self._edit(message_id(key), args.get("body", ""))
-                self._tell("saved", key)
+                self._call("saved", key)
             elif action == "delete":
                 await self._delete(message_id(key))
             elif action == "react":
                 await self._react(message_id(key), args.get("emoji", ""), args.get("on") == "true")
         except ChatError as error:
-            self._tell("refused", key, error.message)
+            self._call("refused", key, error.message)
         except Exception:
-            self._tell("refused", key, "Something went wrong on our side. Please try again.")
+            self._call("refused", key, "Something went wrong on our side. Please try again.")
             raise
 
-    def _tell(self, method: str, *args: str) -> None:
+    def _call(self, method: str, *args: str) -> None:
         if not self.is_deleted:
             self.run_method(method, *args)
 

@@ -1,6 +1,6 @@
 // Changing rooms without a page load: links of our own become `navigate` events, and the address follows.
 // It is on every page with a frame, and so brings along what listens to the whole page: keys, and what is unread.
-import { listenToKeys } from "shortcuts";
+import { listenToShortcuts } from "shortcuts";
 import { countUnread } from "unread";
 
 export default {
@@ -13,7 +13,7 @@ export default {
     window.addEventListener("popstate", this.go, { signal });
     document.addEventListener("stream:rows", this.mark, { signal });
     this.mark();
-    listenToKeys(signal);
+    listenToShortcuts(signal);
     countUnread(signal);
   },
 

@@ -12,7 +12,7 @@ from chat.rooms.items import RoomItem
 Send = Callable[[object, object], Awaitable[object]]
 
 
-class Outbox(Element, component="pending_messages.js", dependencies=["format_message.js"]):
+class PendingMessages(Element, component="pending_messages.js", dependencies=["format_message.js"]):
     """Pending and failed messages of one person in one room; put it inside the room's stream."""
 
     def __init__(self, author: UserItem, room: RoomItem, *, send: Send) -> None:
@@ -34,15 +34,15 @@ class Outbox(Element, component="pending_messages.js", dependencies=["format_mes
                 try:
                     await self._send(body, client_id)
                 except (TooMany, Unavailable) as error:
-                    self._tell("postponed", client_id, error.retry_after)
+                    self._call("postponed", client_id, error.retry_after)
                 except ChatError as error:
-                    self._tell("refused", client_id, error.message)
+                    self._call("refused", client_id, error.message)
                 except Exception:
-                    self._tell("refused", client_id, "Something went wrong on our side.")
+                    self._call("refused", client_id, "Something went wrong on our side.")
                     raise
                 else:
-                    self._tell("acknowledged", client_id)
+                    self._call("acknowledged", client_id)
 
-    def _tell(self, method: str, *args: str | int) -> None:
+    def _call(self, method: str, *args: str | int) -> None:
         if not self.is_deleted:
             self.run_method(method, *args)

@@ -1,7 +1,7 @@
 // Going to a room by a few letters of its name: a combobox over the rooms of the sidebar.
 import { rank } from "fuzzy_rank";
 import { onKeys } from "keyboard";
-import { makeSheet, toggle } from "dialog";
+import { makeDialog, toggle } from "dialog";
 
 const MOST = 50; // rooms shown at once; a letter more finds the others
 
@@ -13,7 +13,7 @@ const TEMPLATE = `
   <p class="switcher-none" role="status"></p>
   <p class="switcher-more"><a href="/rooms/archived" target="_self">Archived rooms</a></p>`;
 
-let sheet = null;
+let dialog = null;
 let box, list, none;
 let chosen = 0;
 
@@ -51,7 +51,7 @@ function search() {
 // By the sidebar's own link, so that there is one way from room to room.
 function go(element) {
   if (!element) return;
-  sheet.close();
+  dialog.close();
   document.getElementById(element.dataset.room)?.click();
 }
 
@@ -64,16 +64,16 @@ function pressed(event) {
 }
 
 function make() {
-  sheet = makeSheet("switcher", "Go to a room", TEMPLATE);
-  [box, list, none] = sheet.children;
+  dialog = makeDialog("switcher", "Go to a room", TEMPLATE);
+  [box, list, none] = dialog.children;
   box.addEventListener("input", search);
   onKeys(box, pressed);
   list.addEventListener("click", ({ target }) => go(target.closest("li")));
 }
 
 export function toggleSwitcher() {
-  if (!sheet) make();
-  if (!toggle(sheet)) return;
+  if (!dialog) make();
+  if (!toggle(dialog)) return;
   box.value = "";
   search();
   box.focus();

@@ -1,6 +1,6 @@
-// All keys on one sheet, and what this browser is to do: notify, and show others that one is typing.
+// All keys on one dialog, and what this browser is to do: notify, and show others that one is typing.
 import * as notifications from "notifications";
-import { makeSheet, toggle } from "dialog";
+import { makeDialog, toggle } from "dialog";
 import * as typing from "typing_notifier";
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -49,14 +49,14 @@ const CHOICES = [notifications, typing];
 const choice = `<div class="keys-choice" hidden><p></p><button type="button"></button></div>`;
 
 const TEMPLATE = `
-  <header class="sheet-head"><h2>Keys</h2><button type="button" class="quiet sheet-close" aria-label="Close">✕</button></header>
+  <header class="dialog-head"><h2>Keys</h2><button type="button" class="quiet dialog-close" aria-label="Close">✕</button></header>
   <div class="keys-groups" tabindex="-1">${Object.entries(KEYS).map(group).join("")}</div>
   <footer class="keys-choices">${CHOICES.map(() => choice).join("")}</footer>`;
 
-let sheet = null;
+let dialog = null;
 
 function make() {
-  sheet = makeSheet("keys", "Keys", TEMPLATE);
+  dialog = makeDialog("keys", "Keys", TEMPLATE);
   eachChoice(({ showChoice, toggleChoice }, place) => {
     place.querySelector("button").addEventListener("click", async () => {
       await toggleChoice();
@@ -66,11 +66,11 @@ function make() {
 }
 
 function eachChoice(use) {
-  sheet.querySelectorAll(".keys-choice").forEach((place, index) => use(CHOICES[index], place));
+  dialog.querySelectorAll(".keys-choice").forEach((place, index) => use(CHOICES[index], place));
 }
 
-export function toggleKeys() {
-  if (!sheet) make();
+export function toggleShortcutHelp() {
+  if (!dialog) make();
   eachChoice(({ showChoice }, place) => showChoice(place));
-  if (toggle(sheet)) sheet.querySelector(".keys-groups").focus();
+  if (toggle(dialog)) dialog.querySelector(".keys-groups").focus();
 }

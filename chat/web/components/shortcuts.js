@@ -1,8 +1,8 @@
 // Keys that work everywhere on the page. Those of one part (box, messages, editor) are that part's own.
-import { isApple, toggleKeys } from "shortcut_help";
+import { isApple, toggleShortcutHelp } from "shortcut_help";
 import { onKeys } from "keyboard";
 import { roomLinks, toggleSwitcher } from "room_switcher";
-import { focusComposer, isSheetOpen } from "dialog";
+import { focusComposer, isDialogOpen } from "dialog";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
 
@@ -23,12 +23,12 @@ function step(by) {
 
 function actionOf(event) {
   if (withCommand(event) && !event.shiftKey && isK(event)) return toggleSwitcher;
-  if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleKeys;
-  if (isSheetOpen()) return null;
+  if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
+  if (isDialogOpen()) return null;
   if (withAlt(event) && event.key === "ArrowUp") return () => step(-1);
   if (withAlt(event) && event.key === "ArrowDown") return () => step(1);
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
-  return event.key === "?" && isPlain && !isWriting(event) ? toggleKeys : null;
+  return event.key === "?" && isPlain && !isWriting(event) ? toggleShortcutHelp : null;
 }
 
 function pressed(event) {
@@ -40,13 +40,13 @@ function pressed(event) {
 }
 
 function escaped(event) {
-  if (event.key === "Escape" && !isSheetOpen() && !isWriting(event)) focusComposer();
+  if (event.key === "Escape" && !isDialogOpen() && !isWriting(event)) focusComposer();
 }
 
-export function listenToKeys(signal) {
+export function listenToShortcuts(signal) {
   // Before the parts: arrow-up with Alt in an empty box is not arrow-up. Esc after them: an editor's is its own.
   onKeys(document, pressed, { capture: true, signal });
   onKeys(document, escaped, { signal });
-  const open = ({ target }) => target.closest?.(".keys-button") && toggleKeys();
+  const open = ({ target }) => target.closest?.(".keys-button") && toggleShortcutHelp();
   document.addEventListener("click", open, { signal });
 }

@@ -16,10 +16,10 @@ from chat.web.components.text_direction import isolate
 MOST_NAMES = 20
 """How many people are named one by one."""
 
-_chat = Path(__file__).parent.parent
+_web = Path(__file__).parent.parent
 
 _environment = Environment(
-    loader=FileSystemLoader([_chat / "components", _chat / "pages", _chat / "api"]),
+    loader=FileSystemLoader([_web / "components", _web / "pages", _web / "api"]),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -4,27 +4,27 @@ const KEPT = 5000; // ms after which whoever was not heard of again has stopped;
 
 export default {
   template: `
-    <p class="typists" translate="no">
-      <template v-if="typists.size">
-        <span class="typists-dots" aria-hidden="true"><i></i><i></i><i></i></span>
-        <span class="typists-names"><template v-for="(name, index) in named">{{ index ? joint : "" }}<bdi>{{ name }}</bdi></template></span>
-        <span class="typists-words">{{ words }}</span>
+    <p class="typing-indicator" translate="no">
+      <template v-if="typing.size">
+        <span class="typing-indicator-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+        <span class="typing-indicator-names"><template v-for="(name, index) in named">{{ index ? joint : "" }}<bdi>{{ name }}</bdi></template></span>
+        <span class="typing-indicator-words">{{ words }}</span>
       </template>
     </p>`,
 
   props: { me: String },
 
-  data: () => ({ typists: new Map() }), // by id: name, and the timer that ends it
+  data: () => ({ typing: new Map() }), // by id: name, and the timer that ends it
 
   computed: {
     named() {
-      return [...this.typists.values()].slice(0, 2).map(({ name }) => name);
+      return [...this.typing.values()].slice(0, 2).map(({ name }) => name);
     },
     joint() {
-      return this.typists.size > 2 ? ", " : " and ";
+      return this.typing.size > 2 ? ", " : " and ";
     },
     words() {
-      const others = this.typists.size - 2;
+      const others = this.typing.size - 2;
       if (others < 0) return " is typing…";
       return others ? ` and ${others} ${others > 1 ? "others" : "other"} are typing…` : " are typing…";
     },
@@ -39,15 +39,15 @@ export default {
   unmounted() {
     document.removeEventListener("stream:signal", this.heard);
     document.removeEventListener("stream:rows", this.arrived);
-    for (const id of [...this.typists.keys()]) this.forget(id);
+    for (const id of [...this.typing.keys()]) this.forget(id);
   },
 
   methods: {
     heard({ target, detail: { name, data } }) {
       if (target.id !== "messages" || name !== "typing" || String(data.id) === this.me) return;
-      if (!this.typists.size) this.newest = Math.max(this.newest, Number(target.stream.keyAt("bottom")));
-      clearTimeout(this.typists.get(data.id)?.timer);
-      this.typists.set(data.id, { name: data.name, timer: setTimeout(() => this.forget(data.id), KEPT) });
+      if (!this.typing.size) this.newest = Math.max(this.newest, Number(target.stream.keyAt("bottom")));
+      clearTimeout(this.typing.get(data.id)?.timer);
+      this.typing.set(data.id, { name: data.name, timer: setTimeout(() => this.forget(data.id), KEPT) });
     },
 
     // Whoever has said it is not typing it any more; an older message may have been edited meanwhile.
@@ -61,8 +61,8 @@ export default {
     },
 
     forget(id) {
-      clearTimeout(this.typists.get(id)?.timer);
-      this.typists.delete(id);
+      clearTimeout(this.typing.get(id)?.timer);
+      this.typing.delete(id);
     },
   },
 };

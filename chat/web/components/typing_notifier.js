@@ -21,7 +21,7 @@ export function toggleChoice() {
   else delete localStorage[KEY];
 }
 
-export class Teller {
+export class TypingNotifier {
   constructor(tell) {
     this.tell = tell;
     this.sent();

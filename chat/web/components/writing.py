@@ -9,7 +9,7 @@ from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
 from chat.web.components.composer import Composer, placeholder
 from chat.web.components.message_column import MessageColumn
-from chat.web.components.pending_messages import Outbox, Send
+from chat.web.components.pending_messages import PendingMessages, Send
 
 
 class Writing:
@@ -22,11 +22,11 @@ class Writing:
         column: MessageColumn,
         *,
         send: Send,
-        tell_typing: Callable[[], Awaitable[object]],
+        notify_typing: Callable[[], Awaitable[object]],
     ) -> None:
-        """Show them; the arguments are those of `Composer` and `Outbox`."""
+        """Show them; the arguments are those of `Composer` and `PendingMessages`."""
         self._author, self._room, self._column = author, room, column
-        self._send, self._tell_typing = send, tell_typing
+        self._send, self._notify_typing = send, notify_typing
         self._place = ui.element("div").classes("writing")
         self._parts: list[Element] = []
         self._fill()
@@ -47,6 +47,6 @@ class Writing:
                 note = ui.label("This room is archived: it can be read, not written to.")
                 self._parts = [note.classes("archived").props("role=note")]
                 return
-            self._parts = [Composer(self._author, self._room, tell_typing=self._tell_typing)]
+            self._parts = [Composer(self._author, self._room, notify_typing=self._notify_typing)]
         with self._column.stream:
-            self._parts.append(Outbox(self._author, self._room, send=self._send))
+            self._parts.append(PendingMessages(self._author, self._room, send=self._send))

@@ -10,13 +10,13 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts
-from chat.accounts.items import Identity, InviteItem, Listing, PersonItem, Registration
+from chat.accounts.items import AccountItem, Identity, InviteItem, Listing, Registration
 from chat.desktop import qr
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.admin_view import View
-from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, told
+from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, notice_for
 from chat.web.pages.forms import Field
 
 NOTICES = {
@@ -39,7 +39,7 @@ class Overview:
 
     rooms: Listing[RoomItem]
     archived: Listing[RoomItem]
-    people: Listing[PersonItem]
+    people: Listing[AccountItem]
     invites: Sequence[InviteItem]
     registration: Registration
 
@@ -55,11 +55,11 @@ class Invites:
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
 
-    async def create(self, request: Request, asker: Administrator) -> Response:
+    async def create(self, request: Request, actor: Administrator) -> Response:
         """Make an invite link, and show it: this once and never again."""
-        submission = Submission(request, asker, at(request), "invites")
+        submission = Submission(request, actor, at(request), "invites")
         return await submission.run(
-            lambda: accounts.create_invite(asker.user),
+            lambda: accounts.create_invite(actor.user),
             lambda token: self._shown(address(request, self._public_url, f"/join/{token}")),
         )
 
@@ -70,7 +70,7 @@ class Invites:
             lead="Whoever has this link can register here, for a week or until you revoke it.",
             label="Invite link",
             secret=link,
-            picture=qr.picture(link),
+            picture=qr.data_url(link),
             back="/admin#invites",
             back_to="administration",
         )
@@ -80,19 +80,19 @@ def register(public_url: str) -> None:
     """Add the routes."""
     app.get("/admin")(show)
     app.get("/admin/{part:path}")(to_the_page)
-    forms.target("/admin/registration", set_registration)
-    forms.target("/admin/invites", Invites(public_url).create)
-    forms.target("/admin/invites/revoke", revoke_invite)
+    forms.post("/admin/registration", set_registration)
+    forms.post("/admin/invites", Invites(public_url).create)
+    forms.post("/admin/invites/revoke", revoke_invite)
 
 
-async def show(request: Request, asker: Administrator, notice: str = "") -> Response:
+async def show(request: Request, actor: Administrator, notice: str = "") -> Response:
     """Show all there is to run."""
-    return await at(request)(asker, told(NOTICES, notice))
+    return await at(request)(actor, notice_for(NOTICES, notice))
 
 
-async def to_the_page(_asker: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
+async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
     """Lead from the address of a form, where a browser stands after a refusal, to the page with the form."""
-    return forms.go_on("/admin")
+    return forms.redirect("/admin")
 
 
 def at(request: Request) -> Page:
@@ -100,7 +100,7 @@ def at(request: Request) -> Page:
     return partial(page, View.of(request.query_params))
 
 
-async def page(view: View, asker: Identity, outcome: Outcome) -> Response:
+async def page(view: View, actor: Identity, outcome: Outcome) -> Response:
     """Draw the page; what is wrong with a form that is not there is said at the top."""
     here = await database.read(_overview, view)
     return await asyncio.to_thread(
@@ -108,17 +108,17 @@ async def page(view: View, asker: Identity, outcome: Outcome) -> Response:
         "admin.html",
         error=outcome.error,
         outcome=outcome,
-        viewer=asker.user,
+        viewer=actor.user,
         here=here,
         view=view,
         is_placed=outcome.form in here.forms(),
-        asks_password=not accounts.is_confirmed(asker),
+        asks_password=not accounts.has_recent_password(actor),
     )
 
 
 def done(request: Request, key: str) -> Response:
     """Go on to the page with good news on it, where the form was."""
-    return forms.go_on(View.of(request.query_params).address(section=NOTICES[key][0], notice=key))
+    return forms.redirect(View.of(request.query_params).address(section=NOTICES[key][0], notice=key))
 
 
 def address(request: Request, public_url: str, path: str) -> str:
@@ -127,18 +127,18 @@ def address(request: Request, public_url: str, path: str) -> str:
 
 
 async def set_registration(
-    request: Request, asker: Administrator, mode: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, mode: Field = "", current_password: Field = ""
 ) -> Response:
     """Say who may register."""
-    submission = Submission(request, asker, at(request), "registration", {"mode": mode}, current_password)
-    return await submission.run(lambda: accounts.set_registration(asker, mode), lambda _: done(request, "registration"))
+    submission = Submission(request, actor, at(request), "registration", {"mode": mode}, current_password)
+    return await submission.run(lambda: accounts.set_registration(actor, mode), lambda _: done(request, "registration"))
 
 
-async def revoke_invite(request: Request, asker: Administrator, invite_id: Field = "") -> Response:
+async def revoke_invite(request: Request, actor: Administrator, invite_id: Field = "") -> Response:
     """Have an invite link let nobody in any more."""
-    submission = Submission(request, asker, at(request), "invites")
+    submission = Submission(request, actor, at(request), "invites")
     return await submission.run(
-        lambda: accounts.revoke_invite(asker.user, forms.number(invite_id)), lambda _: done(request, "revoked")
+        lambda: accounts.revoke_invite(actor.user, forms.parse_id(invite_id)), lambda _: done(request, "revoked")
     )
 
 

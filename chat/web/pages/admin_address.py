@@ -17,13 +17,13 @@ class Address:
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
 
-    async def show(self, request: Request, _asker: Administrator) -> Response:
+    async def show(self, request: Request, _actor: Administrator) -> Response:
         """Show it."""
         here = address(request, self._public_url, "")
         return forms.page(
             "admin_address.html",
             address=here,
-            picture=qr.picture(here),
+            picture=qr.data_url(here),
             is_here_only=not self._public_url and auth.is_at_this_machine(request),
         )
 

@@ -18,11 +18,11 @@ class ResetLinks:
         self._public_url = public_url
 
     async def create(
-        self, request: Request, asker: Administrator, user_id: Field = "", current_password: Field = ""
+        self, request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
     ) -> Response:
         """Make a reset link, and show it: this once and never again."""
-        return await _submission(request, asker, user_id, current_password).run(
-            lambda: accounts.create_reset_link(asker, forms.number(user_id)),
+        return await _submission(request, actor, user_id, current_password).run(
+            lambda: accounts.create_reset_link(actor, forms.parse_id(user_id)),
             lambda token: forms.page(
                 "show_once.html",
                 title="A reset link",
@@ -38,50 +38,50 @@ class ResetLinks:
 
 def register(public_url: str) -> None:
     """Add the routes."""
-    forms.target("/admin/people/role", set_role)
-    forms.target("/admin/people/deactivate", deactivate)
-    forms.target("/admin/people/reactivate", reactivate)
-    forms.target("/admin/people/log-out", log_out)
-    forms.target("/admin/people/reset-link", ResetLinks(public_url).create)
+    forms.post("/admin/people/role", set_role)
+    forms.post("/admin/people/deactivate", deactivate)
+    forms.post("/admin/people/reactivate", reactivate)
+    forms.post("/admin/people/log-out", log_out)
+    forms.post("/admin/people/reset-link", ResetLinks(public_url).create)
 
 
 async def set_role(
-    request: Request, asker: Administrator, user_id: Field = "", role: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: Field = "", role: Field = "", current_password: Field = ""
 ) -> Response:
     """Make somebody administrator or member; who makes a member of themselves has no business here any more."""
-    number = forms.number(user_id)
-    is_leaving = number == asker.user.id and role == "member"
-    return await _submission(request, asker, user_id, current_password).run(
-        lambda: accounts.set_role(asker, number, role),
-        lambda _: forms.go_on(auth.HOME) if is_leaving else done(request, "role"),
+    number = forms.parse_id(user_id)
+    is_leaving = number == actor.user.id and role == "member"
+    return await _submission(request, actor, user_id, current_password).run(
+        lambda: accounts.set_role(actor, number, role),
+        lambda _: forms.redirect(auth.HOME) if is_leaving else done(request, "role"),
     )
 
 
 async def deactivate(
-    request: Request, asker: Administrator, user_id: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
 ) -> Response:
     """Shut somebody out at once."""
-    return await _submission(request, asker, user_id, current_password).run(
-        lambda: accounts.deactivate_person(asker, forms.number(user_id)), lambda _: done(request, "deactivated")
+    return await _submission(request, actor, user_id, current_password).run(
+        lambda: accounts.deactivate_person(actor, forms.parse_id(user_id)), lambda _: done(request, "deactivated")
     )
 
 
 async def reactivate(
-    request: Request, asker: Administrator, user_id: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
 ) -> Response:
     """Let somebody in again."""
-    return await _submission(request, asker, user_id, current_password).run(
-        lambda: accounts.reactivate_person(asker, forms.number(user_id)), lambda _: done(request, "reactivated")
+    return await _submission(request, actor, user_id, current_password).run(
+        lambda: accounts.reactivate_person(actor, forms.parse_id(user_id)), lambda _: done(request, "reactivated")
     )
 
 
-async def log_out(request: Request, asker: Administrator, user_id: Field = "") -> Response:
+async def log_out(request: Request, actor: Administrator, user_id: Field = "") -> Response:
     """End all sessions of somebody."""
-    return await _submission(request, asker, user_id).run(
-        lambda: accounts.end_sessions_of(asker.user, forms.number(user_id)), lambda _: done(request, "logged-out")
+    return await _submission(request, actor, user_id).run(
+        lambda: accounts.end_sessions_of(actor.user, forms.parse_id(user_id)), lambda _: done(request, "logged-out")
     )
 
 
-def _submission(request: Request, asker: Administrator, user_id: str, current_password: str = "") -> Submission:
-    form = f"person-{forms.number(user_id)}"
-    return Submission(request, asker, at(request), form, current_password=current_password)
+def _submission(request: Request, actor: Administrator, user_id: str, current_password: str = "") -> Submission:
+    form = f"person-{forms.parse_id(user_id)}"
+    return Submission(request, actor, at(request), form, current_password=current_password)

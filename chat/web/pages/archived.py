@@ -10,7 +10,7 @@ from chat import accounts
 from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.admin_view import View
-from chat.web.pages.form_submission import Asker
+from chat.web.pages.form_submission import Actor
 
 
 def register() -> None:
@@ -18,7 +18,7 @@ def register() -> None:
     app.get("/rooms/archived")(show)
 
 
-async def show(request: Request, _asker: Asker) -> Response:
+async def show(request: Request, _actor: Actor) -> Response:
     """List them by name, a page at a time, as far as a search finds them."""
     view = View.of(request.query_params)
     listing = await database.read(accounts.room_listing, view.rooms, view.archived_page, is_archived=True)

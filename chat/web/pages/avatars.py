@@ -14,7 +14,7 @@ from chat.errors import Invalid, NotFound, NotSignedIn, TooLarge
 from chat.storage.database import database
 from chat.web import auth
 from chat.web.pages import forms
-from chat.web.pages.form_submission import Asker, Submission
+from chat.web.pages.form_submission import Actor, Submission
 from chat.web.pages.settings import done, page
 from chat.web.server.body_limit import UPLOAD
 from chat.web.server.limits import PROFILE, UPLOADS
@@ -34,8 +34,8 @@ FOR_GOOD = {
 def register() -> None:
     """Add the routes."""
     app.get("/avatars/{digest}.webp")(show)
-    forms.target("/settings/picture", change, max_body_size=UPLOAD)
-    forms.target("/settings/picture/remove", remove)
+    forms.post("/settings/picture", change, max_body_size=UPLOAD)
+    forms.post("/settings/picture/remove", remove)
 
 
 async def show(request: Request, digest: str) -> Response:
@@ -49,25 +49,25 @@ async def show(request: Request, digest: str) -> Response:
     return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
 
 
-async def change(request: Request, asker: Asker) -> Response:
+async def change(request: Request, actor: Actor) -> Response:
     """Show a picture in place of one's initials."""
 
     async def change() -> None:
-        await UPLOADS.take(str(asker.user.id))
-        await accounts.set_avatar(asker.user, await _picture(request))
+        await UPLOADS.acquire(str(actor.user.id))
+        await accounts.set_avatar(actor.user, await _picture(request))
 
-    return await Submission(request, asker, page, "picture").run(change, lambda _: done("picture"))
+    return await Submission(request, actor, page, "picture").run(change, lambda _: done("picture"))
 
 
-async def remove(request: Request, asker: Asker) -> Response:
+async def remove(request: Request, actor: Actor) -> Response:
     """Show initials again."""
-    submission = Submission(request, asker, page, "picture", limit=PROFILE)
-    return await submission.run(lambda: accounts.remove_avatar(asker.user), lambda _: done("no-picture"))
+    submission = Submission(request, actor, page, "picture", limit=PROFILE)
+    return await submission.run(lambda: accounts.remove_avatar(actor.user), lambda _: done("no-picture"))
 
 
 async def _picture(request: Request) -> bytes:
     """Read the picture out of the form, here rather than by FastAPI, which reads all before it asks who is asking."""
-    length = forms.number(request.headers.get("content-length", ""))
+    length = forms.parse_id(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     try:

@@ -16,14 +16,14 @@ from chat.web.server.throttle import Throttle
 
 T = TypeVar("T")
 
-Asker = Annotated[Identity, Depends(auth.identify)]
+Actor = Annotated[Identity, Depends(auth.identify)]
 """Who is asking, resolved anew at every request."""
 
 
-async def _administrator(asker: Asker) -> Identity:
-    if not asker.user.is_administrator:
+async def _administrator(actor: Actor) -> Identity:
+    if not actor.user.is_administrator:
         raise NotFound("There is no such page.")
-    return asker
+    return actor
 
 
 Administrator = Annotated[Identity, Depends(_administrator)]
@@ -58,7 +58,7 @@ Page = Callable[[Identity, Outcome], Awaitable[Response]]
 """Draws a page with forms on it, for somebody, with what has become of one of them."""
 
 
-def told(notices: Mapping[str, tuple[str, str]], key: str) -> Outcome:
+def notice_for(notices: Mapping[str, tuple[str, str]], key: str) -> Outcome:
     """Return the news that an address asks for: a fixed text of ours, never one out of the address."""
     section, text = notices.get(key, ("", ""))
     return Outcome(section, notice=text)
@@ -70,22 +70,22 @@ class Submission:
 
     Args:
         request: that brought it
-        asker: who has sent it
+        actor: who has sent it
         page: draws the page with the form on it
         form: the form's name there
         typed: what is to be shown again, never a password
         current_password: what was given to open the way to what is sensitive
-        is_always_asked: whether even who gave their password a moment ago has to give it
+        always_ask_password: whether even who gave their password a moment ago has to give it
         limit: how often one account may do this, within what it may send of all forms
     """
 
     request: Request
-    asker: Identity
+    actor: Identity
     page: Page
     form: str
     typed: Mapping[str, str] = field(default_factory=dict)
     current_password: str = ""
-    is_always_asked: bool = False
+    always_ask_password: bool = False
     limit: Throttle | None = None
 
     async def run(self, act: Callable[[], Awaitable[T]], then: Callable[[T], Response]) -> Response:
@@ -93,20 +93,20 @@ class Submission:
         token = ""
         try:
             await self._count()
-            if self.current_password or self.is_always_asked:
-                async with login_limits.confirm(self.asker.user.id):
-                    token = await accounts.confirm_identity(self.asker, self.current_password)
+            if self.current_password or self.always_ask_password:
+                async with login_limits.confirm(self.actor.user.id):
+                    token = await accounts.confirm_identity(self.actor, self.current_password)
             response = then(await act())
         except NotSignedIn:
             raise
         except ChatError as error:
-            asker = await auth.identify_again(self.asker)  # they may have given their password just now
-            response = await self.page(asker, Outcome(self.form, error, self.typed))
+            actor = await auth.identify_again(self.actor)  # they may have given their password just now
+            response = await self.page(actor, Outcome(self.form, error, self.typed))
         if token and "set-cookie" not in response.headers:  # the token before is good no more
-            auth.set_session_cookie(self.request, response, token, is_kept=self.asker.is_kept)
+            auth.set_session_cookie(self.request, response, token, is_kept=self.actor.is_kept)
         return response
 
     async def _count(self) -> None:
         for limit in (limits.FORMS, self.limit):
             if limit is not None:
-                await limit.take(str(self.asker.user.id))
+                await limit.acquire(str(self.actor.user.id))

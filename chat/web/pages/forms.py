@@ -21,12 +21,12 @@ MAX_DIGITS = 18
 """Digits of the largest number that every database can hold."""
 
 
-def number(text: str) -> int:
+def parse_id(text: str) -> int:
     """Return the id that a form names; what is no id becomes one that nothing has."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
-def target(path: str, handler: Callable[..., Any], **options: Any) -> None:
+def post(path: str, handler: Callable[..., Any], **options: Any) -> None:
     """Add what a form posts to; what another site has posted is refused (OWASP: cross-site request forgery).
 
     Args:
@@ -38,7 +38,7 @@ def target(path: str, handler: Callable[..., Any], **options: Any) -> None:
 
 
 def _from_here(request: Request) -> None:
-    auth.refuse_foreign_forms(request)
+    auth.refuse_cross_site_forms(request)
 
 
 def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
@@ -47,7 +47,7 @@ def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> 
     return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
 
 
-def go_on(path: str) -> Response:
+def redirect(path: str) -> Response:
     """Send the browser to another page once a form has done its work, so that a reload does not do it again."""
     return RedirectResponse(path, status_code=303)
 

@@ -26,7 +26,7 @@ def register() -> None:
 
 async def health() -> JSONResponse:
     """Answer 200 when all that this process needs is there, else 503; 503 too while it is leaving."""
-    if draining.is_under_way:
+    if draining.in_progress:
         return JSONResponse({"status": "draining"}, status_code=503)
     found = {name: await check() for name, check in CHECKS.items()}
     is_well = "failing" not in found.values()
@@ -54,7 +54,7 @@ async def _look_at_database() -> str:
 
 
 async def _bus() -> str:
-    return "late" if bus.is_late else "ok"  # which is no reason to send nobody here
+    return "late" if bus.is_degraded else "ok"  # which is no reason to send nobody here
 
 
 CHECKS: dict[str, Callable[[], Awaitable[str]]] = {"database": _database, "bus": _bus}

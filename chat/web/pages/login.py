@@ -26,9 +26,9 @@ NOTICES = {
 def register() -> None:
     """Add the routes."""
     app.get("/login")(show)
-    forms.target("/login", log_in)
-    forms.target("/login/demo", log_in_as_demo_user)
-    forms.target("/logout", log_out)
+    forms.post("/login", log_in)
+    forms.post("/login/demo", log_in_as_demo_user)
+    forms.post("/logout", log_out)
 
 
 async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -> Response:
@@ -38,9 +38,9 @@ async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -
         await auth.identify(request)
     except NotSignedIn:
         if not await database.read(accounts.has_people):
-            return forms.go_on("/setup")
+            return forms.redirect("/setup")
         return await _form(target, notice=NOTICES.get(notice, ""))
-    return forms.go_on(target)
+    return forms.redirect(target)
 
 
 async def log_in(
@@ -60,7 +60,7 @@ async def log_in_as_demo_user(request: Request, user_id: Field = "", return_to: 
     """Become one of the demo people, on a demo database alone."""
     target = auth.safe_return_to(return_to)
     try:
-        token = await demo.log_in_as_demo_user(forms.number(user_id), device=auth.device(request))
+        token = await demo.log_in_as_demo_user(forms.parse_id(user_id), device=auth.device(request))
     except ChatError as error:
         return await _form(target, error=error)
     return await signed_in(request, token, target)
@@ -69,7 +69,7 @@ async def log_in_as_demo_user(request: Request, user_id: Field = "", return_to: 
 async def log_out(request: Request) -> Response:
     """End the session, which closes all its open pages."""
     token = auth.session_token(request)
-    response = forms.go_on("/login")
+    response = forms.redirect("/login")
     await _remember_browser(request, response, token)
     await accounts.end_session(token)
     auth.forget_session_cookie(request, response)
@@ -79,7 +79,7 @@ async def log_out(request: Request) -> Response:
 async def signed_in(request: Request, token: str, target: str, *, is_kept: bool = False) -> Response:
     """Give the browser a new session in place of the one it may have had, and go on."""
     await accounts.end_session(auth.session_token(request))
-    response = forms.go_on(target)
+    response = forms.redirect(target)
     auth.set_session_cookie(request, response, token, is_kept=is_kept)
     await _remember_browser(request, response, token)
     return response

@@ -23,7 +23,7 @@ class MetricsPage:
     async def show(self, request: Request) -> Response:
         """Answer with all measurements."""
         if not self._has_token(request) and not auth.is_at_this_machine(request):
-            await WRONG_TOKENS.take(address_key(request))
+            await WRONG_TOKENS.acquire(address_key(request))
             raise NotFound("There is no such page.")
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 

@@ -8,7 +8,7 @@ from chat import accounts, rooms
 from chat.accounts.items import Identity
 from chat.storage.database import database
 from chat.web.pages import forms
-from chat.web.pages.form_submission import NOTHING, Asker, Outcome, Submission
+from chat.web.pages.form_submission import NOTHING, Actor, Outcome, Submission
 from chat.web.pages.forms import Field
 from chat.web.server.limits import ROOM_MAKING
 
@@ -16,23 +16,23 @@ from chat.web.server.limits import ROOM_MAKING
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/new")(show)
-    forms.target("/rooms/new", create)
+    forms.post("/rooms/new", create)
 
 
-async def show(asker: Asker) -> Response:
+async def show(actor: Actor) -> Response:
     """Show the form."""
-    return await page(asker, NOTHING)
+    return await page(actor, NOTHING)
 
 
-async def create(request: Request, asker: Asker, name: Field = "", description: Field = "") -> Response:
+async def create(request: Request, actor: Actor, name: Field = "", description: Field = "") -> Response:
     """Make the room and go there."""
-    submission = Submission(request, asker, page, "room", {"name": name, "description": description}, limit=ROOM_MAKING)
+    submission = Submission(request, actor, page, "room", {"name": name, "description": description}, limit=ROOM_MAKING)
     return await submission.run(
-        lambda: rooms.create_room(asker.user, name, description), lambda room: forms.go_on(f"/rooms/{room.id}")
+        lambda: rooms.create_room(actor.user, name, description), lambda room: forms.redirect(f"/rooms/{room.id}")
     )
 
 
-async def page(_asker: Identity, outcome: Outcome) -> Response:
+async def page(_actor: Identity, outcome: Outcome) -> Response:
     """Draw the page."""
     has_rooms = await database.read(_has_rooms)
     return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)

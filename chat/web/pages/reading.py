@@ -39,7 +39,7 @@ class Reader:
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""
         async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
-            changes = await database.read_once(_drawn_list_changes, revision)
+            changes = await database.read_coalesced(_drawn_list_changes, revision)
         await self._identify()
         return changes
 

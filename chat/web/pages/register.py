@@ -30,7 +30,7 @@ class Setup:
     async def show(self, request: Request, code: str = "") -> Response:
         """Show the form while nobody is registered."""
         if await database.read(accounts.has_people):
-            return forms.go_on("/login")
+            return forms.redirect("/login")
         self._check(request, code)
         return _form("/setup", code, is_first=True)
 
@@ -40,7 +40,7 @@ class Setup:
         """Make the administrator, and go on to the first room."""
         self._check(request, code)
         try:
-            await REGISTRATION_ADDRESS.take(address_key(request))
+            await REGISTRATION_ADDRESS.acquire(address_key(request))
             user = await accounts.create_administrator(name, email, password)
         except ChatError as error:
             return _form("/setup", code, name=name, email=email, is_first=True, error=error)
@@ -57,10 +57,10 @@ def register(setup_code: str) -> None:
     """Add the routes; the code is what the first page asks of who is not at this machine."""
     setup = Setup(setup_code)
     app.get("/setup")(setup.show)
-    forms.target("/setup", setup.create)
+    forms.post("/setup", setup.create)
     app.get("/register")(show)
     app.get("/join/{invite}")(show)
-    forms.target("/register", create)
+    forms.post("/register", create)
 
 
 async def show(invite: str = "") -> Response:
@@ -78,7 +78,7 @@ async def create(
     """Make the account, and log its owner in."""
     try:
         await accounts.check_registration(invite)  # whoever may not register uses up nothing of those who may
-        await REGISTRATION_ADDRESS.take(address_key(request))
+        await REGISTRATION_ADDRESS.acquire(address_key(request))
         user = await accounts.register(name, email, password, invite)
     except ChatError as error:
         return _form("/register", invite, name=name, email=email, error=error)

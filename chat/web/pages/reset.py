@@ -57,9 +57,9 @@ def register(send_link: SendLink | None) -> None:
     """Add the routes."""
     forgot = Forgot(send_link)
     app.get("/forgot")(forgot.show)
-    forms.target("/forgot", forgot.send)
+    forms.post("/forgot", forgot.send)
     app.get("/reset/{token}")(show)
-    forms.target("/reset/{token}", reset)
+    forms.post("/reset/{token}", reset)
 
 
 async def show(token: str) -> Response:
@@ -72,15 +72,15 @@ async def reset(request: Request, token: str, password: Field = "") -> Response:
     user = await database.read(accounts.reset_link_user, hash_token(token))
     try:
         if user is None:
-            await limits.RESET_ADDRESS.take(address_key(request))
+            await limits.RESET_ADDRESS.acquire(address_key(request))
         else:  # whoever has a good link is not kept from using it by others
-            await limits.RESET_LINK.take(hash_token(token))
+            await limits.RESET_LINK.acquire(hash_token(token))
         await accounts.reset_password(token, password)
     except NotFound as error:
         return forms.page("error.html", error=error, message=error.message)
     except ChatError as error:
         return await _form(token, error)
-    response = forms.go_on("/login?notice=reset")
+    response = forms.redirect("/login?notice=reset")
     if user:  # so that they can log in here, whoever else is guessing
         known_browsers.remember(request, response, user.id)
     return response

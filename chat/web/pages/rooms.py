@@ -16,13 +16,13 @@ from chat.elements.stream import Changes, Row
 from chat.errors import NotFound, NotSignedIn
 from chat.messages.items import MessagePage
 from chat.realtime.bus import bus
-from chat.realtime.events import BUS, BusChanged
+from chat.realtime.events import BUS, BusStatusChanged
 from chat.rooms.events import ROOMS, RoomsChanged, room_topic
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.assets import head
-from chat.web.components.layout import Frame
+from chat.web.components.layout import Layout
 from chat.web.components.message_column import MessageColumn
 from chat.web.components.sidebar import Sidebar, room_rows
 from chat.web.components.text_direction import isolate
@@ -49,7 +49,7 @@ def register() -> None:
 async def show(request: Request) -> Response | None:
     """Greet, and invite to pick a room."""
     try:
-        await _Desk(request).open(request.url.path)
+        await _RoomsPage(request).open(request.url.path)
     except NotSignedIn as error:  # since the guard asked
         return await auth.show_login(request, error)
     return None
@@ -60,15 +60,15 @@ async def show_room(request: Request, room_id: str) -> Response | None:  # noqa:
     return await show(request)
 
 
-class _Desk:
-    """One open page: who looks at it, its frame, and the room it shows."""
+class _RoomsPage:
+    """One open page: who looks at it, its layout, and the room it shows."""
 
     def __init__(self, request: Request) -> None:
         self._identity: Identity = request.state.identity
         self._client = ui.context.client
         self._reader = Reader(str(self._identity.user.id), self._identify)
         self._opened = 0
-        self._frame: Frame | None = None
+        self._layout: Layout | None = None
         self._column: MessageColumn | None = None
         self._room: RoomItem | None = None
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
@@ -83,42 +83,42 @@ class _Desk:
         self._opened += 1
         ticket = self._opened
         room, page, missing = None, None, ""
-        frame = await self._framed()
+        layout = await self._ensure_layout()
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
-                room, page = await database.read_once(_room_with_messages, path)
+                room, page = await database.read_coalesced(_room_with_messages, path)
         except NotFound as error:
             missing = error.message
         await self._identify()
         if ticket != self._opened or self._client.is_deleted:
             return
-        frame.main.clear()
+        layout.main.clear()
         self._room, self._column = room, None
-        with frame.main:
+        with layout.main:
             if room and page:
-                self._show_room(frame, room, page)
+                self._show_room(layout, room, page)
             else:
-                self._show_greeting(frame, missing)
+                self._show_greeting(layout, missing)
         if room and room.id in self._changed:
             self._look_again()
 
-    async def _framed(self) -> Frame:
-        if self._frame is None:
-            rooms = await database.read_once(drawn_room_list)
+    async def _ensure_layout(self) -> Layout:
+        if self._layout is None:
+            rooms = await database.read_coalesced(drawn_room_list)
             ui.add_head_html(head("dialogs.css", "reactions.css"))
             user, changes_since = self._identity.user, self._room_list_changes
             sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
-            self._frame = Frame(sidebar, on_navigate=self._navigate, is_late=bus.is_late)
-            self._listen(ROOMS, self._follow_rooms)
+            self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
+            self._listen(ROOMS, self._show_rooms)
             self._listen(PEOPLE, self._show_person)
-            self._listen(BUS, self._follow_bus)
-        return self._frame
+            self._listen(BUS, self._show_bus_status)
+        return self._layout
 
     def _listen(self, topic: str, handler: Callable[[Any], None]) -> None:
         self._client.on_delete(bus.subscribe(topic, handler))
 
-    def _follow_rooms(self, event: RoomsChanged) -> None:
+    def _show_rooms(self, event: RoomsChanged) -> None:
         self._changed.add(event.changed.id)
         if self._room and self._room.id == event.changed.id:
             self._look_again()
@@ -138,16 +138,16 @@ class _Desk:
     def _show_person(self, event: PersonChanged) -> None:
         if self._client.is_deleted:
             return
-        parts = [part for part in (self._frame and self._frame.sidebar, self._column) if part]
+        parts = [part for part in (self._layout and self._layout.sidebar, self._column) if part]
         for part in parts if event.user.id == self._identity.user.id else ():
             part.show_viewer(event.user)
         if self._column:
             self._column.show_person(event.user)
 
-    def _follow_bus(self, event: BusChanged) -> None:
-        if self._frame and not self._client.is_deleted:
-            self._frame.connection.show(is_late=event.is_late)
-            if not event.is_late:  # streams catch up by themselves
+    def _show_bus_status(self, event: BusStatusChanged) -> None:
+        if self._layout and not self._client.is_deleted:
+            self._layout.connection.show(is_degraded=event.is_degraded)
+            if not event.is_degraded:  # streams catch up by themselves
                 with self._client:
                     background_tasks.create(self._show_changes(), name="catch up after the bus was late")
 
@@ -161,17 +161,17 @@ class _Desk:
                     await READING.pace(key)
                     await self.open(path)
 
-    def _show_greeting(self, frame: Frame, missing: str) -> None:
+    def _show_greeting(self, layout: Layout, missing: str) -> None:
         self._client.status_code = 404 if missing else 200
-        frame.header("Not found" if missing else "Rooms")
+        layout.header("Not found" if missing else "Rooms")
         name = self._identity.user.name.split()[0]
         with ui.element("section").classes("greeting"):
             ui.label(missing or f"Welcome, {isolate(name)}").props("role=heading aria-level=2")
             ui.label("Pick a room on the left to join the talk.").classes("greeting-hint wide-only")
             ui.label("Open the room list to join the talk.").classes("greeting-hint phone-only")
 
-    def _show_room(self, frame: Frame, room: RoomItem, page: MessagePage) -> None:
-        frame.header(room.name, room)
+    def _show_room(self, layout: Layout, room: RoomItem, page: MessagePage) -> None:
+        layout.header(room.name, room)
         self._column = column = MessageColumn(
             self._identity.user,
             room,
@@ -189,7 +189,7 @@ class _Desk:
             room,
             column,
             send=lambda body, client_id: self._send(room.id, body, client_id),
-            tell_typing=lambda: self._tell_typing(room.id),
+            notify_typing=lambda: self._notify_typing(room.id),
         )
 
     async def _show_changes(self) -> None:
@@ -199,16 +199,16 @@ class _Desk:
         """
         self._looks += 1
         look, shown = self._looks, self._room
-        room = await database.read_once(rooms.room, shown.id) if shown else None
+        room = await database.read_coalesced(rooms.room, shown.id) if shown else None
         with suppress(NotSignedIn):
             await self._identify()
         is_overtaken = look != self._looks or shown is not self._room
         if not room or room == shown or is_overtaken or self._client.is_deleted:
             return
         self._room = room
-        if self._frame and self._column:
+        if self._layout and self._column:
             with self._client:
-                self._frame.change_header(room)
+                self._layout.change_header(room)
                 self._column.show_room(room)
                 self._writing.show_room(room)
 
@@ -216,27 +216,27 @@ class _Desk:
 
     async def _send(self, room_id: int, body: object, client_id: object) -> None:
         author = (await self._identify()).user
-        await SENDING.take(str(author.id))
+        await SENDING.acquire(str(author.id))
         await messages.send_message(author, room_id, body, client_id)
 
-    async def _tell_typing(self, room_id: int) -> None:
+    async def _notify_typing(self, room_id: int) -> None:
         person = (await self._identify()).user
-        await TYPING.take(str(person.id))
-        await messages.tell_typing(person, room_id)
+        await TYPING.acquire(str(person.id))
+        await messages.notify_typing(person, room_id)
 
     async def _edit(self, message_id: int, body: str) -> None:
         person = (await self._identify()).user
-        await EDITING.take(str(person.id))
+        await EDITING.acquire(str(person.id))
         await messages.edit_message(person, message_id, body)
 
     async def _delete(self, message_id: int) -> None:
         person = (await self._identify()).user
-        await EDITING.take(str(person.id))
+        await EDITING.acquire(str(person.id))
         await messages.delete_message(person, message_id)
 
     async def _react(self, message_id: int, emoji: str, on: bool) -> None:
         person = (await self._identify()).user
-        await REACTING.take(str(person.id))
+        await REACTING.acquire(str(person.id))
         await messages.react(person, message_id, emoji, on=on)
 
     async def _identify(self) -> Identity:

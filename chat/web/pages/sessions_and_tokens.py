@@ -5,38 +5,38 @@ from fastapi.responses import Response
 
 from chat import accounts
 from chat.web.pages import forms
-from chat.web.pages.form_submission import Asker, Submission
+from chat.web.pages.form_submission import Actor, Submission
 from chat.web.pages.forms import Field
 from chat.web.pages.settings import done, page
 
 
 def register() -> None:
     """Add the routes."""
-    forms.target("/settings/browsers/end", end_browser)
-    forms.target("/settings/browsers/end-others", end_other_browsers)
-    forms.target("/settings/tokens", create_token)
-    forms.target("/settings/tokens/revoke", revoke_token)
+    forms.post("/settings/browsers/end", end_browser)
+    forms.post("/settings/browsers/end-others", end_other_browsers)
+    forms.post("/settings/tokens", create_token)
+    forms.post("/settings/tokens/revoke", revoke_token)
 
 
-async def end_browser(request: Request, asker: Asker, session_id: Field = "") -> Response:
+async def end_browser(request: Request, actor: Actor, session_id: Field = "") -> Response:
     """Log one of one's own browsers out; its open pages close."""
-    submission = Submission(request, asker, page, "browsers")
+    submission = Submission(request, actor, page, "browsers")
     return await submission.run(
-        lambda: accounts.end_own_session(asker.user, forms.number(session_id)), lambda _: done("browser")
+        lambda: accounts.end_own_session(actor.user, forms.parse_id(session_id)), lambda _: done("browser")
     )
 
 
-async def end_other_browsers(request: Request, asker: Asker) -> Response:
+async def end_other_browsers(request: Request, actor: Actor) -> Response:
     """Log all one's own browsers out but this one."""
-    submission = Submission(request, asker, page, "browsers")
-    return await submission.run(lambda: accounts.end_other_sessions(asker), lambda _: done("browsers"))
+    submission = Submission(request, actor, page, "browsers")
+    return await submission.run(lambda: accounts.end_other_sessions(actor), lambda _: done("browsers"))
 
 
-async def create_token(request: Request, asker: Asker, name: Field = "", current_password: Field = "") -> Response:
+async def create_token(request: Request, actor: Actor, name: Field = "", current_password: Field = "") -> Response:
     """Make a token for a program, and show it: this once and never again."""
-    submission = Submission(request, asker, page, "tokens", {"name": name}, current_password)
+    submission = Submission(request, actor, page, "tokens", {"name": name}, current_password)
     return await submission.run(
-        lambda: accounts.create_api_token(asker, name),
+        lambda: accounts.create_api_token(actor, name),
         lambda token: forms.page(
             "show_once.html",
             title="Your new API token",
@@ -50,9 +50,9 @@ async def create_token(request: Request, asker: Asker, name: Field = "", current
     )
 
 
-async def revoke_token(request: Request, asker: Asker, token_id: Field = "") -> Response:
+async def revoke_token(request: Request, actor: Actor, token_id: Field = "") -> Response:
     """Have one of one's own tokens open nothing any more."""
-    submission = Submission(request, asker, page, "tokens")
+    submission = Submission(request, actor, page, "tokens")
     return await submission.run(
-        lambda: accounts.revoke_api_token(asker.user, forms.number(token_id)), lambda _: done("token")
+        lambda: accounts.revoke_api_token(actor.user, forms.parse_id(token_id)), lambda _: done("token")
     )

@@ -8,13 +8,13 @@ from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
 from chat.web.server import body_limit, file_descriptors, shutdown, slow_clients
-from chat.web.server.body_limit import Explained
+from chat.web.server.body_limit import BodyTooLargeMiddleware
 from chat.web.server.charset import Utf8Only
 from chat.web.server.connections import connections
 from chat.web.server.files import Files
 from chat.web.server.head_requests import Head
 from chat.web.server.ip_addresses import Network
-from chat.web.server.page_rate_limit import Opening
+from chat.web.server.page_rate_limit import PageRateLimitMiddleware
 from chat.web.server.patches import (
     csp_nonces,
     fast_escaping,
@@ -24,16 +24,16 @@ from chat.web.server.patches import (
     shared_frames,
     socket_events,
 )
-from chat.web.server.patches.http_protocol import BoundedHttp
-from chat.web.server.security_headers import SecurityHeaders
-from chat.web.server.trusted_proxies import Proxies
-from chat.web.server.websocket_guard import Gate
+from chat.web.server.patches.http_protocol import LimitedHttpProtocol
+from chat.web.server.security_headers import SecurityHeadersMiddleware
+from chat.web.server.trusted_proxies import TrustedProxiesMiddleware
+from chat.web.server.websocket_guard import WebSocketGuardMiddleware
 
 MAX_FRAME = 100_000
 """Bytes of one frame from a browser: 4,000 characters take 28 kB in the worst of JSON within JSON."""
 
 SERVER_OPTIONS: dict[str, Any] = {
-    "http": BoundedHttp,
+    "http": LimitedHttpProtocol,
     "ws_max_size": MAX_FRAME,
     "proxy_headers": False,  # uvicorn would trust whatever runs on this machine
     "server_header": False,
@@ -66,13 +66,15 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     shared_frames.install()
     handler_arguments.install()
     memory.install()
-    app.timer(slow_clients.SWEEP, slow_clients.sweep)
-    app.timer(memory.TRIM, memory.give_back)
+    app.timer(slow_clients.SWEEP, slow_clients.drop_slow_clients)
+    app.timer(memory.TRIM, memory.release_free_memory)
     build = type(core.app).build_middleware_stack
 
     def around_everything() -> ASGIApp:
         # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = Gate(Utf8Only(Head(Files(Explained(build(core.app))))), sio_app)
-        return Proxies(SecurityHeaders(Opening(stack)), trusted_proxies, public_url)
+        stack = WebSocketGuardMiddleware(Utf8Only(Head(Files(BodyTooLargeMiddleware(build(core.app))))), sio_app)
+        return TrustedProxiesMiddleware(
+            SecurityHeadersMiddleware(PageRateLimitMiddleware(stack)), trusted_proxies, public_url
+        )
 
     core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]

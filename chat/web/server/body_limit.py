@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.errors import TooLarge
-from chat.web.server.error_responses import refusal
+from chat.web.server.error_responses import error_response
 
 SMALL = 64 * 1024
 """Bytes for forms and the API: 4,000 characters take 48 kB in the worst of JSON's spellings."""
@@ -22,7 +22,7 @@ def install() -> None:
     core.app.max_body_size = SMALL
 
 
-class Explained:
+class BodyTooLargeMiddleware:
     """Says in our own words that a body was too large: a pure ASGI middleware."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,7 +36,7 @@ class Explained:
             nonlocal is_refused
             if message["type"] == "http.response.start" and _is_refused_without_a_page(message):
                 is_refused = True
-                await refusal(scope["path"], TooLarge("That is too much at once."))(scope, receive, send)
+                await error_response(scope["path"], TooLarge("That is too much at once."))(scope, receive, send)
             elif not is_refused:
                 await send(message)
 

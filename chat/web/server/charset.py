@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.errors import UnsupportedMediaType
-from chat.web.server.error_responses import refusal
+from chat.web.server.error_responses import error_response
 
 MAX_LENGTH = 300
 """Characters of a content type: browsers send at most a boundary of 70 (RFC 2046), and parsing is quadratic."""
@@ -26,7 +26,7 @@ class Utf8Only:
         """Look at the content type, and pass on or refuse."""
         if scope["type"] == "http" and not all(map(is_utf8, Headers(scope=scope).getlist("content-type"))):
             error = UnsupportedMediaType("Send text as UTF-8: no other charset is read.")
-            return await refusal(scope["path"], error)(scope, receive, send)
+            return await error_response(scope["path"], error)(scope, receive, send)
         return await self.app(scope, receive, send)
 
 

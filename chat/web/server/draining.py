@@ -28,7 +28,7 @@ class Draining:
     """Whether this process is leaving; SIGTERM makes it so."""
 
     def __init__(self) -> None:
-        self.is_under_way = False
+        self.in_progress = False
         self.on_stop: list[Callable[[], None]] = []
         """Called when people had their time, and before requests that have come in are finished."""
 
@@ -38,9 +38,9 @@ class Draining:
 
     def begin(self, seconds: float) -> None:
         """Send people elsewhere for so many seconds, then stop; asked once more, stop at once."""
-        if self.is_under_way:
+        if self.in_progress:
             return self._stop_at_once()
-        self.is_under_way = True
+        self.in_progress = True
         loop = asyncio.get_running_loop()
         for number in range(ROUNDS if seconds else 0):
             loop.call_later(seconds / 2 * number / ROUNDS, _ask_to_move, ROUNDS - number)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from chat.errors import ChatError, TooMany
 
 
-def refusal(path: str, error: ChatError) -> Response:
+def error_response(path: str, error: ChatError) -> Response:
     """Say why, in the way that is fit for whoever asked for a path."""
     # Who has asked too often connects anew to ask again, so that requests sent one behind the other end here.
     headers = {"Retry-After": str(error.retry_after), "Connection": "close"} if isinstance(error, TooMany) else None

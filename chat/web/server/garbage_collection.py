@@ -13,7 +13,7 @@ More would let pages that people have left pile up: 1,000 objects each that refe
 """
 
 
-def look_rarely() -> None:
+def configure_gc() -> None:
     """Look for garbage rarely, and never at what is there for good: call it when all is loaded."""
     gc.collect()
     gc.freeze()

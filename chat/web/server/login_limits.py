@@ -44,7 +44,7 @@ def confirm(user_id: int) -> AbstractAsyncContextManager[None]:
 async def request_reset(connection: HTTPConnection, account: str, known_browser: str | None) -> None:
     """Count a request for a new password, whether there is such an account or not; raises `TooMany`."""
     if known_browser:
-        await limits.RESET_BROWSER.take(known_browser)
+        await limits.RESET_BROWSER.acquire(known_browser)
         return
     charges = _strangers(connection, account, limits.RESET_PAIR, limits.RESET_ACCOUNT)
     await _take([*charges, (limits.RESET_ADDRESS, address_key(connection))])
@@ -78,7 +78,7 @@ async def _take(charges: list[Charge]) -> None:
     """Charge all, or none where one raises `TooMany`."""
     for number, (throttle, key) in enumerate(charges):
         try:
-            await throttle.take(key)
+            await throttle.acquire(key)
         except TooMany:
             await _give_back(charges[:number])
             raise
@@ -86,4 +86,4 @@ async def _take(charges: list[Charge]) -> None:
 
 async def _give_back(charges: list[Charge]) -> None:
     for throttle, key in charges:
-        await throttle.give_back(key)
+        await throttle.release_free_memory(key)

@@ -23,11 +23,11 @@ TOKEN = re.compile(
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-LEFT = "No response returned."
+NO_RESPONSE = "No response returned."
 """What Starlette's middlewares raise where a browser leaves before its page is ready: no error of anybody's."""
 
 
-class Careful(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Writes a record without secrets; only our own tracebacks take several lines, and those are indented."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
@@ -41,7 +41,7 @@ class Careful(logging.Formatter):
         return "\n".join(f"    {_safe(line)}" for line in super().formatException(ei).split("\n"))
 
 
-class CarefulJson(Careful):
+class RedactingJsonFormatter(RedactingFormatter):
     """Writes a record as one line of JSON, which programs read without guessing; a traceback is a part of it."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -57,11 +57,11 @@ class CarefulJson(Careful):
         return json.dumps(told, ensure_ascii=False)
 
 
-FORMATTERS: dict[str, logging.Formatter] = {"text": Careful(FORMAT), "json": CarefulJson()}
+FORMATTERS: dict[str, logging.Formatter] = {"text": RedactingFormatter(FORMAT), "json": RedactingJsonFormatter()}
 """How lines may look; what is kept out of them is the same."""
 
 
-def brief(record: logging.LogRecord) -> bool:
+def shorten_unavailable(record: logging.LogRecord) -> bool:
     """Make one line of a database that does not answer, unless the log says so already; whoever asked was told."""
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, Unavailable) and error.is_logged:
@@ -72,10 +72,10 @@ def brief(record: logging.LogRecord) -> bool:
     return True
 
 
-def leaving(record: logging.LogRecord) -> bool:
+def shorten_disconnect(record: logging.LogRecord) -> bool:
     """Make one line of a browser that left before its page was ready, for which NiceGUI and uvicorn log a traceback."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, RuntimeError) and str(error) == LEFT:
+    if isinstance(error, RuntimeError) and str(error) == NO_RESPONSE:
         record.levelno, record.levelname = logging.INFO, "INFO"
         record.msg, record.args, record.exc_info = "somebody left before their page was ready", (), None
     return True
@@ -87,8 +87,8 @@ def install(level: str, form: str = "text") -> None:
     At "debug" libraries write down what they handle: peewee each statement with what is stored by it.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(leaving)
-    handler.addFilter(brief)
+    handler.addFilter(shorten_disconnect)
+    handler.addFilter(shorten_unavailable)
     handler.setFormatter(FORMATTERS[form])
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())

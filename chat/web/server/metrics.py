@@ -98,7 +98,7 @@ def _gauges() -> Iterator[tuple[str, str, int]]:
     clients = list(Client.instances.values())
     yield "pages", "Pages this process keeps in memory", len(clients)
     yield "connected_clients", "Pages that are connected", sum(client.has_socket_connection for client in clients)
-    yield "bus_late", "1 while news of other processes come late", int(bus.is_late)
+    yield "bus_late", "1 while news of other processes come late", int(bus.is_degraded)
     topics = followed_topics()
     yield "followed_topics", "Topics that somebody follows", len(topics)
     yield "followers", "Followers of all topics", sum(map(follower_count, topics))

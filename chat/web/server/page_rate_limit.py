@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.errors import TooMany
 from chat.web.server import limits
-from chat.web.server.error_responses import refusal
+from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.throttle import Throttle
 
@@ -17,7 +17,7 @@ PROBES = ("/healthz", "/metrics")
 API = "/api/"
 
 
-class Opening:
+class PageRateLimitMiddleware:
     """Refuses those who ask faster than people, browsers and monitors do."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,9 +27,9 @@ class Opening:
         """Count, and let through or say when to come again."""
         if scope["type"] == "http":
             try:
-                await limit_for(scope["method"], scope["path"]).take(address_key(HTTPConnection(scope)))
+                await limit_for(scope["method"], scope["path"]).acquire(address_key(HTTPConnection(scope)))
             except TooMany as error:
-                return await refusal(scope["path"], error)(scope, receive, send)
+                return await error_response(scope["path"], error)(scope, receive, send)
         return await self.app(scope, receive, send)
 
 

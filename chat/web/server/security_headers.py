@@ -39,7 +39,7 @@ ALWAYS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-class SecurityHeaders:
+class SecurityHeadersMiddleware:
     """Adds the headers to every response, and gives each page a nonce for its own scripts."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, core
 
 from chat.counters import counts
-from chat.web.server.patches.websocket_protocol import BoundedSocket, connection_of, open_sockets
+from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol, connection_of, open_sockets
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,11 @@ GRACE_SWEEPS = 6
 UNCONNECTED_SECONDS = 30.0
 """How long a page that was fetched waits for its socket, about 160 kB each; NiceGUI's own choice is a minute."""
 
-_strange: WeakKeyDictionary[BoundedSocket, int] = WeakKeyDictionary()
+_strange: WeakKeyDictionary[LimitedWebSocketProtocol, int] = WeakKeyDictionary()
 """In how many sweeps a connection belonged to no page."""
 
 
-async def sweep() -> None:
+async def drop_slow_clients() -> None:
     """Drop who does not read, and who never said for which page they came."""
     Client.prune_instances(client_age_threshold=UNCONNECTED_SECONDS)
     known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
@@ -47,7 +47,7 @@ async def sweep() -> None:
                 connection.give_up()
 
 
-def _connections() -> Iterator[tuple[BoundedSocket, Any]]:
+def _connections() -> Iterator[tuple[LimitedWebSocketProtocol, Any]]:
     """Pair uvicorn's connections with engine.io's sockets."""
     environ = core.sio.environ
     sockets = {
@@ -59,7 +59,7 @@ def _connections() -> Iterator[tuple[BoundedSocket, Any]]:
         yield connection, sockets.get(connection)
 
 
-def _reads(connection: BoundedSocket, socket: Any) -> bool:
+def _reads(connection: LimitedWebSocketProtocol, socket: Any) -> bool:
     count = socket.queue.qsize()
     if count > MAX_WAITING or connection.transport.get_write_buffer_size() > MAX_WAITING_BYTES:
         return False

@@ -13,7 +13,7 @@ PATIENCE = 10.0
 """Seconds that a socket may have been made to wait before it is taken for a flood."""
 
 
-class Pace:
+class SocketThrottle:
     """A bucket for one socket, which makes it wait rather than lose anything.
 
     To drop what comes too fast would still mean to read it all: a flood costs least where it is not read, and then it
@@ -27,7 +27,7 @@ class Pace:
         self._full_at = 0.0
         self._waited = 0.0
 
-    def spend(self, size: int) -> float:
+    def delay_for(self, size: int) -> float:
         """Count a message, and return for how many seconds it has to wait."""
         now = self._clock()
         if self._full_at <= now:
@@ -39,6 +39,6 @@ class Pace:
         return wait
 
     @property
-    def is_hopeless(self) -> bool:
+    def is_flooding(self) -> bool:
         """Whether this has been going on for too long."""
         return self._waited > PATIENCE

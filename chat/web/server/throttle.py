@@ -54,7 +54,7 @@ class Throttle:
         self._clock = clock
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
-    async def take(self, key: str, cost: float = 1.0) -> None:
+    async def acquire(self, key: str, cost: float = 1.0) -> None:
         """Let a key act once more, or raise `TooMany`; who is refused does not have to wait longer for having asked."""
         wait = await self._charge(key, cost)
         if wait > ROUNDING:
@@ -71,7 +71,7 @@ class Throttle:
             await asyncio.sleep(wait)
             self._charge_here(key, cost)
 
-    async def give_back(self, key: str, cost: float = 1.0) -> None:
+    async def release_free_memory(self, key: str, cost: float = 1.0) -> None:
         """Undo a `take`: what was done is not to be counted after all."""
         await self._charge(key, -cost)
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 SCHEMES = {"http", "https"}
 
 
-class Proxies:
+class TrustedProxiesMiddleware:
     """Takes address and scheme from proxies that are trusted, and forwarded headers from all."""
 
     def __init__(self, app: ASGIApp, trusted: Collection[Network] = (), public_url: str | None = None) -> None:

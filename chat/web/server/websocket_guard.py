@@ -11,9 +11,9 @@ from chat.config.origins import own_origins
 from chat.errors import ChatError, TooMany
 from chat.web.server import limits
 from chat.web.server.draining import draining
-from chat.web.server.error_responses import refusal
+from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
-from chat.web.server.socket_throttle import Pace
+from chat.web.server.socket_throttle import SocketThrottle
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ PACKETS = ("1", "2", "3", "4", "5", "6")
 """The kinds of packets that engine.io can read as text; about all else it raises, with a traceback."""
 
 
-class Gate:
+class WebSocketGuardMiddleware:
     """Lets in websockets that pages of ours have opened, and slows down those who flood."""
 
     def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
@@ -37,11 +37,11 @@ class Gate:
         if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
             await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
-            await refusal(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
-        elif draining.is_under_way:
+            await error_response(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
+        elif draining.in_progress:
             await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
-            await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _paced(receive), send)
+            await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _throttled(receive), send)
         else:
             await _refuse(send)
 
@@ -72,23 +72,23 @@ async def _send_elsewhere(send: Send) -> None:
 
 async def _is_moderate(scope: Scope) -> bool:
     try:
-        await limits.SOCKETS.take(address_key(HTTPConnection(scope)))
+        await limits.SOCKETS.acquire(address_key(HTTPConnection(scope)))
     except TooMany:
         return False
     return True
 
 
-def _paced(receive: Receive) -> Receive:
+def _throttled(receive: Receive) -> Receive:
     """Hand on what a socket says at the pace of a person; what is not read yet waits at the sender's."""
-    pace = Pace()
+    pace = SocketThrottle()
 
     async def receive_in_time() -> Message:
         message = await receive()
         if message["type"] != "websocket.receive":
             return message
         text = message.get("text") or ""
-        wait = pace.spend(len(text))
-        if pace.is_hopeless or not text.startswith(PACKETS):
+        wait = pace.delay_for(len(text))
+        if pace.is_flooding or not text.startswith(PACKETS):
             return {"type": "websocket.disconnect", "code": 1008}
         if wait:
             await asyncio.sleep(wait)

@@ -23,7 +23,7 @@ from chat.web.auth import COOKIE
 from chat.web.components.composer import Composer
 from chat.web.components.layout import Navigation
 from chat.web.components.message_column import MessageColumn
-from chat.web.components.pending_messages import Outbox
+from chat.web.components.pending_messages import PendingMessages
 from models import Message, Room, Session, User, db, now_ms
 from tests.page_client import MAIN, log_in
 
@@ -229,7 +229,7 @@ async def press(page: Client, action: str, key: str, **args: str) -> None:
 
 
 async def send(page: Client, body: object, client_id: object = "client-id-1") -> None:
-    outbox = part(page, Outbox)
+    outbox = part(page, PendingMessages)
     args = {"client_id": client_id, "body": body}
     await outbox._handle_send(GenericEventArguments(sender=outbox, client=page, args=args))
 
@@ -332,18 +332,18 @@ async def test_a_room_that_is_renamed_keeps_its_messages_and_the_box_on_every_op
     assert "and who drives" in header.props["innerHTML"]
     await archive_room(boss, 1)
     await all_is_shown()
-    assert not [element for element in desk.elements.values() if isinstance(element, Composer | Outbox)]
+    assert not [element for element in desk.elements.values() if isinstance(element, Composer | PendingMessages)]
     assert part(desk, MessageColumn) == column
     await restore_room(boss, 1)
     await all_is_shown()
     assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
-    assert part(desk, Outbox)
+    assert part(desk, PendingMessages)
 
 
 async def test_a_change_of_the_room_that_was_not_heard_of_is_shown_when_the_bus_is_back(desk: Client) -> None:
     with db.connection_context():
         Room.update(name="holiday plans").where(Room.id == 1).execute()
-    bus.turn_late(is_late=False)
+    bus.set_degraded(is_degraded=False)
     await all_is_shown()
     assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat.web.server.garbage_collection import look_rarely
+from chat.web.server.garbage_collection import configure_gc
 
 
 @pytest.fixture
@@ -32,13 +32,13 @@ def looks_while_talking() -> int:
 def test_what_is_under_way_causes_no_look_at_everything() -> None:
     gc.set_threshold(700, 10, 10)
     assert looks_while_talking() > 5  # Python's own choice
-    look_rarely()
+    configure_gc()
     assert looks_while_talking() == 0
 
 
 @pytest.mark.usefixtures("thresholds")
 def test_garbage_that_refers_to_itself_does_not_pile_up() -> None:
-    look_rarely()
+    configure_gc()
     before = len(gc.get_objects())
     for _ in range(200_000):
         cycle: list[object] = []
@@ -48,7 +48,7 @@ def test_garbage_that_refers_to_itself_does_not_pile_up() -> None:
 
 @pytest.mark.usefixtures("thresholds")
 def test_neither_do_pages_that_people_have_left() -> None:
-    look_rarely()
+    configure_gc()
     opened = deque[list[object]](maxlen=100)
     most, before = 0, len(gc.get_objects())
     for number in range(1_000):  # of 1,000 objects each, and old by the time they are left

@@ -65,7 +65,7 @@ async def count(clock, throttle, seconds, per_second):
     for _ in range(int(seconds * per_second)):
         clock[0] += 1 / per_second
         try:
-            await throttle.take("192.0.2.1")
+            await throttle.acquire("192.0.2.1")
             got += 1
         except TooMany:
             pass

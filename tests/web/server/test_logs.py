@@ -9,7 +9,14 @@ from starlette.middleware.base import BaseHTTPMiddleware
 
 from chat.errors import Unavailable
 from chat.web.auth import COOKIE
-from chat.web.server.logs import FORMAT, LEFT, Careful, CarefulJson, brief, leaving
+from chat.web.server.logs import (
+    FORMAT,
+    NO_RESPONSE,
+    RedactingFormatter,
+    RedactingJsonFormatter,
+    shorten_disconnect,
+    shorten_unavailable,
+)
 
 TOKEN = "K4yXq-8Vd0_c2ZsWJm1nQ7tLr5uBhE3gFiPaOoTzNxY"  # as token_urlsafe makes them
 CLIENT = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f3a4b5c"
@@ -18,7 +25,7 @@ CLIENT = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f3a4b5c"
 def written(message, *args, error=None):
     """Write a record as the program does, without its time."""
     record = logging.LogRecord("chat.test", logging.INFO, __file__, 1, message, args, error)
-    return Careful(FORMAT).format(record).partition(" INFO ")[2]
+    return RedactingFormatter(FORMAT).format(record).partition(" INFO ")[2]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_a_record_is_one_line_whatever_is_in_it(text, kept):
 
 def written_as_json(message, *args, error=None):
     record = logging.LogRecord("chat.test", logging.WARNING, __file__, 1, message, args, error)
-    line = CarefulJson().format(record)
+    line = RedactingJsonFormatter().format(record)
     assert len(line.splitlines()) == 1
     return json.loads(line)
 
@@ -155,24 +162,26 @@ async def test_who_leaves_before_the_page_is_ready_leaves_one_line():
         await BaseHTTPMiddleware(gone, around)(scope, None, None)
     error = (RuntimeError, raised.value, raised.value.__traceback__)
     record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, raised.value, (), error)
-    assert leaving(record)
-    assert Careful(FORMAT).format(record).endswith(" INFO nicegui: somebody left before their page was ready")
+    assert shorten_disconnect(record)
+    assert (
+        RedactingFormatter(FORMAT).format(record).endswith(" INFO nicegui: somebody left before their page was ready")
+    )
 
 
 def test_other_errors_keep_their_traceback():
     error = RuntimeError("Something else.")
     record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, error, (), (RuntimeError, error, None))
-    assert leaving(record)
+    assert shorten_disconnect(record)
     assert (record.levelname, record.exc_info[1]) == ("ERROR", error)
-    assert LEFT not in Careful(FORMAT).format(record)
+    assert NO_RESPONSE not in RedactingFormatter(FORMAT).format(record)
 
 
 def test_a_database_that_does_not_answer_is_one_line_with_its_reason():
     error = Unavailable()
     error.__cause__ = OSError("connection refused\nIs the server running?")
     record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, error, (), (Unavailable, error, None))
-    assert brief(record)
-    line = Careful(FORMAT).format(record)
+    assert shorten_unavailable(record)
+    line = RedactingFormatter(FORMAT).format(record)
     assert line.partition("WARNING ")[2] == (
         r"nicegui: the database does not answer: connection refused\nIs the server running?"
     )

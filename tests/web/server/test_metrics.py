@@ -71,9 +71,9 @@ async def test_a_heartbeat_and_a_broadcast_that_nobody_hears_are_not_counted(fol
 async def test_who_is_throttled_is_counted_by_the_limit():
     throttle = Throttle("tests by day", rate=1, burst=1)
     before = counts.throttled["tests by day"]
-    await throttle.take("ada")
+    await throttle.acquire("ada")
     with pytest.raises(TooMany):
-        await throttle.take("ada")
+        await throttle.acquire("ada")
     assert counts.throttled["tests by day"] == before + 1
     assert numbers()["streamchat_throttled_totaltests by day"] == before + 1
 

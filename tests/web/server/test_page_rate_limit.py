@@ -1,7 +1,7 @@
 import pytest
 
 from chat.web.server import limits
-from chat.web.server.page_rate_limit import Opening, limit_for
+from chat.web.server.page_rate_limit import PageRateLimitMiddleware, limit_for
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ async def ask(method, path, times):
 
     scope = {"type": "http", "method": method, "path": path, "headers": [], "client": ("192.0.2.1", 1)}
     for _ in range(times):
-        await Opening(app)(scope, receive, send)
+        await PageRateLimitMiddleware(app)(scope, receive, send)
     return statuses
 
 

@@ -4,11 +4,11 @@ import httpx
 import pytest
 from fastapi import Response
 
-from chat.web.server.security_headers import PLAIN_POLICY, SecurityHeaders
+from chat.web.server.security_headers import PLAIN_POLICY, SecurityHeadersMiddleware
 
 
 async def headers(response=None, scheme="http"):
-    transport = httpx.ASGITransport(SecurityHeaders(response or Response("text")))
+    transport = httpx.ASGITransport(SecurityHeadersMiddleware(response or Response("text")))
     async with httpx.AsyncClient(transport=transport, base_url=f"{scheme}://test") as http:
         return (await http.get("/")).headers
 

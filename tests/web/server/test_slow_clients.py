@@ -74,7 +74,7 @@ async def test_a_page_that_nobody_came_for_is_forgotten_after_half_a_minute():
             client.created = time.time() - age
         connected = await visitor.open("/")
         connected.created = time.time() - 3600
-        await slow_clients.sweep()
+        await slow_clients.drop_slow_clients()
         assert {age: client.id in Client.instances for age, client in clients.items()} == ages
         assert connected.id in Client.instances
 

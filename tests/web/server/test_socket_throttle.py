@@ -3,7 +3,7 @@ from contextlib import suppress
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from chat.web.server.socket_throttle import BURST, PATIENCE, RATE, SIZE, Pace
+from chat.web.server.socket_throttle import BURST, PATIENCE, RATE, SIZE, SocketThrottle
 
 
 class Clock:
@@ -23,46 +23,46 @@ def say(clock, pace, count, per_second, size=100):
     waited = 0.0
     for _ in range(count):
         clock.now += 1 / per_second
-        wait = pace.spend(size)
+        wait = pace.delay_for(size)
         clock.now += wait
         waited += wait
     return waited
 
 
 def test_a_person_never_waits(clock):
-    assert say(clock, Pace(clock), 2000, 20) == 0
+    assert say(clock, SocketThrottle(clock), 2000, 20) == 0
 
 
 def test_who_catches_up_after_a_cut_does_not_wait_either(clock):
-    assert say(clock, Pace(clock), 250, 10_000) == 0
+    assert say(clock, SocketThrottle(clock), 250, 10_000) == 0
 
 
 def test_who_goes_on_is_slowed_to_the_rate(clock):
     start = clock.now
-    say(clock, Pace(clock), 1000, 1e6)
+    say(clock, SocketThrottle(clock), 1000, 1e6)
     assert pytest.approx(BURST + RATE * (clock.now - start), abs=2) == 1000
 
 
 def test_large_messages_count_as_many(clock):
     start = clock.now
-    say(clock, Pace(clock), 100, 1e6, size=10 * SIZE)
+    say(clock, SocketThrottle(clock), 100, 1e6, size=10 * SIZE)
     assert pytest.approx(BURST + RATE * (clock.now - start), abs=12) == 100 * 11
 
 
 def test_a_flood_is_hopeless_after_a_while_and_a_rush_is_not(clock):
-    pace = Pace(clock)
+    pace = SocketThrottle(clock)
     say(clock, pace, int(BURST + RATE * (PATIENCE - 2)), 1e6)
-    assert not pace.is_hopeless
+    assert not pace.is_flooding
     say(clock, pace, int(RATE * 4), 1e6)
-    assert pace.is_hopeless
+    assert pace.is_flooding
 
 
 def test_after_a_rest_all_is_forgiven(clock):
-    pace = Pace(clock)
+    pace = SocketThrottle(clock)
     say(clock, pace, int(BURST + RATE * (PATIENCE - 1)), 1e6)
     clock.now += 2 * BURST / RATE
     say(clock, pace, int(BURST + RATE * (PATIENCE - 1)), 1e6)
-    assert not pace.is_hopeless
+    assert not pace.is_flooding
 
 
 # ---- real floods; while they last, somebody else talks undisturbed

@@ -21,7 +21,7 @@ def clock() -> Clock:
 async def takes(throttle, key="adam", cost=1.0):
     """Tell whether one may."""
     try:
-        await throttle.take(key, cost)
+        await throttle.acquire(key, cost)
     except TooMany:
         return False
     return True
@@ -29,7 +29,7 @@ async def takes(throttle, key="adam", cost=1.0):
 
 async def waits(throttle, key="adam", cost=1.0):
     with pytest.raises(TooMany) as caught:
-        await throttle.take(key, cost)
+        await throttle.acquire(key, cost)
     return caught.value
 
 
@@ -58,7 +58,7 @@ async def test_one_key_is_nothing_to_another(clock):
 )
 async def test_the_time_told_is_enough_and_not_more_than_a_second_too_long(clock, rate, seconds, text):
     throttle = Throttle("test", rate=rate, burst=1, clock=clock)
-    await throttle.take("adam")
+    await throttle.acquire("adam")
     refusal = await waits(throttle)
     assert (refusal.retry_after, refusal.message, refusal.status) == (seconds, text, 429)
     clock.now += refusal.retry_after
@@ -67,18 +67,18 @@ async def test_the_time_told_is_enough_and_not_more_than_a_second_too_long(clock
 
 async def test_the_time_told_is_rounded_up(clock):
     throttle = Throttle("test", rate=1, burst=1, clock=clock)
-    await throttle.take("adam")
+    await throttle.acquire("adam")
     clock.now += 0.1
     assert (await waits(throttle)).retry_after == 1
     await takes(throttle, "blake", 3.5)
     throttle = Throttle("test", rate=1, burst=2, clock=clock)
-    await throttle.take("adam", 2)
+    await throttle.acquire("adam", 2)
     assert (await waits(throttle, cost=1.2)).retry_after == 2
 
 
 async def test_asking_in_vain_makes_nobody_wait_longer(clock):
     throttle = Throttle("test", rate=1, burst=1, clock=clock)
-    await throttle.take("adam")
+    await throttle.acquire("adam")
     for _ in range(100):
         assert not await takes(throttle)
     clock.now += 1
@@ -93,9 +93,9 @@ async def test_what_costs_more_takes_more(clock):
 
 async def test_a_million_keys_are_not_remembered_and_those_in_use_are(clock):
     throttle = Throttle("test", rate=1 / 3600, burst=1, max_keys=100, clock=clock)
-    await throttle.take("adam")
+    await throttle.acquire("adam")
     for number in range(1000):
-        await throttle.take(f"stranger {number}")
+        await throttle.acquire(f"stranger {number}")
         if number % 50 == 0:
             assert not await takes(throttle, "adam")
     assert len(throttle) == 100
@@ -104,13 +104,13 @@ async def test_a_million_keys_are_not_remembered_and_those_in_use_are(clock):
 
 async def test_a_key_of_a_megabyte_is_not_remembered_whole(clock):
     throttle = Throttle("test", rate=1, burst=1, clock=clock)
-    await throttle.take("x" * 1_000_000)
+    await throttle.acquire("x" * 1_000_000)
     assert max(map(len, throttle._full_at)) <= 200
 
 
 async def test_forgetting_begins_anew(clock):
     throttle = Throttle("test", rate=1, burst=1, clock=clock)
-    await throttle.take("adam")
+    await throttle.acquire("adam")
     throttle.forget()
     assert await takes(throttle)
 
@@ -133,16 +133,16 @@ async def test_what_is_given_back_was_never_counted(clock):
     throttle = Throttle("test", rate=1, burst=3, clock=clock)
     for _ in range(10):
         assert await takes(throttle)
-        await throttle.give_back("adam")
+        await throttle.release_free_memory("adam")
     assert [await takes(throttle) for _ in range(5)] == [True, True, True, False, False]
-    await throttle.give_back("adam")
+    await throttle.release_free_memory("adam")
     assert [await takes(throttle) for _ in range(2)] == [True, False]
 
 
 async def test_nobody_saves_up_by_giving_back_more_than_was_taken(clock):
     throttle = Throttle("test", rate=1, burst=3, clock=clock)
     for _ in range(10):
-        await throttle.give_back("adam")
+        await throttle.release_free_memory("adam")
     assert [await takes(throttle) for _ in range(4)] == [True, True, True, False]
 
 

@@ -9,8 +9,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 from websockets.exceptions import InvalidStatus
 
-from chat.web.server.page_rate_limit import Opening
-from chat.web.server.trusted_proxies import Proxies
+from chat.web.server.page_rate_limit import PageRateLimitMiddleware
+from chat.web.server.trusted_proxies import TrustedProxiesMiddleware
 from tests.browser.conftest import Server
 from tests.web.server.raw_client import Visitor
 
@@ -27,7 +27,7 @@ def seen(headers, *, trusted=OURS, peer="127.0.0.1", kind="http"):
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     scheme = "ws" if kind == "websocket" else "http"
     scope = {"type": kind, "client": (peer, 1234), "scheme": scheme, "headers": raw}
-    asyncio.run(Proxies(app, trusted)(scope, None, None))
+    asyncio.run(TrustedProxiesMiddleware(app, trusted)(scope, None, None))
     [scope] = scopes
     return scope["client"][0], scope["scheme"], dict(scope["headers"])
 
@@ -113,7 +113,7 @@ def state_of(headers, *, trusted=OURS, peer="127.0.0.1", public_url=None):
 
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     scope = {"type": "http", "client": (peer, 1234), "scheme": "http", "headers": raw}
-    asyncio.run(Proxies(app, trusted, public_url)(scope, None, None))
+    asyncio.run(TrustedProxiesMiddleware(app, trusted, public_url)(scope, None, None))
     return scopes[0]["state"], scopes[0]["scheme"], dict(scopes[0]["headers"]).get(b"host")
 
 
@@ -152,7 +152,7 @@ def test_without_a_setting_and_a_header_there_is_no_sign_of_a_proxy():
 
 def test_a_proxy_that_nobody_told_of_is_mentioned_once(caplog):
     with caplog.at_level(logging.WARNING):
-        middleware = Proxies(_nothing, OURS)
+        middleware = TrustedProxiesMiddleware(_nothing, OURS)
         for _ in range(3):
             scope = {"type": "http", "client": ("192.0.2.9", 1), "scheme": "http", "headers": [(b"forwarded", b"x")]}
             asyncio.run(middleware(scope, None, None))
@@ -164,7 +164,9 @@ async def _nothing(*_): ...
 
 @pytest.mark.parametrize(("trusted", "opened"), [([], 100), (OURS, 250)])
 async def test_one_address_is_one_whatever_it_claims(trusted, opened):
-    transport = httpx.ASGITransport(Proxies(Opening(PlainTextResponse("a page")), trusted))
+    transport = httpx.ASGITransport(
+        TrustedProxiesMiddleware(PageRateLimitMiddleware(PlainTextResponse("a page")), trusted)
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         answers = [await http.get("/", headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(250)]
     assert [answer.status_code for answer in answers].count(200) == pytest.approx(opened, abs=10)

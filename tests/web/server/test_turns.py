@@ -60,7 +60,7 @@ async def test_what_costs_little_may_be_asked_for_more_often() -> None:
         async with Turns(throttle).turn(GREEDY, 0.2):
             pass
     with pytest.raises(TooMany):
-        await throttle.take(GREEDY, 0.2)
+        await throttle.acquire(GREEDY, 0.2)
 
 
 async def test_a_line_of_many_is_no_longer_than_it_may_be(free: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

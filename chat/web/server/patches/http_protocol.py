@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LINGER_SECONDS, Deadline, Reader
 from chat.web.server.patches.frame_budget import Flood
-from chat.web.server.patches.websocket_protocol import BoundedSocket
+from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
 from chat.web.server.shutdown import CLIENT_SECONDS
 
 MAX_HEAD = 64 * 1024
@@ -35,12 +35,12 @@ TICK = 1.0
 """Seconds between two looks at whether a client keeps the server waiting."""
 
 
-class BoundedHttp(HttpToolsProtocol):
+class LimitedHttpProtocol(HttpToolsProtocol):
     """Ends connections whose client sends too much for too little, sends too slowly, or does not read."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
-        self.ws_protocol_class = BoundedSocket
+        self.ws_protocol_class = LimitedWebSocketProtocol
         self._unfinished = self._pieces = self._discarded = 0
         self._is_in_body = False
         self._deadline, self._reader = Deadline(), Reader(self.loop.time())
@@ -59,7 +59,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
-        """Leave the connection to `BoundedSocket`."""
+        """Leave the connection to `LimitedWebSocketProtocol`."""
         self._forget()
         super().handle_websocket_upgrade()
 

@@ -51,7 +51,7 @@ def forget_request(environ: dict[str, Any]) -> None:
     scope["headers"] = _headers(scope)
 
 
-async def give_back() -> None:
+async def release_free_memory() -> None:
     """Return free memory to the system, which glibc else keeps: 0.4 MB for a viewer who has read far back (seen)."""
     if _trim:
         await run.io_bound(_trim, 0)

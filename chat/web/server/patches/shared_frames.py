@@ -15,12 +15,12 @@ from engineio.packet import Packet as EnginePacket
 from nicegui import core
 from socketio.packet import EVENT
 
-from chat.web.server.patches.websocket_protocol import BoundedSocket, connection_of
+from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol, connection_of
 
 NAMESPACE = "/"
 
 
-class CountedQueue(asyncio.Queue[Any]):
+class CountingQueue(asyncio.Queue[Any]):
     """What engine.io has been given for a connection; remembers how much in all."""
 
     given = 0
@@ -33,7 +33,7 @@ class CountedQueue(asyncio.Queue[Any]):
 def install() -> None:
     """Have socket.io tell its rooms this way; called once, before anybody connects."""
     tell_through_queues = core.sio.manager.emit
-    core.sio.eio.create_queue = CountedQueue
+    core.sio.eio.create_queue = CountingQueue
 
     async def tell(event: str, data: Any, namespace: str, room: str | None = None, **options: Any) -> None:
         text = "" if room is None or namespace != NAMESPACE or any(options.values()) else _encode(event, data)
@@ -75,7 +75,7 @@ async def _write(text: str, recipients: Iterable[tuple[str, str]]) -> None:
         await asyncio.wait([asyncio.create_task(core.sio.eio.send_packet(engine_id, packet)) for engine_id in late])
 
 
-def _free_connection(engine_id: str) -> BoundedSocket | None:
+def _free_connection(engine_id: str) -> LimitedWebSocketProtocol | None:
     """Find the connection of an engine.io socket, if all that it was given before has been written."""
     socket, environ = core.sio.eio.sockets.get(engine_id), core.sio.environ.get(engine_id)
     if socket is None or environ is None or socket.closed:

@@ -25,7 +25,7 @@ CONNECTION = "streamchat.connection"
 """Where the scope of a socket's request holds the connection itself."""
 
 
-class BoundedSocket(WSProtocol):
+class LimitedWebSocketProtocol(WSProtocol):
     """Ends sockets that send too much at once; can be found by its request."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -103,14 +103,14 @@ class BoundedSocket(WSProtocol):
             raise Flood
 
 
-def connection_of(environ: dict[str, Any]) -> BoundedSocket | None:
+def connection_of(environ: dict[str, Any]) -> LimitedWebSocketProtocol | None:
     """Find the connection that an engine.io socket began with; none in NiceGUI's simulation."""
-    connection: BoundedSocket | None = environ["asgi.scope"].get(CONNECTION)
+    connection: LimitedWebSocketProtocol | None = environ["asgi.scope"].get(CONNECTION)
     return connection
 
 
-def open_sockets() -> list[BoundedSocket]:
+def open_sockets() -> list[LimitedWebSocketProtocol]:
     """List the sockets that are open; none in NiceGUI's simulation, where there is no server."""
     server = getattr(Server, "instance", None)
     connections = list(server.server_state.connections if server else ())
-    return [connection for connection in connections if isinstance(connection, BoundedSocket)]
+    return [connection for connection in connections if isinstance(connection, LimitedWebSocketProtocol)]

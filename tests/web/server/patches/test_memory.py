@@ -35,7 +35,7 @@ def test_a_socket_keeps_of_its_request_for_which_page_it_came():
 async def test_free_memory_is_given_back_where_the_system_takes_it(monkeypatch):
     asked = []
     monkeypatch.setattr(memory, "_trim", asked.append)
-    await memory.give_back()
+    await memory.release_free_memory()
     assert asked == [0]
     monkeypatch.setattr(memory, "_trim", None)
-    await memory.give_back()
+    await memory.release_free_memory()

@@ -29,7 +29,7 @@ class Tab:
     """A connection, and engine.io's socket for it, as far as telling it something needs them."""
 
     def __init__(self):
-        self.queue = shared_frames.CountedQueue()
+        self.queue = shared_frames.CountingQueue()
         self.closed = False
         self.sent = 0
         self.is_writable = True
