@@ -72,7 +72,9 @@ def _run_subcommand(subcommand: Subcommand, settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     port.check(settings.host, settings.port)
     if settings.lan and not settings.public_url and not lan.address():
-        raise BadSettingError("--lan: this machine is in no network; join one, or name its address by --public-url")
+        raise BadSettingError(
+            "--lan: this machine is not connected to a network; connect it, or give its address with --public-url"
+        )
     settings.prepare_data_dir()
     lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
@@ -102,10 +104,10 @@ def _add_demo_content(settings: Settings) -> None:
     with db.connection_context():
         demo = is_demo()
     if demo and settings.demo is not True and not settings.is_loopback:
-        reason = "the demo's passwords are known to all: it is served on loopback only, or with --demo"
-        raise BadSettingError(f"{reason}; for people of your own, name another --data-dir")
+        reason = "the demo's passwords are public: it is served on loopback only, unless --demo is given"
+        raise BadSettingError(f"{reason}; for real accounts, choose another --data-dir")
     if settings.demo_life and not demo:
-        raise BadSettingError("--demo-life: simulated people talk in a demo only, and this database is of real people")
+        raise BadSettingError("--demo-life: simulated people chat in a demo only, and this database has real accounts")
 
 
 def _assemble(settings: Settings, setup_code: str) -> None:

@@ -67,7 +67,7 @@ class Unavailable(ChatError):
     status = 503
 
     def __init__(
-        self, message: str = "The database does not answer just now. Please try again.", *, cannot_store: bool = False
+        self, message: str = "The database is not available right now. Please try again.", *, cannot_store: bool = False
     ) -> None:
         super().__init__(message)
         self.retry_after = 3

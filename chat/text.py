@@ -42,7 +42,7 @@ def clean_body(raw: object) -> str:
     Raises `Invalid` for what is no text, has nothing to see in it, or is longer than `MAX_BODY`.
     """
     if not isinstance(raw, str):
-        raise Invalid("A message has to be text.")
+        raise Invalid("A message must be text.")
     if len(raw) > 10 * MAX_BODY:  # not looked at: a megabyte would hold everybody up for a third of a second
         raise _too_long(raw)
     body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
@@ -68,12 +68,12 @@ def clean_name(raw: object, what: str = "A name") -> str:
 def clean_line(raw: object, limit: int, what: str) -> str:
     """Return a text in one line, which may be empty; raises `Invalid` for what is no text or longer than `limit`."""
     if not isinstance(raw, str):
-        raise Invalid(f"{what} has to be text.")
+        raise Invalid(f"{what} must be text.")
     if len(raw) > 10 * limit:
-        raise Invalid(f"{what} can have {limit} characters at most.")
+        raise Invalid(f"{what} can have at most {limit} characters.")
     line = " ".join("".join(filter(_is_nameable, raw)).split())
     if len(line) > limit:
-        raise Invalid(f"{what} can have {limit} characters at most.")
+        raise Invalid(f"{what} can have at most {limit} characters.")
     return line
 
 
@@ -83,7 +83,7 @@ def clean_email(raw: object) -> str:
     if len(email) > MAX_EMAIL:
         raise Invalid(f"An email address can have {MAX_EMAIL} characters at most.")
     if not EMAIL.fullmatch(email) or not email.isprintable():
-        raise Invalid("That is no email address.")
+        raise Invalid("Enter a valid email address.")
     return email
 
 
@@ -96,7 +96,7 @@ def _is_blank(text: str) -> bool:
 
 
 def _too_long(text: str) -> Invalid:
-    return Invalid(f"That is {len(text) - MAX_BODY:,} characters too long (the limit is {MAX_BODY:,}).")
+    return Invalid(f"The message is {len(text) - MAX_BODY:,} characters too long (the limit is {MAX_BODY:,}).")
 
 
 def _is_storable(character: str) -> bool:

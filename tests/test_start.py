@@ -150,9 +150,9 @@ def test_a_second_start_says_where_the_first_one_is(port: int, tmp_path: Path) -
     assert first.stdout
     assert "ready" in first.stdout.readline()
     second = start("--port", str(port), "--data-dir", tmp_path / "two")
-    if "running already" not in second.stderr:  # it was ready a moment before it listened
+    if "already running" not in second.stderr:  # it was ready a moment before it listened
         second = start("--port", str(port), "--data-dir", tmp_path / "two")
-    assert_one_clear_line(second, f"running already: open http://127.0.0.1:{port}", "--port")
+    assert_one_clear_line(second, f"already running: open http://127.0.0.1:{port}", "--port")
     assert not (tmp_path / "two").exists()
     first.terminate()
     first.communicate(timeout=20)

@@ -82,7 +82,7 @@ def test_a_message_has_something_to_see(text):
 
 @pytest.mark.parametrize("thing", [None, 0, 1.5, True, b"hello", ["hello"], {"body": "hello"}, object], ids=repr)
 def test_a_message_is_text(thing):
-    with pytest.raises(Invalid, match="has to be text"):
+    with pytest.raises(Invalid, match="must be text"):
         clean_body(thing)
 
 

@@ -47,7 +47,7 @@ def require_session(identity: Identity) -> Session:
 def require_recent_password(identity: Identity) -> User:
     """Return the actor's row; raises `PasswordNeeded` where the session has not seen the password lately."""
     if require_session(identity).confirmed_at < now_ms() - CONFIRMED_FOR_MS:
-        raise PasswordNeeded("Please enter your password as well.")
+        raise PasswordNeeded("Please enter your current password.")
     return require_active(identity.user)
 
 
@@ -62,7 +62,7 @@ def require_another_administrator(row: User) -> None:
     """Raise `Forbidden` where nobody would be left to run the place."""
     others = User.select().where(User.id != row.id, User.role == "administrator", is_active())
     if row.role == "administrator" and not others.exists():
-        raise Forbidden("Somebody has to run the place: make somebody else administrator first.")
+        raise Forbidden("There must be at least one administrator. Make somebody else an administrator first.")
 
 
 def _found(rows: "peewee.ModelSelect[User]", actor: UserItem) -> User:

@@ -45,7 +45,7 @@ class Mailer:
         try:
             mail = self._mail(address, f"{self._home}{path}")
         except (ValueError, IndexError, MessageError) as error:  # an address that no header can hold
-            log.error("a mail could not be written: %s", type(error).__name__)
+            log.error("cannot create a mail: %s", type(error).__name__)
             return
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -53,7 +53,7 @@ class Mailer:
                 break
             except (aiosmtplib.SMTPException, OSError, ValueError) as error:
                 is_final = attempt == ATTEMPTS or _is_refusal(error)
-                log.log(logging.ERROR if is_final else logging.WARNING, "a mail was not sent: %s", _reason(error))
+                log.log(logging.ERROR if is_final else logging.WARNING, "cannot send a mail: %s", _reason(error))
                 if is_final:
                     break
 

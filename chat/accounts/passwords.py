@@ -45,7 +45,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Two threads: a crowd that signs in must not take every core, nor gigabytes, from the talk.
 _executor = ThreadPoolExecutor(2, "password")
 
-WRONG_LENGTH = f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters."
+WRONG_LENGTH = f"A password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters."
 
 NOBODY = _hasher.hash("nobody has this password")
 """Checked where there is no such account, so that the reply takes as long as for a wrong password."""
@@ -66,11 +66,11 @@ async def hash_new_password(password: object, *known: str) -> str:
         *known: what others know of its owner, such as name and email
     """
     if not isinstance(password, str):
-        raise Invalid("A password has to be text.")
+        raise Invalid("A password must be text.")
     if len(password) > MAX_TYPED:
         raise Invalid(WRONG_LENGTH)
     if any("\ud800" <= character <= "\udfff" for character in password):  # half a character, from broken software
-        raise Invalid("That password has something in it that is no character.")
+        raise Invalid("That password contains an invalid character.")
     return await asyncio.get_running_loop().run_in_executor(_executor, _accepted, password, known)
 
 
@@ -93,7 +93,7 @@ def _normalized(password: str) -> str:
 def _hash_uncommon(password: str, known: Sequence[str]) -> str:
     words = ["streamchat", *known, *(word for text in known for word in re.split(r"\W+", text) if len(word) > 2)]
     if len(_without(words, password)) < OF_ONES_OWN or _is_guessable(password, words):
-        raise Invalid("That password is one of the first that others would try. Three or four unusual words do better.")
+        raise Invalid("That password is too easy to guess. Three or four unusual words are better.")
     return hash_password(password)
 
 

@@ -37,7 +37,7 @@ async def avatar_from(image: object) -> tuple[str, bytes]:
     It is drawn anew, so nothing of the upload's own bytes is kept: no metadata, nothing hidden behind the picture.
     """
     if not isinstance(image, bytes):
-        raise Invalid("A picture has to be sent as it is.")
+        raise Invalid("A picture must be sent as a file.")
     if len(image) > MAX_UPLOAD:
         raise Invalid(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     picture = await asyncio.get_running_loop().run_in_executor(_executor, _small, image)
@@ -52,7 +52,7 @@ def _small(image: bytes) -> bytes:
     except Invalid:
         raise
     except Exception as error:  # a decoder at the end of its wits raises anything
-        raise Invalid("That is no picture we can read: PNG, JPEG, WebP or GIF.") from error
+        raise Invalid("This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF.") from error
     small = BytesIO()
     ImageOps.fit(upright, (SIZE, SIZE)).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)
     return small.getvalue()

@@ -110,7 +110,7 @@ def avatar(digest: str) -> bytes:
     """Read a picture, or raise `NotFound`."""
     row = Avatar.get_or_none(Avatar.digest == digest)
     if row is None:
-        raise NotFound("There is no such picture.")
+        raise NotFound("Picture not found.")
     return bytes(row.image)
 
 
@@ -123,7 +123,7 @@ def user_row(user_id: int) -> User:
     """Find a person's row, or raise `NotFound`; who has left is not found."""
     row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if is_id(user_id) else None
     if row is None:
-        raise NotFound("There is no such person.")
+        raise NotFound("User not found.")
     return row
 
 

@@ -14,7 +14,7 @@ def separate(argv: Sequence[str], fields: Mapping[str, FieldInfo]) -> tuple[dict
     """Separate the settings from all other words, none of which is an option but `--force`."""
     parser = _Parser(
         usage=subcommands.USAGE,
-        epilog="An option beats its environment variable, which beats the same line in the file .env.",
+        epilog="Options override environment variables, which override the file .env.",
         formatter_class=argparse.RawTextHelpFormatter,
         allow_abbrev=False,
         argument_default=argparse.SUPPRESS,

@@ -67,11 +67,9 @@ class Settings(BaseSettings):
     demo: bool | None = Field(
         None,
         title="yes or no",
-        description="give an empty database the demo content\n(default: yes, but then served on loopback only)",
+        description="fill an empty database with demo content\n(default: yes, but then served on loopback only)",
     )
-    demo_life: bool = Field(
-        False, title="yes or no", description="have simulated people talk in the demo, for an audience"
-    )
+    demo_life: bool = Field(False, title="yes or no", description="have simulated people chat in the demo")
     public_url: Origin | None = Field(
         None,
         title="like https://chat.example.org, without a path",
@@ -80,13 +78,13 @@ class Settings(BaseSettings):
     trusted_proxies: Networks = Field(
         (),
         title="a list of addresses or networks like 127.0.0.1,10.1.0.0/16",
-        description="proxies whose X-Forwarded-For and -Proto are believed (default: none)",
+        description="proxies whose X-Forwarded-For and -Proto are trusted (default: none)",
     )
     smtp_url: SmtpUrl | None = Field(
         None,
         repr=False,
         title="like smtp://user:password@mail.example.org:587 or smtps://…:465",
-        description="mail server for links to new passwords\n(default: none, administrators hand links over)",
+        description="mail server for password reset links\n(default: none, administrators pass them on)",
     )
     mail_from: Mailbox | None = Field(
         None,
@@ -97,15 +95,15 @@ class Settings(BaseSettings):
         None,
         repr=False,
         title="of 16 or more characters without spaces",
-        description="what /metrics asks for as a bearer token\n"
-        "(default: none, it answers this machine only, and nobody behind a proxy)",
+        description="bearer token that /metrics requires\n"
+        "(default: none, it answers direct requests from this machine only)",
     )
     drain_seconds: int = Field(
         0,
         ge=0,
         le=3600,
         title="between 0 and 3600",
-        description="time for people to move to another process after SIGTERM",
+        description="seconds to move open pages to another process after SIGTERM",
     )
     native: bool = Field(False, title="yes or no", description="show the app in a native window")
     log_level: Level = Field("info", title="debug, info, warning or error", description="debug, info, warning or error")

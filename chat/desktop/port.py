@@ -24,7 +24,7 @@ def check(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE and (address := _neighbour(host, port)):
-                reason = f"StreamChat is running already: open {address}, or choose another --port"
+                reason = f"StreamChat is already running: open {address}, or choose another --port"
                 raise PortTakenError(f"{reason} (and --data-dir) for a second one") from error
             raise PortTakenError(f"cannot listen on {host}:{port}: {error.strerror}") from error
 

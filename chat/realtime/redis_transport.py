@@ -229,7 +229,7 @@ class RedisTransport:
             self._go_away()
 
     def _come_back(self) -> None:
-        log.log(logging.WARNING if self._warned else logging.INFO, "connected with Redis")
+        log.log(logging.WARNING if self._warned else logging.INFO, "connected to Redis")
         self._warned.clear()
         self._peers.wait_anew()
         self._delays = False

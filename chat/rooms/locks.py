@@ -12,7 +12,7 @@ def lock_room(room_id: int) -> Room:
     """
     room: Room | None = lock_for_update(Room.select().where(Room.id == room_id)).first() if is_id(room_id) else None
     if room is None:
-        raise NotFound("There is no such room.")
+        raise NotFound("Room not found.")
     return room
 
 
@@ -28,5 +28,5 @@ def require_open_room(room_id: int) -> Room:
 
 def _open(room: Room) -> Room:
     if room.archived_at:
-        raise Forbidden("This room is archived: it can be read, not written to.")
+        raise Forbidden("This room is archived and read-only.")
     return room

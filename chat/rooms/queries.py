@@ -74,5 +74,5 @@ def room_row(room_id: int) -> Room:
     """Find a room's row, or raise `NotFound`."""
     row = Room.get_or_none(Room.id == room_id) if is_id(room_id) else None
     if row is None:
-        raise NotFound("There is no such room.")
+        raise NotFound("Room not found.")
     return row

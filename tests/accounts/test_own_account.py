@@ -89,7 +89,7 @@ async def test_what_is_no_address_is_refused(me, email):
 async def test_an_address_belongs_to_one_person_however_it_is_typed(me):
     await accounts.set_registration(await sign_in(1), "open")
     for email in ("ada@example.com", " ADA@EXAMPLE.COM "):
-        with pytest.raises(Invalid, match="cannot be used here"):
+        with pytest.raises(Invalid, match="cannot be used"):
             await accounts.register("Another", email, NEW)
 
 
@@ -197,7 +197,7 @@ async def test_a_token_speaks_for_its_owner_until_it_is_revoked(me):
 async def test_a_person_has_fifty_tokens_at_most(me):
     for number in range(50):
         await accounts.create_api_token(me, f"robot {number}")
-    with pytest.raises(Forbidden, match="revoke one"):
+    with pytest.raises(Forbidden, match="Revoke one"):
         await accounts.create_api_token(me, "one more")
 
 
@@ -234,7 +234,7 @@ async def test_an_address_that_was_left_can_be_had_again(boss, me):
 
 async def test_the_last_administrator_stays(boss, me, published):
     before = stored()
-    with pytest.raises(Forbidden, match="Somebody has to run the place"):
+    with pytest.raises(Forbidden, match="There must be at least one administrator"):
         await accounts.delete_account(boss)
     assert (stored(), published) == (before, [])
     await accounts.set_role(boss, me.user.id, "administrator")

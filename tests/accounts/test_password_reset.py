@@ -52,7 +52,7 @@ async def test_a_link_is_good_for_an_hour(ada):
     assert abs(row.expires_at - now_ms() - LINK_LIFETIME_MS) < 60_000
     assert LINK_LIFETIME_MS == 3600 * 1000
     ResetLink.update(expires_at=now_ms()).execute()
-    with pytest.raises(NotFound, match="no longer good"):
+    with pytest.raises(NotFound, match="expired or was already used"):
         await accounts.reset_password(link, NEW)
 
 

@@ -16,7 +16,7 @@ from chat.accounts.pictures import avatar_from
 from chat.errors import Invalid
 
 SECRET = b"GPS 52.5200 13.4050"
-REFUSED = "no picture we can read"
+REFUSED = "cannot be read as a picture"
 
 
 def encoded(image, kind, **options):

@@ -53,7 +53,7 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     administrator: Person, newcomer: Page, server: Server, room: TestRoom
 ) -> None:
     administrator.page.goto(f"{server.url}/admin")
-    administrator.button("Make an invite link").click()
+    administrator.button("Create invite link").click()
     newcomer.goto(administrator.page.get_by_label("Invite link").input_value())
     registers(newcomer, "Grace")
     newcomer.locator(f"#rooms-{room.id}").click()
@@ -65,7 +65,7 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     tab = settings_of(newcomer, server)
     tab.get_by_role("textbox", name="Name", exact=True).fill("Grace Hopper")
     tab.get_by_role("button", name="Change name").click()
-    expect(tab.get_by_role("status")).to_have_text("Your name is changed.")
+    expect(tab.get_by_role("status")).to_have_text("Name updated.")
     expect(administrator.row("I am new here").locator("b")).to_have_text("Grace Hopper")
     expect(newcomer.get_by_role("link", name=re.compile("Grace Hopper"))).to_be_visible()
     expect(newcomer.get_by_text("I am new here")).to_be_visible()
@@ -73,7 +73,7 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     with administrator.page.expect_response(re.compile(r"/avatars/[0-9a-f]+\.webp")) as fetched:
         tab.get_by_role("button", name="Upload picture").click()
     assert fetched.value.ok
-    expect(tab.get_by_role("status")).to_have_text("Your picture is changed.")
+    expect(tab.get_by_role("status")).to_have_text("Picture updated.")
     expect(administrator.row("I am new here")).to_have_attribute("data-avatar", re.compile("[0-9a-f]{24}"))
 
     administrator.page.goto(f"{server.url}/admin")
@@ -104,7 +104,7 @@ def test_logging_out_everywhere_else_closes_the_rooms_open_there(
     other = Person(browser.new_context(), server, here.name).logs_in().opens(room)
     tab = settings_of(here.page, server)
     tab.get_by_role("button", name="Log out everywhere else").click()
-    expect(tab.get_by_role("status")).to_have_text("All your other browsers are logged out.")
+    expect(tab.get_by_role("status")).to_have_text("All your other browsers have been logged out.")
     expect(other.page).to_have_url(AT_LOGIN)
     here.says("still here")
     here.sees("still here")
@@ -129,5 +129,5 @@ def test_enter_in_the_password_field_does_nothing_to_anybody(administrator: Pers
     row.get_by_label("Current password").press("Enter")
     row.get_by_role("button", name=re.compile("^Log out Jade")).click()  # asks for no password
     row.get_by_role("button", name="Yes, log out").click()
-    expect(administrator.page.get_by_role("status")).to_have_text("They are logged out everywhere.")
+    expect(administrator.page.get_by_role("status")).to_have_text("Logged out everywhere.")
     assert requests.count("POST") == 1

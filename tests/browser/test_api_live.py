@@ -51,5 +51,5 @@ def test_a_program_reads_what_people_say(adam: Person, program: httpx.Client, ro
 def test_the_page_that_explains_the_api_is_served_with_its_style(adam: Person, server: Server) -> None:
     adam.page.goto(f"{server.url}/api/docs")
     assert adam.page.locator(".card.api").bounding_box()["width"] > 900
-    adam.page.get_by_role("navigation", name="Operations").get_by_role("link", name="Say something").click()
-    assert adam.page.get_by_role("heading", name="Say something").is_visible()
+    adam.page.get_by_role("navigation", name="Operations").get_by_role("link", name="Send a message").click()
+    assert adam.page.get_by_role("heading", name="Send a message").is_visible()

@@ -156,7 +156,7 @@ def test_what_the_server_rejects_fails_visibly_and_can_be_tried_again(adam: Pers
     adam.says("into the void", "me too")
     failed = adam.page.locator("[data-failed]")
     expect(failed).to_have_count(2)
-    expect(failed.first).to_contain_text("There is no such room.")
+    expect(failed.first).to_contain_text("Room not found.")
     Room.update(id=room.id).where(Room.id == room.id + 100_000).execute()
     adam.button("Discard").last.click()
     adam.button("Retry").click()

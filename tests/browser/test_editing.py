@@ -125,11 +125,11 @@ def test_nobody_touches_anothers_message_however_the_request_is_forged(adam: Per
     for message in (mine, far):
         for action in ("edit", "delete"):
             blake.page.evaluate(FORGE, [message.id, action, "pwned"])
-            notice = blake.page.get_by_text("Only its author can change a message.")
+            notice = blake.page.get_by_text("Only the author can edit a message.")
             expect(notice.first).to_be_visible()
     for key in ("0", "-1", "nonsense", "9" * 30, ""):
         blake.page.evaluate(FORGE, [key, "delete", ""])
-    expect(blake.page.get_by_text("There is no such message.").first).to_be_visible()
+    expect(blake.page.get_by_text("Message not found.").first).to_be_visible()
     blake.says("still alive")
     adam.sees("still alive", "untouchable")
     assert Message.get_by_id(mine.id).body == "untouchable"

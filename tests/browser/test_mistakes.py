@@ -33,22 +33,22 @@ def test_2_a_deletion_reaches_all_and_a_ghost_is_no_problem(adam: Person, blake:
         "(log, key) => log.stream.$emit('action', { action: 'delete', key: String(key), args: {} })", ghost
     )
     adam.log.evaluate("log => log.stream.$emit('action', { action: 'delete', key: '99999999', args: {} })")
-    expect(adam.page.get_by_text("There is no such message.")).to_be_visible()
+    expect(adam.page.get_by_text("Message not found.")).to_be_visible()
     adam.says("still here")
     blake.sees("still here")
 
 
 def test_3_an_empty_room_an_unknown_room_and_the_first_message(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
-    expect(adam.page.get_by_text("Nothing has been said here yet.")).to_be_visible()
+    expect(adam.page.get_by_text("No messages yet.")).to_be_visible()
     adam.says("the very first")
     adam.sees("the very first")
-    expect(adam.page.get_by_text("Nothing has been said here yet.")).to_be_hidden()
+    expect(adam.page.get_by_text("No messages yet.")).to_be_hidden()
     for unknown in ("999999", "abc", "-1", "1/2", "9" * 40):
         response = adam.page.goto(f"{adam.server.url}/rooms/{unknown}")
         assert response
         assert response.status == 404
-        expect(adam.page.get_by_role("heading", name="There is no such room.")).to_be_visible()
+        expect(adam.page.get_by_role("heading", name="Room not found.")).to_be_visible()
 
 
 def test_5_while_one_reads_the_end_an_edit_far_up_moves_nothing(adam: Person, blake: Person, room: TestRoom) -> None:
@@ -103,7 +103,7 @@ def test_9_nobodys_email_is_shown(adam: Person) -> None:
         expect(adam.page.get_by_text(adam.name).first).to_be_visible()
         assert "@streamchat.io" not in adam.page.content()
     adam.is_live().scrolls_to_top()
-    expect(adam.page.get_by_text("This is where sre-team begins.")).to_be_visible()
+    expect(adam.page.get_by_text("This is the beginning of #sre-team.")).to_be_visible()
     assert frames
     assert "@streamchat.io" not in str(frames)
 

@@ -131,7 +131,7 @@ def test_messages_more_than_five_minutes_apart_or_of_others_stand_alone(adam: Pe
 def test_on_a_phone_the_rooms_page_leads_to_the_rooms(person: Callable[..., Person], room: TestRoom) -> None:
     one = person("Jade", **PHONE)
     one.page.goto(f"{one.server.url}/rooms")
-    expect(one.page.get_by_text("Open the room list to join the talk.")).to_be_visible()
+    expect(one.page.get_by_text("Open the room list to start chatting.")).to_be_visible()
     one.button("Open the room list").click()
     one.page.locator(f"#rooms-{room.id}").click()
     one.is_live()

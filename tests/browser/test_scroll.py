@@ -113,7 +113,7 @@ def test_older_messages_arrive_above_without_moving_what_is_read(adam: Person, r
         assert adam.bodies()[0].startswith(f"message {first}")
         assert jolt(adam) <= CLOSE
     adam.scrolls_to_top()
-    expect(adam.page.get_by_text(f"This is where {room.name} begins.")).to_be_in_viewport()
+    expect(adam.page.get_by_text(f"This is the beginning of #{room.name}.")).to_be_in_viewport()
     expect(adam.rows.first).to_be_in_viewport()
     assert has_seen_an_unbroken_run(adam)
 
@@ -121,7 +121,7 @@ def test_older_messages_arrive_above_without_moving_what_is_read(adam: Person, r
 def test_a_thousand_messages_all_the_way_up_and_down_again(adam: Person, long_room: TestRoom) -> None:
     adam.opens(long_room)
     watches_the_rows(adam)
-    beginning = adam.page.get_by_text(f"This is where {long_room.name} begins.")
+    beginning = adam.page.get_by_text(f"This is the beginning of #{long_room.name}.")
     for _ in range(100):
         turns_the_wheel(adam, -2000)
         if beginning.is_visible() and adam.scroll()["top"] == 0:
@@ -142,7 +142,7 @@ def test_the_keyboard_alone_goes_to_the_beginning_and_back(adam: Person, room: T
     room.add(180, "Rachel")
     adam.opens(room)
     adam.log.focus()
-    beginning = adam.page.get_by_text(f"This is where {room.name} begins.")
+    beginning = adam.page.get_by_text(f"This is the beginning of #{room.name}.")
     for count in (100, 150, 180):
         adam.page.keyboard.press("Home")
         expect(adam.rows).to_have_count(count)

@@ -235,8 +235,8 @@ def test_whatever_somebody_is_called_are_words(blake: Person) -> None:
 
 
 def test_who_does_not_want_to_be_seen_is_not_until_they_do(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room).button("Keys and notifications").click()
-    adam.button("Do not show it").click()
+    adam.opens(room).button("Keyboard shortcuts and notifications").click()
+    adam.button("Hide when I am typing").click()
     expect(adam.page.get_by_text("Others do not see when you are typing.")).to_be_visible()
     adam.page.keyboard.press("Escape")
     adam.says("unseen")
@@ -245,7 +245,7 @@ def test_who_does_not_want_to_be_seen_is_not_until_they_do(adam: Person, blake: 
     adam.is_live().says("even after a while")
     blake.sees("even after a while")
     assert told(blake) == []
-    adam.button("Keys and notifications").click()
+    adam.button("Keyboard shortcuts and notifications").click()
     adam.button("Show others when I am typing").click()
     expect(adam.page.get_by_text("Others see when you are typing.")).to_be_visible()
     adam.page.keyboard.press("Escape")

@@ -24,7 +24,7 @@ from tests.app_process import ROOT, assert_one_clear_line, environment, free_por
 from tests.page_client import log_in, log_in_as_administrator, page, post
 
 CODE = re.compile(r'<img class="qr" src="data:image/svg\+xml[^"]+" alt="([^"]+)">')
-needs_network = pytest.mark.skipif(lan.address() is None, reason="this machine is in no network")
+needs_network = pytest.mark.skipif(lan.address() is None, reason="this machine is not connected to a network")
 
 
 class Ways:

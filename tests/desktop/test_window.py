@@ -141,7 +141,7 @@ def test_a_second_start_says_where_the_first_one_is(window: Open) -> None:
     second = subprocess.run(command, cwd=ROOT, env=one.environment, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
-    assert f"running already: open http://127.0.0.1:{one.port}" in second.stderr
+    assert f"already running: open http://127.0.0.1:{one.port}" in second.stderr
 
 
 def test_without_a_display_it_says_so_and_serves_browsers(tmp_path: Path) -> None:

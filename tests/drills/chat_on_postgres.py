@@ -35,7 +35,7 @@ class Chat:
         return httpx.get(f"{self.server.url}/healthz", timeout=4).status_code
 
     def says(self, body: str) -> int:
-        """Say something once, and return how that went."""
+        """Send a message once, and return how that went."""
         answer = self.writer.post(body, hashlib.sha256(body.encode()).hexdigest()[:32])
         if answer.status_code == 503:
             assert answer.json()["error"]["code"] == "unavailable"

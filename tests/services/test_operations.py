@@ -127,7 +127,7 @@ def test_a_backup_of_another_program_is_refused(theirs, empty, tmp_path):
     with psycopg.connect(empty) as other:
         other.execute(theirs)
     run(Subcommand("backup", tmp_path / "backup"), empty)
-    with pytest.raises(OperationError, match="is no backup of StreamChat"):
+    with pytest.raises(OperationError, match="is not a backup of StreamChat"):
         run(Subcommand("restore", tmp_path / "backup"), empty)
 
 

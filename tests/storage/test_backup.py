@@ -139,10 +139,10 @@ def torn(path):
 @pytest.mark.parametrize(
     ("harm", "reason"),
     [
-        (Path.unlink, "there is no file"),
+        (Path.unlink, "not found"),
         (lambda path: path.write_text("no database at all " * 99), "file is not a database"),
-        (lambda path: path.unlink() or foreign(path), "is no database of StreamChat"),
-        (lambda path: path.write_bytes(b""), "is no database of StreamChat"),
+        (lambda path: path.unlink() or foreign(path), "is not a database of StreamChat"),
+        (lambda path: path.write_bytes(b""), "is not a database of StreamChat"),
         (lambda path: path.write_bytes(path.read_bytes()[:40_000]), "damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:-500]), "is damaged: "),
         (torn, "damaged|malformed"),
@@ -216,7 +216,7 @@ def test_a_damaged_database_is_replaced_by_a_good_one(url, tmp_path):
 
 
 def test_a_backup_of_what_is_not_there_leaves_nothing(tmp_path):
-    with pytest.raises(OperationError, match="there is no database"):
+    with pytest.raises(OperationError, match="not found"):
         backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "backup.db")
     with pytest.raises(OperationError, match="No such file or directory"):
         backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "nowhere/backup.db")

@@ -23,7 +23,7 @@ class Reading:
         self.has_begun.set()
         assert self.may_end.wait(10)
         if not room_id:
-            raise NotFound("There is no such room.")
+            raise NotFound("Room not found.")
         return f"room {room_id}, reading {count}"
 
 

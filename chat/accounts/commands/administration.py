@@ -65,7 +65,7 @@ async def revoke_invite(actor: UserItem, invite_id: int) -> None:
 def _deactivate(identity: Identity, user_id: int) -> list[int]:
     actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if person.id == actor.id:
-        raise Forbidden("You cannot deactivate yourself.")
+        raise Forbidden("You cannot deactivate your own account.")
     require_another_administrator(person)
     person.deactivated_at = person.deactivated_at or now_ms()
     person.save(only=[User.deactivated_at])
@@ -87,7 +87,7 @@ def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
     require_confirmed_administrator(identity)
     person = user_row(user_id)
     if role not in ("administrator", "member"):
-        raise Invalid("There are administrators and members only.")
+        raise Invalid("Choose administrator or member.")
     if role == "member":
         require_another_administrator(person)
     person.role = role
@@ -109,7 +109,7 @@ def _end_sessions(person: User) -> list[int]:
 def _set_registration(identity: Identity, registration: str) -> None:
     require_confirmed_administrator(identity)
     if registration not in ("open", "invite", "closed"):
-        raise Invalid("Registration is open, by invite, or closed.")
+        raise Invalid("Choose open, invite or closed.")
     Setting.insert(name="registration", value=registration).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: registration}
     ).execute()

@@ -41,7 +41,7 @@ async def touch_api_token(token: str) -> None:
 def _create(identity: Identity, name: str, token_hash: str) -> None:
     row: User = require_recent_password(identity)
     if ApiToken.select().where(ApiToken.user == row).count() >= MAX_TOKENS:
-        raise Forbidden(f"You have {MAX_TOKENS} tokens already: revoke one first.")
+        raise Forbidden(f"You already have {MAX_TOKENS} tokens. Revoke one first.")
     ApiToken.create(token_hash=token_hash, user=row, name=name)
 
 

@@ -23,7 +23,7 @@ def room_key(name: str, room: Room | None = None) -> str:
     """Return the key of a name for a room; raises `Invalid` where another room has it, archived or not."""
     key, others = name_key(name), _named(Room.select())
     if Room.select().where(Room.name == name, Room.id != (room.id if room else 0)).exists():
-        raise Invalid("There is a room of that name already.")  # one from before names were compared, perhaps
+        raise Invalid("A room with this name already exists.")  # one from before names were compared, perhaps
     if room and name_key(room.name) == key:
         return _own(others, room)  # also where another room had this name before names were compared
     if other := _other(others, key, room):

@@ -87,9 +87,9 @@ async def _register(name: str, email: str, password: str, role: Role, invite_has
 def _may_register(role: Role, invite_hash: str | None) -> None:
     if role == "administrator":
         if has_people():
-            raise Forbidden("There is an administrator already: ask them for an invite.")
+            raise Forbidden("This server already has an administrator. Ask them for an invite link.")
     elif registration() == "closed" or (registration() == "invite" and not is_invite(invite_hash or "")):
-        raise Forbidden("You need an invite link to register here: ask somebody who is in.")
+        raise Forbidden("You need an invite link to register. Ask an administrator for one.")
 
 
 def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
@@ -102,9 +102,9 @@ def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: 
 
 def _require_free_email(email: str, owner_id: int = 0) -> None:
     if User.select().where(User.email == email, User.id != owner_id).exists():
-        raise Invalid("That address cannot be used here. If it is yours, log in with it.")
+        raise Invalid("This email address cannot be used. If it is yours, log in instead.")
     if is_demo() and email.endswith("@streamchat.io"):
-        raise Invalid("Addresses of streamchat.io are the demo's own.")
+        raise Invalid("Addresses ending in @streamchat.io are reserved for the demo.")
 
 
 def _rename(actor: UserItem, name: str) -> UserItem:

@@ -43,7 +43,7 @@ async def reset_password(token: str, password: str) -> None:
     token_hash = hash_token(token)
     user = await database.read(reset_link_user, token_hash)
     if user is None:
-        raise NotFound("This link is no longer good: it works once, within an hour.")
+        raise NotFound("This link has expired or was already used. Ask for a new one.")
     email = (await database.read(person, user.id)).email
     password_hash = await hash_new_password(password, user.name, email)
     for session_id in await database.write(_reset, token_hash, password_hash):
@@ -72,7 +72,7 @@ def _create(user_id: int, token_hash: str) -> None:
 def _reset(token_hash: str, password_hash: str) -> list[int]:
     user = reset_link_user(token_hash)
     if user is None:
-        raise NotFound("This link is no longer good: it works once, within an hour.")
+        raise NotFound("This link has expired or was already used. Ask for a new one.")
     ResetLink.delete().where(ResetLink.user == user.id).execute()
     User.update(password_hash=password_hash).where(User.id == user.id).execute()
     ended = [row.id for row in Session.select(Session.id).where(Session.user == user.id)]

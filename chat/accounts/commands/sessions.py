@@ -91,7 +91,7 @@ async def confirm_identity(identity: Identity, password: str) -> str:
     """
     password_hash = await database.read(_password_hash, identity)
     if not await password_matches(password, password_hash):
-        raise Invalid("That is not your password.")
+        raise Invalid("That password is incorrect.")
     token = new_token()
     await database.write(_confirm, identity, hash_token(token))
     return token

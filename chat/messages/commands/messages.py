@@ -20,7 +20,7 @@ CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
-    """Say something in a room and return the message.
+    """Send a message in a room and return the message.
 
     `client_id` makes sending safe to repeat: the same one of the same author gives back the message
     already stored. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
@@ -72,7 +72,7 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
         if known.room_id != room_id:
-            raise Invalid("This client id has been used for a message in another room.")
+            raise Invalid("This client id was already used for a message in another room.")
         return as_item(known), False
     revision = next_revision(lock_open_room(room_id))
     message = Message.create(
@@ -89,9 +89,9 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
 def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
     row, message = require_active_locked(actor), lock_message(message_id)
     if message.author_id != row.id:
-        raise Forbidden("Only its author can change a message.")
+        raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
-        raise NotFound("The message has been deleted.")
+        raise NotFound("This message has been deleted.")
     room = lock_open_room(message.room_id)
     if message.body == body:
         return as_item(message), False
@@ -102,7 +102,7 @@ def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, boo
 def _delete(actor: UserItem, message_id: int) -> tuple[MessageItem, bool]:
     row, message = require_active_locked(actor), lock_message(message_id)
     if message.author_id != row.id and row.role != "administrator":
-        raise Forbidden("Only its author or an administrator can delete a message.")
+        raise Forbidden("Only the author or an administrator can delete a message.")
     if message.deleted_at:
         return as_item(message), False
     message.body, message.deleted_at = "", now_ms()
@@ -114,5 +114,5 @@ def _clean_client_id(client_id: object) -> str | None:
     if client_id is None:
         return None
     if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
-        raise Invalid("A client id is 8 to 64 letters, digits, dashes or underscores.")
+        raise Invalid("A client id has 8 to 64 letters, digits, dashes or underscores.")
     return client_id

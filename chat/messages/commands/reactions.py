@@ -23,7 +23,7 @@ async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) ->
     one kind too many.
     """
     if not isinstance(emoji, str) or emoji not in emoji_names():
-        raise Invalid("That is no emoji.")
+        raise Invalid("This emoji is not supported.")
     lane_key = await lane_key_for(message_id)
     message, is_changed = await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on)
     if is_changed:
@@ -34,7 +34,7 @@ async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) ->
 def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
     row, message = require_active_locked(actor), lock_message(message_id)
     if message.deleted_at:
-        raise NotFound("The message has been deleted.")
+        raise NotFound("This message has been deleted.")
     room = lock_open_room(message.room_id)
     is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
     return (save_changed(message, room), True) if is_changed else (as_item(message), False)
@@ -46,7 +46,7 @@ def _add(row: User, message: Message, emoji: str) -> bool:
         return False
     kinds = {reaction.emoji for reaction in there}
     if emoji not in kinds and len(kinds) >= MAX_KINDS:
-        raise Invalid(f"A message can have {MAX_KINDS} different emoji at most.")
+        raise Invalid(f"A message can have at most {MAX_KINDS} different emoji.")
     Reaction.create(message=message, user=row, emoji=emoji)
     return True
 

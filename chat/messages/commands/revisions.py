@@ -17,7 +17,7 @@ def lock_message(message_id: int) -> Message:
     messages = lock_for_update(Message.select(Message, User).join(User), of=Message)
     message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
-        raise NotFound("There is no such message.")
+        raise NotFound("Message not found.")
     return message
 
 

@@ -25,7 +25,7 @@ def run(subcommand: Subcommand, url: str) -> str:
 
 def _backup(subcommand: Subcommand, url: str) -> str:
     if subcommand.file.exists():
-        raise OperationError(f'there is "{subcommand.file}" already')
+        raise OperationError(f'"{subcommand.file}" already exists')
     write = sqlite.backup if _is_sqlite(url) else postgres.backup
     with beside(subcommand.file) as part:
         write(url, part)
@@ -36,7 +36,7 @@ def _backup(subcommand: Subcommand, url: str) -> str:
 
 def _restore(subcommand: Subcommand, url: str) -> str:
     if not subcommand.file.is_file():
-        raise OperationError(f'there is no file "{subcommand.file}"')
+        raise OperationError(f'file "{subcommand.file}" not found')
     has_checksum = checksum.check(subcommand.file)
     if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(subcommand.file):
         raise OperationError(f'"{subcommand.file}" is damaged: its last line, the checksum, is missing')

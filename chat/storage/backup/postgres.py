@@ -57,7 +57,7 @@ def _check(file: Path, script: Path) -> None:
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
     migrations = _run("pg_restore", "--data-only", f"--table={schema.HISTORY}", "--file=-", str(file))
     if not _is_marked(script) or f".{schema.HISTORY} (" not in migrations:
-        raise OperationError(f'"{file}" is no backup of StreamChat')
+        raise OperationError(f'"{file}" is not a backup of StreamChat')
     schema.refuse_newer(re.findall(r"^\d+\t(\w+)\t", migrations, re.MULTILINE))
 
 
@@ -82,7 +82,7 @@ def _look(connection: psycopg.Connection, *, is_forced: bool) -> None:
         raise OperationError("the database is in use: stop the app first, everywhere")
     (there,) = connection.execute("SELECT to_regclass('schema_migration')").fetchone() or (None,)
     if there and not is_forced:
-        raise OperationError("there are tables of StreamChat already; --force replaces them")
+        raise OperationError("the database already has StreamChat's tables; --force replaces them")
 
 
 @contextmanager

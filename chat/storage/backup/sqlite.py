@@ -24,7 +24,7 @@ def backup(url: str, part: Path) -> None:
     """Copy the database as it is at one moment into an empty file, whoever writes to it meanwhile."""
     path = _path(url)
     if not path.is_file():
-        raise OperationError(f'there is no database "{path}"')
+        raise OperationError(f'database "{path}" not found')
     _copy(path, part, mode="rw")
     _mark(part, HAS_CHECKSUM)
 
@@ -33,7 +33,7 @@ def restore(file: Path, url: str, *, is_forced: bool) -> None:
     """Put a copy of a backup in the place of the database."""
     path = _path(url)
     if path.exists() and not is_forced:
-        raise OperationError(f'there is a database "{path}" already; --force replaces it')
+        raise OperationError(f'database "{path}" already exists; --force replaces it')
     with _unused(path), beside(path) as part:
         _copy(file, part, mode="ro")
         _mark(part, 0)
@@ -66,7 +66,7 @@ def _copy(source: Path, part: Path, mode: str) -> None:
 def _check(connection: sqlite3.Connection, source: Path) -> None:
     """Refuse what is not ours, what is damaged, and what is of a later version."""
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-        raise OperationError(f'"{source}" is no database of StreamChat')
+        raise OperationError(f'"{source}" is not a database of StreamChat')
     (health,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if health != "ok":
         raise OperationError(f'"{source}" is damaged: {" ".join(health.split())}')

@@ -6,10 +6,10 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
-FULL = "The server's disk is full, so nothing can be stored. Please try again later."
+FULL = "The server's disk is full. Please try again later."
 READ_ONLY = "The server's database is read-only just now, so nothing can be stored. Please try again later."
-BROKEN_DISK = "The server's disk does not work just now. Please try again."
-BUSY = "The server's database is busy just now. Please try again."
+BROKEN_DISK = "The server's disk has a problem. Please try again."
+BUSY = "The server's database is busy. Please try again."
 """What people are told, whatever kind of database it is."""
 
 

@@ -9,8 +9,8 @@ from chat.web.api.auth import GuardedRoute
 URL = "/api"
 
 DESCRIPTION = """\
-Programs read and write here on behalf of a person: whatever that person may do in the app, and nothing else. \
-What a program says, edits or deletes is seen at once by everybody who looks at the room."""
+Programs read and write on behalf of a person, with exactly that person's permissions. \
+What a program sends, edits or deletes is shown at once to everybody who has the room open."""
 
 
 def register() -> None:

@@ -31,7 +31,7 @@ async def admit(request: Request) -> UserItem:
     person = await database.read(accounts.api_user, hash_token(token)) if token else None
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
-        raise NotSignedIn("This needs a token that is good: send it as “Authorization: Bearer <token>”.")
+        raise NotSignedIn("A valid API token is required: send it as “Authorization: Bearer <token>”.")
     await API.acquire(str(person.id))
     await accounts.touch_api_token(token)
     return person

@@ -28,16 +28,16 @@ Documented = dict[int | str, dict[str, Any]]
 NOT_JSON = "The body cannot be read as JSON."
 
 DESCRIPTIONS = {
-    401: "There is no token, or it opens nothing (any more).",
+    401: "The token is missing, invalid or revoked.",
     403: "The token's owner may not do this.",
-    404: "There is no such address, room or message.",
-    405: "The address is right, the method is not; `Allow` names those that are.",
+    404: "The address, room or message was not found.",
+    405: "The method is not allowed at this address; `Allow` lists those that are.",
     413: "The body is too large.",
-    415: "The body is not said to be JSON.",
-    422: "What was sent cannot be accepted as it is; the message says why.",
-    429: "The token asks too often: try again after `Retry-After` seconds.",
-    500: "The server has failed.",
-    503: "The server's database does not answer: try again after `Retry-After` seconds.",
+    415: "The Content-Type of the body is not JSON.",
+    422: "The request is not valid; the message says why.",
+    429: "Too many requests: try again after `Retry-After` seconds.",
+    500: "The server has failed to handle the request.",
+    503: "The server's database is not available: try again after `Retry-After` seconds.",
 }
 WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 HEADERS = {
@@ -102,7 +102,7 @@ async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse
         case 400:  # deeper than Python follows, a number longer than it reads, or not even text
             return _answer(Invalid(NOT_JSON))
         case 405:
-            return _answer(MethodNotAllowed("This address cannot be asked in this way."), {"Allow": _allowed(request)})
+            return _answer(MethodNotAllowed("This method is not allowed here."), {"Allow": _allowed(request)})
     return _answer(NotFound("There is nothing at this address."))
 
 

@@ -14,9 +14,9 @@ from chat.web.api.schemas import EditedMessage, Id, Message, MessageChanges, Mes
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"
 PAGE = "The page or, for `since_revision`, the changes."
-SAID = "It is said: here is the message."
+SAID = "The message that was sent."
 EDITED = "The message as it is now."
-GONE = "It is gone."
+GONE = "The message is deleted."
 
 Key = Annotated[
     str | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
@@ -24,14 +24,14 @@ Key = Annotated[
 
 WRITING = problems(403, 404, 413, 415, 422)
 AGAIN: Documented = {
-    200: {"model": Message, "description": "This `client_id` was stored already: here is its message."}
+    200: {"model": Message, "description": "A message with this `client_id` was already stored: this is it."}
 }
 
 
 def register(api: FastAPI) -> None:
     """Add the operations."""
     api.get(IN_ROOM, summary="Read messages", response_description=PAGE, responses=problems(404, 422))(read_messages)
-    api.post(IN_ROOM, summary="Say something", response_description=SAID, responses=AGAIN | WRITING, status_code=201)(
+    api.post(IN_ROOM, summary="Send a message", response_description=SAID, responses=AGAIN | WRITING, status_code=201)(
         send_message
     )
     api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING)(edit_message)
@@ -59,7 +59,7 @@ async def read_messages(
 async def send_message(
     room_id: Id, message: NewMessage, actor: Actor, response: Response, idempotency_key: Key = None
 ) -> Message:
-    """Say something in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
+    """Send a message in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
     client_id = message.client_id or (_client_id_of(idempotency_key) if idempotency_key else None)
     sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id)
     response.status_code = 201 if is_new else 200

@@ -32,7 +32,7 @@ async def read_json_body(request: Request) -> Request:
 def _check_media_type(request: Request) -> None:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise UnsupportedMediaType("The body has to be JSON: send it with “Content-Type: application/json”.")
+        raise UnsupportedMediaType("The body must be JSON: send it with “Content-Type: application/json”.")
 
 
 async def _read(request: Request) -> bytes:
@@ -43,5 +43,5 @@ async def _read(request: Request) -> bytes:
             if len(body) > MAX_BYTES:
                 raise TooLarge(f"The body is too large (the limit is {MAX_BYTES:,} bytes).")
     except ClientDisconnect as error:  # nobody hears the answer; it is no failure of ours
-        raise Invalid("The body ended before its end.") from error
+        raise Invalid("The body is incomplete.") from error
     return bytes(body)

@@ -16,13 +16,15 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 def _plain_number(text: object) -> object:
     """Refuse what Python takes for a number and hardly anybody else: `1_000`, `+1`, `1.0`, `٣`."""
     if isinstance(text, str) and not NUMBER.fullmatch(text):
-        raise ValueError("has to be a whole number")
+        raise ValueError("must be a whole number")
     return text
 
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(_plain_number)]
 Count = Annotated[int, Field(ge=0, le=MAX_ID), BeforeValidator(_plain_number)]
-Body = Annotated[str, Field(min_length=1, max_length=MAX_BODY, description="What is said.", examples=["Hello"])]
+Body = Annotated[
+    str, Field(min_length=1, max_length=MAX_BODY, description="The text of the message.", examples=["Hello"])
+]
 ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
 
 
@@ -45,8 +47,8 @@ class NewMessage(Request):
     client_id: ClientId | None = Field(
         default=None,
         examples=["build-4711"],
-        description="A name of your own for this message, 8 to 64 letters, digits, dashes or underscores: "
-        "sending again with the same one gives back the message already stored.",
+        description="Your own id for this message, 8 to 64 letters, digits, dashes or underscores: "
+        "sending again with the same id returns the message already stored.",
     )
 
 
@@ -62,19 +64,19 @@ class Reading(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     before: Id | SkipJsonSchema[None] = Field(
-        default=None, description="Read the messages that come before this one, instead of the newest."
+        default=None, description="Read the messages before this one, instead of the newest."
     )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = Field(
         default=50, description="How many messages to read at most."
     )
     since_revision: Count | SkipJsonSchema[None] = Field(
-        default=None, description="Read what has changed after this revision of the room, instead of a page."
+        default=None, description="Read the changes after this revision of the room, instead of a page."
     )
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Self:
         if "since_revision" in self.model_fields_set and len(self.model_fields_set) > 1:
-            raise ValueError("Changes come whole: “since_revision” goes with no other parameter")
+            raise ValueError("“since_revision” cannot be combined with other parameters")
         return self
 
 
@@ -103,41 +105,41 @@ class Reaction(Answer):
     """An emoji on a message."""
 
     emoji: str = Field(description="The emoji.")
-    users: list[Author] = Field(description="Who has put it there, in the order in which they did.")
+    users: list[Author] = Field(description="Who reacted with it, in order.")
 
 
 class Message(Answer):
     """A message, as it is now."""
 
     id: int = Field(description="The message's number; in a room, later messages have larger ones.")
-    room_id: int = Field(description="The room it was said in.")
-    author: Author = Field(description="Who said it.")
-    body: str = Field(description="What was said; empty once it is deleted.")
-    client_id: str | None = Field(description="The name its author's program gave it, if any.")
-    created_at: int = Field(description="When it was said, in milliseconds since 1970, UTC.")
+    room_id: int = Field(description="The room it was sent to.")
+    author: Author = Field(description="Who sent it.")
+    body: str = Field(description="The text; empty once deleted.")
+    client_id: str | None = Field(description="The id that the sending program gave it, if any.")
+    created_at: int = Field(description="When it was sent, in milliseconds since 1970, UTC.")
     edited_at: int | None = Field(description="When it was last edited, if ever, in milliseconds since 1970, UTC.")
     deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
-    revision: int = Field(description="The room's revision that the last change of this message made.")
-    reactions: list[Reaction] = Field(description="What people have put on it, in the order in which each came first.")
+    revision: int = Field(description="The room's revision at the last change of this message.")
+    reactions: list[Reaction] = Field(description="Reactions, in the order in which each emoji was first used.")
 
 
 class MessagePage(Answer):
     """A stretch of a room's talk."""
 
     messages: list[Message] = Field(description="The messages, oldest first.")
-    revision: int = Field(description="The room's revision when this was read: ask for what changes after it.")
+    revision: int = Field(description="The room's revision when this was read: ask for the changes after it.")
     more: bool = Field(description="Whether there are older messages: ask with the first one's id as `before`.")
 
 
 class MessageChanges(Answer):
     """What a room has gone through since a revision."""
 
-    created: list[Message] = Field(description="The messages that are new, oldest first.")
-    edited: list[Message] = Field(description="The older messages that have changed, as they are now.")
+    created: list[Message] = Field(description="The new messages, oldest first.")
+    edited: list[Message] = Field(description="The older messages that were changed, as they are now.")
     deleted: list[int] = Field(description="The numbers of the messages that have been deleted.")
-    revision: int = Field(description="The room's revision up to which you know it now: ask after it the next time.")
+    revision: int = Field(description="The room's revision after these changes: pass it the next time.")
     fresh_page_needed: bool = Field(
-        description="Whether there is too much to tell: then the lists are empty, the revision is the one you gave, "
+        description="Whether there are too many changes: then the lists are empty, the revision is the one you gave, "
         "and you have to read a page instead."
     )
 
@@ -145,8 +147,8 @@ class MessageChanges(Answer):
 class ProblemDetail(Answer):
     """A failure, by its name and in words."""
 
-    code: str = Field(description="What it is, for programs: such as `not_found`.")
-    message: str = Field(description="What it is, for people.")
+    code: str = Field(description="A code for programs, such as `not_found`.")
+    message: str = Field(description="A message for people.")
 
 
 class Problem(Answer):

@@ -11,16 +11,16 @@ PLACES = {"body": "The field", "query": "The parameter", "path": "The path's"}
 
 WORDS = {
     "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "string_type": "has to be text",
-    "string_unicode": "holds half a character",
+    "extra_forbidden": "is unknown",
+    "string_type": "must be text",
+    "string_unicode": "contains an invalid character",
     "string_too_short": "cannot be empty",
-    "string_too_long": "can have {max_length:,} characters at most",
-    "string_pattern_mismatch": "has to match {pattern}",
-    "int_type": "has to be a whole number",
-    "int_parsing": "has to be a whole number",
-    "greater_than_equal": "has to be at least {ge}",
-    "less_than_equal": "can be {le} at most",
+    "string_too_long": "can have at most {max_length:,} characters",
+    "string_pattern_mismatch": "must match {pattern}",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
     "value_error": "{error}",
 }
 
@@ -28,7 +28,7 @@ BODY_WORDS = {
     "json_invalid": "The body cannot be read as JSON.",
     "missing": "A body is missing: send a JSON object.",
 }
-NO_OBJECT = "The body has to be a JSON object."
+NO_OBJECT = "The body must be a JSON object."
 
 
 def in_words(faults: Sequence[dict[str, Any]]) -> str:
@@ -41,7 +41,7 @@ def _sentence(fault: dict[str, Any]) -> str:
     place, *names = fault["loc"]
     if place == "body" and (not names or fault["type"] == "json_invalid"):
         return BODY_WORDS.get(fault["type"], NO_OBJECT)
-    said = WORDS.get(fault["type"], "cannot be accepted").format(**fault.get("ctx", {}))
+    said = WORDS.get(fault["type"], "is not valid").format(**fault.get("ctx", {}))
     return f"{PLACES[place]} “{_shown(names[0])}” {said}." if names else f"{said}."
 
 

@@ -1,6 +1,6 @@
 // Tells when the connection is lost, in place of NiceGUI's own popup, or when what others say comes late.
 export default {
-  template: `<div class="connection" role="status">{{ text || (late ? "Live updates are delayed. What you write is saved." : "") }}</div>`,
+  template: `<div class="connection" role="status">{{ text || (late ? "Live updates are delayed. Your messages are saved." : "") }}</div>`,
 
   props: { late: Boolean },
 
@@ -16,7 +16,7 @@ export default {
 
   methods: {
     lost() {
-      this.text = "Connection lost. Reconnecting… what you write is kept and will be sent.";
+      this.text = "Connection lost. Reconnecting… Your messages are kept and will be sent.";
     },
 
     back() {

@@ -74,7 +74,7 @@ function show(sections) {
   list.replaceChildren(...sections);
   list.scrollTop = 0;
   options = [...list.querySelectorAll("[role=option]")];
-  none.textContent = options.length ? "" : "No emoji is called that.";
+  none.textContent = options.length ? "" : "No emoji found.";
   choose(0);
 }
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 WINDOW = 300
 """How many rows a browser holds at most, however far somebody scrolls."""
 
-EMPTY = "<p><strong>Nothing has been said here yet.</strong></p><p>Say hello, somebody has to begin.</p>"
+EMPTY = "<p><strong>No messages yet.</strong></p><p>Say hello!</p>"
 
 
 class MessageColumn(

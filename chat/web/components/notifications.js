@@ -18,10 +18,10 @@ export function showChoice(place) {
   const [words, button] = place.children;
   const isBlocked = Notification.permission === "denied";
   button.hidden = isBlocked;
-  button.textContent = isWanted() ? "Stop notifying me" : "Notify me";
-  if (isBlocked) words.textContent = "Notifications are blocked here, by settings or because the address is not https.";
-  else if (isWanted()) words.textContent = "You are notified of what others say in the open room while you are elsewhere.";
-  else words.textContent = "Be told what others say in the open room while you are elsewhere.";
+  button.textContent = isWanted() ? "Turn off notifications" : "Turn on notifications";
+  if (isBlocked) words.textContent = "Notifications are blocked, by the browser's settings or because the address is not https.";
+  else if (isWanted()) words.textContent = "You are notified of new messages in the open room while you are away.";
+  else words.textContent = "Get notified of new messages in the open room while you are away.";
 }
 
 // Called by a click, since that is when a browser, and a person, may be asked.

@@ -44,7 +44,7 @@ function search() {
   const links = roomLinks();
   const found = rank(box.value, links.map(nameOf)).slice(0, MOST);
   list.replaceChildren(...found.map((at, index) => option(links[at], index)));
-  none.textContent = found.length ? "" : "No room is called that.";
+  none.textContent = found.length ? "" : "No rooms found.";
   choose(0);
 }
 

@@ -12,28 +12,28 @@ const isTouch = window.matchMedia("(pointer: coarse)").matches; // there the box
 
 // [what it does, keys of one way, keys of another …]
 const SENDING = isTouch
-  ? [["Begin a new line", ["Enter"]]]
+  ? [["New line", ["Enter"]]]
   : [
       ["Send", ["Enter"]],
-      ["Begin a new line", ["Shift", "Enter"]],
+      ["New line", ["Shift", "Enter"]],
     ];
 
 const KEYS = {
   Everywhere: [
-    ["Go to a room by its name", [COMMAND, "K"]],
-    ["Room above, room below", [ALT, "↑"], [ALT, "↓"]],
-    ["All keys", [COMMAND, "/"], ["?"]],
-    ["Close this, or back to the box", ["Esc"]],
+    ["Go to a room", [COMMAND, "K"]],
+    ["Previous room, next room", [ALT, "↑"], [ALT, "↓"]],
+    ["Keyboard shortcuts", [COMMAND, "/"], ["?"]],
+    ["Close a dialog, or back to the message box", ["Esc"]],
   ],
-  "In the box": [...SENDING, ["Edit my last message, if it is empty", ["↑"]]],
-  "Among the messages": [
-    ["Go there, and to a message's buttons", ["Tab"]],
-    ["Message before, message after", ["↑"], ["↓"]],
-    ["Back to the box", ["Esc"]],
+  "In the message box": [...SENDING, ["Edit your last message, if the box is empty", ["↑"]]],
+  "In the list of messages": [
+    ["Go to the list, and to a message's buttons", ["Tab"]],
+    ["Previous message, next message", ["↑"], ["↓"]],
+    ["Back to the message box", ["Esc"]],
   ],
   "While editing": [
     ["Save", ["Enter"]],
-    ["Begin a new line", ["Shift", "Enter"]],
+    ["New line", ["Shift", "Enter"]],
     ["Cancel", ["Esc"]],
   ],
 };
@@ -49,14 +49,14 @@ const CHOICES = [notifications, typing];
 const choice = `<div class="keys-choice" hidden><p></p><button type="button"></button></div>`;
 
 const TEMPLATE = `
-  <header class="dialog-head"><h2>Keys</h2><button type="button" class="quiet dialog-close" aria-label="Close">✕</button></header>
+  <header class="dialog-head"><h2>Keyboard shortcuts</h2><button type="button" class="quiet dialog-close" aria-label="Close">✕</button></header>
   <div class="keys-groups" tabindex="-1">${Object.entries(KEYS).map(group).join("")}</div>
   <footer class="keys-choices">${CHOICES.map(() => choice).join("")}</footer>`;
 
 let dialog = null;
 
 function make() {
-  dialog = makeDialog("keys", "Keys", TEMPLATE);
+  dialog = makeDialog("keys", "Keyboard shortcuts", TEMPLATE);
   eachChoice(({ showChoice, toggleChoice }, place) => {
     place.querySelector("button").addEventListener("click", async () => {
       await toggleChoice();

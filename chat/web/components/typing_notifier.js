@@ -13,7 +13,7 @@ export function showChoice(place) {
   place.hidden = false;
   const [words, button] = place.children;
   words.textContent = isWanted() ? "Others see when you are typing." : "Others do not see when you are typing.";
-  button.textContent = isWanted() ? "Do not show it" : "Show others when I am typing";
+  button.textContent = isWanted() ? "Hide when I am typing" : "Show others when I am typing";
 }
 
 export function toggleChoice() {

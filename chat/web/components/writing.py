@@ -44,7 +44,7 @@ class Writing:
     def _fill(self) -> None:
         with self._place:
             if self._room.archived_at:
-                note = ui.label("This room is archived: it can be read, not written to.")
+                note = ui.label("This room is archived and read-only.")
                 self._parts = [note.classes("archived").props("role=note")]
                 return
             self._parts = [Composer(self._author, self._room, notify_typing=self._notify_typing)]

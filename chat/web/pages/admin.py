@@ -20,15 +20,15 @@ from chat.web.pages.form_submission import Administrator, Outcome, Page, Submiss
 from chat.web.pages.forms import Field
 
 NOTICES = {
-    "room": ("rooms", "The room is changed."),
-    "archived": ("rooms", "The room is archived: it can be read, not written to."),
-    "restored": ("rooms", "The room is back."),
-    "role": ("people", "The role is changed."),
-    "deactivated": ("people", "They are shut out, and their open pages are closed."),
-    "reactivated": ("people", "They can log in again."),
-    "logged-out": ("people", "They are logged out everywhere."),
-    "registration": ("registration", "Registration is changed."),
-    "revoked": ("invites", "That invite link lets nobody in any more."),
+    "room": ("rooms", "Room updated."),
+    "archived": ("rooms", "Room archived. It is now read-only."),
+    "restored": ("rooms", "Room restored."),
+    "role": ("people", "Role changed."),
+    "deactivated": ("people", "The account has been deactivated and logged out."),
+    "reactivated": ("people", "The account has been reactivated."),
+    "logged-out": ("people", "Logged out everywhere."),
+    "registration": ("registration", "Registration saved."),
+    "revoked": ("invites", "Invite link revoked."),
 }
 """By key: in which section, and what."""
 
@@ -56,7 +56,7 @@ class Invites:
         self._public_url = public_url
 
     async def create(self, request: Request, actor: Administrator) -> Response:
-        """Make an invite link, and show it: this once and never again."""
+        """Create invite link, and show it: this once and never again."""
         submission = Submission(request, actor, at(request), "invites")
         return await submission.run(
             lambda: accounts.create_invite(actor.user),
@@ -66,8 +66,8 @@ class Invites:
     def _shown(self, link: str) -> Response:
         return forms.page(
             "show_once.html",
-            title="A new invite link",
-            lead="Whoever has this link can register here, for a week or until you revoke it.",
+            title="New invite link",
+            lead="Anybody with this link can register, for a week or until you revoke it.",
             label="Invite link",
             secret=link,
             picture=qr.data_url(link),

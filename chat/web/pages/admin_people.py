@@ -25,8 +25,8 @@ class ResetLinks:
             lambda: accounts.create_reset_link(actor, forms.parse_id(user_id)),
             lambda token: forms.page(
                 "show_once.html",
-                title="A reset link",
-                lead="It resets a password once, within an hour. Hand it to its owner, and to nobody else.",
+                title="Password reset link",
+                lead="It resets the password once, within an hour. Give it to the account's owner only.",
                 label="Reset link",
                 secret=address(request, self._public_url, f"/reset/{token}"),
                 picture="",

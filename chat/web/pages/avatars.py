@@ -43,9 +43,9 @@ async def show(request: Request, digest: str) -> Response:
     try:
         await auth.identify(request)
     except NotSignedIn as error:
-        raise NotFound("There is no such picture.") from error
+        raise NotFound("Picture not found.") from error
     if not DIGEST.fullmatch(digest):
-        raise NotFound("There is no such picture.")
+        raise NotFound("Picture not found.")
     return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
 
 
@@ -75,7 +75,7 @@ async def _picture(request: Request) -> bytes:
             picture = form.get("picture")
             image = await picture.read() if isinstance(picture, UploadFile) else b""
     except HTTPException as error:
-        raise Invalid("That is no picture we can read.") from error
+        raise Invalid("This file cannot be read as a picture.") from error
     if not image:
         raise Invalid("Choose a picture first.")
     return image

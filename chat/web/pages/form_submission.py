@@ -22,7 +22,7 @@ Actor = Annotated[Identity, Depends(auth.identify)]
 
 async def _administrator(actor: Actor) -> Identity:
     if not actor.user.is_administrator:
-        raise NotFound("There is no such page.")
+        raise NotFound("Page not found.")
     return actor
 
 

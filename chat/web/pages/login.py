@@ -18,8 +18,8 @@ from chat.web.server import login_limits
 MAX_EMAIL_SHOWN = 1000
 
 NOTICES = {
-    "reset": "Your password is set. Log in with it.",
-    "left": "Your account is gone. What you said stays, as a former member’s.",
+    "reset": "Password changed. Log in with the new one.",
+    "left": "Your account has been deleted. Your messages stay, as those of a former member.",
 }
 
 

@@ -24,7 +24,7 @@ class MetricsPage:
         """Answer with all measurements."""
         if not self._has_token(request) and not auth.is_at_this_machine(request):
             await WRONG_TOKENS.acquire(address_key(request))
-            raise NotFound("There is no such page.")
+            raise NotFound("Page not found.")
         return Response(self._metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
     def _has_token(self, request: Request) -> bool:

@@ -19,4 +19,4 @@ async def show(request: Request, error: Exception) -> Response:
     """Say that there is nothing here, to people as a page."""
     if isinstance(error, HTTPException) and request.url.path.startswith(("/api/", "/_nicegui", "/assets/")):
         return await http_exception_handler(request, error)
-    return await forms.show_problem(request, NotFound("There is no such page."))
+    return await forms.show_problem(request, NotFound("Page not found."))

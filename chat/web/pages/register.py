@@ -50,7 +50,7 @@ class Setup:
     def _check(self, request: Request, code: str) -> None:
         is_known = bool(self._code) and secrets.compare_digest(code.encode(), self._code.encode())
         if not is_known and not auth.is_at_this_machine(request):
-            raise Forbidden("Open the address that the server printed when it started: it lets you set it up.")
+            raise Forbidden("To set up this server, open the address that it printed when it started.")
 
 
 def register(setup_code: str) -> None:

@@ -89,5 +89,5 @@ async def reset(request: Request, token: str, password: Field = "") -> Response:
 async def _form(token: str, error: ChatError | None = None) -> Response:
     user = await database.read(accounts.reset_link_user, hash_token(token))
     if user is None:
-        raise NotFound("This link is no longer good: it works once, within an hour.")
+        raise NotFound("This link has expired or was already used. Ask for a new one.")
     return forms.page("reset.html", error=error, token=token, user=user)

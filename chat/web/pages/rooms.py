@@ -167,8 +167,8 @@ class _RoomsPage:
         name = self._identity.user.name.split()[0]
         with ui.element("section").classes("greeting"):
             ui.label(missing or f"Welcome, {isolate(name)}").props("role=heading aria-level=2")
-            ui.label("Pick a room on the left to join the talk.").classes("greeting-hint wide-only")
-            ui.label("Open the room list to join the talk.").classes("greeting-hint phone-only")
+            ui.label("Choose a room to start chatting.").classes("greeting-hint wide-only")
+            ui.label("Open the room list to start chatting.").classes("greeting-hint phone-only")
 
     def _show_room(self, layout: Layout, room: RoomItem, page: MessagePage) -> None:
         layout.header(room.name, room)
@@ -250,5 +250,5 @@ class _RoomsPage:
 def _room_with_messages(path: str) -> tuple[RoomItem, MessagePage]:
     match = ROOM_PATH.fullmatch(path)
     if match is None:
-        raise NotFound("There is no such room.")
+        raise NotFound("Room not found.")
     return room_with_messages(int(match[1]))

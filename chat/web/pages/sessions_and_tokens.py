@@ -40,7 +40,7 @@ async def create_token(request: Request, actor: Actor, name: Field = "", current
         lambda token: forms.page(
             "show_once.html",
             title="Your new API token",
-            lead="A program that sends this token speaks for you. Give it to nobody else.",
+            lead="A program with this token can act as you. Do not share it.",
             label="API token",
             secret=token,
             picture="",

@@ -18,14 +18,14 @@ from chat.web.pages.forms import Field
 from chat.web.server.limits import PROFILE
 
 NOTICES = {
-    "name": ("profile", "Your name is changed."),
-    "picture": ("profile", "Your picture is changed."),
-    "no-picture": ("profile", "Your picture is removed."),
-    "email": ("email", "Your email address is changed."),
-    "password": ("password", "Your password is changed, and your other browsers are logged out."),
-    "browser": ("browsers", "That browser is logged out."),
-    "browsers": ("browsers", "All your other browsers are logged out."),
-    "token": ("tokens", "That token opens nothing any more."),
+    "name": ("profile", "Name updated."),
+    "picture": ("profile", "Picture updated."),
+    "no-picture": ("profile", "Picture removed."),
+    "email": ("email", "Email address updated."),
+    "password": ("password", "Password changed. Your other browsers have been logged out."),
+    "browser": ("browsers", "Browser logged out."),
+    "browsers": ("browsers", "All your other browsers have been logged out."),
+    "token": ("tokens", "Token revoked."),
 }
 """By key: in which section, and what."""
 
@@ -99,7 +99,7 @@ async def delete_account(request: Request, actor: Actor, current_password: Field
 
     async def leave() -> None:
         if not sure:
-            raise Invalid("Tick the box to say that you are sure.")
+            raise Invalid("Tick the box to confirm.")
         await accounts.delete_account(actor)
 
     def go(_: None) -> Response:

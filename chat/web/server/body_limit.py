@@ -36,7 +36,7 @@ class BodyTooLargeMiddleware:
             nonlocal is_refused
             if message["type"] == "http.response.start" and _is_refused_without_a_page(message):
                 is_refused = True
-                await error_response(scope["path"], TooLarge("That is too much at once."))(scope, receive, send)
+                await error_response(scope["path"], TooLarge("The request is too large."))(scope, receive, send)
             elif not is_refused:
                 await send(message)
 

@@ -77,7 +77,7 @@ def shorten_disconnect(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, RuntimeError) and str(error) == NO_RESPONSE:
         record.levelno, record.levelname = logging.INFO, "INFO"
-        record.msg, record.args, record.exc_info = "somebody left before their page was ready", (), None
+        record.msg, record.args, record.exc_info = "a client disconnected before its page was ready", (), None
     return True
 
 

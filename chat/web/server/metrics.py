@@ -30,18 +30,16 @@ class Metrics:
         self.registry.register(_Numbers())
         took = Histogram(
             "streamchat_database_seconds",
-            "Time from asking the database to its answer, waiting included",
+            "Duration of database queries, with the time in the queue",
             ["kind"],
             buckets=SECONDS,
             registry=self.registry,
         )
-        queue = Gauge(
-            "streamchat_database_queue", "Reads and writes not answered yet", ["kind"], registry=self.registry
-        )
+        queue = Gauge("streamchat_database_queue", "Reads and writes in progress", ["kind"], registry=self.registry)
         self._database = {kind: (took.labels(kind), queue.labels(kind)) for kind in ("read", "write")}
         self._lag = Histogram(
             "streamchat_event_loop_lag_seconds",
-            "How late the event loop does what is due",
+            "Lag of the event loop",
             buckets=SECONDS,
             registry=self.registry,
         )
@@ -76,7 +74,7 @@ class _Numbers(Collector):
     def collect(self) -> Iterator[Metric]:
         for name, text, value in _counters():
             yield CounterMetricFamily(f"streamchat_{name}", text, value)
-        throttled = CounterMetricFamily("streamchat_throttled", "Requests refused for being too many", labels=["limit"])
+        throttled = CounterMetricFamily("streamchat_throttled", "Requests refused by a rate limit", labels=["limit"])
         for limit, count in sorted(counts.throttled.items()):
             throttled.add_metric([limit], count)
         yield throttled
@@ -86,19 +84,19 @@ class _Numbers(Collector):
 
 def _counters() -> Iterator[tuple[str, str, int]]:
     yield "messages", "Messages stored by this process", counts.messages
-    yield "broadcasts", "Changes told to at least one follower", traffic.broadcasts
-    yield "deliveries", "Changes told, counted once for each follower", traffic.deliveries
+    yield "broadcasts", "Changes broadcast to at least one follower", traffic.broadcasts
+    yield "deliveries", "Changes broadcast, counted once for each follower", traffic.deliveries
     yield "delivered_bytes", "Bytes of HTML in these deliveries", traffic.bytes
-    yield "catch_ups", "Browsers brought up to date by what they had missed", traffic.catch_ups
-    yield "resets", "Browsers brought up to date by a whole page", traffic.resets
-    yield "slow_readers_dropped", "Sockets ended because nobody read what was sent", counts.slow_readers
+    yield "catch_ups", "Browsers that caught up by the changes they had missed", traffic.catch_ups
+    yield "resets", "Browsers that caught up by a fresh page", traffic.resets
+    yield "slow_readers_dropped", "Sockets closed because the client read too slowly", counts.slow_readers
 
 
 def _gauges() -> Iterator[tuple[str, str, int]]:
     clients = list(Client.instances.values())
     yield "pages", "Pages this process keeps in memory", len(clients)
     yield "connected_clients", "Pages that are connected", sum(client.has_socket_connection for client in clients)
-    yield "bus_late", "1 while news of other processes come late", int(bus.is_degraded)
+    yield "bus_late", "1 while updates from other processes are delayed", int(bus.is_degraded)
     topics = followed_topics()
     yield "followed_topics", "Topics that somebody follows", len(topics)
     yield "followers", "Followers of all topics", sum(map(follower_count, topics))

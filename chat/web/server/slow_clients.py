@@ -39,7 +39,7 @@ async def drop_slow_clients() -> None:
     for connection, socket in _connections():
         if socket and not _reads(connection, socket):
             counts.slow_readers += 1
-            log.info("dropped a viewer that does not read: %d messages were waiting", socket.queue.qsize())
+            log.info("dropped a slow client: %d messages were queued", socket.queue.qsize())
             connection.give_up()
         elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:
             _strange[connection] = _strange.get(connection, 0) + 1

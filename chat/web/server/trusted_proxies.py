@@ -56,7 +56,7 @@ class TrustedProxiesMiddleware:
             scope["state"]["forwarded_hosts"] = _hosts(forwarded, distance)
         elif not self._has_warned:
             self._has_warned = True
-            log.warning("%s sent forwarded headers and is none of --trusted-proxies: they have no effect", peer)
+            log.warning("ignored forwarded headers from %s, which is not one of --trusted-proxies", peer)
 
     def _is_trusted(self, text: str) -> bool:
         address = parse_address(text)

@@ -37,7 +37,9 @@ class WebSocketGuardMiddleware:
         if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
             await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
-            await error_response(scope["path"], ChatError("Only websockets are served here."))(scope, receive, send)
+            await error_response(scope["path"], ChatError("Only WebSocket connections are accepted here."))(
+                scope, receive, send
+            )
         elif draining.in_progress:
             await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
@@ -53,7 +55,7 @@ class WebSocketGuardMiddleware:
         if origins and not is_ours and not self._has_warned:
             self._has_warned = True  # once: anybody can cause it
             log.warning(
-                "a page of %.100s wanted a socket of %s: see --public-url and --trusted-proxies",
+                "refused a WebSocket from the origin %.100s, expected %s: see --public-url and --trusted-proxies",
                 origins[0],
                 " or ".join(sorted(ours)) or "a malformed host",
             )

@@ -65,7 +65,7 @@ async def test_a_room_that_does_not_exist_is_a_page_with_status_404(visitor: Vis
     await log_in(visitor)
     response = await visitor.http_client.get(f"/rooms/{name}")
     assert response.status_code == 404
-    assert "There is no such room." in response.text
+    assert "Room not found." in response.text
     assert "Traceback" not in response.text
 
 
@@ -295,7 +295,7 @@ async def test_a_forged_key_names_no_message(desk: Client, sent: list[Any]) -> N
     for key in ("", "0", "-1", "abc", "1.5", " 1", "1\n", "٣", "²", "\0", "9" * 19, "9" * 5000):
         await press(desk, "edit", key, body="forged")
         await press(desk, "delete", key)
-        assert sent == [("refused", key, "There is no such message.")] * 2
+        assert sent == [("refused", key, "Message not found.")] * 2
         sent.clear()
     assert said("forged") == []
 
@@ -352,7 +352,7 @@ async def test_a_forged_path_leads_nowhere(visitor: Visitor, desk: Client) -> No
     for path in ("/rooms/999", "/rooms/abc", "/login", "//evil.example", "", "x" * 100_000, "/rooms/1/../2", "\0"):
         await go(desk, "/rooms/1")
         await go(desk, path)
-        await visitor.should_see("There is no such room.")
+        await visitor.should_see("Room not found.")
         assert topics_of(desk) == []
 
 

@@ -117,10 +117,10 @@ async def test_what_cannot_be_accepted_is_shown_again_with_the_reason(visitor: V
     allow("open")
     for wrong, reason in (
         ({"name": " "}, "A name cannot be empty."),
-        ({"email": "grace"}, "That is no email address."),
-        ({"email": "adam@streamchat.io"}, "That address cannot be used here."),
-        ({"password": "short"}, "A password has 12 to 1024 characters."),
-        ({"password": "password1234"}, "That password is one of the first"),
+        ({"email": "grace"}, "Enter a valid email address."),
+        ({"email": "adam@streamchat.io"}, "This email address cannot be used."),
+        ({"password": "short"}, "A password must have 12 to 1024 characters."),
+        ({"password": "password1234"}, "That password is too easy to guess"),
     ):
         fields = GRACE | {"name": '"><script>'} | wrong
         response = await post(visitor, "/register", **fields)
@@ -139,7 +139,7 @@ async def test_by_invite_only_who_has_a_link_comes_in(visitor: Visitor) -> None:
     response = await post(visitor, "/register", **GRACE)
     assert (response.status_code, alert(response)) == (
         403,
-        "You need an invite link to register here: ask somebody who is in.",
+        "You need an invite link to register. Ask an administrator for one.",
     )
     token = await invite()
     assert f'name="invite" value="{token}"' in await page(visitor, f"/join/{token}")
@@ -188,7 +188,7 @@ async def test_a_link_is_mailed_to_its_owner_alone_and_nobody_learns_who_is_regi
     known = await forgot.send(request, " ADA@example.com")
     unknown = await forgot.send(request, "nobody@example.com")
     assert known.body == unknown.body
-    assert b"If somebody with that address has an account here" in bytes(known.body)
+    assert b"If there is an account with this email address" in bytes(known.body)
     assert (await forgot.send(request, "ada")).status_code == 422
     for task in tasks:
         await task

@@ -66,13 +66,13 @@ async def test_settings_are_for_who_is_signed_in(visitor: Visitor) -> None:
 
 async def test_a_name_is_changed(adam: Visitor) -> None:
     text = await follow(adam, await post(adam, "/settings/name", name="  Adam \n the First "))
-    assert "Your name is changed." in text
+    assert "Name updated." in text
     assert 'value="Adam the First"' in text
 
 
 async def test_a_name_that_cannot_be_had_is_shown_again_with_the_reason(adam: Visitor) -> None:
     response = await post(adam, "/settings/name", name="<b>" + "x" * 100)
-    assert (response.status_code, alert(response)) == (422, "A name can have 80 characters at most.")
+    assert (response.status_code, alert(response)) == (422, "A name can have at most 80 characters.")
     assert f'value="&lt;b&gt;{"x" * 100}"' in response.text
     assert person("Adam").name == "Adam Shaw"
 
@@ -102,8 +102,8 @@ async def test_a_picture_is_shown_small_to_everybody_who_is_in(adam: Visitor) ->
 async def test_what_is_no_picture_is_refused_with_the_reason(adam: Visitor) -> None:
     for image, status, reason in (
         (b"", 422, "Choose a picture first."),
-        (b"<svg onload='alert(1)'/>", 422, "That is no picture we can read: PNG, JPEG, WebP or GIF."),
-        (png()[:60], 422, "That is no picture we can read: PNG, JPEG, WebP or GIF."),
+        (b"<svg onload='alert(1)'/>", 422, "This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF."),
+        (png()[:60], 422, "This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF."),
         (b"x" * (MAX_UPLOAD + 20_000), 413, "The picture is too large: at most 5 MB."),
     ):
         response = await upload(adam, image)
@@ -125,9 +125,7 @@ async def test_pictures_that_do_not_exist_are_a_404(adam: Visitor) -> None:
 
 
 async def test_within_ten_minutes_of_logging_in_the_email_is_changed_without_the_password(adam: Visitor) -> None:
-    assert "Your email address is changed." in await follow(
-        adam, await post(adam, "/settings/email", email="Adam@Example.com")
-    )
+    assert "Email address updated." in await follow(adam, await post(adam, "/settings/email", email="Adam@Example.com"))
     assert person("Adam").email == "adam@example.com"
 
 
@@ -135,10 +133,10 @@ async def test_later_it_takes_the_password_and_the_session_goes_on_under_another
     ten_minutes_pass()
     before = adam.http_client.cookies[COOKIE]
     response = await post(adam, "/settings/email", email="adam@example.com")
-    assert (response.status_code, alert(response)) == (403, "Please enter your password as well.")
+    assert (response.status_code, alert(response)) == (403, "Please enter your current password.")
     assert 'value="adam@example.com"' in response.text
     response = await post(adam, "/settings/email", email="adam@example.com", current_password="a guess")
-    assert (response.status_code, alert(response)) == (422, "That is not your password.")
+    assert (response.status_code, alert(response)) == (422, "That password is incorrect.")
     assert "a guess" not in response.text
     assert adam.http_client.cookies[COOKIE] == before
     await follow(adam, await post(adam, "/settings/email", email="adam@example.com", current_password=PASSWORD))
@@ -154,7 +152,7 @@ async def test_a_form_refused_for_another_reason_keeps_one_signed_in_and_asks_no
     fields = {"email": "blake@streamchat.io", "current_password": PASSWORD}
     response = await post(adam, "/settings/email", **fields)
     assert response.status_code == 422
-    assert "That address cannot be used here" in alert(response)
+    assert "This email address cannot be used" in alert(response)
     email_form = response.text.split('action="/settings/email"')[1].split("</form>")[0]
     assert "current_password" not in email_form
     await follow(adam, await post(adam, "/settings/email", email="adam@example.com"))
@@ -169,9 +167,9 @@ async def test_who_wants_to_be_kept_logged_in_still_is(visitor: Visitor) -> None
 
 async def test_a_password_is_changed_by_the_current_one_alone(adam: Visitor) -> None:
     for current, new, reason in (
-        ("", NEW_PASSWORD, "That is not your password."),
-        ("a guess", NEW_PASSWORD, "That is not your password."),
-        (PASSWORD, "short", "A password has 12 to 1024 characters."),
+        ("", NEW_PASSWORD, "That password is incorrect."),
+        ("a guess", NEW_PASSWORD, "That password is incorrect."),
+        (PASSWORD, "short", "A password must have 12 to 1024 characters."),
     ):
         response = await post(adam, "/settings/password", password=new, current_password=current)
         assert (response.status_code, alert(response)) == (422, reason)
@@ -179,7 +177,7 @@ async def test_a_password_is_changed_by_the_current_one_alone(adam: Visitor) -> 
     with another_browser(adam):
         await log_in(adam)
     text = await follow(adam, await post(adam, "/settings/password", password=NEW_PASSWORD, current_password=PASSWORD))
-    assert "your other browsers are logged out" in text
+    assert "Your other browsers have been logged out" in text
     with another_browser(adam):
         assert (await log_in(adam)).status_code == 401
         assert (await log_in(adam, password=NEW_PASSWORD)).status_code == 303
@@ -235,7 +233,7 @@ async def test_a_token_is_shown_once_and_opens_nothing_once_revoked(adam: Visito
 async def test_a_token_takes_the_password_too(adam: Visitor) -> None:
     ten_minutes_pass()
     response = await post(adam, "/settings/tokens", name="report")
-    assert (response.status_code, alert(response)) == (403, "Please enter your password as well.")
+    assert (response.status_code, alert(response)) == (403, "Please enter your current password.")
     assert 'value="report"' in response.text
     response = await post(adam, "/settings/tokens", name="report", current_password=PASSWORD)
     assert "Copy it now" in response.text
@@ -247,12 +245,12 @@ async def test_a_token_takes_the_password_too(adam: Visitor) -> None:
 
 async def test_leaving_takes_a_tick_and_the_password_and_leaves_what_one_said(adam: Visitor) -> None:
     response = await post(adam, "/settings/delete", sure="yes")
-    assert alert(response) == "That is not your password."
+    assert alert(response) == "That password is incorrect."
     assert 'name="sure" value="yes" required checked' in response.text
     response = await post(adam, "/settings/delete", current_password=PASSWORD)
-    assert alert(response) == "Tick the box to say that you are sure."
+    assert alert(response) == "Tick the box to confirm."
     response = await post(adam, "/settings/delete", current_password=PASSWORD, sure="yes")
-    assert "Your account is gone." in await follow(adam, response)
+    assert "Your account has been deleted." in await follow(adam, response)
     assert COOKIE not in adam.http_client.cookies
     assert (await log_in(adam)).status_code == 401
     with db.connection_context():
@@ -264,7 +262,7 @@ async def test_the_only_administrator_cannot_leave(visitor: Visitor) -> None:
     await log_in_as_administrator(visitor)
     response = await post(visitor, "/settings/delete", current_password=PASSWORD, sure="yes")
     assert response.status_code == 403
-    assert "Somebody has to run the place" in alert(response)
+    assert "There must be at least one administrator" in alert(response)
     assert (await visitor.http_client.get("/settings")).status_code == 200
 
 

@@ -20,13 +20,13 @@ def test_a_body_that_is_too_large_is_refused_unless_nobody_reads_it(direct: Serv
     with httpx.Client(base_url=direct.url, headers={"Content-Type": "application/x-www-form-urlencoded"}) as http:
         answer = http.post(path, content=content if isinstance(content, bytes) else content(2 * SMALL))
         if isinstance(content, bytes) or path == "/login":
-            assert (answer.status_code, answer.text) == (413, "That is too much at once.")
+            assert (answer.status_code, answer.text) == (413, "The request is too large.")
 
 
 def test_a_form_of_many_parts_is_refused_too(direct: Server):
     with httpx.Client(base_url=direct.url) as http:
         answer = http.post("/login", files={f"file{number}": b"x" * 1000 for number in range(100)})
-        assert (answer.status_code, answer.text) == (413, "That is too much at once.")
+        assert (answer.status_code, answer.text) == (413, "The request is too large.")
 
 
 def test_the_api_says_so_in_its_own_way(direct: Server):

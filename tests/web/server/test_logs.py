@@ -147,7 +147,7 @@ def test_all_that_the_program_writes_is_json_where_that_is_asked_for(logged, vis
     visit(server).http.get("/", headers={"X-Forwarded-For": "10.1.1.1"})
     server.close()
     told = [json.loads(line) for line in server.log.splitlines()]
-    assert any("none of --trusted-proxies" in one["message"] for one in told)
+    assert any("not one of --trusted-proxies" in one["message"] for one in told)
 
 
 async def test_who_leaves_before_the_page_is_ready_leaves_one_line():
@@ -164,7 +164,9 @@ async def test_who_leaves_before_the_page_is_ready_leaves_one_line():
     record = logging.LogRecord("nicegui", logging.ERROR, __file__, 1, raised.value, (), error)
     assert shorten_disconnect(record)
     assert (
-        RedactingFormatter(FORMAT).format(record).endswith(" INFO nicegui: somebody left before their page was ready")
+        RedactingFormatter(FORMAT)
+        .format(record)
+        .endswith(" INFO nicegui: a client disconnected before its page was ready")
     )
 
 

@@ -41,7 +41,7 @@ def test_who_answers_pings_and_reads_nothing_is_dropped_while_others_go_on(impat
             silent.says("3")
             reader.sends(f"while somebody sleeps {number}.")
             assert f"while somebody sleeps {number}." in reader.hears('42["stream"')
-    assert impatient.log.count("dropped a viewer that does not read: ") == 1
+    assert impatient.log.count("dropped a slow client: ") == 1
     assert memory(impatient) - before < 100_000_000
     again = adam.connects(silent.page)
     again.follows()

@@ -60,7 +60,7 @@ def test_there_is_no_long_polling(server):
         for method in ("GET", "POST", "OPTIONS"):
             for query in ("EIO=4&transport=polling", "EIO=4&transport=websocket", ""):
                 answer = http.request(method, f"/_nicegui_ws/socket.io/?{query}")
-                assert (answer.status_code, answer.text) == (400, "Only websockets are served here.")
+                assert (answer.status_code, answer.text) == (400, "Only WebSocket connections are accepted here.")
 
 
 def test_a_page_offers_its_browser_websockets_only(server, visit):

@@ -91,7 +91,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._deadline.expect(self.loop.time() + HEAD_SECONDS)
         self._parse(data)
         if self._unfinished > MAX_HEAD and not self.transport.is_closing():
-            self.send_400_response("The head of the request is too large.")
+            self.send_400_response("The request header is too large.")
         if self._discarded > MAX_DISCARDED:
             self.give_up()
 

@@ -116,10 +116,10 @@ async def _quietly(handle: Callable[..., object], *args: object) -> object:
         result = handle(*args)
         return await result if isinstance(result, Awaitable) else result
     except Exception as error:
-        log.debug("a socket sent what cannot be read: %s", type(error).__name__)
+        log.debug("cannot read a message from a socket: %s", type(error).__name__)
         return None
 
 
 def _note(_sid: str, message: dict[str, Any]) -> None:
     """Write down what a browser has to say, at a level at which nobody can be drowned in it."""
-    log.debug("a browser says: %.200s", message.get("message"))
+    log.debug("browser log: %.200s", message.get("message"))

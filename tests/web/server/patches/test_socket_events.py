@@ -220,6 +220,6 @@ def test_what_a_browser_writes_into_the_log_is_seen_at_debug_only_and_is_one_lin
     socket.emits("log", message)
     socket.follows()
     [line] = [line for line in server.log.splitlines() if "forged" in line]
-    assert " DEBUG chat.web.server.patches.socket_events: a browser says: first\\n2026" in line
+    assert " DEBUG chat.web.server.patches.socket_events: browser log: first\\n2026" in line
     assert "\x1b" not in line
     assert len(line) < 400
