@@ -23,7 +23,7 @@ MAX_ID = 2**63 - 1
 
 
 def is_id(value: object) -> TypeGuard[int]:
-    """Tell whether something that came from outside could name a row."""
+    """Whether a value from outside can be a row id."""
     return type(value) is int and 0 < value <= MAX_ID  # True is an int too, and names nothing
 
 
@@ -31,7 +31,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def lock_for_update(rows: "ModelSelect[Row]", **how: Any) -> "ModelSelect[Row]":
-    """Have a query lock its rows until the transaction ends; SQLite's one writer is alone with all of them anyway."""
+    """Lock the query's rows until the transaction ends (`SELECT … FOR UPDATE`); not needed with SQLite."""
     return rows.for_update(**how) if db.for_update else rows
 
 
@@ -81,7 +81,7 @@ class Avatar(Table):
 
 
 class Room(Table):
-    """A place to talk; `revision` counts every change to its messages.
+    """A room; `revision` counts every change to its messages.
 
     `name_key` is what `name_keys` makes of the name: names that look the same have the same. A row may lack it,
     if something other than a command wrote it; commands then fill it in.
@@ -144,7 +144,7 @@ class Reaction(Table):
 
 
 class Session(Table):
-    """A signed-in browser; only the hash of its token is kept.
+    """A session: a logged-in browser; only the hash of its token is stored.
 
     `confirmed_at` is when the password was last given, `is_kept` whether the browser may be closed meanwhile.
     """
@@ -161,7 +161,7 @@ class Session(Table):
 
 
 class ApiToken(Table):
-    """What lets a program speak for a person; only its hash is kept."""
+    """An API token; only its hash is stored."""
 
     token_hash = CharField(max_length=64, unique=True)
     user = ForeignKeyField(User, on_delete="CASCADE")
@@ -171,7 +171,7 @@ class ApiToken(Table):
 
 
 class Invite(Table):
-    """A link by which people may register until it expires; only its token's hash is kept."""
+    """An invite link; only the hash of its token is stored."""
 
     token_hash = CharField(max_length=64, unique=True)
     author = ForeignKeyField(User, on_delete="CASCADE")
@@ -180,7 +180,7 @@ class Invite(Table):
 
 
 class ResetLink(Table):
-    """A link by which a person chooses a new password, once; only its token's hash is kept."""
+    """A password reset link; only the hash of its token is stored."""
 
     token_hash = CharField(max_length=64, unique=True)
     user = ForeignKeyField(User, on_delete="CASCADE")

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a person can understand and put right."""
+"""Expected errors, with a message for the user and an HTTP status."""
 
 
 class ChatError(Exception):
@@ -12,7 +12,7 @@ class ChatError(Exception):
 
 
 class Invalid(ChatError):
-    """What was given cannot be accepted as it is."""
+    """The input is not valid."""
 
     status = 422
 
@@ -24,17 +24,17 @@ class NotSignedIn(ChatError):
 
 
 class Forbidden(ChatError):
-    """The actor may not do this."""
+    """The actor lacks the permission."""
 
     status = 403
 
 
 class PasswordNeeded(Forbidden):
-    """The actor has to give their password again first: it is too long since they last did."""
+    """The actor has to enter their password again first."""
 
 
 class NotFound(ChatError):
-    """There is no such thing, or the actor may not know of it."""
+    """It does not exist, or not for the actor."""
 
     status = 404
 

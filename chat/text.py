@@ -1,4 +1,4 @@
-"""Making what people type fit to be stored."""
+"""Cleans what people type, before it is stored."""
 
 import re
 import unicodedata

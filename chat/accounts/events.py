@@ -9,13 +9,13 @@ PEOPLE = "people"
 
 
 def session_topic(session_id: int) -> str:
-    """Name the topic that a session's end is told under."""
+    """Return the topic on which the end of a session is published."""
     return f"session:{session_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """A browser has been signed out; its open pages have to close."""
+    """A session has ended; its open pages have to close."""
 
     session_id: int
 
@@ -27,7 +27,7 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """Somebody has another name or picture."""
+    """An account's name, picture or role has changed."""
 
     user: UserItem
     topic: ClassVar[str] = PEOPLE

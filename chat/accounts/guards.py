@@ -9,11 +9,11 @@ from models import Session, User, is_id, lock_for_update, now_ms
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 
-"""How long a password given once is good for sensitive changes."""
+"""How long after entering the password sensitive changes are allowed, in milliseconds."""
 
 
 def require_active(actor: UserItem) -> User:
-    """Return the actor's row; raises `NotSignedIn` for whoever has been deactivated or has left meanwhile."""
+    """Return the actor's row; raises `NotSignedIn` if the account was deactivated or deleted meanwhile."""
     return _found(User.select().where(User.id == actor.id, is_active()), actor)
 
 
@@ -23,7 +23,7 @@ def require_active_locked(actor: UserItem) -> User:
 
 
 def require_administrator(actor: UserItem) -> User:
-    """Return the actor's row; raises `Forbidden` for whoever does not run the place now."""
+    """Return the actor's row; raises `Forbidden` unless it is an administrator's."""
     row = require_active(actor)
     if row.role != "administrator":
         raise Forbidden("Only administrators can do this.")
@@ -31,12 +31,12 @@ def require_administrator(actor: UserItem) -> User:
 
 
 def has_recent_password(identity: Identity) -> bool:
-    """Tell whether an actor has given their password lately; commands ask the database, this is for what is shown."""
+    """Whether the password was entered recently, as far as pages know; commands ask the database."""
     return identity.confirmed_at >= now_ms() - CONFIRMED_FOR_MS
 
 
 def require_session(identity: Identity) -> Session:
-    """Return the actor's session; raises `NotSignedIn` where it has ended meanwhile."""
+    """Return the actor's session; raises `NotSignedIn` if it has ended meanwhile."""
     row = require_active(identity.user)
     session = Session.get_or_none(Session.id == identity.session_id, Session.user == row, is_alive())
     if session is None:
@@ -45,21 +45,21 @@ def require_session(identity: Identity) -> Session:
 
 
 def require_recent_password(identity: Identity) -> User:
-    """Return the actor's row; raises `PasswordNeeded` where the session has not seen the password lately."""
+    """Return the actor's row; raises `PasswordNeeded` unless the password was entered recently in this session."""
     if require_session(identity).confirmed_at < now_ms() - CONFIRMED_FOR_MS:
         raise PasswordNeeded("Please enter your current password.")
     return require_active(identity.user)
 
 
 def require_confirmed_administrator(identity: Identity) -> User:
-    """Return the row of an administrator who has given their password lately."""
+    """Return the row of an administrator who has recently entered their password."""
     require_session(identity)  # first: whoever is out learns nothing of what they might do
     require_administrator(identity.user)
     return require_recent_password(identity)
 
 
 def require_another_administrator(row: User) -> None:
-    """Raise `Forbidden` where nobody would be left to run the place."""
+    """Raise `Forbidden` if this is the last administrator."""
     others = User.select().where(User.id != row.id, User.role == "administrator", is_active())
     if row.role == "administrator" and not others.exists():
         raise Forbidden("There must be at least one administrator. Make somebody else an administrator first.")

@@ -13,7 +13,7 @@ Registration = Literal["open", "invite", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class UserItem:
-    """A person, as everybody may see them; `avatar` is the digest of their picture."""
+    """A user, as everybody may see them; `avatar` is the digest of their picture."""
 
     id: int
     name: str
@@ -22,13 +22,13 @@ class UserItem:
 
     @property
     def is_administrator(self) -> bool:
-        """Whether this person runs the place; commands ask the database, this is for what is shown."""
+        """Whether this is an administrator, for display only; commands ask the database."""
         return self.role == "administrator"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is asking, and the session by which they are known to be that person.
+    """The signed-in user and their session.
 
     `confirmed_at` is when they last gave their password, `seen_at` roughly when they last did something,
     `is_kept` whether the session outlives the closing of the browser.
@@ -43,7 +43,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class AccountItem:
-    """A person, as administrators and the person see them."""
+    """An account, as its owner and administrators see it."""
 
     user: UserItem
     email: str

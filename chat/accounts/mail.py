@@ -1,4 +1,4 @@
-"""Mail that the program sends: the link by which somebody chooses a new password."""
+"""Mail: password reset links, sent by SMTP."""
 
 import logging
 from email.errors import MessageError
@@ -12,7 +12,7 @@ import aiosmtplib
 log = logging.getLogger(__name__)
 
 TIMEOUT = 20.0
-"""Seconds that a mail server may take for each of its replies."""
+"""Timeout for each reply of a mail server, in seconds."""
 
 ATTEMPTS = 2
 
@@ -28,7 +28,7 @@ If it was not you, ignore this mail: your password stays as it is.
 
 
 class Mailer:
-    """Sends mail through one SMTP server, encrypted where the server offers it.
+    """Sends mail through one SMTP server, encrypted if the server supports it.
 
     Args:
         smtp_url: `smtp://user:password@host:587`, or `smtps://…:465` for TLS from the first byte
@@ -88,7 +88,7 @@ class Mailer:
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Tell whether trying again would be answered the same (RFC 5321: codes of 500 and more)."""
+    """Whether the failure is permanent (RFC 5321: codes of 500 and more)."""
     return isinstance(error, aiosmtplib.SMTPResponseException) and error.code >= 500
 
 

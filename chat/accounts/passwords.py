@@ -1,4 +1,4 @@
-"""Passwords: which are accepted, and their hashes, argon2id with OWASP's parameters, off the event loop."""
+"""Passwords: validation, and argon2id hashes with OWASP's parameters, computed on threads."""
 
 import asyncio
 import re
@@ -37,7 +37,7 @@ OF_ONES_OWN = 5
 """Characters that a password has at least besides its owner's name and address."""
 
 _zxcvbn_alone = Lock()
-"""It keeps the words to avoid in one place for all: two at once would be told each other's name is no password."""
+"""zxcvbn keeps its user words in a global, so that two calls at once would mix them up."""
 
 # OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -48,16 +48,16 @@ _executor = ThreadPoolExecutor(2, "password")
 WRONG_LENGTH = f"A password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters."
 
 NOBODY = _hasher.hash("nobody has this password")
-"""Checked where there is no such account, so that the reply takes as long as for a wrong password."""
+"""Checked if there is no such account, so that the reply takes as long as for a wrong password."""
 
 
 def hash_password(password: str) -> str:
-    """Return what is stored of a password; takes about 20 ms of a core."""
+    """Return the hash of a password; takes about 20 ms of a core."""
     return _hasher.hash(_normalized(password))
 
 
 async def hash_new_password(password: object, *known: str) -> str:
-    """Return what is stored of a new password; raises `Invalid` for one that is too short, too long or too common.
+    """Validate and hash a new password; raises `Invalid` for one that is too short, too long or too common.
 
     There are no rules about which characters it has (NIST SP 800-63B, OWASP ASVS 5.0, 6.2.5).
 
@@ -118,7 +118,7 @@ def _readings(stretch: str) -> int:
 
 
 async def password_matches(password: object, password_hash: str | None) -> bool:
-    """Tell whether a password belongs to a hash; without a hash: no, after the same time."""
+    """Whether a password matches a hash; without a hash False, after the same time."""
     loop = asyncio.get_running_loop()
     if not isinstance(password, str):
         return False

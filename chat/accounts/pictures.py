@@ -1,4 +1,4 @@
-"""Pictures that people upload, made small, square and harmless; on a thread of its own."""
+"""Uploaded pictures, re-encoded as small square ones on a thread."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ _executor = ThreadPoolExecutor(1, "pictures")
 
 
 async def avatar_from(image: object) -> tuple[str, bytes]:
-    """Return a digest and a small square WebP of an uploaded picture; raises `Invalid` for what is none.
+    """Return digest and small square WebP of an uploaded picture; raises `Invalid` if it is not one.
 
     It is drawn anew, so nothing of the upload's own bytes is kept: no metadata, nothing hidden behind the picture.
     """

@@ -21,16 +21,16 @@ from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, no
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 
-"""How exactly it is known when somebody was last seen: a write at every event would cost more than the event."""
+"""Precision of "last seen", in milliseconds; writing it at every event would cost more than the event."""
 
 
 def identity(token_hash: str) -> Identity | None:
-    """Find who a session's token belongs to, while the session lives."""
+    """Find the user of a session by its token; None if the session has ended."""
     return _identity(Session.token_hash == token_hash)
 
 
 def identity_of_session(session_id: int) -> Identity | None:
-    """Find who a session belongs to, while it lives."""
+    """Find the user of a session by its id; None if the session has ended."""
     return _identity(Session.id == session_id)
 
 
@@ -41,7 +41,7 @@ def living_sessions(session_ids: Collection[int]) -> set[int]:
 
 
 def api_user(token_hash: str) -> UserItem | None:
-    """Find whom a program with this token speaks for."""
+    """Find the user of an API token."""
     row = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, is_active()).first()
     return user_item(row.user) if row else None
 
@@ -65,42 +65,42 @@ def person(user_id: int) -> AccountItem:
 
 
 def people() -> list[AccountItem]:
-    """List everybody who is registered, by name, the deactivated too."""
+    """List all accounts by name, deactivated ones too."""
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
     rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
     return sorted(map(person_item, rows), key=lambda person: name_sort_key(person.user))
 
 
 def has_people() -> bool:
-    """Tell whether anybody is registered: the first one becomes the administrator."""
+    """Whether there is any account; the first one becomes the administrator."""
     return User.select().exists()
 
 
 def sessions_of(user_id: int) -> list[SessionItem]:
-    """List a person's signed-in browsers, the last seen first."""
+    """List a user's sessions, the last used first."""
     rows = Session.select().where(Session.user == user_id, is_alive()).order_by(Session.seen_at.desc(), Session.id)
     return [SessionItem(row.id, row.device, row.is_kept, row.created_at, row.seen_at) for row in rows]
 
 
 def api_tokens_of(user_id: int) -> list[ApiTokenItem]:
-    """List a person's tokens for programs, the newest first."""
+    """List a user's API tokens, the newest first."""
     rows = ApiToken.select().where(ApiToken.user == user_id).order_by(ApiToken.id.desc())
     return [ApiTokenItem(row.id, row.name, row.created_at, row.used_at) for row in rows]
 
 
 def invites() -> list[InviteItem]:
-    """List the invite links that still let people in, the newest first."""
+    """List the valid invite links, the newest first."""
     rows = Invite.select(Invite, User).join(User).where(Invite.expires_at > now_ms()).order_by(Invite.id.desc())
     return [InviteItem(row.id, user_item(row.author), row.created_at, row.expires_at) for row in rows]
 
 
 def is_invite(token_hash: str) -> bool:
-    """Tell whether an invite link still lets people in."""
+    """Whether an invite link is valid."""
     return Invite.select().where(Invite.token_hash == token_hash, Invite.expires_at > now_ms()).exists()
 
 
 def reset_link_user(token_hash: str) -> UserItem | None:
-    """Find whose password a link may still reset."""
+    """Find the user of a valid password reset link."""
     links = ResetLink.select(ResetLink, User).join(User)
     row = links.where(ResetLink.token_hash == token_hash, ResetLink.expires_at > now_ms(), is_active()).first()
     return user_item(row.user) if row else None
@@ -120,7 +120,7 @@ def user_item(row: User) -> UserItem:
 
 
 def user_row(user_id: int) -> User:
-    """Find a person's row, or raise `NotFound`; who has left is not found."""
+    """Find a user's row, or raise `NotFound`; deleted ones are not found."""
     row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if is_id(user_id) else None
     if row is None:
         raise NotFound("User not found.")
@@ -128,12 +128,12 @@ def user_row(user_id: int) -> User:
 
 
 def is_active() -> peewee.Expression:
-    """Say in a query that a person may come in."""
+    """Query condition: the account is neither deactivated nor deleted."""
     return User.deactivated_at.is_null() & User.deleted_at.is_null()
 
 
 def is_alive() -> peewee.Expression:
-    """Say in a query that a session has not expired."""
+    """Query condition: the session has not expired."""
     return Session.expires_at > now_ms()
 
 
@@ -152,7 +152,7 @@ def _role(row: User) -> Role:
 
 
 def registration() -> Registration:
-    """Tell who may register: anybody, whoever has an invite link, or nobody."""
+    """Return who may register: anybody, only people with an invite link, or nobody."""
     match setting("registration"):
         case "open":
             return "open"

@@ -1,4 +1,4 @@
-"""Opaque tokens: what a browser holds, and what is stored of it."""
+"""Random tokens, and the hashes that are stored of them."""
 
 import hashlib
 import secrets
@@ -10,7 +10,7 @@ def new_token() -> str:
 
 
 def hash_token(token: str) -> str:
-    """Return what is stored of a token; being random, it needs no slow hash."""
+    """Return the hash of a token, a fast one since tokens are random."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The command line: the settings on it, and the words that are none."""
+"""The command line: options, and all other words."""
 
 import argparse
 from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ SOMEWHERE = ("192.0.2.1", "10.42.0.1", "192.168.137.1")
 
 
 def address() -> str | None:
-    """Return the address at which others in the network reach this machine, or None where it is in no network.
+    """Return this machine's address in the local network, or None without a network.
 
     A datagram socket that is connected has an address of its own, and nothing has been sent for it.
     """

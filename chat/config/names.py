@@ -1,4 +1,4 @@
-"""What settings are called on the command line and in the environment, and the complaint about a bad one."""
+"""Names of settings on the command line and in the environment, and the error for a bad one."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -25,5 +25,5 @@ def variable_of(name: str) -> str:
 
 
 def hint(word: str, known: Iterable[str]) -> str:
-    """Say what may have been meant by a word that nobody knows."""
+    """Suggest a known word for an unknown one."""
     return "".join(f" (did you mean {match}?)" for match in get_close_matches(word, list(known), 1, 0.8))

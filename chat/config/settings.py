@@ -39,7 +39,7 @@ class BadCommandError(BadSettingError):
 
 
 class Settings(BaseSettings):
-    """What the person who starts the app can choose.
+    """All options of the program.
 
     Each `description` is the text of `--help`; each `title` completes the complaint `"x" is not …`.
     """

@@ -1,4 +1,4 @@
-"""What the program is asked to do, besides how: to serve, or one of its commands."""
+"""Subcommands: serve (the default), backup, restore, migrate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ USAGE = "python main.py [backup FILE | restore FILE [--force] | migrate] [option
 SERVE, FORCE = "serve", "--force"
 
 WANTS_FILE = {"backup": True, "restore": True, "migrate": False}
-"""The commands, and whether each wants to know a file."""
+"""The subcommands, and whether each takes a FILE."""
 
 
 class BadSubcommandError(Exception):
-    """Nobody knows what to do; the text says why in one line."""
+    """The subcommand is unknown or incomplete; the text says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """What to do: serve, or a command with what belongs to it."""
+    """A subcommand with its arguments."""
 
     name: str = SERVE
     file: Path = Path()
@@ -27,7 +27,7 @@ class Subcommand:
 
 
 def parse(words: Sequence[str]) -> Subcommand:
-    """Make an order of what is left of the command line without its settings."""
+    """Parse the words of the command line that are not options."""
     name, *rest = [word for word in words if word != FORCE] or [SERVE]
     if name not in {*WANTS_FILE, SERVE}:
         raise BadSubcommandError(f'unknown command "{name}"{_hint(name)}')

@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, and how each is read from what somebody typed."""
+"""Types of settings, with their validation."""
 
 from email.errors import MessageError
 from email.headerregistry import Address

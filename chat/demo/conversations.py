@@ -1,4 +1,4 @@
-"""What simulated people talk about: fit for any room, since rooms have other names tomorrow."""
+"""Conversations of simulated people, which fit any room."""
 
 CAST = 5
 """How many people a conversation has at most; it names them by number."""

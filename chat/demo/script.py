@@ -1,4 +1,4 @@
-"""What simulated people do next, and when: all of it follows from a source of chance."""
+"""The next step of simulated people and its time, chosen at random."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

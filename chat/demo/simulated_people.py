@@ -1,4 +1,4 @@
-"""Simulated people at work: they say, edit, delete and react by the same commands as everybody."""
+"""Simulated people: they send, edit, delete and react by the same commands as everybody."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -45,7 +45,7 @@ class SimulatedPeople:
         ]
 
     async def stop(self) -> None:
-        """Fall silent; what is being said is said to the end or not at all."""
+        """Stop all conversations."""
         for talk in self._talks:
             talk.cancel()
         await asyncio.gather(*self._talks, return_exceptions=True)

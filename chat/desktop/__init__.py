@@ -1,4 +1,4 @@
-"""A window of our own, by NiceGUI's native mode: what it needs, how it begins, and what happens in its process."""
+"""The native window, by NiceGUI's native mode."""
 
 from chat.desktop.availability import unavailable_reason
 from chat.desktop.window import open_window

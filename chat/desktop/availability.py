@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, and if not, what helps."""
+"""Whether a native window can be opened, and what to install if not."""
 
 import os
 import platform
@@ -24,7 +24,7 @@ RENAMED_IN = {"debian": 13.0, "ubuntu": 24.04}
 
 
 def unavailable_reason() -> str | None:
-    """Say what keeps a window from opening, and the cure; None where it will open."""
+    """Return why no window can be opened and what to do; None if it can."""
     if getattr(sys, "frozen", False):
         return "this program was built without the engine for one"
     if find_spec("webview") is None:
@@ -42,7 +42,7 @@ def unavailable_reason() -> str | None:
 
 
 def _explain(said: str) -> str:
-    """Make one line of what Qt or Python said before it gave up."""
+    """Summarise an error of Qt or Python in one line."""
     if "could not connect to display" in said or "Failed to create wl_display" in said:
         return "there is no display"
     if "No module named" in said:

@@ -1,4 +1,4 @@
-"""Whether there is a port to listen on, and who has it if not."""
+"""Whether the port is free, and what uses it if not."""
 
 import errno
 import json

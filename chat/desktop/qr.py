@@ -1,4 +1,4 @@
-"""Addresses as QR codes, for phones to scan."""
+"""QR codes of addresses."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The window's frame, as the server's process arranges it: what NiceGUI is told before it opens the window."""
+"""The window's options, which the server's process sets before NiceGUI opens the window."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Where on the screen the window is, from one start to the next: a small file in the data folder."""
+"""Stores position and size of the window in the data folder, from one start to the next."""
 
 from contextlib import suppress
 from pathlib import Path

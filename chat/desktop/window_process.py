@@ -1,4 +1,4 @@
-"""What happens in the window's process: it ends with the server, and its window behaves like a desktop program's.
+"""Runs in the window's process: ends with the server, and adds what pywebview lacks.
 
 pywebview and Qt are imported where they are needed: the server's process has no use for them.
 """

@@ -41,7 +41,7 @@ ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
 @dataclass(slots=True)
 class _Page:
-    """Whose `on_top` or `on_bottom` is running, and beside which row; the browser drops a page whose row has gone."""
+    """Paging request this task answers; the browser discards the page if its anchor row is gone."""
 
     stream: "Stream[Any]"
     told: dict[str, str]

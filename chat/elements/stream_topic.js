@@ -74,7 +74,7 @@ export default {
       this.$el.dispatchEvent(new CustomEvent("stream:signal", { detail: { name, data }, bubbles: true }));
     },
 
-    // Rows shown are as they were at this revision: have all later changes told again.
+    // Rewind to this revision and request later changes again.
     rewindTo(revision) {
       this.newest = Math.max(this.newest, this.revision);
       this.revision = Math.min(revision, this.revision);

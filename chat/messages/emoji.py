@@ -1,4 +1,4 @@
-"""The emoji that people can put on messages, and what each is called."""
+"""The emoji that can be used as reactions, with their names."""
 
 import json
 from functools import cache

@@ -20,24 +20,24 @@ class MessageEvent:
 
 
 class MessageCreated(MessageEvent):
-    """Somebody said something."""
+    """A message was sent."""
 
 
 class MessageEdited(MessageEvent):
-    """Somebody put their words differently."""
+    """A message was edited."""
 
 
 class MessageDeleted(MessageEvent):
-    """Somebody took their words back; the message is its tombstone."""
+    """A message was deleted; `message` is its tombstone."""
 
 
 class MessageReacted(MessageEvent):
-    """Somebody has put an emoji on it, or taken theirs back."""
+    """A reaction was added or removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserTyping:
-    """Somebody has just been typing in a room; it is kept nowhere, and old in a few seconds."""
+    """Somebody is typing in a room; not stored, and outdated after a few seconds."""
 
     room_id: int
     user: UserItem

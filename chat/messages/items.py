@@ -33,7 +33,7 @@ class MessageItem:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A stretch of a room's talk, oldest first, and the room's revision when it was read."""
+    """A page of a room's messages, oldest first, and the room's revision when it was read."""
 
     messages: Sequence[MessageItem]
     revision: int
@@ -42,7 +42,7 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanges:
-    """All that a room has gone through since a revision; deleted ones are tombstones."""
+    """All changes of a room's messages since a revision; deleted ones are tombstones."""
 
     created: Sequence[MessageItem]
     edited: Sequence[MessageItem]

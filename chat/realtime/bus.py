@@ -1,4 +1,4 @@
-"""Publish and subscribe by topic: within this process, or through a transport among several."""
+"""Publish and subscribe by topic: within this process, or through a transport between several."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Send = Callable[[Event], None]
 
 
 class Bus:
-    """Topics and who listens to them.
+    """Topics and their subscribers.
 
     Subscribers are called in the order they came, on the event loop, and must not block.
     A subscriber that raises is logged and robs nobody else of the event.
@@ -26,7 +26,7 @@ class Bus:
         self._subscribers: dict[str, dict[object, Subscriber]] = {}
         self._send: Send | None = None
         self.is_degraded = False
-        """Whether what other processes publish comes late."""
+        """Whether events of other processes may be delayed."""
         self.misses_some = False
         """Whether a process may publish without being heard here, so that the database is to be asked more often."""
 
@@ -48,14 +48,14 @@ class Bus:
         return partial(self._unsubscribe, topic, ticket)
 
     def publish(self, event: Event) -> None:
-        """Tell an event to all whom it concerns; call it on the event loop, after the commit."""
+        """Publish an event to the subscribers of its topic; call it on the event loop, after the commit."""
         if self._send:
             self._send(event)
         else:
             self.deliver(event)
 
     def deliver(self, event: Event) -> None:
-        """Tell an event to the subscribers that its topic has in this process."""
+        """Deliver an event to the subscribers in this process."""
         for topic in (event.topic, EVERY_TOPIC):
             for subscriber in tuple(self._subscribers.get(topic, {}).values()):
                 try:
@@ -64,12 +64,12 @@ class Bus:
                     log.exception("a subscriber of %s failed", topic)
 
     def set_degraded(self, *, is_degraded: bool) -> None:
-        """Note whether news from elsewhere come late; when that ends, subscribers look for what they have missed."""
+        """Set whether events of other processes may be delayed; when that ends, subscribers catch up."""
         self.is_degraded = is_degraded
         self.deliver(BusStatusChanged(is_degraded))
 
     def subscriber_count(self, topic: str) -> int:
-        """Count who listens to a topic."""
+        """Count the subscribers of a topic."""
         return len(self._subscribers.get(topic, {}))
 
     def _unsubscribe(self, topic: str, ticket: object) -> None:

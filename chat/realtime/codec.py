@@ -1,4 +1,4 @@
-"""Events as text, for other processes of the same program, which may be a version older or newer."""
+"""Encodes events for other processes of the same program, which may be of another version."""
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,11 +17,11 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
 
 
 class UnknownEventError(ValueError):
-    """What came is no event that this version knows."""
+    """The data is not an event that this version knows."""
 
 
 def encode(event: Event) -> bytes:
-    """Write an event down: its kind, a blank, and its fields as JSON."""
+    """Encode an event: its kind, a blank, and its fields as JSON."""
     kind = type(event).__name__
     return kind.encode() + b" " + _KINDS[kind].dump_json(event)
 

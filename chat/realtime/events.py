@@ -17,7 +17,7 @@ BUS = "bus"
 
 @dataclass(frozen=True, slots=True)
 class BusStatusChanged:
-    """News from other processes come late from now on, or in time again: then some of it may have been missed."""
+    """Events of other processes are delayed from now on, or no longer; some may have been missed then."""
 
     is_degraded: bool
     topic: ClassVar[str] = BUS

@@ -1,4 +1,4 @@
-"""Throttles that several processes share, in Redis."""
+"""Rate limits shared between processes, in Redis."""
 
 import asyncio
 from hashlib import blake2b
@@ -24,7 +24,7 @@ ANSWER_SECONDS = 0.1
 
 
 class RedisLimits:
-    """Where a throttle's numbers are kept; while Redis is away each process counts for itself.
+    """Stores rate limits in Redis; while it is not available each process counts for itself.
 
     A circuit breaker: once Redis did not answer in time, it is not asked again until something has come from it.
     """

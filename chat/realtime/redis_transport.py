@@ -1,4 +1,4 @@
-"""The bus among several processes, through Redis: what one publishes is delivered in all, in one order for all.
+"""The bus between processes, through Redis: all processes get all events, in the same order.
 
 Publish and subscribe, not Redis Streams: rooms have their own log, the database, from which a page catches up exactly
 by the revision it stands at. A second log in Redis would have to be trimmed, and could still be too short.

@@ -1,4 +1,4 @@
-"""Making rooms, and what administrators do to them."""
+"""Creating rooms; renaming, archiving and restoring them, as an administrator."""
 
 from chat.accounts import check_restored, require_active, require_administrator, room_key
 from chat.accounts.items import UserItem
@@ -12,13 +12,13 @@ from models import Room, now_ms
 
 
 async def create_room(actor: UserItem, name: str, description: str = "") -> RoomItem:
-    """Make a room and return it; raises `Invalid` for a name that cannot be had."""
+    """Create a room and return it; raises `Invalid` for a name that cannot be used."""
     name, description = _clean(name, description)
     return _publish(*await database.write(_create, actor, name, description))
 
 
 async def rename_room(actor: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
-    """Give a room another name and description, as an administrator.
+    """Change a room's name and description, as an administrator.
 
     Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
     """
@@ -27,12 +27,12 @@ async def rename_room(actor: UserItem, room_id: int, name: str, description: str
 
 
 async def archive_room(actor: UserItem, room_id: int) -> RoomItem:
-    """Put a room away, as an administrator: it can be read, not written to, and leaves the list of rooms."""
+    """Archive a room, as an administrator: it becomes read-only and leaves the list of rooms."""
     return _publish(*await database.write(_set_archived, actor, room_id, now_ms()))
 
 
 async def restore_room(actor: UserItem, room_id: int) -> RoomItem:
-    """Bring an archived room back, as an administrator."""
+    """Restore an archived room, as an administrator."""
     return _publish(*await database.write(_set_archived, actor, room_id, None))
 
 

@@ -9,7 +9,7 @@ ROOMS = "rooms"
 
 
 def room_topic(room_id: int) -> str:
-    """Name the topic that a room's changes are told under."""
+    """Return the topic on which a room's changes are published."""
     return f"room:{room_id}"
 
 

@@ -6,7 +6,7 @@ from models import Room, is_id, lock_for_update
 
 
 def lock_room(room_id: int) -> Room:
-    """Return a room's row and keep all other changes to its messages out until this one is stored, or not.
+    """Return a room's row, locked against other changes to its messages until the transaction ends.
 
     That makes the order of revisions the order of commits. Raises `NotFound`.
     """
@@ -17,12 +17,12 @@ def lock_room(room_id: int) -> Room:
 
 
 def lock_open_room(room_id: int) -> Room:
-    """Do as `lock_room` for a room in use; raises `Forbidden` for one that was put away."""
+    """Do as `lock_room`; raises `Forbidden` for an archived room."""
     return _open(lock_room(room_id))
 
 
 def require_open_room(room_id: int) -> Room:
-    """Do as `lock_open_room` where nothing is changed, and so nobody has to be kept out."""
+    """Do as `lock_open_room` without a lock, for what changes nothing."""
     return _open(room_row(room_id))
 
 

@@ -15,7 +15,7 @@ MAX_ROOM_CHANGES = 200
 
 
 def rooms() -> list[RoomItem]:
-    """List the rooms in use, by name."""
+    """List all rooms that are not archived, by name."""
     return sorted_by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null()))
 
 
@@ -50,7 +50,7 @@ def room_list_changes(revision: int) -> RoomListChanges | None:
 
 
 def archived_rooms() -> list[RoomItem]:
-    """List the rooms that have been put away, by name."""
+    """List the archived rooms, by name."""
     return sorted_by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null(False)))
 
 
@@ -60,7 +60,7 @@ def room(room_id: int) -> RoomItem:
 
 
 def room_revisions(room_ids: Collection[int]) -> dict[int, int]:
-    """Tell how many changes each of these rooms has seen."""
+    """Return the revision of each of these rooms."""
     rows = Room.select(Room.id, Room.revision).where(Room.id.in_(list(room_ids)))
     return {row.id: row.revision for row in rows}
 

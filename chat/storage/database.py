@@ -1,4 +1,4 @@
-"""The one bridge from the event loop to the database's threads."""
+"""Runs reads and changes on database threads, away from the event loop."""
 
 import asyncio
 import logging
@@ -87,7 +87,7 @@ class Database:
             return await self._run(READ, self._readers, self._opened.read, partial(query, *args, **kwargs))
 
     async def read_coalesced(self, query: Callable[..., T], *args: Hashable) -> T:
-        """Do as `read`, once for all who ask for the same before it begins, as everybody does after a restart."""
+        """Do as `read`, but share the result with callers who ask for the same before it starts."""
         key = (query, args)
 
         def begin() -> T:
@@ -111,7 +111,7 @@ class Database:
 
     @property
     def has_lanes(self) -> bool:
-        """Whether changes of different places run beside each other; else which place it is does not matter."""
+        """Whether there are several writers; with one, the lane does not matter."""
         return self._lanes[0] is not self._writer
 
     async def write_concurrent(self, lane_key: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

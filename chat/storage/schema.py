@@ -1,4 +1,4 @@
-"""The tables as this version of the program wants them: made anew, or brought up to date."""
+"""Creates or migrates the tables."""
 
 import logging
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The order of names: each kind of database, and each server, would have one of its own."""
+"""Sorting by name, in Python, since each database would sort differently."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar

@@ -1,4 +1,4 @@
-"""Who is asking: the session cookie, and the guard in front of pages and of every event."""
+"""Authentication by session cookie, for pages and for every event."""
 
 import logging
 import re

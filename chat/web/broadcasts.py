@@ -1,4 +1,4 @@
-"""From the bus to the browsers: each process draws a change once and sends it in one emit a room."""
+"""From the bus to the browsers: each process renders a change once and sends it in one emit per room."""
 
 from collections.abc import Iterable
 
@@ -16,32 +16,32 @@ from chat.web.components.message import message_row
 from chat.web.components.sidebar import room_row
 
 HEARTBEAT = 20.0
-"""Seconds between two tellings of how far each followed room is, for whoever missed a change."""
+"""Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
 
 
 DEGRADED_HEARTBEAT = 2.0
-"""Seconds between two such tellings while other processes cannot be heard: by then their news are shown, late."""
+"""Seconds between two heartbeats while Redis is down: pages catch up within that time."""
 
 
 MAX_TYPING_AUDIENCE = 100
-"""Viewers of a room up to whom it is told who types there, as in Zulip.
+"""Number of viewers of a room up to which typing is shown, as in Zulip.
 
 Among more somebody types at any time, so it tells nobody anything, and what it costs grows with their square."""
 
 
 def start() -> Unsubscribe:
-    """Have every change told to the followers of its room."""
+    """Subscribe to the bus; every change is broadcast to the followers of its room."""
     return bus.subscribe(EVERY_TOPIC, _broadcast)
 
 
 async def send_heartbeat_while_degraded() -> None:
-    """Tell all followers how far their room is, where nobody else tells them in time."""
+    """Do as `send_heartbeat` while the bus is degraded."""
     if bus.is_degraded or bus.misses_some:
         await send_heartbeat()
 
 
 async def send_heartbeat() -> None:
-    """Tell all followers how far their room is; who is behind then asks for what it missed.
+    """Send all followers the revision of their room; whoever is behind catches up.
 
     Pages of sessions that have ended are closed first: their end may have been missed like anything else.
     """

@@ -1,4 +1,4 @@
-"""How a person will know a browser again: from what it says of itself."""
+"""Device names such as "Firefox on Linux", from the User-Agent."""
 
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {

@@ -1,4 +1,4 @@
-"""What administrators do to people and to the place itself."""
+"""Administration: roles, deactivation, registration, invite links."""
 
 from chat.accounts.commands.names import returning_key
 from chat.accounts.events import PersonChanged, SessionEnded
@@ -15,7 +15,7 @@ INVITE_LIFETIME_MS = 7 * 24 * 3600 * 1000
 
 
 async def deactivate_person(identity: Identity, user_id: int) -> None:
-    """Shut somebody out at once, with all their sessions and tokens; what they have said stays.
+    """Deactivate an account and end its sessions and tokens at once; its messages stay.
 
     Raises `Forbidden` for oneself and for the last administrator, `PasswordNeeded` and `NotFound`.
     """
@@ -32,7 +32,7 @@ async def reactivate_person(identity: Identity, user_id: int) -> None:
 
 
 async def set_role(identity: Identity, user_id: int, role: str) -> None:
-    """Make somebody administrator or member.
+    """Change a role to administrator or member.
 
     Raises `Forbidden`, such as for the last administrator, `PasswordNeeded`, `NotFound` and `Invalid`.
     """
@@ -40,25 +40,25 @@ async def set_role(identity: Identity, user_id: int, role: str) -> None:
 
 
 async def end_sessions_of(actor: UserItem, user_id: int) -> None:
-    """End all sessions of somebody, as an administrator (OWASP ASVS 5.0, 7.4.5)."""
+    """End all sessions of an account, as an administrator (OWASP ASVS 5.0, 7.4.5)."""
     for session_id in await database.write(_end_sessions_of, actor, user_id):
         bus.publish(SessionEnded(session_id))
 
 
 async def set_registration(identity: Identity, registration: str) -> None:
-    """Say who may register: `open`, `invite` or `closed`; raises `Forbidden`, `PasswordNeeded` and `Invalid`."""
+    """Set who may register: `open`, `invite` or `closed`; raises `Forbidden`, `PasswordNeeded` and `Invalid`."""
     await database.write(_set_registration, identity, registration)
 
 
 async def create_invite(actor: UserItem) -> str:
-    """Make a link by which people may register for a week, as an administrator, and return its token."""
+    """Create an invite link, valid for a week, as an administrator, and return its token."""
     token = new_token()
     await database.write(_create_invite, actor, hash_token(token))
     return token
 
 
 async def revoke_invite(actor: UserItem, invite_id: int) -> None:
-    """Have an invite link let nobody in any more, as an administrator; an unknown one is ignored."""
+    """Revoke an invite link, as an administrator; an unknown one is ignored."""
     await database.write(_revoke_invite, actor, invite_id)
 
 

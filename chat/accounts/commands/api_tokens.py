@@ -1,4 +1,4 @@
-"""Tokens by which programs speak for a person."""
+"""API tokens."""
 
 from contextlib import suppress
 
@@ -12,11 +12,11 @@ from chat.text import clean_name
 from models import ApiToken, User, is_id, now_ms
 
 MAX_TOKENS = 50
-"""How many tokens a person can have."""
+"""Maximum number of tokens for each account."""
 
 
 async def create_api_token(identity: Identity, name: str) -> str:
-    """Make a token by which a program speaks for the actor, and return it: it is never shown again.
+    """Create an API token of the actor and return it; only its hash is stored.
 
     Raises `PasswordNeeded`, `Invalid` for the name, and `Forbidden` past `MAX_TOKENS`.
     """
@@ -26,12 +26,12 @@ async def create_api_token(identity: Identity, name: str) -> str:
 
 
 async def revoke_api_token(actor: UserItem, token_id: int) -> None:
-    """Have one of one's own tokens open nothing any more; an unknown one, or somebody else's, is ignored."""
+    """Revoke an API token of the actor; an unknown one, or somebody else's, is ignored."""
     await database.write(_revoke, actor, token_id)
 
 
 async def touch_api_token(token: str) -> None:
-    """Note that a token was used, roughly: asking first keeps most uses away from the one writer."""
+    """Store that a token was used, to within a few minutes; a read first avoids most writes."""
     token_hash = hash_token(token)
     if await database.read(_is_stale, token_hash):
         with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that

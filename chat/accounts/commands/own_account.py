@@ -1,4 +1,4 @@
-"""A person's own account: making it, changing it, leaving."""
+"""One's own account: registering, changing it, deleting it."""
 
 from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import remove_others
@@ -19,12 +19,12 @@ from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms
 
 
 async def create_administrator(name: str, email: str, password: str) -> UserItem:
-    """Register the first person there is, who runs the place; raises `Forbidden` where there are people already."""
+    """Register the first account, an administrator; raises `Forbidden` if there are accounts already."""
     return await _register(name, email, password, "administrator", None)
 
 
 async def register(name: str, email: str, password: str, invite: str = "") -> UserItem:
-    """Register somebody as a member.
+    """Register a member.
 
     Raises `Forbidden` unless registration is open or the invite link's token is good, and `Invalid` for what
     cannot be accepted.
@@ -33,7 +33,7 @@ async def register(name: str, email: str, password: str, invite: str = "") -> Us
 
 
 async def check_registration(invite: str = "") -> None:
-    """Raise `Forbidden` unless somebody with this invite link's token, or with none, may register."""
+    """Raise `Forbidden` unless this invite token, or none, is enough to register."""
     await database.read(_may_register, "member", hash_token(invite))
 
 
@@ -43,7 +43,7 @@ async def change_name(actor: UserItem, name: str) -> None:
 
 
 async def change_email(identity: Identity, email: str) -> None:
-    """Change the address one logs in with; raises `PasswordNeeded`, and `Invalid` for one that cannot be had."""
+    """Change the email address; raises `PasswordNeeded`, and `Invalid` for one that cannot be used."""
     await database.write(_change_email, identity, clean_email(email))
 
 
@@ -56,18 +56,18 @@ async def change_password(identity: Identity, password: str) -> None:
 
 
 async def set_avatar(actor: UserItem, image: bytes) -> None:
-    """Show a picture in place of one's initials; raises `Invalid` for what is none."""
+    """Set the profile picture; raises `Invalid` for a file that is not a picture."""
     digest, picture = await avatar_from(image)
     _publish_changed(await database.write(_set_avatar, actor, digest, picture))
 
 
 async def remove_avatar(actor: UserItem) -> None:
-    """Show initials again."""
+    """Remove the profile picture."""
     _publish_changed(await database.write(_update, actor, {"avatar": None}))
 
 
 async def delete_account(identity: Identity) -> None:
-    """Leave for good: what one has said stays, as a former member's.
+    """Delete the account; its messages stay, as those of a former member.
 
     Raises `PasswordNeeded`, and `Forbidden` for the only administrator.
     """
@@ -141,7 +141,7 @@ def _set_avatar(actor: UserItem, digest: str, picture: bytes) -> UserItem:
 
 
 def _delete_unused_picture(digest: str | None) -> None:
-    """Forget a picture that nobody shows any more; two people may have the same."""
+    """Delete a picture that no account uses any more; two accounts may have the same."""
     if not User.select().where(User.avatar == digest).exists():
         Avatar.delete().where(Avatar.digest == digest).execute()
 

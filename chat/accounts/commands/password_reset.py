@@ -1,4 +1,4 @@
-"""A new password for whoever has forgotten theirs: by a link that is good once, for an hour."""
+"""Password reset by a link that works once, within an hour."""
 
 from chat.accounts.events import SessionEnded
 from chat.accounts.guards import require_confirmed_administrator
@@ -15,7 +15,7 @@ LINK_LIFETIME_MS = 3600 * 1000
 
 
 async def create_reset_link(identity: Identity, user_id: int) -> str:
-    """Make a link by which somebody chooses a new password, as an administrator, and return its token.
+    """Create a password reset link for an account, as an administrator, and return its token.
 
     The administrator hands the link over and never learns the password (OWASP ASVS 5.0, 6.4.6).
     Raises `Forbidden`, `PasswordNeeded` and `NotFound`.
@@ -26,7 +26,7 @@ async def create_reset_link(identity: Identity, user_id: int) -> str:
 
 
 async def request_reset(email: str) -> str | None:
-    """Make such a link for whoever has this address, and return its token, or None where nobody has it.
+    """Create a reset link for the account with this email address and return its token; None if there is none.
 
     Links made before stay good: anybody can ask, and nobody is to void the link that somebody else is about to open.
     The caller sends the token to that address alone, and tells the actor the same in either case.
@@ -36,7 +36,7 @@ async def request_reset(email: str) -> str | None:
 
 
 async def reset_password(token: str, password: str) -> None:
-    """Choose a new password by a link's token, which ends all of the person's sessions.
+    """Set a new password by a link's token, and end all sessions of the account.
 
     Raises `NotFound` for a link that was used, has expired or never was, and `Invalid` for the password.
     """

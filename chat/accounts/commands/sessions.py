@@ -1,4 +1,4 @@
-"""Coming in, staying in, going out. A session is a browser that somebody has signed in with."""
+"""Logging in and out. A session is a browser that somebody is logged in with."""
 
 from contextlib import suppress
 
@@ -20,25 +20,25 @@ HOUR_MS = 3600 * 1000
 
 IDLE_MS = {False: 24 * HOUR_MS, True: 30 * 24 * HOUR_MS}
 
-"""How long a session lives without its owner doing anything, by whether it is kept (OWASP ASVS 5.0, 7.3.1)."""
+"""How long a session lives without activity, by whether it is kept (OWASP ASVS 5.0, 7.3.1)."""
 
 LIFETIME_MS = {False: 7 * 24 * HOUR_MS, True: 180 * 24 * HOUR_MS}
 
-"""How long a session lives whatever its owner does (7.3.2)."""
+"""How long a session lives at most (7.3.2)."""
 
 KEPT_SECONDS = LIFETIME_MS[True] // 1000
 
-"""How long a browser is to keep the token of a kept session."""
+"""Cookie lifetime of a kept session, in seconds."""
 
 WRONG = "Email or password is wrong."
 
 MAX_SESSIONS = 50
 
-"""How many sessions a person can have; one more ends the one that was seen longest ago (7.1.2)."""
+"""Maximum number of sessions for each account; one more ends the least recently used one (7.1.2)."""
 
 
 async def log_in(email: str, password: str, *, is_kept: bool = False, device: str = "") -> str:
-    """Open a session for whoever knows a person's email and password, and return its token.
+    """Check email and password, start a session and return its token.
 
     Raises `NotSignedIn`, which tells neither in words nor by the time it takes which of the two was wrong.
 
@@ -58,34 +58,34 @@ async def log_in(email: str, password: str, *, is_kept: bool = False, device: st
 
 
 async def start_session(user_id: int, *, is_kept: bool = False, device: str = "") -> str:
-    """Open a session for a person who has proved who they are, and return its token."""
+    """Start a session for an account that is already authenticated, and return its token."""
     token = new_token()
     _publish_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
     return token
 
 
 async def end_session(token: str) -> None:
-    """End the session of a token, and with it every page it has open."""
+    """End the session of a token, and close its pages."""
     _publish_ended(await database.write(_remove, Session.token_hash == hash_token(token)))
 
 
 async def end_own_session(actor: UserItem, session_id: int) -> None:
-    """End one of one's own sessions; one that is not there, or somebody else's, is ignored."""
+    """End one of the actor's sessions; an unknown one, or somebody else's, is ignored."""
     _publish_ended(await database.write(_remove_own, actor, session_id))
 
 
 async def end_other_sessions(identity: Identity) -> None:
-    """End all of one's own sessions but the one that asks."""
+    """End all sessions of the actor but the current one."""
     _publish_ended(await database.write(remove_others, identity))
 
 
 async def end_expired_sessions() -> None:
-    """End the sessions whose time is over, so that their pages close too."""
+    """End expired sessions, and close their pages."""
     _publish_ended(await database.write(_remove, Session.expires_at <= now_ms()))
 
 
 async def confirm_identity(identity: Identity, password: str) -> str:
-    """Have the actor's password open the way to sensitive changes, and return the session's new token.
+    """Check the actor's password before sensitive changes, and return the session's new token.
 
     The old token is worth nothing from now on (OWASP ASVS 5.0, 7.2.4). Raises `Invalid` for a wrong password.
     """
@@ -98,7 +98,7 @@ async def confirm_identity(identity: Identity, password: str) -> str:
 
 
 async def touch_session(session_id: int) -> None:
-    """Note that a session's owner is there, and put its end off."""
+    """Store that a session is in use, and extend it."""
     with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
         await database.write(_touch, session_id)
 
@@ -125,7 +125,7 @@ def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_
 
 
 def remove_others(identity: Identity) -> list[int]:
-    """End all of the actor's sessions but theirs, as part of a change, and return which."""
+    """End all sessions of the actor but the current one, inside a transaction, and return their ids."""
     session = require_session(identity)
     return _remove((Session.user == session.user_id) & (Session.id != session.id))
 

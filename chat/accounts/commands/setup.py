@@ -1,4 +1,4 @@
-"""The code with which the first person to come shows that the place is theirs."""
+"""The setup code, which the person who creates the first administrator has to know."""
 
 from chat.accounts.queries import has_people
 from chat.accounts.tokens import new_token
@@ -8,7 +8,7 @@ CODE = "setup_code"
 
 
 def setup_code() -> str:
-    """Return the code, the same in all processes and after a restart, or nothing where somebody has used it.
+    """Return the code, the same in all processes and after a restart; empty once it was used.
 
     Not a coroutine: it is asked for before there is an event loop, by `database.write_now`.
     """
@@ -19,5 +19,5 @@ def setup_code() -> str:
 
 
 def forget_setup_code() -> None:
-    """Have the code open nothing any more, as part of a change."""
+    """Delete the code, inside a transaction."""
     Setting.delete().where(Setting.name == CODE).execute()

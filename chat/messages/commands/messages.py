@@ -1,4 +1,4 @@
-"""Saying something, putting it differently, taking it back."""
+"""Sending, editing and deleting messages."""
 
 import re
 
@@ -33,7 +33,7 @@ async def send_message(author: UserItem, room_id: int, body: object, client_id: 
 async def send_message_once(
     author: UserItem, room_id: int, body: object, client_id: object = None
 ) -> tuple[MessageItem, bool]:
-    """Do as `send_message`, and tell as well whether the message is new."""
+    """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), _clean_client_id(client_id)
     message, is_new = await database.write_concurrent(
         room_id if is_id(room_id) else 0, _create, author, room_id, text, key

@@ -1,4 +1,4 @@
-"""Putting an emoji on a message, and taking it back."""
+"""Adding and removing reactions."""
 
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
@@ -13,11 +13,11 @@ from chat.storage.database import database
 from models import Message, Reaction, User
 
 MAX_KINDS = 20
-"""How many different emoji a message can have: as many as can still be told apart at a glance, and then some."""
+"""Maximum number of different emoji on a message."""
 
 
 async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) -> MessageItem:
-    """Put an emoji on a message, or take one's own back, and return the message; once more changes nothing.
+    """Add or remove the actor's reaction and return the message; repeating it changes nothing.
 
     Raises `NotFound` for the message, `Forbidden` in an archived room, and `Invalid` for what is no emoji or
     one kind too many.

@@ -1,4 +1,4 @@
-"""What a change of a message goes by: where it belongs in order, its row held meanwhile, the next revision."""
+"""Shared by commands that change a message: its writer lane, its lock, its next revision."""
 
 from chat.errors import NotFound
 from chat.messages.items import MessageItem
@@ -8,12 +8,12 @@ from models import Message, Room, User, is_id, lock_for_update
 
 
 async def lane_key_for(message_id: int) -> int:
-    """Return where a message is changed; without a look that others could overtake, where it does not matter."""
+    """Return the room id of the message, to choose its writer lane; 0, without a query, if there is one writer."""
     return await database.read(_room_of, message_id) if database.has_lanes else 0
 
 
 def lock_message(message_id: int) -> Message:
-    """Return a message as it stays until the change is stored: nobody deletes what is being edited."""
+    """Return a message's row, locked until the transaction ends; raises `NotFound`."""
     messages = lock_for_update(Message.select(Message, User).join(User), of=Message)
     message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
@@ -22,21 +22,21 @@ def lock_message(message_id: int) -> Message:
 
 
 def next_revision(room: Room) -> int:
-    """Take the next revision of a room that is held."""
+    """Return the next revision of a locked room."""
     room.revision += 1
     room.save(only=[Room.revision])
     return room.revision
 
 
 def save_changed(message: Message, room: Room) -> MessageItem:
-    """Store a message that has changed, at its room's next revision, and return it."""
+    """Store a changed message with its room's next revision, and return it."""
     message.revision = next_revision(room)
     message.save()
     return as_item(message)
 
 
 def as_item(message: Message) -> MessageItem:
-    """Take a snapshot of a message with all that belongs to it."""
+    """Return the item of a message, with its reactions."""
     return message_item(message, reactions_to([message.id]).get(message.id, ()))
 
 

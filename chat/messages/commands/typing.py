@@ -1,4 +1,4 @@
-"""What others may know of somebody who has not said it yet."""
+"""Typing notifications."""
 
 from chat.accounts import require_active, user_item
 from chat.accounts.items import UserItem
@@ -9,7 +9,7 @@ from chat.storage.database import database
 
 
 async def notify_typing(actor: UserItem, room_id: int) -> None:
-    """Tell a room that somebody is typing there; nothing is stored, so it can be told every few seconds.
+    """Notify a room that the actor is typing; nothing is stored.
 
     Raises `NotFound` for the room and `Forbidden` for an archived one.
     """

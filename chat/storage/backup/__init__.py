@@ -1,4 +1,4 @@
-"""What one does to the database from the command line: back it up, restore it, bring it up to date."""
+"""Subcommands for the database: backup, restore, migrate."""
 
 import peewee
 

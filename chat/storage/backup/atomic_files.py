@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and for their owner's eyes only."""
+"""Files written atomically, readable by their owner only."""
 
 import os
 import tempfile
@@ -24,7 +24,7 @@ def beside(file: Path) -> Iterator[Path]:
 
 
 def keep(part: Path, file: Path) -> None:
-    """Give a file its name, once all of it is on disk."""
+    """Rename a finished file, once it is on disk."""
     _to_disk(part)
     part.replace(file)
     _to_disk(file.parent)

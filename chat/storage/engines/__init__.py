@@ -1,4 +1,4 @@
-"""What differs between kinds of databases: how one is opened, and how reads and changes run on a thread."""
+"""The differences between SQLite and PostgreSQL: opening, transactions, locks."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Work on a server that may go away in the middle: what is done again, and what is told instead."""
+"""Retries transactions after conflicts and lost connections."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -36,7 +36,7 @@ NOT_STORED = {"53100": FULL, "53200": BUSY, "58030": BROKEN_DISK, IS_READ_ONLY: 
 
 
 def run_with_retries(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
-    """Run work in a transaction, again where that is known to be safe; raises `Unavailable` where it is of no use.
+    """Run work in a transaction, with retries where that is safe; raises `Unavailable` otherwise.
 
     A transaction that was cut off before its commit was sent is undone for certain, so it runs again, once, on a
     fresh connection. One that was cut off at its commit may or may not be stored, which only whoever asked for it

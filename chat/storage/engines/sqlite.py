@@ -20,7 +20,7 @@ TRANSIENT = {
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_BUSY: BUSY,
 }
-"""What goes by, by SQLite's code for it."""
+"""Transient SQLite error codes and their user messages."""
 
 APPLICATION_ID = 0x53436861
 """SQLite's `application_id` of our files ("SCha"), by which a foreign database is told apart."""

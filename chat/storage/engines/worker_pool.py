@@ -1,4 +1,4 @@
-"""Threads on which the database is waited for, so that the event loop need not."""
+"""A pool of database threads."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class WorkerPool:
         self._barriers: list[Barrier] = []
 
     async def run(self, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
-        """Have work done on one of them, and wait without blocking."""
+        """Run work on one of the threads, without blocking the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, how, work)
 
     def on_each(self, work: Callable[[], None]) -> list["Future[None]"]:

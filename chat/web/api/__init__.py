@@ -1,4 +1,4 @@
-"""The HTTP API: rooms and messages for programs that speak for a person, by a token."""
+"""The HTTP API: rooms and messages, by personal access tokens."""
 
 from fastapi import FastAPI
 from nicegui import app

@@ -1,4 +1,4 @@
-"""Who is asking: the person whose token a program has sent. Never a cookie, so no other site can ask in their name."""
+"""Authentication by API token; never by cookie, so that no other site can act for a user."""
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""`/api/docs`: the API on a page, drawn from its OpenAPI description, with no script and nothing from elsewhere."""
+"""`/api/docs`: the API's documentation, rendered from its OpenAPI description, without scripts."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse

@@ -1,4 +1,4 @@
-"""What goes wrong, answered as `{"error": {"code", "message"}}` with the status that fits."""
+"""Error responses: `{"error": {"code", "message"}}` with the matching status."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Messages: read a page of them or what has changed, say something, put it differently, take it back."""
+"""Messages: read a page or changes, send, edit, delete."""
 
 from hashlib import blake2b
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The OpenAPI description, taken apart for a page that people read."""
+"""The OpenAPI description, prepared for the documentation page."""
 
 import json
 import shlex

@@ -1,4 +1,4 @@
-"""What a program sends: JSON, and not too much of it."""
+"""Request bodies: JSON of a limited size."""
 
 import json
 

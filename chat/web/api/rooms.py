@@ -1,4 +1,4 @@
-"""`/rooms`: where one can talk."""
+"""`/rooms`: the list of rooms."""
 
 from fastapi import FastAPI
 

@@ -1,4 +1,4 @@
-"""What programs send and get."""
+"""Schemas of requests and responses."""
 
 import re
 from typing import Annotated, Self

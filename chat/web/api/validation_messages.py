@@ -1,4 +1,4 @@
-"""What validation found, in words that name the field."""
+"""Validation errors as sentences."""
 
 from collections.abc import Sequence
 from typing import Any

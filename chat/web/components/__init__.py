@@ -1,1 +1,1 @@
-"""What the pages are made of: each draws items and knows no database."""
+"""Components of the pages; they render items and do not use the database."""

@@ -1,4 +1,4 @@
-// The textbox under the messages. What is sent goes to the outbox by the event `chat:send`.
+// The composer. Messages go to pending_messages.js by the event `chat:send`.
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import typingIndicator from "typing_indicator";

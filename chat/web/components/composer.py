@@ -1,4 +1,4 @@
-"""The textbox under the messages, and who else is typing."""
+"""The composer: the message box, and who else is typing."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress

@@ -1,4 +1,4 @@
-// Tells when the connection is lost, in place of NiceGUI's own popup, or when what others say comes late.
+// Shows that the connection is lost, in place of NiceGUI's own popup, or that updates are delayed.
 export default {
   template: `<div class="connection" role="status">{{ text || (late ? "Live updates are delayed. Your messages are saved." : "") }}</div>`,
 

@@ -1,4 +1,4 @@
-"""Times in words, for pages without a script: the server does not know the reader's zone, so it says how long ago."""
+"""Relative times, for pages without a script, since the server does not know the time zone."""
 
 import time
 

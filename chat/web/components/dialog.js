@@ -1,4 +1,4 @@
-// Dialogs of ours: made when they are first wanted, and closed by Esc, by a press beside them, or by their own buttons.
+// Dialogs: created on first use; closed by Esc, a click outside, or their buttons.
 
 const composer = () => document.querySelector("#composer textarea");
 

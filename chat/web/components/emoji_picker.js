@@ -1,4 +1,4 @@
-// Choosing an emoji: by its name, or from all there are, those chosen lately first. A combobox over a grid.
+// The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid.
 import { rank } from "fuzzy_rank";
 import { onKeys } from "keyboard";
 import { makeDialog, toggle } from "dialog";

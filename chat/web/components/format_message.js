@@ -1,4 +1,4 @@
-// What a message's row looks like to this viewer: times in the viewer's zone, groups, days, "mine".
+// Formats a message's row for this viewer: local times, groups, days, "mine".
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together

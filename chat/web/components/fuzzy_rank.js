@@ -1,4 +1,4 @@
-// Which names somebody may mean by a few letters, best first.
+// Fuzzy search in names, best matches first.
 
 // Case, accents and width make no difference; Hangul falls into its letters, so that half a syllable matches a whole one.
 const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();

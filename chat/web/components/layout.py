@@ -1,4 +1,4 @@
-"""The desktop-style frame around every room: the sidebar, who I am, the connection's state."""
+"""The layout around every room: sidebar, header, connection state."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,7 +13,7 @@ from chat.web.components.text_direction import isolate
 
 
 class Connection(Element, component="connection.js"):
-    """Says that the connection is lost while it is, or that news from other processes come late."""
+    """Shows that the connection is lost or that updates are delayed."""
 
     def __init__(self, *, is_degraded: bool) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A message's row: drawn once for all viewers."""
+"""A message's row, rendered once for all viewers."""
 
 from functools import lru_cache
 

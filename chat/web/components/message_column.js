@@ -1,4 +1,4 @@
-// The message column around its stream: rows dressed for this viewer, one shared toolbar, editing, the jump button.
+// The message column: rows formatted for this viewer, one shared toolbar, editing, the jump button.
 import { pickEmoji } from "emoji_picker";
 import { onKeys } from "keyboard";
 import { atMidnight, formatMessage } from "format_message";

@@ -1,4 +1,4 @@
-"""The message column: a stream of messages with what this viewer may do to them."""
+"""The message column: a stream of messages, with the viewer's actions."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-// Editing a message where it stands. The buttons are ordinary stream actions; this only moves the text.
+// Editing a message in its row. The buttons are ordinary stream actions; this only moves the text.
 import { onKeys } from "keyboard";
 import { sourceOf, trimmed } from "message_text";
 

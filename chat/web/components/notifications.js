@@ -1,4 +1,4 @@
-// Notifications of the desktop, for who has asked for them with a click; the choice is this browser's.
+// Desktop notifications, if switched on in this browser.
 import { isolate } from "text_direction";
 import { sourceOf } from "message_text";
 

@@ -1,4 +1,4 @@
-// What this person has said and the server has not yet acknowledged. Each message waits in localStorage under a
+// Pending messages: sent and not yet acknowledged. Each message waits in localStorage under a
 // client id of its own, goes out one at a time (so order is kept) and may be sent again without doubling.
 import { hue, initials } from "format_message";
 

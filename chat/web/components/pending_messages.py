@@ -1,4 +1,4 @@
-"""What has been said and not yet acknowledged, shown after the messages."""
+"""Pending messages: sent and not yet acknowledged."""
 
 from collections.abc import Awaitable, Callable
 

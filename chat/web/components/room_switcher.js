@@ -1,4 +1,4 @@
-// Going to a room by a few letters of its name: a combobox over the rooms of the sidebar.
+// The room switcher: a combobox over the rooms of the sidebar.
 import { rank } from "fuzzy_rank";
 import { onKeys } from "keyboard";
 import { makeDialog, toggle } from "dialog";

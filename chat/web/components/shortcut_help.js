@@ -1,4 +1,4 @@
-// All keys on one dialog, and what this browser is to do: notify, and show others that one is typing.
+// The dialog of keyboard shortcuts, with two preferences of this browser: notifications and typing.
 import * as notifications from "notifications";
 import { makeDialog, toggle } from "dialog";
 import * as typing from "typing_notifier";

@@ -1,4 +1,4 @@
-// Keys that work everywhere on the page. Those of one part (box, messages, editor) are that part's own.
+// Global keyboard shortcuts. Those of one component (composer, messages, editor) are in that component.
 import { isApple, toggleShortcutHelp } from "shortcut_help";
 import { onKeys } from "keyboard";
 import { roomLinks, toggleSwitcher } from "room_switcher";

@@ -1,4 +1,4 @@
-// Who is typing in the open room just now. The line is there even when nobody is, so that nothing moves.
+// Who is typing in the open room. The line is always there, so that the layout does not move.
 
 const KEPT = 5000; // ms after which whoever was not heard of again has stopped; they are told of every three seconds
 

@@ -1,4 +1,4 @@
-// Others are told that somebody is typing here: now and then while they do, unless they have switched it off.
+// Notifies others that somebody is typing here, at intervals, unless switched off.
 // The choice is this browser's.
 
 const KEY = "streamchat:typing";

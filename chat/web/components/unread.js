@@ -1,4 +1,4 @@
-// What others say in the open room while nobody looks: counted in the title and on the icon, and notified of.
+// Unread messages in the open room while the page is in the background: count in title and icon, notifications.
 import { notify, withdraw } from "notifications";
 
 const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();

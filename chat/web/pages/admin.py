@@ -1,4 +1,4 @@
-"""`/admin`: running the place, for administrators; to others there is no such page."""
+"""`/admin`: administration; a 404 for everybody else."""
 
 import asyncio
 from collections.abc import Sequence

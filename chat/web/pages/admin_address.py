@@ -1,4 +1,4 @@
-"""`/admin/address`: where people come in, to be shown on a wall."""
+"""`/admin/address`: the server's address as a QR code, to show on a screen."""
 
 from fastapi import Request
 from fastapi.responses import Response

@@ -1,4 +1,4 @@
-"""`/admin/people`: what administrators do to people."""
+"""`/admin/people`: forms that change accounts."""
 
 from fastapi import Request
 from fastapi.responses import Response

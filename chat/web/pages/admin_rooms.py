@@ -1,4 +1,4 @@
-"""`/admin/rooms`: what administrators do to rooms."""
+"""`/admin/rooms`: forms that change rooms."""
 
 from fastapi import Request
 from fastapi.responses import Response

@@ -1,4 +1,4 @@
-"""`/avatars/{digest}.webp`, and the forms by which a person gets and loses their picture."""
+"""`/avatars/{digest}.webp`, and the forms that set and remove a profile picture."""
 
 import re
 
@@ -60,7 +60,7 @@ async def change(request: Request, actor: Actor) -> Response:
 
 
 async def remove(request: Request, actor: Actor) -> Response:
-    """Show initials again."""
+    """Remove the profile picture."""
     submission = Submission(request, actor, page, "picture", limit=PROFILE)
     return await submission.run(lambda: accounts.remove_avatar(actor.user), lambda _: done("no-picture"))
 

@@ -1,4 +1,4 @@
-"""What becomes of a form on a page with many of them: done, or shown again with a reason and with what was typed."""
+"""Handles a form on a page with several: redirect, or show the form again with the error and the input."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +74,7 @@ class Submission:
         page: draws the page with the form on it
         form: the form's name there
         typed: what is to be shown again, never a password
-        current_password: what was given to open the way to what is sensitive
+        current_password: password for re-authentication; empty if not submitted
         always_ask_password: whether even who gave their password a moment ago has to give it
         limit: how often one account may do this, within what it may send of all forms
     """

@@ -1,4 +1,4 @@
-"""`/healthz`: may this process be sent people?"""
+"""`/healthz`: readiness probe for load balancers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

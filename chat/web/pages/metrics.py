@@ -1,4 +1,4 @@
-"""`/metrics`: how this process is doing, for who may know it; to all others there is no such page."""
+"""`/metrics`: Prometheus metrics; a 404 without permission."""
 
 from hmac import compare_digest
 

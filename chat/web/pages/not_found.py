@@ -1,4 +1,4 @@
-"""What is not there: a plain page, which costs the server nothing lasting, where NiceGUI would build a live one."""
+"""The 404 page: plain HTML, since NiceGUI's would keep a live page on the server."""
 
 from fastapi import Request
 from fastapi.exception_handlers import http_exception_handler

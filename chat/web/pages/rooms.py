@@ -1,4 +1,4 @@
-"""`/rooms` and `/rooms/{id}`: one page in which rooms are changed without loading it anew."""
+"""`/rooms` and `/rooms/{id}`: one page that switches rooms without a reload."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`/settings/browsers` and `/settings/tokens`: by what else a person gets in."""
+"""`/settings/browsers` and `/settings/tokens`: sessions and API tokens."""
 
 from fastapi import Request
 from fastapi.responses import Response

@@ -1,4 +1,4 @@
-"""What stands between the open network and the pages; `install` puts all of it in place."""
+"""Everything between the network and the pages: middlewares, limits, patches; `install` sets it up."""
 
 from collections.abc import Collection
 from typing import Any
@@ -37,7 +37,7 @@ SERVER_OPTIONS: dict[str, Any] = {
     "ws_max_size": MAX_FRAME,
     "proxy_headers": False,  # uvicorn would trust whatever runs on this machine
     "server_header": False,
-    # Engine.io asks as well who is there, but that one can answer blindly; only who reads knows what to answer to this.
+    # Protocol pings must be read to be echoed; engine.io's pongs prove nothing.
     "ws_ping_interval": 20.0,
     "ws_ping_timeout": 20.0,
     "access_log": False,

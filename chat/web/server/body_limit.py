@@ -1,4 +1,4 @@
-"""How large the body of a request may be, counted while it comes in, whatever length it claims to have.
+"""Limits the size of request bodies, counted while they are received.
 
 FastAPI does the counting; a route that takes more says so itself: `app.post(path, max_body_size=UPLOAD)(handler)`.
 """

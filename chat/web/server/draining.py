@@ -1,4 +1,4 @@
-"""Leaving without being missed: who asks is sent elsewhere, who is here is asked to move, and then it is over.
+"""Graceful shutdown: new sockets are refused, open pages are moved to other processes.
 
 A proxy in front gives a refused socket (503) to another process. That one does not know the page, which makes the
 browser load it anew there, with draft and unsent messages: those it has kept itself.

@@ -1,4 +1,4 @@
-"""The answer to a request that is refused before it reaches a page: short, plain, and JSON for the API."""
+"""Responses to requests that are refused before they reach a page: plain text, or JSON for the API."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How often Python looks for garbage that refers to itself: all of the program waits for that.
+"""Settings of Python's cyclic garbage collector, which stops the whole program.
 
 Seen with 1,000 open pages and 50 messages a second: with Python's own choice every 15 s a look at everything, which
 stopped all delivery for 0.5 s and more. What is under way to browsers is young, but outlives 700 other objects.
@@ -14,7 +14,7 @@ More would let pages that people have left pile up: 1,000 objects each that refe
 
 
 def configure_gc() -> None:
-    """Look for garbage rarely, and never at what is there for good: call it when all is loaded."""
+    """Collect garbage rarely, and exclude everything loaded so far; call it when startup is done."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

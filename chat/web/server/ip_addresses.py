@@ -1,4 +1,4 @@
-"""Network addresses: which of them stand for one and the same household, and which are proxies of our own."""
+"""IP addresses: parsing, and the key by which clients are counted."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 

@@ -1,4 +1,4 @@
-"""Log lines that are one line each and hold no secrets, whoever writes them and whatever is in them."""
+"""Logging: one line a record, without secrets."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""How this process is doing, in the words of Prometheus; what is counted elsewhere is read when somebody asks."""
+"""Prometheus metrics of this process."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Headers that tell browsers what a page of ours will never do: a pure ASGI middleware.
+"""Security headers: an ASGI middleware.
 
 What a route says itself is left as it is, such as a policy of its own or how long something may be kept.
 """

@@ -1,4 +1,4 @@
-"""Sockets that cost without being of use to anybody are dropped, and pages that nobody came for.
+"""Drops slow clients, and pages that no socket connected to.
 
 Seen: who answers pings but reads nothing is kept by engine.io for ever, and all that is meant for them piles up in its
 queue: uvicorn's own buffer holds 64 kB and then waits. A page whose socket is dropped may come back and catch up.
@@ -33,7 +33,7 @@ _strange: WeakKeyDictionary[LimitedWebSocketProtocol, int] = WeakKeyDictionary()
 
 
 async def drop_slow_clients() -> None:
-    """Drop who does not read, and who never said for which page they came."""
+    """Close sockets of clients that do not read, or that belong to no page."""
     Client.prune_instances(client_age_threshold=UNCONNECTED_SECONDS)
     known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
     for connection, socket in _connections():

@@ -1,4 +1,4 @@
-"""How fast one socket may talk."""
+"""Limits how fast one socket may send."""
 
 import time
 from collections.abc import Callable
@@ -28,7 +28,7 @@ class SocketThrottle:
         self._waited = 0.0
 
     def delay_for(self, size: int) -> float:
-        """Count a message, and return for how many seconds it has to wait."""
+        """Count a message and return how many seconds it has to be delayed."""
         now = self._clock()
         if self._full_at <= now:
             self._full_at = now
@@ -40,5 +40,5 @@ class SocketThrottle:
 
     @property
     def is_flooding(self) -> bool:
-        """Whether this has been going on for too long."""
+        """Whether the sender has been too fast for too long."""
         return self._waited > PATIENCE

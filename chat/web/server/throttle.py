@@ -1,4 +1,4 @@
-"""How often somebody may do something: a token bucket for each key, in the memory of this process or shared by all."""
+"""Rate limits: a token bucket for each key, in memory or shared through Redis."""
 
 import asyncio
 import math
@@ -55,7 +55,7 @@ class Throttle:
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
     async def acquire(self, key: str, cost: float = 1.0) -> None:
-        """Let a key act once more, or raise `TooMany`; who is refused does not have to wait longer for having asked."""
+        """Take a token of the key, or raise `TooMany`; a refused attempt costs nothing."""
         wait = await self._charge(key, cost)
         if wait > ROUNDING:
             counts.throttled[self.name] += 1
@@ -110,6 +110,6 @@ def _short(key: str) -> str:
 
 
 def too_many(wait: float) -> TooMany:
-    """Say for how long to wait, never less than it takes."""
+    """Return the error with the seconds to wait, rounded up."""
     seconds = max(1, math.ceil(wait))
     return TooMany(f"Try again in {seconds} second{'s' if seconds > 1 else ''}.", seconds)

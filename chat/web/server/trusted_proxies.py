@@ -1,4 +1,4 @@
-"""Who is at the other end of a connection that came through proxies: a pure ASGI middleware.
+"""Client address and scheme of requests that came through trusted proxies: an ASGI middleware.
 
 `X-Forwarded-For` and `X-Forwarded-Proto` count when a configured proxy sent them, and no such header goes any further:
 NiceGUI would take a prefix from anybody's `X-Forwarded-Prefix`, and engine.io a scheme and a host. `X-Forwarded-Host`

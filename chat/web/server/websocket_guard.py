@@ -1,4 +1,4 @@
-"""Who may open a socket, and how much may come through it: a pure ASGI middleware around NiceGUI's sockets."""
+"""Checks the origin of WebSockets and limits their rate: an ASGI middleware around NiceGUI's sockets."""
 
 import asyncio
 import logging
@@ -81,7 +81,7 @@ async def _is_moderate(scope: Scope) -> bool:
 
 
 def _throttled(receive: Receive) -> Receive:
-    """Hand on what a socket says at the pace of a person; what is not read yet waits at the sender's."""
+    """Delay receive(), so that TCP backpressure slows the sender."""
     pace = SocketThrottle()
 
     async def receive_in_time() -> Message:

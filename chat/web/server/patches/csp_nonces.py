@@ -1,4 +1,4 @@
-"""What NiceGUI's page template has inline bears the nonce that the page's policy asks for; nothing else can."""
+"""Adds the CSP nonce to inline scripts and styles of NiceGUI's page template."""
 
 import re
 from typing import cast

@@ -1,4 +1,4 @@
-"""What the server need not keep for as long as a page is open, and free memory that the system gets back.
+"""Drops request data that NiceGUI and engine.io keep for each open page, and returns free memory to the system.
 
 NiceGUI keeps the request that made a page, for its address and cookies; with it come the machinery that answered it
 and all its headers. Engine.io keeps the request of the socket twice, as ASGI and as WSGI. Figures: docs/performance.md.

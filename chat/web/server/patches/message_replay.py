@@ -1,4 +1,4 @@
-"""What NiceGUI sends again after a cut, without loading the page anew where nothing is missing.
+"""Lets NiceGUI resend messages after a reconnect without reloading the page.
 
 A browser that is cut off again before the server has repeated everything may by then be ahead of it: what came over
 the first connection was still being worked on. NiceGUI finds no such message and has the page loaded anew (seen).

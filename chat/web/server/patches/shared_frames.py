@@ -1,4 +1,4 @@
-"""What many are told is framed once, and the same bytes are written to each of their connections.
+"""Encodes a broadcast's WebSocket frame once and writes the same bytes to each connection.
 
 Socket.io makes a task for each recipient, engine.io has a queue and another task behind it, and wsproto frames what
 comes out of that: several times the work of writing it (docs/performance.md). Where anything waits for a connection,

@@ -1,4 +1,4 @@
-"""A guard in front of NiceGUI's socket handlers: whoever has a client id still speaks for that page only as its owner.
+"""Guards NiceGUI's socket handlers: a client id alone gives no access to a page.
 
 NiceGUI takes a client id for a proof, from any socket. Here a socket enters a page's room only with the session cookie
 with which the page was fetched and while that session lives, and speaks for no page whose room it has not entered.
