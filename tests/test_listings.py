@@ -5,7 +5,7 @@ import re
 import pytest
 from nicegui.testing import User as Visitor
 
-from chat import accounts
+from chat.storage.pagination import PER_PAGE
 from models import Room, User, db, now_ms
 from tests.page_client import log_in, log_in_as_administrator, page, post
 
@@ -44,7 +44,7 @@ async def test_the_administration_shows_fifty_at_a_time_and_leads_to_all(
     found: list[str] = []
     while path:
         text = await page(administrator, path)
-        assert len(shown(text, start)) <= accounts.LISTED
+        assert len(shown(text, start)) <= PER_PAGE
         found += shown(text, start)
         path = next_page(text, section)
     assert found == [f"{start} {n:03}" for n in range(MANY)]
@@ -106,7 +106,7 @@ async def test_everybody_finds_archived_rooms_and_can_read_them(administrator: V
     assert (await administrator.http_client.get("/rooms/archived")).status_code == 303
     await log_in(administrator)
     first = await page(administrator, "/rooms/archived")
-    assert first.count('href="/rooms/') - first.count('href="/rooms/archived') == accounts.LISTED
+    assert first.count('href="/rooms/') - first.count('href="/rooms/archived') == PER_PAGE
     assert "room 001" not in first
     assert "old 077" in await page(administrator, "/rooms/archived?archived_page=2")
     only = await page(administrator, "/rooms/archived?rooms=OLD+077")

@@ -47,7 +47,7 @@ from chat.accounts.guards import (
     require_active_locked,
     require_administrator,
 )
-from chat.accounts.listing import LISTED, people_listing, room_listing
+from chat.accounts.listing import people_listing
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
 from chat.accounts.queries import (
@@ -78,7 +78,6 @@ from chat.accounts.tokens import hash_token
 __all__ = [
     "CONFIRMED_FOR_MS",
     "KEPT_SECONDS",
-    "LISTED",
     "MAX_UPLOAD",
     "SEEN_WITHIN_MS",
     "api_tokens_of",
@@ -131,7 +130,6 @@ __all__ = [
     "revoke_api_token",
     "revoke_invite",
     "room_key",
-    "room_listing",
     "sessions_of",
     "set_avatar",
     "set_registration",

@@ -1,10 +1,7 @@
 """Frozen snapshots of accounts: what events carry and components render."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
-
-T = TypeVar("T")
+from typing import Literal
 
 Role = Literal["administrator", "member"]
 
@@ -81,14 +78,3 @@ class InviteItem:
     author: UserItem
     created_at: int
     expires_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """A page of a long list, as far as a search finds what is in it; `total` of all pages."""
-
-    items: Sequence[T]
-    total: int
-    page: int
-    pages: int
-    search: str

@@ -5,6 +5,7 @@ items: run them with `await database.read(query, …)`. Code outside this packag
 """
 
 from chat.rooms.commands import archive_room, create_room, rename_room, restore_room
+from chat.rooms.listing import room_listing
 from chat.rooms.locks import lock_open_room, lock_room, require_open_room
 from chat.rooms.queries import (
     archived_rooms,
@@ -32,6 +33,7 @@ __all__ = [
     "room_list",
     "room_list_changes",
     "room_list_revision",
+    "room_listing",
     "room_revisions",
     "room_row",
     "rooms",

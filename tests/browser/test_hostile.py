@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from chat.accounts import LISTED
+from chat.storage.pagination import PER_PAGE
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from models import ApiToken, Message, Room, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
@@ -113,7 +113,7 @@ def test_whatever_people_are_called_are_words(watch: Watch) -> None:
         person["email"] = email
     User.insert_many(people).execute()
     names, emails = [], set()
-    for number in range(1, math.ceil(len([*NAMES, "Ada"]) / LISTED) + 1):
+    for number in range(1, math.ceil(len([*NAMES, "Ada"]) / PER_PAGE) + 1):
         watch.goes(f"/admin?people_page={number}")
         names += watch.page.locator("#people strong").all_text_contents()
         emails |= set(watch.page.locator("#people .list-more").all_text_contents())
@@ -189,7 +189,7 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     watch.looks_at_all_widths()
     Room.update(archived_at=now_ms()).where(Room.id % 2 == 0).execute()
     listed: set[str] = set()
-    for number in range(1, math.ceil(len(names) / LISTED) + 1):
+    for number in range(1, math.ceil(len(names) / PER_PAGE) + 1):
         watch.goes(f"/admin?rooms_page={number}&archived_page={number}")
         listed |= set(watch.page.locator("#rooms strong").all_text_contents())
     assert listed == set(names)

@@ -172,7 +172,7 @@ class Team:
 
     def _new_room(self) -> int:
         with psycopg.connect(self.postgres.url) as database:
-            sql = "INSERT INTO room (name, description, revision, created_at) VALUES (%s, '', 0, %s) RETURNING id"
+            sql = "INSERT INTO room (name, description, revision, created_at, listed) VALUES (%s, '', 0, %s, 0) RETURNING id"
             row = database.execute(sql, (f"drill {uuid4().hex[:8]}", now_ms())).fetchone()
         assert row
         return int(row[0])

@@ -9,11 +9,12 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import accounts
-from chat.accounts.items import AccountItem, Identity, InviteItem, Listing, Registration
+from chat import accounts, rooms
+from chat.accounts.items import AccountItem, Identity, InviteItem, Registration
 from chat.desktop import qr
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
+from chat.storage.pagination import Listing
 from chat.web.pages import forms
 from chat.web.pages.admin_view import View
 from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, notice_for
@@ -144,8 +145,8 @@ async def revoke_invite(request: Request, actor: Administrator, invite_id: Field
 
 def _overview(view: View) -> Overview:
     return Overview(
-        accounts.room_listing(view.rooms, view.rooms_page),
-        accounts.room_listing(view.rooms, view.archived_page, is_archived=True),
+        rooms.room_listing(view.rooms, view.rooms_page),
+        rooms.room_listing(view.rooms, view.archived_page, is_archived=True),
         accounts.people_listing(view.people, view.people_page),
         accounts.invites(),
         accounts.registration(),

@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import accounts
+from chat import rooms
 from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.admin_view import View
@@ -21,5 +21,5 @@ def register() -> None:
 async def show(request: Request, _actor: Actor) -> Response:
     """List them by name, a page at a time, as far as a search finds them."""
     view = View.of(request.query_params)
-    listing = await database.read(accounts.room_listing, view.rooms, view.archived_page, is_archived=True)
+    listing = await database.read(rooms.room_listing, view.rooms, view.archived_page, is_archived=True)
     return await asyncio.to_thread(forms.page, "archived.html", listing=listing, view=view)

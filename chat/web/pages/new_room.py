@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import accounts, rooms
+from chat import rooms
 from chat.accounts.items import Identity
 from chat.storage.database import database
 from chat.web.pages import forms
@@ -39,4 +39,4 @@ async def page(_actor: Identity, outcome: Outcome) -> Response:
 
 
 def _has_rooms() -> bool:
-    return any(accounts.room_listing(is_archived=is_archived).total for is_archived in (False, True))
+    return any(rooms.room_listing(is_archived=is_archived).total for is_archived in (False, True))

@@ -1,0 +1,44 @@
+"""Long lists, a page at a time: what a search finds, by name."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """One page of a list; `total` counts what the search found on all pages."""
+
+    items: Sequence[T]
+    total: int
+    page: int
+    pages: int
+    search: str
+
+
+def paginate(
+    rows: Iterable[tuple[int, str, str]], search: str, page: int, load: Callable[[Sequence[int]], dict[int, T]]
+) -> Listing[T]:
+    """Search and sort rows of `(id, name, more text)`, and load one page of them.
+
+    Every word of the search has to be in the name or the other text. A page that does not exist becomes the nearest.
+    Only the rows on the page are loaded whole.
+    """
+    words = search.casefold().split()
+    found = sorted(
+        (name.casefold(), id_) for id_, name, more in rows if not words or _has_all(words, f"{name}\n{more}")
+    )
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    ids = [id_ for _, id_ in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    loaded = load(ids) if ids else {}
+    return Listing([loaded[id_] for id_ in ids], len(found), page, pages, search)
+
+
+def _has_all(words: Sequence[str], text: str) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
