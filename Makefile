@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := 2.6.8
+LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 
 .PHONY: run native test test-services test-native check format bench bundle clean
@@ -25,10 +27,11 @@ test-services: $(VENV)/dev
 test-native: $(VENV)/dev $(VENV)/native
 	$(BIN)/pytest tests/desktop -n 0 -m native $(ARGS)
 
-check: $(VENV)/dev
+check: $(VENV)/dev $(LINT_JS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(LINT_JS)/node_modules/.bin/biome lint --config-path=.ci/lint-js.json --error-on-warnings
 
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
@@ -60,6 +63,11 @@ $(VENV)/app: requirements.txt | $(BIN)/python
 $(VENV)/dev: requirements-dev.txt $(VENV)/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# Biome, which lints the scripts; it has no dependencies.
+$(LINT_JS): | $(BIN)/python
+	@command -v npm >/dev/null || { echo "make check needs npm. On Debian and Ubuntu: apt-get install npm"; exit 1; }
+	npm install --silent --no-audit --no-fund --no-save --prefix $@ @biomejs/biome@$(BIOME) || { rm -rf $@; exit 1; }
 
 $(VENV)/bench: bench/requirements.txt $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt

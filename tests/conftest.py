@@ -22,6 +22,7 @@ from chat.storage.database import database
 from chat.web import open_pages
 from models import TABLES, Room, User, db
 from tests import chromium
+from tests.node import ScriptFile
 from tests.page_client import MAIN
 from tests.services.postgres import administer, fresh_database
 
@@ -38,6 +39,12 @@ CHROMIUM_ARGS = [
 
 POSTGRES = os.environ.get("STREAMCHAT_TEST_DATABASE")
 """The address of a PostgreSQL's administration's database, on which tests are then run (`make test-services`)."""
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScriptFile | None:
+    """Take `test_*.js` for tests too."""
+    is_script = file_path.suffix == ".js" and file_path.name.startswith("test_")
+    return ScriptFile.from_parent(parent, path=file_path) if is_script else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before it is looked at who has which mark

@@ -68,30 +68,6 @@ def test_in_the_switcher_arrows_choose_and_esc_gives_the_focus_back(adam: Person
     expect(adam.composer).to_have_value("half a word")
 
 
-NAMES = ["weekend-plans", "sre-team", "Café Olé", "team-plans", "한국어 방", "東京オフィス"]
-FOUND = {
-    "": NAMES,
-    "plan": ["team-plans", "weekend-plans"],
-    "team": ["team-plans", "sre-team"],
-    "eam": ["team-plans", "sre-team"],
-    "TP": ["team-plans"],
-    "#te pl": ["team-plans"],
-    "wkp": ["weekend-plans"],
-    "cafe ole": ["Café Olé"],
-    "한구": ["한국어 방"],  # the second syllable is half typed
-    "방": ["한국어 방"],
-    "オフ": ["東京オフィス"],
-    "pt": [],
-    "xyz": [],
-}
-
-
-def test_what_begins_like_that_is_found_first(adam: Person) -> None:
-    adam.page.goto(f"{adam.server.url}/rooms")
-    call = "async ([query, names]) => (await import('fuzzy_rank')).rank(query, names).map((index) => names[index])"
-    assert {query: adam.page.evaluate(call, [query, NAMES]) for query in FOUND} == FOUND
-
-
 def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[..., TestRoom]) -> None:
     new_room(), new_room()
     rooms = [*Room.select().order_by(Room.id)]

@@ -172,7 +172,8 @@ class Team:
 
     def _new_room(self) -> int:
         with psycopg.connect(self.postgres.url) as database:
-            sql = "INSERT INTO room (name, description, revision, created_at, listed) VALUES (%s, '', 0, %s, 0) RETURNING id"
+            columns = "name, description, revision, created_at, listed"
+            sql = f"INSERT INTO room ({columns}) VALUES (%s, '', 0, %s, 0) RETURNING id"
             row = database.execute(sql, (f"drill {uuid4().hex[:8]}", now_ms())).fetchone()
         assert row
         return int(row[0])
