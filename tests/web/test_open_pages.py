@@ -6,26 +6,29 @@ A page stays connected here: its client ignores every request to leave.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, get_args
+from dataclasses import dataclass, field, is_dataclass
+from importlib import import_module
+from typing import Any
 
 import pytest
 from nicegui import Client, background_tasks, core
 from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, rooms
-from chat.accounts import events, hash_token
-from chat.accounts.events import SessionEnded
+from chat.accounts import hash_token
+from chat.accounts.events import PersonChanged, SessionEnded
 from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic
-from chat.messages.events import MessageEvent
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
+from chat.rooms.events import ROOMS, RoomsChanged
 from chat.storage.database import database
 from chat.web import broadcasts, open_pages
 from chat.web.auth import COOKIE
 from models import Session, User, db, now_ms
+from tests.app_process import ROOT
 from tests.page_client import log_in, person
 
 ROOM = 1
@@ -55,7 +58,7 @@ class Tab:
 
     def follows(self) -> None:
         """Enter the topics of the page, as a browser does once it is drawn."""
-        for topic in (events.ROOMS, f"room:{ROOM}"):
+        for topic in (ROOMS, f"room:{ROOM}"):
             core.sio.manager.basic_enter_room(self.socket, "/", Topic(topic).room, eio_sid=f"eio-{self.socket}")
 
     def presses(self, kind: str) -> None:
@@ -179,15 +182,15 @@ async def lose_and_find_redis(_tab: Tab) -> None:
 
 
 EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
-    events.MessageCreated: say,
-    events.MessageEdited: edit,
-    events.MessageDeleted: delete,
-    events.MessageReacted: react,
-    events.RoomsChanged: rename,
-    events.PersonChanged: change_name,
-    events.UserTyping: type_words,
-    events.SessionEnded: end_third_session,
-    events.BusStatusChanged: lose_and_find_redis,
+    MessageCreated: say,
+    MessageEdited: edit,
+    MessageDeleted: delete,
+    MessageReacted: react,
+    RoomsChanged: rename,
+    PersonChanged: change_name,
+    UserTyping: type_words,
+    SessionEnded: end_third_session,
+    BusStatusChanged: lose_and_find_redis,
 }
 
 TOPICS: dict[str, Callable[[], Awaitable[None]]] = {
@@ -200,8 +203,11 @@ TOPICS: dict[str, Callable[[], Awaitable[None]]] = {
 
 
 def kinds_of_events() -> set[type]:
-    kinds: set[type] = set(get_args(Event)) - {MessageEvent}
-    return kinds | set(MessageEvent.__subclasses__())
+    modules = [import_module(f"chat.{path.parent.name}.events") for path in (ROOT / "chat").glob("*/events.py")]
+    kinds = {
+        kind for module in modules for kind in vars(module).values() if is_dataclass(kind) and hasattr(kind, "topic")
+    }
+    return kinds - {MessageEvent}
 
 
 def test_every_kind_of_event_is_tried() -> None:
@@ -279,7 +285,7 @@ async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
     async def no_heartbeat() -> None: ...
 
     monkeypatch.setattr(broadcasts, "send_heartbeat", no_heartbeat)
-    for kind in (events.RoomsChanged, BusStatusChanged):
+    for kind in (RoomsChanged, BusStatusChanged):
         ended = await opens("Adam")
         await database.write(end_session, ended)
         await EVENTS[kind](neighbour)
