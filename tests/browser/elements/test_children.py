@@ -2,9 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 NESTED = """
 async def run(tab):

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Person, TestRoom
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 
 def styled(browser: Browser, page: Page, work: Callable[[], object]) -> int:

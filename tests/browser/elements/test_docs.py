@@ -1,7 +1,7 @@
 """What docs/streams.md promises and no other test shows: its snippets run, the folder can be taken along, and more.
 
 What it says about operations, limits, windows, topics, loading, updates and screen readers is shown by the modules
-test_stream_*.py beside this one, what it says about the server's side by tests/elements/test_stream.py.
+test_*.py beside this one, what it says about the server's side by tests/elements/test_stream.py.
 """
 
 import re
@@ -12,10 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app_process import ROOT
-from tests.browser.stream_tab import Tab
-from tests.browser.test_examples import SOON, Program, contexts, start, visit
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
+from tests.browser.elements.test_examples import SOON, Program, contexts, start, visit
 
 __all__ = ["contexts", "start", "visit"]  # fixtures
 

@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 SHAPE = "height: 400px; width: 500px"
 TALL = "<p style='height: {}px; margin: 0'>{}</p>"

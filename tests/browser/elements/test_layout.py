@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 SHAPE = "height: 300px; width: 400px"
 

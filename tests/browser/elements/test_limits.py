@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 
 @pytest.mark.parametrize(("limit", "keys"), [(-4, "7 8 9 10"), (4, "1 2 3 4"), (-10, "1 2 3 4 5 6 7 8 9 10")])

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 
 def test_the_first_rows_are_in_the_pages_first_html_and_then_forgotten(tab: Tab) -> None:

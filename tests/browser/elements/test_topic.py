@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.stream_tab import Tab
-
-pytest_plugins = "tests.browser.stream_tab"
+from tests.browser.elements.tab import Tab
 
 SHAPE = "height: 400px; line-height: 40px"
 LISTEN = """list => list.addEventListener("stream:position", ({ detail }) => { window.position = detail })"""

@@ -10,7 +10,7 @@ from chat.accounts import hash_password, hash_token
 from chat.storage.engines.sqlite import PRAGMAS
 from models import ApiToken, Invite, ResetLink, Room, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
-from tests.browser.hostile_forms import PASSWORD
+from tests.browser.hostile.forms import PASSWORD
 
 HASH = hash_password(PASSWORD)
 LATER = now_ms() + 3_600_000

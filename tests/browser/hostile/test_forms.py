@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 
 from models import User
 from tests.browser.conftest import Server, free_port
-from tests.browser.hostile_database import database_of, furnish, new_administrator, new_reset_link
-from tests.browser.hostile_forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
-from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
+from tests.browser.hostile.database import database_of, furnish, new_administrator, new_reset_link
+from tests.browser.hostile.forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
+from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import texts
 
 SEND = """([path, values]) => {

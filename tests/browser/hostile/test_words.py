@@ -11,8 +11,8 @@ from chat.storage.pagination import PER_PAGE
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from models import ApiToken, Message, Room, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
-from tests.browser.hostile_database import LATER, database_of, new_person, new_reset_link, new_session
-from tests.browser.hostile_watch import DESKTOP, PHONE, Watch
+from tests.browser.hostile.database import LATER, database_of, new_person, new_reset_link, new_session
+from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import accepted, spread
 
 BODIES = accepted(clean_body)

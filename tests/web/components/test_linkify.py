@@ -8,7 +8,7 @@ import pytest
 
 from chat.web.components.linkify import MAX_LINKS, linkify
 from chat.web.components.web_addresses import find_addresses
-from tests.links_catalogue import CATALOGUE
+from tests.web.components.links_catalogue import CATALOGUE
 
 CASES = [pytest.param(case, id=f"{group}: {case}") for group, cases in CATALOGUE.items() for case in cases]
 LINK = re.compile(r'<a href="([^"]*)" rel="noopener noreferrer nofollow" target="_blank">([^<]*)</a>')

@@ -22,7 +22,7 @@ from chat.web.components.sidebar import render_room_link
 from chat.web.components.templates import render
 from chat.web.user_agent import BROWSERS, SYSTEMS, device_name
 from models import Session, User, now_ms
-from tests.browser.hostile_forms import ADDRESSES, FORMS, SETUP
+from tests.browser.hostile.forms import ADDRESSES, FORMS, SETUP
 from tests.hostile_texts import accepted, spread, texts
 
 PLAIN = {"article", "div", "b", "a", "bdi"}
