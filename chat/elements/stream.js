@@ -29,7 +29,7 @@ export default {
   // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
-    <div class="stream" data-keep @click="act" @scroll.passive="scrolled">
+    <div class="stream" data-keep @click="clicked" @scroll.passive="scrolled">
       <section ref="top" class="stream-edge stream-top"><section class="stream-start"><slot name="start"></slot></section><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></section>
       <section ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></section>
       <slot></slot>
@@ -224,14 +224,18 @@ export default {
       return (edge === "top" ? top.nextElementSibling : end.previousElementSibling).dataset.key;
     },
 
-    act(event) {
+    clicked(event) {
       const path = event.composedPath();
       const button = event.target.closest("[data-action]");
       const row = path.find(this.isRow);
       const around = path.slice(path.indexOf(button)).find((element) => element.stream?.$el === element);
       if (!button || !row || around !== this.$el) return; // another's: a stream inside a row
-      const { action, ...args } = button.dataset;
-      this.$emit("action", { action, key: row.dataset.key, args });
+      this.act(row.dataset.key, { ...button.dataset });
+    },
+
+    // Sends an action of a row, as a `data-action` button in it with these `data-…` attributes would.
+    act(key, { action, ...args }) {
+      this.$emit("action", { action, key: String(key), args });
     },
   },
 };

@@ -65,7 +65,7 @@ CHANGE = """async (changes) => {
     const { stream } = document.querySelector("#messages");
     for (const [action, key, body] of changes) {
         if (action === "say") document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
-        else stream.$emit("action", { action, key, args: { body } });
+        else stream.act(key, { action, body });
         await new Promise((resolve) => setTimeout(resolve, 25));
     }
 }"""

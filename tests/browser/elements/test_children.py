@@ -72,6 +72,13 @@ def test_a_button_of_an_inner_row_is_not_the_outer_streams(tab: Tab) -> None:
     assert tab.tells()["actions"] == [["press", "7", {"key": "x", "way": "up & down"}]]
 
 
+def test_a_script_may_send_a_rows_action_without_a_button(tab: Tab) -> None:
+    tab.opens(items=[1, 7])
+    tab.stream().evaluate("list => list.stream.act(7, { action: 'react', emoji: '🎉' })")
+    tab.is_served()
+    assert tab.tells()["actions"] == [["react", "7", {"emoji": "🎉"}]]
+
+
 def test_other_children_stand_after_the_rows_and_survive_every_operation(tab: Tab) -> None:
     tab.opens(items=[1, 2], children=["more", "and more"], empty="<p>nothing</p>")
     ids = "list => [...list.children].map((child) => child.dataset.key ?? child.textContent).filter((text) => text)"
