@@ -21,7 +21,7 @@ from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
 from chat.storage.settings import is_demo
 from chat.web import api, broadcasts, pages, server
-from chat.web.components import assets
+from chat.web.components.shared import assets
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
 from chat.web.pages.reset import SendLink

@@ -46,7 +46,7 @@ MAY_IMPORT = {
     " nicegui fastapi starlette pydantic itsdangerous",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
-    "chat.web.components.web_addresses": "idna",
+    "chat.web.components.message_list.web_addresses": "idna",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages chat.demo"
     " nicegui fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
@@ -217,8 +217,8 @@ def test_contexts_are_alike_inside(trees, context):
         ("chat.messages.queries", "from chat.web import auth", foreign_imports),
         ("chat.elements.stream", "from chat.messages.items import MessageItem", foreign_imports),
         ("chat.elements.stream", "from ..messages.items import MessageItem", foreign_imports),
-        ("chat.web.components.sidebar", "from chat.storage.database import database", foreign_imports),
-        ("chat.web.components.sidebar", "from chat import rooms", foreign_imports),
+        ("chat.web.components.sidebar.sidebar", "from chat.storage.database import database", foreign_imports),
+        ("chat.web.components.sidebar.sidebar", "from chat import rooms", foreign_imports),
         ("chat.web.server.limits", "from chat.web.pages import forms", foreign_imports),
         ("chat.web.api.rooms", "import peewee", foreign_imports),
         ("chat.web.pages.rooms", "from chat.messages.queries import newest_messages", inner_imports),

@@ -12,8 +12,8 @@ from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import ROOMS, RoomsChanged, room_topic
 from chat.storage.database import database
 from chat.web import open_pages
-from chat.web.components.message import message_row
-from chat.web.components.sidebar import room_row
+from chat.web.components.message_list.message import message_row
+from chat.web.components.sidebar.sidebar import room_row
 
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""

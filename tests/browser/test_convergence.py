@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chat.messages import PAGE_SIZE
-from chat.web.components.message_column import WINDOW
+from chat.web.components.room_view.message_column import WINDOW
 from models import Message, Room
 from tests.browser.conftest import PATIENCE, Person, TestRoom
 

@@ -11,8 +11,8 @@ from chat.messages import MAX_KINDS, delete_message, edit_message, react, send_m
 from chat.messages.emoji import LIST, emoji_names
 from chat.messages.events import MessageReacted
 from chat.messages.items import MessageItem, ReactionItem
-from chat.web.components.message import render_message
-from chat.web.components.templates import MOST_NAMES, names
+from chat.web.components.message_list.message import render_message
+from chat.web.components.shared.templates import MOST_NAMES, names
 from models import Reaction
 
 ADA, BEN, CLEO = (UserItem(number, name) for number, name in enumerate(("Ada", "Ben", "Cleo"), start=1))

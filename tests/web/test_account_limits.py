@@ -6,7 +6,7 @@ from nicegui.element import Element
 from nicegui.testing import User as Visitor
 from starlette.routing import Route
 
-from chat.web.components.message_column import MessageColumn
+from chat.web.components.room_view.message_column import MessageColumn
 from chat.web.server import limits
 from chat.web.server.throttle import Throttle
 from models import Message, Room, User, db

@@ -5,8 +5,8 @@ from fastapi.responses import HTMLResponse
 
 from chat.web.api.errors import DESCRIPTIONS, KINDS, code_of
 from chat.web.api.openapi_description import Description
-from chat.web.components.assets import head
-from chat.web.components.templates import render
+from chat.web.components.shared.assets import head
+from chat.web.components.shared.templates import render
 
 STYLE = "api.css"
 

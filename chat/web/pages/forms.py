@@ -10,8 +10,8 @@ from pydantic import AfterValidator
 
 from chat.errors import ChatError, TooMany, Unavailable
 from chat.web import auth
-from chat.web.components.assets import head
-from chat.web.components.templates import render
+from chat.web.components.shared.assets import head
+from chat.web.components.shared.templates import render
 
 Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
 """What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""

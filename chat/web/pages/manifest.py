@@ -4,7 +4,7 @@ from fastapi.responses import JSONResponse
 from nicegui import app
 
 from chat.web import auth
-from chat.web.components.assets import MANIFEST, address
+from chat.web.components.shared.assets import MANIFEST, address
 
 ACCENT, SURFACE = "#4f5bd5", "#ffffff"
 """The icon's colour, and the tokens' light surface, shown until the first page is there."""

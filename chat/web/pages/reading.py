@@ -9,8 +9,8 @@ from chat.elements.stream import Changes, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import RoomItem, RoomList
 from chat.storage.database import database
-from chat.web.components.message import render_message
-from chat.web.components.sidebar import room_row, room_rows
+from chat.web.components.message_list.message import render_message
+from chat.web.components.sidebar.sidebar import room_row, room_rows
 from chat.web.server.limits import CATCHING_UP, READING
 
 

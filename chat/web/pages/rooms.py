@@ -21,12 +21,12 @@ from chat.rooms.events import ROOMS, RoomsChanged, room_topic
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth, open_pages
-from chat.web.components.assets import head
-from chat.web.components.layout import Layout
-from chat.web.components.message_column import MessageColumn
-from chat.web.components.sidebar import Sidebar, room_rows
-from chat.web.components.text_direction import isolate
-from chat.web.components.writing import Writing
+from chat.web.components.layout.layout import Layout
+from chat.web.components.room_view.message_column import MessageColumn
+from chat.web.components.room_view.writing import Writing
+from chat.web.components.shared.assets import head
+from chat.web.components.shared.text_direction import isolate
+from chat.web.components.sidebar.sidebar import Sidebar, room_rows
 from chat.web.pages import page_limit
 from chat.web.pages.reading import Reader, drawn_room_list, room_with_messages
 from chat.web.server.limits import EDITING, REACTING, READING, SENDING, TYPING

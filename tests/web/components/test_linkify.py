@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from chat.web.components.linkify import MAX_LINKS, linkify
-from chat.web.components.web_addresses import find_addresses
+from chat.web.components.message_list.linkify import MAX_LINKS, linkify
+from chat.web.components.message_list.web_addresses import find_addresses
 from tests.web.components.links_catalogue import CATALOGUE
 
 CASES = [pytest.param(case, id=f"{group}: {case}") for group, cases in CATALOGUE.items() for case in cases]

@@ -6,7 +6,7 @@ import pytest
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageItem
 from chat.text import clean_body
-from chat.web.components.message import message_row, render_message
+from chat.web.components.message_list.message import message_row, render_message
 
 SENT = {"id": 1234, "room_id": 1, "client_id": "AbCdEfGhIjKlMnOpQrStUv", "created_at": 1_763_891_234_567}
 UNCHANGED = {"edited_at": None, "deleted_at": None, "revision": 1234, "created_revision": 1234}

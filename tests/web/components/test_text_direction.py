@@ -3,8 +3,8 @@
 import pytest
 
 from chat.accounts.items import UserItem
-from chat.web.components.templates import initials, names, render
-from chat.web.components.text_direction import isolate
+from chat.web.components.shared.templates import initials, names, render
+from chat.web.components.shared.text_direction import isolate
 
 HEBREW, ARABIC = "שלום", "سلام"
 

@@ -17,9 +17,9 @@ from chat.messages.items import MessageItem
 from chat.rooms import room
 from chat.rooms.items import RoomItem
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
-from chat.web.components.message import render_message
-from chat.web.components.sidebar import render_room_link
-from chat.web.components.templates import render
+from chat.web.components.message_list.message import render_message
+from chat.web.components.shared.templates import render
+from chat.web.components.sidebar.sidebar import render_room_link
 from chat.web.user_agent import BROWSERS, SYSTEMS, device_name
 from models import Session, User, now_ms
 from tests.browser.hostile.forms import ADDRESSES, FORMS, SETUP
@@ -85,7 +85,7 @@ def test_as_a_name_they_are_words() -> None:
         drawn = Drawn(render_room_link.__wrapped__(RoomItem(1, name, name)))
         assert (drawn.tags, drawn.links) == ({"a", "span"}, ["/rooms/1"])
         assert drawn.text == 2 * name
-        assert Drawn(render("header.html", title=name, room=RoomItem(1, name, name))).tags == {
+        assert Drawn(render("layout/room_header.html", title=name, room=RoomItem(1, name, name))).tags == {
             *("button", "div", "h1", "p")
         }
 

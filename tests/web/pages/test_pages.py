@@ -20,10 +20,10 @@ from chat.realtime.bus import bus
 from chat.rooms import archive_room, rename_room, restore_room
 from chat.storage.database import database
 from chat.web.auth import COOKIE
-from chat.web.components.composer import Composer
-from chat.web.components.layout import Navigation
-from chat.web.components.message_column import MessageColumn
-from chat.web.components.pending_messages import PendingMessages
+from chat.web.components.composer.composer import Composer
+from chat.web.components.layout.layout import Navigation
+from chat.web.components.message_list.pending_messages import PendingMessages
+from chat.web.components.room_view.message_column import MessageColumn
 from models import Message, Room, Session, User, db, now_ms
 from tests.page_client import MAIN, log_in
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from chat.accounts import MAX_UPLOAD, hash_token
 from chat.web.auth import COOKIE
-from chat.web.components.dates import ago, ahead
+from chat.web.components.shared.dates import ago, ahead
 from models import ApiToken, Message, Session, User, db, now_ms
 from tests.page_client import (
     PASSWORD,

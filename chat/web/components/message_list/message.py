@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from chat.elements.stream import Row, row
 from chat.messages.items import MessageItem
-from chat.web.components.templates import template
+from chat.web.components.shared.templates import template
 
-_message = template("message.html")
+_message = template("message_list/message.html")
 
 
 @lru_cache(maxsize=4096)

@@ -9,14 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.accounts.items import UserItem
 from chat.messages.emoji import emoji_names
-from chat.web.components.dates import ago, ahead, date
-from chat.web.components.linkify import linkify
-from chat.web.components.text_direction import isolate
+from chat.web.components.message_list.linkify import linkify
+from chat.web.components.shared.dates import ago, ahead, date
+from chat.web.components.shared.text_direction import isolate
 
 MOST_NAMES = 20
 """How many people are named one by one."""
 
-_web = Path(__file__).parent.parent
+_web = Path(__file__).parents[2]
 
 _environment = Environment(
     loader=FileSystemLoader([_web / "components", _web / "pages", _web / "api"]),

@@ -9,13 +9,14 @@ from chat.accounts.items import UserItem
 from chat.errors import ChatError
 from chat.rooms.items import RoomItem
 from chat.text import MAX_BODY
-from chat.web.components.text_direction import isolate
+from chat.web.components import composer, shared
+from chat.web.components.shared.text_direction import isolate
 
 
 class Composer(
     Element,
     component="composer.js",
-    dependencies=["typing_notifier.js", "typing_indicator.js", "keyboard.js", "message_text.js"],
+    dependencies=[composer.SCRIPTS, shared.SCRIPTS],
 ):
     """Writing to a room; what is typed stays in the browser until it is sent."""
 

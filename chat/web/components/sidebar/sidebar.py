@@ -9,9 +9,9 @@ from nicegui.element import Element
 from chat.accounts.items import UserItem
 from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
 from chat.rooms.items import RoomItem, RoomList
-from chat.web.components.templates import render, template
+from chat.web.components.shared.templates import render, template
 
-_room_link = template("room_link.html")
+_room_link = template("sidebar/room_link.html")
 
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
@@ -43,8 +43,8 @@ class Sidebar(Element, component="sidebar.js"):
         layout.props('view="hhh Lpr fff"')
         self._props.update(
             {
-                "brand": render("brand.html"),
-                "more": render("new_room_link.html"),
+                "brand": render("shared/brand.html"),
+                "more": render("sidebar/new_room_link.html"),
                 "breakpoint": PHONE_WIDTH,
             }
         )
@@ -65,7 +65,7 @@ class Sidebar(Element, component="sidebar.js"):
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
-        self._props["account"] = render("account.html", viewer=viewer)
+        self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,9 @@ from nicegui.element import Element
 
 from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
-from chat.web.components.composer import Composer, placeholder
-from chat.web.components.message_column import MessageColumn
-from chat.web.components.pending_messages import PendingMessages, Send
+from chat.web.components.composer.composer import Composer, placeholder
+from chat.web.components.message_list.pending_messages import PendingMessages, Send
+from chat.web.components.room_view.message_column import MessageColumn
 
 
 class Writing:

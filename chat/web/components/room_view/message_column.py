@@ -12,9 +12,10 @@ from chat.errors import ChatError
 from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.items import RoomItem
 from chat.text import MAX_BODY
-from chat.web.components.assets import address
-from chat.web.components.message import render_message
-from chat.web.components.text_direction import isolate
+from chat.web.components import dialogs, message_list, shared
+from chat.web.components.message_list.message import render_message
+from chat.web.components.shared.assets import address
+from chat.web.components.shared.text_direction import isolate
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ EMPTY = "<p><strong>No messages yet.</strong></p><p>Say hello!</p>"
 class MessageColumn(
     Element,
     component="message_column.js",
-    dependencies=["format_message.js", "message_editor.js", "message_text.js", "emoji_picker.js", "keyboard.js"],
+    dependencies=[message_list.SCRIPTS, dialogs.SCRIPTS, shared.SCRIPTS],
 ):
     """A room's messages, oldest first, opening at the newest."""
 

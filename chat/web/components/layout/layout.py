@@ -7,9 +7,10 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.rooms.items import RoomItem
-from chat.web.components.sidebar import Sidebar
-from chat.web.components.templates import render
-from chat.web.components.text_direction import isolate
+from chat.web.components import composer, dialogs, notifications, shared
+from chat.web.components.shared.templates import render
+from chat.web.components.shared.text_direction import isolate
+from chat.web.components.sidebar.sidebar import Sidebar
 
 
 class Connection(Element, component="connection.js"):
@@ -29,10 +30,7 @@ class Connection(Element, component="connection.js"):
 class Navigation(
     Element,
     component="navigation.js",
-    dependencies=[
-        *("shortcuts.js", "dialog.js", "room_switcher.js", "fuzzy_rank.js", "shortcut_help.js"),
-        *("unread.js", "notifications.js", "typing_notifier.js", "keyboard.js", "message_text.js", "text_direction.js"),
-    ],
+    dependencies=["shortcuts.js", *(part.SCRIPTS for part in (composer, dialogs, notifications, shared))],
 ):
     """Turns links to rooms, back and forward into `navigate` events; in the browser it also listens to keys.
 
@@ -68,10 +66,10 @@ class Layout:
     def header(self, title: str, room: RoomItem | None = None) -> None:
         """Draw the header of what is shown in `main`."""
         ui.page_title(f"{isolate(room.name)} · StreamChat" if room else "StreamChat")
-        header = ui.html(render("header.html", title=title, room=room), tag="header", sanitize=False)
+        header = ui.html(render("layout/room_header.html", title=title, room=room), tag="header", sanitize=False)
         self._header = header.classes("room-header")
 
     def change_header(self, room: RoomItem) -> None:
         """Show a room's new name and description."""
         ui.page_title(f"{isolate(room.name)} · StreamChat")
-        self._header.set_content(render("header.html", title=room.name, room=room))
+        self._header.set_content(render("layout/room_header.html", title=room.name, room=room))

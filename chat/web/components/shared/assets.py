@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nicegui import app
 
-FOLDER = Path(__file__).parent.parent / "assets"
+FOLDER = Path(__file__).parents[2] / "assets"
 URL = "/assets"
 MANIFEST = "/manifest.webmanifest"
 STYLES = ("tokens.css", "base.css", "hues.css", "forms.css", "layout.css", "messages.css", "composer.css")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-from chat.web.components.web_addresses import MAYBE, Address, find_addresses
+from chat.web.components.message_list.web_addresses import MAYBE, Address, find_addresses
 
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the text after it to another direction, until the element or the paragraph ends."""

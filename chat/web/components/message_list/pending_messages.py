@@ -8,11 +8,12 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, TooMany, Unavailable
 from chat.rooms.items import RoomItem
+from chat.web.components import message_list
 
 Send = Callable[[object, object], Awaitable[object]]
 
 
-class PendingMessages(Element, component="pending_messages.js", dependencies=["format_message.js"]):
+class PendingMessages(Element, component="pending_messages.js", dependencies=[message_list.SCRIPTS]):
     """Pending and failed messages of one person in one room; put it inside the room's stream."""
 
     def __init__(self, author: UserItem, room: RoomItem, *, send: Send) -> None:

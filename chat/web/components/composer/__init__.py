@@ -1,0 +1,6 @@
+"""The composer: the message box, and who else is typing."""
+
+from pathlib import Path
+
+SCRIPTS = Path(__file__).with_name("*.js")
+"""All scripts of this folder, as a dependency of NiceGUI elements."""

@@ -1,0 +1,6 @@
+"""Dialogs: room switcher, emoji picker, keyboard shortcuts."""
+
+from pathlib import Path
+
+SCRIPTS = Path(__file__).with_name("*.js")
+"""All scripts of this folder, as a dependency of NiceGUI elements."""

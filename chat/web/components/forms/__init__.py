@@ -1,0 +1,1 @@
+"""What the forms of plain pages are made of."""

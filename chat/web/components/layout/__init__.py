@@ -1,0 +1,1 @@
+"""The layout around every room: header, connection state, navigation, keyboard shortcuts."""

@@ -1,0 +1,1 @@
+"""An open room: its messages, and the box to write in."""
