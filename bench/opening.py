@@ -15,9 +15,10 @@ from aiohttp import ClientSession
 from bench.figures import Figure, figure
 from bench.page import Page, elements_literal, get_page, log_in, new_session
 from bench.server import ROOM, Server, seed
-from chat import messages
+from chat import accounts, messages
+from chat.accounts.items import UserItem
 from chat.storage.database import database
-from models import MAX_ID, Message
+from models import MAX_ID, Message, User
 
 ROOMS, PEOPLE = 8, 200
 """In addition to the demo's, in both databases."""
@@ -93,13 +94,17 @@ async def _paging(size: int, data_dir: Path, times: int) -> list[Figure]:
     """Page back through the bridge to the database, from the end and from the middle of the room."""
     database.open(f"sqlite:///{data_dir}/streamchat.db")
     try:
-        middle = await database.read(_middle)
+        viewer, middle = await database.read(_viewer), await database.read(_middle)
         return [
-            figure(f"paging back, {size:,} messages: from the {place}", "ms", *await _page_back(before, times))
+            figure(f"paging back, {size:,} messages: from the {place}", "ms", *await _page_back(viewer, before, times))
             for place, before in (("end", MAX_ID), ("middle", middle))
         ]
     finally:
         database.close()
+
+
+def _viewer() -> UserItem:
+    return accounts.user_item(User.select().where(accounts.is_active()).get())
 
 
 def _middle() -> int:
@@ -109,10 +114,10 @@ def _middle() -> int:
     return middle
 
 
-async def _page_back(before: int, times: int) -> list[float]:
+async def _page_back(viewer: UserItem, before: int, times: int) -> list[float]:
     took = []
     for _ in range(times + 1):
         start = time.perf_counter()
-        await database.read(messages.messages_before, ROOM, before)
+        await database.read(messages.messages_before, viewer, ROOM, before)
         took.append(1e3 * (time.perf_counter() - start))
     return took[1:]

@@ -16,8 +16,8 @@ from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.realtime.bus import EVERY_TOPIC, bus
 from chat.realtime.events import Event
-from chat.rooms import room_item
 from chat.rooms.items import RoomItem
+from chat.rooms.queries import room_item
 from chat.storage.database import database
 from chat.web import open_pages
 from models import TABLES, Room, User, db

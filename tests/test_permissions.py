@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import io
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,8 @@ from PIL import Image
 
 from chat import accounts, demo, messages, rooms
 from chat.accounts import hash_token
-from chat.accounts.items import Identity
-from chat.errors import ChatError, Forbidden, Invalid, NotSignedIn, PasswordNeeded
+from chat.accounts.items import Identity, UserItem
+from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
 from chat.realtime.events import Event
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web import auth
@@ -130,6 +131,25 @@ COMMANDS = {
     name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
 }
 
+READS: dict[str, Callable[[UserItem, Any], object]] = {
+    "archived_rooms": lambda actor, _: rooms.archived_rooms(actor),
+    "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
+    "lock_open_room": lambda actor, place: rooms.lock_open_room(actor, place.room),
+    "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
+    "messages_after": lambda actor, place: messages.messages_after(actor, place.room, 0),
+    "messages_before": lambda actor, place: messages.messages_before(actor, place.archived_room, 999),
+    "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
+    "require_open_room": lambda actor, place: rooms.require_open_room(actor, place.room),
+    "room": lambda actor, place: rooms.room(actor, place.archived_room),
+    "room_for": lambda actor, place: rooms.room_for(actor, place.room),
+    "room_list": lambda actor, _: rooms.room_list(actor).rooms,
+    "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).listed,  # type: ignore[union-attr]
+    "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
+    "rooms": lambda actor, _: rooms.rooms(actor),
+    "visible_to": lambda actor, _: list(Room.select().where(rooms.visible_to(actor))),
+}
+"""What may be read of rooms and messages, and by whom: by every active user."""
+
 
 class Place:
     """A house with people in every role, and one thing of each kind, all of the author's."""
@@ -201,6 +221,25 @@ def test_every_command_says_who_may() -> None:
     new = set(COMMANDS) - set(RULES) - set(UNASKED)
     assert not new, f"say in RULES (or UNASKED) of tests/test_permissions.py who may {', '.join(sorted(new))}"
     assert set(RULES) | set(UNASKED) == set(COMMANDS)
+
+
+def test_every_read_of_rooms_and_messages_takes_an_actor() -> None:
+    reads = {
+        name: next(iter(inspect.signature(read).parameters.values()), None)
+        for context in (rooms, messages)
+        for name, read in vars(context).items()
+        if inspect.isfunction(read) and not inspect.iscoroutinefunction(read)
+    }
+    assert {name for name, first in reads.items() if not first or first.annotation is not UserItem} == set()
+    assert set(READS) == set(reads), "say in READS of tests/test_permissions.py how it is called"
+
+
+@pytest.mark.parametrize("role", sorted({*INSIDE, "deactivated", "former member"}))
+def test_whoever_may_not_see_a_room_learns_nothing_of_it(place: Place, role: str) -> None:
+    actor = place.actor(role).user
+    for read in READS.values():
+        with db.atomic(), nullcontext() if role in INSIDE else suppress(NotFound):
+            assert bool(read(actor, place)) is (role in INSIDE)
 
 
 async def is_refused(action: Awaitable[object], published: list[Event], *, ignores: bool) -> ChatError | None:

@@ -16,7 +16,7 @@ from chat.storage.database import database
 from chat.storage.engines.worker_pool import WorkerPool
 from models import ApiToken, Avatar, Message, Room, Session, User
 from tests.app_process import ROOT, environment
-from tests.people import HASH, register_person, sign_in
+from tests.people import HASH, register_person, sign_in, somebody
 
 NEW = "an old piano under snow"
 ROUNDS = range(10)
@@ -262,7 +262,7 @@ async def test_who_sees_a_revision_sees_all_before_it(
     seen, shown = 0, {}
     while seen < EVENTS:
         assert all(writer.returncode in (None, 0) for writer in writers)
-        changes = await database.read(messages.changes_since, room.id, seen)
+        changes = await database.read(messages.changes_since, somebody(), room.id, seen)
         assert changes
         items = [*changes.created, *changes.edited, *changes.deleted]
         assert all(seen < item.revision <= changes.revision for item in items)

@@ -111,7 +111,7 @@ ENDLESS_TALK = """
 import asyncio, sys
 from chat.messages import send_message
 from chat.storage.database import database
-from chat.rooms import room_item; from chat.accounts import user_item
+from chat.rooms.queries import room_item; from chat.accounts import user_item
 from models import Room, User
 
 async def talk(author, room, name):

@@ -1,6 +1,7 @@
 """Reads of accounts, and of what signs them in: sessions, tokens, links."""
 
 from collections.abc import Collection
+from typing import Any
 
 import peewee
 
@@ -127,9 +128,10 @@ def user_row(user_id: int) -> User:
     return row
 
 
-def is_active() -> peewee.Expression:
-    """Query condition: the account is neither deactivated nor deleted."""
-    return User.deactivated_at.is_null() & User.deleted_at.is_null()
+def is_active(user: Any = User) -> peewee.Expression:
+    """Query condition: the account is neither deactivated nor deleted; `user` is the table, or an alias of it."""
+    condition: peewee.Expression = user.deactivated_at.is_null() & user.deleted_at.is_null()
+    return condition
 
 
 def is_alive() -> peewee.Expression:

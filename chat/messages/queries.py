@@ -1,4 +1,4 @@
-"""Reads of messages: pages of a room, its changes since a revision, reactions."""
+"""Reads of messages in a room that the actor may see: pages, changes since a revision."""
 
 from collections.abc import Collection
 
@@ -7,8 +7,8 @@ import peewee
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageChanges, MessageItem, MessagePage, ReactionItem
-from chat.rooms import room_row
-from models import MAX_ID, Message, Reaction, User
+from chat.rooms import room_for
+from models import MAX_ID, Message, Reaction, Room, User
 
 PAGE_SIZE = 50
 
@@ -17,49 +17,49 @@ MAX_CHANGES = 500
 """How many changes are worth sending one by one; past that a fresh page is smaller."""
 
 
-def newest_messages(room_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+def newest_messages(actor: UserItem, room_id: int, limit: int = PAGE_SIZE) -> MessagePage:
     """Read the last page of a room."""
-    return messages_before(room_id, MAX_ID, limit)
+    return messages_before(actor, room_id, MAX_ID, limit)
 
 
-def messages_before(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+def messages_before(actor: UserItem, room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
     """Read the page of this room, and of no other, that comes before a message."""
-    revision = room_row(room_id).revision
-    rows = list(
-        _messages()
-        .where(Message.room == room_id, Message.id < message_id, Message.deleted_at.is_null())
-        .order_by(Message.id.desc())
-        .limit(limit + 1)
-    )
-    return MessagePage(_message_items(rows[:limit][::-1]), revision, more=len(rows) > limit)
+    return page_before(room_for(actor, room_id), message_id, limit)
 
 
-def messages_after(room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+def messages_after(actor: UserItem, room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
     """Read the page of this room that comes after a message."""
-    revision = room_row(room_id).revision
-    rows = list(
-        _messages()
-        .where(Message.room == room_id, Message.id > message_id, Message.deleted_at.is_null())
-        .order_by(Message.id)
-        .limit(limit + 1)
-    )
-    return MessagePage(_message_items(rows[:limit]), revision, more=len(rows) > limit)
+    room = room_for(actor, room_id)
+    newer = _messages().where(Message.room == room, Message.id > message_id, Message.deleted_at.is_null())
+    rows = list(newer.order_by(Message.id).limit(limit + 1))
+    return MessagePage(_message_items(rows[:limit]), room.revision, more=len(rows) > limit)
 
 
-def changes_since(room_id: int, revision: int) -> MessageChanges | None:
+def changes_since(actor: UserItem, room_id: int, revision: int) -> MessageChanges | None:
     """Read all that changed in a room after a revision, or None where a fresh page is cheaper."""
-    current = room_row(room_id).revision
-    if not 0 <= current - revision <= MAX_CHANGES:
+    return changes_in(room_for(actor, room_id), revision)
+
+
+def page_before(room: Room, message_id: int, limit: int) -> MessagePage:
+    """Do as `messages_before` in a room that was already found."""
+    older = _messages().where(Message.room == room, Message.id < message_id, Message.deleted_at.is_null())
+    rows = list(older.order_by(Message.id.desc()).limit(limit + 1))
+    return MessagePage(_message_items(rows[:limit][::-1]), room.revision, more=len(rows) > limit)
+
+
+def changes_in(room: Room, revision: int) -> MessageChanges | None:
+    """Do as `changes_since` in a room that was already found."""
+    if not 0 <= room.revision - revision <= MAX_CHANGES:
         return None
     # In the order of the index: asked for the order of ids, SQLite reads the whole room once ANALYZE has run.
-    rows = _messages().where(Message.room == room_id, Message.revision > revision).order_by(Message.revision)
+    rows = _messages().where(Message.room == room, Message.revision > revision).order_by(Message.revision)
     items = sorted(_message_items(list(rows)), key=lambda item: item.id)
     alive = [item for item in items if not item.deleted_at]
     return MessageChanges(
         created=[item for item in alive if item.created_revision > revision],
         edited=[item for item in alive if item.created_revision <= revision],
         deleted=[item for item in items if item.deleted_at],
-        revision=current,
+        revision=room.revision,
     )
 
 

@@ -3,9 +3,11 @@
 from chat.accounts import check_restored, require_active, require_administrator, room_key
 from chat.accounts.items import UserItem
 from chat.realtime.bus import bus
+from chat.rooms.access import room_for
 from chat.rooms.events import RoomsChanged
 from chat.rooms.items import RoomItem
-from chat.rooms.queries import room_item, room_list_revision, room_row
+from chat.rooms.queries import room_item
+from chat.rooms.unchecked import room_list_revision
 from chat.storage.database import database
 from chat.text import MAX_DESCRIPTION, clean_line, clean_name
 from models import Room, now_ms
@@ -47,7 +49,7 @@ def _create(actor: UserItem, name: str, description: str) -> Changed:
 
 def _rename(actor: UserItem, room_id: int, name: str, description: str) -> Changed:
     require_administrator(actor)
-    room = room_row(room_id)
+    room = room_for(actor, room_id)
     room.name, room.name_key, room.description = name, room_key(name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
@@ -56,7 +58,7 @@ def _rename(actor: UserItem, room_id: int, name: str, description: str) -> Chang
 
 def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> Changed:
     require_administrator(actor)
-    room = room_row(room_id)
+    room = room_for(actor, room_id)
     if not archived_at:
         check_restored(room)
     room.archived_at = archived_at and (room.archived_at or archived_at)

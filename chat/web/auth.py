@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection, Request
@@ -9,12 +11,15 @@ from starlette.responses import RedirectResponse, Response
 
 from chat import accounts
 from chat.accounts import hash_token
-from chat.accounts.items import Identity
+from chat.accounts.items import Identity, UserItem
 from chat.config.origins import origin, own_origins
 from chat.errors import ChatError, Forbidden, NotSignedIn
 from chat.storage.database import database
 from chat.web.user_agent import device_name
 from models import now_ms
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +75,29 @@ async def identify_again(identity: Identity) -> Identity:
     return await _seen(await database.read(accounts.identity_of_session, identity.session_id))
 
 
+async def identify_and_read(
+    identity: Identity, query: Callable[Concatenate[UserItem, P], T], *args: P.args, **kwargs: P.kwargs
+) -> tuple[Identity, T]:
+    """Do as `identify_again`, and run a query for the user on the same snapshot; raises what the query raises, too."""
+
+    def read() -> tuple[Identity, T]:
+        found = _required(accounts.identity_of_session(identity.session_id))
+        return found, query(found.user, *args, **kwargs)
+
+    found, result = await database.read(read)
+    return await _seen(found), result
+
+
 async def _seen(found: Identity | None) -> Identity:
-    if found is None:
-        raise NotSignedIn("Please log in again.")
+    found = _required(found)
     if found.seen_at < now_ms() - accounts.SEEN_WITHIN_MS:
         await accounts.touch_session(found.session_id)
+    return found
+
+
+def _required(found: Identity | None) -> Identity:
+    if found is None:
+        raise NotSignedIn("Please log in again.")
     return found
 
 

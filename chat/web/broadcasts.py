@@ -48,9 +48,9 @@ async def send_heartbeat() -> None:
     await open_pages.end_signed_out()
     room_ids = {_room_id(topic) for topic in followed_topics() if topic != ROOMS}
     if has_followers(ROOMS):
-        await broadcast(ROOMS, await database.read(rooms.room_list_revision))
+        await broadcast(ROOMS, await database.read(rooms.unchecked.room_list_revision))
     if room_ids:
-        for room_id, revision in (await database.read(rooms.room_revisions, room_ids)).items():
+        for room_id, revision in (await database.read(rooms.unchecked.room_revisions, room_ids)).items():
             await broadcast(room_topic(room_id), revision)
 
 

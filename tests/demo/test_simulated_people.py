@@ -23,6 +23,7 @@ from chat.storage.database import database
 from chat.text import clean_body
 from models import Room, User, db
 from tests.app_process import assert_one_clear_line, free_port, start
+from tests.people import somebody
 
 ALL = sum(
     len(conversation.split("|")) + conversation.count(" ~") + conversation.count(" ^") for conversation in CONVERSATIONS
@@ -54,7 +55,7 @@ class Hours:
 
 async def hear(count: int, seed: int = 1) -> float:
     """Have them talk for so many steps, and tell how long it took."""
-    room = (await database.read(rooms.rooms))[0]
+    room = (await database.read(rooms.rooms, somebody()))[0]
     some = itertools.islice(steps(Random(seed)), count)
     sleeps = 1 + sum(1 + math.ceil(step.typing / STILL_TYPING) for step in some)
     hours = Hours(sleeps)
@@ -133,7 +134,7 @@ async def test_they_say_edit_delete_and_react_by_the_ordinary_commands(demo: Non
         if isinstance(event, MessageReacted):
             assert event.message.id == before.message.id
             assert event.message.author != event.message.reactions[-1].users[-1]
-    bodies = {message.body for message in messages.newest_messages(done[0].message.room_id).messages}
+    bodies = {message.body for message in messages.newest_messages(somebody(), done[0].message.room_id).messages}
     assert not any("~" in body or "¶" in body for body in bodies)
 
 
@@ -161,7 +162,7 @@ async def test_nobody_speaks_for_whom_somebody_has_logged_in_as(demo: None, publ
 
 
 async def test_an_archived_room_is_silent_until_it_is_back(demo: None, published: list[Event]) -> None:
-    room = rooms.rooms()[0]
+    room = rooms.rooms(somebody())[0]
     admin = next(user for user in demo_users() if user.is_administrator)
     await rooms.archive_room(admin, room.id)
     life = SimulatedPeople(Random(1), Hours(20).sleep)

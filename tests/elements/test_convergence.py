@@ -191,7 +191,7 @@ class World:
         for _ in range(size):
             self.say(0)
         self.events.clear()
-        self.browser = make_browser(None if is_remount else messages.newest_messages(self.room, PAGE_SIZE))
+        self.browser = make_browser(None if is_remount else messages.newest_messages(self.author, self.room, PAGE_SIZE))
 
     # ---- people
 
@@ -213,13 +213,13 @@ class World:
             self.events.append((message.revision, "remove", [str(message.id)]))
 
     def pick(self, n: int) -> int | None:
-        newest = messages.newest_messages(self.room, n + 1).messages
+        newest = messages.newest_messages(self.author, self.room, n + 1).messages
         return newest[0].id if newest else None
 
     # ---- the server
 
     def beat(self, n: int) -> None:
-        self.events.append((rooms.room_revisions([self.room])[self.room],))
+        self.events.append((rooms.unchecked.room_revisions([self.room])[self.room],))
 
     def read(self, n: int) -> None:
         """Read the answer to a question as things stand now."""
@@ -230,7 +230,7 @@ class World:
     def page(self, asked: Paging) -> list[Callable[[], None]]:
         is_top, browser = asked.edge == "top", self.browser
         query = messages.messages_before if is_top else messages.messages_after
-        page = query(self.room, int(asked.key), PAGE_SIZE)
+        page = query(self.author, self.room, int(asked.key), PAGE_SIZE)
         rows, at, limit = rows_of(page.messages), 0 if is_top else -1, LIMIT if is_top else -LIMIT
         return [
             lambda: browser.apply(rows, at, limit, page.revision, asked),
@@ -239,9 +239,9 @@ class World:
 
     def changes(self, since: int | None) -> list[Callable[[], None]]:
         browser = self.browser
-        changes = None if since is None else messages.changes_since(self.room, since)
+        changes = None if since is None else messages.changes_since(self.author, self.room, since)
         if changes is None:
-            page = messages.newest_messages(self.room, PAGE_SIZE)
+            page = messages.newest_messages(self.author, self.room, PAGE_SIZE)
             reset = {"revision": page.revision, "reset": rows_of(page.messages)}
             return [lambda: browser.sync(reset)]
         answer = {
@@ -315,7 +315,10 @@ class World:
     def check(self) -> None:
         """The rows are one stretch of the room as it is, and reach to either end where they claim to."""
         browser = self.browser
-        shown, alive = list(browser.rows.items()), rows_of(messages.newest_messages(self.room, 1000).messages)
+        shown, alive = (
+            list(browser.rows.items()),
+            rows_of(messages.newest_messages(self.author, self.room, 1000).messages),
+        )
         keys = [int(key) for key in browser.rows]
         first = min(keys) if keys and not browser.at_start else 0
         last = max(keys) if keys and not browser.at_end else math.inf

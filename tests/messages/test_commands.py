@@ -9,8 +9,10 @@ from chat.accounts.events import SessionEnded
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.messages import delete_message, edit_message, send_message
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
+from chat.messages.queries import message_item
 from chat.realtime.bus import EVERY_TOPIC, bus
 from models import Message, Room, Session, db, now_ms
+from tests.people import somebody
 
 NOBODYS_IDS = [0, -1, 999_999, 2**63 - 1, 2**63, 2**70, -(2**70)]
 BAD_BODIES = [None, 42, ["hello"], {"body": "hello"}, b"hello", "", " \n\t ", "\u200b\u200d", "x" * 4001]
@@ -19,7 +21,7 @@ BAD_CLIENT_IDS = [42, ["abcdefgh"], "", "short", "x" * 65, "has space", "slash/s
 
 def told_in(room):
     """Read what a newcomer sees of a room."""
-    return list(messages.newest_messages(room.id).messages)
+    return list(messages.newest_messages(somebody(), room.id).messages)
 
 
 def bodies(room):
@@ -144,7 +146,7 @@ async def test_a_deletion_leaves_a_tombstone_without_the_words(ada, room, publis
     message = await send_message(ada, room.id, "oops, my password")
     await edit_message(ada, message.id, "oops, my new password")
     await delete_message(ada, message.id)
-    tombstone = messages.message_item(Message.get_by_id(message.id), reactions=())
+    tombstone = message_item(Message.get_by_id(message.id), reactions=())
     assert (tombstone.body, tombstone.revision, tombstone.created_revision) == ("", 3, 1)
     assert tombstone.deleted_at
     assert told_in(room) == []
@@ -238,7 +240,7 @@ async def test_rooms_count_apart(ada, room, new_room):
 async def test_a_crowd_that_talks_at_once_is_told_in_the_order_of_revisions(ada, ben, room, published):
     await asyncio.gather(*(send_message([ada, ben][n % 2], room.id, f"message {n}") for n in range(50)))
     assert [event.message.revision for event in published] == list(range(1, 51))
-    listed_messages = messages.newest_messages(room.id, 100).messages
+    listed_messages = messages.newest_messages(somebody(), room.id, 100).messages
     assert [message.id for message in listed_messages] == sorted(message.id for message in listed_messages)
     assert [message.revision for message in listed_messages] == list(range(1, 51))
 

@@ -11,6 +11,7 @@ from chat.errors import NotFound
 from chat.messages import delete_message, edit_message, send_message
 from chat.storage.settings import is_demo
 from models import Message, Reaction, Room, Session, User, db, now_ms
+from tests.people import somebody
 
 NO_ROOM = [0, -1, 999, 2**63 - 1, 2**63, 2**70]
 
@@ -28,16 +29,16 @@ def fill(room, author, count, **columns):
 
 def page_back(room, size):
     """Turn page after page from the newest to the beginning."""
-    pages = [messages.newest_messages(room.id, size)]
+    pages = [messages.newest_messages(somebody(), room.id, size)]
     while pages[0].more:
-        pages.insert(0, messages.messages_before(room.id, pages[0].messages[0].id, size))
+        pages.insert(0, messages.messages_before(somebody(), room.id, pages[0].messages[0].id, size))
     return pages
 
 
 def page_forward(room, size):
-    pages = [messages.messages_after(room.id, 0, size)]
+    pages = [messages.messages_after(somebody(), room.id, 0, size)]
     while pages[-1].more:
-        pages.append(messages.messages_after(room.id, pages[-1].messages[-1].id, size))
+        pages.append(messages.messages_after(somebody(), room.id, pages[-1].messages[-1].id, size))
     return pages
 
 
@@ -79,28 +80,28 @@ def cost_of(query, *args):
 def test_rooms_are_listed_by_name_whatever_the_case(new_room):
     for name in ("beta", "Alpha", "gamma", "Delta"):
         new_room(name)
-    assert [room.name for room in rooms.rooms()] == ["Alpha", "beta", "Delta", "gamma"]
+    assert [room.name for room in rooms.rooms(somebody())] == ["Alpha", "beta", "Delta", "gamma"]
 
 
 def test_rooms_whose_names_differ_by_case_alone_keep_their_order(new_room):
     names = ["tea", "Tea", "TEA"]
     for name in names:
         new_room(name)
-    assert [room.name for room in rooms.rooms()] == names
+    assert [room.name for room in rooms.rooms(somebody())] == names
 
 
 def test_a_room_is_found_by_its_id(room):
-    assert rooms.room(room.id) == room
+    assert rooms.room(somebody(), room.id) == room
 
 
 @pytest.mark.parametrize("room_id", NO_ROOM)
 def test_an_unknown_room_is_not_found(room, room_id):
     questions = [
-        lambda: rooms.room(room_id),
-        lambda: messages.newest_messages(room_id),
-        lambda: messages.messages_before(room_id, 1),
-        lambda: messages.messages_after(room_id, 1),
-        lambda: messages.changes_since(room_id, 0),
+        lambda: rooms.room(somebody(), room_id),
+        lambda: messages.newest_messages(somebody(), room_id),
+        lambda: messages.messages_before(somebody(), room_id, 1),
+        lambda: messages.messages_after(somebody(), room_id, 1),
+        lambda: messages.changes_since(somebody(), room_id, 0),
     ]
     for question in questions:
         with pytest.raises(NotFound):
@@ -111,31 +112,31 @@ def test_revisions_are_told_of_the_rooms_asked_for(room, new_room, ada):
     elsewhere, silent = new_room("elsewhere"), new_room("silent")
     fill(room, ada, 3)
     fill(elsewhere, ada, 2)
-    assert rooms.room_revisions([room.id, silent.id, 999]) == {room.id: 3, silent.id: 0}
-    assert rooms.room_revisions([]) == {}
+    assert rooms.unchecked.room_revisions([room.id, silent.id, 999]) == {room.id: 3, silent.id: 0}
+    assert rooms.unchecked.room_revisions([]) == {}
 
 
 # ---- paging
 
 
 def test_an_empty_room_has_an_empty_page(room):
-    page = messages.newest_messages(room.id)
+    page = messages.newest_messages(somebody(), room.id)
     assert (list(page.messages), page.revision, page.more) == ([], 0, False)
 
 
 def test_a_page_is_the_newest_messages_oldest_first(room, ada):
     fill(room, ada, 10)
-    page = messages.newest_messages(room.id, 3)
+    page = messages.newest_messages(somebody(), room.id, 3)
     assert bodies(page.messages) == ["message 8", "message 9", "message 10"]
     assert (page.revision, page.more) == (10, True)
 
 
 def test_a_page_goes_up_to_but_without_the_message_asked_for(room, ada):
     fill(room, ada, 10)
-    newest = messages.newest_messages(room.id, 3)
-    older = messages.messages_before(room.id, newest.messages[0].id, 3)
+    newest = messages.newest_messages(somebody(), room.id, 3)
+    older = messages.messages_before(somebody(), room.id, newest.messages[0].id, 3)
     assert bodies(older.messages) == ["message 5", "message 6", "message 7"]
-    newer = messages.messages_after(room.id, older.messages[-1].id, 2)
+    newer = messages.messages_after(somebody(), room.id, older.messages[-1].id, 2)
     assert bodies(newer.messages) == ["message 8", "message 9"]
 
 
@@ -171,13 +172,13 @@ def test_the_last_page_says_so_even_when_it_is_exactly_full(room, ada, turn, cou
 @pytest.mark.parametrize("beyond", [0, 1, -5, -(2**63)])
 def test_before_the_beginning_there_is_nothing(room, ada, beyond):
     fill(room, ada, 3)
-    page = messages.messages_before(room.id, beyond)
+    page = messages.messages_before(somebody(), room.id, beyond)
     assert (list(page.messages), page.more) == ([], False)
 
 
 def test_after_the_end_there_is_nothing(room, ada):
     fill(room, ada, 3)
-    page = messages.messages_after(room.id, 2**62)
+    page = messages.messages_after(somebody(), room.id, 2**62)
     assert (list(page.messages), page.more) == ([], False)
 
 
@@ -186,9 +187,9 @@ def test_a_page_beside_a_message_of_another_room_is_of_the_room_asked_for(room, 
     fill(room, ada, 2)
     fill(elsewhere, ada, 1)
     fill(room, ada, 2)
-    foreign = messages.newest_messages(elsewhere.id).messages[0]
-    assert bodies(messages.messages_before(room.id, foreign.id).messages) == ["message 1", "message 2"]
-    assert bodies(messages.messages_after(room.id, foreign.id).messages) == ["message 3", "message 4"]
+    foreign = messages.newest_messages(somebody(), elsewhere.id).messages[0]
+    assert bodies(messages.messages_before(somebody(), room.id, foreign.id).messages) == ["message 1", "message 2"]
+    assert bodies(messages.messages_after(somebody(), room.id, foreign.id).messages) == ["message 3", "message 4"]
 
 
 @pytest.mark.parametrize("turn", [page_back, page_forward])
@@ -202,7 +203,7 @@ def test_deleted_messages_are_not_shown_and_do_not_shorten_pages(room, ada, turn
 
 def test_a_room_of_deleted_messages_looks_empty(room, ada):
     fill(room, ada, 3, deleted_at=1, body="")
-    page = messages.newest_messages(room.id)
+    page = messages.newest_messages(somebody(), room.id)
     assert (list(page.messages), page.revision, page.more) == ([], 3, False)
 
 
@@ -215,7 +216,7 @@ async def test_changes_are_told_apart(room, ada):
     new = await send_message(ada, room.id, "new")
     edited = await edit_message(ada, older.id, "older, edited")
     await delete_message(ada, old.id)
-    changes = messages.changes_since(room.id, revision)
+    changes = messages.changes_since(somebody(), room.id, revision)
     assert list(changes.created) == [new]
     assert list(changes.edited) == [edited]
     assert [(item.id, item.body) for item in changes.deleted] == [(old.id, "")]
@@ -225,14 +226,14 @@ async def test_changes_are_told_apart(room, ada):
 async def test_what_came_and_was_edited_is_new(room, ada):
     message = await send_message(ada, room.id, "frist")
     edited = await edit_message(ada, message.id, "first")
-    changes = messages.changes_since(room.id, 0)
+    changes = messages.changes_since(somebody(), room.id, 0)
     assert (list(changes.created), list(changes.edited), list(changes.deleted)) == ([edited], [], [])
 
 
 async def test_what_came_and_went_is_gone(room, ada):
     message = await send_message(ada, room.id, "oops")
     await delete_message(ada, message.id)
-    changes = messages.changes_since(room.id, 0)
+    changes = messages.changes_since(somebody(), room.id, 0)
     assert (list(changes.created), list(changes.edited)) == ([], [])
     assert [item.id for item in changes.deleted] == [message.id]
 
@@ -244,7 +245,7 @@ async def test_changes_are_in_the_order_of_the_messages_not_of_the_changes(room,
     for message in (sent[5], sent[3], sent[4]):
         await edit_message(ada, message.id, "edited")
     for since in (3, 6):
-        changes = messages.changes_since(room.id, since)
+        changes = messages.changes_since(somebody(), room.id, since)
         ids = [item.id for item in (*changes.edited, *changes.created)]
         assert ids == sorted(ids)
         assert len(ids) == 6
@@ -253,28 +254,28 @@ async def test_changes_are_in_the_order_of_the_messages_not_of_the_changes(room,
 async def test_changes_of_other_rooms_are_not_told(room, new_room, ada):
     elsewhere = new_room("elsewhere")
     await send_message(ada, elsewhere.id, "there")
-    changes = messages.changes_since(room.id, 0)
+    changes = messages.changes_since(somebody(), room.id, 0)
     assert (list(changes.created), list(changes.edited), list(changes.deleted), changes.revision) == ([], [], [], 0)
 
 
 def test_who_knows_everything_is_told_nothing(room, ada):
     fill(room, ada, 5)
-    changes = messages.changes_since(room.id, 5)
+    changes = messages.changes_since(somebody(), room.id, 5)
     assert (list(changes.created), list(changes.edited), list(changes.deleted), changes.revision) == ([], [], [], 5)
 
 
 @pytest.mark.parametrize("revision", [6, 2**53, 2**70])
 def test_a_revision_that_has_not_been_calls_for_a_fresh_page(room, ada, revision):
     fill(room, ada, 5)
-    assert messages.changes_since(room.id, revision) is None
+    assert messages.changes_since(somebody(), room.id, revision) is None
 
 
 def test_too_many_changes_call_for_a_fresh_page(room, ada, monkeypatch):
     monkeypatch.setattr(messages.queries, "MAX_CHANGES", 5)
     fill(room, ada, 8)
-    assert messages.changes_since(room.id, 2) is None
-    assert len(messages.changes_since(room.id, 3).created) == 5
-    assert messages.changes_since(room.id, -(2**70)) is None
+    assert messages.changes_since(somebody(), room.id, 2) is None
+    assert len(messages.changes_since(somebody(), room.id, 3).created) == 5
+    assert messages.changes_since(somebody(), room.id, -(2**70)) is None
 
 
 async def test_from_any_revision_the_changes_lead_to_the_present(room, ada):
@@ -282,7 +283,7 @@ async def test_from_any_revision_the_changes_lead_to_the_present(room, ada):
     chance = random.Random(7)
     snapshots = {0: {}}
     for number in range(60):
-        present = {message.id: message for message in messages.newest_messages(room.id, 100).messages}
+        present = {message.id: message for message in messages.newest_messages(somebody(), room.id, 100).messages}
         match chance.choice(["send", "send", "edit", "delete"]) if present else "send":
             case "send":
                 await send_message(ada, room.id, f"message {number}")
@@ -290,11 +291,11 @@ async def test_from_any_revision_the_changes_lead_to_the_present(room, ada):
                 await edit_message(ada, chance.choice(list(present)), f"edit {number}")
             case "delete":
                 await delete_message(ada, chance.choice(list(present)))
-        page = messages.newest_messages(room.id, 100)
+        page = messages.newest_messages(somebody(), room.id, 100)
         snapshots[page.revision] = {message.id: message for message in page.messages}
     assert list(snapshots) == list(range(61))
     for revision, seen in snapshots.items():
-        changes = messages.changes_since(room.id, revision)
+        changes = messages.changes_since(somebody(), room.id, revision)
         for message in changes.deleted:
             seen.pop(message.id, None)
         assert {message.id for message in changes.edited} <= set(seen)
@@ -338,28 +339,36 @@ def test_people_are_offered_on_the_login_page_of_a_demo_only(ada):
 
 def test_a_page_costs_the_same_however_many_messages_people_and_rooms(room, new_room, new_user, ada):
     fill(room, ada, 5)
-    before = [cost_of(messages.newest_messages, room.id), cost_of(messages.messages_after, room.id, 0)]
+    before = [
+        cost_of(messages.newest_messages, somebody(), room.id),
+        cost_of(messages.messages_after, somebody(), room.id, 0),
+    ]
     for number in range(10):
         fill(room, new_user(f"Person{number}"), 10)
         fill(new_room(f"room-{number}"), ada, 3)
-    assert len(messages.newest_messages(room.id).messages) == 50
+    assert len(messages.newest_messages(somebody(), room.id).messages) == 50
     assert (
-        [cost_of(messages.newest_messages, room.id), cost_of(messages.messages_after, room.id, 0)] == before == [2, 2]
+        [
+            cost_of(messages.newest_messages, somebody(), room.id),
+            cost_of(messages.messages_after, somebody(), room.id, 0),
+        ]
+        == before
+        == [2, 2]
     )
 
 
 def test_emoji_cost_one_query_for_all_messages_of_a_page(room, ada):
     fill(room, ada, 5)
-    for message in messages.newest_messages(room.id).messages:
+    for message in messages.newest_messages(somebody(), room.id).messages:
         Reaction.create(message=message.id, user=ada.id, emoji="👍")
-    assert cost_of(messages.newest_messages, room.id) == 3
-    assert all(message.reactions for message in messages.newest_messages(room.id).messages)
+    assert cost_of(messages.newest_messages, somebody(), room.id) == 3
+    assert all(message.reactions for message in messages.newest_messages(somebody(), room.id).messages)
 
 
 def test_catching_up_costs_the_same_however_much_was_missed(room, new_user):
     for number in range(10):
         fill(room, new_user(f"Person{number}"), 20)
-    assert [cost_of(messages.changes_since, room.id, since) for since in (0, 100, 199, 200)] == [2, 2, 2, 2]
+    assert [cost_of(messages.changes_since, somebody(), room.id, since) for since in (0, 100, 199, 200)] == [2, 2, 2, 2]
 
 
 async def test_asking_who_is_behind_a_session_is_one_query(ada, ben):
@@ -371,7 +380,7 @@ async def test_asking_who_is_behind_a_session_is_one_query(ada, ben):
 def test_listing_rooms_is_one_query(new_room):
     for number in range(20):
         new_room(f"room-{number}")
-    assert cost_of(rooms.rooms) == 1
+    assert cost_of(rooms.rooms, somebody()) == 1
 
 
 @pytest.mark.sqlite("its plans; PostgreSQL rightly scans tables as small as these")
@@ -379,12 +388,12 @@ def test_listing_rooms_is_one_query(new_room):
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda room: messages.newest_messages(room),
-        lambda room: messages.messages_before(room, 400),
-        lambda room: messages.messages_after(room, 400),
-        lambda room: messages.changes_since(room, 195),
-        lambda room: accounts.identity("a token's hash"),
-        lambda room: accounts.credentials("ada@example.com"),
+        lambda actor, room: messages.newest_messages(actor, room),
+        lambda actor, room: messages.messages_before(actor, room, 400),
+        lambda actor, room: messages.messages_after(actor, room, 400),
+        lambda actor, room: messages.changes_since(actor, room, 195),
+        lambda actor, room: accounts.identity("a token's hash"),
+        lambda actor, room: accounts.credentials("ada@example.com"),
     ],
     ids=["newest", "before", "after", "changes", "session", "credentials"],
 )
@@ -397,7 +406,7 @@ def test_no_question_reads_more_than_its_answer(new_room, new_user, ask, statist
         db.execute_sql("ANALYZE")
         db.close()  # read by new connections
     with counted() as statements:
-        ask(rooms[0].id)
+        ask(people[0], rooms[0].id)
     plan = [row[3] for sql, values in statements for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert plan
     assert [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step] == []

@@ -6,7 +6,7 @@ from chat import accounts, messages, rooms
 from chat.errors import Forbidden, Invalid
 from chat.rooms.events import RoomsChanged
 from models import Message, Room
-from tests.people import register_person, stored
+from tests.people import register_person, somebody, stored
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ async def test_a_new_room_is_told_to_all_in_its_place(boss, ada, published):
     attic = await rooms.create_room(ada, "  Attic\u202e ", "old\nthings")
     assert (attic.name, attic.description) == ("Attic", "old things")
     assert published[1] == RoomsChanged(attic, 2)
-    assert [room.name for room in rooms.rooms()] == ["Attic", "kitchen"]
+    assert [room.name for room in rooms.rooms(somebody())] == ["Attic", "kitchen"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "x" * 81, "x" * 1_000_000, "kitchen", "\u202e", None])
@@ -46,7 +46,7 @@ async def test_a_room_keeps_its_messages_and_their_count_when_it_is_renamed(boss
 async def test_an_archived_room_can_be_read_and_cleaned_up_but_not_written_to(boss, room, published):
     message = await messages.send_message(boss, room.id, "hello", "client-id-1")
     archived = await rooms.archive_room(boss, room.id)
-    assert (rooms.rooms(), rooms.archived_rooms()) == ([], [archived])
+    assert (rooms.rooms(somebody()), rooms.archived_rooms(somebody())) == ([], [archived])
     for attempt in (
         messages.send_message(boss, room.id, "more"),
         messages.edit_message(boss, message.id, "changed"),
@@ -54,7 +54,7 @@ async def test_an_archived_room_can_be_read_and_cleaned_up_but_not_written_to(bo
         with pytest.raises(Forbidden, match="archived"):
             await attempt
     assert await messages.send_message(boss, room.id, "hello", "client-id-1") == message, "sent before, told again"
-    assert [item.body for item in messages.newest_messages(room.id).messages] == ["hello"]
+    assert [item.body for item in messages.newest_messages(somebody(), room.id).messages] == ["hello"]
     await messages.delete_message(boss, message.id)
     assert Message.get().deleted_at
 
@@ -70,7 +70,7 @@ async def test_a_room_that_is_brought_back_is_as_it_was(boss, room, published):
 
 
 async def test_whoever_knows_an_older_list_of_rooms_is_told_what_makes_it_the_present_one(boss, room, published):
-    lists = [{one.id: one for one in rooms.rooms()}]
+    lists = [{one.id: one for one in rooms.rooms(somebody())}]
     kitchen = await rooms.create_room(boss, "Küche")
     for change in (
         lambda: rooms.create_room(boss, "attic"),
@@ -80,24 +80,24 @@ async def test_whoever_knows_an_older_list_of_rooms_is_told_what_makes_it_the_pr
         lambda: rooms.restore_room(boss, room.id),
         lambda: rooms.archive_room(boss, kitchen.id),
     ):
-        lists.append({one.id: one for one in rooms.rooms()})
+        lists.append({one.id: one for one in rooms.rooms(somebody())})
         await change()
-    now = rooms.room_list()
+    now = rooms.room_list(somebody())
     assert [event.revision for event in published] == list(range(1, len(lists) + 1))
-    assert now.revision == rooms.room_list_revision() == len(lists)
-    assert now.rooms == rooms.rooms()
+    assert now.revision == rooms.unchecked.room_list_revision() == len(lists)
+    assert now.rooms == rooms.rooms(somebody())
     for revision, known in enumerate(lists):
-        changes = rooms.room_list_changes(revision)
+        changes = rooms.room_list_changes(somebody(), revision)
         assert changes.revision == now.revision
         for one in changes.listed:
             known[one.id] = one
         for one in changes.archived:
             known.pop(one.id, None)
         assert {one.id: one for one in now.rooms} == known
-    assert rooms.room_list() is now, "drawn once for all who ask"
+    assert rooms.room_list(somebody()) is now, "drawn once for all who ask"
 
 
 async def test_a_room_that_something_else_has_written_is_in_the_next_list(room, new_room):
-    assert [room.name for room in rooms.room_list().rooms] == ["kitchen"]
+    assert [room.name for room in rooms.room_list(somebody()).rooms] == ["kitchen"]
     new_room("attic")
-    assert [room.name for room in rooms.room_list().rooms] == ["attic", "kitchen"]
+    assert [room.name for room in rooms.room_list(somebody()).rooms] == ["attic", "kitchen"]

@@ -63,17 +63,17 @@ async def test_a_read_sees_one_moment(opened: str, room: RoomItem) -> None:
     begun, changed = threading.Event(), threading.Event()
 
     def look() -> tuple[int, int]:
-        first = rooms.room_row(room.id).revision
+        first = rooms.unchecked.room_row(room.id).revision
         begun.set()
         changed.wait()
-        return first, rooms.room_row(room.id).revision
+        return first, rooms.unchecked.room_row(room.id).revision
 
     looking = asyncio.ensure_future(database.read(look))
     await asyncio.to_thread(begun.wait)
     await elsewhere(lambda: Room.update(revision=7).execute())
     changed.set()
     assert await looking == (0, 0)
-    assert (await database.read(rooms.room_row, room.id)).revision == 7
+    assert (await database.read(rooms.unchecked.room_row, room.id)).revision == 7
 
 
 async def test_a_read_cannot_change_anything(opened: str) -> None:
@@ -111,7 +111,7 @@ async def test_a_change_that_fails_leaves_no_trace(opened: str, ada: UserItem, r
         with pytest.raises(peewee.IntegrityError, match="full"):
             await change
     assert Room.get().revision == 1
-    assert messages.newest_messages(room.id).messages == (message,)
+    assert messages.newest_messages(ada, room.id).messages == (message,)
     assert len(published) == 1
 
 
@@ -132,10 +132,10 @@ async def test_after_a_restart_everything_goes_on(opened, server, ada, room, mod
     """Connections that the server has cut are replaced without anybody noticing."""
     for _ in range(8):  # on all lanes and readers
         await messages.send_message(ada, room.id, "before")
-    await asyncio.gather(*(database.read(rooms.rooms) for _ in range(8)))
+    await asyncio.gather(*(database.read(rooms.rooms, ada) for _ in range(8)))
     db.close()
     server.restart(mode)
-    assert await asyncio.gather(*(database.read(rooms.rooms) for _ in range(8))) == [[room]] * 8
+    assert await asyncio.gather(*(database.read(rooms.rooms, ada) for _ in range(8))) == [[room]] * 8
     await messages.send_message(ada, room.id, "after")
     await rooms.create_room(ada, "attic")
     assert Room.get_by_id(room.id).revision == 9
@@ -144,12 +144,15 @@ async def test_after_a_restart_everything_goes_on(opened, server, ada, room, mod
 async def test_while_it_is_away_one_is_told_to_try_again(opened, server, ada, room) -> None:
     db.close()
     server.stop()
-    for attempted in (database.read(rooms.rooms), messages.send_message(ada, room.id, "hello", "client-id-1")):
+    for attempted in (
+        database.read(rooms.rooms, ada),
+        messages.send_message(ada, room.id, "hello", "client-id-1"),
+    ):
         with pytest.raises(Unavailable, match="try again"):
             await attempted
     server.start()
     message = await messages.send_message(ada, room.id, "hello", "client-id-1")
-    assert (message.revision, await database.read(rooms.rooms)) == (1, [room])
+    assert (message.revision, await database.read(rooms.rooms, ada)) == (1, [room])
 
 
 async def test_a_change_that_is_cut_off_before_its_end_is_made_once(opened, ada, room) -> None:

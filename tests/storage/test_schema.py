@@ -18,6 +18,7 @@ from chat.storage.engines.sqlite import APPLICATION_ID, PRAGMAS
 from chat.storage.settings import is_demo
 from models import Room, User, db
 from tests.app_process import ROOT, environment
+from tests.people import somebody
 
 VERSION_0_1_0 = """
 CREATE TABLE "user" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(80) NOT NULL, "email" VARCHAR(254) NOT NULL,
@@ -103,11 +104,14 @@ def test_the_frozen_tables_are_those_that_the_first_version_made(path, tmp_path)
 async def test_everything_is_kept(path):
     before = dump(path)
     database.open(f"sqlite:///{path}")
-    assert [(message.body, message.author.name) for message in messages.newest_messages(1).messages] == [
+    assert [(message.body, message.author.name) for message in messages.newest_messages(somebody(), 1).messages] == [
         ("hello", "Ada")
     ]
-    assert messages.changes_since(1, 2).deleted[0].id == 2
-    assert [(room.name, room.description) for room in rooms.rooms()] == [("attic", ""), ("kitchen", "where we eat")]
+    assert messages.changes_since(somebody(), 1, 2).deleted[0].id == 2
+    assert [(room.name, room.description) for room in rooms.rooms(somebody())] == [
+        ("attic", ""),
+        ("kitchen", "where we eat"),
+    ]
     assert is_demo()
     identity = accounts.identity(hash_token("bens-token"))
     assert (identity.user.name, identity.is_kept, identity.seen_at) == ("Ben", True, 1000)

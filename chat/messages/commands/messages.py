@@ -74,7 +74,7 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         if known.room_id != room_id:
             raise Invalid("This client id was already used for a message in another room.")
         return as_item(known), False
-    revision = next_revision(lock_open_room(room_id))
+    revision = next_revision(lock_open_room(author, room_id))
     message = Message.create(
         room=room_id,
         author=row,
@@ -87,12 +87,12 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
 
 
 def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
-    row, message = require_active_locked(actor), lock_message(message_id)
+    row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.author_id != row.id:
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
-    room = lock_open_room(message.room_id)
+    room = lock_open_room(actor, message.room_id)
     if message.body == body:
         return as_item(message), False
     message.body, message.edited_at = body, now_ms()
@@ -100,14 +100,14 @@ def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, boo
 
 
 def _delete(actor: UserItem, message_id: int) -> tuple[MessageItem, bool]:
-    row, message = require_active_locked(actor), lock_message(message_id)
+    row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only the author or an administrator can delete a message.")
     if message.deleted_at:
         return as_item(message), False
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
-    return save_changed(message, lock_room(message.room_id)), True
+    return save_changed(message, lock_room(actor, message.room_id)), True
 
 
 def _clean_client_id(client_id: object) -> str | None:

@@ -32,10 +32,10 @@ async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) ->
 
 
 def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
-    row, message = require_active_locked(actor), lock_message(message_id)
+    row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
-    room = lock_open_room(message.room_id)
+    room = lock_open_room(actor, message.room_id)
     is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
     return (save_changed(message, room), True) if is_changed else (as_item(message), False)
 

@@ -1,8 +1,10 @@
 """Shared by commands that change a message: its writer lane, its lock, its next revision."""
 
+from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.messages.items import MessageItem
 from chat.messages.queries import message_item, reactions_to
+from chat.rooms import visible_to
 from chat.storage.database import database
 from models import Message, Room, User, is_id, lock_for_update
 
@@ -12,9 +14,10 @@ async def lane_key_for(message_id: int) -> int:
     return await database.read(_room_of, message_id) if database.has_lanes else 0
 
 
-def lock_message(message_id: int) -> Message:
-    """Return a message's row, locked until the transaction ends; raises `NotFound`."""
-    messages = lock_for_update(Message.select(Message, User).join(User), of=Message)
+def lock_message(actor: UserItem, message_id: int) -> Message:
+    """Return a message's row, locked until the transaction ends; raises `NotFound`, also where its room is hidden."""
+    visible = Message.select(Message, User).join(User).switch(Message).join(Room).where(visible_to(actor))
+    messages = lock_for_update(visible, of=Message)
     message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
     if message is None:
         raise NotFound("Message not found.")

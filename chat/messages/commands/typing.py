@@ -18,5 +18,5 @@ async def notify_typing(actor: UserItem, room_id: int) -> None:
 
 def _typist(actor: UserItem, room_id: int) -> UserItem:
     row = require_active(actor)
-    require_open_room(room_id)
+    require_open_room(actor, room_id)
     return user_item(row)

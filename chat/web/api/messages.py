@@ -41,7 +41,7 @@ def register(api: FastAPI) -> None:
 
 
 async def read_messages(
-    room_id: Id, reading: Annotated[Reading, Query()], _actor: Actor
+    room_id: Id, reading: Annotated[Reading, Query()], actor: Actor
 ) -> MessagePage | MessageChanges:
     """A page of a room's messages, the newest unless `before` says otherwise; or what has changed since a revision.
 
@@ -49,10 +49,10 @@ async def read_messages(
     asks after too many changes is told that a fresh page is needed.
     """
     if reading.since_revision is not None:
-        return await _changes(room_id, reading.since_revision)
+        return await _changes(actor, room_id, reading.since_revision)
     if reading.before is None:
-        return MessagePage.model_validate(await database.read(messages.newest_messages, room_id, reading.limit))
-    page = await database.read(messages.messages_before, room_id, reading.before, reading.limit)
+        return MessagePage.model_validate(await database.read(messages.newest_messages, actor, room_id, reading.limit))
+    page = await database.read(messages.messages_before, actor, room_id, reading.before, reading.limit)
     return MessagePage.model_validate(page)
 
 
@@ -81,8 +81,8 @@ async def delete_message(message_id: Id, actor: Actor) -> None:
     await messages.delete_message(actor, message_id)
 
 
-async def _changes(room_id: int, revision: int) -> MessageChanges:
-    changes = await database.read(messages.changes_since, room_id, revision)
+async def _changes(actor: Actor, room_id: int, revision: int) -> MessageChanges:
+    changes = await database.read(messages.changes_since, actor, room_id, revision)
     if changes is None:
         return MessageChanges(created=[], edited=[], deleted=[], revision=revision, fresh_page_needed=True)
     return MessageChanges(

@@ -14,6 +14,6 @@ def register(api: FastAPI) -> None:
     api.get("/v1/rooms", summary="List the rooms", response_description="The rooms.", responses=problems())(list_rooms)
 
 
-async def list_rooms(_actor: Actor) -> Rooms:
+async def list_rooms(actor: Actor) -> Rooms:
     """The rooms in use, by name. Archived ones are not listed; who knows their number can still read them."""
-    return Rooms(rooms=[Room.model_validate(room) for room in await database.read(rooms.rooms)])
+    return Rooms(rooms=[Room.model_validate(room) for room in await database.read(rooms.rooms, actor)])

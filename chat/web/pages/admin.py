@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts, rooms
-from chat.accounts.items import AccountItem, Identity, InviteItem, Registration
+from chat.accounts.items import AccountItem, Identity, InviteItem, Registration, UserItem
 from chat.desktop import qr
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
@@ -103,7 +103,7 @@ def at(request: Request) -> Page:
 
 async def page(view: View, actor: Identity, outcome: Outcome) -> Response:
     """Draw the page; what is wrong with a form that is not there is said at the top."""
-    here = await database.read(_overview, view)
+    here = await database.read(_overview, actor.user, view)
     return await asyncio.to_thread(
         forms.page,
         "admin.html",
@@ -143,10 +143,10 @@ async def revoke_invite(request: Request, actor: Administrator, invite_id: Field
     )
 
 
-def _overview(view: View) -> Overview:
+def _overview(actor: UserItem, view: View) -> Overview:
     return Overview(
-        rooms.room_listing(view.rooms, view.rooms_page),
-        rooms.room_listing(view.rooms, view.archived_page, is_archived=True),
+        rooms.room_listing(actor, view.rooms, view.rooms_page),
+        rooms.room_listing(actor, view.rooms, view.archived_page, is_archived=True),
         accounts.people_listing(view.people, view.people_page),
         accounts.invites(),
         accounts.registration(),

@@ -18,8 +18,8 @@ def register() -> None:
     app.get("/rooms/archived")(show)
 
 
-async def show(request: Request, _actor: Actor) -> Response:
+async def show(request: Request, actor: Actor) -> Response:
     """List them by name, a page at a time, as far as a search finds them."""
     view = View.of(request.query_params)
-    listing = await database.read(rooms.room_listing, view.rooms, view.archived_page, is_archived=True)
+    listing = await database.read(rooms.room_listing, actor.user, view.rooms, view.archived_page, is_archived=True)
     return await asyncio.to_thread(forms.page, "archived.html", listing=listing, view=view)

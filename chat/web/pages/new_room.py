@@ -5,7 +5,7 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import rooms
-from chat.accounts.items import Identity
+from chat.accounts.items import Identity, UserItem
 from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.form_submission import NOTHING, Actor, Outcome, Submission
@@ -32,11 +32,11 @@ async def create(request: Request, actor: Actor, name: Field = "", description: 
     )
 
 
-async def page(_actor: Identity, outcome: Outcome) -> Response:
+async def page(actor: Identity, outcome: Outcome) -> Response:
     """Draw the page."""
-    has_rooms = await database.read(_has_rooms)
+    has_rooms = await database.read(_has_rooms, actor.user)
     return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
 
 
-def _has_rooms() -> bool:
-    return any(rooms.room_listing(is_archived=is_archived).total for is_archived in (False, True))
+def _has_rooms(actor: UserItem) -> bool:
+    return any(rooms.room_listing(actor, is_archived=is_archived).total for is_archived in (False, True))

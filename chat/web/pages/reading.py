@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chat import messages, rooms
-from chat.accounts.items import Identity
+from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import Changes, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
-from chat.rooms.items import RoomItem, RoomList
+from chat.rooms.items import RoomList
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from chat.web.components.sidebar.sidebar import room_row, room_rows
@@ -17,64 +17,61 @@ from chat.web.server.limits import CATCHING_UP, READING
 class Reader:
     """Reads for one open page."""
 
-    def __init__(self, account: str, identify: Callable[[], Awaitable[Identity]]) -> None:
-        """Read for the owner of an account, whom `identify` looks up after each read; it raises where they are out."""
+    def __init__(self, account: str, read: Callable[..., Awaitable[tuple[Identity, Any]]]) -> None:
+        """Read for the owner of an account: `read` runs a query for them and raises if they are logged out."""
         self._account = account
-        self._identify = identify
+        self._read = read
 
-    async def page(self, query: Callable[..., MessagePage], *args: int) -> MessagePage:
-        """Read a page of messages."""
+    async def page(self, query: Callable[[UserItem, int, int], MessagePage], room_id: int, at: int) -> MessagePage:
+        """Read the page of a room's messages before or after a message, as the query says."""
         async with READING.turn(self._account):
-            page = await database.read(_drawn_page, query, *args)
-        await self._identify()
-        return page
+            _, page = await self._read(lambda actor: _drawn(query(actor, room_id, at)))
+        return page  # type: ignore[no-any-return]
 
     async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
-        """Read what has changed in a room after a revision, or its newest messages."""
+        """Read what has changed in a room after a revision, or its newest messages; once for all who ask at a time."""
         async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
-            changes = await database.read(_drawn_changes, room_id, revision)
-        await self._identify()
+            changes = await database.read_coalesced(_drawn_changes, room_id, revision)
+            await self._read(rooms.room, room_id)
         return changes
 
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""
         async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
-            changes = await database.read_coalesced(_drawn_list_changes, revision)
-        await self._identify()
-        return changes
+            _, changes = await self._read(_drawn_list_changes, revision)
+        return changes  # type: ignore[no-any-return]
 
 
-def room_with_messages(room_id: int) -> tuple[RoomItem, MessagePage]:
-    """Read a room and its newest messages."""
-    return rooms.room(room_id), _drawn_page(messages.newest_messages, room_id)
+def newest_messages(room_id: int) -> MessagePage:
+    """Read a room's newest messages for all who ask at a time; whether each may see the room is to be checked after."""
+    return _drawn(messages.unchecked.newest_messages(room_id))
 
 
-def drawn_room_list() -> RoomList:
+def drawn_room_list(actor: UserItem) -> RoomList:
     """Read the list of rooms, and draw it where it is another than it was last."""
-    listed_rooms = rooms.room_list()
+    listed_rooms = rooms.room_list(actor)
     room_rows(listed_rooms)
     return listed_rooms
 
 
-def _drawn_list_changes(revision: int | None) -> Changes[Row]:
-    changes = None if revision is None else rooms.room_list_changes(revision)
+def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:
+    changes = None if revision is None else rooms.room_list_changes(actor, revision)
     if changes is None:
-        listed_rooms = rooms.room_list()
+        listed_rooms = rooms.room_list(actor)
         return Changes(listed_rooms.revision, reset=room_rows(listed_rooms))
     archived = [str(room.id) for room in changes.archived]
     return Changes(changes.revision, [room_row(room) for room in changes.listed], deleted=archived)
 
 
-def _drawn_page(query: Callable[..., MessagePage], *args: int) -> MessagePage:
-    page = query(*args)
+def _drawn(page: MessagePage) -> MessagePage:
     _draw(page.messages)
     return page
 
 
 def _drawn_changes(room_id: int, revision: int | None) -> Changes[MessageItem]:
-    changes: MessageChanges | None = None if revision is None else messages.changes_since(room_id, revision)
+    changes: MessageChanges | None = None if revision is None else messages.unchecked.changes_since(room_id, revision)
     if changes is None:
-        page = _drawn_page(messages.newest_messages, room_id)
+        page = newest_messages(room_id)
         return Changes(page.revision, reset=page.messages)
     _draw([*changes.created, *changes.edited])
     gone = [message.id for message in changes.deleted]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -28,8 +28,10 @@ from chat.web.components.shared.assets import head
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar, room_rows
 from chat.web.pages import page_limit
-from chat.web.pages.reading import Reader, drawn_room_list, room_with_messages
+from chat.web.pages.reading import Reader, drawn_room_list, newest_messages
 from chat.web.server.limits import EDITING, REACTING, READING, SENDING, TYPING
+
+T = TypeVar("T")
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -66,7 +68,7 @@ class _RoomsPage:
     def __init__(self, request: Request) -> None:
         self._identity: Identity = request.state.identity
         self._client = ui.context.client
-        self._reader = Reader(str(self._identity.user.id), self._identify)
+        self._reader = Reader(str(self._identity.user.id), self._read)
         self._opened = 0
         self._layout: Layout | None = None
         self._column: MessageColumn | None = None
@@ -87,10 +89,12 @@ class _RoomsPage:
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
-                room, page = await database.read_coalesced(_room_with_messages, path)
+                page = await database.read_coalesced(newest_messages, _room_id(path))
+                _, room = await self._read(rooms.room, _room_id(path))
         except NotFound as error:
             missing = error.message
-        await self._identify()
+        if room is None:
+            await self._identify()
         if ticket != self._opened or self._client.is_deleted:
             return
         layout.main.clear()
@@ -105,7 +109,7 @@ class _RoomsPage:
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
-            rooms = await database.read_coalesced(drawn_room_list)
+            rooms = await database.read_coalesced(drawn_room_list, self._identity.user)
             ui.add_head_html(head("dialogs.css", "reactions.css"))
             user, changes_since = self._identity.user, self._room_list_changes
             sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
@@ -199,9 +203,9 @@ class _RoomsPage:
         """
         self._looks += 1
         look, shown = self._looks, self._room
-        room = await database.read_coalesced(rooms.room, shown.id) if shown else None
+        room = None
         with suppress(NotSignedIn):
-            await self._identify()
+            _, room = await self._read(rooms.room, shown.id) if shown else (None, None)
         is_overtaken = look != self._looks or shown is not self._room
         if not room or room == shown or is_overtaken or self._client.is_deleted:
             return
@@ -240,15 +244,18 @@ class _RoomsPage:
         await messages.react(person, message_id, emoji, on=on)
 
     async def _identify(self) -> Identity:
+        return (await self._read(lambda _user: None))[0]
+
+    async def _read(self, query: Callable[..., T], *args: Any) -> tuple[Identity, T]:
         try:
-            return await auth.identify_again(self._identity)
+            return await auth.identify_and_read(self._identity, query, *args)
         except NotSignedIn:
             open_pages.end(self._client)
             raise
 
 
-def _room_with_messages(path: str) -> tuple[RoomItem, MessagePage]:
+def _room_id(path: str) -> int:
     match = ROOM_PATH.fullmatch(path)
     if match is None:
         raise NotFound("Room not found.")
-    return room_with_messages(int(match[1]))
+    return int(match[1])

@@ -20,6 +20,7 @@ from chat.web import api
 from chat.web.api.request_bodies import MAX_BYTES
 from chat.web.auth import COOKIE
 from models import MAX_ID, ApiToken, Room, User, now_ms
+from tests.people import somebody
 
 Program = httpx.AsyncClient
 
@@ -73,7 +74,7 @@ def bodies(messages: list[dict[str, Any]]) -> list[str]:
 
 
 def told_in(room: RoomItem) -> list[str]:
-    return [message.body for message in messages.newest_messages(room.id).messages]
+    return [message.body for message in messages.newest_messages(somebody(), room.id).messages]
 
 
 async def say(author: UserItem, room: RoomItem, count: int) -> list[int]:
