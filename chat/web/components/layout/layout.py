@@ -63,13 +63,18 @@ class Layout:
         self.main = ui.element("div").classes("main")
         Navigation(on_navigate)
 
-    def header(self, title: str, room: RoomItem | None = None) -> None:
-        """Draw the header of what is shown in `main`."""
+    def show_title(self, room: RoomItem | None) -> None:
+        """Name the page, in the browser's tab, after the room that it shows."""
         ui.page_title(f"{isolate(room.name)} · StreamChat" if room else "StreamChat")
-        header = ui.html(render("layout/room_header.html", title=title, room=room), tag="header", sanitize=False)
-        self._header = header.classes("room-header")
 
-    def change_header(self, room: RoomItem) -> None:
+
+class Header:
+    """The header of what is shown in `Layout.main`: a room, or a page without one."""
+
+    def __init__(self, title: str, room: RoomItem | None = None) -> None:
+        element = ui.html(render("layout/room_header.html", title=title, room=room), tag="header", sanitize=False)
+        self._element = element.classes("room-header")
+
+    def show_room(self, room: RoomItem) -> None:
         """Show a room's new name and description."""
-        ui.page_title(f"{isolate(room.name)} · StreamChat")
-        self._header.set_content(render("layout/room_header.html", title=room.name, room=room))
+        self._element.set_content(render("layout/room_header.html", title=room.name, room=room))

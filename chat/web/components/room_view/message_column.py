@@ -1,19 +1,19 @@
 """The message column: a stream of messages, with the viewer's actions."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 from nicegui.element import Element
 
 from chat.accounts.items import UserItem
-from chat.elements.stream import ChangesSince, Stream
+from chat.elements.stream import Stream
 from chat.errors import ChatError
-from chat.messages.items import MessageItem, MessagePage
+from chat.messages.items import MessagePage
 from chat.rooms.items import RoomItem
 from chat.text import MAX_BODY
 from chat.web.components import dialogs, message_list, shared
 from chat.web.components.message_list.message import render_message
+from chat.web.components.room_view.actions import RoomActions
 from chat.web.components.shared.assets import address
 from chat.web.components.shared.text_direction import isolate
 
@@ -37,14 +37,7 @@ class MessageColumn(
         viewer: UserItem,
         room: RoomItem,
         page: MessagePage,
-        *,
-        topic: str,
-        changes_since: ChangesSince[MessageItem],
-        load_older: Callable[[int], Awaitable[MessagePage]],
-        load_newer: Callable[[int], Awaitable[MessagePage]],
-        edit: Callable[[int, str], Awaitable[object]],
-        delete: Callable[[int], Awaitable[object]],
-        react: Callable[[int, str, bool], Awaitable[object]],
+        actions: RoomActions,
     ) -> None:
         """Show a room.
 
@@ -52,17 +45,10 @@ class MessageColumn(
             viewer: who looks at it
             room: the room
             page: its newest messages
-            topic: under which its changes are broadcast
-            changes_since: reads its changes, see `Stream`
-            load_older: reads the page before a message
-            load_newer: reads the page after a message
-            edit: changes a message's text, raising `ChatError`
-            delete: deletes a message, raising `ChatError`
-            react: puts an emoji on a message, or takes it back, raising `ChatError`
+            actions: what the viewer can do in it
         """
         super().__init__()
-        self._load_older, self._load_newer = load_older, load_newer
-        self._edit, self._delete, self._react = edit, delete, react
+        self._actions = actions
         self._props.update({"me": str(viewer.id), "max-length": MAX_BODY, "archived": bool(room.archived_at)})
         self._props["label"] = _label(room)
         self._props["emoji"] = address("emoji.json")
@@ -74,9 +60,9 @@ class MessageColumn(
                 items=page.messages,
                 limit=-WINDOW,
                 empty=EMPTY,
-                topic=topic,
+                topic=actions.topic,
                 revision=page.revision,
-                changes_since=changes_since,
+                changes_since=actions.changes,
                 on_top=self._prepend_older,
                 on_bottom=self._append_newer,
                 on_action=self._act,
@@ -100,24 +86,24 @@ class MessageColumn(
         self._call("showPerson", str(user.id), user.name, user.avatar or "")
 
     async def _prepend_older(self, first_key: str) -> bool:
-        page = await self._load_older(message_id(first_key))
+        page = await self._actions.older(message_id(first_key))
         self.stream.prepend(*page.messages, limit=WINDOW, revision=page.revision)
         return page.more
 
     async def _append_newer(self, last_key: str) -> bool:
-        page = await self._load_newer(message_id(last_key))
+        page = await self._actions.newer(message_id(last_key))
         self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
         return page.more
 
     async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
         try:
             if action == "edit":
-                await self._edit(message_id(key), args.get("body", ""))
+                await self._actions.edit(message_id(key), args.get("body", ""))
                 self._call("saved", key)
             elif action == "delete":
-                await self._delete(message_id(key))
+                await self._actions.delete(message_id(key))
             elif action == "react":
-                await self._react(message_id(key), args.get("emoji", ""), args.get("on") == "true")
+                await self._actions.react(message_id(key), args.get("emoji", ""), on=args.get("on") == "true")
         except ChatError as error:
             self._call("refused", key, error.message)
         except Exception:

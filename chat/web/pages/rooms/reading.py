@@ -1,45 +1,43 @@
 """What open rooms read: in turns by account, and drawn on the thread that reads, so that the event loop only sends."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from chat import messages, rooms
-from chat.accounts.items import Identity, UserItem
+from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import RoomList
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from chat.web.components.sidebar.sidebar import room_row, room_rows
+from chat.web.pages.rooms.viewer import Viewer
 from chat.web.server.limits import CATCHING_UP, READING
 
 
 class Reader:
     """Reads for one open page."""
 
-    def __init__(self, account: str, read: Callable[..., Awaitable[tuple[Identity, Any]]]) -> None:
-        """Read for the owner of an account: `read` runs a query for them and raises if they are logged out."""
-        self._account = account
-        self._read = read
+    def __init__(self, viewer: Viewer) -> None:
+        """Read what a viewer may see; every read raises `NotSignedIn` once their session has ended."""
+        self._viewer = viewer
 
     async def page(self, query: Callable[[UserItem, int, int], MessagePage], room_id: int, at: int) -> MessagePage:
         """Read the page of a room's messages before or after a message, as the query says."""
-        async with READING.turn(self._account):
-            _, page = await self._read(lambda actor: _drawn(query(actor, room_id, at)))
-        return page  # type: ignore[no-any-return]
+        async with READING.turn(self._viewer.key):
+            return await self._viewer.read(lambda actor: _drawn(query(actor, room_id, at)))
 
     async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
         """Read what has changed in a room after a revision, or its newest messages; once for all who ask at a time."""
-        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
+        async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
             changes = await database.read_coalesced(_drawn_changes, room_id, revision)
-            await self._read(rooms.room, room_id)
+            await self._viewer.read(rooms.room, room_id)
         return changes
 
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""
-        async with READING.turn(self._account, 1.0 if revision is None else CATCHING_UP):
-            _, changes = await self._read(_drawn_list_changes, revision)
-        return changes  # type: ignore[no-any-return]
+        async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
+            return await self._viewer.read(_drawn_list_changes, revision)
 
 
 def newest_messages(room_id: int) -> MessagePage:

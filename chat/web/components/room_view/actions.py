@@ -1,0 +1,43 @@
+"""What can be done in an open room, as its components see it."""
+
+from typing import Protocol
+
+from chat.elements.stream import Changes
+from chat.messages.items import MessageItem, MessagePage
+
+
+class RoomActions(Protocol):
+    """What a viewer can do with a list of messages: a room, later a thread.
+
+    Ids and texts are what a browser sent. Everything raises `ChatError` with what to tell the viewer.
+    """
+
+    topic: str
+    """The topic that the list's changes are broadcast under."""
+
+    async def send(self, body: object, client_id: object) -> None:
+        """Store a new message, once for each client id."""
+
+    async def edit(self, message_id: int, body: str) -> None:
+        """Replace a message's text."""
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message."""
+
+    async def react(self, message_id: int, emoji: str, *, on: bool) -> None:
+        """Add the viewer's reaction to a message, or remove it."""
+
+    async def notify_typing(self) -> None:
+        """Show the others that the viewer is typing."""
+
+    async def older(self, before_id: int) -> MessagePage:
+        """Read the page before a message."""
+        ...
+
+    async def newer(self, after_id: int) -> MessagePage:
+        """Read the page after a message."""
+        ...
+
+    async def changes(self, revision: int | None) -> Changes[MessageItem]:
+        """Read what has changed after a revision, or for None the newest page; see `Stream`."""
+        ...

@@ -1,0 +1,148 @@
+"""One open page: its layout, and the room that it shows."""
+
+import re
+from contextlib import suppress
+
+from nicegui import Client, background_tasks, ui
+
+from chat import rooms
+from chat.accounts.events import PEOPLE, PersonChanged
+from chat.accounts.items import Identity
+from chat.elements.stream import Changes, Row
+from chat.errors import NotFound, NotSignedIn
+from chat.realtime.bus import bus
+from chat.realtime.events import BUS, BusStatusChanged
+from chat.rooms.events import ROOMS, RoomsChanged
+from chat.storage.database import database
+from chat.web import auth, open_pages
+from chat.web.components.layout.greeting import show_greeting
+from chat.web.components.layout.layout import Layout
+from chat.web.components.room_view.room_view import RoomView
+from chat.web.components.shared.assets import head
+from chat.web.components.sidebar.sidebar import Sidebar, room_rows
+from chat.web.page_subscriptions import PageSubscriptions
+from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
+from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
+from chat.web.pages.rooms.room_actions import ViewerRoomActions
+from chat.web.pages.rooms.viewer import Viewer
+from chat.web.server.limits import READING
+
+ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
+
+
+class RoomsPage:
+    """Opens rooms in its layout, and shows there what changes; what happens inside a room is `RoomView`'s."""
+
+    def __init__(self, client: Client, identity: Identity) -> None:
+        self._client = client
+        self._viewer = Viewer(identity, on_signed_out=lambda: open_pages.end(client))
+        self._reader = Reader(self._viewer)
+        self._subscriptions = PageSubscriptions(client)
+        self._opening, self._refresh = NewestCall(), NewestCall()
+        self._layout: Layout | None = None
+        self._view: RoomView | None = None
+        self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
+        open_pages.follow_session(client, identity.session_id)
+
+    async def open(self, path: str) -> None:
+        """Show the room that a path names, or a greeting; raises `NotSignedIn`."""
+        await self._open(path, self._opening.begin())
+
+    async def _open(self, path: str, is_newest: IsNewest) -> None:
+        room, page, missing = None, None, ""
+        layout = await self._ensure_layout()
+        self._changed.clear()
+        try:
+            if path.rstrip("/") != auth.HOME:
+                page = await database.read_coalesced(newest_messages, _room_id(path))
+                room = await self._viewer.read(rooms.room, _room_id(path))
+        except NotFound as error:
+            missing = error.message
+        if room is None:
+            await self._viewer.identify()
+        if not is_newest() or self._client.is_deleted:
+            return
+        layout.main.clear()
+        self._client.status_code = 404 if missing else 200
+        with layout.main:
+            layout.show_title(room)
+            if room and page:
+                self._view = RoomView(self._viewer.user, room, page, ViewerRoomActions(self._viewer, room.id))
+            else:
+                self._view = None
+                show_greeting(self._viewer.user, missing)
+        if room and room.id in self._changed:
+            self._refresh_soon()
+
+    async def _ensure_layout(self) -> Layout:
+        if self._layout is None:
+            rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
+            ui.add_head_html(head("dialogs.css", "reactions.css"))
+            user, changes_since = self._viewer.user, self._room_list_changes
+            sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
+            self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
+            self._subscriptions.listen(ROOMS, self._note_changed_room)
+            self._subscriptions.listen(PEOPLE, self._show_person)
+            self._subscriptions.listen(BUS, self._show_bus_status)
+        return self._layout
+
+    async def _navigate(self, path: str) -> None:
+        is_newest = self._opening.begin()
+        with suppress(NotSignedIn):
+            async with READING.queue(self._viewer.key):
+                if is_newest():
+                    await READING.pace(self._viewer.key)
+                    await self._open(path, is_newest)
+
+    # ---- what has changed
+
+    def _note_changed_room(self, event: RoomsChanged) -> None:
+        self._changed.add(event.changed.id)
+        if self._view and self._view.room.id == event.changed.id:
+            self._refresh_soon()
+
+    async def _room_list_changes(self, revision: int | None) -> Changes[Row]:
+        """Read what the sidebar has missed; if it has missed something, so may have the room that is shown."""
+        changes = await self._reader.room_list_changes(revision)
+        if changes.created or changes.deleted or changes.reset is not None:
+            self._refresh_soon()
+        return changes
+
+    def _show_person(self, event: PersonChanged) -> None:
+        if self._client.is_deleted:
+            return
+        parts = [part for part in (self._layout and self._layout.sidebar, self._view) if part]
+        for part in parts if event.user.id == self._viewer.user.id else ():
+            part.show_viewer(event.user)
+        if self._view:
+            self._view.show_person(event.user)
+
+    def _show_bus_status(self, event: BusStatusChanged) -> None:
+        if self._layout and not self._client.is_deleted:
+            self._layout.connection.show(is_degraded=event.is_degraded)
+            if not event.is_degraded:  # streams catch up by themselves
+                self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        if self._view and not self._client.is_deleted:
+            with self._client:
+                background_tasks.create(self._refresh_room(self._view), name="show a changed room")
+
+    async def _refresh_room(self, view: RoomView) -> None:
+        """Read the room that is shown once more, since events may come late or in another order."""
+        is_newest = self._refresh.begin()
+        try:
+            room = await self._viewer.read(rooms.room, view.room.id)
+        except NotSignedIn:
+            return
+        if self._layout and is_newest() and view is self._view and room != view.room and not self._client.is_deleted:
+            with self._client:
+                self._layout.show_title(room)
+                view.show_room(room)
+
+
+def _room_id(path: str) -> int:
+    match = ROOM_PATH.fullmatch(path)
+    if match is None:
+        raise NotFound("Room not found.")
+    return int(match[1])
