@@ -57,7 +57,8 @@ async def test_a_wrong_host_or_port_is_told_apart(caplog):
         ("redis://no-such-host.invalid:6379/0", "no host of that name"),
         (f"redis://127.0.0.1:{free_port()}/0", "nothing listens"),
     ):
-        assert [words in line for line in await said_of(url, caplog)] == [True], url
+        lines = await said_of(url, caplog)
+        assert words in lines[0], url
 
 
 async def test_a_wrong_user_or_password_is_told_from_absence_and_never_repeated(caplog):
@@ -65,7 +66,7 @@ async def test_a_wrong_user_or_password_is_told_from_absence_and_never_repeated(
         address = f"127.0.0.1:{server.port}/0"
         for login in ("", ":wrong-password@", "default:wrong-password@", "stranger:right-password@"):
             lines = await said_of(f"redis://{login}{address}", caplog)
-            assert [ACCOUNT in line for line in lines] == [True], login
+            assert ACCOUNT in lines[0], login
             assert "password@" not in caplog.text
             assert "wrong-password" not in caplog.text
         assert await said_of(f"redis://:right-password@{address}", caplog) == []
@@ -74,19 +75,19 @@ async def test_a_wrong_user_or_password_is_told_from_absence_and_never_repeated(
 async def test_a_password_where_none_is_set_is_told_too(caplog):
     with redis.running() as server:
         lines = await said_of(f"redis://someone:secret@127.0.0.1:{server.port}/0", caplog)
-        assert [ACCOUNT in line for line in lines] == [True]
+        assert ACCOUNT in lines[0]
 
 
 async def test_a_database_that_is_not_there_is_told(caplog):
     with redis.running() as server:
         lines = await said_of(f"redis://127.0.0.1:{server.port}/99", caplog)
-        assert ["no database of that number" in line for line in lines] == [True]
+        assert "no database of that number" in lines[0]
 
 
 async def test_a_user_who_may_not_publish_is_told(caplog):
     with redis.running("--user", "chat", "on", ">secret", "~*", "&*", "+@all", "-publish") as server:
         lines = await said_of(f"redis://chat:secret@127.0.0.1:{server.port}/0", caplog)
-        assert ["may not do what is needed" in line for line in lines] == [True]
+        assert "may not do what is needed" in lines[0]
 
 
 @pytest.mark.parametrize(
