@@ -81,7 +81,7 @@ def clean_email(raw: object) -> str:
     """Return an email address as it is compared and stored; raises `Invalid` for what cannot be one."""
     email = raw.strip().lower() if isinstance(raw, str) else ""
     if len(email) > MAX_EMAIL:
-        raise Invalid(f"An email address can have {MAX_EMAIL} characters at most.")
+        raise Invalid(f"An email address can have at most {MAX_EMAIL} characters.")
     if not EMAIL.fullmatch(email) or not email.isprintable():
         raise Invalid("Enter a valid email address.")
     return email

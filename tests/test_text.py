@@ -107,7 +107,7 @@ def test_a_flood_is_refused_without_looking_at_it(monkeypatch):
 def test_the_complaint_says_how_much_is_too_much():
     with pytest.raises(Invalid) as caught:
         clean_body("x" * 5234)
-    assert caught.value.message == "That is 1,234 characters too long (the limit is 4,000)."
+    assert caught.value.message == "The message is 1,234 characters too long (the limit is 4,000)."
 
 
 @pytest.mark.parametrize("text", [*KEPT.values(), *(text for text, _ in CHANGED.values())])

@@ -18,8 +18,8 @@ from tests.app_process import run_with_one_table_more
 from tests.services.postgres import fresh_database
 
 RESTORE = (
-    "from pathlib import Path; from chat.storage.backup import run; from chat.config.subcommands import Order\n"
-    "run(Order('restore', Path(sys.argv[1])), sys.argv[2])"
+    "from pathlib import Path; from chat.storage.backup import run; from chat.config.subcommands import Subcommand\n"
+    "run(Subcommand('restore', Path(sys.argv[1])), sys.argv[2])"
 )
 
 pytestmark = [

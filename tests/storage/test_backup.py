@@ -22,8 +22,8 @@ from tests.storage.test_schema import CONTENT, VERSION_0_1_0
 from tests.test_start import start
 
 RESTORE = (
-    "from pathlib import Path; from chat.storage.backup import run; from chat.config.subcommands import Order\n"
-    "run(Order('restore', Path(sys.argv[1])), sys.argv[2])"
+    "from pathlib import Path; from chat.storage.backup import run; from chat.config.subcommands import Subcommand\n"
+    "run(Subcommand('restore', Path(sys.argv[1])), sys.argv[2])"
 )
 
 
@@ -92,9 +92,9 @@ def test_what_is_restored_is_what_was_there(url, tmp_path):
 def test_nothing_is_replaced_unless_that_is_asked_for(url, tmp_path):
     backup(url, tmp_path / "backup.db")
     before = contents(tmp_path / "data") | {"backup": (tmp_path / "backup.db").read_bytes()}
-    with pytest.raises(OperationError, match=r"^backup: there is \".*backup.db\" already$"):
+    with pytest.raises(OperationError, match=r"^backup: \".*backup.db\" already exists$"):
         backup(url, tmp_path / "backup.db")
-    with pytest.raises(OperationError, match=r"^restore: there is a database .* already; --force replaces it$"):
+    with pytest.raises(OperationError, match=r"^restore: database .* already exists; --force replaces it$"):
         restore(url, tmp_path / "backup.db")
     assert contents(tmp_path / "data") | {"backup": (tmp_path / "backup.db").read_bytes()} == before
 

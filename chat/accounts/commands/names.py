@@ -27,9 +27,9 @@ def room_key(name: str, room: Room | None = None) -> str:
     if room and name_key(room.name) == key:
         return _own(others, room)  # also where another room had this name before names were compared
     if other := _other(others, key, room):
-        what = "an archived room" if other.archived_at else "a room"
+        what = "An archived room" if other.archived_at else "A room"
         which = f": “{other.name}”" if other.name != name else ""
-        raise Invalid(f"There is {what} of that name already{which}.")
+        raise Invalid(f"{what} with this name already exists{which}.")
     return key
 
 
@@ -37,7 +37,7 @@ def check_restored(room: Room) -> None:
     """Raise `Invalid` where a room in use has an archived room's name, from before names were compared."""
     in_use = _named(Room.select()).where(Room.archived_at.is_null())
     if room.archived_at and (other := _other(in_use, name_key(room.name), room)):
-        raise Invalid(f"There is a room of that name already: “{other.name}”. Rename one of them first.")
+        raise Invalid(f"A room with this name already exists: “{other.name}”. Rename one of them first.")
 
 
 def person_key(name: str, person: User | None = None) -> str:
@@ -46,9 +46,9 @@ def person_key(name: str, person: User | None = None) -> str:
     if person and name_key(person.name) == key:
         return _own(others, person)
     if key == name_key(FORMER):
-        raise Invalid(f"“{FORMER}” is what people are called who have left. Please take another name.")
+        raise Invalid(f"“{FORMER}” is reserved for people who have left. Choose another name.")
     if _other(others, key, person):
-        raise Invalid(f"Somebody else is called that already. Try “{_numbered(name, others)}”.")
+        raise Invalid(f"This name is taken. Try “{_numbered(name, others)}”.")
     return key
 
 
@@ -57,7 +57,7 @@ def returning_key(person: User) -> str:
     key, others = name_key(person.name), _named(User.select().where(is_active()))
     if other := _other(others, key, person):
         free = _numbered(other.name, others)
-        raise Invalid(f"An active person is called “{other.name}” by now, and needs another name first: “{free}”, say.")
+        raise Invalid(f"Somebody else is called “{other.name}” now. Rename them first, for example to “{free}”.")
     return key
 
 

@@ -125,4 +125,4 @@ def _label(room: RoomItem) -> str:
 
 
 def _beginning(room: RoomItem) -> str:
-    return f"This is where {isolate(room.name)} begins."
+    return f"This is the beginning of #{isolate(room.name)}."
