@@ -35,7 +35,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - whoever asks for it gets it
 
 
 class BadCommandError(BadSettingError):
-    """There is no such command, or it lacks something."""
+    """The command line names an unknown command, or an argument is missing."""
 
 
 class Settings(BaseSettings):

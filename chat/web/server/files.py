@@ -39,7 +39,7 @@ class Files:
         if scope["type"] != "http" or scope["method"] != "GET" or not FILES.match(scope["path"]):
             return await self.app(scope, receive, send)
         if OTHER_SPELLING.search(scope["path"]):  # each would be kept, and packed, as a file of its own
-            return await error_response(scope["path"], NotFound("There is no such file."))(scope, receive, send)
+            return await error_response(scope["path"], NotFound("File not found."))(scope, receive, send)
         headers = Headers(scope=scope)
         key = scope["path"], "gzip" in headers.get("accept-encoding", "")
         if key not in self._kept:
