@@ -1,5 +1,6 @@
 """What a browser says of the security policy while somebody uses everything there is, and while somebody attacks."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -58,7 +59,7 @@ def test_nobody_who_uses_the_app_violates_its_policy(
     assert complaints == []
     for path in ("/rooms/999999", "/nowhere"):
         page.goto(server.url + path)
-        expect(page.get_by_text("not found")).to_be_visible()
+        expect(page.get_by_text(re.compile("(Room|Page) not found"))).to_be_visible()
     assert complaints == ["Failed to load resource: the server responded with a status of 404 (Not Found)"] * 2
 
 

@@ -181,7 +181,7 @@ async def test_who_was_deactivated_comes_back_if_nobody_has_taken_the_name(boss,
     await accounts.reactivate_person(boss, ada.id)
     await accounts.deactivate_person(boss, ada.id)
     other = await register("ADA")
-    with pytest.raises(Invalid, match="“ADA” now. Rename them first, for example to “ADA 2”"):
+    with pytest.raises(Invalid, match=r"“ADA” now\. Rename them first, for example to “ADA 2”"):
         await accounts.reactivate_person(boss, ada.id)
     await accounts.change_name(other, "ADA 2")
     await accounts.reactivate_person(boss, ada.id)
