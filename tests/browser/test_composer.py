@@ -263,3 +263,15 @@ def test_who_writes_too_fast_loses_nothing(adam: Person, blake: Person, room: Te
     expect(adam.page.locator("[data-pending]")).to_have_count(0)
     expect(adam.page.locator("[data-failed]")).to_have_count(0)
     assert adam.bodies() == [f"number {number}." for number in range(1, 25)]
+
+
+def test_where_the_browser_keeps_nothing_one_talks_all_the_same(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked') } })")
+    adam.opens(room)
+    blake.opens(room)
+    adam.says("nothing is kept here")
+    blake.sees("nothing is kept here")
+    adam.sees("nothing is kept here")
+    adam.row("nothing is kept here").hover()
+    adam.button("Add reaction").click()
+    adam.page.keyboard.press("Escape")

@@ -1,4 +1,5 @@
 // The composer. Messages go to pending_messages.js by the event `chat:send`.
+import * as storage from "browser_storage";
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import typingIndicator from "typing_indicator";
@@ -49,7 +50,7 @@ export default {
     this.draftKey = `streamchat:draft:${this.me}:${this.room}`;
     this.isTouch = window.matchMedia("(pointer: coarse)").matches;
     onKeys(this.$refs.box, this.pressed);
-    this.$refs.box.value = localStorage[this.draftKey] ?? "";
+    this.$refs.box.value = storage.get(this.draftKey) ?? "";
     this.changed();
     if (!this.isTouch) this.$refs.box.focus();
   },
@@ -67,8 +68,8 @@ export default {
       this.sendable = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
-      if (box.value) localStorage[this.draftKey] = box.value;
-      else localStorage.removeItem(this.draftKey);
+      if (box.value) storage.set(this.draftKey, box.value);
+      else storage.remove(this.draftKey);
     },
 
     pressed(event) {

@@ -1,10 +1,11 @@
 // Notifies others that somebody is typing here, at intervals, unless switched off.
 // The choice is this browser's.
+import * as storage from "browser_storage";
 
 const KEY = "streamchat:typing";
 const EVERY = 3000; // ms from one telling to the next
 
-const isWanted = () => localStorage[KEY] !== "off";
+const isWanted = () => storage.get(KEY) !== "off";
 
 // What cannot be told now is not told later: a socket that is not connected would keep it until it is.
 const canTell = () => window.socket?.connected === true;
@@ -17,8 +18,8 @@ export function showChoice(place) {
 }
 
 export function toggleChoice() {
-  if (isWanted()) localStorage[KEY] = "off";
-  else delete localStorage[KEY];
+  if (isWanted()) storage.set(KEY, "off");
+  else storage.remove(KEY);
 }
 
 export class TypingNotifier {

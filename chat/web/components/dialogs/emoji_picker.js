@@ -1,4 +1,5 @@
 // The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid.
+import * as storage from "browser_storage";
 import { rank } from "fuzzy_rank";
 import { onKeys } from "keyboard";
 import { makeDialog, toggle } from "dialog";
@@ -28,7 +29,7 @@ let back = null; // where the focus belongs afterwards, if not in the composer
 
 function lately() {
   try {
-    const known = JSON.parse(localStorage[KEY]).filter((emoji) => names.has(emoji));
+    const known = JSON.parse(storage.get(KEY)).filter((emoji) => names.has(emoji));
     return [...known, ...BEGINNING.filter((emoji) => !known.includes(emoji))].slice(0, LATELY);
   } catch {
     return BEGINNING; // nothing chosen yet, or something else has written there
@@ -36,7 +37,8 @@ function lately() {
 }
 
 function remember(emoji) {
-  localStorage[KEY] = JSON.stringify([emoji, ...lately().filter((other) => other !== emoji)].slice(0, LATELY));
+  const others = lately().filter((other) => other !== emoji);
+  storage.set(KEY, JSON.stringify([emoji, ...others].slice(0, LATELY)));
 }
 
 function option(emoji) {

@@ -1,5 +1,6 @@
 // Pending messages: sent and not yet acknowledged. Each message waits in localStorage under a
 // client id of its own, goes out one at a time (so order is kept) and may be sent again without doubling.
+import * as storage from "browser_storage";
 import { hue, initials } from "format_message";
 
 const PATIENCE = 20_000; // ms without an answer until a message counts as failed
@@ -59,16 +60,17 @@ export default {
 
   methods: {
     restore() {
-      return Object.keys(localStorage)
+      return storage
+        .keys()
         .filter((key) => key.startsWith(this.prefix))
-        .map((key) => ({ clientId: key.slice(this.prefix.length), ...JSON.parse(localStorage[key]), error: null }))
+        .map((key) => ({ clientId: key.slice(this.prefix.length), ...JSON.parse(storage.get(key)), error: null }))
         .sort((a, b) => a.at - b.at);
     },
 
     async add({ detail: { body } }) {
       const clientId = newClientId();
       const at = Date.now();
-      localStorage[this.prefix + clientId] = JSON.stringify({ body, at });
+      storage.set(this.prefix + clientId, JSON.stringify({ body, at }));
       this.entries.push({ clientId, body, at, error: null, grouped: this.continuesLastRow(at) });
       this.pump();
       await this.$nextTick();
@@ -128,7 +130,7 @@ export default {
     },
 
     forget(clientId) {
-      localStorage.removeItem(this.prefix + clientId);
+      storage.remove(this.prefix + clientId);
       const index = this.entries.findIndex((entry) => entry.clientId === clientId);
       if (index >= 0) this.entries.splice(index, 1);
     },

@@ -1,4 +1,5 @@
 // Desktop notifications, if switched on in this browser.
+import * as storage from "browser_storage";
 import { isolate } from "text_direction";
 import { sourceOf } from "message_text";
 
@@ -8,7 +9,7 @@ const LONGEST = 140; // characters of a message; the rest is in the room
 // Chrome on Android has the name only: there it is the business of service workers.
 const isPossible = () => "Notification" in window && !/Android/.test(navigator.userAgent);
 
-const isWanted = () => isPossible() && localStorage[KEY] === "on" && Notification.permission === "granted";
+const isWanted = () => isPossible() && storage.get(KEY) === "on" && Notification.permission === "granted";
 
 let shown = null;
 
@@ -26,8 +27,8 @@ export function showChoice(place) {
 
 // Called by a click, since that is when a browser, and a person, may be asked.
 export async function toggleChoice() {
-  if (isWanted()) delete localStorage[KEY];
-  else if ((await Notification.requestPermission()) === "granted") localStorage[KEY] = "on";
+  if (isWanted()) storage.remove(KEY);
+  else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
 }
 
 export function notify(row) {
