@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.elements.tab import Tab
 
@@ -131,13 +132,17 @@ def test_made_hidden_it_opens_at_its_end_when_it_is_shown(tab: Tab) -> None:
 
 @pytest.mark.parametrize(("key", "top"), [(2, 1010), (25, 1010), (30, 1010), (48, 1700)])
 def test_an_image_that_loads_late_pushes_nothing_away(long: Tab, key: int, top: int) -> None:
-    image = f"<div>{key}<img src='/image/6?{key}'></div>"
-    long.does("update_item", [key, image])
+    held: list[Route] = []
+    long.page.route("**/image/*", lambda route: held.append(route))  # until everything has been measured
+    with long.page.expect_request("**/image/*"):
+        long.does("update_item", [key, f"<div>{key}<img src='/image/6?{key}'></div>"])
     long.scrolls_to(99999 if top == 1700 else top)
     first = long.in_sight()[0]
     bottom = "row => row.getBoundingClientRect().bottom"
     before = long.row(first).evaluate(bottom)
-    long.page.wait_for_function(f"document.querySelector('#list-{key} img').complete")
+    held[0].continue_()
+    long.row(key).locator("img").evaluate("image => image.decode()")  # once it can be drawn; `complete` comes earlier
+    long.page.unroute("**/image/*")
     long.settles()
     if top == 1700:
         assert long.gap() <= 2

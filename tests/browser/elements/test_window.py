@@ -16,10 +16,10 @@ WATCH = """(list) => new Promise((begun) => {
     let stood = new Map();
     Object.assign(list, { moved: 0, low: 0, high: 0 });
     const look = () => {
-        const observer = new IntersectionObserver((entries) => {
+        const observer = new ResizeObserver(() => {
             observer.disconnect();
-            const stands = new Map();
-            for (const { target, boundingClientRect } of entries) stands.set(target, boundingClientRect.bottom);
+            const rows = [...list.querySelectorAll(":scope > [data-key]")];
+            const stands = new Map(rows.map((row) => [row, row.getBoundingClientRect().bottom]));
             const read = [...stood.keys()].find((row) => stood.get(row) > top && stands.get(row) > top);
             if (read) list.moved += stood.get(read) - stands.get(read);
             list.low = Math.min(list.low, list.moved);
@@ -27,7 +27,7 @@ WATCH = """(list) => new Promise((begun) => {
             stood = stands;
             begun();
         });
-        list.querySelectorAll(":scope > [data-key]").forEach((row) => observer.observe(row));
+        observer.observe(list);
         requestAnimationFrame(look);
     };
     look();
