@@ -253,6 +253,7 @@ def test_a_database_of_a_newer_version_is_not_migrated(url, tmp_path):
         run(Subcommand("migrate"), url)
 
 
+@pytest.mark.drill
 def test_while_the_app_runs_it_is_backed_up_and_not_replaced(tmp_path):
     server = Server(tmp_path / "data")
     options = ("--data-dir", tmp_path / "data")
