@@ -118,6 +118,7 @@ def test_older_messages_arrive_above_without_moving_what_is_read(adam: Person, r
     assert has_seen_an_unbroken_run(adam)
 
 
+@pytest.mark.drill
 def test_a_thousand_messages_all_the_way_up_and_down_again(adam: Person, long_room: TestRoom) -> None:
     adam.opens(long_room)
     watches_the_rows(adam)

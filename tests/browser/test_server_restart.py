@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_pages_survive_a_restart_with_room_draft_and_pending(browser: Browser, tmp_path, how) -> None:

@@ -83,6 +83,7 @@ def test_what_stands_around_a_stream_is_not_its_to_act_on(tab: Tab) -> None:
     assert tab.tells()["actions"] == []
 
 
+@pytest.mark.drill
 def test_a_batch_may_be_as_large_as_it_likes(tab: Tab) -> None:
     tab.opens(style="height: 200px; display: none")
     count = tab.stream().evaluate(

@@ -16,6 +16,8 @@ from tests.browser.hostile.forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
 from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import texts
 
+pytestmark = pytest.mark.drill
+
 SEND = """([path, values]) => {
     const names = Object.keys(values);
     const target = (button) => button.getAttribute("formaction") ?? button.form.getAttribute("action");

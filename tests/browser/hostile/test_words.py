@@ -15,6 +15,8 @@ from tests.browser.hostile.database import LATER, database_of, new_person, new_r
 from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import accepted, spread
 
+pytestmark = pytest.mark.drill
+
 BODIES = accepted(clean_body)
 NAMES = spread(accepted(clean_name), 600)
 DESCRIPTIONS = spread(accepted(clean_line, MAX_DESCRIPTION, "A description"), 700)

@@ -105,6 +105,7 @@ def test_a_browser_that_calls_itself_names_has_an_ordinary_one() -> None:
     assert {part for text in texts() for part in device_name(f"{text} Firefox/1").split(" on ")} <= ordinary
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("field", ["message", "room", "name", "email", "password", "token", "role", "registration"])
 async def test_in_every_field_they_are_kept_or_refused(ada: UserItem, room: RoomItem, field: str) -> None:
     User.update(role="administrator").where(User.id == ada.id).execute()

@@ -8,6 +8,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.conftest import Server
 
+pytestmark = pytest.mark.drill
+
 LONG, SHORT = ("--drain-seconds", "60"), ("--drain-seconds", "1")
 
 

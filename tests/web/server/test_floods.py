@@ -5,6 +5,8 @@ from websockets.frames import Opcode
 
 from tests.web.server.attacker import frame, raw, request, slowdown, websocket
 
+pytestmark = pytest.mark.drill
+
 PING, PONG, TEXT, CONT = Opcode.PING, Opcode.PONG, Opcode.TEXT, Opcode.CONT
 
 FRAMES = {

@@ -8,6 +8,8 @@ import pytest
 
 from chat.web.server.garbage_collection import configure_gc
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.fixture
 def thresholds() -> Iterator[None]:

@@ -27,6 +27,7 @@ def memory(server):
     return int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]) * 4096
 
 
+@pytest.mark.drill
 def test_who_answers_pings_and_reads_nothing_is_dropped_while_others_go_on(impatient, visit, long_room):
     adam, blake = visit(impatient, 1), visit(impatient, 2)
     reader, silent = blake.connects(blake.opens(long_room)), adam.connects(adam.opens(long_room), receive_buffer=4096)

@@ -12,6 +12,8 @@ import pytest
 from tests.browser.conftest import Server
 from tests.web.server.attacker import everything, raw, request, websocket
 
+pytestmark = pytest.mark.drill
+
 CHUNKED = "Transfer-Encoding: chunked"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 LONG = "Content-Length: 1000"
