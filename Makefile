@@ -6,7 +6,7 @@ BIOME := 2.6.8
 LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 
-.PHONY: run native test test-services test-native check format bench bundle clean
+.PHONY: run native test test-services test-browsers test-native check format bench bundle clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -21,6 +21,10 @@ test: $(VENV)/dev
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 test-services: $(VENV)/dev
 	$(BIN)/python -m tests.services -m "services or drill" $(ARGS)
+
+# A tour of what people do, in Firefox and in WebKitGTK, one beside the other; a browser that is missing is skipped.
+test-browsers: $(VENV)/dev
+	$(BIN)/pytest tests/engines -m engines $(ARGS)
 
 # The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
 # One at a time: windows that share two cores with the bundle are too slow to answer a key in time.
