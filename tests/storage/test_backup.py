@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from chat.config.subcommands import Subcommand
-from chat.rooms import rooms as read_rooms
 from chat.storage.backup import OperationError, checksum, run
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.sqlite import APPLICATION_ID
@@ -53,7 +52,7 @@ def fill(address, room):
 
 def rooms(address):
     database.open(address)
-    names = [room.name for room in read_rooms()]
+    names = [room.name for room in Room.select().order_by(Room.name)]
     database.close()
     db.close()
     return names
