@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from chat.config.subcommands import Subcommand
-from chat.rooms import rooms as read_rooms
 from chat.storage.backup import OperationError, run
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines import locks
@@ -62,7 +61,7 @@ def fill(address, room):
 def rooms(address):
     database.open(address, migrates=False)
     with db.connection_context():
-        names = [room.name for room in read_rooms()]
+        names = [room.name for room in Room.select().order_by(Room.name)]
     let_go()
     return names
 
