@@ -15,23 +15,25 @@ from chat.web.server.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+SETTINGS = (ROOT / "docs/settings.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 STREAMS = (ROOT / "docs/streams.md").read_text()
 OPERATIONS = re.findall(
     r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", STREAMS.split("Precisely:")[0], re.MULTILINE))
 )
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
-def test_the_readme_lists_every_setting(name: str) -> None:
-    assert f"`--{name.replace('_', '-')}`" in README
-    assert f"`STREAMCHAT_{name.upper()}`" in README
+def test_the_page_of_settings_lists_every_setting(name: str) -> None:
+    assert f"`--{name.replace('_', '-')}`" in SETTINGS
+    assert f"`STREAMCHAT_{name.upper()}`" in SETTINGS
 
 
-def test_the_readme_lists_no_setting_that_is_not() -> None:
+def test_no_page_names_an_unknown_setting() -> None:
     known = {f"STREAMCHAT_{name.upper()}" for name in Settings.model_fields}
-    assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) == known
+    assert set(re.findall(r"STREAMCHAT_[A-Z_]+", SETTINGS)) == known
+    assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) <= known
 
 
 @pytest.mark.parametrize("path", [*ROOT.glob("deploy/*"), ROOT / "docs/deployment.md"], ids=lambda path: path.name)
@@ -48,16 +50,28 @@ def test_metrics_that_are_watched_are_told() -> None:
         assert re.search(rf"^# TYPE {name} ", told, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))))
-def test_every_make_command_of_the_readme_is_in_the_makefile(command: str) -> None:
-    assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE)
+def test_every_make_command_of_the_pages_is_in_the_makefile() -> None:
+    named = {
+        name for path in DOCUMENTS for name in re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text(), re.MULTILINE)
+    }
+    assert len(named) > 7
+    for command in named:
+        assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE), command
+
+
+def anchors(document: Path) -> set[str]:
+    """Return what links to a page's headings may end with, as GitHub makes it."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_to_files_lead_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
+def test_links_lead_to_files_and_headings_that_exist(document: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]+))?\)", document.read_text()):
         if "://" not in target:
-            assert (document.parent / target).exists(), target
+            file = document.parent / target if target else document
+            assert file.exists(), target
+            assert not anchor or anchor in anchors(file), f"{target}#{anchor}"
 
 
 def test_the_architecture_names_every_module_of_the_house() -> None:

@@ -75,9 +75,9 @@ def test_packages_are_called_what_the_system_calls_them(
     assert f"apt-get install {package}" in (availability.unavailable_reason() or "")
 
 
-def test_the_readme_names_the_packages() -> None:
-    readme = (ROOT / "README.md").read_text()
-    [named] = re.findall(r"^apt-get install (lib.*?)\n```", readme, re.MULTILINE | re.DOTALL)
+def test_the_page_on_the_desktop_names_the_packages() -> None:
+    page = (ROOT / "docs/desktop.md").read_text()
+    [named] = re.findall(r"^apt-get install (lib.*?)\n```", page, re.MULTILINE | re.DOTALL)
     assert named.replace("\\\n", "").split() == availability.LIBRARIES.split()
 
 

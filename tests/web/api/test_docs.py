@@ -1,4 +1,4 @@
-"""What the README and the API's own page say of it, against what it does."""
+"""What docs/api.md and the API's own page say of it, against what it does."""
 
 import re
 import shlex
@@ -17,8 +17,7 @@ from chat.web import api
 from chat.web.api.errors import KINDS, code_of
 from models import ApiToken, Message, Room
 
-README = (Path(__file__).parents[3] / "README.md").read_text()
-SECTION = README[README.index("## API") : README.index("## More data")]
+DOCUMENT = (Path(__file__).parents[3] / "docs/api.md").read_text()
 ADDRESS = "http://127.0.0.1:8080"
 
 Example = tuple[str, str, str | None]
@@ -73,14 +72,14 @@ def asked(wanted: list[Example]) -> set[tuple[str, str]]:
     }
 
 
-async def test_the_readmes_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
-    wanted = examples(SECTION)
+async def test_the_documents_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
+    wanted = examples(DOCUMENT)
     assert await run(program, wanted) == [200, 200, 200, 200, 201, 200, 204]
     assert asked(wanted) == await operations(program)
 
 
-def test_the_readme_lists_every_code() -> None:
-    listed = re.findall(r"^\| (\d+) \| `(\w+)` \|", SECTION, re.MULTILINE)
+def test_the_document_lists_every_code() -> None:
+    listed = re.findall(r"^\| (\d+) \| `(\w+)` \|", DOCUMENT, re.MULTILINE)
     assert listed == [(str(kind.status), code_of(kind)) for kind in KINDS]
 
 
