@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Iterable, Iterator
-from functools import partial
 
 import pytest
 
@@ -26,13 +25,9 @@ ROUNDS = range(10)
 @pytest.fixture(autouse=True)
 def _many_writers(opened: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give changes eight threads with a connection each, as if they came from as many processes."""
-    engine, threads = database._opened, WorkerPool(8)
-    monkeypatch.setattr(database, "write", lambda change, *args: threads.run(engine.write, partial(change, *args)))
-    monkeypatch.setattr(
-        database,
-        "write_concurrent",
-        lambda _lane_key, change, *args: threads.run(engine.write_concurrent, partial(change, *args)),
-    )
+    threads = WorkerPool(8)
+    monkeypatch.setattr(database, "_writer", threads)
+    monkeypatch.setattr(database, "_lanes", [threads])
     yield
     threads.close()
 

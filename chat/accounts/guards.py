@@ -14,12 +14,19 @@ CONFIRMED_FOR_MS = 10 * 60 * 1000
 
 def require_active(actor: UserItem) -> User:
     """Return the actor's row; raises `NotSignedIn` if the account was deactivated or deleted meanwhile."""
-    return _found(User.select().where(User.id == actor.id, is_active()), actor)
+    return active_user(actor.id)
+
+
+def active_user(user_id: int) -> User:
+    """Return a user's row; raises `NotSignedIn` if there is none, or it was deactivated or deleted."""
+    return _found(User.select().where(User.id == user_id, is_active()), user_id)
 
 
 def require_active_locked(actor: UserItem) -> User:
     """Do as `require_active` in a concurrent change; deactivating the actor waits until it is done."""
-    return _found(lock_for_update(User.select().where(User.id == actor.id, is_active()), for_update="FOR SHARE"), actor)
+    return _found(
+        lock_for_update(User.select().where(User.id == actor.id, is_active()), for_update="FOR SHARE"), actor.id
+    )
 
 
 def require_administrator(actor: UserItem) -> User:
@@ -65,8 +72,8 @@ def require_another_administrator(row: User) -> None:
         raise Forbidden("There must be at least one administrator. Make somebody else an administrator first.")
 
 
-def _found(rows: "peewee.ModelSelect[User]", actor: UserItem) -> User:
-    row: User | None = rows.first() if is_id(actor.id) else None
+def _found(rows: "peewee.ModelSelect[User]", user_id: int) -> User:
+    row: User | None = rows.first() if is_id(user_id) else None
     if row is None:
         raise NotSignedIn("Please log in again.")
     return row

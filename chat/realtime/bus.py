@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from chat.realtime.events import BusStatusChanged, Event
+from chat.storage.transactions import on_commit
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,12 @@ class Bus:
         self._subscribers.setdefault(topic, {})[ticket] = subscriber
         return partial(self._unsubscribe, topic, ticket)
 
+    def publish_on_commit(self, event: Event) -> None:
+        """Publish an event once the current change is committed, not at all if it is not; call it inside the change."""
+        on_commit(partial(self.publish, event))
+
     def publish(self, event: Event) -> None:
-        """Publish an event to the subscribers of its topic; call it on the event loop, after the commit."""
+        """Publish an event that no change belongs to; call it on the event loop."""
         if self._send:
             self._send(event)
         else:

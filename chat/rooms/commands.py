@@ -16,7 +16,7 @@ from models import Room, now_ms
 async def create_room(actor: UserItem, name: str, description: str = "") -> RoomItem:
     """Create a room and return it; raises `Invalid` for a name that cannot be used."""
     name, description = _clean(name, description)
-    return _publish(*await database.write(_create, actor, name, description))
+    return await database.write(_create, actor, name, description)
 
 
 async def rename_room(actor: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
@@ -25,58 +25,51 @@ async def rename_room(actor: UserItem, room_id: int, name: str, description: str
     Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
     """
     name, description = _clean(name, description)
-    return _publish(*await database.write(_rename, actor, room_id, name, description))
+    return await database.write(_rename, actor, room_id, name, description)
 
 
 async def archive_room(actor: UserItem, room_id: int) -> RoomItem:
     """Archive a room, as an administrator: it becomes read-only and leaves the list of rooms."""
-    return _publish(*await database.write(_set_archived, actor, room_id, now_ms()))
+    return await database.write(_set_archived, actor, room_id, now_ms())
 
 
 async def restore_room(actor: UserItem, room_id: int) -> RoomItem:
     """Restore an archived room, as an administrator."""
-    return _publish(*await database.write(_set_archived, actor, room_id, None))
+    return await database.write(_set_archived, actor, room_id, None)
 
 
-Changed = tuple[RoomItem, int]
-"""A room, and the revision of the list of rooms at which it is so."""
-
-
-def _create(actor: UserItem, name: str, description: str) -> Changed:
+def _create(actor: UserItem, name: str, description: str) -> RoomItem:
     require_active(actor)
-    return _listed(Room.create(name=name, name_key=room_key(name), description=description))
+    return _publish_listed(Room.create(name=name, name_key=room_key(name), description=description))
 
 
-def _rename(actor: UserItem, room_id: int, name: str, description: str) -> Changed:
+def _rename(actor: UserItem, room_id: int, name: str, description: str) -> RoomItem:
     require_administrator(actor)
     room = room_for(actor, room_id)
     room.name, room.name_key, room.description = name, room_key(name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
-    return _listed(room)
+    return _publish_listed(room)
 
 
-def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> Changed:
+def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> RoomItem:
     require_administrator(actor)
     room = room_for(actor, room_id)
     if not archived_at:
         check_restored(room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
-    return _listed(room)
+    return _publish_listed(room)
 
 
 def _clean(name: str, description: str) -> tuple[str, str]:
     return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
 
 
-def _listed(room: Room) -> Changed:
+def _publish_listed(room: Room) -> RoomItem:
     """Take the next revision of the list of rooms; all its changes are made one at a time (`database.write`)."""
     room.listed = room_list_revision() + 1
     room.save(only=[Room.listed])
-    return room_item(room), room.listed
-
-
-def _publish(room: RoomItem, revision: int) -> RoomItem:
-    bus.publish(RoomsChanged(room, revision))
-    return room
+    item = room_item(room)
+    bus.publish_on_commit(RoomsChanged(item, room.listed))
+    return item

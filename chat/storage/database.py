@@ -17,10 +17,12 @@ from chat.storage.engines.outages import CHANGE, CHECK, READ, Outages, reason_of
 from chat.storage.engines.postgres import Postgres
 from chat.storage.engines.sqlite import Sqlite
 from chat.storage.engines.worker_pool import WorkerPool
+from chat.storage.transactions import Callback, collect_callbacks
 from models import db
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Transact = Callable[[Callable[[], tuple[T, list[Callback]]]], tuple[T, list[Callback]]]
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +106,10 @@ class Database:
         """Run a change on the writer thread in one transaction; when this returns, it is on disk.
 
         No other such change runs at the same time, in any process: what it looks at before it decides stays so.
-        It may be run again where the database undid it, so it must do nothing but change rows.
+        It may be run again where the database undid it, so it must do nothing but change rows, and say what is to be
+        done once it is committed (`transactions.on_commit`); that is done before this returns.
         """
-        with self.watch("write"):
-            return await self._run(CHANGE, self._writer, self._opened.write, partial(change, *args, **kwargs))
+        return await self._change(self._writer, self._opened.write, partial(change, *args, **kwargs))
 
     @property
     def has_lanes(self) -> bool:
@@ -120,8 +122,7 @@ class Database:
         Changes of one place, such as a room, run in the order in which they are asked for.
         """
         lane = self._lanes[lane_key % len(self._lanes)]
-        with self.watch("write"):
-            return await self._run(CHANGE, lane, self._opened.write_concurrent, partial(change, *args, **kwargs))
+        return await self._change(lane, self._opened.write_concurrent, partial(change, *args, **kwargs))
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
@@ -155,6 +156,19 @@ class Database:
             for threads in self._threads:
                 threads.close()
         self._engine = None
+
+    async def _change(self, threads: WorkerPool, transact: Transact[T], change: Callable[[], T]) -> T:
+        loop = asyncio.get_running_loop()
+
+        def run(change: Callable[[], T]) -> T:
+            result, callbacks = transact(partial(collect_callbacks, change))
+            with suppress(RuntimeError):  # the loop is closed: nobody is left to hear of it
+                for callback in callbacks:  # from here, so that it is done even if the caller has stopped waiting
+                    loop.call_soon_threadsafe(callback)
+            return result
+
+        with self.watch("write"):
+            return await self._run(CHANGE, threads, run, change)
 
     async def _run(
         self, kind: str, threads: WorkerPool, how: Callable[[Callable[[], T]], T], work: Callable[[], T]

@@ -7,6 +7,7 @@ under the same names. Changes and reads are the real ones. tests/browser/test_co
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import hypothesis.strategies as st
@@ -16,6 +17,7 @@ from peewee import SqliteDatabase
 
 from chat import accounts, messages, rooms
 from chat.messages.items import MessageItem, MessagePage
+from chat.storage.transactions import collect_callbacks
 from models import TABLES, Message, Room, User, db
 
 LIMIT, PAGE_SIZE = 6, 3  # the window and the page, as small as they can be and still meet their edges
@@ -196,21 +198,25 @@ class World:
     # ---- people
 
     def say(self, n: int) -> None:
-        with db.atomic():
-            message, _ = messages.commands.messages._create(self.author, self.room, "said", None)
+        message = self.change(messages.commands.messages._create, self.room, "said", None)
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
         if key := self.pick(n):
-            with db.atomic():
-                message, _ = messages.commands.messages._edit(self.author, key, f"{Message.get_by_id(key).body} again")
+            message = self.change(messages.commands.messages._edit, key, f"{Message.get_by_id(key).body} again")
             self.events.append((message.revision, "update", rows_of([message])))
 
     def delete(self, n: int) -> None:
         if key := self.pick(n):
-            with db.atomic():
-                message, _ = messages.commands.messages._delete(self.author, key)
+            message = self.change(messages.commands.messages._delete, key)
             self.events.append((message.revision, "remove", [str(message.id)]))
+
+    def change(self, change: Callable[..., object], *args: object) -> MessageItem:
+        """Commit a change, and return the message that it publishes."""
+        with db.atomic():
+            _, [publish] = collect_callbacks(partial(change, self.author, *args))
+        message: MessageItem = publish.args[0].message  # type: ignore[attr-defined]
+        return message
 
     def pick(self, n: int) -> int | None:
         newest = messages.newest_messages(self.author, self.room, n + 1).messages

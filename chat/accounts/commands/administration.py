@@ -1,7 +1,8 @@
 """Administration: roles, deactivation, registration, invite links."""
 
 from chat.accounts.commands.names import returning_key
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.commands.sessions import end_sessions
+from chat.accounts.events import PersonChanged
 from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import user_item, user_row
@@ -19,8 +20,7 @@ async def deactivate_person(identity: Identity, user_id: int) -> None:
 
     Raises `Forbidden` for oneself and for the last administrator, `PasswordNeeded` and `NotFound`.
     """
-    for session_id in await database.write(_deactivate, identity, user_id):
-        bus.publish(SessionEnded(session_id))
+    await database.write(_deactivate, identity, user_id)
 
 
 async def reactivate_person(identity: Identity, user_id: int) -> None:
@@ -36,13 +36,12 @@ async def set_role(identity: Identity, user_id: int, role: str) -> None:
 
     Raises `Forbidden`, such as for the last administrator, `PasswordNeeded`, `NotFound` and `Invalid`.
     """
-    bus.publish(PersonChanged(await database.write(_set_role, identity, user_id, role)))
+    await database.write(_set_role, identity, user_id, role)
 
 
 async def end_sessions_of(actor: UserItem, user_id: int) -> None:
     """End all sessions of an account, as an administrator (OWASP ASVS 5.0, 7.4.5)."""
-    for session_id in await database.write(_end_sessions_of, actor, user_id):
-        bus.publish(SessionEnded(session_id))
+    await database.write(_end_sessions_of, actor, user_id)
 
 
 async def set_registration(identity: Identity, registration: str) -> None:
@@ -62,7 +61,7 @@ async def revoke_invite(actor: UserItem, invite_id: int) -> None:
     await database.write(_revoke_invite, actor, invite_id)
 
 
-def _deactivate(identity: Identity, user_id: int) -> list[int]:
+def _deactivate(identity: Identity, user_id: int) -> None:
     actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if person.id == actor.id:
         raise Forbidden("You cannot deactivate your own account.")
@@ -72,7 +71,7 @@ def _deactivate(identity: Identity, user_id: int) -> list[int]:
     for table in (ApiToken, ResetLink):
         table.delete().where(table.user == person).execute()
     Invite.delete().where(Invite.author == person).execute()
-    return _end_sessions(person)
+    end_sessions(Session.user == person)
 
 
 def _reactivate(identity: Identity, user_id: int) -> None:
@@ -83,7 +82,7 @@ def _reactivate(identity: Identity, user_id: int) -> None:
         person.save(only=[User.name_key, User.deactivated_at])
 
 
-def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
+def _set_role(identity: Identity, user_id: int, role: str) -> None:
     require_confirmed_administrator(identity)
     person = user_row(user_id)
     if role not in ("administrator", "member"):
@@ -92,18 +91,12 @@ def _set_role(identity: Identity, user_id: int, role: str) -> UserItem:
         require_another_administrator(person)
     person.role = role
     person.save(only=[User.role])
-    return user_item(person)
+    bus.publish_on_commit(PersonChanged(user_item(person)))
 
 
-def _end_sessions_of(actor: UserItem, user_id: int) -> list[int]:
+def _end_sessions_of(actor: UserItem, user_id: int) -> None:
     require_administrator(actor)
-    return _end_sessions(user_row(user_id))
-
-
-def _end_sessions(person: User) -> list[int]:
-    ended = [row.id for row in Session.select(Session.id).where(Session.user == person)]
-    Session.delete().where(Session.user == person).execute()
-    return ended
+    end_sessions(Session.user == user_row(user_id))
 
 
 def _set_registration(identity: Identity, registration: str) -> None:

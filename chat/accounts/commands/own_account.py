@@ -1,9 +1,9 @@
 """One's own account: registering, changing it, deleting it."""
 
 from chat.accounts.commands.names import FORMER, person_key
-from chat.accounts.commands.sessions import remove_others
+from chat.accounts.commands.sessions import end_others, end_sessions
 from chat.accounts.commands.setup import forget_setup_code
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import PersonChanged
 from chat.accounts.guards import require_active, require_another_administrator, require_recent_password
 from chat.accounts.items import Identity, Role, UserItem
 from chat.accounts.passwords import hash_new_password
@@ -39,7 +39,7 @@ async def check_registration(invite: str = "") -> None:
 
 async def change_name(actor: UserItem, name: str) -> None:
     """Change the name that everybody sees; raises `Invalid` for one that another active person has."""
-    _publish_changed(await database.write(_rename, actor, clean_name(name)))
+    await database.write(_rename, actor, clean_name(name))
 
 
 async def change_email(identity: Identity, email: str) -> None:
@@ -51,19 +51,18 @@ async def change_password(identity: Identity, password: str) -> None:
     """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
     row = await database.read(require_recent_password, identity)  # before the costly part
     password_hash = await hash_new_password(password, row.name, row.email)
-    for session_id in await database.write(_change_password, identity, password_hash):
-        bus.publish(SessionEnded(session_id))
+    await database.write(_change_password, identity, password_hash)
 
 
 async def set_avatar(actor: UserItem, image: bytes) -> None:
     """Set the profile picture; raises `Invalid` for a file that is not a picture."""
     digest, picture = await avatar_from(image)
-    _publish_changed(await database.write(_set_avatar, actor, digest, picture))
+    await database.write(_set_avatar, actor, digest, picture)
 
 
 async def remove_avatar(actor: UserItem) -> None:
     """Remove the profile picture."""
-    _publish_changed(await database.write(_update, actor, {"avatar": None}))
+    await database.write(_update, actor, {"avatar": None})
 
 
 async def delete_account(identity: Identity) -> None:
@@ -71,10 +70,7 @@ async def delete_account(identity: Identity) -> None:
 
     Raises `PasswordNeeded`, and `Forbidden` for the only administrator.
     """
-    user, ended = await database.write(_delete, identity)
-    bus.publish(PersonChanged(user))
-    for session_id in ended:
-        bus.publish(SessionEnded(session_id))
+    await database.write(_delete, identity)
 
 
 async def _register(name: str, email: str, password: str, role: Role, invite_hash: str | None) -> UserItem:
@@ -107,15 +103,15 @@ def _require_free_email(email: str, owner_id: int = 0) -> None:
         raise Invalid("Addresses ending in @streamchat.io are reserved for the demo.")
 
 
-def _rename(actor: UserItem, name: str) -> UserItem:
-    return _update(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
+def _rename(actor: UserItem, name: str) -> None:
+    _update(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
 
 
-def _update(actor: UserItem, changes: dict[str, str | None]) -> UserItem:
+def _update(actor: UserItem, changes: dict[str, str | None]) -> None:
     row = require_active(actor)
     User.update(changes).where(User.id == row.id).execute()
     _delete_unused_picture(row.avatar)
-    return user_item(User.get_by_id(row.id))
+    _publish_changed(User.get_by_id(row.id))
 
 
 def _change_email(identity: Identity, email: str) -> None:
@@ -127,17 +123,17 @@ def _change_email(identity: Identity, email: str) -> None:
         ResetLink.delete().where(ResetLink.user == row).execute()
 
 
-def _change_password(identity: Identity, password_hash: str) -> list[int]:
+def _change_password(identity: Identity, password_hash: str) -> None:
     row = require_recent_password(identity)
     row.password_hash = password_hash
     row.save(only=[User.password_hash])
     ResetLink.delete().where(ResetLink.user == row).execute()
-    return remove_others(identity)  # in the same transaction: a stolen session must not outlive the password
+    end_others(identity)  # in the same transaction: a stolen session must not outlive the password
 
 
-def _set_avatar(actor: UserItem, digest: str, picture: bytes) -> UserItem:
+def _set_avatar(actor: UserItem, digest: str, picture: bytes) -> None:
     Avatar.insert(digest=digest, image=picture).on_conflict_ignore().execute()
-    return _update(actor, {"avatar": digest})
+    _update(actor, {"avatar": digest})
 
 
 def _delete_unused_picture(digest: str | None) -> None:
@@ -146,11 +142,10 @@ def _delete_unused_picture(digest: str | None) -> None:
         Avatar.delete().where(Avatar.digest == digest).execute()
 
 
-def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
+def _delete(identity: Identity) -> None:
     row = require_recent_password(identity)
     require_another_administrator(row)
-    ended = [session.id for session in Session.select().where(Session.user == row)]
-    for table in (Session, ApiToken, ResetLink):
+    for table in (ApiToken, ResetLink):
         table.delete().where(table.user == row).execute()
     Invite.delete().where(Invite.author == row).execute()
     row.name, row.name_key, row.email, row.password_hash = FORMER, None, f"former-{row.id}", "-"
@@ -158,8 +153,9 @@ def _delete(identity: Identity) -> tuple[UserItem, list[int]]:
     row.role, row.deleted_at = "member", now_ms()
     row.save()
     _delete_unused_picture(picture)
-    return user_item(row), ended
+    _publish_changed(row)
+    end_sessions(Session.user == row)
 
 
-def _publish_changed(user: UserItem) -> None:
-    bus.publish(PersonChanged(user))
+def _publish_changed(row: User) -> None:
+    bus.publish_on_commit(PersonChanged(user_item(row)))

@@ -1,13 +1,12 @@
 """Password reset by a link that works once, within an hour."""
 
-from chat.accounts.events import SessionEnded
+from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.guards import require_confirmed_administrator
 from chat.accounts.items import Identity
 from chat.accounts.passwords import hash_new_password
 from chat.accounts.queries import credentials, person, reset_link_user, user_row
 from chat.accounts.tokens import hash_token, new_token
 from chat.errors import NotFound
-from chat.realtime.bus import bus
 from chat.storage.database import database
 from models import ResetLink, Session, User, now_ms
 
@@ -46,8 +45,7 @@ async def reset_password(token: str, password: str) -> None:
         raise NotFound("This link has expired or was already used. Ask for a new one.")
     email = (await database.read(person, user.id)).email
     password_hash = await hash_new_password(password, user.name, email)
-    for session_id in await database.write(_reset, token_hash, password_hash):
-        bus.publish(SessionEnded(session_id))
+    await database.write(_reset, token_hash, password_hash)
 
 
 def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
@@ -69,12 +67,10 @@ def _create(user_id: int, token_hash: str) -> None:
     ResetLink.create(token_hash=token_hash, user=user_id, expires_at=now_ms() + LINK_LIFETIME_MS)
 
 
-def _reset(token_hash: str, password_hash: str) -> list[int]:
+def _reset(token_hash: str, password_hash: str) -> None:
     user = reset_link_user(token_hash)
     if user is None:
         raise NotFound("This link has expired or was already used. Ask for a new one.")
     ResetLink.delete().where(ResetLink.user == user.id).execute()
     User.update(password_hash=password_hash).where(User.id == user.id).execute()
-    ended = [row.id for row in Session.select(Session.id).where(Session.user == user.id)]
-    Session.delete().where(Session.user == user.id).execute()
-    return ended
+    end_sessions(Session.user == user.id)

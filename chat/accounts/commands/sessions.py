@@ -5,7 +5,7 @@ from contextlib import suppress
 import peewee
 
 from chat.accounts.events import SessionEnded
-from chat.accounts.guards import require_active, require_session
+from chat.accounts.guards import active_user, require_active, require_session
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.passwords import password_matches
 from chat.accounts.queries import SEEN_WITHIN_MS, credentials, is_alive
@@ -53,35 +53,35 @@ async def log_in(email: str, password: str, *, is_kept: bool = False, device: st
     if not await password_matches(password, password_hash):
         raise NotSignedIn(WRONG)
     token = new_token()
-    _publish_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash))
+    await database.write(_insert, hash_token(token), user_id, is_kept, device, password_hash)
     return token
 
 
 async def start_session(user_id: int, *, is_kept: bool = False, device: str = "") -> str:
     """Start a session for an account that is already authenticated, and return its token."""
     token = new_token()
-    _publish_ended(await database.write(_insert, hash_token(token), user_id, is_kept, device))
+    await database.write(_insert, hash_token(token), user_id, is_kept, device)
     return token
 
 
 async def end_session(token: str) -> None:
     """End the session of a token, and close its pages."""
-    _publish_ended(await database.write(_remove, Session.token_hash == hash_token(token)))
+    await database.write(end_sessions, Session.token_hash == hash_token(token))
 
 
 async def end_own_session(actor: UserItem, session_id: int) -> None:
     """End one of the actor's sessions; an unknown one, or somebody else's, is ignored."""
-    _publish_ended(await database.write(_remove_own, actor, session_id))
+    await database.write(_end_own, actor, session_id)
 
 
 async def end_other_sessions(identity: Identity) -> None:
     """End all sessions of the actor but the current one."""
-    _publish_ended(await database.write(remove_others, identity))
+    await database.write(end_others, identity)
 
 
 async def end_expired_sessions() -> None:
     """End expired sessions, and close their pages."""
-    _publish_ended(await database.write(_remove, Session.expires_at <= now_ms()))
+    await database.write(end_sessions, Session.expires_at <= now_ms())
 
 
 async def confirm_identity(identity: Identity, password: str) -> str:
@@ -103,15 +103,15 @@ async def touch_session(session_id: int) -> None:
         await database.write(_touch, session_id)
 
 
-def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> list[int]:
-    user = require_active(UserItem(user_id, ""))
+def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> None:
+    user = active_user(user_id)
     if password_hash not in (None, user.password_hash):  # changed while it was checked, which ended all sessions
         raise NotSignedIn(WRONG)
-    ended = _remove(Session.expires_at <= now_ms())
+    end_sessions(Session.expires_at <= now_ms())
     newest = Session.select(Session.id).where(Session.user == user).order_by(Session.seen_at.desc())
     surplus = [row.id for row in newest.offset(MAX_SESSIONS - 1).limit(MAX_SESSIONS)]
     if surplus:
-        ended += _remove(Session.id.in_(surplus))
+        end_sessions(Session.id.in_(surplus))
     expires_at = now_ms() + IDLE_MS[is_kept]
     Session.create(
         id=new_session_id(),
@@ -121,22 +121,24 @@ def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_
         device=device[:80],
         expires_at=expires_at,
     )
-    return ended
 
 
-def remove_others(identity: Identity) -> list[int]:
-    """End all sessions of the actor but the current one, inside a transaction, and return their ids."""
+def end_others(identity: Identity) -> None:
+    """End all sessions of the actor but the current one, inside a change."""
     session = require_session(identity)
-    return _remove((Session.user == session.user_id) & (Session.id != session.id))
+    end_sessions((Session.user == session.user_id) & (Session.id != session.id))
 
 
-def _remove_own(actor: UserItem, session_id: int) -> list[int]:
+def end_sessions(which: peewee.Expression) -> None:
+    """End the sessions that a condition finds, and close their pages, inside a change."""
+    for row in Session.delete().where(which).returning(Session.id).execute():
+        bus.publish_on_commit(SessionEnded(row.id))
+
+
+def _end_own(actor: UserItem, session_id: int) -> None:
     mine = Session.user == require_active(actor)
-    return _remove(mine & (Session.id == session_id)) if is_id(session_id) else []
-
-
-def _remove(which: peewee.Expression) -> list[int]:
-    return [row.id for row in Session.delete().where(which).returning(Session.id).execute()]
+    if is_id(session_id):
+        end_sessions(mine & (Session.id == session_id))
 
 
 def _password_hash(identity: Identity) -> str:
@@ -158,8 +160,3 @@ def _touch(session_id: int) -> None:
             session.seen_at + IDLE_MS[session.is_kept], session.created_at + LIFETIME_MS[session.is_kept]
         )
         session.save(only=[Session.seen_at, Session.expires_at])
-
-
-def _publish_ended(session_ids: list[int]) -> None:
-    for session_id in session_ids:
-        bus.publish(SessionEnded(session_id))

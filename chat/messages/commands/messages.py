@@ -6,7 +6,7 @@ from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Forbidden, Invalid, NotFound
-from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, next_revision, save_changed
+from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.queries import message_item
@@ -38,9 +38,7 @@ async def send_message_once(
     message, is_new = await database.write_concurrent(
         room_id if is_id(room_id) else 0, _create, author, room_id, text, key
     )
-    if is_new:
-        counts.messages += 1
-        bus.publish(MessageCreated(message))
+    counts.messages += is_new
     return message, is_new
 
 
@@ -50,10 +48,7 @@ async def edit_message(actor: UserItem, message_id: int, body: object) -> Messag
     Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
     """
     text, lane_key = clean_body(body), await lane_key_for(message_id)
-    message, is_changed = await database.write_concurrent(lane_key, _edit, actor, message_id, text)
-    if is_changed:
-        bus.publish(MessageEdited(message))
-    return message
+    return await database.write_concurrent(lane_key, _edit, actor, message_id, text)
 
 
 async def delete_message(actor: UserItem, message_id: int) -> None:
@@ -62,9 +57,7 @@ async def delete_message(actor: UserItem, message_id: int) -> None:
     Raises `NotFound` and, for somebody else's message, `Forbidden`.
     """
     lane_key = await lane_key_for(message_id)
-    message, is_changed = await database.write_concurrent(lane_key, _delete, actor, message_id)
-    if is_changed:
-        bus.publish(MessageDeleted(message))
+    await database.write_concurrent(lane_key, _delete, actor, message_id)
 
 
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
@@ -83,10 +76,12 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         revision=revision,
         created_revision=revision,
     )
-    return message_item(message, reactions=()), True
+    item = message_item(message, reactions=())
+    bus.publish_on_commit(MessageCreated(item))
+    return item, True
 
 
-def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, bool]:
+def _edit(actor: UserItem, message_id: int, body: str) -> MessageItem:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.author_id != row.id:
         raise Forbidden("Only the author can edit a message.")
@@ -94,20 +89,20 @@ def _edit(actor: UserItem, message_id: int, body: str) -> tuple[MessageItem, boo
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
     if message.body == body:
-        return as_item(message), False
+        return as_item(message)
     message.body, message.edited_at = body, now_ms()
-    return save_changed(message, room), True
+    return save_and_publish(message, room, MessageEdited)
 
 
-def _delete(actor: UserItem, message_id: int) -> tuple[MessageItem, bool]:
+def _delete(actor: UserItem, message_id: int) -> None:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only the author or an administrator can delete a message.")
     if message.deleted_at:
-        return as_item(message), False
+        return
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
-    return save_changed(message, lock_room(actor, message.room_id)), True
+    save_and_publish(message, lock_room(actor, message.room_id), MessageDeleted)
 
 
 def _clean_client_id(client_id: object) -> str | None:

@@ -3,11 +3,10 @@
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, save_changed
+from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, save_and_publish
 from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
 from chat.messages.items import MessageItem
-from chat.realtime.bus import bus
 from chat.rooms import lock_open_room
 from chat.storage.database import database
 from models import Message, Reaction, User
@@ -25,19 +24,16 @@ async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) ->
     if not isinstance(emoji, str) or emoji not in emoji_names():
         raise Invalid("This emoji is not supported.")
     lane_key = await lane_key_for(message_id)
-    message, is_changed = await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on)
-    if is_changed:
-        bus.publish(MessageReacted(message))
-    return message
+    return await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on)
 
 
-def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> tuple[MessageItem, bool]:
+def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> MessageItem:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
     is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
-    return (save_changed(message, room), True) if is_changed else (as_item(message), False)
+    return save_and_publish(message, room, MessageReacted) if is_changed else as_item(message)
 
 
 def _add(row: User, message: Message, emoji: str) -> bool:

@@ -1,9 +1,13 @@
 """Shared by commands that change a message: its writer lane, its lock, its next revision."""
 
+from collections.abc import Callable
+
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
+from chat.messages.events import MessageEvent
 from chat.messages.items import MessageItem
 from chat.messages.queries import message_item, reactions_to
+from chat.realtime.bus import bus
 from chat.rooms import visible_to
 from chat.storage.database import database
 from models import Message, Room, User, is_id, lock_for_update
@@ -31,11 +35,13 @@ def next_revision(room: Room) -> int:
     return room.revision
 
 
-def save_changed(message: Message, room: Room) -> MessageItem:
-    """Store a changed message with its room's next revision, and return it."""
+def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem], MessageEvent]) -> MessageItem:
+    """Store a changed message with its locked room's next revision, publish what has happened to it, and return it."""
     message.revision = next_revision(room)
     message.save()
-    return as_item(message)
+    item = as_item(message)
+    bus.publish_on_commit(event(item))
+    return item
 
 
 def as_item(message: Message) -> MessageItem:

@@ -13,6 +13,7 @@ async def notify_typing(actor: UserItem, room_id: int) -> None:
 
     Raises `NotFound` for the room and `Forbidden` for an archived one.
     """
+    # Nothing is stored, so there is no commit to wait for.
     bus.publish(UserTyping(room_id, await database.read(_typist, actor, room_id)))
 
 
