@@ -114,9 +114,10 @@ class Message(Table):
     created_at = BigIntegerField(default=now_ms)
     edited_at = BigIntegerField(null=True)
     deleted_at = BigIntegerField(null=True)
-    has_reactions: bool  # where a query asks for it
     revision = BigIntegerField()
     created_revision = BigIntegerField()
+    has_reactions = True
+    """Not a column: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
         """Paging, catching up, and sending twice without doubling."""

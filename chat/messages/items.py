@@ -14,7 +14,7 @@ class ReactionItem:
     users: tuple[UserItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC."""
 
@@ -22,10 +22,10 @@ class MessageItem:
     room_id: int
     author: UserItem
     body: str
-    client_id: str | None
+    client_id: str | None = None
     created_at: int
-    edited_at: int | None
-    deleted_at: int | None
+    edited_at: int | None = None
+    deleted_at: int | None = None
     revision: int
     created_revision: int
     reactions: tuple[ReactionItem, ...] = ()

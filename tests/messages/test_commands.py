@@ -9,7 +9,7 @@ from chat.accounts.events import SessionEnded
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.messages import delete_message, edit_message, send_message
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
-from chat.messages.queries import message_item
+from chat.messages.loading import load_item
 from chat.realtime.bus import EVERY_TOPIC, bus
 from models import Message, Room, Session, db, now_ms
 from tests.people import somebody
@@ -146,7 +146,7 @@ async def test_a_deletion_leaves_a_tombstone_without_the_words(ada, room, publis
     message = await send_message(ada, room.id, "oops, my password")
     await edit_message(ada, message.id, "oops, my new password")
     await delete_message(ada, message.id)
-    tombstone = message_item(Message.get_by_id(message.id), reactions=())
+    tombstone = load_item(Message.get_by_id(message.id))
     assert (tombstone.body, tombstone.revision, tombstone.created_revision) == ("", 3, 1)
     assert tombstone.deleted_at
     assert told_in(room) == []

@@ -20,7 +20,8 @@ ADA, BEN, CLEO = (UserItem(number, name) for number, name in enumerate(("Ada", "
 
 
 def drawn(*reactions: ReactionItem) -> str:
-    return render_message(MessageItem(1, 1, ADA, "hello", None, 0, None, None, 1, 1, reactions))
+    columns = {"id": 1, "room_id": 1, "created_at": 0, "revision": 1, "created_revision": 1}
+    return render_message(MessageItem(author=ADA, body="hello", reactions=reactions, **columns))
 
 
 async def test_an_emoji_is_put_on_a_message_and_told_as_the_rooms_next_revision(ada, ben, room, published):

@@ -13,7 +13,9 @@ def bus():
 
 
 def message_in(room_id):
-    return MessageItem(1, room_id, UserItem(1, "Ada"), "hello", None, 0, None, None, 1, 1)
+    return MessageItem(
+        id=1, room_id=room_id, author=UserItem(1, "Ada"), body="hello", created_at=0, revision=1, created_revision=1
+    )
 
 
 def said_in(room_id):

@@ -9,7 +9,17 @@ from chat.rooms.events import RoomsChanged
 from chat.rooms.items import RoomItem
 
 ADA = UserItem(1, "Ada Lovelace 👩‍💻", "abc", "administrator")
-SAID = MessageItem(7, 3, ADA, 'line\nline \u2028 "quoted" 語', "client", 1, 2, None, 9, 8)
+SAID = MessageItem(
+    id=7,
+    room_id=3,
+    author=ADA,
+    body='line\nline \u2028 "quoted" 語',
+    client_id="client",
+    created_at=1,
+    edited_at=2,
+    revision=9,
+    created_revision=8,
+)
 ROOM = RoomItem(3, "weekend-plans", "", None)
 
 

@@ -72,7 +72,8 @@ async def two(server: RedisServer) -> AsyncIterator[tuple[Process, Process]]:
 
 
 def said(number: int) -> MessageCreated:
-    return MessageCreated(MessageItem(number, 1, ADA, f"message {number}", None, 0, None, None, number, number))
+    body, revisions = f"message {number}", {"revision": number, "created_revision": number}
+    return MessageCreated(MessageItem(id=number, room_id=1, author=ADA, body=body, created_at=0, **revisions))
 
 
 LATE, IN_TIME = BusStatusChanged(True), BusStatusChanged(False)

@@ -6,10 +6,10 @@ from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Forbidden, Invalid, NotFound
-from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, next_revision, save_and_publish
+from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
-from chat.messages.queries import message_item
+from chat.messages.loading import load_item
 from chat.realtime.bus import bus
 from chat.rooms import lock_open_room, lock_room
 from chat.storage.database import database
@@ -66,7 +66,7 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id was already used for a message in another room.")
-        return as_item(known), False
+        return load_item(known), False
     revision = next_revision(lock_open_room(author, room_id))
     message = Message.create(
         room=room_id,
@@ -76,7 +76,8 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         revision=revision,
         created_revision=revision,
     )
-    item = message_item(message, reactions=())
+    message.has_reactions = False
+    item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     return item, True
 
@@ -89,7 +90,7 @@ def _edit(actor: UserItem, message_id: int, body: str) -> MessageItem:
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
     if message.body == body:
-        return as_item(message)
+        return load_item(message)
     message.body, message.edited_at = body, now_ms()
     return save_and_publish(message, room, MessageEdited)
 

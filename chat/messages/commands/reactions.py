@@ -3,10 +3,11 @@
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.messages.commands.revisions import as_item, lane_key_for, lock_message, save_and_publish
+from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
 from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
 from chat.messages.items import MessageItem
+from chat.messages.loading import load_item
 from chat.rooms import lock_open_room
 from chat.storage.database import database
 from models import Message, Reaction, User
@@ -33,7 +34,7 @@ def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> MessageIte
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
     is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
-    return save_and_publish(message, room, MessageReacted) if is_changed else as_item(message)
+    return save_and_publish(message, room, MessageReacted) if is_changed else load_item(message)
 
 
 def _add(row: User, message: Message, emoji: str) -> bool:

@@ -6,7 +6,7 @@ from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.messages.events import MessageEvent
 from chat.messages.items import MessageItem
-from chat.messages.queries import message_item, reactions_to
+from chat.messages.loading import load_item
 from chat.realtime.bus import bus
 from chat.rooms import visible_to
 from chat.storage.database import database
@@ -39,14 +39,9 @@ def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem]
     """Store a changed message with its locked room's next revision, publish what has happened to it, and return it."""
     message.revision = next_revision(room)
     message.save()
-    item = as_item(message)
+    item = load_item(message)
     bus.publish_on_commit(event(item))
     return item
-
-
-def as_item(message: Message) -> MessageItem:
-    """Return the item of a message, with its reactions."""
-    return message_item(message, reactions_to([message.id]).get(message.id, ()))
 
 
 def _room_of(message_id: int) -> int:

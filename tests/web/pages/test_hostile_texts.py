@@ -70,7 +70,9 @@ def test_in_a_message_they_are_words() -> None:
     bodies = accepted(clean_body)
     assert len(bodies) > 2000
     for body in bodies:
-        message = MessageItem(1, 1, UserItem(7, "Ada"), body, None, 1, None, None, 1, 1)
+        message = MessageItem(
+            id=1, room_id=1, author=UserItem(7, "Ada"), body=body, created_at=1, revision=1, created_revision=1
+        )
         drawn = Drawn(render_message.__wrapped__(message))
         assert drawn.tags <= PLAIN
         assert drawn.attributes <= ATTRIBUTES

@@ -1,0 +1,61 @@
+"""Gathers all that is shown of messages from their tables: what to add to for every new part of a message."""
+
+from collections.abc import Collection
+
+import peewee
+
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.messages.items import MessageItem, ReactionItem
+from models import Message, Reaction, User
+
+
+def select_messages() -> "peewee.ModelSelect[Message]":
+    """Select messages as `load_items` wants them: with their authors, and whether they have reactions."""
+    # Few pages have any: a look into the index is less work than a second query.
+    reactions = Reaction.select(peewee.SQL("1")).where(Reaction.message == Message.id)
+    return Message.select(Message, User, peewee.fn.EXISTS(reactions).alias("has_reactions")).join(User)
+
+
+def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
+    """Return the items of messages, in a fixed number of queries however many they are.
+
+    Args:
+        rows: of `select_messages`; for a row without its author there would be a query each
+    """
+    reactions = _reactions([row.id for row in rows if row.has_reactions])
+    return tuple(
+        MessageItem(
+            id=row.id,
+            room_id=row.room_id,
+            author=user_item(row.author),
+            body=row.body,
+            client_id=row.client_id,
+            created_at=row.created_at,
+            edited_at=row.edited_at,
+            deleted_at=row.deleted_at,
+            revision=row.revision,
+            created_revision=row.created_revision,
+            reactions=reactions.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def load_item(row: Message) -> MessageItem:
+    """Return the item of one message."""
+    return load_items([row])[0]
+
+
+def _reactions(message_ids: Collection[int]) -> dict[int, tuple[ReactionItem, ...]]:
+    """Return the reactions to each of these messages, in the order in which each emoji came first."""
+    if not message_ids:
+        return {}
+    found: dict[int, dict[str, list[UserItem]]] = {}
+    rows = Reaction.select(Reaction, User).join(User).where(Reaction.message.in_(list(message_ids)))
+    for row in sorted(rows, key=lambda row: row.id):  # few, and the index has them in another order
+        found.setdefault(row.message_id, {}).setdefault(row.emoji, []).append(user_item(row.user))
+    return {
+        message_id: tuple(ReactionItem(emoji, tuple(users)) for emoji, users in kinds.items())
+        for message_id, kinds in found.items()
+    }
