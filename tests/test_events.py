@@ -1,0 +1,215 @@
+"""Old state + events = new state: what was shown, with a command's events applied to it, is what a fresh read shows.
+
+So nobody has to reload to see what a command has done. As Zulip's `verify_action` does for its own events.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+import chat.accounts.events
+import chat.messages.events
+import chat.rooms.events
+from chat import accounts, messages, rooms
+from chat.accounts import hash_token
+from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.items import UserItem
+from chat.messages.events import (
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    MessageEvent,
+    MessageReacted,
+    UserTyping,
+)
+from chat.messages.items import MessageItem
+from chat.realtime.events import Event
+from chat.rooms.events import RoomsChanged
+from chat.rooms.items import RoomItem
+from chat.storage.engines.sqlite import PRAGMAS
+from models import Reaction, ResetLink, Session, User
+from tests.people import PASSWORD
+from tests.test_permissions import COMMANDS, RULES, Place
+
+
+@dataclass
+class Shown:
+    """All that open pages show, as the contexts' reads give it."""
+
+    rooms: dict[int, RoomItem]
+    people: dict[int, UserItem]
+    messages: dict[int, MessageItem]
+    sessions: set[int]
+
+    @classmethod
+    def read(cls, place: Place, sessions: set[int]) -> "Shown":
+        """Read it anew, for a viewer whom no command is about."""
+        viewer = accounts.user_by_id(place.people["member"])
+        everyone = [accounts.user_item(row) for row in User.select()]
+        pages = [messages.newest_messages(viewer, room) for room in (place.room, place.archived_room)]
+        return cls(
+            {room.id: room for room in rooms.rooms(viewer)},
+            {user.id: user for user in everyone},
+            {message.id: message for page in pages for message in page.messages},
+            accounts.living_sessions(sessions),
+        )
+
+    def show_message(self, event: MessageEvent) -> None:
+        self.messages[event.message.id] = event.message
+
+    def remove_message(self, event: MessageDeleted) -> None:
+        del self.messages[event.message.id]
+
+    def show_room(self, event: RoomsChanged) -> None:
+        self.rooms.pop(event.changed.id, None)
+        if not event.changed.archived_at:
+            self.rooms[event.changed.id] = event.changed
+
+    def show_person(self, event: PersonChanged) -> None:
+        """Show a person's name and picture everywhere: also at what they have said, and at their reactions."""
+        self.people[event.user.id] = event.user
+        self.messages = {id_: self._with_person(message, event.user) for id_, message in self.messages.items()}
+
+    def close_pages(self, event: SessionEnded) -> None:
+        self.sessions.remove(event.session_id)
+
+    def show_typing(self, _event: UserTyping) -> None:
+        """Show nothing that lasts."""
+
+    def _with_person(self, message: MessageItem, user: UserItem) -> MessageItem:
+        def now(one: UserItem) -> UserItem:
+            return user if one.id == user.id else one
+
+        reactions = tuple(replace(one, users=tuple(map(now, one.users))) for one in message.reactions)
+        return replace(message, author=now(message.author), reactions=reactions)
+
+
+APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
+    MessageCreated: Shown.show_message,
+    MessageEdited: Shown.show_message,
+    MessageReacted: Shown.show_message,
+    MessageDeleted: Shown.remove_message,
+    RoomsChanged: Shown.show_room,
+    PersonChanged: Shown.show_person,
+    SessionEnded: Shown.close_pages,
+    UserTyping: Shown.show_typing,
+}
+"""What pages do when they hear of an event."""
+
+PUBLISHES: dict[str, set[type[Event]]] = {
+    "archive_room": {RoomsChanged},
+    "change_name": {PersonChanged},
+    "change_password": {SessionEnded},
+    "create_room": {RoomsChanged},
+    "deactivate_person": {SessionEnded},
+    "delete_account": {PersonChanged, SessionEnded},
+    "delete_message": {MessageDeleted},
+    "edit_message": {MessageEdited},
+    "end_expired_sessions": {SessionEnded},
+    "end_other_sessions": {SessionEnded},
+    "end_own_session": {SessionEnded},
+    "end_session": {SessionEnded},
+    "end_sessions_of": {SessionEnded},
+    "log_in": {SessionEnded},
+    "notify_typing": {UserTyping},
+    "react": {MessageReacted},
+    "remove_avatar": {PersonChanged},
+    "rename_room": {RoomsChanged},
+    "reset_password": {SessionEnded},
+    "restore_room": {RoomsChanged},
+    "send_message": {MessageCreated},
+    "send_message_once": {MessageCreated},
+    "set_avatar": {PersonChanged},
+    "set_role": {PersonChanged},
+    "start_session": {SessionEnded},
+}
+"""Which events each command publishes; the others change nothing that pages show."""
+
+
+async def _log_in_once_more_than_allowed(place: Place, log_in: Callable[[], Awaitable[object]]) -> None:
+    """End the author's session that was used least recently."""
+    author = place.people["author"]
+    for number in range(accounts.commands.sessions.MAX_SESSIONS - 2):
+        Session.create(user=author, token_hash=f"more {number}", seen_at=10**15, expires_at=10**15)
+    await log_in()
+
+
+async def _end_expired_sessions(place: Place) -> None:
+    Session.update(expires_at=1).where(Session.id == place.session).execute()
+    await accounts.end_expired_sessions()
+
+
+async def _end_session(place: Place) -> None:
+    Session.update(token_hash=hash_token("a token")).where(Session.id == place.session).execute()
+    await accounts.end_session("a token")
+
+
+async def _reset_password(place: Place) -> None:
+    ResetLink.update(token_hash=hash_token("a link")).execute()
+    await accounts.reset_password("a link", "quiet river, old lamp")
+
+
+UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
+    "end_expired_sessions": _end_expired_sessions,
+    "end_session": _end_session,
+    "log_in": lambda place: _log_in_once_more_than_allowed(
+        place, lambda: accounts.log_in("author@example.com", PASSWORD)
+    ),
+    "reset_password": _reset_password,
+    "start_session": lambda place: _log_in_once_more_than_allowed(place, lambda: accounts.start_session(place.person)),
+}
+"""Commands that publish and have no actor."""
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Place:
+    """A house as in the tests of permissions, with reactions, in a database that waits for no disk."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "off")
+    request.getfixturevalue("opened")
+    place = Place()
+    for name in ("author", "boss"):
+        Reaction.create(message=place.message, user=place.people[name], emoji="🎉")
+    return place
+
+
+def runs(name: str, place: Place) -> list[Callable[[], Awaitable[object]]]:
+    """Return a run of a command about each thing that an administrator or the author may do it to."""
+    if name in UNASKED:
+        return [lambda: UNASKED[name](place)]
+    rule = RULES[name]
+    found = []
+    for thing, allowed in rule.things.items():
+        for role in sorted(allowed & {"author", "administrator"})[-1:]:
+            about = getattr(place, thing) if thing else None
+            found.append(lambda role=role, about=about: rule.call(place.actor(role), about))
+    return found
+
+
+def event_types() -> set[type[Event]]:
+    """Find the types of all events of the contexts."""
+    modules = (chat.accounts.events, chat.rooms.events, chat.messages.events)
+    types = {one for module in modules for one in vars(module).values() if inspect.isclass(one)}
+    return {one for one in types if hasattr(one, "topic")} - {MessageEvent}
+
+
+def test_every_type_of_event_is_applied_and_published_by_a_command_here() -> None:
+    assert set(APPLY) == set().union(*PUBLISHES.values()) == event_types(), "add the new type to APPLY and PUBLISHES"
+    assert set(PUBLISHES) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted({*RULES, *UNASKED}))
+async def test_old_state_and_events_are_the_new_state(place: Place, published: list[Event], name: str) -> None:
+    seen: set[type[Event]] = set()
+    for run in runs(name, place):
+        sessions = accounts.living_sessions([row.id for row in Session.select(Session.id)])
+        shown = Shown.read(place, sessions)
+        await run()
+        for event in published:
+            APPLY[type(event)](shown, event)
+        assert shown == Shown.read(place, sessions)
+        seen |= {type(event) for event in published}
+        published.clear()
+    assert seen == PUBLISHES.get(name, set())
