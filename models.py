@@ -1,7 +1,7 @@
 """Tables and indexes. The database handle is opened by `chat.storage.database`, never here."""
 
 import time
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeVar
 
 from peewee import (
     BigAutoField,
@@ -22,9 +22,9 @@ MAX_ID = 2**63 - 1
 """The largest id that a database can hold; whatever is larger names nothing."""
 
 
-def is_id(value: object) -> TypeGuard[int]:
-    """Whether a value from outside can be a row id."""
-    return type(value) is int and 0 < value <= MAX_ID  # True is an int too, and names nothing
+def row_id(value: object) -> int:
+    """Return a value from outside as an id to look for; 0, which no row has, for whatever cannot be one."""
+    return value if type(value) is int and 0 < value <= MAX_ID else 0  # True is an int too
 
 
 Row = TypeVar("Row", bound=Model)

@@ -1,5 +1,7 @@
 """Expected errors, with a message for the user and an HTTP status."""
 
+import re
+
 
 class ChatError(Exception):
     """An expected failure; its text is shown to the person who asked."""
@@ -9,6 +11,11 @@ class ChatError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    @classmethod
+    def code(cls) -> str:
+        """Return the error's name as programs know it, such as `not_found`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class Invalid(ChatError):

@@ -13,6 +13,9 @@ MAX_DESCRIPTION = 300
 MAX_EMAIL = 254
 """The longest address that mail can be sent to (RFC 5321, with erratum 1690 to RFC 3696)."""
 
+MAX_DIGITS = 18
+"""Digits of the largest number that every database can hold."""
+
 SPACES = "\t\n \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What browsers take for white space."""
 
@@ -101,3 +104,9 @@ def _too_long(text: str) -> Invalid:
 
 def _is_storable(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+
+
+def parse_id(text: object) -> int:
+    """Return the row id that a text from outside is; 0, which no row has, for whatever is none."""
+    is_number = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return int(text) if is_number else 0  # type: ignore[call-overload]

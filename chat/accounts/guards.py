@@ -5,7 +5,7 @@ import peewee
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import is_active, is_alive
 from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
-from models import Session, User, is_id, lock_for_update, now_ms
+from models import Session, User, lock_for_update, now_ms, row_id
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 
@@ -19,14 +19,13 @@ def require_active(actor: UserItem) -> User:
 
 def active_user(user_id: int) -> User:
     """Return a user's row; raises `NotSignedIn` if there is none, or it was deactivated or deleted."""
-    return _found(User.select().where(User.id == user_id, is_active()), user_id)
+    return _found(User.select().where(User.id == row_id(user_id), is_active()))
 
 
 def require_active_locked(actor: UserItem) -> User:
     """Do as `require_active` in a concurrent change; deactivating the actor waits until it is done."""
-    return _found(
-        lock_for_update(User.select().where(User.id == actor.id, is_active()), for_update="FOR SHARE"), actor.id
-    )
+    rows = User.select().where(User.id == row_id(actor.id), is_active())
+    return _found(lock_for_update(rows, for_update="FOR SHARE"))
 
 
 def require_administrator(actor: UserItem) -> User:
@@ -72,8 +71,8 @@ def require_another_administrator(row: User) -> None:
         raise Forbidden("There must be at least one administrator. Make somebody else an administrator first.")
 
 
-def _found(rows: "peewee.ModelSelect[User]", user_id: int) -> User:
-    row: User | None = rows.first() if is_id(user_id) else None
+def _found(rows: "peewee.ModelSelect[User]") -> User:
+    row: User | None = rows.first()
     if row is None:
         raise NotSignedIn("Please log in again.")
     return row

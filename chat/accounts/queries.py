@@ -18,7 +18,7 @@ from chat.accounts.items import (
 from chat.errors import NotFound
 from chat.storage.settings import setting
 from chat.storage.sorting import name_sort_key
-from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_id, now_ms
+from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms, row_id
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 
@@ -122,7 +122,7 @@ def user_item(row: User) -> UserItem:
 
 def user_row(user_id: int) -> User:
     """Find a user's row, or raise `NotFound`; deleted ones are not found."""
-    row = User.get_or_none(User.id == user_id, User.deleted_at.is_null()) if is_id(user_id) else None
+    row = User.get_or_none(User.id == row_id(user_id), User.deleted_at.is_null())
     if row is None:
         raise NotFound("User not found.")
     return row

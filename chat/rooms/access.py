@@ -7,7 +7,7 @@ import peewee
 from chat.accounts import is_active
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
-from models import Room, User, is_id
+from models import Room, User, row_id
 
 
 def visible_to(actor: UserItem) -> peewee.Function:
@@ -18,12 +18,12 @@ def visible_to(actor: UserItem) -> peewee.Function:
 
 def room_for(actor: UserItem, room_id: int) -> Room:
     """Return a room's row; raises `NotFound` for a room that does not exist, or not for the actor."""
-    return found(Room.select().where(Room.id == room_id, visible_to(actor)) if is_id(room_id) else None)
+    return found(Room.select().where(Room.id == row_id(room_id), visible_to(actor)))
 
 
-def found(rows: "peewee.ModelSelect[Room] | None") -> Room:
+def found(rows: "peewee.ModelSelect[Room]") -> Room:
     """Return the first row; raises `NotFound` if there is none."""
-    row: Room | None = rows.first() if rows is not None else None
+    row: Room | None = rows.first()
     if row is None:
         raise NotFound("Room not found.")
     return row

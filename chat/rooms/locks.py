@@ -3,7 +3,7 @@
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
 from chat.rooms.access import found, room_for, visible_to
-from models import Room, is_id, lock_for_update
+from models import Room, lock_for_update, row_id
 
 
 def lock_room(actor: UserItem, room_id: int) -> Room:
@@ -11,8 +11,7 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
 
     That makes the order of revisions the order of commits. Raises `NotFound` as `room_for` does.
     """
-    rows = Room.select().where(Room.id == room_id, visible_to(actor)) if is_id(room_id) else None
-    return found(rows if rows is None else lock_for_update(rows))
+    return found(lock_for_update(Room.select().where(Room.id == row_id(room_id), visible_to(actor))))
 
 
 def lock_open_room(actor: UserItem, room_id: int) -> Room:

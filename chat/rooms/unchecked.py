@@ -5,7 +5,7 @@ from collections.abc import Collection
 import peewee
 
 from chat.rooms.access import found
-from models import Room, is_id
+from models import Room, row_id
 
 
 def room_list_revision() -> int:
@@ -21,4 +21,4 @@ def room_revisions(room_ids: Collection[int]) -> dict[int, int]:
 
 def room_row(room_id: int) -> Room:
     """Return a room's row, or raise `NotFound`."""
-    return found(Room.select().where(Room.id == room_id) if is_id(room_id) else None)
+    return found(Room.select().where(Room.id == row_id(room_id)))

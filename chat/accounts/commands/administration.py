@@ -10,7 +10,7 @@ from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Invalid
 from chat.realtime.bus import bus
 from chat.storage.database import database
-from models import ApiToken, Invite, ResetLink, Session, Setting, User, is_id, now_ms
+from models import ApiToken, Invite, ResetLink, Session, Setting, User, now_ms, row_id
 
 INVITE_LIFETIME_MS = 7 * 24 * 3600 * 1000
 
@@ -116,5 +116,4 @@ def _create_invite(actor: UserItem, token_hash: str) -> None:
 
 def _revoke_invite(actor: UserItem, invite_id: int) -> None:
     require_administrator(actor)
-    if is_id(invite_id):
-        Invite.delete().where(Invite.id == invite_id).execute()
+    Invite.delete().where(Invite.id == row_id(invite_id)).execute()

@@ -9,7 +9,7 @@ from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Unavailable
 from chat.storage.database import database
 from chat.text import clean_name
-from models import ApiToken, User, is_id, now_ms
+from models import ApiToken, User, now_ms, row_id
 
 MAX_TOKENS = 50
 """Maximum number of tokens for each account."""
@@ -47,8 +47,7 @@ def _create(identity: Identity, name: str, token_hash: str) -> None:
 
 def _revoke(actor: UserItem, token_id: int) -> None:
     mine = ApiToken.user == require_active(actor)
-    if is_id(token_id):
-        ApiToken.delete().where(mine, ApiToken.id == token_id).execute()
+    ApiToken.delete().where(mine, ApiToken.id == row_id(token_id)).execute()
 
 
 def _is_stale(token_hash: str) -> bool:

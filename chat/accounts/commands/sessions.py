@@ -14,7 +14,7 @@ from chat.errors import Invalid, NotSignedIn, Unavailable
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import MAX_EMAIL
-from models import Session, is_id, now_ms
+from models import Session, now_ms, row_id
 
 HOUR_MS = 3600 * 1000
 
@@ -137,8 +137,7 @@ def end_sessions(which: peewee.Expression) -> None:
 
 def _end_own(actor: UserItem, session_id: int) -> None:
     mine = Session.user == require_active(actor)
-    if is_id(session_id):
-        end_sessions(mine & (Session.id == session_id))
+    end_sessions(mine & (Session.id == row_id(session_id)))
 
 
 def _password_hash(identity: Identity) -> str:
@@ -153,7 +152,7 @@ def _confirm(identity: Identity, token_hash: str) -> None:
 
 def _touch(session_id: int) -> None:
     is_stale = Session.seen_at < now_ms() - SEEN_WITHIN_MS
-    session = Session.get_or_none(Session.id == session_id, is_stale, is_alive()) if is_id(session_id) else None
+    session = Session.get_or_none(Session.id == row_id(session_id), is_stale, is_alive())
     if session:
         session.seen_at = now_ms()
         session.expires_at = min(

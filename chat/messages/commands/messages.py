@@ -14,7 +14,7 @@ from chat.realtime.bus import bus
 from chat.rooms import lock_open_room, lock_room
 from chat.storage.database import database
 from chat.text import clean_body
-from models import Message, Reaction, is_id, now_ms
+from models import Message, Reaction, now_ms, row_id
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -35,9 +35,7 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), _clean_client_id(client_id)
-    message, is_new = await database.write_concurrent(
-        room_id if is_id(room_id) else 0, _create, author, room_id, text, key
-    )
+    message, is_new = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)
     counts.messages += is_new
     return message, is_new
 

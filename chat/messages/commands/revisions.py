@@ -10,7 +10,7 @@ from chat.messages.loading import load_item
 from chat.realtime.bus import bus
 from chat.rooms import visible_to
 from chat.storage.database import database
-from models import Message, Room, User, is_id, lock_for_update
+from models import Message, Room, User, lock_for_update, row_id
 
 
 async def lane_key_for(message_id: int) -> int:
@@ -22,7 +22,7 @@ def lock_message(actor: UserItem, message_id: int) -> Message:
     """Return a message's row, locked until the transaction ends; raises `NotFound`, also where its room is hidden."""
     visible = Message.select(Message, User).join(User).switch(Message).join(Room).where(visible_to(actor))
     messages = lock_for_update(visible, of=Message)
-    message: Message | None = messages.where(Message.id == message_id).first() if is_id(message_id) else None
+    message: Message | None = messages.where(Message.id == row_id(message_id)).first()
     if message is None:
         raise NotFound("Message not found.")
     return message
@@ -45,6 +45,5 @@ def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem]
 
 
 def _room_of(message_id: int) -> int:
-    """Return the room in whose order a message is changed; what is no message is looked for in any."""
-    in_it = Message.select(Message.room).where(Message.id == message_id)
-    return in_it.scalar() or 0 if is_id(message_id) else 0
+    """Return the id of a message's room; 0 if there is no such message, which any lane can find out."""
+    return Message.select(Message.room).where(Message.id == row_id(message_id)).scalar() or 0

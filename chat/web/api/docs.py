@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from chat.web.api.errors import DESCRIPTIONS, KINDS, code_of
+from chat.web.api.errors import DESCRIPTIONS, KINDS
 from chat.web.api.openapi_description import Description
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
@@ -27,6 +27,6 @@ async def show(request: Request) -> HTMLResponse:
         info=document["info"],
         operations=list(description.operations()),
         objects=list(description.objects()),
-        problems=[(kind.status, code_of(kind), DESCRIPTIONS[kind.status]) for kind in KINDS],
+        problems=[(kind.status, kind.code(), DESCRIPTIONS[kind.status]) for kind in KINDS],
     )
     return HTMLResponse(html)

@@ -1,6 +1,5 @@
 """Error responses: `{"error": {"code", "message"}}` with the matching status."""
 
-import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -83,11 +82,6 @@ def problems(*statuses: int) -> Documented:
     }
 
 
-def code_of(kind: type[ChatError]) -> str:
-    """Return the name of an error as programs know it, such as `not_found`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-
-
 async def _show_expected(_request: Request, error: ChatError) -> JSONResponse:
     return _answer(error, _headers(error))
 
@@ -111,7 +105,7 @@ async def _show_unexpected(_request: Request, _error: Exception) -> JSONResponse
 
 
 def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResponse:
-    problem = Problem(error=ProblemDetail(code=code_of(type(error)), message=error.message))
+    problem = Problem(error=ProblemDetail(code=error.code(), message=error.message))
     return JSONResponse(problem.model_dump(), error.status, headers)
 
 

@@ -8,15 +8,13 @@ from starlette.types import Message
 
 from chat.errors import Invalid, TooLarge, UnsupportedMediaType
 from chat.web.api.errors import NOT_JSON
-
-MAX_BYTES = 64 * 1024
-"""The largest request: the longest message, each of its characters escaped as two halves, takes 48,000."""
+from chat.web.server.body_limit import MAX_BODY_BYTES
 
 
 async def read_json_body(request: Request) -> Request:
     """Read a request's body and return the request anew, with the body in it.
 
-    Raises `UnsupportedMediaType` for a body that is not said to be JSON and `TooLarge` past `MAX_BYTES`.
+    Raises `UnsupportedMediaType` for a body that is not said to be JSON and `TooLarge` past `MAX_BODY_BYTES`.
     """
     _check_media_type(request)
     body = await _read(request)
@@ -40,8 +38,8 @@ async def _read(request: Request) -> bytes:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BYTES:
-                raise TooLarge(f"The body is too large (the limit is {MAX_BYTES:,} bytes).")
+            if len(body) > MAX_BODY_BYTES:
+                raise TooLarge(f"The body is too large (the limit is {MAX_BODY_BYTES:,} bytes).")
     except ClientDisconnect as error:  # nobody hears the answer; it is no failure of ours
         raise Invalid("The body is incomplete.") from error
     return bytes(body)

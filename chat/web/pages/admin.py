@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -12,20 +13,23 @@ from nicegui import app
 from chat import accounts, rooms
 from chat.accounts.items import AccountItem, Identity, InviteItem, Registration, UserItem
 from chat.desktop import qr
+from chat.errors import NotFound
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.pagination import Listing
+from chat.text import parse_id
+from chat.web.components.shared.text_direction import isolate
 from chat.web.pages import forms
 from chat.web.pages.admin_view import View
 from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, notice_for
-from chat.web.pages.forms import Field
+from chat.web.pages.forms import Field, RowId
 
 NOTICES = {
     "room": ("rooms", "Room updated."),
     "archived": ("rooms", "Room archived. It is now read-only."),
     "restored": ("rooms", "Room restored."),
     "role": ("people", "Role changed."),
-    "deactivated": ("people", "The account has been deactivated and logged out."),
+    "deactivated": ("people", "{name} has been deactivated and logged out."),
     "reactivated": ("people", "The account has been reactivated."),
     "logged-out": ("people", "Logged out everywhere."),
     "registration": ("registration", "Registration saved."),
@@ -86,9 +90,10 @@ def register(public_url: str) -> None:
     forms.post("/admin/invites/revoke", revoke_invite)
 
 
-async def show(request: Request, actor: Administrator, notice: str = "") -> Response:
+async def show(request: Request, actor: Administrator, notice: str = "", person: str = "") -> Response:
     """Show all there is to run."""
-    return await at(request)(actor, notice_for(NOTICES, notice))
+    name = await database.read(_name_of, parse_id(person)) if person else ""
+    return await at(request)(actor, notice_for(NOTICES, notice, name=name))
 
 
 async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
@@ -117,9 +122,9 @@ async def page(view: View, actor: Identity, outcome: Outcome) -> Response:
     )
 
 
-def done(request: Request, key: str) -> Response:
+def done(request: Request, key: str, **more: Any) -> Response:
     """Go on to the page with good news on it, where the form was."""
-    return forms.redirect(View.of(request.query_params).address(section=NOTICES[key][0], notice=key))
+    return forms.redirect(View.of(request.query_params).address(section=NOTICES[key][0], notice=key, **more))
 
 
 def address(request: Request, public_url: str, path: str) -> str:
@@ -135,12 +140,19 @@ async def set_registration(
     return await submission.run(lambda: accounts.set_registration(actor, mode), lambda _: done(request, "registration"))
 
 
-async def revoke_invite(request: Request, actor: Administrator, invite_id: Field = "") -> Response:
+async def revoke_invite(request: Request, actor: Administrator, invite_id: RowId = 0) -> Response:
     """Have an invite link let nobody in any more."""
     submission = Submission(request, actor, at(request), "invites")
     return await submission.run(
-        lambda: accounts.revoke_invite(actor.user, forms.parse_id(invite_id)), lambda _: done(request, "revoked")
+        lambda: accounts.revoke_invite(actor.user, invite_id), lambda _: done(request, "revoked")
     )
+
+
+def _name_of(user_id: int) -> str:
+    try:
+        return isolate(accounts.user_by_id(user_id).name)
+    except NotFound:  # deleted meanwhile, or nobody's id
+        return "The account"
 
 
 def _overview(actor: UserItem, view: View) -> Overview:

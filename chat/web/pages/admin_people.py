@@ -8,7 +8,7 @@ from chat.web import auth
 from chat.web.pages import forms
 from chat.web.pages.admin import address, at, done
 from chat.web.pages.form_submission import Administrator, Submission
-from chat.web.pages.forms import Field
+from chat.web.pages.forms import Field, RowId
 
 
 class ResetLinks:
@@ -18,11 +18,11 @@ class ResetLinks:
         self._public_url = public_url
 
     async def create(
-        self, request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
+        self, request: Request, actor: Administrator, user_id: RowId = 0, current_password: Field = ""
     ) -> Response:
         """Make a reset link, and show it: this once and never again."""
         return await _submission(request, actor, user_id, current_password).run(
-            lambda: accounts.create_reset_link(actor, forms.parse_id(user_id)),
+            lambda: accounts.create_reset_link(actor, user_id),
             lambda token: forms.page(
                 "show_once.html",
                 title="Password reset link",
@@ -46,42 +46,41 @@ def register(public_url: str) -> None:
 
 
 async def set_role(
-    request: Request, actor: Administrator, user_id: Field = "", role: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: RowId = 0, role: Field = "", current_password: Field = ""
 ) -> Response:
     """Make somebody administrator or member; who makes a member of themselves has no business here any more."""
-    number = forms.parse_id(user_id)
-    is_leaving = number == actor.user.id and role == "member"
+    is_leaving = user_id == actor.user.id and role == "member"
     return await _submission(request, actor, user_id, current_password).run(
-        lambda: accounts.set_role(actor, number, role),
+        lambda: accounts.set_role(actor, user_id, role),
         lambda _: forms.redirect(auth.HOME) if is_leaving else done(request, "role"),
     )
 
 
 async def deactivate(
-    request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: RowId = 0, current_password: Field = ""
 ) -> Response:
     """Shut somebody out at once."""
     return await _submission(request, actor, user_id, current_password).run(
-        lambda: accounts.deactivate_person(actor, forms.parse_id(user_id)), lambda _: done(request, "deactivated")
+        lambda: accounts.deactivate_person(actor, user_id), lambda _: done(request, "deactivated", person=user_id)
     )
 
 
 async def reactivate(
-    request: Request, actor: Administrator, user_id: Field = "", current_password: Field = ""
+    request: Request, actor: Administrator, user_id: RowId = 0, current_password: Field = ""
 ) -> Response:
     """Let somebody in again."""
     return await _submission(request, actor, user_id, current_password).run(
-        lambda: accounts.reactivate_person(actor, forms.parse_id(user_id)), lambda _: done(request, "reactivated")
+        lambda: accounts.reactivate_person(actor, user_id), lambda _: done(request, "reactivated")
     )
 
 
-async def log_out(request: Request, actor: Administrator, user_id: Field = "") -> Response:
+async def log_out(request: Request, actor: Administrator, user_id: RowId = 0) -> Response:
     """End all sessions of somebody."""
     return await _submission(request, actor, user_id).run(
-        lambda: accounts.end_sessions_of(actor.user, forms.parse_id(user_id)), lambda _: done(request, "logged-out")
+        lambda: accounts.end_sessions_of(actor.user, user_id), lambda _: done(request, "logged-out")
     )
 
 
-def _submission(request: Request, actor: Administrator, user_id: str, current_password: str = "") -> Submission:
-    form = f"person-{forms.parse_id(user_id)}"
+def _submission(request: Request, actor: Administrator, user_id: int, current_password: str = "") -> Submission:
+    form = f"person-{user_id}"
     return Submission(request, actor, at(request), form, current_password=current_password)

@@ -7,7 +7,7 @@ from chat import rooms
 from chat.web.pages import forms
 from chat.web.pages.admin import at, done
 from chat.web.pages.form_submission import Administrator, Submission
-from chat.web.pages.forms import Field
+from chat.web.pages.forms import Field, RowId
 
 
 def register() -> None:
@@ -18,25 +18,22 @@ def register() -> None:
 
 
 async def change(
-    request: Request, actor: Administrator, room_id: Field = "", name: Field = "", description: Field = ""
+    request: Request, actor: Administrator, room_id: RowId = 0, name: Field = "", description: Field = ""
 ) -> Response:
     """Give a room another name and description."""
-    number = forms.parse_id(room_id)
-    submission = Submission(request, actor, at(request), f"room-{number}", {"name": name, "description": description})
+    submission = Submission(request, actor, at(request), f"room-{room_id}", {"name": name, "description": description})
     return await submission.run(
-        lambda: rooms.rename_room(actor.user, number, name, description), lambda _: done(request, "room")
+        lambda: rooms.rename_room(actor.user, room_id, name, description), lambda _: done(request, "room")
     )
 
 
-async def archive(request: Request, actor: Administrator, room_id: Field = "") -> Response:
+async def archive(request: Request, actor: Administrator, room_id: RowId = 0) -> Response:
     """Put a room away."""
-    number = forms.parse_id(room_id)
-    submission = Submission(request, actor, at(request), f"room-{number}")
-    return await submission.run(lambda: rooms.archive_room(actor.user, number), lambda _: done(request, "archived"))
+    submission = Submission(request, actor, at(request), f"room-{room_id}")
+    return await submission.run(lambda: rooms.archive_room(actor.user, room_id), lambda _: done(request, "archived"))
 
 
-async def restore(request: Request, actor: Administrator, room_id: Field = "") -> Response:
+async def restore(request: Request, actor: Administrator, room_id: RowId = 0) -> Response:
     """Bring a room back."""
-    number = forms.parse_id(room_id)
-    submission = Submission(request, actor, at(request), f"room-{number}")
-    return await submission.run(lambda: rooms.restore_room(actor.user, number), lambda _: done(request, "restored"))
+    submission = Submission(request, actor, at(request), f"room-{room_id}")
+    return await submission.run(lambda: rooms.restore_room(actor.user, room_id), lambda _: done(request, "restored"))

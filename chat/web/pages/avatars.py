@@ -12,11 +12,12 @@ from chat import accounts
 from chat.accounts import MAX_UPLOAD
 from chat.errors import Invalid, NotFound, NotSignedIn, TooLarge
 from chat.storage.database import database
+from chat.text import parse_id
 from chat.web import auth
 from chat.web.pages import forms
 from chat.web.pages.form_submission import Actor, Submission
 from chat.web.pages.settings import done, page
-from chat.web.server.body_limit import UPLOAD
+from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
 
 DIGEST = re.compile(r"[0-9a-f]{24}")
@@ -34,7 +35,7 @@ FOR_GOOD = {
 def register() -> None:
     """Add the routes."""
     app.get("/avatars/{digest}.webp")(show)
-    forms.post("/settings/picture", change, max_body_size=UPLOAD)
+    forms.post("/settings/picture", change, max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
     forms.post("/settings/picture/remove", remove)
 
 
@@ -67,7 +68,7 @@ async def remove(request: Request, actor: Actor) -> Response:
 
 async def _picture(request: Request) -> bytes:
     """Read the picture out of the form, here rather than by FastAPI, which reads all before it asks who is asking."""
-    length = forms.parse_id(request.headers.get("content-length", ""))
+    length = parse_id(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     try:

@@ -58,10 +58,10 @@ Page = Callable[[Identity, Outcome], Awaitable[Response]]
 """Draws a page with forms on it, for somebody, with what has become of one of them."""
 
 
-def notice_for(notices: Mapping[str, tuple[str, str]], key: str) -> Outcome:
-    """Return the news that an address asks for: a fixed text of ours, never one out of the address."""
+def notice_for(notices: Mapping[str, tuple[str, str]], key: str, *, name: str = "") -> Outcome:
+    """Return the news that an address asks for: a text of ours, which may say a name, never one out of the address."""
     section, text = notices.get(key, ("", ""))
-    return Outcome(section, notice=text)
+    return Outcome(section, notice=text.format(name=name or "The account"))
 
 
 @dataclass(frozen=True, slots=True)

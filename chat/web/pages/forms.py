@@ -6,24 +6,19 @@ from typing import Annotated, Any
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from nicegui import app
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from chat.errors import ChatError, TooMany, Unavailable
+from chat.text import parse_id
 from chat.web import auth
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
 
+RowId = Annotated[int, Form(), BeforeValidator(parse_id)]
+"""The id of a row that a form names; 0, which no row has, for whatever is no id."""
+
 Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
 """What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
-
-
-MAX_DIGITS = 18
-"""Digits of the largest number that every database can hold."""
-
-
-def parse_id(text: str) -> int:
-    """Return the id that a form names; what is no id becomes one that nothing has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
 def post(path: str, handler: Callable[..., Any], **options: Any) -> None:

@@ -12,7 +12,7 @@ from chat.text import MAX_EMAIL
 from chat.web import auth
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import forms
-from chat.web.pages.forms import Field
+from chat.web.pages.forms import Field, RowId
 from chat.web.server import login_limits
 
 MAX_EMAIL_SHOWN = 1000
@@ -56,11 +56,11 @@ async def log_in(
     return await signed_in(request, token, target, is_kept=is_kept)
 
 
-async def log_in_as_demo_user(request: Request, user_id: Field = "", return_to: Field = auth.HOME) -> Response:
+async def log_in_as_demo_user(request: Request, user_id: RowId = 0, return_to: Field = auth.HOME) -> Response:
     """Become one of the demo people, on a demo database alone."""
     target = auth.safe_return_to(return_to)
     try:
-        token = await demo.log_in_as_demo_user(forms.parse_id(user_id), device=auth.device(request))
+        token = await demo.log_in_as_demo_user(user_id, device=auth.device(request))
     except ChatError as error:
         return await _form(target, error=error)
     return await signed_in(request, token, target)

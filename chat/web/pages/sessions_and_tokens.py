@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from chat import accounts
 from chat.web.pages import forms
 from chat.web.pages.form_submission import Actor, Submission
-from chat.web.pages.forms import Field
+from chat.web.pages.forms import Field, RowId
 from chat.web.pages.settings import done, page
 
 
@@ -18,12 +18,10 @@ def register() -> None:
     forms.post("/settings/tokens/revoke", revoke_token)
 
 
-async def end_browser(request: Request, actor: Actor, session_id: Field = "") -> Response:
+async def end_browser(request: Request, actor: Actor, session_id: RowId = 0) -> Response:
     """Log one of one's own browsers out; its open pages close."""
     submission = Submission(request, actor, page, "browsers")
-    return await submission.run(
-        lambda: accounts.end_own_session(actor.user, forms.parse_id(session_id)), lambda _: done("browser")
-    )
+    return await submission.run(lambda: accounts.end_own_session(actor.user, session_id), lambda _: done("browser"))
 
 
 async def end_other_browsers(request: Request, actor: Actor) -> Response:
@@ -50,9 +48,7 @@ async def create_token(request: Request, actor: Actor, name: Field = "", current
     )
 
 
-async def revoke_token(request: Request, actor: Actor, token_id: Field = "") -> Response:
+async def revoke_token(request: Request, actor: Actor, token_id: RowId = 0) -> Response:
     """Have one of one's own tokens open nothing any more."""
     submission = Submission(request, actor, page, "tokens")
-    return await submission.run(
-        lambda: accounts.revoke_api_token(actor.user, forms.parse_id(token_id)), lambda _: done("token")
-    )
+    return await submission.run(lambda: accounts.revoke_api_token(actor.user, token_id), lambda _: done("token"))

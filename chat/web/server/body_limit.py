@@ -1,6 +1,6 @@
 """Limits the size of request bodies, counted while they are received.
 
-FastAPI does the counting; a route that takes more says so itself: `app.post(path, max_body_size=UPLOAD)(handler)`.
+FastAPI does the counting; a route that takes more says so itself: `app.post(path, max_body_size=…)(handler)`.
 """
 
 from nicegui import core
@@ -10,16 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chat.errors import TooLarge
 from chat.web.server.error_responses import error_response
 
-SMALL = 64 * 1024
-"""Bytes for forms and the API: 4,000 characters take 48 kB in the worst of JSON's spellings."""
-
-UPLOAD = 5 * 1024 * 1024 + SMALL
-"""Bytes for a picture of 5 MB, and for what a form puts around it."""
+MAX_BODY_BYTES = 64 * 1024
+"""Limit for forms and the API: a message of 4,000 characters takes 48 kB if JSON escapes each as two halves."""
 
 
 def install() -> None:
     """Set the limit for all routes that name none."""
-    core.app.max_body_size = SMALL
+    core.app.max_body_size = MAX_BODY_BYTES
 
 
 class BodyTooLargeMiddleware:

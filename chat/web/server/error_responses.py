@@ -1,7 +1,5 @@
 """Responses to requests that are refused before they reach a page: plain text, or JSON for the API."""
 
-import re
-
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.responses import Response
 
@@ -13,7 +11,5 @@ def error_response(path: str, error: ChatError) -> Response:
     # Who has asked too often connects anew to ask again, so that requests sent one behind the other end here.
     headers = {"Retry-After": str(error.retry_after), "Connection": "close"} if isinstance(error, TooMany) else None
     if path.startswith("/api/"):
-        code = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower()
-        told = {"error": {"code": code, "message": error.message}}
-        return JSONResponse(told, error.status, headers)
+        return JSONResponse({"error": {"code": error.code(), "message": error.message}}, error.status, headers)
     return PlainTextResponse(error.message, error.status, headers)

@@ -14,7 +14,7 @@ from chat.accounts import hash_token
 from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
 from chat.web import api
-from chat.web.api.errors import KINDS, code_of
+from chat.web.api.errors import KINDS
 from models import ApiToken, Message, Room
 
 DOCUMENT = (Path(__file__).parents[3] / "docs/api.md").read_text()
@@ -80,7 +80,7 @@ async def test_the_documents_examples_work_and_show_every_operation(program: htt
 
 def test_the_document_lists_every_code() -> None:
     listed = re.findall(r"^\| (\d+) \| `(\w+)` \|", DOCUMENT, re.MULTILINE)
-    assert listed == [(str(kind.status), code_of(kind)) for kind in KINDS]
+    assert listed == [(str(kind.status), kind.code()) for kind in KINDS]
 
 
 def text_of(html: str) -> str:
@@ -104,7 +104,7 @@ async def test_the_page_names_all_that_is_sent_answered_and_refused(program: htt
         for field in schema["properties"]:
             assert field in page
     for kind in KINDS:
-        assert code_of(kind) in page
+        assert kind.code() in page
 
 
 async def test_the_page_needs_no_script_no_style_of_its_own_and_nothing_from_elsewhere(

@@ -17,8 +17,8 @@ from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import api
-from chat.web.api.request_bodies import MAX_BYTES
 from chat.web.auth import COOKIE
+from chat.web.server.body_limit import MAX_BODY_BYTES
 from models import MAX_ID, ApiToken, Room, User, now_ms
 from tests.people import somebody
 
@@ -308,7 +308,7 @@ async def everything(program: Program) -> list[httpx.Response]:
         await program.get("/rooms/abc/messages"),
         await program.post("/rooms/1/messages", json={"body": "hello"}),
         await program.post("/rooms/1/messages", content="{", headers=json),
-        await program.post("/rooms/1/messages", content=b"x" * (MAX_BYTES + 1)),
+        await program.post("/rooms/1/messages", content=b"x" * (MAX_BODY_BYTES + 1)),
         await program.patch("/messages/1", json={"body": "hello"}),
         await program.delete("/messages/1"),
     ]

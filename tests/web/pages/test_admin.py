@@ -128,6 +128,7 @@ async def test_who_is_deactivated_is_out_until_reactivated(administrator: Visito
         await log_in(administrator)
     text = await follow(administrator, await post(administrator, "/admin/people/deactivate", user_id=adam))
     assert "Reactivate Adam Shaw" in text
+    assert re.search(r"Adam Shaw\W* has been deactivated and logged out\.", text)
     with db.connection_context():
         assert not Session.select().where(Session.user == adam).exists()
     with another_browser(administrator):
