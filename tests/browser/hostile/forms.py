@@ -87,7 +87,7 @@ ADDRESSES = (
     "/reset/{}",
     "/settings?notice={}",
     "/settings/{}",
-    "/admin?notice={}",
+    "/admin?notice={}&person={}",
     "/admin/{}",
     "/avatars/{}.webp",
     "/rooms/{}",

@@ -14,14 +14,14 @@ from chat.accounts import user_by_id
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError
 from chat.messages.items import MessageItem
-from chat.rooms import room
 from chat.rooms.items import RoomItem
+from chat.rooms.queries import room_item
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from chat.web.components.message_list.message import render_message
 from chat.web.components.shared.templates import render
 from chat.web.components.sidebar.sidebar import render_room_link
 from chat.web.user_agent import BROWSERS, SYSTEMS, device_name
-from models import Session, User, now_ms
+from models import Room, Session, User, now_ms
 from tests.browser.hostile.forms import ADDRESSES, FORMS, SETUP
 from tests.hostile_texts import accepted, spread, texts
 
@@ -133,7 +133,7 @@ async def test_a_room_that_nobody_renamed_keeps_its_name(ada: UserItem, room: Ro
     for text in FEW:
         with pytest.raises(ChatError):
             await rooms.rename_room(ada, room.id, text)
-    assert _room(room.id).name == room.name
+    assert room_item(Room.get_by_id(room.id)) == room
 
 
 async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visitor) -> None:
@@ -156,6 +156,3 @@ async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visit
 def _has(address: str, place: str) -> bool:
     path, _, name = place.partition("?")
     return address.startswith(path) and name in address
-
-
-_room = room
