@@ -5,7 +5,7 @@ from contextlib import suppress
 from multiprocessing import freeze_support
 from random import SystemRandom
 
-from nicegui import app, core, ui
+from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
@@ -36,10 +36,6 @@ RECONNECT_TIMEOUT = 60.0
 """Seconds for which a page whose socket is gone keeps its place on the server (about 160 kB each).
 
 Long enough for a change of network or a closed lid; after it the page reloads, with drafts and pending messages."""
-
-PING_INTERVAL, PING_TIMEOUT = 15, 10
-"""Seconds; a dead connection is noticed after 25, where NiceGUI's own choice would take 72."""
-
 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over."""
@@ -117,7 +113,6 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     api.register()
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
-    app.on_startup(_set_ping_interval)
     app.on_startup(configure_gc)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
     draining.on_stop.append(database.hurry)
@@ -158,10 +153,6 @@ def _serve_metrics(token: str | None) -> None:
 
 def _send_link(settings: Settings) -> SendLink | None:
     return Mailer(settings.smtp_url, settings.sender, settings.home).send_link if settings.smtp_url else None
-
-
-def _set_ping_interval() -> None:
-    core.sio.eio.ping_interval, core.sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
 
 
 def _announce(settings: Settings, setup_code: str) -> None:

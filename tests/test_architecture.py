@@ -63,6 +63,12 @@ CHANGES = {
 }
 """What changes rows, in peewee's words."""
 
+QUARANTINE = {"chat.web.server.patches", "chat.elements.socket_rooms", "chat.storage.engines.connection"}
+"""Where private parts of other libraries are used: chat/web/server/patches/README.md."""
+
+DOCUMENTED = {"_exit", "_meta", "_replace"}
+"""Attributes of the standard library and of peewee's models that are public in spite of their underscore."""
+
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONG_FILES = {
     "chat/elements/stream.py",  # one element with its whole contract
@@ -172,6 +178,30 @@ def surroundings(module, tree):
     return sorted(found - allowed)
 
 
+def reach_ins(module, tree):
+    """Find uses of what other libraries keep to themselves, outside of the modules that are there for it."""
+    if any(is_within(module, quarantine) for quarantine in QUARANTINE):
+        return []
+    private = re.compile(r"_[a-z]\w*", re.IGNORECASE)
+    own = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and is_self(node.value)}
+    own |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    used = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and private.fullmatch(node.attr)]
+    found = [ast.unparse(node) for node in used if not is_self(node.value) and node.attr not in own | DOCUMENTED]
+    imported = [
+        f"{node.module}.{name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    ]
+    found += [name for name in imported if any(map(private.fullmatch, name.split(".")))]
+    return found + [name for name in imported if name == "nicegui.core"]
+
+
+def is_self(node):
+    """Whether an expression is the object or class whose method this is."""
+    return isinstance(node, ast.Name) and node.id in {"self", "cls"}
+
+
 def unsafe_html(_module, tree):
     """Find HTML that is not escaped and does not come from a template, where everything is."""
     raw = [
@@ -182,7 +212,7 @@ def unsafe_html(_module, tree):
     return [ast.unparse(call) for call in raw if not ast.unparse(call.args[0]).startswith("render(")]
 
 
-RULES = [foreign_imports, inner_imports, changes, publications, surroundings, unsafe_html]
+RULES = [foreign_imports, inner_imports, changes, publications, surroundings, reach_ins, unsafe_html]
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +264,9 @@ def test_contexts_are_alike_inside(trees, context):
         ("chat.web.auth", "from os import environ", surroundings),
         ("seed", "import sys\nprint(sys.argv)", surroundings),
         ("chat.web.pages.rooms", "ui.html(message.body, sanitize=False)", unsafe_html),
+        ("chat.web.server.slow_clients", "for sid in client._socket_to_document_id: ...", reach_ins),
+        ("chat.web.server.logs", "from uvicorn._types import Scope", reach_ins),
+        ("chat.web.auth", "from nicegui import core", reach_ins),
     ],
 )
 def test_the_rules_notice_what_breaks_them(module, source, rule):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from nicegui import Client, core
+from nicegui import Client
 
+from . import socket_rooms
 from .traffic import traffic
 
 T = TypeVar("T")
@@ -71,23 +72,11 @@ class Topic:
 
     async def enter(self, client: Client) -> None:
         """Have a page's sockets hear of the topic."""
-        for socket_id in _socket_ids(client):
-            await core.sio.enter_room(socket_id, self.room)
+        await socket_rooms.enter(client, self.room)
 
     def leave(self, client: Client) -> None:
         """Have a page's sockets hear no more of it, from now on."""
-        for socket_id in _socket_ids(client):
-            core.sio.manager.basic_leave_room(socket_id, "/", self.room)
-
-
-def leave_all(client: Client) -> list[str]:
-    """Have a page's sockets hear of nothing any more, not even what is for that page alone, and return their ids."""
-    socket_ids = _socket_ids(client)
-    for socket_id in socket_ids:
-        for room in core.sio.manager.get_rooms(socket_id, "/"):
-            if room != socket_id:
-                core.sio.manager.basic_leave_room(socket_id, "/", room)
-    return socket_ids
+        socket_rooms.leave(client, self.room)
 
 
 async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
@@ -110,7 +99,7 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
             traffic.deliveries += count
             traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
         told = (topic, revision, operation, checked) if operation else (topic, revision)
-        await core.sio.emit("stream", told, room=Topic(topic).room)
+        await socket_rooms.emit("stream", told, Topic(topic).room)
 
 
 async def signal(topic: str, name: str, data: Any = None) -> None:
@@ -124,22 +113,22 @@ async def signal(topic: str, name: str, data: Any = None) -> None:
         data: whatever JSON can hold; there `detail.data`
     """
     if has_followers(topic):
-        await core.sio.emit(SIGNAL, (topic, name, data), room=Topic(topic).room)
+        await socket_rooms.emit(SIGNAL, (topic, name, data), Topic(topic).room)
 
 
 def has_followers(topic: str) -> bool:
     """Tell whether any browser connected to this process follows a topic."""
-    return Topic(topic).room in _rooms()
+    return Topic(topic).room in socket_rooms.rooms()
 
 
 def follower_count(topic: str) -> int:
     """Count the sockets that follow a topic on this process."""
-    return len(_rooms().get(Topic(topic).room, ()))
+    return len(socket_rooms.rooms().get(Topic(topic).room, ()))
 
 
 def followed_topics() -> list[str]:
     """List the topics that browsers connected to this process follow."""
-    return [str(room).removeprefix(PREFIX) for room in _rooms() if str(room).startswith(PREFIX)]
+    return [str(room).removeprefix(PREFIX) for room in socket_rooms.rooms() if str(room).startswith(PREFIX)]
 
 
 def row(key: Any, html: str) -> Row:
@@ -147,12 +136,3 @@ def row(key: Any, html: str) -> Row:
     if not isinstance(html, str) or not re.match(r"\s*<[a-zA-Z]", html):
         raise TypeError(f"render must return one root element of HTML, such as '<li>…</li>', not {html!r}")
     return str(key), html.strip()
-
-
-def _rooms() -> dict[Any, Any]:
-    rooms: dict[Any, Any] = core.sio.manager.rooms.get("/", {})
-    return rooms
-
-
-def _socket_ids(client: Client) -> list[str]:
-    return [socket_id for socket_id, _ in core.sio.manager.get_participants("/", client.id)]

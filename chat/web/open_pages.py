@@ -5,14 +5,14 @@ The browser is asked to go to the login page first. A client that ignores this l
 
 import asyncio
 
-from nicegui import Client, background_tasks, core
+from nicegui import Client, background_tasks
 
 from chat import accounts
 from chat.accounts.events import session_topic
-from chat.elements.topic import leave_all
+from chat.elements.socket_rooms import leave_all
 from chat.realtime.bus import bus
 from chat.storage.database import database
-from chat.web.server.patches.websocket_protocol import connection_of
+from chat.web.server.patches import engine_sockets
 
 LOGIN = "/login"
 
@@ -52,14 +52,13 @@ def end(client: Client) -> None:
 
 async def _dismiss(sockets: list[str]) -> None:
     for socket_id in sockets:
-        await core.sio.emit("open", {"path": LOGIN, "new_tab": False}, to=socket_id)
+        await engine_sockets.navigate(socket_id, LOGIN)
     asyncio.get_running_loop().call_later(GRACE, _close, sockets)
 
 
 def _close(sockets: list[str]) -> None:
     for socket_id in sockets:
-        environ = core.sio.get_environ(socket_id)
-        connection = connection_of(environ) if environ else None
+        connection = engine_sockets.connection_of_socket(socket_id)
         if connection and not connection.transport.is_closing():
             connection.shutdown()
             if connection.transport.get_write_buffer_size():

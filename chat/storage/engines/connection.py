@@ -1,4 +1,10 @@
-"""Connections to PostgreSQL that wait for a limited time, whatever became of the server."""
+"""Connections to PostgreSQL that wait for a limited time, whatever became of the server.
+
+Why: psycopg has a timeout for connecting, none for an answer; a paused machine still acknowledges packets.
+Read in: psycopg 3.3.9, peewee 4.5.3
+Without it: a database server that is stuck holds all threads for ever, and with them every page
+Can go when: psycopg takes a timeout for statements
+"""
 
 import os
 import socket

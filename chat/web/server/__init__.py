@@ -3,34 +3,39 @@
 from collections.abc import Collection
 from typing import Any
 
-from nicegui import app, core
-from nicegui.nicegui import sio_app
+from nicegui import app
 from starlette.types import ASGIApp
 
-from chat.web.server import body_limit, file_descriptors, shutdown, slow_clients
+from chat.web.server import body_limit, file_descriptors, free_memory, slow_clients
 from chat.web.server.body_limit import BodyTooLargeMiddleware
-from chat.web.server.charset import Utf8Only
 from chat.web.server.connections import connections
-from chat.web.server.files import Files
-from chat.web.server.head_requests import Head
+from chat.web.server.deadlines import WORK_SECONDS
+from chat.web.server.file_cache import FileCacheMiddleware
+from chat.web.server.head_requests import HeadMiddleware
 from chat.web.server.ip_addresses import Network
 from chat.web.server.page_rate_limit import PageRateLimitMiddleware
 from chat.web.server.patches import (
+    asgi_stack,
     csp_nonces,
+    engine_sockets,
     fast_escaping,
-    handler_arguments,
-    memory,
+    lean_requests,
     message_replay,
+    server_exit,
     shared_frames,
     socket_events,
 )
 from chat.web.server.patches.http_protocol import LimitedHttpProtocol
 from chat.web.server.security_headers import SecurityHeadersMiddleware
 from chat.web.server.trusted_proxies import TrustedProxiesMiddleware
+from chat.web.server.utf8_only import Utf8OnlyMiddleware
 from chat.web.server.websocket_guard import WebSocketGuardMiddleware
 
 MAX_FRAME = 100_000
 """Bytes of one frame from a browser: 4,000 characters take 28 kB in the worst of JSON within JSON."""
+
+PING_INTERVAL, PING_TIMEOUT = 15, 10
+"""Seconds; a dead connection is noticed after 25, where NiceGUI's own choice would take 72."""
 
 SERVER_OPTIONS: dict[str, Any] = {
     "http": LimitedHttpProtocol,
@@ -41,10 +46,10 @@ SERVER_OPTIONS: dict[str, Any] = {
     "ws_ping_interval": 20.0,
     "ws_ping_timeout": 20.0,
     "access_log": False,
-    "log_config": None,  # so that uvicorn's lines go the way of all others
+    "log_config": None,  # so that uvicorn's lines are formatted like all others
     # NiceGUI keeps what a browser has not acknowledged, up to 65 kB of memory for a page of older rows with emoji.
     "message_history_length": 100,
-    "timeout_graceful_shutdown": shutdown.WORK_SECONDS,
+    "timeout_graceful_shutdown": WORK_SECONDS,
 }
 """For `ui.run`, which hands most of them to uvicorn."""
 
@@ -54,27 +59,29 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     share = file_descriptors.share(file_descriptors.raise_limit())
     connections.configure(share.connections, trusted_proxies)
     SERVER_OPTIONS["backlog"] = share.backlog
-    shutdown.install()
-    core.sio.eio.max_http_buffer_size = MAX_FRAME
-    core.sio.eio.transports = core.app.config.socket_io_js_transports = ["websocket"]
-    core.sio.eio.cors_allowed_origins = []  # the gate looks at origins
     body_limit.install()
-    csp_nonces.install()
-    fast_escaping.install()
-    message_replay.install()
-    socket_events.install()
-    shared_frames.install()
-    handler_arguments.install()
-    memory.install()
+    _patch_libraries()
     app.timer(slow_clients.SWEEP, slow_clients.drop_slow_clients)
-    app.timer(memory.TRIM, memory.release_free_memory)
-    build = type(core.app).build_middleware_stack
+    app.timer(free_memory.INTERVAL, free_memory.release)
 
-    def around_everything() -> ASGIApp:
-        # Outside of what NiceGUI adds in ui.run, some of which reads headers that the first of these takes away.
-        stack = WebSocketGuardMiddleware(Utf8Only(Head(Files(BodyTooLargeMiddleware(build(core.app))))), sio_app)
-        return TrustedProxiesMiddleware(
-            SecurityHeadersMiddleware(PageRateLimitMiddleware(stack)), trusted_proxies, public_url
-        )
+    def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
+        for middleware in (BodyTooLargeMiddleware, FileCacheMiddleware, HeadMiddleware, Utf8OnlyMiddleware):
+            app = middleware(app)
+        guarded = PageRateLimitMiddleware(WebSocketGuardMiddleware(app, sockets))
+        return TrustedProxiesMiddleware(SecurityHeadersMiddleware(guarded), trusted_proxies, public_url)
 
-    core.app.build_middleware_stack = around_everything  # type: ignore[method-assign]
+    asgi_stack.install(wrap)
+
+
+def _patch_libraries() -> None:
+    engine_sockets.install(MAX_FRAME, PING_INTERVAL, PING_TIMEOUT)
+    for patch in (
+        csp_nonces,
+        fast_escaping,
+        lean_requests,
+        message_replay,
+        server_exit,
+        shared_frames,
+        socket_events,
+    ):
+        patch.install()

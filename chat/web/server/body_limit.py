@@ -3,7 +3,7 @@
 FastAPI does the counting; a route that takes more says so itself: `app.post(path, max_body_size=…)(handler)`.
 """
 
-from nicegui import core
+from nicegui import app
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,7 +16,7 @@ MAX_BODY_BYTES = 64 * 1024
 
 def install() -> None:
     """Set the limit for all routes that name none."""
-    core.app.max_body_size = MAX_BODY_BYTES
+    app.max_body_size = MAX_BODY_BYTES
 
 
 class BodyTooLargeMiddleware:

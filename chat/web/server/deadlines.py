@@ -19,6 +19,13 @@ ANSWER_SECONDS = 20.0
 ANSWER_BYTES = 5000
 
 
+LEAVE_SECONDS = 3.0
+"""When the server stops: time for clients to send what is missing of a request and to read their response."""
+
+WORK_SECONDS = 10
+"""When the server stops: time for the work on complete requests; then it is cancelled."""
+
+
 class Deadline:
     """The time until which the client must have sent what the server waits for; infinite while it waits for nothing."""
 
@@ -50,7 +57,7 @@ class Deadline:
         return self.at != math.inf
 
 
-class Reader:
+class StallDetector:
     """Whether a client takes what is sent to it, judged by how much waits in the write buffer."""
 
     __slots__ = ("_most", "_since", "has_resumed")

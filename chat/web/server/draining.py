@@ -10,15 +10,12 @@ import os
 import signal
 from collections.abc import Callable
 from threading import Timer
-from typing import Any
 
-from nicegui.server import Server
-
+from chat.web.server.patches import server_exit
 from chat.web.server.patches.websocket_protocol import open_sockets
 
 ROUNDS = 10
 """Pages are asked to move in so many groups, in the first half of the time: all at once would flood the others."""
-
 
 LAST_SECONDS = 1.0
 """How long a process that was told to end for the second time has for what it is doing."""
@@ -48,12 +45,11 @@ class Draining:
         return None
 
     def _stop(self) -> None:
-        server: Any = Server.instance
         try:
             for prepare in self.on_stop:
                 prepare()
         finally:
-            server.handle_exit(signal.SIGTERM, None)
+            server_exit.stop()
 
     def _stop_at_once(self) -> None:
         """Stop, and be killed by the same signal if that takes too long, whatever the loop is waiting for then."""

@@ -3,10 +3,10 @@
 from nicegui import Client
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat.web.server.patches.memory import MADE
+from chat.web.server.patches.lean_requests import MADE
 
 
-class Head:
+class HeadMiddleware:
     """Has the app answer GET, and sends what comes before the body."""
 
     def __init__(self, app: ASGIApp) -> None:

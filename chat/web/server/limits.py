@@ -1,7 +1,7 @@
 """The limits of the app, all in one place; `login_limits` says which of them count attempts at a password."""
 
+from chat.web.server.paced_queue import PacedQueue
 from chat.web.server.throttle import Throttle
-from chat.web.server.turns import Turns
 
 # Fifty people may sit behind one address: what counts by address leaves room for all of them coming at nine o'clock.
 PAGES = Throttle("pages by address", rate=5, burst=100)
@@ -42,7 +42,7 @@ API = Throttle("API requests by account", rate=10, burst=50)
 
 # A page of 50 messages counts as one: 3,000 messages at once, then 250 a second, is more than a person can skim.
 READING_PACE = Throttle("reads by account", rate=5, burst=60)
-READING = Turns(READING_PACE)
+READING = PacedQueue(READING_PACE)
 
 CATCHING_UP = 0.2
 """What it costs to ask for what has changed, where a page of messages costs one."""

@@ -47,7 +47,7 @@ async def request_reset(connection: HTTPConnection, account: str, known_browser:
         await limits.RESET_BROWSER.acquire(known_browser)
         return
     charges = _strangers(connection, account, limits.RESET_PAIR, limits.RESET_ACCOUNT)
-    await _take([*charges, (limits.RESET_ADDRESS, address_key(connection))])
+    await _acquire([*charges, (limits.RESET_ADDRESS, address_key(connection))])
 
 
 def _strangers(connection: HTTPConnection, account: str, pair: Throttle, ceiling: Throttle) -> list[Charge]:
@@ -62,28 +62,28 @@ async def _counted(wrong: type[ChatError], failed: list[Charge], always: Sequenc
 
     It is counted before and not after: a hundred attempts at once must not all be let through.
     """
-    await _take([*failed, *always])
+    await _acquire([*failed, *always])
     try:
         yield
     except wrong:
         raise
     except ChatError:
-        await _give_back(failed)
+        await _refund(failed)
         raise
     else:
-        await _give_back(failed)
+        await _refund(failed)
 
 
-async def _take(charges: list[Charge]) -> None:
+async def _acquire(charges: list[Charge]) -> None:
     """Charge all, or none where one raises `TooMany`."""
     for number, (throttle, key) in enumerate(charges):
         try:
             await throttle.acquire(key)
         except TooMany:
-            await _give_back(charges[:number])
+            await _refund(charges[:number])
             raise
 
 
-async def _give_back(charges: list[Charge]) -> None:
+async def _refund(charges: list[Charge]) -> None:
     for throttle, key in charges:
-        await throttle.release_free_memory(key)
+        await throttle.refund(key)

@@ -5,14 +5,19 @@ queue: uvicorn's own buffer holds 64 kB and then waits. A page whose socket is d
 """
 
 import logging
-from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from nicegui import Client, core
+from nicegui import Client
 
 from chat.counters import counts
-from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol, connection_of, open_sockets
+from chat.web.server.patches.engine_sockets import (
+    connections_with_sockets,
+    ids_of_page_sockets,
+    queue_length,
+    queued_characters,
+)
+from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
 
 log = logging.getLogger(__name__)
 
@@ -28,40 +33,27 @@ GRACE_SWEEPS = 6
 UNCONNECTED_SECONDS = 30.0
 """How long a page that was fetched waits for its socket, about 160 kB each; NiceGUI's own choice is a minute."""
 
-_strange: WeakKeyDictionary[LimitedWebSocketProtocol, int] = WeakKeyDictionary()
-"""In how many sweeps a connection belonged to no page."""
+_without_page: WeakKeyDictionary[LimitedWebSocketProtocol, int] = WeakKeyDictionary()
+"""How many sweeps have found that a connection belongs to no page."""
 
 
 async def drop_slow_clients() -> None:
     """Close sockets of clients that do not read, or that belong to no page."""
     Client.prune_instances(client_age_threshold=UNCONNECTED_SECONDS)
-    known = {sid for client in Client.instances.values() for sid in client._socket_to_document_id}
-    for connection, socket in _connections():
-        if socket and not _reads(connection, socket):
+    of_pages = ids_of_page_sockets()
+    for connection, socket in connections_with_sockets():
+        if socket and _is_slow(connection, socket):
             counts.slow_readers += 1
-            log.info("dropped a slow client: %d messages were queued", socket.queue.qsize())
+            log.info("dropped a slow client: %d messages were queued", queue_length(socket))
             connection.give_up()
-        elif not socket or core.sio.manager.sid_from_eio_sid(socket.sid, "/") not in known:
-            _strange[connection] = _strange.get(connection, 0) + 1
-            if _strange[connection] > GRACE_SWEEPS:
+        elif not socket or socket.sid not in of_pages:
+            _without_page[connection] = _without_page.get(connection, 0) + 1
+            if _without_page[connection] > GRACE_SWEEPS:
                 connection.give_up()
 
 
-def _connections() -> Iterator[tuple[LimitedWebSocketProtocol, Any]]:
-    """Pair uvicorn's connections with engine.io's sockets."""
-    environ = core.sio.environ
-    sockets = {
-        connection_of(environ[engine_id]): socket
-        for engine_id, socket in core.sio.eio.sockets.items()
-        if engine_id in environ
-    }
-    for connection in open_sockets():
-        yield connection, sockets.get(connection)
-
-
-def _reads(connection: LimitedWebSocketProtocol, socket: Any) -> bool:
-    count = socket.queue.qsize()
-    if count > MAX_WAITING or connection.transport.get_write_buffer_size() > MAX_WAITING_BYTES:
-        return False
-    waiting = list(socket.queue._queue)
-    return sum(len(packet.data or "") for packet in waiting if packet) <= MAX_WAITING_BYTES
+def _is_slow(connection: LimitedWebSocketProtocol, socket: Any) -> bool:
+    buffered = connection.transport.get_write_buffer_size()
+    if queue_length(socket) > MAX_WAITING or buffered > MAX_WAITING_BYTES:
+        return True
+    return queued_characters(socket) > MAX_WAITING_BYTES

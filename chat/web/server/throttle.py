@@ -71,8 +71,8 @@ class Throttle:
             await asyncio.sleep(wait)
             self._charge_here(key, cost)
 
-    async def release_free_memory(self, key: str, cost: float = 1.0) -> None:
-        """Undo a `take`: what was done is not to be counted after all."""
+    async def refund(self, key: str, cost: float = 1.0) -> None:
+        """Undo an `acquire`: what was done does not count after all."""
         await self._charge(key, -cost)
 
     async def _charge(self, key: str, cost: float) -> float:

@@ -13,11 +13,10 @@ from chat.web.server import limits
 from chat.web.server.draining import draining
 from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
+from chat.web.server.patches.asgi_stack import SOCKETS_PATH
 from chat.web.server.socket_throttle import SocketThrottle
 
 log = logging.getLogger(__name__)
-
-PATH = "/_nicegui_ws/"
 
 PACKETS = ("1", "2", "3", "4", "5", "6")
 """The kinds of packets that engine.io can read as text; about all else it raises, with a traceback."""
@@ -34,7 +33,7 @@ class WebSocketGuardMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at what is for the sockets, and pass on all else."""
-        if scope["type"] == "lifespan" or not scope["path"].startswith(PATH):
+        if scope["type"] == "lifespan" or not scope["path"].startswith(SOCKETS_PATH):
             await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
             await error_response(scope["path"], ChatError("Only WebSocket connections are accepted here."))(
@@ -43,7 +42,9 @@ class WebSocketGuardMiddleware:
         elif draining.in_progress:
             await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
-            await self._sockets({**scope, "path": scope["path"].removeprefix(PATH[:-1])}, _throttled(receive), send)
+            await self._sockets(
+                {**scope, "path": scope["path"].removeprefix(SOCKETS_PATH[:-1])}, _throttled(receive), send
+            )
         else:
             await _refuse(send)
 

@@ -3,7 +3,7 @@ from ipaddress import ip_network
 import pytest
 
 from chat.web.server.connections import PER_ADDRESS, Connections
-from chat.web.server.deadlines import ANSWER_BYTES, ANSWER_SECONDS, Deadline, Reader
+from chat.web.server.deadlines import ANSWER_BYTES, ANSWER_SECONDS, Deadline, StallDetector
 from chat.web.server.file_descriptors import share
 
 
@@ -89,7 +89,7 @@ def test_a_deadline_moves_with_what_arrives():
 
 def stalls(*waiting):
     """Look at what waits once a second, and tell whether the client is given up at last."""
-    reader = Reader(0)
+    reader = StallDetector(0)
     return [reader.is_stalled(second, size) for second, size in enumerate(waiting)][-1]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.web.server.files import Files
+from chat.web.server.file_cache import FileCacheMiddleware
 
 
 @pytest.mark.parametrize("path", ["/assets//base.css", "/assets/././base.css", "/assets/x/../base.css"])
@@ -15,7 +15,7 @@ async def test_a_file_has_one_address(path):
     async def send(message):
         answers.append(message)
 
-    files = Files(app)
+    files = FileCacheMiddleware(app)
     await files({"type": "http", "method": "GET", "path": path, "headers": []}, None, send)
     assert (asked, answers[0]["status"]) == ([], 404)
     await files({"type": "http", "method": "GET", "path": "/assets/base.css", "headers": []}, None, send)

@@ -133,16 +133,16 @@ async def test_what_is_given_back_was_never_counted(clock):
     throttle = Throttle("test", rate=1, burst=3, clock=clock)
     for _ in range(10):
         assert await takes(throttle)
-        await throttle.release_free_memory("adam")
+        await throttle.refund("adam")
     assert [await takes(throttle) for _ in range(5)] == [True, True, True, False, False]
-    await throttle.release_free_memory("adam")
+    await throttle.refund("adam")
     assert [await takes(throttle) for _ in range(2)] == [True, False]
 
 
 async def test_nobody_saves_up_by_giving_back_more_than_was_taken(clock):
     throttle = Throttle("test", rate=1, burst=3, clock=clock)
     for _ in range(10):
-        await throttle.release_free_memory("adam")
+        await throttle.refund("adam")
     assert [await takes(throttle) for _ in range(4)] == [True, True, True, False]
 
 

@@ -1,4 +1,10 @@
-"""Adds the CSP nonce to inline scripts and styles of NiceGUI's page template."""
+"""Adds the nonce of the content security policy to inline scripts and styles of NiceGUI's page template.
+
+Why: the policy allows no inline script without a nonce, and NiceGUI gives it none.
+Read in: nicegui 3.18.0
+Without it: every live page stays blank, or the policy must allow all inline scripts
+Can go when: NiceGUI puts a nonce into its template
+"""
 
 import re
 from typing import cast
@@ -23,6 +29,13 @@ CHANGES = (
 def install() -> None:
     """Change the template itself: all that it then costs a page is the bytes of the nonce."""
     source, _, _ = cast(BaseLoader, templates.env.loader).get_source(templates.env, NAME)
+    templates.env.loader = DictLoader({NAME: with_nonces(source)})
+
+
+def with_nonces(source: str) -> str:
+    """Return the template with a nonce wherever one is needed; raises `ValueError` if it is not the one we know."""
     for pattern, replacement in CHANGES:
-        source = re.sub(pattern, replacement, source)
-    templates.env.loader = DictLoader({NAME: source})
+        source, count = re.subn(pattern, replacement, source)
+        if not count:
+            raise ValueError(f"NiceGUI's page template has changed, and its pages would be blank: no {pattern} in it")
+    return source

@@ -1,6 +1,9 @@
-"""A page's elements, escaped for its HTML five times as fast or more: NiceGUI looks each character up in a table.
+"""Escapes a page's elements for its HTML five times as fast or more: NiceGUI looks each character up in a table.
 
-With 2,000 rooms in the sidebar that took 160 ms of the event loop for each page (seen).
+Why: with 2,000 rooms in the sidebar it took 160 ms of the event loop for each page.
+Read in: nicegui 3.18.0
+Without it: opening a page takes 42 ms of CPU instead of 31 with 300 rooms, as much as before with a few
+Can go when: NiceGUI escapes with `str.replace`, or outside of the event loop
 """
 
 from types import SimpleNamespace

@@ -1,6 +1,9 @@
-"""How many websocket frames one connection may send, counted while they are parsed.
+"""How many WebSocket frames one connection may send, counted while they are parsed.
 
-A frame of six bytes costs wsproto about ten microseconds, so a megabyte of them would hold the event loop for seconds.
+Why: a frame of six bytes costs wsproto about ten microseconds, and a whole read of them is parsed in one go.
+Read in: wsproto 1.3.2
+Without it: a megabyte of tiny frames holds the event loop for seconds
+Can go when: uvicorn or wsproto limits the rate of frames
 """
 
 import time

@@ -1,7 +1,10 @@
-"""Uvicorn's HTTP protocol with bounds to what a client may send before anything of ours is asked, and to its time.
+"""Uvicorn's HTTP protocol with limits to what a client may send before it is asked for anything, and to its time.
 
-Seen with uvicorn 0.54: it waits for ever for a head, a body or somebody who reads, and reads a megabyte of tiny chunks
-or requests in one go.
+Why: uvicorn waits for ever for a head, a body or a client that does not read, and reads a megabyte of tiny chunks or
+requests in one go.
+Read in: uvicorn 0.54.0
+Without it: a few hundred silent connections keep all others out, and tiny chunks hold the event loop
+Can go when: uvicorn has timeouts for heads, bodies and responses; behind nginx most of it is done twice
 """
 
 import asyncio
@@ -11,10 +14,9 @@ from uvicorn._types import ASGI3Application, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from chat.web.server.connections import connections
-from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LINGER_SECONDS, Deadline, Reader
+from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LEAVE_SECONDS, LINGER_SECONDS, Deadline, StallDetector
 from chat.web.server.patches.frame_budget import Flood
 from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
-from chat.web.server.shutdown import CLIENT_SECONDS
 
 MAX_HEAD = 64 * 1024
 """Bytes that may come without a request, or a piece of its body, being complete; as in uvicorn's slower parser."""
@@ -43,7 +45,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self.ws_protocol_class = LimitedWebSocketProtocol
         self._unfinished = self._pieces = self._discarded = 0
         self._is_in_body = False
-        self._deadline, self._reader = Deadline(), Reader(self.loop.time())
+        self._deadline, self._stalls = Deadline(), StallDetector(self.loop.time())
         self._leaves_at: float | None = None
         self._timer: asyncio.TimerHandle | None = None
         super().connection_made(transport)
@@ -75,7 +77,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """End the connection when its request is answered, or else soon."""
-        self._leaves_at = self.loop.time() + CLIENT_SECONDS
+        self._leaves_at = self.loop.time() + LEAVE_SECONDS
         super().shutdown()
 
     # what the client sends
@@ -161,7 +163,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         """Note that the client reads."""
-        self._reader.has_resumed = True
+        self._stalls.has_resumed = True
         super().resume_writing()
 
     # time
@@ -172,7 +174,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if self._is_in_body and self.flow.read_paused:
             self._deadline.extend(TICK)  # it is the server that does not read
         is_leaving = self._leaves_at is not None and now > self._leaves_at and self.is_waiting
-        if self._reader.is_stalled(now, waiting) or is_leaving or now > self._deadline.at:
+        if self._stalls.is_stalled(now, waiting) or is_leaving or now > self._deadline.at:
             self.give_up()
         else:
             self._timer = self.loop.call_later(TICK, self._look)

@@ -1,7 +1,10 @@
 """Lets NiceGUI resend messages after a reconnect without reloading the page.
 
-A browser that is cut off again before the server has repeated everything may by then be ahead of it: what came over
-the first connection was still being worked on. NiceGUI finds no such message and has the page loaded anew (seen).
+Why: a browser that is cut off again before the server has repeated everything may be ahead of it by then: what came
+over the first connection was still being worked on. NiceGUI finds no such message and has the page loaded anew.
+Read in: nicegui 3.18.0
+Without it: two cuts in a row reload the page, seen with phones that change networks
+Can go when: `Outbox.try_rewind` ignores messages that a browser has acknowledged
 """
 
 from nicegui.outbox import Outbox

@@ -1,8 +1,10 @@
 """Encodes a broadcast's WebSocket frame once and writes the same bytes to each connection.
 
-Socket.io makes a task for each recipient, engine.io has a queue and another task behind it, and wsproto frames what
-comes out of that: several times the work of writing it (docs/performance.md). Where anything waits for a connection,
-what is told waits behind it, as ever: nothing overtakes.
+Why: socket.io makes a task for each recipient, engine.io has a queue and another task behind it, and wsproto frames
+what comes out of that. Where anything waits for a connection, the broadcast waits behind it: nothing overtakes.
+Read in: python-socketio 5.18.1, python-engineio 4.15.1, uvicorn 0.54.0
+Without it: a delivery takes 146 µs of CPU instead of 57 (steady, 200 followers), 117 instead of 63 in a burst
+Can go when: socket.io encodes once and writes without a task for each recipient
 """
 
 import asyncio

@@ -1,6 +1,10 @@
-"""Uvicorn's websocket protocol with bounds to what a client may send before anything of ours is asked.
+"""Uvicorn's WebSocket protocol with limits to what a client may send before it is asked for anything.
 
-Seen with uvicorn 0.54: frames are parsed as fast as they come, a megabyte of them in one go.
+Why: uvicorn parses frames as fast as they come, a megabyte of them in one go, and waits at its end for clients that do
+not read. Others find here the connection behind an engine.io socket.
+Read in: uvicorn 0.54.0, wsproto 1.3.2, nicegui 3.18.0
+Without it: no limit to connections, no dropping of slow clients, no closing of a session's sockets, no shared frames
+Can go when: uvicorn limits frames and connections, and ASGI gives access to the transport
 """
 
 import asyncio
@@ -12,8 +16,8 @@ from wsproto import ConnectionType
 from wsproto.events import BytesMessage, Request, TextMessage
 
 from chat.web.server.connections import connections
+from chat.web.server.deadlines import LEAVE_SECONDS
 from chat.web.server.patches.frame_budget import CountingConnection, Flood
-from chat.web.server.shutdown import CLIENT_SECONDS
 
 MAX_UNREAD = 500
 """Messages that may come in one piece; our pages send one at a time, or a few dozen after a cut."""
@@ -71,7 +75,7 @@ class LimitedWebSocketProtocol(WSProtocol):
     def shutdown(self) -> None:
         """Close it, and do not wait for long for a client that does not read."""
         super().shutdown()
-        self.loop.call_later(CLIENT_SECONDS, self.transport.abort)
+        self.loop.call_later(LEAVE_SECONDS, self.transport.abort)
 
     def handle_connect(self, event: Request) -> None:
         """Begin with the request for it."""

@@ -1,12 +1,12 @@
 from nicegui import Client, ui
 from nicegui.testing.user_simulation import user_simulation
 
-from chat.web.server.patches import memory
-from chat.web.server.patches.memory import forget_request
+from chat.web.server.patches import lean_requests
+from chat.web.server.patches.lean_requests import forget_request
 
 
 async def test_a_page_keeps_of_its_request_who_asked_and_for_what(monkeypatch):
-    monkeypatch.setattr(Client, "__init__", memory._create_lean)
+    monkeypatch.setattr(Client, "__init__", lean_requests._create_lean)
     async with user_simulation() as user:
 
         @ui.page("/kept")
@@ -20,7 +20,7 @@ async def test_a_page_keeps_of_its_request_who_asked_and_for_what(monkeypatch):
         assert request.headers["host"] == "test"
         assert "accept-language" not in request.headers
         assert (request.url.path, request.query_params["by"]) == ("/kept", "adam")
-        assert request.scope.keys() <= memory.REQUEST
+        assert request.scope.keys() <= lean_requests.REQUEST
 
 
 def test_a_socket_keeps_of_its_request_for_which_page_it_came():
@@ -30,12 +30,3 @@ def test_a_socket_keeps_of_its_request_for_which_page_it_came():
     forget_request(environ)
     assert environ == {"asgi.scope": scope, "QUERY_STRING": "client_id=1"}
     assert scope["headers"] == [(b"cookie", b"a=b"), (b"host", b"here")]
-
-
-async def test_free_memory_is_given_back_where_the_system_takes_it(monkeypatch):
-    asked = []
-    monkeypatch.setattr(memory, "_trim", asked.append)
-    await memory.release_free_memory()
-    assert asked == [0]
-    monkeypatch.setattr(memory, "_trim", None)
-    await memory.release_free_memory()

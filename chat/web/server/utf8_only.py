@@ -16,7 +16,7 @@ MAX_LENGTH = 300
 ACCEPTED = {"utf-8", "utf8"}
 
 
-class Utf8Only:
+class Utf8OnlyMiddleware:
     """Refuses bodies that are said to be in another charset."""
 
     def __init__(self, app: ASGIApp) -> None:

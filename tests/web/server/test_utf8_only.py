@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from chat.web.server.charset import is_utf8
+from chat.web.server.utf8_only import is_utf8
 
 
 @pytest.mark.parametrize(

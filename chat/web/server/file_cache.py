@@ -26,7 +26,7 @@ MAX_ALL = 24 * 1024 * 1024
 Key = tuple[str, bool]
 
 
-class Files:
+class FileCacheMiddleware:
     """Answers from memory what has been answered before, by path and by whether the browser takes gzip."""
 
     def __init__(self, app: ASGIApp) -> None:

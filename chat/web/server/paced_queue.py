@@ -20,7 +20,7 @@ class _Line:
     length: int = 0
 
 
-class Turns:
+class PacedQueue:
     """Has requests of the same key wait for each other instead of refusing them.
 
     A refusal would have to be shown, and whoever scrolls fast would see it; a wait of a fifth of a second is only felt

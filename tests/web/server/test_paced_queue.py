@@ -5,33 +5,33 @@ import asyncio
 import pytest
 
 from chat.errors import TooMany
-from chat.web.server import turns
+from chat.web.server import paced_queue
+from chat.web.server.paced_queue import PacedQueue
 from chat.web.server.throttle import Throttle
-from chat.web.server.turns import Turns
 
 GREEDY, CALM = "8", "9"
 
 
 @pytest.fixture
-def free() -> Turns:
+def free() -> PacedQueue:
     """Turns whose pace nobody reaches."""
-    return Turns(Throttle("reads", rate=1e6, burst=1000))
+    return PacedQueue(Throttle("reads", rate=1e6, burst=1000))
 
 
-async def read(turns: Turns, key: str, log: list[str]) -> None:
-    async with turns.turn(key):
+async def read(queue: PacedQueue, key: str, log: list[str]) -> None:
+    async with queue.turn(key):
         log.append(f"{key} begins")
         await asyncio.sleep(0)
         log.append(f"{key} ends")
 
 
-async def test_one_account_reads_one_thing_at_a_time_by_however_many_sockets(free: Turns) -> None:
+async def test_one_account_reads_one_thing_at_a_time_by_however_many_sockets(free: PacedQueue) -> None:
     log: list[str] = []
     await asyncio.gather(*(read(free, GREEDY, log) for _ in range(8)))
     assert log == [f"{GREEDY} begins", f"{GREEDY} ends"] * 8
 
 
-async def test_others_wait_for_none_of_it(free: Turns) -> None:
+async def test_others_wait_for_none_of_it(free: PacedQueue) -> None:
     log: list[str] = []
     await asyncio.gather(*(read(free, key, log) for key in [GREEDY] * 8 + [CALM]))
     assert log.index(f"{CALM} ends") <= 4
@@ -48,7 +48,7 @@ async def test_past_its_burst_an_account_goes_on_at_its_rate_and_is_refused_noth
     monkeypatch.setattr(asyncio, "sleep", sleep)
     throttle = Throttle("reads", rate=5, burst=60, clock=lambda: now[0])
     for _ in range(100):
-        async with Turns(throttle).turn(GREEDY):
+        async with PacedQueue(throttle).turn(GREEDY):
             log.append(now[0])
     assert log[59] == 0
     assert log[99] == pytest.approx(40 / 5)
@@ -57,14 +57,14 @@ async def test_past_its_burst_an_account_goes_on_at_its_rate_and_is_refused_noth
 async def test_what_costs_little_may_be_asked_for_more_often() -> None:
     throttle = Throttle("reads", rate=1e-9, burst=2, clock=lambda: 0.0)
     for _ in range(10):
-        async with Turns(throttle).turn(GREEDY, 0.2):
+        async with PacedQueue(throttle).turn(GREEDY, 0.2):
             pass
     with pytest.raises(TooMany):
         await throttle.acquire(GREEDY, 0.2)
 
 
-async def test_a_line_of_many_is_no_longer_than_it_may_be(free: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "MOST_WAITING", 3)
+async def test_a_line_of_many_is_no_longer_than_it_may_be(free: PacedQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paced_queue, "MOST_WAITING", 3)
     log: list[str] = []
     ends = await asyncio.gather(*(read(free, GREEDY, log) for _ in range(5)), return_exceptions=True)
     assert [type(end) for end in ends] == [type(None)] * 3 + [TooMany] * 2
@@ -72,7 +72,7 @@ async def test_a_line_of_many_is_no_longer_than_it_may_be(free: Turns, monkeypat
     assert log == [f"{GREEDY} begins", f"{GREEDY} ends"] * 4, "and then begins anew"
 
 
-async def test_who_gives_up_keeps_nobody_waiting_and_leaves_nothing(free: Turns) -> None:
+async def test_who_gives_up_keeps_nobody_waiting_and_leaves_nothing(free: PacedQueue) -> None:
     log: list[str] = []
     async with free.turn(GREEDY):
         waiting = asyncio.create_task(read(free, GREEDY, log))

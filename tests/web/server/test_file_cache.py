@@ -4,8 +4,8 @@ import httpx
 import pytest
 from nicegui import __version__
 
-from chat.web.server import files
-from chat.web.server.files import Files
+from chat.web.server import file_cache
+from chat.web.server.file_cache import FileCacheMiddleware
 
 VUE = f"/_nicegui/{__version__}/static/vue.esm-browser.js"
 
@@ -31,7 +31,9 @@ def app():
 
 @pytest.fixture
 async def http(app):
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(Files(app)), base_url="http://test") as http:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(FileCacheMiddleware(app)), base_url="http://test"
+    ) as http:
         yield http
 
 
@@ -62,7 +64,7 @@ async def test_what_is_no_file_or_too_large_is_not_kept(http, app, path):
 
 
 async def test_what_was_not_asked_for_longest_is_forgotten(http, app, monkeypatch):
-    monkeypatch.setattr(files, "MAX_ALL", 2500)
+    monkeypatch.setattr(file_cache, "MAX_ALL", 2500)
     for size in (1000, 1001, 1000, 1002, 1000, 1001):
         await http.get(f"/assets/{size}")
     assert app.asked == 4

@@ -1,0 +1,78 @@
+"""What we rely on in other libraries, pinned: a version of theirs that changes it fails a test instead of our program.
+
+A pin names an object and the first characters of its source's SHA-256. When one fails, read what has changed, mend the
+module that relies on it if need be, and only then put the new digest there: the failing test prints it.
+"""
+
+import inspect
+import re
+from hashlib import sha256
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+import nicegui
+
+ROOT = Path(__file__).parents[1]
+STATIC = Path(nicegui.__file__).parent / "static"
+
+
+def find(name):
+    """Find an object by its dotted name, such as `nicegui.outbox.Outbox.try_rewind`."""
+    parts = name.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        try:
+            found = import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[length:]:
+            found = inspect.getattr_static(found, part) if inspect.isclass(found) else getattr(found, part)
+        return getattr(found, "fget", None) or found
+    raise LookupError(name)
+
+
+def digest(name):
+    """Return what pins an object."""
+    return sha256(inspect.getsource(find(name)).encode()).hexdigest()[:12]
+
+
+def changed(pins):
+    """Return those pins that do not fit any more, with their new digests or why there is none."""
+    new = {}
+    for name, pinned in pins.items():
+        try:
+            now = digest(name)
+        except (AttributeError, LookupError, OSError) as error:
+            now = f"gone: {error}"
+        if now != pinned:
+            new[name] = now
+    return new
+
+
+def script(name):
+    """Return the text of one of NiceGUI's scripts or style sheets."""
+    return (STATIC / name).read_text()
+
+
+def reasons(path):
+    """Read what a module's docstring says about its reach into a library, by heading."""
+    text = re.match(r'"""(.*?)"""', path.read_text(), re.DOTALL)[1]
+    summary, *rest = re.split(r"^(Why|Read in|Without it|Can go when): ", text, flags=re.MULTILINE)
+    said = dict(zip(rest[::2], (" ".join(part.split()) for part in rest[1::2]), strict=True))
+    return {"What": " ".join(summary.split()), **said}
+
+
+def outdated(said):
+    """Return the libraries that a docstring was written for in another version than the installed one."""
+    read_in = dict(each.split(" ") for each in said["Read in"].split(", "))
+    return {name: version(name) for name, number in read_in.items() if version(name) != number}
+
+
+def table(paths):
+    """Draw a Markdown table of modules that reach into libraries, as their docstrings tell."""
+    rows = [("module", "what it does and why", "read in", "without it", "can go when"), ("---",) * 5]
+    for path in paths:
+        said = reasons(path)
+        what = f"{said['What']} {said['Why'][0].upper()}{said['Why'][1:]}"
+        rows.append((f"`{path.name}`", what, said["Read in"], said["Without it"], said["Can go when"]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
