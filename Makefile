@@ -6,7 +6,7 @@ BIOME := 2.6.8
 LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 
-.PHONY: run native test test-services test-browsers test-native check format bench bundle clean
+.PHONY: run native test test-services test-browsers test-native check format drawing bench bundle clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -40,6 +40,10 @@ check: $(VENV)/dev $(LINT_JS)
 format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Draws docs/architecture.svg from the imports; a test compares it with a fresh one.
+drawing: $(BIN)/python
+	$(BIN)/python docs/drawing.py
 
 # Measures, and writes docs/performance.md; ARGS="--quick" for a first look, ARGS="compare report" for a part of it.
 bench: $(VENV)/bench
