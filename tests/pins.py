@@ -4,8 +4,9 @@ A pin names an object and the first characters of its source's SHA-256. When one
 module that relies on it if need be, and only then put the new digest there: the failing test prints it.
 """
 
-import inspect
+import ast
 import re
+from contextlib import suppress
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
@@ -14,26 +15,32 @@ from pathlib import Path
 import nicegui
 
 ROOT = Path(__file__).parents[1]
+DEFINITIONS = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 STATIC = Path(nicegui.__file__).parent / "static"
 
 
-def find(name):
-    """Find an object by its dotted name, such as `nicegui.outbox.Outbox.try_rewind`."""
+def source(name):
+    """Return the source of a class or function by its dotted name, from its file: the loaded one may be patched."""
     parts = name.split(".")
     for length in range(len(parts) - 1, 0, -1):
-        try:
-            found = import_module(".".join(parts[:length]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[length:]:
-            found = inspect.getattr_static(found, part) if inspect.isclass(found) else getattr(found, part)
-        return getattr(found, "fget", None) or found
+        with suppress(ModuleNotFoundError):
+            path = Path(import_module(".".join(parts[:length])).__file__)
+            return definition(path.read_text(), parts[length:])
     raise LookupError(name)
+
+
+def definition(text, names):
+    """Cut the definition of a class, or of what is in it, out of a module's text."""
+    node = ast.parse(text)
+    for name in names:
+        inside = (child for child in ast.walk(node) if getattr(child, "name", None) == name and child is not node)
+        node = next(child for child in inside if isinstance(child, DEFINITIONS))
+    return ast.get_source_segment(text, node)
 
 
 def digest(name):
     """Return what pins an object."""
-    return sha256(inspect.getsource(find(name)).encode()).hexdigest()[:12]
+    return sha256(source(name).encode()).hexdigest()[:12]
 
 
 def changed(pins):
@@ -42,8 +49,8 @@ def changed(pins):
     for name, pinned in pins.items():
         try:
             now = digest(name)
-        except (AttributeError, LookupError, OSError) as error:
-            now = f"gone: {error}"
+        except (LookupError, StopIteration):
+            now = "gone"
         if now != pinned:
             new[name] = now
     return new

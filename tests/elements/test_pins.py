@@ -9,17 +9,17 @@ from tests import pins
 PATH = pins.ROOT / "chat" / "elements" / "socket_rooms.py"
 
 PINS = {
-    "nicegui.element.Element._to_dict": "92a5a5c4e058",
-    "nicegui.element.Element._handle_delete": "1f2379fb4810",
-    "nicegui.element.Element.run_method": "0b4c83855441",
-    "nicegui.props.Props.suspend_updates": "97142a902c18",
-    "nicegui.nicegui._on_handshake": "ebde10092987",
-    "socketio.async_server.AsyncServer.enter_room": "69bba99d7c27",
-    "socketio.base_manager.BaseManager.__init__": "bfee992d912f",
-    "socketio.base_manager.BaseManager.basic_enter_room": "3f509586d2d7",
-    "socketio.base_manager.BaseManager.basic_leave_room": "e27f3eea06d1",
-    "socketio.base_manager.BaseManager.get_participants": "7d78ad681c95",
-    "socketio.base_manager.BaseManager.get_rooms": "56a1017f85af",
+    "nicegui.element.Element._to_dict": "c6bf79444ad2",
+    "nicegui.element.Element._handle_delete": "08f5212f4956",
+    "nicegui.element.Element.run_method": "08dfc1e68afc",
+    "nicegui.props.Props.suspend_updates": "5ce2f5671d89",
+    "nicegui.nicegui._on_handshake": "7c0a626398de",
+    "socketio.async_server.AsyncServer.enter_room": "117eba58cb4b",
+    "socketio.base_manager.BaseManager.__init__": "15bdfc8f86fb",
+    "socketio.base_manager.BaseManager.basic_enter_room": "fa8da34ee5ac",
+    "socketio.base_manager.BaseManager.basic_leave_room": "b46dc3ede458",
+    "socketio.base_manager.BaseManager.get_participants": "776a87f004d5",
+    "socketio.base_manager.BaseManager.get_rooms": "89e5eb41db52",
 }
 
 

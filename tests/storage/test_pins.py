@@ -5,8 +5,8 @@ from tests import pins
 PATH = pins.ROOT / "chat" / "storage" / "engines" / "connection.py"
 
 PINS = {
-    "psycopg.connection.Connection.wait": "602ce5e47fca",
-    "peewee.Psycopg3Adapter": "eaf5505e46da",
+    "psycopg.connection.Connection.wait": "a3342c2de136",
+    "peewee.Psycopg3Adapter": "d26127b056b4",
 }
 
 

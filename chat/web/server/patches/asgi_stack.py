@@ -10,12 +10,15 @@ Can go when: Starlette or NiceGUI takes an outermost middleware
 import logging
 import sys
 from collections.abc import Callable
+from weakref import WeakSet
 
 from nicegui import core
 from nicegui.nicegui import sio_app
 from starlette.types import ASGIApp
 
 log = logging.getLogger(__name__)
+
+_wrapped: WeakSet[ASGIApp] = WeakSet()
 
 SOCKETS_PATH = "/_nicegui_ws/"
 """Where NiceGUI mounts its sockets."""
@@ -28,18 +31,19 @@ def install(wrap: Callable[[ASGIApp, ASGIApp], ASGIApp]) -> None:
         wrap: gets NiceGUI's app with its middlewares, and the app of its sockets alone
     """
     build = type(core.app).build_middleware_stack
-    wrapped: list[ASGIApp] = []
 
     def build_wrapped() -> ASGIApp:
-        wrapped.append(wrap(build(core.app), sio_app))
-        return wrapped[-1]
+        wrapped = wrap(build(core.app), sio_app)
+        _wrapped.add(wrapped)
+        return wrapped
 
     core.app.build_middleware_stack = build_wrapped  # type: ignore[method-assign]
-    core.app.on_startup(lambda: check(wrapped))
+    core.app.middleware_stack = None  # in case somebody has asked for it before
+    core.app.on_startup(check)
 
 
-def check(wrapped: list[ASGIApp]) -> None:
+def check() -> None:
     """End the program unless requests go through what was wrapped: it would be served without any guard."""
-    if core.app.middleware_stack not in wrapped:
+    if core.app.middleware_stack is not None and core.app.middleware_stack not in _wrapped:
         log.critical("the server would run without its guards: NiceGUI does not use our middlewares")
         sys.exit(3)  # no exception: NiceGUI logs those that happen at startup, and goes on

@@ -28,6 +28,8 @@ CHANGES = (
 
 def install() -> None:
     """Change the template itself: all that it then costs a page is the bytes of the nonce."""
+    if isinstance(templates.env.loader, DictLoader):
+        return  # installed before
     source, _, _ = cast(BaseLoader, templates.env.loader).get_source(templates.env, NAME)
     templates.env.loader = DictLoader({NAME: with_nonces(source)})
 
