@@ -194,7 +194,7 @@ def test_what_the_server_is_slow_to_answer_is_never_stored_twice(adam: Person, b
     adam.page.evaluate("window.release()")  # now both arrive
     adam.says("and on")
     blake.sees("only once", "and on")
-    expect(adam.page.locator(".outbox [data-author]")).to_have_count(0)
+    expect(adam.page.locator(".pending-messages .message")).to_have_count(0)
     assert adam.bodies() == blake.bodies() == ["only once", "and on"]
     assert Message.select().where(Message.room == room.id).count() == 2
 
@@ -212,7 +212,7 @@ def test_a_request_that_arrives_twice_is_one_message(adam: Person, blake: Person
 def test_a_failed_message_is_seen_whole_and_survives_a_reload(adam: Person, room: TestRoom) -> None:
     room.add(60, "Rachel")
     adam.opens(room)
-    adam.page.evaluate("document.dispatchEvent(new CustomEvent('chat:send', { detail: { body: 'no'.repeat(2001) } }))")
+    adam.page.evaluate("document.querySelector('.room-view').roomView.send('no'.repeat(2001))")
     expect(adam.button("Retry")).to_be_in_viewport(ratio=1)
     adam.page.reload()
     expect(adam.page.locator("[data-failed]")).to_contain_text("nonono")
@@ -221,7 +221,7 @@ def test_a_failed_message_is_seen_whole_and_survives_a_reload(adam: Person, room
     adam.page.reload()
     adam.is_live()
     expect(adam.rows).to_have_count(50)
-    expect(adam.page.locator(".outbox [data-author]")).to_have_count(0)
+    expect(adam.page.locator(".pending-messages .message")).to_have_count(0)
 
 
 def test_the_end_stays_in_sight_while_the_textbox_grows(adam: Person, room: TestRoom) -> None:

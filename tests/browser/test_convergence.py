@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chat.messages import PAGE_SIZE
-from chat.web.components.room_view.message_column import WINDOW
+from chat.web.components.room_view.room_view import WINDOW
 from models import Message, Room
 from tests.browser.conftest import PATIENCE, Person, TestRoom
 
@@ -64,7 +64,7 @@ SHAKE = """(seed) => {
 CHANGE = """async (changes) => {
     const { stream } = document.querySelector("#messages");
     for (const [action, key, body] of changes) {
-        if (action === "say") document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
+        if (action === "say") document.querySelector(".room-view").roomView.send(body);
         else stream.act(key, { action, body });
         await new Promise((resolve) => setTimeout(resolve, 25));
     }

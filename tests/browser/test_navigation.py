@@ -175,5 +175,5 @@ def test_two_tabs_of_one_person_show_the_same(adam: Person, room: TestRoom) -> N
     box.press("Enter")
     adam.sees("said in the first", "said in the second")
     for page in (adam.page, other):
-        expect(page.locator(".outbox [data-author]")).to_have_count(0)
+        expect(page.locator(".pending-messages .message")).to_have_count(0)
         assert page.locator("#messages > [data-key]").count() == 2

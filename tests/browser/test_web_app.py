@@ -157,4 +157,4 @@ def test_where_a_browser_refuses_or_cannot_notify_it_is_not_offered(adam: Person
     adam.page.keyboard.press("Control+/")
     adam.page.keyboard.press("Control+/")
     expect(adam.page.get_by_text("Previous room, next room")).to_be_visible()
-    expect(adam.page.locator(".keys-choice").first).to_be_hidden()
+    expect(adam.page.locator(".keys-setting").first).to_be_hidden()

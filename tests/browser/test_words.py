@@ -146,7 +146,7 @@ def test_a_name_from_right_to_left_keeps_to_itself(
 def test_the_browser_agrees_on_initials(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
     script = """async (names) => {
-        const { initials } = await import("format_message");
+        const { initials } = await import("avatar");
         return names.map(initials);
     }"""
     assert adam.page.evaluate(script, list(INITIALS)) == list(INITIALS.values())

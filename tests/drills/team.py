@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from chat.accounts import hash_token
 from chat.messages import PAGE_SIZE
-from chat.web.components.room_view.message_column import WINDOW
+from chat.web.components.room_view.room_view import WINDOW
 from models import now_ms
 from tests.browser.conftest import Server
 from tests.drills.writer import Writer, check_kept

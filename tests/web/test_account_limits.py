@@ -6,7 +6,7 @@ from nicegui.element import Element
 from nicegui.testing import User as Visitor
 from starlette.routing import Route
 
-from chat.web.components.room_view.message_column import MessageColumn
+from chat.web.components.room_view.room_view import RoomView
 from chat.web.server import limits
 from chat.web.server.throttle import Throttle
 from models import Message, Room, User, db
@@ -57,13 +57,13 @@ async def test_who_edits_too_fast_is_told_when_to_try_again(visitor: Visitor, mo
     monkeypatch.setattr(Element, "run_method", lambda _element, *call: told.append(call))
     await log_in(visitor)
     page = await visitor.open("/rooms/1")
-    column = next(part for part in page.elements.values() if isinstance(part, MessageColumn))
+    column = next(part for part in page.elements.values() if isinstance(part, RoomView))
     with db.connection_context():
         mine = str(Message.select().join(User).where(Message.room == 1, User.name.startswith("Adam")).first().id)
     for number in range(110):
         await column._act("edit", mine, {"body": f"version {number}"})
     answers = [call[0] for call in told]
     assert answers == sorted(answers, reverse=True), "first saved, then refused"
-    assert (told[-1][:2], str(told[-1][2])[:13]) == (("refused", mine), "Try again in ")
+    assert (told[-1][:2], str(told[-1][2])[:13]) == (("actionRefused", mine), "Try again in ")
     await column._act("delete", mine, {})
-    assert told[-1][0] == "refused", "deletions count with edits"
+    assert told[-1][0] == "actionRefused", "deletions count with edits"

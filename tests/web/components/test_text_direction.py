@@ -3,7 +3,8 @@
 import pytest
 
 from chat.accounts.items import UserItem
-from chat.web.components.shared.templates import initials, names, render
+from chat.web.components.shared.avatar import initials
+from chat.web.components.shared.templates import names, render
 from chat.web.components.shared.text_direction import isolate
 
 HEBREW, ARABIC = "שלום", "سلام"

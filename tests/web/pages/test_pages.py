@@ -20,10 +20,8 @@ from chat.realtime.bus import bus
 from chat.rooms import archive_room, rename_room, restore_room
 from chat.storage.database import database
 from chat.web.auth import COOKIE
-from chat.web.components.composer.composer import Composer
 from chat.web.components.layout.layout import Navigation
-from chat.web.components.message_list.pending_messages import PendingMessages
-from chat.web.components.room_view.message_column import MessageColumn
+from chat.web.components.room_view.room_view import RoomView
 from models import Message, Room, Session, User, db, now_ms
 from tests.page_client import MAIN, log_in
 
@@ -47,14 +45,13 @@ async def test_rooms_greets_and_lists(visitor: Visitor) -> None:
     await log_in(visitor)
     await visitor.open("/rooms")
     await visitor.should_see("Welcome, Adam")
-    await visitor.should_not_see(MessageColumn)
+    await visitor.should_not_see(RoomView)
 
 
 async def test_a_room_shows_its_messages_and_a_composer(visitor: Visitor) -> None:
     await log_in(visitor)
     await visitor.open("/rooms/1")
-    await visitor.should_see(MessageColumn)
-    await visitor.should_see(Composer)
+    await visitor.should_see(RoomView)
     page = (await visitor.http_client.get("/rooms/1")).text
     assert "Both welcome. Near the old oak, I will wave" in page
     assert "@streamchat.io" not in page
@@ -225,13 +222,13 @@ def part(page: Client, kind: type[Element]) -> Any:
 
 
 async def press(page: Client, action: str, key: str, **args: str) -> None:
-    await part(page, MessageColumn)._act(action, key, args)
+    await part(page, RoomView)._act(action, key, args)
 
 
 async def send(page: Client, body: object, client_id: object = "client-id-1") -> None:
-    outbox = part(page, PendingMessages)
+    column = part(page, RoomView)
     args = {"client_id": client_id, "body": body}
-    await outbox._handle_send(GenericEventArguments(sender=outbox, client=page, args=args))
+    await column._handle_send(GenericEventArguments(sender=column, client=page, args=args))
 
 
 async def go(page: Client, path: object) -> None:
@@ -287,7 +284,7 @@ async def test_somebody_elses_row_can_not(desk: Client, sent: list[Any]) -> None
         theirs = Message.select().join(User).where(User.email != "adam@streamchat.io").get()
     await press(desk, "edit", str(theirs.id), body="forged")
     await press(desk, "delete", str(theirs.id))
-    assert [(method, key) for method, key, _ in sent] == [("refused", str(theirs.id))] * 2
+    assert [(method, key) for method, key, _ in sent] == [("actionRefused", str(theirs.id))] * 2
     assert said(theirs.body)
 
 
@@ -295,7 +292,7 @@ async def test_a_forged_key_names_no_message(desk: Client, sent: list[Any]) -> N
     for key in ("", "0", "-1", "abc", "1.5", " 1", "1\n", "٣", "²", "\0", "9" * 19, "9" * 5000):
         await press(desk, "edit", key, body="forged")
         await press(desk, "delete", key)
-        assert sent == [("refused", key, "Message not found.")] * 2
+        assert sent == [("actionRefused", key, "Message not found.")] * 2
         sent.clear()
     assert said("forged") == []
 
@@ -320,24 +317,22 @@ async def all_is_shown() -> None:
 
 
 async def test_a_room_that_is_renamed_keeps_its_messages_and_the_box_on_every_open_page(desk: Client) -> None:
-    column, composer = part(desk, MessageColumn), part(desk, Composer)
+    column = part(desk, RoomView)
     with db.connection_context():
         boss = user_item(User.get(User.role == "administrator"))
     await rename_room(boss, 1, "holiday plans", "and who drives")
     await all_is_shown()
-    assert (part(desk, MessageColumn), part(desk, Composer)) == (column, composer)
-    assert (column.stream.is_deleted, composer.props["placeholder"]) == (False, "Message holiday plans")
+    assert part(desk, RoomView) == column
+    assert (column.stream.is_deleted, column.props["placeholder"]) == (False, "Message holiday plans")
     header = next(element for element in desk.elements.values() if "room-header" in element.classes)
     assert "holiday plans" in header.props["innerHTML"]
     assert "and who drives" in header.props["innerHTML"]
     await archive_room(boss, 1)
     await all_is_shown()
-    assert not [element for element in desk.elements.values() if isinstance(element, Composer | PendingMessages)]
-    assert part(desk, MessageColumn) == column
+    assert (part(desk, RoomView), column.props["archived"]) == (column, True)
     await restore_room(boss, 1)
     await all_is_shown()
-    assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
-    assert part(desk, PendingMessages)
+    assert (part(desk, RoomView), column.props["archived"]) == (column, False)
 
 
 async def test_a_change_of_the_room_that_was_not_heard_of_is_shown_when_the_bus_is_back(desk: Client) -> None:
@@ -345,7 +340,7 @@ async def test_a_change_of_the_room_that_was_not_heard_of_is_shown_when_the_bus_
         Room.update(name="holiday plans").where(Room.id == 1).execute()
     bus.set_degraded(is_degraded=False)
     await all_is_shown()
-    assert part(desk, Composer).props["placeholder"] == "Message holiday plans"
+    assert part(desk, RoomView).props["placeholder"] == "Message holiday plans"
 
 
 async def test_a_forged_path_leads_nowhere(visitor: Visitor, desk: Client) -> None:
@@ -380,9 +375,9 @@ async def test_when_the_session_ends_its_open_pages_close_at_once_and_no_others(
         lambda page: press(page, "edit", "1", body="too late"),
         lambda page: press(page, "delete", "1"),
         lambda page: go(page, "/rooms/2"),
-        lambda page: part(page, MessageColumn)._prepend_older("50"),
-        lambda page: part(page, MessageColumn)._append_newer("50"),
-        lambda page: part(page, MessageColumn).stream._handle_jump(),
+        lambda page: part(page, RoomView)._prepend_older("50"),
+        lambda page: part(page, RoomView)._append_newer("50"),
+        lambda page: part(page, RoomView).stream._handle_jump(),
     ],
     ids=["send", "edit", "delete", "navigate", "older", "newer", "catch up"],
 )

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 // The composer. Messages go to pending_messages.js by the event `chat:send`.
 import * as storage from "browser_storage";
+=======
+// The composer: the box to write a message in. What is typed is kept as a draft.
+import { isTouch } from "device";
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import typingIndicator from "typing_indicator";
@@ -11,23 +16,25 @@ export default {
   components: { typingIndicator },
 
   template: `
-    <form class="composer" @submit.prevent="submit">
+    <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
-        <textarea ref="box" rows="1" aria-label="Message" aria-describedby="composer-note" :placeholder="placeholder"
+        <textarea ref="box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
-        <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!sendable">
+        <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!canSend">
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
         </button>
       </div>
       <div class="composer-foot">
-        <typing-indicator :me="me"></typing-indicator>
-        <p id="composer-note" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
+        <typing-indicator :names="typingNames"></typing-indicator>
+        <p :id="id + '-note'" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
       </div>
     </form>`,
 
-  props: { me: String, room: String, placeholder: String, maxLength: Number },
+  props: { id: String, state: Object, placeholder: String, maxLength: Number, typingNames: Array },
 
-  data: () => ({ length: 0, sendable: false }),
+  emits: ["send", "typing", "edit-last"],
+
+  data: () => ({ length: 0, canSend: false }),
 
   computed: {
     excess() {
@@ -47,15 +54,29 @@ export default {
   },
 
   mounted() {
-    this.draftKey = `streamchat:draft:${this.me}:${this.room}`;
-    this.isTouch = window.matchMedia("(pointer: coarse)").matches;
     onKeys(this.$refs.box, this.pressed);
+<<<<<<< HEAD
     this.$refs.box.value = storage.get(this.draftKey) ?? "";
+=======
+    this.$refs.box.value = this.state.draft;
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
     this.changed();
-    if (!this.isTouch) this.$refs.box.focus();
+    if (!isTouch) this.focus();
   },
 
   methods: {
+    focus() {
+      this.$refs.box.focus();
+    },
+
+    // Adds a text to what is there, in a line of its own.
+    append(text) {
+      const { box } = this.$refs;
+      box.value = [box.value, text].filter(Boolean).join("\n");
+      this.typed();
+      this.focus();
+    },
+
     typed() {
       this.changed();
       this.typingNotifier.typed(this.$refs.box.value);
@@ -65,31 +86,34 @@ export default {
       const { box } = this.$refs;
       const text = trimmed(box.value);
       this.length = text.length > this.maxLength / 2 ? [...text].length : text.length;
-      this.sendable = text !== "" && this.excess <= 0;
+      this.canSend = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
+<<<<<<< HEAD
       if (box.value) storage.set(this.draftKey, box.value);
       else storage.remove(this.draftKey);
+=======
+      this.state.draft = box.value;
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
     },
 
     pressed(event) {
-      if (event.key === "Enter" && !event.shiftKey && !this.isTouch) {
+      if (event.key === "Enter" && !event.shiftKey && !isTouch) {
         event.preventDefault();
         this.submit();
       } else if (event.key === "ArrowUp" && !this.$refs.box.value) {
         event.preventDefault();
-        document.dispatchEvent(new CustomEvent("chat:edit-last"));
+        this.$emit("edit-last");
       }
     },
 
     submit() {
-      const body = trimmed(this.$refs.box.value);
-      if (!this.sendable) return;
-      document.dispatchEvent(new CustomEvent("chat:send", { detail: { body } }));
+      if (!this.canSend) return;
+      this.$emit("send", trimmed(this.$refs.box.value));
       this.$refs.box.value = "";
       this.changed();
       this.typingNotifier.sent();
-      this.$refs.box.focus();
+      this.focus();
     },
   },
 };

@@ -1,10 +1,9 @@
 // Dialogs: created on first use; closed by Esc, a click outside, or their buttons.
+import { isTouch } from "device";
 
-const composer = () => document.querySelector("#composer textarea");
-
-// Back to the box; on a phone that would open the keyboard, which nobody has asked for.
+// On a touch screen that would open the keyboard, which nobody has asked for.
 export function focusComposer() {
-  if (!window.matchMedia("(pointer: coarse)").matches) composer()?.focus();
+  if (!isTouch) document.querySelector(".room-view")?.roomView.focusComposer();
 }
 
 export const isDialogOpen = () => document.querySelector("dialog.dialog[open]") !== null;
@@ -25,7 +24,7 @@ export function makeDialog(name, label, html) {
   return dialog;
 }
 
-// Shows one in front of all, in place of another; shown again it closes.
+// Opens a dialog in place of another, or closes it if it is open. Returns whether it is open now.
 export function toggle(dialog) {
   const wasOpen = dialog.open;
   for (const other of document.querySelectorAll("dialog.dialog[open]")) other.close();

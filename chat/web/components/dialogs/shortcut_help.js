@@ -1,14 +1,11 @@
-// The dialog of keyboard shortcuts, with two preferences of this browser: notifications and typing.
-import * as notifications from "notifications";
+// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing.
+import { isApple, isTouch } from "device";
 import { makeDialog, toggle } from "dialog";
+import * as notifications from "notifications";
 import * as typing from "typing_notifier";
-
-export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
 const COMMAND = isApple ? "⌘" : "Ctrl";
 const ALT = isApple ? "⌥" : "Alt";
-
-const isTouch = window.matchMedia("(pointer: coarse)").matches; // there the box has a button, as composer.js says
 
 // [what it does, keys of one way, keys of another …]
 const SENDING = isTouch
@@ -44,33 +41,31 @@ const row = ([what, ...ways]) => `<div><dt>${what}</dt><dd>${ways.map(combinatio
 
 const group = ([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(row).join("")}</dl></section>`;
 
-const CHOICES = [notifications, typing];
+const SETTINGS = [notifications, typing];
 
-const choice = `<div class="keys-choice" hidden><p></p><button type="button"></button></div>`;
+const setting = `<div class="keys-setting" hidden><p></p><button type="button"></button></div>`;
 
 const TEMPLATE = `
   <header class="dialog-head"><h2>Keyboard shortcuts</h2><button type="button" class="quiet dialog-close" aria-label="Close">✕</button></header>
   <div class="keys-groups" tabindex="-1">${Object.entries(KEYS).map(group).join("")}</div>
-  <footer class="keys-choices">${CHOICES.map(() => choice).join("")}</footer>`;
+  <footer class="keys-settings">${SETTINGS.map(() => setting).join("")}</footer>`;
 
 let dialog = null;
 
 function make() {
   dialog = makeDialog("keys", "Keyboard shortcuts", TEMPLATE);
-  eachChoice(({ showChoice, toggleChoice }, place) => {
-    place.querySelector("button").addEventListener("click", async () => {
-      await toggleChoice();
-      showChoice(place);
+  for (const [{ showSetting, toggleSetting }, element] of settings()) {
+    element.querySelector("button").addEventListener("click", async () => {
+      await toggleSetting();
+      showSetting(element);
     });
-  });
+  }
 }
 
-function eachChoice(use) {
-  dialog.querySelectorAll(".keys-choice").forEach((place, index) => use(CHOICES[index], place));
-}
+const settings = () => [...dialog.querySelectorAll(".keys-setting")].map((element, index) => [SETTINGS[index], element]);
 
 export function toggleShortcutHelp() {
   if (!dialog) make();
-  eachChoice(({ showChoice }, place) => showChoice(place));
+  for (const [{ showSetting }, element] of settings()) showSetting(element);
   if (toggle(dialog)) dialog.querySelector(".keys-groups").focus();
 }

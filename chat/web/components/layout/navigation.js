@@ -1,24 +1,25 @@
-// Changing rooms without a page load: links of our own become `navigate` events, and the address follows.
-// It is on every page with a frame, and so brings along what listens to the whole page: keys, and what is unread.
+// Changing rooms without a page load: links to rooms become `navigate` events, and the address follows.
+// It also starts what listens to the whole page: keyboard shortcuts, and the count of unread messages.
+import { markCurrentRoom } from "current_room";
 import { listenToShortcuts } from "shortcuts";
-import { countUnread } from "unread";
+import { watchUnread } from "unread";
 
 export default {
   template: `<div hidden></div>`,
 
+  emits: ["navigate"],
+
   mounted() {
-    this.life = new AbortController();
-    const { signal } = this.life;
+    this.listeners = new AbortController();
+    const { signal } = this.listeners;
     document.addEventListener("click", this.follow, { signal });
-    window.addEventListener("popstate", this.go, { signal });
-    document.addEventListener("stream:rows", this.mark, { signal });
-    this.mark();
+    window.addEventListener("popstate", this.navigate, { signal });
     listenToShortcuts(signal);
-    countUnread(signal);
+    watchUnread(signal);
   },
 
   unmounted() {
-    this.life.abort();
+    this.listeners.abort();
   },
 
   methods: {
@@ -27,21 +28,12 @@ export default {
       if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       if (link.pathname !== location.pathname) history.pushState({}, "", link.href);
-      this.go();
+      this.navigate();
     },
 
-    go() {
-      this.mark();
+    navigate() {
+      markCurrentRoom();
       this.$emit("navigate", { path: location.pathname });
-    },
-
-    mark(event) {
-      if (event && event.target.id !== "rooms") return;
-      const here = document.getElementById(`rooms-${/^\/rooms\/([0-9]+)$/.exec(location.pathname)?.[1]}`);
-      for (const link of document.querySelectorAll("#rooms > a[aria-current]")) {
-        if (link !== here) link.removeAttribute("aria-current");
-      }
-      here?.setAttribute("aria-current", "page");
     },
   },
 };

@@ -1,8 +1,10 @@
 // Global keyboard shortcuts. Those of one component (composer, messages, editor) are in that component.
-import { isApple, toggleShortcutHelp } from "shortcut_help";
-import { onKeys } from "keyboard";
-import { roomLinks, toggleSwitcher } from "room_switcher";
+import { roomLinks } from "current_room";
+import { isApple } from "device";
 import { focusComposer, isDialogOpen } from "dialog";
+import { onKeys } from "keyboard";
+import { toggleRoomSwitcher } from "room_switcher";
+import { toggleShortcutHelp } from "shortcut_help";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
 
@@ -10,10 +12,10 @@ const withCommand = (event) => (isApple ? event.metaKey && !event.ctrlKey : even
 
 const withAlt = (event) => event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 
-// Where the keyboard has other letters, the key that stands in K's place.
+// On a keyboard with other letters, the key at the position of K.
 const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));
 
-function step(by) {
+function openRoomBeside(by) {
   const links = roomLinks();
   const here = links.findIndex((link) => link.hasAttribute("aria-current"));
   const next = here < 0 && by < 0 ? links.length - 1 : (here + by + links.length) % links.length;
@@ -22,11 +24,11 @@ function step(by) {
 }
 
 function actionOf(event) {
-  if (withCommand(event) && !event.shiftKey && isK(event)) return toggleSwitcher;
+  if (withCommand(event) && !event.shiftKey && isK(event)) return toggleRoomSwitcher;
   if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
   if (isDialogOpen()) return null;
-  if (withAlt(event) && event.key === "ArrowUp") return () => step(-1);
-  if (withAlt(event) && event.key === "ArrowDown") return () => step(1);
+  if (withAlt(event) && event.key === "ArrowUp") return () => openRoomBeside(-1);
+  if (withAlt(event) && event.key === "ArrowDown") return () => openRoomBeside(1);
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
   return event.key === "?" && isPlain && !isWriting(event) ? toggleShortcutHelp : null;
 }
@@ -44,7 +46,7 @@ function escaped(event) {
 }
 
 export function listenToShortcuts(signal) {
-  // Before the parts: arrow-up with Alt in an empty box is not arrow-up. Esc after them: an editor's is its own.
+  // Before the components: Alt and arrow-up in an empty box is not arrow-up. Esc after them: the editor closes first.
   onKeys(document, pressed, { capture: true, signal });
   onKeys(document, escaped, { signal });
   const open = ({ target }) => target.closest?.(".keys-button") && toggleShortcutHelp();

@@ -1,8 +1,8 @@
 // Formats a message's row for this viewer: local times, groups, days, "mine".
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
+import { hue, initials } from "avatar";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
-const GOLDEN_ANGLE = 137.508; // degrees: spreads the hues of consecutive ids as far as can be
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
@@ -18,23 +18,6 @@ function dayName(time) {
   return new Date(time).getFullYear() === new Date().getFullYear() ? weekday.format(time) : longAgo.format(time);
 }
 
-const graphemes = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : null;
-
-// What a person takes for one letter: with its accents, a flag, a joined emoji.
-function firstLetter(word) {
-  if (/^[ -~]{1,2}$|^[ -~]{2}/.test(word)) return word[0];
-  const [first] = graphemes ? graphemes.segment(word) : [];
-  return first ? first.segment : ([...word][0] ?? "");
-}
-
-export function initials(name) {
-  const words = name.trim().split(/\s+/u);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map(firstLetter).join("").toUpperCase();
-}
-
-export const hue = (id) => Math.floor(((id * GOLDEN_ANGLE) % 360) / 10) * 10;
-
 function showTime(row, sentAt) {
   let time = row.querySelector(":scope > time");
   if (!time) {
@@ -47,14 +30,14 @@ function showTime(row, sentAt) {
   time.title = fullDate.format(sentAt);
 }
 
-// "Today" does not stay today.
+// Calls back just after the next midnight, when "Today" has become "Yesterday"; returns the timer.
 export function atMidnight(callback) {
   const wait = new Date().setHours(24, 0, 1, 0) - Date.now();
   return setTimeout(callback, wait);
 }
 
-// Which of the emoji are mine too, and what pressing them asks for.
-function markMine(row, me) {
+// Shows which reactions are mine; pressing one of those takes it back.
+function markMyReactions(row, me) {
   for (const button of row.querySelectorAll(":scope > .reactions > button")) {
     const isMine = button.dataset.by.split(" ").includes(me);
     button.setAttribute("aria-pressed", String(isMine));
@@ -62,14 +45,21 @@ function markMine(row, me) {
   }
 }
 
+// Whether a message belongs to the group of the row above it.
+export function continues(rowAbove, author, sentAt) {
+  return rowAbove?.dataset.author === author && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
+}
+
 export function formatMessage(row, me) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
-  const above = row.previousElementSibling?.dataset;
-  const isFirstOfDay = !above?.at || startOfDay(Number(above.at)) !== startOfDay(sentAt);
-  const isGrouped = !isFirstOfDay && above.author === author && sentAt - Number(above.at) < GROUP_WINDOW;
+  const above = row.previousElementSibling;
+  const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
+  const isGrouped = !isFirstOfDay && continues(above, author, sentAt);
   const name = row.querySelector(":scope > b");
-  name.translate = false; // here and not in the HTML, where it would cost each message its bytes
+  // These two here and not in the HTML, where they would cost each message their bytes.
+  row.classList.add("message");
+  name.translate = false;
   row.dataset.initials = initials(name.textContent);
   row.style.setProperty("--hue", hue(Number(author)));
   if (avatar) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
@@ -82,5 +72,5 @@ export function formatMessage(row, me) {
   if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullDate.format(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   showTime(row, sentAt);
-  markMine(row, me);
+  markMyReactions(row, me);
 }

@@ -11,7 +11,7 @@ _message = template("message_list/message.html")
 
 @lru_cache(maxsize=4096)
 def render_message(message: MessageItem) -> str:
-    """Draw a message as one element; what depends on the viewer is added by message_column.js."""
+    """Draw a message as one element; what depends on the viewer is added by format_message.js."""
     return _message.render(m=message)
 
 

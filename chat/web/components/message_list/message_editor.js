@@ -1,44 +1,53 @@
-// Editing a message in its row. The buttons are ordinary stream actions; this only moves the text.
+// Editing a message in its row.
 import { onKeys } from "keyboard";
 import { sourceOf, trimmed } from "message_text";
 
-export const isEditing = (row) => row.querySelector(":scope > .message-editor") !== null;
+const editorIn = (row) => row.querySelector(":scope > .message-editor");
 
-function button(label, dataset = {}) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.textContent = label;
-  Object.assign(element.dataset, dataset);
-  return element;
+export const isEditing = (row) => editorIn(row) !== null;
+
+function makeButton(label, className, onClick) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.className = className;
+  button.addEventListener("click", onClick);
+  return button;
 }
 
-// A message can go, deleted in another tab, while its text is being changed: the words move to the composer.
-function rescueText(row, editor, box) {
-  const original = box.value;
-  const watch = new MutationObserver(() => {
-    if (editor.isConnected) return;
-    watch.disconnect();
-    const composer = document.querySelector("#composer textarea");
-    if (row.isConnected || !composer || box.value === original) return;
-    composer.value = [composer.value, box.value].filter(Boolean).join("\n");
-    composer.dispatchEvent(new Event("input"));
-    composer.focus();
-  });
-  watch.observe(row.parentElement, { childList: true });
-}
-
-export function openEditor(row, maxLength) {
-  if (isEditing(row)) return row.querySelector(".message-editor textarea").focus();
-  const editor = document.createElement("div");
+function makeTextarea(text) {
   const box = document.createElement("textarea");
-  const note = document.createElement("p");
-  const save = button("Save", { action: "edit" });
-  const cancel = button("Cancel");
+  box.setAttribute("aria-label", "Edit message");
+  box.rows = 1;
+  box.dir = "auto";
+  box.translate = false;
+  box.value = text;
+  return box;
+}
 
-  const fit = () => {
+// The message may be deleted, in another tab, while it is being edited.
+function watchRemoval(row, editor, box, onLost) {
+  const original = box.value;
+  const observer = new MutationObserver(() => {
+    if (editor.isConnected) return;
+    observer.disconnect();
+    if (!row.isConnected && box.value !== original) onLost(box.value);
+  });
+  observer.observe(row.parentElement, { childList: true });
+}
+
+// Handlers: `save(row, text)`, `cancel(row)`, and `lost(text)` if the row is removed with changes in the editor.
+export function openEditor(row, maxLength, handlers) {
+  if (isEditing(row)) return editorIn(row).querySelector("textarea").focus();
+  const editor = document.createElement("div");
+  const box = makeTextarea(sourceOf(row));
+  const note = document.createElement("p");
+  const save = makeButton("Save", "message-editor-save", () => handlers.save(row, box.value));
+  const cancel = makeButton("Cancel", "", () => handlers.cancel(row));
+
+  const update = () => {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 2}px`;
-    save.dataset.body = box.value; // what the action sends
     const text = trimmed(box.value);
     const excess = [...text].length - maxLength;
     note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
@@ -46,16 +55,10 @@ export function openEditor(row, maxLength) {
   };
   editor.className = "message-editor";
   editor.dataset.keep = "";
-  box.setAttribute("aria-label", "Edit message");
-  box.rows = 1;
-  box.dir = "auto";
-  box.translate = false;
-  box.value = sourceOf(row);
   note.setAttribute("role", "alert");
-  box.addEventListener("input", fit);
-  cancel.addEventListener("click", () => closeEditor(row));
+  box.addEventListener("input", update);
   onKeys(editor, (event) => {
-    if (event.key === "Escape") closeEditor(row);
+    if (event.key === "Escape") handlers.cancel(row);
     else if (event.key === "Enter" && !event.shiftKey && event.target === box) save.click();
     else return;
     event.preventDefault();
@@ -63,19 +66,17 @@ export function openEditor(row, maxLength) {
   });
   editor.append(box, save, cancel, note);
   row.append(editor);
-  rescueText(row, editor, box);
-  fit();
+  watchRemoval(row, editor, box, handlers.lost);
+  update();
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
   editor.scrollIntoView({ block: "nearest" });
 }
 
 export function closeEditor(row) {
-  row.querySelector(":scope > .message-editor")?.remove();
-  document.querySelector("#composer textarea")?.focus();
+  editorIn(row)?.remove();
 }
 
-export function refuseEdit(row, message) {
-  const note = row.querySelector(".message-editor p");
-  if (note) note.textContent = message;
+export function showEditError(row, message) {
+  editorIn(row).querySelector("p").textContent = message;
 }

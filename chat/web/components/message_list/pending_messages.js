@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 // Pending messages: sent and not yet acknowledged. Each message waits in localStorage under a
 // client id of its own, goes out one at a time (so order is kept) and may be sent again without doubling.
 import * as storage from "browser_storage";
@@ -9,45 +10,42 @@ function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16)); // a UUID's worth; randomUUID() needs a secure context
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
+=======
+// Messages that were sent and not yet acknowledged, or refused, as they stand below a room's messages.
+import { hue, initials } from "avatar";
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 
 export default {
   template: `
-    <section class="outbox" aria-live="off" translate="no">
+    <section class="pending-messages" aria-live="off" translate="no">
       <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
            :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
-           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.grouped ? '' : null">
+           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null">
         <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
         <div class="message-body">{{ entry.body }}</div>
         <div v-if="entry.error" class="message-failure" role="alert">
           {{ entry.error }}
-          <button type="button" @click="retry(entry)">Retry</button>
-          <button type="button" @click="discard(entry)">Discard</button>
+          <button type="button" @click="$emit('retry', entry.clientId)">Retry</button>
+          <button type="button" @click="$emit('discard', entry.clientId)">Discard</button>
         </div>
       </div>
     </section>`,
 
-  props: { me: String, name: String, room: String },
+  props: { me: String, name: String, entries: Array },
 
-  data() {
-    return { entries: [], initials: initials(this.name), hue: hue(Number(this.me)) };
+  emits: ["retry", "discard", "resized"],
+
+  computed: {
+    initials() {
+      return initials(this.name);
+    },
+    hue() {
+      return hue(Number(this.me));
+    },
   },
 
-  created() {
-    this.inFlight = null;
-    this.prefix = `streamchat:pending:${this.me}:${this.room}:`;
-    this.entries = this.restore();
-  },
-
-  mounted() {
-    this.stream = this.$el.closest(".stream");
-    document.addEventListener("chat:send", this.add);
-    this.stream.addEventListener("stream:rows", this.dropDelivered);
-    this.stream.addEventListener("stream:state", this.stateChanged);
-    this.pump(); // where the room was archived for a while, the stream has been live all the time
-  },
-
-  // The reader's place is theirs whatever grows here; who stands at the end still does.
   updated() {
+<<<<<<< HEAD
     this.stream.stream.keepPlace();
   },
 
@@ -143,5 +141,8 @@ export default {
     discard(entry) {
       this.forget(entry.clientId);
     },
+=======
+    this.$emit("resized");
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
   },
 };

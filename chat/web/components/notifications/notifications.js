@@ -4,46 +4,58 @@ import { isolate } from "text_direction";
 import { sourceOf } from "message_text";
 
 const KEY = "streamchat:notify";
-const LONGEST = 140; // characters of a message; the rest is in the room
+const MAX_LENGTH = 140; // characters of a message; the rest is in the room
 
-// Chrome on Android has the name only: there it is the business of service workers.
-const isPossible = () => "Notification" in window && !/Android/.test(navigator.userAgent);
+// Chrome on Android has the class, but shows notifications of service workers only.
+const isSupported = () => "Notification" in window && !/Android/.test(navigator.userAgent);
 
+<<<<<<< HEAD
 const isWanted = () => isPossible() && storage.get(KEY) === "on" && Notification.permission === "granted";
+=======
+const isEnabled = () => isSupported() && localStorage[KEY] === "on" && Notification.permission === "granted";
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 
 let shown = null;
 
-export function showChoice(place) {
-  place.hidden = !isPossible();
-  if (place.hidden) return;
-  const [words, button] = place.children;
+// The setting, as the dialog of keyboard shortcuts shows it.
+export function showSetting(element) {
+  element.hidden = !isSupported();
+  if (element.hidden) return;
+  const [text, button] = element.children;
   const isBlocked = Notification.permission === "denied";
   button.hidden = isBlocked;
-  button.textContent = isWanted() ? "Turn off notifications" : "Turn on notifications";
-  if (isBlocked) words.textContent = "Notifications are blocked, by the browser's settings or because the address is not https.";
-  else if (isWanted()) words.textContent = "You are notified of new messages in the open room while you are away.";
-  else words.textContent = "Get notified of new messages in the open room while you are away.";
+  button.textContent = isEnabled() ? "Turn off notifications" : "Turn on notifications";
+  if (isBlocked) text.textContent = "Notifications are blocked, by the browser's settings or because the address is not https.";
+  else if (isEnabled()) text.textContent = "You are notified of new messages in the open room while you are away.";
+  else text.textContent = "Get notified of new messages in the open room while you are away.";
 }
 
+<<<<<<< HEAD
 // Called by a click, since that is when a browser, and a person, may be asked.
 export async function toggleChoice() {
   if (isWanted()) storage.remove(KEY);
   else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
+=======
+// To be called by a click: otherwise browsers do not ask for the permission.
+export async function toggleSetting() {
+  if (isEnabled()) delete localStorage[KEY];
+  else if ((await Notification.requestPermission()) === "granted") localStorage[KEY] = "on";
+>>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 }
 
-export function notify(row) {
-  if (!isWanted()) return;
+export function showNotification(row) {
+  if (!isEnabled()) return;
   const text = [...sourceOf(row).trim()];
-  const body = text.length > LONGEST ? `${text.slice(0, LONGEST - 1).join("")}…` : text.join("");
+  const body = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).join("")}…` : text.join("");
   const author = row.querySelector(":scope > b").textContent;
-  shown = new Notification(isolate(author), { body: isolate(body), tag: location.pathname }); // a room's newest takes the place of the one before
+  shown = new Notification(isolate(author), { body: isolate(body), tag: location.pathname }); // replaces the room's last one
   shown.addEventListener("click", ({ target }) => {
     window.focus();
     target.close();
   });
 }
 
-export function withdraw() {
+export function hideNotification() {
   shown?.close();
   shown = null;
 }

@@ -1,24 +1,24 @@
-// Unread messages in the open room while the page is in the background: count in title and icon, notifications.
-import { notify, withdraw } from "notifications";
+// Messages that arrive in an open room while the page is in the background: count in title and icon, notifications.
+import { hideNotification, showNotification } from "notifications";
 
 const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
 
-const number = (row) => Number(row.dataset.key);
+const messageId = (row) => Number(row.dataset.key);
 
-const newest = new WeakMap(); // a room's stream → the newest message it has shown
+const newest = new WeakMap(); // list of messages → id of the newest one it has shown
 let count = 0;
-let bare = ""; // the title without a number
-let told = ""; // the title as we have set it
+let titleWithoutCount = "";
+let ownTitle = ""; // as it was last set here
 
 // The server changes the title with the room; whatever is not ours is new.
-function showTitle() {
-  if (document.title !== told) bare = document.title;
-  told = count ? `(${count}) ${bare}` : bare;
-  if (document.title !== told) document.title = told;
+function updateTitle() {
+  if (document.title !== ownTitle) titleWithoutCount = document.title;
+  ownTitle = count ? `(${count}) ${titleWithoutCount}` : titleWithoutCount;
+  if (document.title !== ownTitle) document.title = ownTitle;
 }
 
-// The icon as it is served, with the number on it.
-async function showIcon(links) {
+// The icon as it is served, with the count on it.
+async function updateIcon(links) {
   let address = null;
   if (count) {
     const drawing = await (await fetch(links[0].dataset.address)).text();
@@ -30,43 +30,43 @@ async function showIcon(links) {
   for (const link of links) link.href = (count && address) || link.dataset.address;
 }
 
-function show() {
-  showTitle();
+function update() {
+  updateTitle();
   const links = document.querySelectorAll("link[rel~=icon]");
   for (const link of links) link.dataset.address ??= link.href;
-  if (links.length) showIcon(links).catch(() => {}); // the title says it too
+  if (links.length) updateIcon(links).catch(() => {}); // the title says it too
   const badge = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
-  badge?.catch(() => {}); // a system may have no place for one
+  badge?.catch(() => {}); // a system may have no badges
 }
 
-function arrived({ target, detail: { rows } }) {
-  if (target.id !== "messages") return;
-  const last = newest.get(target) ?? 0;
-  newest.set(target, Math.max(last, ...rows.map(number)));
-  if (!target.dataset.state || !isAway()) return; // without a state the stream is just showing what it came with
-  const news = rows.filter((row) => number(row) > last && !row.hasAttribute("data-mine"));
-  if (!news.length) return;
-  count += news.length;
-  show();
-  notify(news.reduce((a, b) => (number(a) > number(b) ? a : b)));
+// To be called with the rows of a list that were inserted or changed, once they are formatted.
+export function countUnread(list, rows) {
+  const last = newest.get(list) ?? 0;
+  newest.set(list, Math.max(last, ...rows.map(messageId)));
+  if (!list.dataset.state || !isAway()) return; // without a state the list is just showing what it came with
+  const unread = rows.filter((row) => messageId(row) > last && !row.hasAttribute("data-mine"));
+  if (!unread.length) return;
+  count += unread.length;
+  update();
+  showNotification(unread.reduce((a, b) => (messageId(a) > messageId(b) ? a : b)));
 }
 
-function looked() {
+function markRead() {
   if (isAway()) return;
-  withdraw();
+  hideNotification();
   if (!count) return;
   count = 0;
-  show();
+  update();
 }
 
-export function countUnread(signal) {
-  const titles = new MutationObserver(showTitle);
+// Follows the page's title, and resets the count when somebody looks at the page.
+export function watchUnread(signal) {
+  const observer = new MutationObserver(updateTitle);
   const title = document.querySelector("title");
   title.translate = false; // or a translation's number would be taken for a part of the title
-  titles.observe(title, { childList: true, characterData: true, subtree: true });
-  signal.addEventListener("abort", () => titles.disconnect());
-  showTitle();
-  window.addEventListener("stream:rows", arrived, { signal }); // after the document's: rows have been dressed
-  window.addEventListener("focus", looked, { signal });
-  document.addEventListener("visibilitychange", looked, { signal });
+  observer.observe(title, { childList: true, characterData: true, subtree: true });
+  signal.addEventListener("abort", () => observer.disconnect());
+  updateTitle();
+  window.addEventListener("focus", markRead, { signal });
+  document.addEventListener("visibilitychange", markRead, { signal });
 }

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grapheme import graphemes
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.accounts.items import UserItem
 from chat.messages.emoji import emoji_names
 from chat.web.components.message_list.linkify import linkify
+from chat.web.components.shared.avatar import hue, initials
 from chat.web.components.shared.dates import ago, ahead, date
 from chat.web.components.shared.text_direction import isolate
 
@@ -25,20 +25,6 @@ _environment = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
-
-
-def initials(name: str) -> str:
-    """Return the letters that stand for a person, with their accents; format_message.js does the same for rows."""
-    words = name.split()
-    return "".join(next(graphemes(word)) for word in (words[0], *words[1:][-1:])).upper()
-
-
-def hue(user_id: int) -> int:
-    """Return a person's own colour, in degrees; format_message.js does the same for rows.
-
-    In tens of degrees, since a page whose styles are all in style sheets has a class for each.
-    """
-    return int(user_id * 137.508 % 360 // 10) * 10  # the golden angle keeps consecutive ids far apart
 
 
 def names(users: Sequence[UserItem]) -> str:

@@ -1,10 +1,12 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
+import { markCurrentRoom } from "current_room";
+
 export default {
   template: `
     <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="264" :breakpoint="breakpoint" no-swipe-open
-              @click="chosen">
+              @click="hideOnPhone">
       <div v-html="brand"></div>
-      <nav class="sidebar-rooms" aria-label="Rooms"><slot></slot></nav>
+      <nav class="sidebar-rooms" aria-label="Rooms" @stream:rows="markCurrentRoom"><slot></slot></nav>
       <div class="new-room" v-html="more"></div>
       <div class="account" v-html="account"></div>
     </q-drawer>`,
@@ -20,13 +22,16 @@ export default {
   },
 
   methods: {
-    toggle(event) {
-      if (event.target.closest(".menu-button")) this.$refs.drawer.toggle();
+    markCurrentRoom,
+
+    // By a button of the header, which is drawn by the server.
+    toggle({ target }) {
+      if (target.closest(".menu-button")) this.$refs.drawer.toggle();
     },
 
-    // On a phone it has done its work once a room is chosen.
-    chosen(event) {
-      if (event.target.closest("a") && innerWidth < this.breakpoint) this.$refs.drawer.hide();
+    // Once a room is chosen there, the drawer has done its work.
+    hideOnPhone({ target }) {
+      if (target.closest("a") && innerWidth < this.breakpoint) this.$refs.drawer.hide();
     },
   },
 };

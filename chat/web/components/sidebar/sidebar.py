@@ -19,7 +19,7 @@ PHONE_WIDTH = 720
 EMPTY = "<p>There are no rooms yet.</p>"
 
 
-class Sidebar(Element, component="sidebar.js"):
+class Sidebar(Element, component="sidebar.js", dependencies=["current_room.js"]):
     """Navigation among rooms, and who I am; navigation.js marks the current room.
 
     One element with all that never changes: each costs the server 3.5 kB for as long as the page is open.

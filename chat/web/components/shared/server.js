@@ -1,0 +1,36 @@
+// Talking to the server: all that a room view asks for. The answers come as calls of the room view's methods.
+
+// While the socket is not connected, it keeps what is emitted, and sends it later.
+export const isConnected = () => window.socket?.connected === true;
+
+export class RoomServer {
+  // Takes the room view's `$emit`, and the element of its stream, by which actions on rows go.
+  constructor(emit, list) {
+    this.emit = emit;
+    this.list = list;
+  }
+
+  get isLive() {
+    return this.list.dataset.state === "live";
+  }
+
+  send({ clientId, body }) {
+    this.emit("send", { client_id: clientId, body });
+  }
+
+  notifyTyping() {
+    this.emit("typing");
+  }
+
+  edit(key, body) {
+    this.list.stream.act(key, { action: "edit", body });
+  }
+
+  delete(key) {
+    this.list.stream.act(key, { action: "delete" });
+  }
+
+  react(key, emoji, isOn) {
+    this.list.stream.act(key, { action: "react", emoji, on: String(isOn) });
+  }
+}
