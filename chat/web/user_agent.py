@@ -1,6 +1,19 @@
 """Device names such as "Firefox on Linux", from the User-Agent."""
 
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+BROWSERS = {
+    "Edg": "Edge",
+    "EdgA": "Edge",
+    "EdgiOS": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "FxiOS": "Firefox",
+    "Firefox": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+"""By what their `User-Agent` contains, the more particular first: Edge says that it is Chrome and Safari too."""
+
 SYSTEMS = {
     "iPhone": "iPhone",
     "iPad": "iPad",
@@ -10,7 +23,6 @@ SYSTEMS = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
-"""By what their `User-Agent` contains, the more particular first: Edge says that it is Chrome and Safari too."""
 
 
 def device_name(user_agent: str) -> str:
