@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 from playwright.sync_api import Browser, sync_playwright
 
+import seed
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.realtime.bus import EVERY_TOPIC, bus
@@ -118,9 +120,32 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     administer(url, "; ".join(emptied))  # TRUNCATE would take four times as long
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no row, to be copied: making one takes six times as long."""
+    path = tmp_path_factory.mktemp("empty") / "streamchat.db"
+    database.open(f"sqlite:///{path}")
+    database.close()
+    db.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo content, to be copied."""
+    path = tmp_path_factory.mktemp("demo") / "streamchat.db"
+    database.open(f"sqlite:///{path}")
+    seed.demo_content()
+    database.close()
+    db.close()
+    return path
+
+
 @pytest.fixture
-def opened(database_url: str) -> Iterator[None]:
+def opened(database_url: str, empty_database: Path, tmp_path: Path) -> Iterator[None]:
     """Open a fresh database."""
+    if not POSTGRES:
+        shutil.copy(empty_database, tmp_path / "streamchat.db")
     database.open(database_url)
     yield
     database.close()
@@ -165,8 +190,12 @@ def published() -> Iterator[list[Event]]:
 
 
 @pytest.fixture
-async def visitor(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
+async def visitor(
+    database_url: str, demo_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Visitor]:
     """Somebody at the door of the whole program, with its demo content."""
+    if not POSTGRES:
+        shutil.copy(demo_database, tmp_path / "streamchat.db")
     options = ["--data-dir", str(tmp_path), "--port", "18080", "--database", database_url]
     monkeypatch.setattr(sys, "argv", ["main.py", *options])
     monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
