@@ -21,7 +21,7 @@ from chat.realtime.events import Event
 from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
 from chat.storage.database import database
-from chat.web import open_pages
+from chat.web import open_pages, page_subscriptions
 from models import TABLES, Room, User, db
 from tests import chromium
 from tests.node import ScriptFile
@@ -200,6 +200,7 @@ async def visitor(
     monkeypatch.setattr(sys, "argv", ["main.py", *options])
     monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
     monkeypatch.setattr(open_pages, "_sessions", {})
+    monkeypatch.setattr(page_subscriptions, "_pages", {})
     gc.freeze()  # the simulation collects garbage twice; of what is here already none is
     async with user_simulation(main_file=MAIN) as visitor:
         yield visitor

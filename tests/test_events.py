@@ -15,7 +15,7 @@ import chat.messages.events
 import chat.rooms.events
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.accounts.items import UserItem
 from chat.messages.events import (
     MessageCreated,
@@ -94,6 +94,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageDeleted: Shown.remove_message,
     RoomsChanged: Shown.show_room,
     PersonChanged: Shown.show_person,
+    OwnAccountChanged: Shown.show_person,  # on one's own pages; a role alone is seen nowhere else
     SessionEnded: Shown.close_pages,
     UserTyping: Shown.show_typing,
 }
@@ -101,11 +102,11 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
 
 PUBLISHES: dict[str, set[type[Event]]] = {
     "archive_room": {RoomsChanged},
-    "change_name": {PersonChanged},
+    "change_name": {PersonChanged, OwnAccountChanged},
     "change_password": {SessionEnded},
     "create_room": {RoomsChanged},
     "deactivate_person": {SessionEnded},
-    "delete_account": {PersonChanged, SessionEnded},
+    "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
     "delete_message": {MessageDeleted},
     "edit_message": {MessageEdited},
     "end_expired_sessions": {SessionEnded},
@@ -116,14 +117,14 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "log_in": {SessionEnded},
     "notify_typing": {UserTyping},
     "react": {MessageReacted},
-    "remove_avatar": {PersonChanged},
+    "remove_avatar": {PersonChanged, OwnAccountChanged},
     "rename_room": {RoomsChanged},
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
     "send_message": {MessageCreated},
     "send_message_once": {MessageCreated},
-    "set_avatar": {PersonChanged},
-    "set_role": {PersonChanged},
+    "set_avatar": {PersonChanged, OwnAccountChanged},
+    "set_role": {OwnAccountChanged},
     "start_session": {SessionEnded},
 }
 """Which events each command publishes; the others change nothing that pages show."""

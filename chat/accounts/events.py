@@ -8,9 +8,9 @@ from chat.accounts.items import UserItem
 PEOPLE = "people"
 
 
-def session_topic(session_id: int) -> str:
-    """Return the topic on which the end of a session is published."""
-    return f"session:{session_id}"
+def person_topic(user_id: int) -> str:
+    """Return the topic of what concerns one person alone, on all their open pages."""
+    return f"person:{user_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,29 @@ class SessionEnded:
     """A session has ended; its open pages have to close."""
 
     session_id: int
+    user_id: int
 
     @property
     def topic(self) -> str:
-        """The session that ended."""
-        return session_topic(self.session_id)
+        """Whose session it was."""
+        return person_topic(self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccountChanged:
+    """Somebody's name, picture or role has changed, for their own pages."""
+
+    user: UserItem
+
+    @property
+    def topic(self) -> str:
+        """Whose account it is."""
+        return person_topic(self.user.id)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """An account's name, picture or role has changed."""
+    """A name or picture that everybody sees has changed."""
 
     user: UserItem
     topic: ClassVar[str] = PEOPLE

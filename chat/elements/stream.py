@@ -253,6 +253,7 @@ class Stream(
             return
         try:
             changes = await _result(self._changes_since(since))
+            await self._topic.check(self.client)
             if self.is_deleted:
                 return
             await self._topic.enter(self.client)

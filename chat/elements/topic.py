@@ -1,9 +1,9 @@
 """Topics: what many streams follow at once, told to all of them in one emit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from nicegui import Client
 
@@ -30,6 +30,8 @@ OPERATIONS = ("insert", "update", "remove")
 
 PREFIX = "stream:"
 """Keeps topics apart from the socket.io rooms that NiceGUI names after its clients."""
+
+Authorize = Callable[[Client, str], Awaitable[object]]
 
 _latest: dict[str, int] = {}
 """The newest revision this process has broadcast, by topic."""
@@ -60,6 +62,9 @@ class Topic:
 
     name: str
 
+    authorize: ClassVar[Authorize | None] = None
+    """Raises for a page that may not follow a topic; set once by the program, without it every page may."""
+
     @property
     def room(self) -> str:
         """The name of the socket.io room."""
@@ -69,6 +74,11 @@ class Topic:
     def latest(self) -> int:
         """The newest revision that this process has broadcast."""
         return _latest.get(self.name, 0)
+
+    async def check(self, client: Client) -> None:
+        """Ask whether a page may follow the topic; raises what `authorize` raises."""
+        if Topic.authorize:
+            await Topic.authorize(client, self.name)
 
     async def enter(self, client: Client) -> None:
         """Have a page's sockets hear of the topic."""

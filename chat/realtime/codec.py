@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter, ValidationError
 
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
 from chat.realtime.events import Event
 from chat.rooms.events import RoomsChanged
@@ -11,7 +11,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
-        *(SessionEnded, RoomsChanged, PersonChanged, UserTyping),
+        *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, UserTyping),
     )
 }
 

@@ -18,7 +18,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.realtime.bus import Bus
 from chat.realtime.codec import UnknownEventError, decode, encode
 from chat.realtime.events import Event
@@ -41,7 +41,7 @@ REPEATED_FOR = 60.0
 CATCH_UP = b"catch up"
 GOODBYE = b"bye "
 TROUBLES = (RedisError, OSError, TimeoutError)
-UNRECORDED = (SessionEnded, PersonChanged)
+UNRECORDED = (SessionEnded, OwnAccountChanged, PersonChanged)
 """What open pages cannot catch up with from the database; to hear it twice does no harm."""
 
 

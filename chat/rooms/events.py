@@ -13,6 +13,12 @@ def room_topic(room_id: int) -> str:
     return f"room:{room_id}"
 
 
+def room_of_topic(topic: str) -> int | None:
+    """Return the id of the room whose topic this is, or None for another topic."""
+    kind, _, room_id = topic.partition(":")
+    return int(room_id) if kind == "room" else None
+
+
 @dataclass(frozen=True, slots=True)
 class RoomsChanged:
     """The list of rooms has reached a revision: this room was made, renamed, archived or brought back."""

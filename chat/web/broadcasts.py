@@ -6,14 +6,16 @@ from nicegui import background_tasks
 
 from chat import rooms
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
+from chat.elements.topic import Topic
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, UserTyping
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
-from chat.rooms.events import ROOMS, RoomsChanged, room_topic
+from chat.rooms.events import ROOMS, RoomsChanged, room_of_topic, room_topic
 from chat.storage.database import database
 from chat.web import open_pages
 from chat.web.components.message_list.message import message_row
 from chat.web.components.sidebar.sidebar import room_row
+from chat.web.page_subscriptions import admit
 
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
@@ -30,8 +32,15 @@ Among more somebody types at any time, so it tells nobody anything, and what it 
 
 
 def start() -> Unsubscribe:
-    """Subscribe to the bus; every change is broadcast to the followers of its room."""
-    return bus.subscribe(EVERY_TOPIC, _broadcast)
+    """Subscribe to the bus; every change is broadcast to the followers of its topic, whom `admit` has let in."""
+    Topic.authorize = admit
+    unsubscribe = bus.subscribe(EVERY_TOPIC, _broadcast)
+
+    def stop() -> None:
+        Topic.authorize = None
+        unsubscribe()
+
+    return stop
 
 
 async def send_heartbeat_while_degraded() -> None:
@@ -46,7 +55,7 @@ async def send_heartbeat() -> None:
     Pages of sessions that have ended are closed first: their end may have been missed like anything else.
     """
     await open_pages.end_signed_out()
-    room_ids = {_room_id(topic) for topic in followed_topics() if topic != ROOMS}
+    room_ids = {room_id for topic in followed_topics() if (room_id := room_of_topic(topic)) is not None}
     if has_followers(ROOMS):
         await broadcast(ROOMS, await database.read(rooms.unchecked.room_list_revision))
     if room_ids:
@@ -72,7 +81,3 @@ def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:
     if isinstance(event, MessageDeleted):
         return "remove", [str(event.message.id)]
     return "insert" if isinstance(event, MessageCreated) else "update", [message_row(event.message)]
-
-
-def _room_id(topic: str) -> int:
-    return int(topic.removeprefix(room_topic(0)[:-1]))

@@ -8,9 +8,7 @@ import asyncio
 from nicegui import Client, background_tasks
 
 from chat import accounts
-from chat.accounts.events import session_topic
 from chat.elements.socket_rooms import leave_all
-from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.web.server.patches import engine_sockets
 
@@ -23,11 +21,10 @@ _sessions: dict[Client, int] = {}
 """The session of each open page."""
 
 
-def follow_session(client: Client, session_id: int) -> None:
-    """End a page together with its session."""
+def register(client: Client, session_id: int) -> None:
+    """Remember whose an open page is, until it goes."""
     _sessions[client] = session_id
     client.on_delete(lambda: _sessions.pop(client, None))
-    client.on_delete(bus.subscribe(session_topic(session_id), lambda _event: end(client)))
 
 
 async def end_signed_out() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from chat import accounts, messages
 from chat.accounts import hash_token
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, SessionEnded
 from chat.errors import Forbidden, NotFound, NotSignedIn
 from models import Invite, Room, User
 from tests.people import PASSWORD, register_person, sign_in, somebody, stored
@@ -27,7 +27,7 @@ async def test_whoever_is_deactivated_is_out_at_once(boss, ada, published):
     token = await accounts.create_api_token(hers[0], "robot")
     published.clear()
     await accounts.deactivate_person(boss, ada)
-    assert set(published) == {SessionEnded(session.session_id) for session in hers}
+    assert set(published) == {SessionEnded(session.session_id, ada) for session in hers}
     assert accounts.api_user(hash_token(token)) is None
     for attempt in (
         accounts.log_in("ada@example.com", PASSWORD),
@@ -74,7 +74,7 @@ async def test_the_last_administrator_cannot_step_down(boss, ada, published):
 async def test_a_role_counts_from_the_moment_it_is_given_or_taken(boss, ada, published):
     hers = await sign_in(ada)
     await accounts.set_role(boss, ada, "administrator")
-    assert published == [PersonChanged(accounts.user_by_id(ada))]
+    assert published == [OwnAccountChanged(accounts.user_by_id(ada))]
     await accounts.create_invite(hers.user)
     await accounts.set_role(boss, ada, "member")
     with pytest.raises(Forbidden):
@@ -94,7 +94,7 @@ async def test_the_invites_of_whoever_is_deactivated_let_nobody_in(boss, ada):
 async def test_an_administrator_ends_all_sessions_of_somebody(boss, ada, published):
     hers = await sign_in(ada)
     await accounts.end_sessions_of(boss.user, ada)
-    assert published == [SessionEnded(hers.session_id)]
+    assert published == [SessionEnded(hers.session_id, ada)]
     assert accounts.identity_of_session(boss.session_id)
 
 

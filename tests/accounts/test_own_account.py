@@ -7,7 +7,7 @@ from PIL import Image
 
 from chat import accounts, messages
 from chat.accounts import hash_token
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.accounts.passwords import password_matches
 from chat.errors import Forbidden, Invalid, NotSignedIn, PasswordNeeded
 from models import ApiToken, Avatar, Invite, ResetLink, Room, Session, User, now_ms
@@ -120,7 +120,7 @@ async def test_a_new_name_is_seen_by_all(me, published):
     await accounts.change_name(me.user, " Ada\u202e  King ")
     user = accounts.user_by_id(me.user.id)
     assert user.name == "Ada King"
-    assert published == [PersonChanged(user)]
+    assert published == [PersonChanged(user), OwnAccountChanged(user)]
 
 
 async def test_a_new_address_kills_links_sent_to_the_old_one(me):
@@ -142,7 +142,7 @@ async def test_a_new_password_ends_all_other_sessions_and_all_links(me, publishe
     await accounts.request_reset("ada@example.com")
     await accounts.change_password(me, NEW)
     assert await password_matches(NEW, row(me).password_hash)
-    assert set(published) == {SessionEnded(other.session_id) for other in others}
+    assert set(published) == {SessionEnded(other.session_id, me.user.id) for other in others}
     assert [session.id for session in Session.select().where(Session.user == me.user.id)] == [me.session_id]
     assert ResetLink.select().count() == 0
 
@@ -174,7 +174,7 @@ async def test_a_picture_nobody_shows_any_more_is_gone(boss, me, published):
         await accounts.set_avatar(me.user, picture(colour))
     await accounts.set_avatar(boss.user, picture("red"))
     assert Avatar.select().count() == 1
-    assert published[-1] == PersonChanged(accounts.user_by_id(boss.user.id))
+    assert published[-2] == PersonChanged(accounts.user_by_id(boss.user.id))
     await accounts.remove_avatar(me.user)
     assert accounts.avatar(row(boss).avatar)
     await accounts.remove_avatar(boss.user)
@@ -212,7 +212,9 @@ async def test_who_leaves_leaves_their_words_and_nothing_else(me, published):
     link = await accounts.request_reset("ada@example.com")
     before = published[:]
     await accounts.delete_account(me)
-    assert published[len(before) :] == [PersonChanged(accounts.user_item(row(me))), SessionEnded(me.session_id)]
+    former = accounts.user_item(row(me))
+    ended = SessionEnded(me.session_id, me.user.id)
+    assert published[len(before) :] == [PersonChanged(former), OwnAccountChanged(former), ended]
     [shown] = messages.newest_messages(somebody(), room.id).messages
     assert (shown.author.name, shown.author.avatar, shown.body) == ("Former member", None, "remember me")
     assert (shown.id, shown.revision) == (message.id, message.revision), "unread rows stay as they are"

@@ -29,7 +29,7 @@ async def test_a_link_sets_a_new_password_once_and_ends_all_sessions(ada, publis
     sessions = [await sign_in(ada) for _ in range(2)]
     link = await accounts.request_reset(" ADA@example.com")
     await accounts.reset_password(link, NEW)
-    assert set(published) == {SessionEnded(session.session_id) for session in sessions}
+    assert set(published) == {SessionEnded(session.session_id, ada) for session in sessions}
     with pytest.raises(NotSignedIn):
         await accounts.log_in("ada@example.com", PASSWORD)
     assert await accounts.log_in("ada@example.com", NEW)

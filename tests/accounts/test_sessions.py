@@ -70,7 +70,7 @@ async def test_a_session_that_nobody_uses_ends_for_good(person, clock, published
     await accounts.touch_session(session_id)
     assert not await is_in(token), "a late touch wakes nothing up"
     await accounts.end_expired_sessions()
-    assert published == [SessionEnded(session_id)]
+    assert published == [SessionEnded(session_id, person)]
     assert Session.select().count() == 0
 
 
@@ -108,7 +108,7 @@ async def test_the_51st_session_ends_the_one_seen_longest_ago(person, published)
     Session.update(seen_at=now_ms()).where(Session.id == ids[0]).execute()
     assert published == []
     await accounts.start_session(person)
-    assert published == [SessionEnded(ids[1])]
+    assert published == [SessionEnded(ids[1], person)]
     assert Session.select().count() == 50
 
 
@@ -157,9 +157,9 @@ async def test_one_ends_ones_own_sessions_and_no_others(person, published):
     await accounts.end_own_session(mine.user, his.session_id)
     assert published == []
     await accounts.end_own_session(mine.user, other.session_id)
-    assert published == [SessionEnded(other.session_id)]
+    assert published == [SessionEnded(other.session_id, person)]
     await accounts.end_other_sessions(mine)
-    assert published[1:] == [SessionEnded(third.session_id)]
+    assert published[1:] == [SessionEnded(third.session_id, person)]
     assert {row.id for row in Session.select()} == {mine.session_id, his.session_id}
 
 

@@ -492,6 +492,31 @@ async def test_what_is_deleted_while_it_reads_does_not_follow(follower, sent, so
     assert sent == []
 
 
+async def test_who_is_refused_a_topic_is_sent_nothing_and_does_not_follow(follower, sent, sockets, monkeypatch):
+    async def refuse(_client, name):
+        raise PermissionError(name)
+
+    element = follower(lambda _since: Changes(1))
+    await tell(element, "follow", {"since": 0})
+    monkeypatch.setattr(topic.Topic, "authorize", refuse)
+    sent.clear()
+    with pytest.raises(PermissionError, match="room:1"):
+        await tell(element, "follow", {"since": 0})
+    assert not has_followers("room:1")
+    assert sent == [("sync", None)]
+
+
+async def test_what_is_deleted_while_its_page_is_checked_does_not_follow(follower, sent, sockets, monkeypatch):
+    async def check(_client, _name):
+        element.delete()
+
+    element = follower(lambda _since: Changes(1))
+    monkeypatch.setattr(topic.Topic, "authorize", check)
+    await tell(element, "follow", {"since": 0})
+    assert not has_followers("room:1")
+    assert sent == []
+
+
 async def test_a_stream_that_goes_leaves_its_topic(follower, sent, sockets):
     element = follower(lambda _since: Changes(1))
     await tell(element, "follow", {"since": 0})

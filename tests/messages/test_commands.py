@@ -325,7 +325,7 @@ async def test_the_end_of_a_session_is_told_once(ada, published):
     await end_session(token)
     await end_session(token)
     assert accounts.identity(hash_token(token)) is None
-    assert published == [SessionEnded(session_id)]
+    assert published == [SessionEnded(session_id, ada.id)]
 
 
 @pytest.mark.parametrize("token", ["", "forged", "\ud800", "x" * 100_000])

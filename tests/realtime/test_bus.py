@@ -44,7 +44,7 @@ def test_other_topics_stay_undisturbed(bus):
         (MessageCreated(message_in(7)), "room:7"),
         (MessageEdited(message_in(7)), "room:7"),
         (MessageDeleted(message_in(7)), "room:7"),
-        (SessionEnded(7), "session:7"),
+        (SessionEnded(5, 7), "person:7"),
     ],
 )
 def test_every_event_knows_its_topic(bus, event, topic):
@@ -57,7 +57,7 @@ def test_every_event_knows_its_topic(bus, event, topic):
 def test_who_listens_to_every_topic_hears_all_of_them_once(bus):
     heard = []
     bus.subscribe(EVERY_TOPIC, heard.append)
-    events = [said_in(1), said_in(2), SessionEnded(1)]
+    events = [said_in(1), said_in(2), SessionEnded(1, 1)]
     for event in events:
         bus.publish(event)
     assert heard == events

@@ -1,6 +1,6 @@
 import pytest
 
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.accounts.items import UserItem
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, UserTyping
 from chat.messages.items import MessageItem
@@ -29,9 +29,10 @@ ROOM = RoomItem(3, "weekend-plans", "", None)
         MessageCreated(SAID),
         MessageEdited(SAID),
         MessageDeleted(SAID),
-        SessionEnded(5),
+        SessionEnded(5, 1),
         RoomsChanged(ROOM, 5),
         PersonChanged(ADA),
+        OwnAccountChanged(ADA),
         UserTyping(3, ADA),
     ],
     ids=lambda event: type(event).__name__,
@@ -53,5 +54,5 @@ def test_what_is_no_event_of_this_version_is_refused(data):
 
 
 def test_what_a_newer_version_adds_is_ignored():
-    newer = encode(SessionEnded(5)).replace(b"{", b'{"reason": "idle", ')
-    assert decode(newer) == SessionEnded(5)
+    newer = encode(SessionEnded(5, 1)).replace(b"{", b'{"reason": "idle", ')
+    assert decode(newer) == SessionEnded(5, 1)

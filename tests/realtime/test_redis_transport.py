@@ -84,11 +84,11 @@ async def test_what_one_publishes_all_hear_once_and_in_one_order(server):
         for number in range(0, 200, 2):
             one.bus.publish(said(number))
             other.bus.publish(said(number + 1))
-        one.bus.publish(SessionEnded(1))
-        other.bus.publish(SessionEnded(2))
+        one.bus.publish(SessionEnded(1, 1))
+        other.bus.publish(SessionEnded(2, 1))
         for process in (one, other):
-            await process.hears(SessionEnded(1))
-            await process.hears(SessionEnded(2))
+            await process.hears(SessionEnded(1, 1))
+            await process.hears(SessionEnded(2, 1))
         assert one.said == other.said
         assert len(one.said) == 202
         assert [event for event in one.said if event in map(said, range(0, 200, 2))] == list(
@@ -143,10 +143,10 @@ async def test_what_cannot_be_caught_up_with_is_said_again(server):
     async with two(server) as (one, other):
         server.stop()
         await one.hears(LATE, 2)
-        for event in (said(1), SessionEnded(5), PersonChanged(ADA)):
+        for event in (said(1), SessionEnded(5, 1), PersonChanged(ADA)):
             one.bus.publish(event)
         server.start()
-        await other.hears(SessionEnded(5))
+        await other.hears(SessionEnded(5, 1))
         await other.hears(PersonChanged(ADA))
         assert said(1) not in other.heard
 

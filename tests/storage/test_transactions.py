@@ -16,7 +16,7 @@ from models import Room, db
 
 def make_room(name: str) -> None:
     room = Room.create(name=name)
-    bus.publish_on_commit(SessionEnded(room.id))
+    bus.publish_on_commit(SessionEnded(room.id, 1))
 
 
 async def test_an_event_is_published_after_its_commit_and_before_the_command_returns(
@@ -72,10 +72,10 @@ async def test_events_of_a_lane_come_in_the_order_of_its_commits(opened: None, p
     numbers = range(100)
 
     async def change(number: int) -> None:
-        await database.write_concurrent(7, lambda: bus.publish_on_commit(SessionEnded(number)))
+        await database.write_concurrent(7, lambda: bus.publish_on_commit(SessionEnded(number, 1)))
 
     await asyncio.gather(*map(change, numbers))
-    assert published == [SessionEnded(number) for number in numbers]
+    assert published == [SessionEnded(number, 1) for number in numbers]
 
 
 async def test_outside_of_a_change_there_is_no_commit_to_wait_for(ada: UserItem) -> None:

@@ -167,6 +167,15 @@ async def test_the_heartbeat_tells_followed_rooms_and_no_others_how_far_they_are
     ]
 
 
+async def test_the_heartbeat_leaves_topics_alone_that_are_no_rooms(room, emitted, follow):
+    follow(room)
+    place = ("socket-2", "/", "stream:thread:7")
+    core.sio.manager.basic_enter_room(*place, eio_sid="eio-2")
+    await broadcasts.send_heartbeat()
+    core.sio.manager.basic_leave_room(*place)
+    assert [topic for _, (topic, *_), _ in emitted] == [room_topic(room.id)]
+
+
 async def test_a_heartbeat_that_nobody_hears_asks_nothing(emitted, monkeypatch):
     monkeypatch.setattr(database, "read", lambda *_: pytest.fail("asked the database"))
     await broadcasts.send_heartbeat()

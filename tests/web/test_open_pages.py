@@ -16,16 +16,18 @@ from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
-from chat.accounts.events import PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, person_topic
 from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic
+from chat.errors import NotFound
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import ROOMS, RoomsChanged
 from chat.storage.database import database
-from chat.web import broadcasts, open_pages
+from chat.web import audiences, broadcasts, open_pages, page_subscriptions
+from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
 from models import Session, User, db, now_ms
 from tests.app_process import ROOT
@@ -96,7 +98,7 @@ async def opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         identity = await database.read(accounts.identity, hash_token(token))
         assert identity
         tab = Tab(await visitor.open(f"/rooms/{ROOM}"), identity, f"socket-{len(tabs)}")
-        for room in (tab.socket, tab.client.id):
+        for room in (None, tab.socket, tab.client.id):
             core.sio.manager.basic_enter_room(tab.socket, "/", room, eio_sid=f"eio-{tab.socket}")
         tab.follows()
         tabs.append(tab)
@@ -188,6 +190,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageReacted: react,
     RoomsChanged: rename,
     PersonChanged: change_name,
+    OwnAccountChanged: change_name,
     UserTyping: type_words,
     SessionEnded: end_third_session,
     BusStatusChanged: lose_and_find_redis,
@@ -223,6 +226,7 @@ async def test_whatever_happens_after_the_end_reaches_others_only(
         await happens(neighbour)
         await settled()
         assert any(type(event) is kind for event in published)
+        assert {event.topic.partition(":")[0] for event in published} <= set(AUDIENCES), "each declares who hears it"
         assert ended.events == ["open"], kind
         assert neighbour.events or kind is SessionEnded, kind
 
@@ -332,6 +336,61 @@ async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
         assert ended.client.is_deleted
 
 
+# ---- topics that a page may not hear, or no longer
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have nobody see any room from now on."""
+
+    def nobody(_actor: UserItem, _topic_id: str) -> None:
+        raise NotFound("Room not found.")
+
+    return lambda: monkeypatch.setitem(audiences.AUDIENCES, "room", nobody)
+
+
+def follows_room(tab: Tab) -> bool:
+    return Topic(f"room:{ROOM}").room in core.sio.manager.get_rooms(tab.socket, "/")
+
+
+async def test_a_stream_follows_a_topic_only_where_the_audience_lets_it(
+    neighbour: Tab, refused: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core.app, "handle_exception", lambda error: None)  # NiceGUI's way to log it
+    Topic(f"room:{ROOM}").leave(neighbour.client)
+    neighbour.presses("follow")
+    await settled()
+    assert follows_room(neighbour)
+    refused()
+    neighbour.presses("follow")
+    await settled()
+    assert not follows_room(neighbour), "what was entered is left"
+    neighbour.heard.clear()
+    await broadcast(f"room:{ROOM}", 10**6, "insert", [("1", "<div></div>")])
+    assert neighbour.events == []
+
+
+async def test_python_code_of_a_page_hears_a_topic_only_where_the_audience_lets_it(
+    neighbour: Tab, refused: Callable[[], None]
+) -> None:
+    heard: list[Event] = []
+    subscriptions = page_subscriptions._pages[neighbour.client]
+    await subscriptions.listen({f"room:{ROOM}": heard.append})
+    await say(neighbour)
+    assert len(heard) == 1
+    refused()
+    with pytest.raises(NotFound):
+        await subscriptions.listen({f"room:{ROOM}": heard.append})
+    await say(neighbour)
+    assert len(heard) == 1
+    assert not follows_room(neighbour), "its streams have left, too"
+
+
+async def test_a_stream_of_no_page_of_ours_follows_nothing(visitor: Visitor) -> None:
+    with pytest.raises(NotFound):
+        await page_subscriptions.admit(object(), ROOMS)  # type: ignore[arg-type]
+
+
 # ---- what is left behind
 
 
@@ -340,7 +399,7 @@ async def test_a_page_that_ends_listens_to_nothing_and_is_in_no_room(ended: Tab,
     assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 4
     assert ended.client.id not in Client.instances
     assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [1, 1, 1]
-    assert bus.subscriber_count(f"session:{ended.identity.session_id}") == 0
+    assert bus.subscriber_count(person_topic(ended.user.id)) == 0
 
 
 async def test_a_session_that_ends_while_its_page_is_made_gets_none(

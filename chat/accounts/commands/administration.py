@@ -2,7 +2,7 @@
 
 from chat.accounts.commands.names import returning_key
 from chat.accounts.commands.sessions import end_sessions
-from chat.accounts.events import PersonChanged
+from chat.accounts.events import OwnAccountChanged
 from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import user_item, user_row
@@ -91,7 +91,7 @@ def _set_role(identity: Identity, user_id: int, role: str) -> None:
         require_another_administrator(person)
     person.role = role
     person.save(only=[User.role])
-    bus.publish_on_commit(PersonChanged(user_item(person)))
+    bus.publish_on_commit(OwnAccountChanged(user_item(person)))
 
 
 def _end_sessions_of(actor: UserItem, user_id: int) -> None:

@@ -3,7 +3,7 @@
 from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import end_others, end_sessions
 from chat.accounts.commands.setup import forget_setup_code
-from chat.accounts.events import PersonChanged
+from chat.accounts.events import OwnAccountChanged, PersonChanged
 from chat.accounts.guards import require_active, require_another_administrator, require_recent_password
 from chat.accounts.items import Identity, Role, UserItem
 from chat.accounts.passwords import hash_new_password
@@ -158,4 +158,6 @@ def _delete(identity: Identity) -> None:
 
 
 def _publish_changed(row: User) -> None:
-    bus.publish_on_commit(PersonChanged(user_item(row)))
+    user = user_item(row)
+    bus.publish_on_commit(PersonChanged(user))
+    bus.publish_on_commit(OwnAccountChanged(user))

@@ -131,8 +131,8 @@ def end_others(identity: Identity) -> None:
 
 def end_sessions(which: peewee.Expression) -> None:
     """End the sessions that a condition finds, and close their pages, inside a change."""
-    for row in Session.delete().where(which).returning(Session.id).execute():
-        bus.publish_on_commit(SessionEnded(row.id))
+    for row in Session.delete().where(which).returning(Session.id, Session.user).execute():
+        bus.publish_on_commit(SessionEnded(row.id, row.user_id))
 
 
 def _end_own(actor: UserItem, session_id: int) -> None:

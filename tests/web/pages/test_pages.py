@@ -397,9 +397,9 @@ async def test_a_page_whose_session_ran_out_can_do_nothing_and_closes(
 
 async def test_a_page_that_goes_leaves_no_subscription_behind(visitor: Visitor, desk: Client) -> None:
     with db.connection_context():
-        topic = f"session:{Session.get().id}"
+        topic = f"person:{Session.get().user_id}"
     await go(desk, "/rooms/2")
     await go(desk, "/rooms/1")
-    assert bus.subscriber_count(topic) == 1
+    assert bus.subscriber_count(topic) == 2  # the end of the session, and the account
     desk.delete()
     assert bus.subscriber_count(topic) == 0

@@ -1,6 +1,6 @@
 """`/rooms` and `/rooms/{id}`: one page that switches rooms without a reload.
 
-`routes` answer requests, `page` is one open page, `viewer` who looks at it, `room_actions` what they can do in a room,
+`routes` answer requests, `page` is one open page, `room_actions` what its viewer can do in a room,
 `reading` what is read for them.
 """
 

@@ -6,12 +6,12 @@ from contextlib import suppress
 from nicegui import Client, background_tasks, ui
 
 from chat import rooms
-from chat.accounts.events import PEOPLE, PersonChanged
+from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, person_topic
 from chat.accounts.items import Identity
 from chat.elements.stream import Changes, Row
 from chat.errors import NotFound, NotSignedIn
 from chat.realtime.bus import bus
-from chat.realtime.events import BUS, BusStatusChanged
+from chat.realtime.events import BUS, BusStatusChanged, Event
 from chat.rooms.events import ROOMS, RoomsChanged
 from chat.storage.database import database
 from chat.web import auth, open_pages
@@ -24,8 +24,8 @@ from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
-from chat.web.pages.rooms.viewer import Viewer
 from chat.web.server.limits import READING
+from chat.web.viewer import Viewer
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
 
@@ -37,12 +37,11 @@ class RoomsPage:
         self._client = client
         self._viewer = Viewer(identity, on_signed_out=lambda: open_pages.end(client))
         self._reader = Reader(self._viewer)
-        self._subscriptions = PageSubscriptions(client)
+        self._subscriptions = PageSubscriptions(client, self._viewer)
         self._opening, self._refresh = NewestCall(), NewestCall()
         self._layout: Layout | None = None
         self._view: RoomView | None = None
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
-        open_pages.follow_session(client, identity.session_id)
 
     async def open(self, path: str) -> None:
         """Show the room that a path names, or a greeting; raises `NotSignedIn`."""
@@ -76,14 +75,19 @@ class RoomsPage:
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
+            await self._subscriptions.listen(
+                {
+                    ROOMS: self._note_changed_room,
+                    PEOPLE: self._show_person,
+                    person_topic(self._viewer.user.id): self._show_own_account,
+                    BUS: self._show_bus_status,
+                }
+            )
             rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
             ui.add_head_html(head("dialogs.css", "reactions.css"))
             user, changes_since = self._viewer.user, self._room_list_changes
             sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
             self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
-            self._subscriptions.listen(ROOMS, self._note_changed_room)
-            self._subscriptions.listen(PEOPLE, self._show_person)
-            self._subscriptions.listen(BUS, self._show_bus_status)
         return self._layout
 
     async def _navigate(self, path: str) -> None:
@@ -109,13 +113,14 @@ class RoomsPage:
         return changes
 
     def _show_person(self, event: PersonChanged) -> None:
-        if self._client.is_deleted:
-            return
-        parts = [part for part in (self._layout and self._layout.sidebar, self._view) if part]
-        for part in parts if event.user.id == self._viewer.user.id else ():
-            part.show_viewer(event.user)
-        if self._view:
+        if self._view and not self._client.is_deleted:
             self._view.show_person(event.user)
+
+    def _show_own_account(self, event: Event) -> None:
+        if isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
+            for part in (self._layout and self._layout.sidebar, self._view):
+                if part:
+                    part.show_viewer(event.user)
 
     def _show_bus_status(self, event: BusStatusChanged) -> None:
         if self._layout and not self._client.is_deleted:

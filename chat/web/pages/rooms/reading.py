@@ -11,8 +11,8 @@ from chat.rooms.items import RoomList
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from chat.web.components.sidebar.sidebar import room_row, room_rows
-from chat.web.pages.rooms.viewer import Viewer
 from chat.web.server.limits import CATCHING_UP, READING
+from chat.web.viewer import Viewer
 
 
 class Reader:
@@ -30,14 +30,12 @@ class Reader:
     async def changes(self, room_id: int, revision: int | None) -> Changes[MessageItem]:
         """Read what has changed in a room after a revision, or its newest messages; once for all who ask at a time."""
         async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
-            changes = await database.read_coalesced(_drawn_changes, room_id, revision)
-            await self._viewer.read(rooms.room, room_id)
-        return changes
+            return await database.read_coalesced(_drawn_changes, room_id, revision)
 
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""
         async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
-            return await self._viewer.read(_drawn_list_changes, revision)
+            return await database.read(_drawn_list_changes, self._viewer.user, revision)
 
 
 def newest_messages(room_id: int) -> MessagePage:

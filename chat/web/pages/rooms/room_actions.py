@@ -8,8 +8,8 @@ from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.pages.rooms.reading import Reader
-from chat.web.pages.rooms.viewer import Viewer
 from chat.web.server.limits import EDITING, REACTING, SENDING, TYPING
+from chat.web.viewer import Viewer
 
 
 class ViewerRoomActions(RoomActions):

@@ -1,0 +1,45 @@
+"""Who may hear which topic: every subscription of a page asks here, and so will membership of rooms."""
+
+from collections.abc import Callable
+
+from chat import rooms
+from chat.accounts.events import PEOPLE
+from chat.accounts.items import UserItem
+from chat.errors import NotFound
+from chat.realtime.events import BUS
+from chat.rooms.events import ROOMS
+
+Audience = Callable[[UserItem, str], object]
+"""Raises `NotFound` unless the actor may hear the topic with the id that follows its kind."""
+
+
+def _everyone(_actor: UserItem, _topic_id: str) -> None:
+    """Everybody whose session is alive, which was asked before."""
+
+
+def _person(actor: UserItem, topic_id: str) -> None:
+    """The person with this id alone."""
+    if topic_id != str(actor.id):
+        raise NotFound("Person not found.")
+
+
+def _room(actor: UserItem, topic_id: str) -> None:
+    """Everybody who may see the room with this id."""
+    rooms.room_for(actor, int(topic_id))
+
+
+AUDIENCES: dict[str, Audience] = {ROOMS: _everyone, PEOPLE: _everyone, BUS: _everyone, "room": _room, "person": _person}
+"""The audience of each kind of topic, which is what its name begins with."""
+
+
+class UndeclaredTopicError(LookupError):
+    """A topic has no audience: declare one in `AUDIENCES`."""
+
+
+def require_audience(actor: UserItem, *topics: str) -> None:
+    """Query that raises `NotFound` unless the actor may hear all these topics."""
+    for topic in topics:
+        kind, _, topic_id = topic.partition(":")
+        if kind not in AUDIENCES:
+            raise UndeclaredTopicError(topic)
+        AUDIENCES[kind](actor, topic_id)
