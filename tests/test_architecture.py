@@ -161,6 +161,13 @@ def publications(module, tree):
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if method in forbidden and owner in owners]
 
 
+def subscriptions(module, tree):
+    """Find subscriptions of pages that pass by the check of their audience."""
+    if module in {"chat.web.page_subscriptions", "chat.web.broadcasts"}:
+        return []
+    return [f"{owner}.{method}" for owner, method in called_methods(tree) if (owner, method) == ("bus", "subscribe")]
+
+
 def surroundings(module, tree):
     """Find readings of environment and command line outside of the settings."""
     if module == "chat.config.settings" or is_within(module, "examples"):
@@ -212,7 +219,7 @@ def unsafe_html(_module, tree):
     return [ast.unparse(call) for call in raw if not ast.unparse(call.args[0]).startswith("render(")]
 
 
-RULES = [foreign_imports, inner_imports, changes, publications, surroundings, reach_ins, unsafe_html]
+RULES = [foreign_imports, inner_imports, changes, publications, subscriptions, surroundings, reach_ins, unsafe_html]
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +265,7 @@ def test_contexts_are_alike_inside(trees, context):
         ("chat.web.pages.rooms", "bus.publish(event)", publications),
         ("chat.web.pages.rooms", "async def f():\n    await database.write(change)", publications),
         ("chat.web.broadcasts", "bus.publish(event)", publications),
+        ("chat.web.pages.rooms.page", "bus.subscribe(topic, handler)", subscriptions),
         ("chat.web.broadcasts", "bus.publish_on_commit(event)", publications),
         ("chat.rooms.commands", "bus.publish(event)", publications),
         ("chat.storage.database", "import os\nos.environ['HOME']", surroundings),

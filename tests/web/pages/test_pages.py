@@ -22,6 +22,7 @@ from chat.storage.database import database
 from chat.web.auth import COOKIE
 from chat.web.components.layout.layout import Navigation
 from chat.web.components.room_view.room_view import RoomView
+from chat.web.server.limits import READING
 from models import Message, Room, Session, User, db, now_ms
 from tests.page_client import MAIN, log_in
 
@@ -308,6 +309,25 @@ async def test_rooms_are_changed_without_a_new_page_and_the_old_room_is_left(des
     assert topics_of(desk) == ["room:2"]
     await go(desk, "/rooms")
     assert topics_of(desk) == []
+
+
+async def test_a_room_that_is_chosen_while_an_earlier_choice_waits_is_the_one_that_is_shown(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, go_on = asyncio.Event(), asyncio.Event()
+
+    async def wait(_key: str) -> None:
+        waiting.set()
+        await go_on.wait()
+
+    monkeypatch.setattr(READING, "pace", wait)
+    earlier = asyncio.create_task(go(desk, "/rooms"))
+    await waiting.wait()
+    later = asyncio.create_task(go(desk, "/rooms/2"))
+    await asyncio.sleep(0)  # it has been chosen, and waits for the earlier one
+    go_on.set()
+    await asyncio.gather(earlier, later)
+    assert topics_of(desk) == ["room:2"]
 
 
 async def all_is_shown() -> None:
