@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-// The composer. Messages go to pending_messages.js by the event `chat:send`.
-import * as storage from "browser_storage";
-=======
 // The composer: the box to write a message in. What is typed is kept as a draft.
 import { isTouch } from "device";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import typingIndicator from "typing_indicator";
@@ -55,11 +50,7 @@ export default {
 
   mounted() {
     onKeys(this.$refs.box, this.pressed);
-<<<<<<< HEAD
-    this.$refs.box.value = storage.get(this.draftKey) ?? "";
-=======
     this.$refs.box.value = this.state.draft;
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
     this.changed();
     if (!isTouch) this.focus();
   },
@@ -89,12 +80,7 @@ export default {
       this.canSend = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
-<<<<<<< HEAD
-      if (box.value) storage.set(this.draftKey, box.value);
-      else storage.remove(this.draftKey);
-=======
       this.state.draft = box.value;
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
     },
 
     pressed(event) {

@@ -1,20 +1,11 @@
-<<<<<<< HEAD
-// Notifies others that somebody is typing here, at intervals, unless switched off.
-// The choice is this browser's.
-import * as storage from "browser_storage";
-=======
 // Notifies the server that somebody is typing here, at intervals, unless it is switched off in this browser.
+import * as storage from "browser_storage";
 import { isConnected } from "server";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 
 const KEY = "streamchat:typing";
 const INTERVAL = 3000; // ms from one notification to the next
 
-<<<<<<< HEAD
-const isWanted = () => storage.get(KEY) !== "off";
-=======
-const isEnabled = () => localStorage[KEY] !== "off";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
+const isEnabled = () => storage.get(KEY) !== "off";
 
 // The setting, as the dialog of keyboard shortcuts shows it.
 export function showSetting(element) {
@@ -24,15 +15,9 @@ export function showSetting(element) {
   button.textContent = isEnabled() ? "Hide when I am typing" : "Show others when I am typing";
 }
 
-<<<<<<< HEAD
-export function toggleChoice() {
-  if (isWanted()) storage.set(KEY, "off");
-  else storage.remove(KEY);
-=======
 export function toggleSetting() {
-  if (isEnabled()) localStorage[KEY] = "off";
-  else delete localStorage[KEY];
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
+  if (isEnabled()) storage.set(KEY, "off");
+  else storage.remove(KEY);
 }
 
 export class TypingNotifier {

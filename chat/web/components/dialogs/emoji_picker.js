@@ -1,12 +1,7 @@
 // The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid.
-<<<<<<< HEAD
 import * as storage from "browser_storage";
-import { rank } from "fuzzy_rank";
-import { onKeys } from "keyboard";
-=======
 import { Combobox, GRID_KEYS } from "combobox";
 import { isTouch } from "device";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 import { makeDialog, toggle } from "dialog";
 import { rank } from "fuzzy_rank";
 
@@ -52,20 +47,6 @@ class EmojiPicker {
     this.moveTo(rectangle);
   }
 
-<<<<<<< HEAD
-function lately() {
-  try {
-    const known = JSON.parse(storage.get(KEY)).filter((emoji) => names.has(emoji));
-    return [...known, ...BEGINNING.filter((emoji) => !known.includes(emoji))].slice(0, LATELY);
-  } catch {
-    return BEGINNING; // nothing chosen yet, or something else has written there
-  }
-}
-
-function remember(emoji) {
-  const others = lately().filter((other) => other !== emoji);
-  storage.set(KEY, JSON.stringify([emoji, ...others].slice(0, LATELY)));
-=======
   // Below the rectangle or, where there is no room, above it. On a phone the style sheet says where.
   moveTo({ top, bottom, right }) {
     const { offsetWidth: width, offsetHeight: height } = this.dialog;
@@ -76,14 +57,15 @@ function remember(emoji) {
   }
 
   pick(emoji) {
-    localStorage[KEY] = JSON.stringify([emoji, ...this.recent().filter((other) => other !== emoji)].slice(0, MAX_RECENT));
+    const others = this.recent().filter((other) => other !== emoji);
+    storage.set(KEY, JSON.stringify([emoji, ...others].slice(0, MAX_RECENT)));
     this.dialog.close();
     this.onPick(emoji);
   }
 
   recent() {
     try {
-      const chosen = JSON.parse(localStorage[KEY]).filter((emoji) => this.names.has(emoji));
+      const chosen = JSON.parse(storage.get(KEY)).filter((emoji) => this.names.has(emoji));
       return [...chosen, ...DEFAULTS.filter((emoji) => !chosen.includes(emoji))].slice(0, MAX_RECENT);
     } catch {
       return DEFAULTS; // nothing chosen yet, or something else has written there
@@ -135,7 +117,6 @@ async function load(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.json();
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
 }
 
 // Opens the picker beside a button. `address` is the file of emoji; `returnFocusTo` gets the focus afterwards, or else

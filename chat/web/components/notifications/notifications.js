@@ -9,11 +9,7 @@ const MAX_LENGTH = 140; // characters of a message; the rest is in the room
 // Chrome on Android has the class, but shows notifications of service workers only.
 const isSupported = () => "Notification" in window && !/Android/.test(navigator.userAgent);
 
-<<<<<<< HEAD
-const isWanted = () => isPossible() && storage.get(KEY) === "on" && Notification.permission === "granted";
-=======
-const isEnabled = () => isSupported() && localStorage[KEY] === "on" && Notification.permission === "granted";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
+const isEnabled = () => isSupported() && storage.get(KEY) === "on" && Notification.permission === "granted";
 
 let shown = null;
 
@@ -30,17 +26,10 @@ export function showSetting(element) {
   else text.textContent = "Get notified of new messages in the open room while you are away.";
 }
 
-<<<<<<< HEAD
-// Called by a click, since that is when a browser, and a person, may be asked.
-export async function toggleChoice() {
-  if (isWanted()) storage.remove(KEY);
-  else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
-=======
 // To be called by a click: otherwise browsers do not ask for the permission.
 export async function toggleSetting() {
-  if (isEnabled()) delete localStorage[KEY];
-  else if ((await Notification.requestPermission()) === "granted") localStorage[KEY] = "on";
->>>>>>> 212af6c (Let one component own an open room in the browser: list, pending messages, editor, composer)
+  if (isEnabled()) storage.remove(KEY);
+  else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
 }
 
 export function showNotification(row) {

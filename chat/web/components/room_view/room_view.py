@@ -11,7 +11,7 @@ from chat.elements.stream import Stream
 from chat.errors import ChatError, TooMany, Unavailable
 from chat.messages.items import MessagePage
 from chat.rooms.items import RoomItem
-from chat.text import MAX_BODY
+from chat.text import MAX_BODY, parse_id
 from chat.web.components import composer, dialogs, message_list, notifications, shared
 from chat.web.components.layout.layout import Header
 from chat.web.components.message_list.message import render_message
@@ -98,24 +98,24 @@ class RoomView(
         self._call("showPerson", str(user.id), user.name, user.avatar or "")
 
     async def _prepend_older(self, first_key: str) -> bool:
-        page = await self._actions.older(message_id(first_key))
+        page = await self._actions.older(parse_id(first_key))
         self.stream.prepend(*page.messages, limit=WINDOW, revision=page.revision)
         return page.more
 
     async def _append_newer(self, last_key: str) -> bool:
-        page = await self._actions.newer(message_id(last_key))
+        page = await self._actions.newer(parse_id(last_key))
         self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
         return page.more
 
     async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
         try:
             if action == "edit":
-                await self._actions.edit(message_id(key), args.get("body", ""))
+                await self._actions.edit(parse_id(key), args.get("body", ""))
                 self._call("saved", key)
             elif action == "delete":
-                await self._actions.delete(message_id(key))
+                await self._actions.delete(parse_id(key))
             elif action == "react":
-                await self._actions.react(message_id(key), args.get("emoji", ""), on=args.get("on") == "true")
+                await self._actions.react(parse_id(key), args.get("emoji", ""), on=args.get("on") == "true")
         except ChatError as error:
             self._call("actionRefused", key, error.message)
         except Exception:
@@ -144,11 +144,6 @@ class RoomView(
     def _call(self, method: str, *args: str | int) -> None:
         if not self.is_deleted:
             self.run_method(method, *args)
-
-
-def message_id(key: str) -> int:
-    """Return the message's id behind a row's key; what is no id becomes one that nothing has."""
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
 
 
 def _room_props(room: RoomItem) -> dict[str, str | bool]:
