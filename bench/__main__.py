@@ -7,8 +7,9 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import (
-    chatting,
+from bench import report
+from bench.figures import Figure, save
+from bench.workloads import (
     compare,
     elements,
     flood,
@@ -16,11 +17,10 @@ from bench import (
     joining,
     opening,
     paging,
-    report,
+    room_in_browser,
     rooms,
     soak,
 )
-from bench.figures import Figure, save
 
 REPORT = "report"
 
@@ -52,7 +52,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "rooms": lambda: rooms.measure(quick=options.quick),
         "joining": lambda: joining.measure(quick=options.quick),
         "paging": lambda: paging.measure(quick=options.quick),
-        "browser": lambda: chatting.measure(quick=options.quick),
+        "browser": lambda: room_in_browser.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }
 

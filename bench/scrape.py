@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bench.server import Server
+from bench.server import METRICS_TOKEN, Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Sample:
 
 def scrape(url: str) -> dict[str, float]:
     """Read all measurements; those that differ in labels alone are added up."""
-    with urllib.request.urlopen(f"{url}/metrics", timeout=30) as response:
+    request = urllib.request.Request(f"{url}/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
+    with urllib.request.urlopen(request, timeout=30) as response:
         text = response.read().decode()
     told: dict[str, float] = {}
     for family in text_string_to_metric_families(text):

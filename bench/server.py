@@ -16,8 +16,9 @@ ROOT = Path(__file__).parent.parent
 ROOM = 1
 """The first of the demo's rooms."""
 
-THROUGH_PROXY = ("--trusted-proxies", "127.0.0.1")
-"""A hundred viewers come from a hundred addresses: one alone may not open pages that fast."""
+METRICS_TOKEN = "token-of-the-benchmarks"
+THROUGH_PROXY = ("--trusted-proxies", "127.0.0.1", "--metrics-token", METRICS_TOKEN)
+"""A hundred viewers come from a hundred addresses: one may not open pages that fast. /metrics then wants a token."""
 
 UNTHROTTLED = ("-m", "bench.unthrottled", *THROUGH_PROXY)
 """One sender says more than one person may."""

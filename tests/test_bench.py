@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from bench import report
-from bench.compare import GROSS, NET, STEADY, WIRE
-from bench.crowd import Crowd
-from bench.footprint import IDLE
-from bench.frames import Reader
+from bench.clients.crowd import Crowd
+from bench.clients.frames import Reader
+from bench.clients.senders import PostSender
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.aims import aims
 from bench.report.results import read
-from bench.senders import PostSender
 from bench.server import Server
+from bench.workloads.compare import GROSS, NET, STEADY, WIRE
+from bench.workloads.footprint import IDLE
 
 MACHINE = {"commit": "abc1234", "python": "3.11", "system": "Linux", "processor": "slow", "cores": 2, "load": 0.1}
 
@@ -145,7 +145,10 @@ def test_frames_are_read_in_whatever_pieces_they_come() -> None:
 async def test_the_floor_tells_every_viewer_every_message(tmp_path: Path) -> None:
     def run() -> dict[str, Any]:
         floor = next(peer for peer in PEERS if peer.name == FLOOR)
-        with Server(tmp_path, floor.program) as server, Crowd(server.url, "plain", module="bench.audience") as crowd:
+        with (
+            Server(tmp_path, floor.program) as server,
+            Crowd(server.url, "plain", module="bench.clients.watcher_process") as crowd,
+        ):
             crowd.ask("open", viewers=3)
             sent = PostSender(server.url).say(range(1, 6), 0)
             crowd.ask("wait", number=5, patience=10)

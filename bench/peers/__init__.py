@@ -15,7 +15,7 @@ class Peer:
 
     name: str
     program: tuple[str, ...]
-    protocol: str  # which of `bench.watchers` its viewers are
+    protocol: str  # which of `bench.clients.watchers` its viewers are
     holds_rows: bool = True  # whether a page shows rows at all
 
 

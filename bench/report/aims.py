@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from bench.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.figures import Figure, number
-from bench.footprint import AFTER, IDLE
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
+from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
+from bench.workloads.footprint import AFTER, IDLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.compare import BURST, GROSS, STEADY
 from bench.figures import number
-from bench.footprint import IDLE, ROWS
 from bench.peers import PEERS, STREAMCHAT
 from bench.report.results import Result
+from bench.workloads.compare import BURST, GROSS, STEADY
+from bench.workloads.footprint import IDLE, ROWS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from bench.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.figures import Figure, number, spread
-from bench.footprint import AFTER, IDLE, ROWS
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.results import Result, ratios
+from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
+from bench.workloads.footprint import AFTER, IDLE, ROWS
 
 ENDING = ("not delivered", "connections lost", "the viewers' own CPU")
 COMPARED = {

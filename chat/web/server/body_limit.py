@@ -20,13 +20,13 @@ def install() -> None:
 
 
 class BodyTooLargeMiddleware:
-    """Says in our own words that a body was too large: a pure ASGI middleware."""
+    """Replaces FastAPI's response to a body that is too large by ours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and answer in place of whoever refuses."""
+        """Pass on, and answer in place of FastAPI where it refuses."""
         is_refused = False
 
         async def explain(message: Message) -> None:

@@ -22,7 +22,7 @@ LAST_SECONDS = 1.0
 
 
 class Draining:
-    """Whether this process is leaving; SIGTERM makes it so."""
+    """Whether this process is shutting down; SIGTERM begins it."""
 
     def __init__(self) -> None:
         self.in_progress = False
@@ -30,11 +30,11 @@ class Draining:
         """Called when people had their time, and before requests that have come in are finished."""
 
     def watch(self, seconds: float) -> None:
-        """Have SIGTERM begin it; call this on the loop, when uvicorn has put its own handlers in place."""
+        """Handle SIGTERM; call this on the loop, when uvicorn has installed its own handlers."""
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.begin, seconds)
 
     def begin(self, seconds: float) -> None:
-        """Send people elsewhere for so many seconds, then stop; asked once more, stop at once."""
+        """Move pages elsewhere for so many seconds, then stop; the second call stops at once."""
         if self.in_progress:
             return self._stop_at_once()
         self.in_progress = True
@@ -52,7 +52,7 @@ class Draining:
             server_exit.stop()
 
     def _stop_at_once(self) -> None:
-        """Stop, and be killed by the same signal if that takes too long, whatever the loop is waiting for then."""
+        """Stop, and let the same signal kill the process if that takes too long."""
         asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
         killer = Timer(LAST_SECONDS, os.kill, (os.getpid(), signal.SIGTERM))
         killer.daemon = True

@@ -7,7 +7,7 @@ from chat.errors import ChatError, TooMany
 
 
 def error_response(path: str, error: ChatError) -> Response:
-    """Say why, in the way that is fit for whoever asked for a path."""
+    """Return an error as JSON if the path is one of the API, as plain text otherwise."""
     # Who has asked too often connects anew to ask again, so that requests sent one behind the other end here.
     headers = {"Retry-After": str(error.retry_after), "Connection": "close"} if isinstance(error, TooMany) else None
     if path.startswith("/api/"):

@@ -1,4 +1,4 @@
-"""Keeps what NiceGUI's and our own files look like on the wire: a pure ASGI middleware.
+"""Caches NiceGUI's and our own files as they are sent, compressed: an ASGI middleware.
 
 Starlette compresses a file anew for everybody who asks for it, on the event loop: 30 ms for Vue, which a stranger
 may ask for a hundred times a second. These files do not change while the process runs.

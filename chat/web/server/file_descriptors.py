@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 UNKNOWN = 8192
-"""Assumed where the system has no such limit, or does not tell."""
+"""Assumed where the system has no such limit."""
 
 MOST = 65_536
 """More than one process can serve."""
@@ -20,8 +20,7 @@ class Share(NamedTuple):
     connections: int
     """Connections at once."""
     backlog: int
-    """Connections that the system may complete before the server looks at them; past that they are tried again after a
-    second."""
+    """Connections that may wait to be accepted; clients retry further ones after a second."""
 
 
 def raise_limit() -> int:

@@ -23,15 +23,15 @@ def parse_address(text: str) -> Address | None:
 
 
 def address_key(connection: HTTPConnection) -> str:
-    """Name whoever is at the other end: an IPv4 address or, as each household has so many, the /64 of an IPv6 address.
+    """Return the key that limits count a client by: its IPv4 address, or the /64 network of its IPv6 address.
 
-    The address is what `proxies` has found to be right; no header of the request is looked at here.
+    The address is what `TrustedProxiesMiddleware` has found; no header of the request is looked at here.
     """
     return household(connection.client.host if connection.client else None)
 
 
 def household(host: str | None) -> str:
-    """Name the household of an address, as above."""
+    """Return that key for an address; an IPv6 household has a /64 to itself."""
     address = parse_address(host) if host else None
     if isinstance(address, IPv6Address):
         return str(ip_network((int(address), 64), strict=False))

@@ -15,7 +15,7 @@ from chat.elements.traffic import traffic
 from chat.realtime.bus import bus
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
-"""Upper bounds of what is told apart: from a read that is in memory to a lock that somebody keeps."""
+"""Upper bounds of the buckets: from a read in memory to a wait for a lock."""
 
 
 class Metrics:
@@ -56,7 +56,7 @@ class Metrics:
         self._next(asyncio.get_running_loop())
 
     def text(self) -> bytes:
-        """Write all down in Prometheus's text format."""
+        """Return all measurements in Prometheus's text format."""
         return generate_latest(self.registry)
 
     def _next(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -69,7 +69,7 @@ class Metrics:
 
 
 class _Numbers(Collector):
-    """What the rest of the program counts as plain integers, so that counting costs it nothing."""
+    """Counters that the program keeps as plain integers, read when somebody asks."""
 
     def collect(self) -> Iterator[Metric]:
         for name, text, value in _counters():

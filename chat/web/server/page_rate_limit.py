@@ -1,4 +1,4 @@
-"""How often one address may ask: a pure ASGI middleware, which counts every request first of all."""
+"""Limits the requests of each address: an ASGI middleware, which counts every request first of all."""
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,13 +18,13 @@ API = "/api/"
 
 
 class PageRateLimitMiddleware:
-    """Refuses those who ask faster than people, browsers and monitors do."""
+    """Answers 429 to addresses that ask faster than people, browsers and monitors do."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count, and let through or say when to come again."""
+        """Count the request, and pass it on or answer 429 with a `Retry-After`."""
         if scope["type"] == "http":
             try:
                 await limit_for(scope["method"], scope["path"]).acquire(address_key(HTTPConnection(scope)))

@@ -1,6 +1,6 @@
 """Security headers: an ASGI middleware.
 
-What a route says itself is left as it is, such as a policy of its own or how long something may be kept.
+Headers that a route sets itself stay, such as a policy of its own or how long something may be cached.
 """
 
 from secrets import token_urlsafe

@@ -1,6 +1,6 @@
 """Drops slow clients, and pages that no socket connected to.
 
-Seen: who answers pings but reads nothing is kept by engine.io for ever, and all that is meant for them piles up in its
+Engine.IO keeps a client that answers pings but reads nothing for ever, and everything for it piles up in its
 queue: uvicorn's own buffer holds 64 kB and then waits. A page whose socket is dropped may come back and catch up.
 """
 
@@ -25,7 +25,7 @@ SWEEP = 5.0
 """Seconds between two looks at all sockets, which take a few microseconds each."""
 
 MAX_WAITING, MAX_WAITING_BYTES = 500, 1_000_000
-"""What may wait for one socket; a phone in a tunnel does not read for a while either, but is not told more."""
+"""Messages and bytes that may wait for one socket; a phone in a tunnel stays far below."""
 
 GRACE_SWEEPS = 6
 """Sweeps after which a socket must have shown that it belongs to a page."""

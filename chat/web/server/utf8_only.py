@@ -1,4 +1,4 @@
-"""Only UTF-8 is read: a pure ASGI middleware, which decides before anything of a body is decoded.
+"""Refuses bodies in other charsets than UTF-8, before anything is decoded: an ASGI middleware.
 
 A charset that the client chooses, such as punycode, takes Python seconds for what UTF-8 takes milliseconds.
 """

@@ -23,16 +23,16 @@ PACKETS = ("1", "2", "3", "4", "5", "6")
 
 
 class WebSocketGuardMiddleware:
-    """Lets in websockets that pages of ours have opened, and slows down those who flood."""
+    """Accepts WebSockets that our own pages have opened, and slows down those who flood."""
 
     def __init__(self, app: ASGIApp, sockets: ASGIApp) -> None:
-        """Stand before an app and its sockets, which need none of what the app does with requests."""
+        """Guard an app and its sockets, which are served without the app's middlewares."""
         self.app = app
         self._sockets = sockets
         self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Look at what is for the sockets, and pass on all else."""
+        """Check requests for the sockets, and pass on all others."""
         if scope["type"] == "lifespan" or not scope["path"].startswith(SOCKETS_PATH):
             await (_refuse(send) if scope["type"] == "websocket" else self.app(scope, receive, send))
         elif scope["type"] == "http":  # long polling, which has other limits, and which any page's form could post to
@@ -49,7 +49,7 @@ class WebSocketGuardMiddleware:
             await _refuse(send)
 
     def _is_ours(self, scope: Scope) -> bool:
-        """Compare the page's origin with our own; every browser tells it, so who does not is no page of ours."""
+        """Compare the page's origin with our own; every browser sends it with a WebSocket."""
         origins = Headers(scope=scope).getlist("origin")
         ours = own_origins(HTTPConnection(scope), {scope["scheme"].replace("ws", "http")})
         is_ours = len(origins) == 1 and origins[0] in ours
@@ -68,7 +68,7 @@ async def _refuse(send: Send) -> None:
 
 
 async def _send_elsewhere(send: Send) -> None:
-    """Answer 503, upon which a proxy asks another process, rather than to close, which would be the last word."""
+    """Answer 503, so that a proxy tries another process; a close would be final."""
     await send({"type": "websocket.http.response.start", "status": 503, "headers": []})
     await send({"type": "websocket.http.response.body", "body": b""})
 
@@ -83,15 +83,15 @@ async def _is_moderate(scope: Scope) -> bool:
 
 def _throttled(receive: Receive) -> Receive:
     """Delay receive(), so that TCP backpressure slows the sender."""
-    pace = SocketThrottle()
+    throttle = SocketThrottle()
 
     async def receive_in_time() -> Message:
         message = await receive()
         if message["type"] != "websocket.receive":
             return message
         text = message.get("text") or ""
-        wait = pace.delay_for(len(text))
-        if pace.is_flooding or not text.startswith(PACKETS):
+        wait = throttle.delay_for(len(text))
+        if throttle.is_flooding or not text.startswith(PACKETS):
             return {"type": "websocket.disconnect", "code": 1008}
         if wait:
             await asyncio.sleep(wait)

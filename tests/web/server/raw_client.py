@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from bench.page import _elements, _query
+from bench.clients.page import _elements, _query
 
 PATIENCE = 10.0
 _numbers = count(1)

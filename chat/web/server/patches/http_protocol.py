@@ -41,7 +41,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     """Ends connections whose client sends too much for too little, sends too slowly, or does not read."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Admit the connection, and expect a request."""
         self.ws_protocol_class = LimitedWebSocketProtocol
         self._unfinished = self._pieces = self._discarded = 0
         self._is_in_body = False
@@ -51,18 +51,18 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         if connections.admit(self, self.client[0] if self.client else None):
             self._deadline.expect(self.loop.time() + HEAD_SECONDS)
-            self._timer = self.loop.call_later(TICK, self._look)
+            self._timer = self.loop.call_later(TICK, self._check_client)
         else:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._forget()
+        """Stop the timer."""
+        self._stop_timer()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to `LimitedWebSocketProtocol`."""
-        self._forget()
+        self._stop_timer()
         super().handle_websocket_upgrade()
 
     @property
@@ -80,10 +80,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._leaves_at = self.loop.time() + LEAVE_SECONDS
         super().shutdown()
 
-    # what the client sends
+    # ---- what the client sends
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless it has been too much for too little."""
+        """Parse what has arrived, and end the connection if it is too much for too little."""
         self._unfinished += len(data)
         if self._is_in_body and self.cycle.response_complete:
             self._discarded += len(data)
@@ -98,7 +98,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self.give_up()
 
     def _parse(self, data: bytes) -> None:
-        """Do as uvicorn does, which writes a warning for everybody who sends what is no request."""
+        """Parse as uvicorn does, but without its warning in the log for each invalid request."""
         self._unset_keepalive_if_required()
         try:
             self.parser.feed_data(data)
@@ -144,10 +144,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._deadline.clear()
         super().on_message_complete()
 
-    # what the client reads
+    # ---- what the client reads
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Have nothing written to a connection that is already closing: uvloop raises then."""
+        """Write nothing to a connection that is already closing: uvloop raises then."""
 
         async def send(message: ASGISendEvent) -> None:
             cycle.disconnected = cycle.disconnected or self.transport.is_closing()
@@ -166,10 +166,10 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._stalls.has_resumed = True
         super().resume_writing()
 
-    # time
+    # ---- time
 
-    def _look(self) -> None:
-        """End the connection if its client has had its time."""
+    def _check_client(self) -> None:
+        """End the connection if its client has used up its time; called every `TICK` seconds."""
         now, waiting = self.loop.time(), self.transport.get_write_buffer_size()
         if self._is_in_body and self.flow.read_paused:
             self._deadline.extend(TICK)  # it is the server that does not read
@@ -177,9 +177,9 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if self._stalls.is_stalled(now, waiting) or is_leaving or now > self._deadline.at:
             self.give_up()
         else:
-            self._timer = self.loop.call_later(TICK, self._look)
+            self._timer = self.loop.call_later(TICK, self._check_client)
 
-    def _forget(self) -> None:
+    def _stop_timer(self) -> None:
         connections.remove(self)
         if self._timer:
             self._timer.cancel()

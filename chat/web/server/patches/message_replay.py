@@ -16,7 +16,7 @@ REACHED = "_streamchat_reached"
 
 
 def install() -> None:
-    """Take the place of NiceGUI's method."""
+    """Replace NiceGUI's method."""
     Outbox.try_rewind = rewind  # type: ignore[assignment]
 
 

@@ -23,28 +23,28 @@ NAMESPACE = "/"
 
 
 class CountingQueue(asyncio.Queue[Any]):
-    """What engine.io has been given for a connection; remembers how much in all."""
+    """A queue for a connection that counts everything that was ever put into it."""
 
-    given = 0
+    put_so_far = 0
 
     def _put(self, item: Any) -> None:
-        self.given += 1
+        self.put_so_far += 1
         super()._put(item)
 
 
 def install() -> None:
-    """Have socket.io tell its rooms this way; called once, before anybody connects."""
-    tell_through_queues = core.sio.manager.emit
+    """Replace how socket.io emits to a room; called once, before anybody connects."""
+    emit_through_queues = core.sio.manager.emit
     core.sio.eio.create_queue = CountingQueue
 
-    async def tell(event: str, data: Any, namespace: str, room: str | None = None, **options: Any) -> None:
+    async def emit(event: str, data: Any, namespace: str, room: str | None = None, **options: Any) -> None:
         text = "" if room is None or namespace != NAMESPACE or any(options.values()) else _encode(event, data)
         if text:
             await _write(text, core.sio.manager.get_participants(NAMESPACE, room))
         else:
-            await tell_through_queues(event, data, namespace, room=room, **options)
+            await emit_through_queues(event, data, namespace, room=room, **options)
 
-    core.sio.manager.emit = tell
+    core.sio.manager.emit = emit
 
 
 def text_frame(text: str) -> bytes:
@@ -58,7 +58,7 @@ def text_frame(text: str) -> bytes:
 
 
 def _encode(event: str, data: Any) -> str:
-    """Encode an event as socket.io does; what has bytes in it takes several packets, which is not for here."""
+    """Encode an event as socket.io does; return nothing if it holds bytes, which take several packets."""
     arguments = data if isinstance(data, tuple) else () if data is None else (data,)
     encoded = core.sio.packet_class(EVENT, namespace=NAMESPACE, data=[event, *arguments]).encode()
     return encoded if isinstance(encoded, str) else ""
@@ -66,21 +66,21 @@ def _encode(event: str, data: Any) -> str:
 
 async def _write(text: str, recipients: Iterable[tuple[str, str]]) -> None:
     frame = text_frame(f"{MESSAGE}{text}")
-    late = []
+    queued = []
     for _, engine_id in recipients:
         if connection := _free_connection(engine_id):
             connection.transport.write(frame)
         else:
-            late.append(engine_id)
-    if late:
+            queued.append(engine_id)
+    if queued:
         packet = EnginePacket(MESSAGE, text)
-        await asyncio.wait([asyncio.create_task(core.sio.eio.send_packet(engine_id, packet)) for engine_id in late])
+        await asyncio.wait([asyncio.create_task(core.sio.eio.send_packet(engine_id, packet)) for engine_id in queued])
 
 
 def _free_connection(engine_id: str) -> LimitedWebSocketProtocol | None:
-    """Find the connection of an engine.io socket, if all that it was given before has been written."""
+    """Find the connection of an engine.io socket, if everything queued for it has been written."""
     socket, environ = core.sio.eio.sockets.get(engine_id), core.sio.environ.get(engine_id)
     if socket is None or environ is None or socket.closed:
         return None
     connection = connection_of(environ)
-    return connection if connection and socket.queue.given == connection.sent and connection.is_writable else None
+    return connection if connection and socket.queue.put_so_far == connection.sent and connection.is_writable else None

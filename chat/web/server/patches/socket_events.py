@@ -27,7 +27,7 @@ from chat.web.server.patches.engine_sockets import connection_of_socket
 log = logging.getLogger(__name__)
 
 OURS = re.compile(r'0|1|0\{.*|2[0-9]{0,9}\["(event|handshake|javascript_response|ack|log)",.*', re.DOTALL)
-"""What nicegui.js sends: connect, disconnect, and these events. All else ends here, before it can raise anything."""
+"""Packets that nicegui.js sends: connect, disconnect, and these events. Others are dropped before they are parsed."""
 
 LONGEST_ID = 64
 
@@ -36,20 +36,20 @@ MOST_SOCKETS = 5
 
 
 def install() -> None:
-    """Take the place of NiceGUI's handlers, which are called for what passes."""
+    """Replace NiceGUI's handlers by checks that call them."""
     core.sio.eio.on("message", _receive)
     core.sio.on("connect", _connect)
     core.sio.on("handshake", _handshake)
     core.sio.on("event", _for_its_own_page(nicegui._on_event))
     core.sio.on("javascript_response", _for_its_own_page(nicegui._on_javascript_response))
     core.sio.on("ack", _for_its_own_page(nicegui._on_ack))
-    core.sio.on("log", _for_its_own_page(_note))
+    core.sio.on("log", _for_its_own_page(_log_from_browser))
 
 
 async def _receive(engine_id: str, data: object) -> None:
-    """Hand on a packet that our pages could have sent."""
+    """Pass on packets that our pages could have sent."""
     if not isinstance(data, str) or not OURS.fullmatch(data):
-        return log.debug("a socket sent something else than packets of ours")
+        return log.debug("a socket sent a packet that no page of ours sends")
     if data[0] == "0" and core.sio.manager.sid_from_eio_sid(engine_id, "/"):
         return None  # a second one would leave the first behind for good
     await _quietly(core.sio._handle_eio_message, engine_id, data)
@@ -91,7 +91,7 @@ def _has_the_pages_session(sid: str, client_id: str) -> bool:
 
 
 async def _is_signed_in(sid: str, client_id: str) -> bool:
-    """Ask the database whether a page's session lives: what NiceGUI sends again to a page is for its owner alone."""
+    """Check the page's session in the database: NiceGUI resends messages that only its owner may read."""
     try:
         await identify_again(Client.instances[client_id].request.state.identity)
     except NotSignedIn:
@@ -124,6 +124,6 @@ async def _quietly(handle: Callable[..., object], *args: object) -> object:
         return None
 
 
-def _note(_sid: str, message: dict[str, Any]) -> None:
-    """Write down what a browser has to say, at a level at which nobody can be drowned in it."""
+def _log_from_browser(_sid: str, message: dict[str, Any]) -> None:
+    """Log what a browser reports, at a level that is off by default: anybody can send it."""
     log.debug("browser log: %.200s", message.get("message"))

@@ -42,13 +42,13 @@ class LimitedWebSocketProtocol(WSProtocol):
         """Messages that the application has sent so far."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, if there is room."""
+        """Begin, unless there are too many connections."""
         super().connection_made(transport)
         if not connections.admit(self, self.client[0] if self.client else None):
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Stop counting the connection."""
         connections.remove(self)
         super().connection_lost(exc)
 
@@ -68,7 +68,7 @@ class LimitedWebSocketProtocol(WSProtocol):
         self.transport.abort()
 
     def belongs_to_a_page(self) -> None:
-        """Count it no longer among those that keep the server waiting."""
+        """Stop counting it for its address, and among those that keep the server waiting."""
         self.has_page = True
         connections.settle(self)
 
@@ -78,7 +78,7 @@ class LimitedWebSocketProtocol(WSProtocol):
         self.loop.call_later(LEAVE_SECONDS, self.transport.abort)
 
     def handle_connect(self, event: Request) -> None:
-        """Begin with the request for it."""
+        """Begin, and let the request's scope lead back to this connection."""
         super().handle_connect(event)
         self.scope[CONNECTION] = self  # type: ignore[literal-required]
 
@@ -89,7 +89,7 @@ class LimitedWebSocketProtocol(WSProtocol):
             self.sent += 1
 
     def data_received(self, data: bytes) -> None:
-        """Read on until it is too much."""
+        """Parse what has arrived, and end the connection if it is too much."""
         self._early += 0 if self.handshake_complete else len(data)
         try:
             super().data_received(data)

@@ -1,6 +1,6 @@
 """Many scripted viewers in a process of their own, so that their work is not counted as the server's.
 
-`Crowd` is the driver's end; `python -m bench.crowd` is the process, which takes one JSON command a line.
+`Crowd` is the driver's end; `python -m bench.clients.crowd` is the process, which takes one JSON command a line.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
+from bench.clients.viewer import Viewer
 from bench.server import ROOT, cpu_seconds
-from bench.viewer import Viewer
 
 AT_ONCE = 5
 """How many viewers open their page at the same time."""
@@ -22,7 +22,7 @@ AT_ONCE = 5
 class Crowd:
     """A process of viewers of one server; `module` carries out their commands, and gets the arguments."""
 
-    def __init__(self, *args: str, module: str = "bench.crowd") -> None:
+    def __init__(self, *args: str, module: str = "bench.clients.crowd") -> None:
         command = [sys.executable, "-m", module, *args]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
 from bench.scrape import scrape
 from bench.server import ROOM, Server, seed
@@ -40,14 +40,14 @@ class Bench:
     """A server, which is started anew now and then, its readers in one process and speakers in another."""
 
     def __init__(self, stack: ExitStack, data_dir: Path, readers: int) -> None:
-        self._data_dir, self._readers = data_dir, readers
+        self._data_dir = data_dir
         self._server = Server(data_dir)
         stack.callback(lambda: self._server.stop())
-        self._stayers = stack.enter_context(Crowd(self._server.url, module="bench.stayers"))
+        self._readers = stack.enter_context(Crowd(self._server.url, module="bench.clients.reconnecting_readers"))
         self._speakers = stack.enter_context(Crowd(self._server.url))
-        self._stayers.ask("begin", room=ROOM, readers=readers)
+        self._readers.ask("begin", room=ROOM, readers=readers)
         self._speakers.ask("open", room=ROOM, viewers=SPEAKERS, follow=False, deflate=False)
-        self._stayers.ask("wait", since=0, patience=PATIENCE)
+        self._readers.ask("wait", since=0, patience=PATIENCE)
         self._first = 1
 
     def restart(self) -> Storm:
@@ -64,23 +64,23 @@ class Bench:
     def cut(self) -> Storm:
         """Cut the readers' connections."""
         cpu = self._server.cpu()
-        at = self._stayers.ask("cut")
+        at = self._readers.ask("cut")
         return self._storm(at, at, cpu)
 
     def speak(self) -> float:
         """Say as much as in a storm, when all are there, and return the CPU seconds it takes."""
         cpu = self._server.cpu()
         self._say()
-        self._stayers.ask("missing", first=self._first - SPEAKERS * SAID, last=self._first - 1)
+        self._readers.ask("missing", first=self._first - SPEAKERS * SAID, last=self._first - 1)
         return self._server.cpu() - cpu
 
     def _storm(self, start: int, up: int, cpu: float) -> Storm:
         throttled = scrape(self._server.url).get("streamchat_throttled_total", 0.0)
         first = self._first
         self._say()
-        live_at = self._stayers.ask("wait", since=start, patience=PATIENCE)
-        missing = self._stayers.ask("missing", first=first, last=self._first - 1)
-        pages = self._stayers.ask("pages")
+        live_at = self._readers.ask("wait", since=start, patience=PATIENCE)
+        missing = self._readers.ask("missing", first=first, last=self._first - 1)
+        pages = self._readers.ask("pages")
         return Storm(
             down=(up - start) / 1e9,
             cpu=self._server.cpu() - cpu,

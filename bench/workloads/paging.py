@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench.clients.viewer import Viewer
 from bench.figures import Figure, figure
 from bench.server import ROOM, Server, seed
-from bench.viewer import Viewer
 
 DEMO_ROOMS = 2
 FAR, NEAR = 10_000, 2_000

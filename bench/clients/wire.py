@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from bench.page import BROWSER, Page
+from bench.clients.page import BROWSER, Page
 
 ACK_INTERVAL = 3.0
 """Seconds, as in nicegui.js."""

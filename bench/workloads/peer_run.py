@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
+from bench.clients.senders import PostSender, Sender, TabSender
 from bench.peers import STREAMCHAT, Peer
-from bench.senders import PostSender, Sender, TabSender
 from bench.server import Server, seed
 
 PATIENCE = 30.0
@@ -29,7 +29,7 @@ class Run:
     delays: tuple[float, ...] = ()  # ms
 
 
-class Contest:
+class PeerRun:
     """A peer that runs; ends with the `with` block."""
 
     def __init__(self, peer: Peer, messages: int = 0) -> None:
@@ -42,13 +42,13 @@ class Contest:
             if peer.name == STREAMCHAT:
                 seed(folder, messages=messages)
             self.server = self._stack.enter_context(Server(folder, peer.program))
-            crowd = Crowd(self.server.url, peer.protocol, module="bench.audience")
-            self._audience = self._stack.enter_context(crowd)
+            crowd = Crowd(self.server.url, peer.protocol, module="bench.clients.watcher_process")
+            self._watchers = self._stack.enter_context(crowd)
             self._sender: Sender = (TabSender if peer.name == STREAMCHAT else PostSender)(self.server.url)
             self._stack.callback(self._sender.close)
             self._stack = self._stack.pop_all()
 
-    def __enter__(self) -> "Contest":
+    def __enter__(self) -> "PeerRun":
         """Use it."""
         return self
 
@@ -58,13 +58,13 @@ class Contest:
 
     def open(self, viewers: int, rows: int = 50, *, deflate: bool = False) -> int:
         """Have so many viewers open the room in addition, and return how many of them agreed on compression."""
-        deflated: int = self._audience.ask("open", viewers=viewers, rows=rows, deflate=deflate)["deflated"]
+        deflated: int = self._watchers.ask("open", viewers=viewers, rows=rows, deflate=deflate)["deflated"]
         self.viewers += viewers
         return deflated
 
     def lost(self) -> int:
         """Return how many viewers have lost their connection."""
-        lost: int = self._audience.ask("lost")
+        lost: int = self._watchers.ask("lost")
         return lost
 
     def rest(self, seconds: float) -> float:
@@ -74,15 +74,15 @@ class Contest:
 
     def say(self, messages: int, interval: float = 0.0) -> Run:
         """Say so many messages, all at once or one an interval, and wait until everybody has heard the last."""
-        self._audience.ask("forget")
+        self._watchers.ask("forget")
         numbers = range(self._next, self._next + messages)
         self._next += messages
-        cpu, watching, start = self.server.cpu(), self._audience.cpu(), time.monotonic()
+        cpu, watching, start = self.server.cpu(), self._watchers.cpu(), time.monotonic()
         sent = self._sender.say(numbers, interval)
-        self._audience.ask("wait", number=numbers[-1], patience=PATIENCE)
+        self._watchers.ask("wait", number=numbers[-1], patience=PATIENCE)
         took = time.monotonic() - start
         cpu = self.server.cpu() - cpu - self._idle * took
-        share = (self._audience.cpu() - watching) / took
-        notes = self._audience.ask("notes", sent=dict(zip(map(str, numbers), sent, strict=True)))
+        share = (self._watchers.cpu() - watching) / took
+        notes = self._watchers.ask("notes", sent=dict(zip(map(str, numbers), sent, strict=True)))
         delays = tuple(notes.pop("delays"))
         return Run(cpu, share, messages, messages * self.viewers, delays=delays, **notes)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from time import sleep
 
-from bench.contest import Contest
 from bench.figures import Figure, figure, not_run
 from bench.peers import PEERS, STREAMCHAT, Peer
+from bench.workloads.peer_run import PeerRun
 
 ROWS = (50, 1000)
 FEW, ENOUGH, MANY = 80, 110, 160
@@ -41,28 +41,28 @@ def measure(*, quick: bool) -> list[Figure]:
 
 def _measure(peer: Peer, rows: int, *, quick: bool) -> Measured:
     many = ENOUGH if quick else MANY
-    with Contest(peer, messages=2400) as contest:
-        contest.say(AT_ONCE * 2)  # so that what is kept for the room itself is there already
-        few = _with_more(contest, FEW, rows)
-        idle = _with_more(contest, many - FEW, rows)
+    with PeerRun(peer, messages=2400) as running:
+        running.say(AT_ONCE * 2)  # so that what is kept for the room itself is there already
+        few = _with_more(running, FEW, rows)
+        idle = _with_more(running, many - FEW, rows)
         slope = (idle - few) / (many - FEW)
-        if lost := contest.lost():  # what the server has given up is not in its memory any more
+        if lost := running.lost():  # what the server has given up is not in its memory any more
             return (why := f"{lost} of {many} viewers lost their connection", why)
         if quick and peer.name != STREAMCHAT:
             return slope, "quick"
-        seconds = contest.say(5).cpu / 5 * MESSAGES
+        seconds = running.say(5).cpu / 5 * MESSAGES
         if seconds > MOST_SECONDS:
             return slope, f"{MESSAGES:,} messages to {many} viewers would take about {seconds:.0f} s of CPU"
         for _ in range(MESSAGES // AT_ONCE):
-            contest.say(AT_ONCE, INTERVAL if peer.name == STREAMCHAT else 0)
+            running.say(AT_ONCE, INTERVAL if peer.name == STREAMCHAT else 0)
         sleep(SETTLE)
-        return slope, slope + (contest.server.memory() - idle) / many
+        return slope, slope + (running.server.memory() - idle) / many
 
 
-def _with_more(contest: Contest, viewers: int, rows: int) -> int:
-    contest.open(viewers, rows)
+def _with_more(running: PeerRun, viewers: int, rows: int) -> int:
+    running.open(viewers, rows)
     sleep(SETTLE)
-    return contest.server.memory()
+    return running.server.memory()
 
 
 def _figures(peer: str, rows: int, runs: list[Measured]) -> Iterator[Figure]:

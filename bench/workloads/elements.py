@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.browser import Cost, Tab, open_browser
+from bench.clients.browser import Cost, Tab, open_browser
 from bench.figures import Figure, figure
 from bench.server import Server
 
@@ -29,7 +29,7 @@ def measure(*, quick: bool) -> list[Figure]:
     rounds = 2 if quick else 10
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        server = stack.enter_context(Server(Path(folder), ("-m", "bench.elements_app")))
+        server = stack.enter_context(Server(Path(folder), ("-m", "bench.workloads.elements_app")))
         browser = stack.enter_context(open_browser())
         tabs = {peer: Tab(browser, server, peer, HELD) for peer in ("stream", "topic", "column")}
         both = {peer: tabs[peer] for peer in ("stream", "column")}

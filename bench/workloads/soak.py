@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import linear_regression, median
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
 from bench.scrape import Sample, sample
 from bench.server import UNTHROTTLED, Server, seed
@@ -43,12 +43,12 @@ def measure(*, quick: bool) -> list[Figure]:
     rooms = list(range(1, ROOMS + 1))
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), rooms=ROOMS - 2, messages=CACHED)
-        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url, module="bench.team") as team:
+        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url, module="bench.clients.team") as team:
             for room in rooms:
                 team.ask("begin", room=room, readers=READERS // ROOMS)
             team.ask("read_all", rooms=rooms)
             for answers_pings in (True, False):
-                team.ask("deaf", room=rooms[0], answers_pings=answers_pings)
+                team.ask("add_silent_client", room=rooms[0], answers_pings=answers_pings)
             team.ask("work", rooms=rooms, messages=MESSAGES // share, seconds=SECONDS / share)
             looks = _watch(server, team)
             return [*_figures(looks), *_dropped(looks), *_losses(team.ask("compare"))]

@@ -5,9 +5,9 @@ import time
 from abc import ABC, abstractmethod
 from urllib.parse import urlsplit
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
+from bench.clients.viewer import body
 from bench.server import ROOM
-from bench.viewer import body
 
 
 class Sender(ABC):

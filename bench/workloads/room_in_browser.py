@@ -9,11 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.browser import open_browser
-from bench.crowd import Crowd
+from bench.clients.browser import open_browser
+from bench.clients.crowd import Crowd
+from bench.clients.room_tab import RoomTab
 from bench.figures import Figure, figure, percentile
 from bench.server import ROOM, UNTHROTTLED, Server, seed
-from bench.tab import RoomTab
 
 SPEAKERS = 10
 RATE, FAST = 50.0, 250.0

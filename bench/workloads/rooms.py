@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
 from bench.server import UNTHROTTLED, Server, seed
 

@@ -5,7 +5,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-from bench.viewer import Viewer
+from bench.clients.viewer import Viewer
 
 PONG_EVERY = 10.0
 """Seconds: the server pings every 15 and waits for 10."""
@@ -17,7 +17,7 @@ ESTABLISHED = "01"
 """The state of a connection, as Linux numbers them."""
 
 
-class Deaf(Viewer):
+class SilentClient(Viewer):
     """Somebody whose browser has stopped."""
 
     async def begin(self, room: int, *, answers_pings: bool) -> None:

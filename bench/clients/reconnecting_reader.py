@@ -12,9 +12,9 @@ import aiohttp
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from yarl import URL
 
-from bench.page import get_page, new_session
-from bench.reader import Reader
-from bench.wire import Socket, UnknownPage
+from bench.clients.page import get_page, new_session
+from bench.clients.reader import Reader
+from bench.clients.wire import Socket, UnknownPage
 
 DELAY, MAX_DELAY, JITTER = 1.0, 5.0, 0.5
 """Seconds and a share: socket.io's own choice, which nicegui.js leaves as it is."""
@@ -29,7 +29,7 @@ def backoff(attempt: int) -> float:
     return min(MAX_DELAY, delay)
 
 
-class Stayer(Reader):
+class ReconnectingReader(Reader):
     """A reader who stays until told to leave."""
 
     def __init__(self, url: str, person: int) -> None:

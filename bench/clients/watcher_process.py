@@ -1,4 +1,4 @@
-"""Many watchers in a process of their own: `python -m bench.audience <url> <protocol>`, commanded through `Crowd`."""
+"""Many watchers in a process of their own, which takes the commands of `Crowd`; arguments: URL and protocol."""
 
 import asyncio
 import re
@@ -7,8 +7,8 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from bench.crowd import serve, until
-from bench.watchers import KINDS, Watcher
+from bench.clients.crowd import serve, until
+from bench.clients.watchers import KINDS, Watcher
 
 AT_ONCE = 2
 """How many pages are opened at the same time: slow peers give up viewers whose pings wait for more of them."""
@@ -16,7 +16,7 @@ AT_ONCE = 2
 NUMBER = re.compile(rb"#(\d+) ")
 
 
-class _Audience:
+class WatcherProcess:
     """The commands."""
 
     def __init__(self, url: str, protocol: str) -> None:
@@ -77,4 +77,4 @@ if __name__ == "__main__":
         import uvloop
 
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-    asyncio.run(serve(_Audience(*sys.argv[1:3])))
+    asyncio.run(serve(WatcherProcess(*sys.argv[1:3])))

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from bench.frames import CLOSE, PING, PONG, TEXT, Reader, masked
+from bench.clients.frames import CLOSE, PING, PONG, TEXT, Reader, masked
 
 ENGINE_PING, ENGINE_PONG = "2", "3"
 PING_FRAME = b"\x81\x01" + ENGINE_PING.encode()

@@ -1,4 +1,4 @@
-"""The pages that `bench.elements` looks at."""
+"""The pages that `bench.workloads.elements` looks at."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Body
 from nicegui import app, ui
 
-from bench.elements_rows import PEERS, Item
+from bench.workloads.elements_rows import PEERS, Item
 
 STYLE = """
 .rows { width: 600px; height: 600px; overflow-y: auto; gap: 0; flex-wrap: nowrap }

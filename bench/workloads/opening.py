@@ -12,8 +12,8 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bench.clients.page import Page, elements_literal, get_page, log_in, new_session
 from bench.figures import Figure, figure
-from bench.page import Page, elements_literal, get_page, log_in, new_session
 from bench.server import ROOM, Server, seed
 from chat import accounts, messages
 from chat.accounts.items import UserItem

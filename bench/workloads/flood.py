@@ -1,6 +1,6 @@
 """How long a message takes to a well-behaved viewer while somebody else floods the server, and how that ends for them.
 
-`python -m bench.flood` is the flooder, a process of its own: it sends as fast as it can and comes back when thrown out.
+Run as a program, this module is the flooder: it sends as fast as it can and comes back when thrown out.
 """
 
 import asyncio
@@ -10,11 +10,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from bench.crowd import Crowd
+from bench.clients.crowd import Crowd
+from bench.clients.frames import PING, masked
+from bench.clients.viewer import Viewer
 from bench.figures import Figure, figure, percentile
-from bench.frames import PING, masked
 from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
-from bench.viewer import Viewer
 
 RATE = 10.0
 FLOODER = 1000
@@ -55,7 +55,9 @@ def measure(*, quick: bool) -> list[Figure]:
 
 def _run(url: str, kind: str, crowd: Crowd, sender: Crowd, messages: int) -> list[float]:
     crowd.ask("forget")
-    flooder = subprocess.Popen([sys.executable, "-m", "bench.flood", url, kind], cwd=ROOT, stdout=subprocess.PIPE)
+    flooder = subprocess.Popen(
+        [sys.executable, "-m", "bench.workloads.flood", url, kind], cwd=ROOT, stdout=subprocess.PIPE
+    )
     try:
         assert flooder.stdout
         flooder.stdout.readline()  # it is connected

@@ -8,9 +8,9 @@ nobody follows the room (net). Who is too slow for a size is left out there, and
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bench.contest import Contest, Run
 from bench.figures import Figure, figure, not_run, percentile
 from bench.peers import FLOOR, PEERS, STREAMCHAT, Peer
+from bench.workloads.peer_run import PeerRun, Run
 
 RATE = 5.0
 """Messages a second while they come steadily, for all at all sizes; in a burst they are all sent at once."""
@@ -42,28 +42,28 @@ class Comparison:
 
     def visit(self, peer: Peer) -> None:
         """Take one round of a peer at all sizes it can do."""
-        with Contest(peer) as contest:
-            contest.say(self._messages)  # warms
+        with PeerRun(peer) as running:
+            running.say(self._messages)  # warms
             for workload, interval in INTERVALS.items():
-                contest.rest(self._rest)
-                self.alone[workload, peer.name].append(contest.say(self._messages, interval).cpu / self._messages)
+                running.rest(self._rest)
+                self.alone[workload, peer.name].append(running.say(self._messages, interval).cpu / self._messages)
             for size in self._sizes:
                 cases = [(workload, peer.name, size) for workload in INTERVALS if self._can(workload, peer.name, size)]
                 if cases:
-                    contest.open(size - contest.viewers)
-                    contest.say(3)
-                    self.idle[peer.name, size].append(contest.rest(self._rest))
+                    running.open(size - running.viewers)
+                    running.say(3)
+                    self.idle[peer.name, size].append(running.rest(self._rest))
                 for case in cases:
-                    self.runs[case].append(contest.say(self._messages, INTERVALS[case[0]]))
+                    self.runs[case].append(running.say(self._messages, INTERVALS[case[0]]))
 
     def pack(self, peer: Peer) -> Iterator[Figure]:
         """Take one round with viewers who offer compression."""
         size = min(PACKED, max(size for workload, name, size in self.runs if (workload, name) == (STEADY, peer.name)))
-        with Contest(peer) as contest:
-            deflated = contest.open(size, deflate=True)
-            contest.say(self._messages)
-            contest.rest(self._rest)
-            run = contest.say(self._messages, INTERVALS[STEADY])
+        with PeerRun(peer) as running:
+            deflated = running.open(size, deflate=True)
+            running.say(self._messages)
+            running.rest(self._rest)
+            run = running.say(self._messages, INTERVALS[STEADY])
         of = {"peer": peer.name, "workload": "with compression offered"}
         yield figure("viewers who got it", "viewers", deflated, **of, size=size)
         yield figure(GROSS, "µs", 1e6 * run.cpu / run.due, **of, size=size)

@@ -11,39 +11,39 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 
-from bench.crowd import serve, until
-from bench.deaf import Deaf
-from bench.reader import Reader
-from bench.stayer import Stayer
-from bench.stayers import WITNESS, Stayers
-from bench.viewer import BODY, FILLER, body
+from bench.clients.crowd import serve, until
+from bench.clients.reader import Reader
+from bench.clients.reconnecting_reader import ReconnectingReader
+from bench.clients.reconnecting_readers import WITNESS, ReconnectingReaders
+from bench.clients.silent_client import SilentClient
+from bench.clients.viewer import BODY, FILLER, body
 
 LONG = 20
 """One message in so many is long."""
 
 
-class Team(Stayers):
+class Team(ReconnectingReaders):
     """The commands, as they are carried out in the process."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self._chance = random.Random(9)
-        self._said: dict[int, Stayer] = {}
+        self._said: dict[int, ReconnectingReader] = {}
         self._deleted: set[int] = set()
         self._rooms: list[int] = []
         self._work: asyncio.Task[None] | None = None
-        self._deaf: list[Deaf] = []
+        self._silent: list[SilentClient] = []
 
     async def read_all(self, rooms: list[int]) -> Any:
         """Have somebody read all of these rooms, which fills the server's caches."""
         for room in rooms:
             await self._witness(room)
 
-    async def deaf(self, room: int, answers_pings: bool) -> Any:
+    async def add_silent_client(self, room: int, answers_pings: bool) -> Any:
         """Have somebody follow a room and not read a single byte from then on."""
-        one = Deaf(self._url, next(self._persons))
+        one = SilentClient(self._url, next(self._persons))
         await one.begin(room, answers_pings=answers_pings)
-        self._deaf.append(one)
+        self._silent.append(one)
 
     async def work(self, rooms: list[int], messages: int, seconds: float) -> Any:
         """Begin to say so many messages in so many seconds, with all that else happens in a team."""
@@ -53,7 +53,7 @@ class Team(Stayers):
     async def state(self) -> Any:
         """Tell how much has been said, whether that is all, and who of those that do not read has been dropped."""
         is_over = self._work is None or self._work.done()
-        return {"said": len(self._said), "is_over": is_over, "dropped": [one.is_dropped() for one in self._deaf]}
+        return {"said": len(self._said), "is_over": is_over, "dropped": [one.is_dropped() for one in self._silent]}
 
     async def compare(self) -> Any:
         """Compare what everybody has been shown with what a page of each room shows that is opened now."""
@@ -92,7 +92,7 @@ class Team(Stayers):
                     if number % every == 0:
                         await happen()
 
-    def _somebody(self) -> Stayer:
+    def _somebody(self) -> ReconnectingReader:
         quiet = [one for one in self.readers if one.is_live and one.acknowledged >= one.sent]
         return self._chance.choice(quiet or self.readers)
 
@@ -103,7 +103,7 @@ class Team(Stayers):
         self._said[number] = speaker
         await speaker._fire("send", {"client_id": token_urlsafe(16), "body": text})
 
-    def _one_of_ones_own(self) -> tuple[Stayer, str, int] | None:
+    def _one_of_ones_own(self) -> tuple[ReconnectingReader, str, int] | None:
         speaker = self._somebody()
         own = [
             (key, int(found[1]))

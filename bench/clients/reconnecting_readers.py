@@ -1,4 +1,4 @@
-"""Many readers that stay, in a process of their own; `python -m bench.stayers` takes the commands of `Crowd`."""
+"""Many readers that reconnect, in a process of their own, which takes the commands of `Crowd`."""
 
 import asyncio
 import sys
@@ -7,30 +7,30 @@ from collections import Counter
 from itertools import count
 from typing import Any
 
-from bench.crowd import AT_ONCE, serve, until
-from bench.stayer import Stayer
+from bench.clients.crowd import AT_ONCE, serve, until
+from bench.clients.reconnecting_reader import ReconnectingReader
 
 WITNESS = 100_000
 """A person that no other viewer is."""
 
 
-class Stayers:
+class ReconnectingReaders:
     """The commands, as they are carried out in the process."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._persons = count()
-        self.readers: list[Stayer] = []
+        self.readers: list[ReconnectingReader] = []
 
     async def begin(self, room: int, readers: int) -> Any:
         """Have so many more readers follow a room."""
         limit = asyncio.Semaphore(AT_ONCE)
 
-        async def one(reader: Stayer) -> None:
+        async def one(reader: ReconnectingReader) -> None:
             async with limit:
                 await reader.begin(room)
 
-        new = [Stayer(self._url, next(self._persons)) for _ in range(readers)]
+        new = [ReconnectingReader(self._url, next(self._persons)) for _ in range(readers)]
         await asyncio.gather(*map(one, new))
         self.readers += new
 
@@ -63,4 +63,4 @@ class Stayers:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Stayers(sys.argv[1])))
+    asyncio.run(serve(ReconnectingReaders(sys.argv[1])))

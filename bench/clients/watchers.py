@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from yarl import URL
 
-from bench.page import BROWSER, Page, get_page, load, log_in, new_session
+from bench.clients.page import BROWSER, Page, get_page, load, log_in, new_session
+from bench.clients.tap import Tap
+from bench.clients.viewer import METHOD
+from bench.clients.wire import ACK_INTERVAL, PATIENCE
 from bench.server import ROOM
-from bench.tap import Tap
-from bench.viewer import METHOD
-from bench.wire import ACK_INTERVAL, PATIENCE
 
 T = TypeVar("T")
 

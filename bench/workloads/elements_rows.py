@@ -1,4 +1,4 @@
-"""The same rows as a stream and as ordinary elements in a `ui.column`, for `bench.elements_app`.
+"""The same rows as a stream and as ordinary elements in a `ui.column`, for `bench.workloads.elements_app`.
 
 A column has no limit and keeps nobody's place: it is pruned here, by deleting, and stays where it stands.
 """

@@ -9,8 +9,8 @@ from itertools import pairwise
 from secrets import token_urlsafe
 from typing import Any
 
-from bench.page import Page, get_page, log_in, new_session
-from bench.wire import PATIENCE, Socket
+from bench.clients.page import Page, get_page, log_in, new_session
+from bench.clients.wire import PATIENCE, Socket
 
 STREAM, ROWS = '42["stream",', ',"insert",'
 METHOD = re.compile(r'return runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)

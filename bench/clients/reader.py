@@ -6,8 +6,8 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from bench.page import Page
-from bench.viewer import BODY, Viewer
+from bench.clients.page import Page
+from bench.clients.viewer import BODY, Viewer
 
 RETRY = 5.0
 """Seconds until catching up is tried again, as in stream_topic.js."""

@@ -1,0 +1,1 @@
+"""Scripted clients: viewers, readers, browsers, and the processes that they run in."""

@@ -1,0 +1,1 @@
+"""What is measured: each module is one name of `python -m bench`, or helps one."""
