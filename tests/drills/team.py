@@ -94,7 +94,7 @@ class Team:
         self.viewers: list[Viewer] = []
         self.writers: list[Writer] = []
 
-    def comes_in(self, browser: Browser) -> None:
+    def logs_in(self, browser: Browser) -> None:
         """Give the viewers their browsers, which they keep from drill to drill."""
         contexts = [browser.new_context(ignore_https_errors=True) for _ in VIEWERS]
         self.viewers = [Viewer(context, self.nginx, person) for context, person in zip(contexts, VIEWERS, strict=True)]

@@ -34,7 +34,7 @@ def servers(postgres: str, tmp_path_factory: pytest.TempPathFactory, browser: Br
         nginx.running(folder / "nginx", ports) as proxy,
     ):
         team = Team(folder, database, transport, proxy, ports)
-        team.comes_in(browser)
+        team.logs_in(browser)
         yield team
         team.leaves()
 

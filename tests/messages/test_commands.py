@@ -19,13 +19,13 @@ BAD_BODIES = [None, 42, ["hello"], {"body": "hello"}, b"hello", "", " \n\t ", "\
 BAD_CLIENT_IDS = [42, ["abcdefgh"], "", "short", "x" * 65, "has space", "slash/slash", "ümlautümlaut", "line-end\n"]
 
 
-def told_in(room):
+def messages_in(room):
     """Read what a newcomer sees of a room."""
     return list(messages.newest_messages(somebody(), room.id).messages)
 
 
 def bodies(room):
-    return [message.body for message in told_in(room)]
+    return [message.body for message in messages_in(room)]
 
 
 def revision_of(room):
@@ -40,7 +40,7 @@ async def test_what_is_said_is_stored_and_told(ada, room, published):
     assert (message.author, message.room_id, message.body) == (ada, room.id, "hello")
     assert (message.edited_at, message.deleted_at, message.client_id) == (None, None, None)
     assert abs(message.created_at - now_ms()) < 60_000
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert published == [MessageCreated(message)]
     assert published[0].topic == f"room:{room.id}"
 
@@ -53,7 +53,7 @@ async def test_what_is_said_is_cleaned_first(ada, room):
 async def test_what_is_no_message_is_refused(ada, room, published, body):
     with pytest.raises(Invalid):
         await send_message(ada, room.id, body)
-    assert (told_in(room), revision_of(room), published) == ([], 0, [])
+    assert (messages_in(room), revision_of(room), published) == ([], 0, [])
 
 
 @pytest.mark.parametrize("room_id", NOBODYS_IDS)
@@ -68,14 +68,14 @@ async def test_sending_again_with_the_same_client_id_gives_back_the_first_messag
     first = await send_message(ada, room.id, "hello", "client-id-1")
     again = await send_message(ada, room.id, "hello once more", "client-id-1")
     assert again == first
-    assert told_in(room) == [first]
+    assert messages_in(room) == [first]
     assert revision_of(room) == 1
     assert published == [MessageCreated(first)]
 
 
 async def test_sending_twice_at_the_same_time_stores_one_message(ada, room, published):
     sent = await asyncio.gather(*(send_message(ada, room.id, "hello", "client-id-1") for _ in range(10)))
-    assert told_in(room) == [sent[0]]
+    assert messages_in(room) == [sent[0]]
     assert set(sent) == {sent[0]}
     assert len(published) == 1
 
@@ -85,14 +85,14 @@ async def test_sending_again_what_has_been_deleted_does_not_bring_it_back(ada, r
     await delete_message(ada, message.id)
     again = await send_message(ada, room.id, "oops", "client-id-1")
     assert again.deleted_at
-    assert told_in(room) == []
+    assert messages_in(room) == []
     assert len(published) == 2
 
 
 async def test_two_people_may_use_the_same_client_id(ada, ben, room, published):
     hers = await send_message(ada, room.id, "mine", "client-id-1")
     his = await send_message(ben, room.id, "mine too", "client-id-1")
-    assert told_in(room) == [hers, his]
+    assert messages_in(room) == [hers, his]
     assert published == [MessageCreated(hers), MessageCreated(his)]
 
 
@@ -106,7 +106,7 @@ async def test_without_a_client_id_the_same_words_are_two_messages(ada, room):
 async def test_a_bad_client_id_is_refused(ada, room, published, client_id):
     with pytest.raises(Invalid):
         await send_message(ada, room.id, "hello", client_id)
-    assert (told_in(room), published) == ([], [])
+    assert (messages_in(room), published) == ([], [])
 
 
 # ---- editing
@@ -119,7 +119,7 @@ async def test_an_edit_changes_the_text_and_nothing_else(ada, room, published):
     assert edited.edited_at >= message.created_at
     same = ("id", "room_id", "author", "client_id", "created_at", "deleted_at")
     assert [getattr(edited, name) for name in same] == [getattr(message, name) for name in same]
-    assert told_in(room) == [edited]
+    assert messages_in(room) == [edited]
     assert published[1:] == [MessageEdited(edited)]
 
 
@@ -135,7 +135,7 @@ async def test_an_edit_cannot_make_a_message_into_none(ada, room, published, bod
     message = await send_message(ada, room.id, "hello")
     with pytest.raises(Invalid):
         await edit_message(ada, message.id, body)
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert len(published) == 1
 
 
@@ -149,7 +149,7 @@ async def test_a_deletion_leaves_a_tombstone_without_the_words(ada, room, publis
     tombstone = load_item(Message.get_by_id(message.id))
     assert (tombstone.body, tombstone.revision, tombstone.created_revision) == ("", 3, 1)
     assert tombstone.deleted_at
-    assert told_in(room) == []
+    assert messages_in(room) == []
     assert published[2:] == [MessageDeleted(tombstone)]
 
 
@@ -166,7 +166,7 @@ async def test_what_is_deleted_cannot_be_edited(ada, room, published):
     await delete_message(ada, message.id)
     with pytest.raises(NotFound):
         await edit_message(ada, message.id, "back again")
-    assert told_in(room) == []
+    assert messages_in(room) == []
     assert len(published) == 2
 
 
@@ -177,7 +177,7 @@ async def test_nobody_can_edit_somebody_elses_message(ada, ben, room, published)
     message = await send_message(ada, room.id, "hello")
     with pytest.raises(Forbidden):
         await edit_message(ben, message.id, "goodbye")
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert published == [MessageCreated(message)]
 
 
@@ -185,7 +185,7 @@ async def test_nobody_can_delete_somebody_elses_message(ada, ben, room, publishe
     message = await send_message(ada, room.id, "hello")
     with pytest.raises(Forbidden):
         await delete_message(ben, message.id)
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert published == [MessageCreated(message)]
 
 
@@ -203,7 +203,7 @@ async def test_a_forged_id_names_nothing(ada, room, published, message_id):
         await edit_message(ada, message_id, "forged")
     with pytest.raises(NotFound):
         await delete_message(ada, message_id)
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert len(published) == 1
 
 
@@ -287,7 +287,7 @@ async def test_a_change_that_fails_leaves_no_trace_and_is_told_to_nobody(ada, ro
         with pytest.raises(Exception, match="full"):
             await attempt
     assert revision_of(room) == 1
-    assert told_in(room) == [message]
+    assert messages_in(room) == [message]
     assert published == [MessageCreated(message)]
 
 

@@ -21,7 +21,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(redis_transport, name, seconds)
 
 
-async def said_of(url: str, caplog: pytest.LogCaptureFixture) -> list[str]:
+async def log_lines_of(url: str, caplog: pytest.LogCaptureFixture) -> list[str]:
     """Start with a Redis, and collect what the log says of it at the usual level."""
     caplog.clear()
     transport = RedisTransport(url, Bus())
@@ -57,7 +57,7 @@ async def test_a_wrong_host_or_port_is_told_apart(caplog):
         ("redis://no-such-host.invalid:6379/0", "no host of that name"),
         (f"redis://127.0.0.1:{free_port()}/0", "nothing listens"),
     ):
-        lines = await said_of(url, caplog)
+        lines = await log_lines_of(url, caplog)
         assert words in lines[0], url
 
 
@@ -65,28 +65,28 @@ async def test_a_wrong_user_or_password_is_told_from_absence_and_never_repeated(
     with redis.running("--requirepass", "right-password") as server:
         address = f"127.0.0.1:{server.port}/0"
         for login in ("", ":wrong-password@", "default:wrong-password@", "stranger:right-password@"):
-            lines = await said_of(f"redis://{login}{address}", caplog)
+            lines = await log_lines_of(f"redis://{login}{address}", caplog)
             assert ACCOUNT in lines[0], login
             assert "password@" not in caplog.text
             assert "wrong-password" not in caplog.text
-        assert await said_of(f"redis://:right-password@{address}", caplog) == []
+        assert await log_lines_of(f"redis://:right-password@{address}", caplog) == []
 
 
 async def test_a_password_where_none_is_set_is_told_too(caplog):
     with redis.running() as server:
-        lines = await said_of(f"redis://someone:secret@127.0.0.1:{server.port}/0", caplog)
+        lines = await log_lines_of(f"redis://someone:secret@127.0.0.1:{server.port}/0", caplog)
         assert ACCOUNT in lines[0]
 
 
 async def test_a_database_that_is_not_there_is_told(caplog):
     with redis.running() as server:
-        lines = await said_of(f"redis://127.0.0.1:{server.port}/99", caplog)
+        lines = await log_lines_of(f"redis://127.0.0.1:{server.port}/99", caplog)
         assert "no database of that number" in lines[0]
 
 
 async def test_a_user_who_may_not_publish_is_told(caplog):
     with redis.running("--user", "chat", "on", ">secret", "~*", "&*", "+@all", "-publish") as server:
-        lines = await said_of(f"redis://chat:secret@127.0.0.1:{server.port}/0", caplog)
+        lines = await log_lines_of(f"redis://chat:secret@127.0.0.1:{server.port}/0", caplog)
         assert "may not do what is needed" in lines[0]
 
 
@@ -102,11 +102,11 @@ async def test_a_user_who_may_not_publish_is_told(caplog):
 )
 async def test_what_is_no_redis_is_told(caplog, answer, words):
     async with answering(answer) as port:
-        lines = await said_of(f"redis://127.0.0.1:{port}/0", caplog)
+        lines = await log_lines_of(f"redis://127.0.0.1:{port}/0", caplog)
         assert words in lines[0]
 
 
 async def test_tls_where_redis_speaks_none_is_told(caplog):
     with redis.running() as server:
-        lines = await said_of(f"rediss://127.0.0.1:{server.port}/0", caplog)
+        lines = await log_lines_of(f"rediss://127.0.0.1:{server.port}/0", caplog)
         assert "TLS" in lines[0]

@@ -34,7 +34,7 @@ def url(postgres):
     with fresh_database(postgres) as address:
         fill(address, "kitchen")
         yield address
-        let_go()
+        close_database()
 
 
 @pytest.fixture
@@ -42,10 +42,10 @@ def empty(postgres):
     """A database without tables."""
     with fresh_database(postgres) as address:
         yield address
-        let_go()
+        close_database()
 
 
-def let_go():
+def close_database():
     database.close()
     if db.obj:
         db.close()
@@ -55,14 +55,14 @@ def fill(address, room):
     database.open(address)
     with db.connection_context():
         Room.create(name=room)
-    let_go()
+    close_database()
 
 
 def rooms(address):
     database.open(address, migrates=False)
     with db.connection_context():
         names = [room.name for room in Room.select().order_by(Room.name)]
-    let_go()
+    close_database()
     return names
 
 
@@ -217,7 +217,7 @@ def test_a_start_says_that_it_waits_for_a_migration(url, caplog, monkeypatch):
 
 def test_migrate_says_what_it_did(empty):
     assert run(Subcommand("migrate"), empty) == "migrated: all tables of a new database"
-    let_go()
+    close_database()
     assert run(Subcommand("migrate"), empty) == "nothing to do"
 
 
@@ -230,7 +230,7 @@ def test_a_migration_keeps_names_that_count_as_the_same_and_compares_the_next_on
         ):
             older.execute(statement)
     assert run(Subcommand("migrate"), url) == "migrated: 0003_name_keys"
-    let_go()
+    close_database()
     with psycopg.connect(url) as newer:
         keys = newer.execute("SELECT name, name_key FROM room ORDER BY id").fetchall()
         indexes = newer.execute("SELECT indexdef FROM pg_indexes WHERE indexname LIKE '%name_key'").fetchall()

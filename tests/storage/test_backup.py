@@ -27,7 +27,7 @@ RESTORE = (
 
 
 @pytest.fixture(autouse=True)
-def _let_go():
+def _close_database():
     yield
     database.close()
     if db.obj:

@@ -47,7 +47,7 @@ def new_reset_link(user: User) -> str:
     return token
 
 
-def furnish() -> None:
+def add_content() -> None:
     """Have one of everything that forms are about, so that all forms are there."""
     Setting.insert_many([("demo", "1"), ("registration", "open")], [Setting.name, Setting.value]).execute()
     Room.create(name="a room")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from models import User
 from tests.browser.conftest import Server, free_port
-from tests.browser.hostile.database import database_of, furnish, new_administrator, new_reset_link
+from tests.browser.hostile.database import add_content, database_of, new_administrator, new_reset_link
 from tests.browser.hostile.forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form
 from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import texts
@@ -85,15 +85,15 @@ class Hand:
             page = self.setup_page
         if not form.who:
             self.watch.context.clear_cookies()
-        self.watch.goes(page)
-        self.watch.looks()
+        self.watch.opens(page)
+        self.watch.checks()
         return form.path.replace("{token}", token)
 
     def sends(self, form: Form, path: str, values: dict[str, str]) -> bool:
         """Send a form once and tell whether it is there again; after a refusal it is so with what was typed."""
         with self.page.expect_navigation(wait_until="domcontentloaded") as answer:
             sent = self.page.evaluate(SEND, [path, values])
-        self.watch.looks()
+        self.watch.checks()
         shown = self.page.evaluate(SHOWN, [path, list(form.kept)])
         if answer.value.status >= 400 and shown is not None:
             assert [text.strip() for text in shown] == [back(sent[name], limit) for name, limit in form.kept.items()]
@@ -106,7 +106,7 @@ def back(text: str, limit: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, at which nobody is registered."""
     mail = f"smtp://127.0.0.1:{free_port()}"
     options = ("--no-demo", "--trusted-proxies", "127.0.0.1", "--smtp-url", mail)
@@ -116,22 +116,22 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def watch(browser: Browser, place: Server) -> Iterator[Watch]:
-    watch = Watch(browser, place.url)
-    with database_of(place):
+def watch(browser: Browser, own_server: Server) -> Iterator[Watch]:
+    watch = Watch(browser, own_server.url)
+    with database_of(own_server):
         yield watch
     watch.leaves()
 
 
-def test_whatever_is_typed_in_a_form_is_words(watch: Watch, place: Server) -> None:
-    hand = Hand(watch, place.first_page.removeprefix(place.url))
+def test_whatever_is_typed_in_a_form_is_words(watch: Watch, own_server: Server) -> None:
+    hand = Hand(watch, own_server.first_page.removeprefix(own_server.url))
     for form in SETUP:
         hand.fills_in(form)
     User.delete().execute()
-    furnish()
+    add_content()
     for form in FORMS:
         if form.who:
-            watch.is_(new_administrator(is_confirmed=form.who == "administrator"))
+            watch.logs_in_with(new_administrator(is_confirmed=form.who == "administrator"))
         hand.fills_in(form)
     gone_through = set.union(BOXES, *(form.names() for form in (*SETUP, *FORMS)))
     assert {(re.sub("^/reset/.*", "/reset/{token}", path), name) for path, name in watch.fields} <= gone_through
@@ -141,8 +141,8 @@ def test_whatever_stands_in_an_address_is_words(watch: Watch) -> None:
     hand = Hand(watch)
     for address in sorted(ADDRESSES, key=lambda address: address.startswith(IN)):  # first as nobody, then as somebody
         if address.startswith(IN):
-            watch.is_(new_administrator(is_confirmed=True))
+            watch.logs_in_with(new_administrator(is_confirmed=True))
         hand.comes_from_elsewhere()
         for _ in range(5):
-            watch.goes(address.replace("{}", quote(next(hand.texts)[:1000], safe="", errors="replace")))
-            watch.looks()
+            watch.opens(address.replace("{}", quote(next(hand.texts)[:1000], safe="", errors="replace")))
+            watch.checks()

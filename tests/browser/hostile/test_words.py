@@ -26,7 +26,7 @@ BATCH = 290
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: nobody else is to have such neighbours."""
     server = Server(tmp_path_factory.mktemp("hostile"), options=("--no-demo", "--trusted-proxies", "127.0.0.1"))
     yield server
@@ -34,11 +34,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def watch(browser: Browser, place: Server) -> Iterator[Watch]:
+def watch(browser: Browser, own_server: Server) -> Iterator[Watch]:
     """The browser of an administrator."""
-    watch = Watch(browser, place.url)
-    with database_of(place):
-        watch.is_(new_session(new_person()))
+    watch = Watch(browser, own_server.url)
+    with database_of(own_server):
+        watch.logs_in_with(new_session(new_person()))
         yield watch
         for table in (Message, Room, User):
             table.delete().execute()
@@ -47,7 +47,7 @@ def watch(browser: Browser, place: Server) -> Iterator[Watch]:
 
 def opens(watch: Watch, room: Room) -> Locator:
     """Open a room and return its messages' texts."""
-    watch.goes(f"/rooms/{room.id}")
+    watch.opens(f"/rooms/{room.id}")
     expect(watch.page.get_by_role("log")).to_have_attribute("data-state", "live")
     return watch.page.locator("#messages > [data-key] > .message-body")
 
@@ -74,7 +74,7 @@ def test_whatever_is_said_is_words(watch: Watch) -> None:
     room = Room.create(name="a room")
     authors = cycle(new_person(name) for name in NAMES)
     texts = opens(watch, room)
-    watch.looks()
+    watch.checks()
     for start in range(0, len(BODIES), BATCH):
         bodies = BODIES[start : start + BATCH]
         add(room, bodies, authors)
@@ -82,7 +82,7 @@ def test_whatever_is_said_is_words(watch: Watch) -> None:
         expect(watch.page.locator("#messages [data-pending]")).to_have_count(0)
         expect(texts.last).to_have_text(said)
         assert texts.all_text_contents()[-len(bodies) - 1 :] == [*bodies, said]
-        watch.looks_at_all_widths()
+        watch.checks_all_widths()
 
 
 def test_whatever_is_typed_as_a_message_or_a_change_of_one_is_words(watch: Watch) -> None:
@@ -93,18 +93,18 @@ def test_whatever_is_typed_as_a_message_or_a_change_of_one_is_words(watch: Watch
         said.append(says(watch, body))
         expect(texts).to_have_count(len(said))
         assert texts.all_text_contents() == said
-        watch.looks()
+        watch.checks()
     for body in spread(BODIES[7:], 20):
         watch.page.get_by_role("textbox", name="Message", exact=True).press("ArrowUp")
         editor = watch.page.get_by_role("textbox", name="Edit message")
         editor.fill(body)
-        watch.looks()
+        watch.checks()
         typed = editor.evaluate("box => box.value.toWellFormed()")
         editor.press("Enter")
         expect(editor).to_have_count(0)
         assert texts.last.text_content() == clean_body(typed)
-        watch.looks()
-    watch.looks_at_all_widths()
+        watch.checks()
+    watch.checks_all_widths()
 
 
 def test_whatever_people_are_called_are_words(watch: Watch) -> None:
@@ -116,29 +116,29 @@ def test_whatever_people_are_called_are_words(watch: Watch) -> None:
     User.insert_many(people).execute()
     names, emails = [], set()
     for number in range(1, math.ceil(len([*NAMES, "Ada"]) / PER_PAGE) + 1):
-        watch.goes(f"/admin?people_page={number}")
+        watch.opens(f"/admin?people_page={number}")
         names += watch.page.locator("#people strong").all_text_contents()
         emails |= set(watch.page.locator("#people .list-more").all_text_contents())
     assert sorted(names) == sorted([*NAMES, "Ada"])
     assert set(EMAILS) <= emails
-    watch.looks_at_all_widths()
+    watch.checks_all_widths()
     watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    watch.looks_at_all_widths()
+    watch.checks_all_widths()
     ada = User.get(User.name == "Ada")
     for number, name in enumerate(spread(NAMES, 8)):
         watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
         User.update(name=name).where(User.id == ada.id).execute()
-        watch.goes("/settings")
+        watch.opens("/settings")
         assert watch.page.locator(".who-name strong").text_content() == name
         assert watch.page.locator("[name=name]").first.input_value() == name
-        watch.looks()
-        watch.goes(f"/reset/{new_reset_link(ada)}")
+        watch.checks()
+        watch.opens(f"/reset/{new_reset_link(ada)}")
         assert name in watch.page.locator(".lead").text_content()
-        watch.looks()
+        watch.checks()
         if number < 4:
-            watch.goes("/rooms")
+            watch.opens("/rooms")
             expect(watch.page.locator(".account-name")).to_have_text(name)
-            watch.looks_at_all_widths()
+            watch.checks_all_widths()
 
 
 def test_whoever_the_demo_offers_to_be_are_words(watch: Watch) -> None:
@@ -150,12 +150,12 @@ def test_whoever_the_demo_offers_to_be_are_words(watch: Watch) -> None:
         names = offered[start : start + 12]
         for name in names:
             new_person(name)
-        watch.goes("/login")
+        watch.opens("/login")
         buttons = watch.page.locator("[name=user_id]")
         assert sorted(one.get_attribute("aria-label") for one in buttons.all()) == sorted(
             f"Continue as {name}" for name in names
         )
-        watch.looks_at_all_widths()
+        watch.checks_all_widths()
 
 
 def test_whatever_programs_and_browsers_are_called_are_words(watch: Watch) -> None:
@@ -163,10 +163,10 @@ def test_whatever_programs_and_browsers_are_called_are_words(watch: Watch) -> No
     ApiToken.insert_many([{"token_hash": str(n), "user": ada, "name": name} for n, name in enumerate(NAMES)]).execute()
     rows = [{"token_hash": str(n), "user": ada, "device": name, "expires_at": LATER} for n, name in enumerate(NAMES)]
     Session.insert_many(rows).execute()
-    watch.goes("/settings")
+    watch.opens("/settings")
     assert sorted(watch.page.locator("#tokens strong").all_text_contents()) == sorted(NAMES)
     assert sorted(watch.page.locator("#browsers strong").all_text_contents()) == sorted([*NAMES, "A browser"])
-    watch.looks_at_all_widths()
+    watch.checks_all_widths()
 
 
 def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
@@ -179,21 +179,21 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
         watch.page.locator(f"#rooms-{room.id}").evaluate("link => link.click()")
         expect(watch.page.locator("header h1")).to_have_text(room.name)
         assert watch.page.locator("header p").all_text_contents() == [room.description] * bool(room.description)
-        watch.looks()
+        watch.checks()
     Room.delete().execute()
     for start in range(0, len(rows), 1000):
         Room.insert_many(rows[start : start + 1000]).execute()
-    watch.goes("/rooms")
+    watch.opens("/rooms")
     expect(watch.page.locator(".sidebar-rooms .room-name")).to_have_count(len(rows))
     assert sorted(watch.page.locator(".sidebar-rooms .room-name").all_text_contents()) == sorted(names)
     described = watch.page.locator(".sidebar-rooms .room-description").all_text_contents()
     assert sorted(described) == sorted(filter(None, DESCRIPTIONS))
-    watch.looks_at_all_widths()
+    watch.checks_all_widths()
     Room.update(archived_at=now_ms()).where(Room.id % 2 == 0).execute()
     listed: set[str] = set()
     for number in range(1, math.ceil(len(names) / PER_PAGE) + 1):
-        watch.goes(f"/admin?rooms_page={number}&archived_page={number}")
+        watch.opens(f"/admin?rooms_page={number}&archived_page={number}")
         listed |= set(watch.page.locator("#rooms strong").all_text_contents())
     assert listed == set(names)
     watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    watch.looks_at_all_widths()
+    watch.checks_all_widths()

@@ -86,14 +86,14 @@ class Watch:
         if not request.url.startswith((f"{self.home}/", self.home.replace("http", "ws"), "data:", "blob:")):
             self.wrong.append(f"request {request.url}")
 
-    def is_(self, token: str) -> None:
+    def logs_in_with(self, token: str) -> None:
         """Have the browser be that of whom a session belongs to."""
         self.context.add_cookies([{"name": "streamchat_session", "value": token, "url": self.home}])
 
-    def goes(self, path: str) -> None:
+    def opens(self, path: str) -> None:
         self.page.goto(f"{self.home}{path}", wait_until="domcontentloaded")
 
-    def looks(self) -> None:
+    def checks(self) -> None:
         """Look at the page as wide as it is: nothing has run, nothing is there that should not be, all is in place."""
         strange, wider, fields = self.page.evaluate(ALL, WORDS)
         found = [*strange, *self.wrong]
@@ -109,8 +109,8 @@ class Watch:
         wider = self.page.evaluate(WIDER)
         assert wider == [], (self.page.url, wider)
 
-    def looks_at_all_widths(self) -> None:
-        self.looks()
+    def checks_all_widths(self) -> None:
+        self.checks()
         for size in (PHONE, DESKTOP):
             self.page.set_viewport_size(size)
             self.fits()

@@ -73,7 +73,7 @@ def bodies(messages: list[dict[str, Any]]) -> list[str]:
     return [message["body"] for message in messages]
 
 
-def told_in(room: RoomItem) -> list[str]:
+def messages_in(room: RoomItem) -> list[str]:
     return [message.body for message in messages.newest_messages(somebody(), room.id).messages]
 
 
@@ -207,7 +207,7 @@ async def test_sending_again_with_the_same_client_id_stores_one_message(adas: Pr
     sent = [await adas.post(at(room), json={"body": "hello", "client_id": "build-4711"}) for _ in range(2)]
     assert [response.status_code for response in sent] == [201, 200]
     assert sent[0].json() == sent[1].json()
-    assert told_in(room) == ["hello"]
+    assert messages_in(room) == ["hello"]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ async def test_what_a_proxy_sends_twice_is_stored_once(adas: Program, room: Room
     sent = [await adas.post(at(room), json={"body": "hello"}, headers=headers) for _ in range(2)]
     sent += [await adas.post(at(room), json={"body": "named", "client_id": "build-4711"}, headers=headers)]
     assert [response.status_code for response in sent] == [201, 200, 201]
-    assert told_in(room) == ["hello", "named"]
+    assert messages_in(room) == ["hello", "named"]
 
 
 async def test_a_client_id_used_in_another_room_is_refused_rather_than_nothing_said(
@@ -234,7 +234,7 @@ async def test_one_may_say_the_longest_message_however_it_is_written_down(adas: 
     escaped = '{"body": "' + "\\ud83d\\ude42" * 4000 + '"}'
     response = await adas.post(at(room), content=escaped, headers={"Content-Type": "application/json; charset=utf-8"})
     assert response.status_code == 201
-    assert told_in(room) == ["🙂" * 4000]
+    assert messages_in(room) == ["🙂" * 4000]
 
 
 async def test_ones_own_message_can_be_edited_and_deleted(
@@ -247,7 +247,7 @@ async def test_ones_own_message_can_be_edited_and_deleted(
     for _ in range(2):
         deleted = await adas.delete(f"/messages/{message}")
         assert (deleted.status_code, deleted.content) == (204, b"")
-    assert told_in(room) == []
+    assert messages_in(room) == []
     assert [type(event) for event in published] == [MessageCreated, MessageEdited, MessageDeleted]
     assert problem(await adas.patch(f"/messages/{message}", json={"body": "again"})) == (404, "not_found")
 
@@ -256,7 +256,7 @@ async def test_somebody_elses_message_can_not(bens: Program, ada: UserItem, room
     [message] = await say(ada, room, 1)
     assert problem(await bens.patch(f"/messages/{message}", json={"body": "forged"})) == (403, "forbidden")
     assert problem(await bens.delete(f"/messages/{message}")) == (403, "forbidden")
-    assert told_in(room) == ["message 1"]
+    assert messages_in(room) == ["message 1"]
 
 
 async def test_an_administrator_may_delete_anybodys_message_and_edit_nobodys(
@@ -266,7 +266,7 @@ async def test_an_administrator_may_delete_anybodys_message_and_edit_nobodys(
     [message] = await say(ada, room, 1)
     assert problem(await bens.patch(f"/messages/{message}", json={"body": "forged"})) == (403, "forbidden")
     assert (await bens.delete(f"/messages/{message}")).status_code == 204
-    assert told_in(room) == []
+    assert messages_in(room) == []
 
 
 async def test_an_archived_room_can_be_read_not_written_to(adas: Program, ada: UserItem, room: RoomItem) -> None:
@@ -332,7 +332,7 @@ async def test_without_a_good_token_nothing_is_open(
 async def test_a_cookie_alone_opens_nothing(stranger: Program, ada: UserItem, room: RoomItem) -> None:
     stranger.cookies.set(COOKIE, await start_session(ada.id))
     assert await refuses(stranger)
-    assert told_in(room) == []
+    assert messages_in(room) == []
 
 
 async def test_a_sessions_token_is_no_programs_token(stranger: Program, ada: UserItem, room: RoomItem) -> None:
@@ -361,7 +361,7 @@ async def test_who_has_been_shut_out_or_has_left_has_no_programs(
     assert (await adas.get("/rooms")).status_code == 200
     User.update({gone: now_ms()}).where(User.id == ada.id).execute()
     assert await refuses(adas)
-    assert told_in(room) == []
+    assert messages_in(room) == []
 
 
 async def test_that_a_token_is_used_is_noted_only_now_and_then(adas: Program, ada: UserItem) -> None:
@@ -409,12 +409,12 @@ async def test_what_is_no_message_is_refused_with_a_reason(
     assert problem(response) == (422, "invalid")
     assert reason in response.json()["error"]["message"]
     assert len(response.content) < 500
-    assert told_in(room) == []
+    assert messages_in(room) == []
 
 
 async def test_control_characters_are_dropped_as_everywhere(adas: Program, room: RoomItem) -> None:
     assert (await adas.post(at(room), json={"body": "a\0b"})).status_code == 201
-    assert told_in(room) == ["ab"]
+    assert messages_in(room) == ["ab"]
 
 
 @pytest.mark.parametrize("media_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/xml"])
