@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from fastapi import Request
@@ -20,8 +19,10 @@ from chat.storage.pagination import Listing
 from chat.text import parse_id
 from chat.web.components.shared.text_direction import isolate
 from chat.web.pages import forms
+from chat.web.pages.actor import Administrator
 from chat.web.pages.admin_view import View
-from chat.web.pages.form_submission import Administrator, Outcome, Page, Submission, notice_for
+from chat.web.pages.form import Form, form
+from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, RowId
 
 NOTICES = {
@@ -54,46 +55,18 @@ class Overview:
         return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people.items}
 
 
-class Invites:
-    """The forms that make links by which people come in."""
-
-    def __init__(self, public_url: str) -> None:
-        self._public_url = public_url
-
-    async def create(self, request: Request, actor: Administrator) -> Response:
-        """Create invite link, and show it: this once and never again."""
-        submission = Submission(request, actor, at(request), "invites")
-        return await submission.run(
-            lambda: accounts.create_invite(actor.user),
-            lambda token: self._shown(address(request, self._public_url, f"/join/{token}")),
-        )
-
-    def _shown(self, link: str) -> Response:
-        return forms.page(
-            "show_once.html",
-            title="New invite link",
-            lead="Anybody with this link can register, for a week or until you revoke it.",
-            label="Invite link",
-            secret=link,
-            picture=qr.data_url(link),
-            back="/admin#invites",
-            back_to="administration",
-        )
-
-
 def register(public_url: str) -> None:
     """Add the routes."""
     app.get("/admin")(show)
     app.get("/admin/{part:path}")(to_the_page)
-    forms.post("/admin/registration", set_registration)
-    forms.post("/admin/invites", Invites(public_url).create)
-    forms.post("/admin/invites/revoke", revoke_invite)
+    for each in (set_registration, invite_form(public_url), revoke_invite):
+        each.register()
 
 
 async def show(request: Request, actor: Administrator, notice: str = "", person: str = "") -> Response:
     """Show all there is to run."""
     name = await database.read(_name_of, parse_id(person)) if person else ""
-    return await at(request)(actor, notice_for(NOTICES, notice, name=name))
+    return await draw(request, actor, notice_for(NOTICES, notice, name=name))
 
 
 async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
@@ -101,13 +74,9 @@ async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: AR
     return forms.redirect("/admin")
 
 
-def at(request: Request) -> Page:
-    """Return what draws the page, with those of its lists that the request's address says."""
-    return partial(page, View.of(request.query_params))
-
-
-async def page(view: View, actor: Identity, outcome: Outcome) -> Response:
+async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Draw the page; what is wrong with a form that is not there is said at the top."""
+    view = View.of(request.query_params)
     here = await database.read(_overview, actor.user, view)
     return await asyncio.to_thread(
         forms.page,
@@ -122,9 +91,12 @@ async def page(view: View, actor: Identity, outcome: Outcome) -> Response:
     )
 
 
-def done(request: Request, key: str, **more: Any) -> Response:
-    """Go on to the page with good news on it, where the form was."""
-    return forms.redirect(View.of(request.query_params).address(section=NOTICES[key][0], notice=key, **more))
+def _back(request: Request, section: str, **more: Any) -> str:
+    """Return the page's address with the lists as they were, where the form was."""
+    return View.of(request.query_params).address(section=section, **more)
+
+
+ADMIN = FormPage(draw, _back, NOTICES)
 
 
 def address(request: Request, public_url: str, path: str) -> str:
@@ -132,20 +104,38 @@ def address(request: Request, public_url: str, path: str) -> str:
     return f"{public_url or f'{request.url.scheme}://{request.url.netloc}'}{path}"
 
 
-async def set_registration(
-    request: Request, actor: Administrator, mode: Field = "", current_password: Field = ""
-) -> Response:
+@form("/admin/registration", page=ADMIN, section="registration", confirm="if given")
+async def set_registration(actor: Administrator, mode: Field = "") -> Done:
     """Say who may register."""
-    submission = Submission(request, actor, at(request), "registration", {"mode": mode}, current_password)
-    return await submission.run(lambda: accounts.set_registration(actor, mode), lambda _: done(request, "registration"))
+    await accounts.set_registration(actor, mode)
+    return done("registration")
 
 
-async def revoke_invite(request: Request, actor: Administrator, invite_id: RowId = 0) -> Response:
+def invite_form(public_url: str) -> Form:
+    """Make the form that creates a link by which people come in."""
+
+    @form("/admin/invites", page=ADMIN, section="invites")
+    async def create_invite(request: Request, actor: Administrator) -> Response:
+        link = address(request, public_url, f"/join/{await accounts.create_invite(actor.user)}")
+        return forms.page(
+            "show_once.html",
+            title="New invite link",
+            lead="Anybody with this link can register, for a week or until you revoke it.",
+            label="Invite link",
+            secret=link,
+            picture=qr.data_url(link),
+            back="/admin#invites",
+            back_to="administration",
+        )
+
+    return create_invite
+
+
+@form("/admin/invites/revoke", page=ADMIN, section="invites")
+async def revoke_invite(actor: Administrator, invite_id: RowId = 0) -> Done:
     """Have an invite link let nobody in any more."""
-    submission = Submission(request, actor, at(request), "invites")
-    return await submission.run(
-        lambda: accounts.revoke_invite(actor.user, invite_id), lambda _: done(request, "revoked")
-    )
+    await accounts.revoke_invite(actor.user, invite_id)
+    return done("revoked")
 
 
 def _name_of(user_id: int) -> str:

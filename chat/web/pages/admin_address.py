@@ -7,8 +7,8 @@ from nicegui import app
 from chat.desktop import qr
 from chat.web import auth
 from chat.web.pages import forms
+from chat.web.pages.actor import Administrator
 from chat.web.pages.admin import address
-from chat.web.pages.form_submission import Administrator
 
 
 class Address:

@@ -1,39 +1,38 @@
 """`/admin/rooms`: forms that change rooms."""
 
-from fastapi import Request
-from fastapi.responses import Response
-
 from chat import rooms
-from chat.web.pages import forms
-from chat.web.pages.admin import at, done
-from chat.web.pages.form_submission import Administrator, Submission
+from chat.web.pages.actor import Administrator
+from chat.web.pages.admin import ADMIN
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import Field, RowId
+
+ROOM = "room-{room_id}"
+"""The forms of one room are one section of the page."""
 
 
 def register() -> None:
     """Add the routes."""
-    forms.post("/admin/rooms/change", change)
-    forms.post("/admin/rooms/archive", archive)
-    forms.post("/admin/rooms/restore", restore)
+    for each in (change, archive, restore):
+        each.register()
 
 
-async def change(
-    request: Request, actor: Administrator, room_id: RowId = 0, name: Field = "", description: Field = ""
-) -> Response:
+@form("/admin/rooms/change", page=ADMIN, section=ROOM)
+async def change(actor: Administrator, room_id: RowId = 0, name: Field = "", description: Field = "") -> Done:
     """Give a room another name and description."""
-    submission = Submission(request, actor, at(request), f"room-{room_id}", {"name": name, "description": description})
-    return await submission.run(
-        lambda: rooms.rename_room(actor.user, room_id, name, description), lambda _: done(request, "room")
-    )
+    await rooms.rename_room(actor.user, room_id, name, description)
+    return done("room")
 
 
-async def archive(request: Request, actor: Administrator, room_id: RowId = 0) -> Response:
-    """Put a room away."""
-    submission = Submission(request, actor, at(request), f"room-{room_id}")
-    return await submission.run(lambda: rooms.archive_room(actor.user, room_id), lambda _: done(request, "archived"))
+@form("/admin/rooms/archive", page=ADMIN, section=ROOM)
+async def archive(actor: Administrator, room_id: RowId = 0) -> Done:
+    """Archive a room."""
+    await rooms.archive_room(actor.user, room_id)
+    return done("archived")
 
 
-async def restore(request: Request, actor: Administrator, room_id: RowId = 0) -> Response:
-    """Bring a room back."""
-    submission = Submission(request, actor, at(request), f"room-{room_id}")
-    return await submission.run(lambda: rooms.restore_room(actor.user, room_id), lambda _: done(request, "restored"))
+@form("/admin/rooms/restore", page=ADMIN, section=ROOM)
+async def restore(actor: Administrator, room_id: RowId = 0) -> Done:
+    """Restore an archived room."""
+    await rooms.restore_room(actor.user, room_id)
+    return done("restored")

@@ -9,8 +9,8 @@ from nicegui import app
 from chat import rooms
 from chat.storage.database import database
 from chat.web.pages import forms
+from chat.web.pages.actor import Actor
 from chat.web.pages.admin_view import View
-from chat.web.pages.form_submission import Actor
 
 
 def register() -> None:

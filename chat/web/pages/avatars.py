@@ -14,9 +14,10 @@ from chat.errors import Invalid, NotFound, NotSignedIn, TooLarge
 from chat.storage.database import database
 from chat.text import parse_id
 from chat.web import auth
-from chat.web.pages import forms
-from chat.web.pages.form_submission import Actor, Submission
-from chat.web.pages.settings import done, page
+from chat.web.pages.actor import Actor
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, done
+from chat.web.pages.settings import SETTINGS
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
 
@@ -35,8 +36,8 @@ FOR_GOOD = {
 def register() -> None:
     """Add the routes."""
     app.get("/avatars/{digest}.webp")(show)
-    forms.post("/settings/picture", change, max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
-    forms.post("/settings/picture/remove", remove)
+    change.register()
+    remove.register()
 
 
 async def show(request: Request, digest: str) -> Response:
@@ -50,20 +51,19 @@ async def show(request: Request, digest: str) -> Response:
     return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
 
 
-async def change(request: Request, actor: Actor) -> Response:
+@form("/settings/picture", page=SETTINGS, section="picture", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
+async def change(request: Request, actor: Actor) -> Done:
     """Show a picture in place of one's initials."""
-
-    async def change() -> None:
-        await UPLOADS.acquire(str(actor.user.id))
-        await accounts.set_avatar(actor.user, await _picture(request))
-
-    return await Submission(request, actor, page, "picture").run(change, lambda _: done("picture"))
+    await UPLOADS.acquire(str(actor.user.id))
+    await accounts.set_avatar(actor.user, await _picture(request))
+    return done("picture")
 
 
-async def remove(request: Request, actor: Actor) -> Response:
+@form("/settings/picture/remove", page=SETTINGS, section="picture", limit=PROFILE)
+async def remove(actor: Actor) -> Done:
     """Remove the profile picture."""
-    submission = Submission(request, actor, page, "picture", limit=PROFILE)
-    return await submission.run(lambda: accounts.remove_avatar(actor.user), lambda _: done("no-picture"))
+    await accounts.remove_avatar(actor.user)
+    return done("no-picture")
 
 
 async def _picture(request: Request) -> bytes:

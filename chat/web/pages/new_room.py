@@ -8,7 +8,9 @@ from chat import rooms
 from chat.accounts.items import Identity, UserItem
 from chat.storage.database import database
 from chat.web.pages import forms
-from chat.web.pages.form_submission import NOTHING, Actor, Outcome, Submission
+from chat.web.pages.actor import Actor
+from chat.web.pages.form import form
+from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import Field
 from chat.web.server.limits import ROOM_MAKING
 
@@ -16,26 +18,25 @@ from chat.web.server.limits import ROOM_MAKING
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/new")(show)
-    forms.post("/rooms/new", create)
+    create.register()
 
 
-async def show(actor: Actor) -> Response:
+async def show(request: Request, actor: Actor) -> Response:
     """Show the form."""
-    return await page(actor, NOTHING)
+    return await draw(request, actor, NOTHING)
 
 
-async def create(request: Request, actor: Actor, name: Field = "", description: Field = "") -> Response:
-    """Make the room and go there."""
-    submission = Submission(request, actor, page, "room", {"name": name, "description": description}, limit=ROOM_MAKING)
-    return await submission.run(
-        lambda: rooms.create_room(actor.user, name, description), lambda room: forms.redirect(f"/rooms/{room.id}")
-    )
-
-
-async def page(actor: Identity, outcome: Outcome) -> Response:
+async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Draw the page."""
     has_rooms = await database.read(_has_rooms, actor.user)
     return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
+
+
+@form("/rooms/new", page=FormPage(draw), section="room", limit=ROOM_MAKING)
+async def create(actor: Actor, name: Field = "", description: Field = "") -> Response:
+    """Create the room and go there."""
+    room = await rooms.create_room(actor.user, name, description)
+    return forms.redirect(f"/rooms/{room.id}")
 
 
 def _has_rooms(actor: UserItem) -> bool:

@@ -13,7 +13,9 @@ from chat.errors import Invalid
 from chat.storage.database import database
 from chat.web import auth
 from chat.web.pages import forms
-from chat.web.pages.form_submission import Actor, Outcome, Submission, notice_for
+from chat.web.pages.actor import Actor
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field
 from chat.web.server.limits import PROFILE
 
@@ -34,15 +36,13 @@ def register() -> None:
     """Add the routes."""
     app.get("/settings")(show)
     app.get("/settings/{part:path}")(to_the_page)
-    forms.post("/settings/name", change_name)
-    forms.post("/settings/email", change_email)
-    forms.post("/settings/password", change_password)
-    forms.post("/settings/delete", delete_account)
+    for each in (change_name, change_email, change_password, delete_account):
+        each.register()
 
 
-async def show(actor: Actor, notice: str = "") -> Response:
+async def show(request: Request, actor: Actor, notice: str = "") -> Response:
     """Show all settings."""
-    return await page(actor, notice_for(NOTICES, notice))
+    return await draw(request, actor, notice_for(NOTICES, notice))
 
 
 async def to_the_page(part: str) -> Response:  # noqa: ARG001 (whichever it is)
@@ -50,7 +50,7 @@ async def to_the_page(part: str) -> Response:  # noqa: ARG001 (whichever it is)
     return forms.redirect("/settings")
 
 
-async def page(actor: Identity, outcome: Outcome) -> Response:
+async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Draw the page."""
     person, sessions, tokens = await database.read(_read, actor.user.id)
     devices = _distinct(session.device or "A browser" for session in sessions)
@@ -67,48 +67,39 @@ async def page(actor: Identity, outcome: Outcome) -> Response:
     )
 
 
-def done(key: str) -> Response:
-    """Go on to the page with good news on it."""
-    return forms.redirect(f"/settings?notice={key}#{NOTICES[key][0]}")
+SETTINGS = FormPage(draw, lambda _request, section, notice: f"/settings?notice={notice}#{section}", NOTICES)
 
 
-async def change_name(request: Request, actor: Actor, name: Field = "") -> Response:
+@form("/settings/name", page=SETTINGS, section="name", limit=PROFILE)
+async def change_name(actor: Actor, name: Field = "") -> Done:
     """Change the name that everybody sees."""
-    submission = Submission(request, actor, page, "name", {"name": name}, limit=PROFILE)
-    return await submission.run(lambda: accounts.change_name(actor.user, name), lambda _: done("name"))
+    await accounts.change_name(actor.user, name)
+    return done("name")
 
 
-async def change_email(request: Request, actor: Actor, email: Field = "", current_password: Field = "") -> Response:
+@form("/settings/email", page=SETTINGS, section="email", confirm="if given")
+async def change_email(actor: Actor, email: Field = "") -> Done:
     """Change the address one logs in with."""
-    submission = Submission(request, actor, page, "email", {"email": email}, current_password)
-    return await submission.run(lambda: accounts.change_email(actor, email), lambda _: done("email"))
+    await accounts.change_email(actor, email)
+    return done("email")
 
 
-async def change_password(
-    request: Request, actor: Actor, password: Field = "", current_password: Field = ""
-) -> Response:
+@form("/settings/password", page=SETTINGS, section="password", confirm="always")
+async def change_password(actor: Actor, password: Field = "") -> Done:
     """Change one's password; the current one is always asked for, so that an open browser is not enough."""
-    submission = Submission(
-        request, actor, page, "password", current_password=current_password, always_ask_password=True
-    )
-    return await submission.run(lambda: accounts.change_password(actor, password), lambda _: done("password"))
+    await accounts.change_password(actor, password)
+    return done("password")
 
 
-async def delete_account(request: Request, actor: Actor, current_password: Field = "", sure: Field = "") -> Response:
-    """Leave for good, by password and a tick."""
-
-    async def leave() -> None:
-        if not sure:
-            raise Invalid("Tick the box to confirm.")
-        await accounts.delete_account(actor)
-
-    def go(_: None) -> Response:
-        response = forms.redirect("/login?notice=left")
-        auth.forget_session_cookie(request, response)
-        return response
-
-    submission = Submission(request, actor, page, "delete", {"sure": sure}, current_password, always_ask_password=True)
-    return await submission.run(leave, go)
+@form("/settings/delete", page=SETTINGS, section="delete", confirm="always")
+async def delete_account(request: Request, actor: Actor, sure: Field = "") -> Response:
+    """Delete one's account, by password and a tick."""
+    if not sure:
+        raise Invalid("Tick the box to confirm.")
+    await accounts.delete_account(actor)
+    response = forms.redirect("/login?notice=left")
+    auth.forget_session_cookie(request, response)
+    return response
 
 
 def _read(user_id: int) -> tuple[AccountItem, list[SessionItem], list[ApiTokenItem]]:
