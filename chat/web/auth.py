@@ -50,12 +50,12 @@ def cookie_name(connection: HTTPConnection) -> str:
 
 
 def is_secure(connection: HTTPConnection) -> bool:
-    """Tell whether a browser has come by TLS."""
+    """Tell whether the connection uses TLS."""
     return connection.scope.get("scheme") in {"https", "wss"}
 
 
 def session_token(connection: HTTPConnection) -> str:
-    """Return the session token that a browser has sent, or nothing."""
+    """Return the session token from the cookie, or an empty string."""
     return connection.cookies.get(cookie_name(connection), "")
 
 
@@ -102,18 +102,18 @@ def _required(found: Identity | None) -> Identity:
 
 
 async def guard(request: Request) -> None:
-    """Let only signed-in people through to a page: a FastAPI dependency."""
+    """Require a session: a FastAPI dependency for pages."""
     request.state.identity = await identify(request)
 
 
 async def show_login(request: Request, _error: Exception) -> Response:
-    """Answer `NotSignedIn` with the way to the login page and back."""
+    """Answer `NotSignedIn` by a redirect to the login page, which returns here."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/login?return_to={quote(here)}", status_code=303)
 
 
 def set_session_cookie(request: Request, response: Response, token: str, *, is_kept: bool = False) -> None:
-    """Give the browser its session token, until it closes or, where it is to be kept, for longer."""
+    """Set the session cookie; without `is_kept` it ends when the browser is closed."""
     response.set_cookie(
         cookie_name(request),
         token,
@@ -125,12 +125,12 @@ def set_session_cookie(request: Request, response: Response, token: str, *, is_k
 
 
 def forget_session_cookie(request: Request, response: Response) -> None:
-    """Take the browser's session token away."""
+    """Delete the session cookie."""
     response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=is_secure(request))
 
 
 def device(request: Request) -> str:
-    """Return what a person will know this browser by."""
+    """Return a name for the browser, such as "Firefox on Linux"."""
     return device_name(request.headers.get("user-agent", ""))
 
 
@@ -150,7 +150,7 @@ def is_at_this_machine(request: Request) -> bool:
 
 
 def safe_return_to(target: object) -> str:
-    """Return a path of our own to go on to; anything else becomes the start (OWASP: open redirects)."""
+    """Return the path if it is one of this site, else the home page (OWASP: open redirects)."""
     if not isinstance(target, str) or not target.startswith("/") or target.startswith("//"):
         return HOME
     return HOME if any(ord(c) < 33 or c == "\\" for c in target) else target

@@ -16,7 +16,7 @@ from chat.web.auth import is_secure
 
 COOKIE = "streamchat_browser"
 COOKIE_SECONDS = 400 * 24 * 3600
-"""As long as browsers keep any cookie (RFC 6265bis)."""
+"""The longest time that browsers keep a cookie (RFC 6265bis)."""
 
 MAX_PEOPLE = 20
 """Accounts that one browser is known for; one more replaces the one that logged in longest ago."""
@@ -41,12 +41,12 @@ class KnownBrowsers:
         self.use(secret)
 
     def use(self, secret: str) -> None:
-        """Sign with another secret."""
+        """Use another secret."""
         how = {"key_derivation": "hmac", "digest_method": sha256}
         self._signed = URLSafeSerializer(secret, salt=COOKIE, signer_kwargs=how)
 
     def read(self, connection: HTTPConnection) -> KnownBrowser:
-        """Return the browser at the other end; a forged or missing cookie makes it one that nobody has used."""
+        """Read the browser from its cookie; without a valid one it is a new browser that nobody has used."""
         try:
             name, people = self._signed.loads(connection.cookies.get(_cookie_name(connection), ""))
         except BadSignature:
@@ -54,7 +54,7 @@ class KnownBrowsers:
         return KnownBrowser(name, tuple(people))
 
     def remember(self, request: Request, response: Response, user_id: int) -> None:
-        """Have the browser known for somebody who has just shown who they are."""
+        """Remember that a user has just logged in with this browser."""
         browser = self.read(request)
         people = [user_id, *(other for other in browser.people if other != user_id)][:MAX_PEOPLE]
         response.set_cookie(

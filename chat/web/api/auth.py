@@ -22,7 +22,7 @@ BEARER = HTTPBearer(
 
 
 async def admit(request: Request) -> UserItem:
-    """Let in whoever has sent a good token, and return the person it speaks for; raises `NotSignedIn`.
+    """Return the user whose token was sent; raises `NotSignedIn`.
 
     Every request passes here, before anything of it but its headers is looked at. Raises `TooMany` for a person whose
     programs ask too often, and for an address from which too many wrong tokens came.
@@ -62,4 +62,4 @@ def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -
 
 
 Actor = Annotated[UserItem, Depends(_admitted)]
-"""What an operation takes to know who is asking."""
+"""The user who asks, as a parameter of an operation."""

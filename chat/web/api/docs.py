@@ -17,7 +17,7 @@ def register(api: FastAPI) -> None:
 
 
 async def show(request: Request) -> HTMLResponse:
-    """Draw the page."""
+    """Render the page."""
     root, document = request.scope["root_path"], request.app.openapi()
     description = Description(document, str(request.url.replace(path=root, query="")))
     html = render(

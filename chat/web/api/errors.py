@@ -47,13 +47,13 @@ HEADERS = {
 
 
 class MethodNotAllowed(ChatError):
-    """There is something at this address, which cannot be asked in this way."""
+    """The path exists, but not with this method."""
 
     status = 405
 
 
 class InternalError(ChatError):
-    """The server has failed; the log knows why."""
+    """An unexpected error; the log has the traceback."""
 
     status = 500
 
@@ -63,11 +63,11 @@ KINDS: tuple[type[ChatError], ...] = (
     InternalError,
     Unavailable,
 )
-"""All that can go wrong here, by status."""
+"""All errors of the API, by status."""
 
 
 def register(api: FastAPI) -> None:
-    """Have every failure answered in the one form."""
+    """Add handlers, so that every error has the same form."""
     api.exception_handler(ChatError)(_show_expected)
     api.exception_handler(RequestValidationError)(_show_invalid)
     api.exception_handler(HTTPException)(_show_unrouted)
@@ -75,7 +75,7 @@ def register(api: FastAPI) -> None:
 
 
 def problems(*statuses: int) -> Documented:
-    """Document what an operation may answer when it does not do what it was asked."""
+    """Return the error responses of an operation, for its description."""
     return {
         status: {"model": Problem, "description": DESCRIPTIONS[status], "headers": HEADERS.get(status, {})}
         for status in sorted({401, 429, 503, *statuses})
@@ -91,7 +91,7 @@ async def _show_invalid(_request: Request, error: RequestValidationError) -> JSO
 
 
 async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse:
-    """Answer what Starlette and FastAPI themselves refuse."""
+    """Answer errors that Starlette and FastAPI raise."""
     match error.status_code:
         case 400:  # deeper than Python follows, a number longer than it reads, or not even text
             return _answer(Invalid(NOT_JSON))

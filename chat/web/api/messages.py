@@ -72,7 +72,7 @@ def _client_id_of(key: str) -> str:
 
 
 async def edit_message(message_id: Id, message: EditedMessage, actor: Actor) -> Message:
-    """Put a message of one's own differently."""
+    """Edit one's own message."""
     return Message.model_validate(await messages.edit_message(actor, message_id, message.body))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 Described = dict[str, Any]
 
 TYPES = {"integer": "whole number", "string": "text", "boolean": "true or false", "null": "null", "object": "object"}
-UNTOLD = 2**53
-"""A bound past which it is the database's, and tells nobody anything."""
+MAX_SHOWN_BOUND = 2**53
+"""Bounds above this are those of the database, and are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an operation may answer; `objects` are the names of what it holds, where it has done what it was asked."""
+    """A response of an operation; `objects` are the names of the objects in it, if it succeeded."""
 
     status: str
     description: str
@@ -35,7 +35,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something that can be asked."""
+    """An operation: a method of a path."""
 
     method: str
     path: str
@@ -48,13 +48,13 @@ class Operation:
 
     @property
     def anchor(self) -> str:
-        """The operation's place on the page."""
+        """The operation's anchor on the page."""
         return self.summary.lower().replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """What answers hold."""
+    """An object in a response."""
 
     name: str
     description: str
@@ -70,15 +70,15 @@ class Description:
         self._schemas: dict[str, Described] = document["components"]["schemas"]
 
     def operations(self) -> Iterator[Operation]:
-        """Go through all that can be asked."""
+        """Iterate over all operations."""
         for path, methods in self._document["paths"].items():
             for method, operation in methods.items():
                 yield self._operation(method.upper(), path, operation)
 
     def objects(self) -> Iterator[Object]:
-        """Go through all that answers hold."""
+        """Iterate over all objects in responses."""
         answered = {name for operation in self.operations() for answer in operation.answers for name in answer.objects}
-        for name in sorted(answered | set().union(*map(self._held, answered))):
+        for name in sorted(answered | set().union(*map(self._objects_in, answered))):
             yield Object(name, self._schemas[name]["description"], tuple(_fields(self._schemas[name])))
 
     def _operation(self, method: str, path: str, operation: Described) -> Operation:
@@ -99,7 +99,7 @@ class Description:
             return None
         return self._schemas[_name(_schema_of(operation["requestBody"])["$ref"])]
 
-    def _held(self, name: str) -> set[str]:
+    def _objects_in(self, name: str) -> set[str]:
         return {inner for field in self._schemas[name]["properties"].values() for inner in _references(field)}
 
 
@@ -132,7 +132,7 @@ def _references(schema: Described) -> Iterator[str]:
 
 
 def _kind(schema: Described) -> str:
-    """Say in words what a value can be."""
+    """Describe the type of a value in words."""
     if "$ref" in schema:
         return _name(schema["$ref"])
     if "anyOf" in schema:
@@ -145,8 +145,8 @@ def _kind(schema: Described) -> str:
 def _bounds(schema: Described) -> Iterator[str]:
     for least, most, unit in (("minimum", "maximum", ""), ("minLength", "maxLength", " characters")):
         if least in schema:
-            is_told = schema[most] < UNTOLD
-            yield f"{schema[least]:,} to {schema[most]:,}{unit}" if is_told else f"{schema[least]} or more"
+            is_shown = schema[most] < MAX_SHOWN_BOUND
+            yield f"{schema[least]:,} to {schema[most]:,}{unit}" if is_shown else f"{schema[least]} or more"
     if "default" in schema:
         yield f"{schema['default']} if not given"
 
@@ -156,7 +156,7 @@ def _name(reference: str) -> str:
 
 
 def _example(method: str, url: str, body: Described | None) -> str:
-    """Write down how to ask with curl."""
+    """Return an example request with curl."""
     asking = ["curl" if method == "GET" else f"curl -X {method}", '-H "Authorization: Bearer $TOKEN"']
     sent = {name: field["examples"][0] for name, field in body["properties"].items()} if body else {}
     if sent:

@@ -29,13 +29,13 @@ ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")]
 
 
 class Request(BaseModel):
-    """What a program sends: exactly the fields that are known, of exactly their types."""
+    """A request body: known fields only, of exactly their types."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Answer(BaseModel):
-    """What a program gets, drawn from an item of ours."""
+    """A response, made from an item of the same fields."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 

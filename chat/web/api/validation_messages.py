@@ -5,7 +5,7 @@ from typing import Any
 
 LONGEST_NAME = 60
 SAID = 3
-"""How many faults are told at once."""
+"""Maximum number of errors in one response."""
 
 PLACES = {"body": "The field", "query": "The parameter", "path": "The path's"}
 
@@ -32,7 +32,7 @@ NO_OBJECT = "The body must be a JSON object."
 
 
 def in_words(faults: Sequence[dict[str, Any]]) -> str:
-    """Say what is wrong with a request, in a sentence each."""
+    """Describe each error of a request in a sentence."""
     first = {fault["loc"][:2]: fault for fault in reversed(faults)}  # a field of several types has a fault for each
     return " ".join(_sentence(fault) for fault in list(reversed(first.values()))[:SAID])
 
@@ -46,5 +46,5 @@ def _sentence(fault: dict[str, Any]) -> str:
 
 
 def _shown(name: object) -> str:
-    """Return a name that a program chose, fit to be sent back: short, and without halves of characters."""
+    """Return a field name from a request that is safe to send back: short, without lone surrogates."""
     return str(name)[:LONGEST_NAME].encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""One file a route; `register` puts them all in place."""
+"""One file per route; `register` adds them all."""
 
 from nicegui import app
 

@@ -1,4 +1,4 @@
-"""`/admin`: administration; a 404 for everybody else."""
+"""`/admin`: the administration page; a 404 for members."""
 
 import asyncio
 from collections.abc import Sequence
@@ -36,12 +36,12 @@ NOTICES = {
     "registration": ("registration", "Registration saved."),
     "revoked": ("invites", "Invite link revoked."),
 }
-"""By key: in which section, and what."""
+"""Notices by key: the section of the page, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What there is to run."""
+    """All that the page shows."""
 
     rooms: Listing[RoomItem]
     archived: Listing[RoomItem]
@@ -50,7 +50,7 @@ class Overview:
     registration: Registration
 
     def forms(self) -> set[str]:
-        """Name the forms that are on the page."""
+        """Return the names of the forms that are on the page."""
         rooms = {f"room-{room.id}" for room in (*self.rooms.items, *self.archived.items)}
         return {"registration", "invites"} | rooms | {f"person-{person.user.id}" for person in self.people.items}
 
@@ -64,18 +64,18 @@ def register(public_url: str) -> None:
 
 
 async def show(request: Request, actor: Administrator, notice: str = "", person: str = "") -> Response:
-    """Show all there is to run."""
+    """Show the page."""
     name = await database.read(_name_of, parse_id(person)) if person else ""
     return await draw(request, actor, notice_for(NOTICES, notice, name=name))
 
 
 async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
-    """Lead from the address of a form, where a browser stands after a refusal, to the page with the form."""
+    """Redirect a reload of a form that was refused to the page with the form."""
     return forms.redirect("/admin")
 
 
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
-    """Draw the page; what is wrong with a form that is not there is said at the top."""
+    """Render the page; the error of a form that is not on it is shown at the top."""
     view = View.of(request.query_params)
     here = await database.read(_overview, actor.user, view)
     return await asyncio.to_thread(
@@ -100,13 +100,13 @@ ADMIN = FormPage(draw, _back, NOTICES)
 
 
 def address(request: Request, public_url: str, path: str) -> str:
-    """Return a path of ours as others can open it."""
+    """Return a path as a URL that others can open."""
     return f"{public_url or f'{request.url.scheme}://{request.url.netloc}'}{path}"
 
 
 @form("/admin/registration", page=ADMIN, section="registration", confirm="if given")
 async def set_registration(actor: Administrator, mode: Field = "") -> Done:
-    """Say who may register."""
+    """Set who may register."""
     await accounts.set_registration(actor, mode)
     return done("registration")
 
@@ -133,7 +133,7 @@ def invite_form(public_url: str) -> Form:
 
 @form("/admin/invites/revoke", page=ADMIN, section="invites")
 async def revoke_invite(actor: Administrator, invite_id: RowId = 0) -> Done:
-    """Have an invite link let nobody in any more."""
+    """Revoke an invite link."""
     await accounts.revoke_invite(actor.user, invite_id)
     return done("revoked")
 

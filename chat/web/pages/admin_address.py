@@ -12,13 +12,13 @@ from chat.web.pages.admin import address
 
 
 class Address:
-    """The page with the address of this place, as a QR code too."""
+    """The page with the server's address, also as a QR code."""
 
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
 
     async def show(self, request: Request, _actor: Administrator) -> Response:
-        """Show it."""
+        """Show the page."""
         here = address(request, self._public_url, "")
         return forms.page(
             "admin_address.html",

@@ -1,4 +1,4 @@
-"""What of its long lists the administration shows: which search and which page of each, all of it in the address."""
+"""Searches and page numbers of the lists on the administration page, all in its address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,12 +6,12 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 MAX_SEARCH = 100
-"""Characters of a search that count."""
+"""Length to which a search is cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Searches and pages; forms carry them along, so that whoever has sent one is where they were."""
+    """Searches and page numbers; forms keep them, so that one is back where one was."""
 
     rooms: str = ""
     rooms_page: int = 1
@@ -21,7 +21,7 @@ class View:
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> Self:
-        """Read what an address says; what makes no sense counts as not said."""
+        """Read query parameters; invalid ones are ignored."""
         return cls(
             params.get("rooms", "")[:MAX_SEARCH].strip(),
             _page(params.get("rooms_page", "")),
@@ -31,14 +31,14 @@ class View:
         )
 
     def address(self, path: str = "/admin", section: str = "", **more: Any) -> str:
-        """Return an address of ours that says all this, with more or otherwise; `section` is where to look."""
+        """Return the address with these parameters, some added or changed; `section` is its fragment."""
         fields = {name: more.pop(name, getattr(self, name)) for name in self.__slots__}
         usual = View()
         said = {name: value for name, value in fields.items() if value != getattr(usual, name)} | more
         return path + (f"?{urlencode(said)}" if said else "") + (f"#{section}" if section else "")
 
     def without(self, name: str) -> Self:
-        """Return this without a search, and so at the beginning of what it searched."""
+        """Return a copy without a search, on the first page of what it searched."""
         if name == "people":
             return replace(self, people="", people_page=1)
         return replace(self, rooms="", rooms_page=1, archived_page=1)

@@ -19,7 +19,7 @@ def register() -> None:
 
 
 async def show(request: Request, actor: Actor) -> Response:
-    """List them by name, a page at a time, as far as a search finds them."""
+    """List archived rooms that match a search, by name, one page of the list."""
     view = View.of(request.query_params)
     listing = await database.read(rooms.room_listing, actor.user, view.rooms, view.archived_page, is_archived=True)
     return await asyncio.to_thread(forms.page, "archived.html", listing=listing, view=view)

@@ -30,7 +30,7 @@ FOR_GOOD = {
     "Cache-Control": "private, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
 }
-"""A picture's address is made of its bytes: what is there never changes."""
+"""The address is a hash of the bytes, so they never change."""
 
 
 def register() -> None:
@@ -41,7 +41,7 @@ def register() -> None:
 
 
 async def show(request: Request, digest: str) -> Response:
-    """Send a picture to somebody who is in; to others there is none."""
+    """Send a picture; a 404 for whoever is not logged in."""
     try:
         await auth.identify(request)
     except NotSignedIn as error:
@@ -53,7 +53,7 @@ async def show(request: Request, digest: str) -> Response:
 
 @form("/settings/picture", page=SETTINGS, section="picture", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
 async def change(request: Request, actor: Actor) -> Done:
-    """Show a picture in place of one's initials."""
+    """Set the profile picture."""
     await UPLOADS.acquire(str(actor.user.id))
     await accounts.set_avatar(actor.user, await _picture(request))
     return done("picture")
@@ -67,7 +67,7 @@ async def remove(actor: Actor) -> Done:
 
 
 async def _picture(request: Request) -> bytes:
-    """Read the picture out of the form, here rather than by FastAPI, which reads all before it asks who is asking."""
+    """Read the picture from the form; FastAPI would read the body before it checks the session."""
     length = parse_id(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")

@@ -37,18 +37,18 @@ def _from_here(request: Request) -> None:
 
 
 def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
-    """Draw a plain page; an error gives it its status and is said on it."""
+    """Render a plain page; an error is shown on it and sets its status."""
     html = render(template, head=head(), error=error, **values)
     return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
 
 
 def redirect(path: str) -> Response:
-    """Send the browser to another page once a form has done its work, so that a reload does not do it again."""
+    """Redirect after a form was submitted, so that a reload does not submit it again."""
     return RedirectResponse(path, status_code=303)
 
 
 async def show_problem(_request: Request, error: Exception) -> Response:
-    """Answer an expected failure that no page has a place for."""
+    """Show the page for a `ChatError` that no handler caught."""
     html = render("error.html", head=head(), message=str(error))
     return HTMLResponse(html, auth.status_of(error), headers=_headers(error))
 

@@ -14,7 +14,7 @@ from chat.storage.settings import is_demo
 from chat.web.server.draining import draining
 
 LIMIT = 3.0
-"""Seconds within which there is an answer, whatever the database does."""
+"""Seconds after which a check that has not answered has failed."""
 
 _look: asyncio.Task[str] | None = None
 
@@ -25,7 +25,7 @@ def register() -> None:
 
 
 async def health() -> JSONResponse:
-    """Answer 200 when all that this process needs is there, else 503; 503 too while it is leaving."""
+    """Answer 200 if all checks pass, else 503; 503 also while the process shuts down."""
     if draining.in_progress:
         return JSONResponse({"status": "draining"}, status_code=503)
     found = {name: await check() for name, check in CHECKS.items()}
@@ -34,7 +34,7 @@ async def health() -> JSONResponse:
 
 
 async def _database() -> str:
-    """Look once for all who ask at the same time: each look takes up the threads that people wait for."""
+    """Check once for all requests at the same time, since checks use threads that people wait for."""
     global _look
     if _look is None or _look.done():
         _look = asyncio.create_task(_look_at_database())

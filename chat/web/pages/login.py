@@ -32,7 +32,7 @@ def register() -> None:
 
 
 async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -> Response:
-    """Show the form, or go on if somebody is signed in already, or if nobody is registered yet."""
+    """Show the form; redirect if one is logged in already, or if there is no account yet."""
     target = auth.safe_return_to(return_to)
     try:
         await auth.identify(request)
@@ -46,7 +46,7 @@ async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -
 async def log_in(
     request: Request, email: Field = "", password: Field = "", keep: Field = "", return_to: Field = auth.HOME
 ) -> Response:
-    """Check email and password; the reply never tells which of the two was wrong."""
+    """Check email and password; the answer does not tell which of them was wrong."""
     target, is_kept = auth.safe_return_to(return_to), bool(keep)
     try:
         async with login_limits.log_in(request, email, await known_browser(request, email)):
@@ -57,7 +57,7 @@ async def log_in(
 
 
 async def log_in_as_demo_user(request: Request, user_id: RowId = 0, return_to: Field = auth.HOME) -> Response:
-    """Become one of the demo people, on a demo database alone."""
+    """Log in as a demo user, in a demo database only."""
     target = auth.safe_return_to(return_to)
     try:
         token = await demo.log_in_as_demo_user(user_id, device=auth.device(request))
@@ -77,7 +77,7 @@ async def log_out(request: Request) -> Response:
 
 
 async def signed_in(request: Request, token: str, target: str, *, is_kept: bool = False) -> Response:
-    """Give the browser a new session in place of the one it may have had, and go on."""
+    """Replace the browser's session by a new one, and redirect."""
     await accounts.end_session(auth.session_token(request))
     response = forms.redirect(target)
     auth.set_session_cookie(request, response, token, is_kept=is_kept)
@@ -86,7 +86,7 @@ async def signed_in(request: Request, token: str, target: str, *, is_kept: bool 
 
 
 async def known_browser(request: Request, email: str) -> str | None:
-    """Return the key of a browser in which an account has been used before, by the account's email."""
+    """Return the browser's key if the account with this email has logged in there before."""
     browser = known_browsers.read(request)
     if not browser.people or len(email) > 2 * MAX_EMAIL:
         return None  # and the database is not asked for strangers

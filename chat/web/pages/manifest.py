@@ -1,4 +1,4 @@
-"""`/manifest.webmanifest`: what a browser has to know to install StreamChat like a program."""
+"""`/manifest.webmanifest`: the web app manifest, by which browsers install StreamChat."""
 
 from fastapi.responses import JSONResponse
 from nicegui import app
@@ -16,7 +16,7 @@ def register() -> None:
 
 
 async def manifest() -> JSONResponse:
-    """Tell name, icons and where to begin."""
+    """Return the manifest."""
     content = {
         "id": auth.HOME,
         "name": "StreamChat",

@@ -15,13 +15,13 @@ from chat.web.server.metrics import Metrics
 
 
 class MetricsPage:
-    """Tells who is on the server's own machine, or has the token."""
+    """Shows metrics to requests with the token, or from the server's own machine."""
 
     def __init__(self, metrics: Metrics, token: str | None) -> None:
         self._metrics, self._token = metrics, token
 
     async def show(self, request: Request) -> Response:
-        """Answer with all measurements."""
+        """Return all metrics."""
         if not self._has_token(request) and not auth.is_at_this_machine(request):
             await WRONG_TOKENS.acquire(address_key(request))
             raise NotFound("Page not found.")

@@ -27,7 +27,7 @@ async def show(request: Request, actor: Actor) -> Response:
 
 
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
-    """Draw the page."""
+    """Render the page."""
     has_rooms = await database.read(_has_rooms, actor.user)
     return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
 

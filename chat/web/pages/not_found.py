@@ -11,12 +11,12 @@ from chat.web.pages import forms
 
 
 def register() -> None:
-    """Take the place of NiceGUI's handler, which also writes the whole address into the log, tokens and all."""
+    """Replace NiceGUI's handler, which also logs the whole address, tokens included."""
     app.add_exception_handler(404, show)
 
 
 async def show(request: Request, error: Exception) -> Response:
-    """Say that there is nothing here, to people as a page."""
+    """Return the 404 page; JSON for requests that are no pages."""
     if isinstance(error, HTTPException) and request.url.path.startswith(("/api/", "/_nicegui", "/assets/")):
         return await http_exception_handler(request, error)
     return await forms.show_problem(request, NotFound("Page not found."))

@@ -8,7 +8,7 @@ from nicegui import Client
 from chat.errors import TooMany
 
 MOST_PAGES = 120
-"""Of one account in this process; more than anybody has tabs, and 20 MB."""
+"""Pages per account in this process: more than anybody has tabs, about 20 MB."""
 
 LOADING_SECONDS = 10.0
 """How long a page that was fetched may take to open its socket before others of its account may take its place."""
@@ -17,7 +17,7 @@ RETRY_SECONDS = 30
 
 
 async def check(request: Request) -> None:
-    """Make room for one more page of whoever is signed in: a FastAPI dependency, after `auth.guard`.
+    """Make room for one more page of the user: a FastAPI dependency, after `auth.guard`.
 
     A page without a socket goes first: nobody looks at it, and its browser loads it anew should it come back. Else the
     new page is refused: to close an old one could take away what is being written there. Raises `TooMany`.

@@ -18,7 +18,7 @@ from chat.web.server.limits import REGISTRATION_ADDRESS
 
 
 class Setup:
-    """The page that makes the administrator, for whoever started the server.
+    """The page that creates the administrator account, for whoever started the server.
 
     Somebody else could come first where a server faces the internet. So it takes the code that the server
     has printed at its start, or a browser on the same machine.
@@ -37,7 +37,7 @@ class Setup:
     async def create(
         self, request: Request, name: Field = "", email: Field = "", password: Field = "", code: Field = ""
     ) -> Response:
-        """Make the administrator, and go on to the first room."""
+        """Create the administrator account, and redirect to the form for the first room."""
         self._check(request, code)
         try:
             await REGISTRATION_ADDRESS.acquire(address_key(request))
@@ -54,7 +54,7 @@ class Setup:
 
 
 def register(setup_code: str) -> None:
-    """Add the routes; the code is what the first page asks of who is not at this machine."""
+    """Add the routes; `/setup` asks for the code unless it is opened on this machine."""
     setup = Setup(setup_code)
     app.get("/setup")(setup.show)
     forms.post("/setup", setup.create)
@@ -75,9 +75,9 @@ async def show(invite: str = "") -> Response:
 async def create(
     request: Request, name: Field = "", email: Field = "", password: Field = "", invite: Field = ""
 ) -> Response:
-    """Make the account, and log its owner in."""
+    """Create the account, and log in."""
     try:
-        await accounts.check_registration(invite)  # whoever may not register uses up nothing of those who may
+        await accounts.check_registration(invite)  # before the limit, which only those who may register should use up
         await REGISTRATION_ADDRESS.acquire(address_key(request))
         user = await accounts.register(name, email, password, invite)
     except ChatError as error:

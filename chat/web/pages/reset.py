@@ -1,4 +1,4 @@
-"""`/forgot` and `/reset/{token}`: a new password for whoever has forgotten theirs."""
+"""`/forgot` and `/reset/{token}`: resetting a forgotten password."""
 
 from collections.abc import Awaitable, Callable
 
@@ -19,7 +19,7 @@ from chat.web.server import limits, login_limits
 from chat.web.server.ip_addresses import address_key
 
 SendLink = Callable[[str, str], Awaitable[None]]
-"""Mails a path of ours, such as `/reset/…`, to an address."""
+"""Mails a path such as `/reset/…` to an email address."""
 
 
 class Forgot:
@@ -33,7 +33,7 @@ class Forgot:
         return self._form()
 
     async def send(self, request: Request, email: Field = "") -> Response:
-        """Mail a link to the address if somebody has it; what is said, and when, is the same if nobody has."""
+        """Mail a link if there is an account with this email; text and time of the answer are the same if not."""
         try:
             address = clean_email(email)
             await login_limits.request_reset(request, address, await known_browser(request, address))
@@ -63,17 +63,17 @@ def register(send_link: SendLink | None) -> None:
 
 
 async def show(token: str) -> Response:
-    """Show the form, if the link is still good."""
+    """Show the form, if the link is valid."""
     return await _form(token)
 
 
 async def reset(request: Request, token: str, password: Field = "") -> Response:
-    """Set the new password and ask its owner to log in with it."""
+    """Set the new password, and redirect to the login page."""
     user = await database.read(accounts.reset_link_user, hash_token(token))
     try:
         if user is None:
             await limits.RESET_ADDRESS.acquire(address_key(request))
-        else:  # whoever has a good link is not kept from using it by others
+        else:  # others cannot use up the limit of a valid link
             await limits.RESET_LINK.acquire(hash_token(token))
         await accounts.reset_password(token, password)
     except NotFound as error:

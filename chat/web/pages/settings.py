@@ -29,7 +29,7 @@ NOTICES = {
     "browsers": ("browsers", "All your other browsers have been logged out."),
     "token": ("tokens", "Token revoked."),
 }
-"""By key: in which section, and what."""
+"""Notices by key: the section of the page, and the text."""
 
 
 def register() -> None:
@@ -46,12 +46,12 @@ async def show(request: Request, actor: Actor, notice: str = "") -> Response:
 
 
 async def to_the_page(part: str) -> Response:  # noqa: ARG001 (whichever it is)
-    """Lead from the address of a form, where a browser stands after a refusal, to the page with the form."""
+    """Redirect a reload of a form that was refused to the page with the form."""
     return forms.redirect("/settings")
 
 
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
-    """Draw the page."""
+    """Render the page."""
     person, sessions, tokens = await database.read(_read, actor.user.id)
     devices = _distinct(session.device or "A browser" for session in sessions)
     return forms.page(
@@ -79,7 +79,7 @@ async def change_name(actor: Actor, name: Field = "") -> Done:
 
 @form("/settings/email", page=SETTINGS, section="email", confirm="if given")
 async def change_email(actor: Actor, email: Field = "") -> Done:
-    """Change the address one logs in with."""
+    """Change the email address that one logs in with."""
     await accounts.change_email(actor, email)
     return done("email")
 
@@ -107,7 +107,7 @@ def _read(user_id: int) -> tuple[AccountItem, list[SessionItem], list[ApiTokenIt
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """Number names that come more than once, so that each button is called something else."""
+    """Number names that occur more than once, so that each button has a name of its own."""
     names = list(names)
     numbers = {name: itertools.count(1) for name in names}
     return [f"{name} ({next(numbers[name])})" if names.count(name) > 1 else name for name in names]
