@@ -1,4 +1,4 @@
-"""A viewer that keeps what a browser would show, and catches up, as stream_topic.js does."""
+"""A viewer that keeps what a browser would show, and catches up, as stream_follower.js does."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from bench.clients.page import Page
 from bench.clients.viewer import BODY, Viewer
 
 RETRY = 5.0
-"""Seconds until catching up is tried again, as in stream_topic.js."""
+"""Seconds until catching up is tried again, as in stream_follower.js."""
 
 
 class Reader(Viewer):

@@ -1,11 +1,10 @@
-// The browser's side of stream.py: a keyed registry of rows that the server appends to, prepends to,
-// updates in place and removes from. The rows are plain DOM nodes that Vue does not know of.
-import morph from "stream_morph";
-import pages from "stream_pages";
-import place from "stream_place";
-import relieveOnce from "stream_styles";
-import sorted from "stream_sorted";
-import topic from "stream_topic";
+// The browser's side of stream.py: a keyed list of rows that the server appends to, prepends to, updates in place and
+// removes from. This component puts its parts together and passes on what comes from the server, the socket and the reader.
+import { LiveRegion } from "stream_live_region";
+import { StreamModel } from "stream_model";
+import { RowRegistry } from "stream_rows";
+import { ScrollAnchor } from "stream_scroll";
+import fixCostlyRules from "stream_style_fixes";
 
 // Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
 const style = new CSSStyleSheet();
@@ -19,17 +18,11 @@ style.replaceSync(`
 `);
 document.adoptedStyleSheets.push(style);
 
-function namesake(row, { localName, name }) {
-  return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
-}
-
 export default {
-  mixins: [place, pages, sorted, topic],
-
   // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
-    <div class="stream" data-keep @click="clicked" @scroll.passive="scrolled">
+    <div class="stream" data-keep @click="onClick" @scroll.passive="onScroll">
       <section ref="top" class="stream-edge stream-top"><section class="stream-start"><slot name="start"></slot></section><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></section>
       <section ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></section>
       <slot></slot>
@@ -48,194 +41,206 @@ export default {
     sorted: Boolean,
   },
 
-  data: () => ({ failed: null }),
-
-  created() {
-    this.rows = new Map(); // key → element
-    this.html = new Map(); // key → what the server has sent for it
-    this.added = 0; // rows that the running operation has put at the end
-    this.heir = null; // gets the focus of rows that the running operation removes
-    this.touched = new Set(); // rows inserted or updated, or with a new neighbour above, by the running operation
-  },
+  data: () => ({ failed: null }), // the edge whose page could not be loaded
 
   mounted() {
-    relieveOnce();
+    fixCostlyRules();
     this.$el.stream = this;
     this.$el.toggleAttribute("data-scroll", this.scroll);
-    this.applyKeepingPlace(() => this.insert(this.items ?? [], -1, this.limit), { quiet: true });
-    if (this.pages.includes("first")) this.askPage("first");
-    this.checkEdges();
+    this.rows = new RowRegistry({
+      list: this.$el,
+      top: this.$refs.top,
+      end: this.$refs.end,
+      name: this.name,
+      isSorted: this.sorted,
+      onAdded: (row) => this.anchor.watch(row),
+      onRemoved: (row) => this.anchor.unwatch(row),
+    });
+    this.anchor = new ScrollAnchor({
+      element: this.$el,
+      topEdge: this.$refs.top,
+      rows: this.rows,
+      isScrolling: this.scroll,
+      isAtEnd: () => this.model.pager.isAtEnd,
+      onMoved: () => this.model.pager.onMoved(),
+      onMeasured: this.showPosition,
+      onResized: () => this.model.requestMore(),
+    });
+    if (this.$el.getAttribute("role") === "log") this.liveRegion = new LiveRegion(this.$el);
+    this.model = new StreamModel({
+      rows: this.rows,
+      view: {
+        isScrolling: this.scroll,
+        isNearEnd: () => this.anchor.isNearEnd,
+        distances: () => this.anchor.distances(),
+        scrollToEnd: () => this.anchor.scrollToEnd(),
+        change: this.change,
+        showEdges: this.showEdges,
+        showState: this.showState,
+      },
+      send: (event, args) => this.$emit(event, args),
+      limit: this.limit,
+      pages: this.pages,
+      topic: this.topic,
+      // Mounted anew by Vue, it has no first rows: the server has sent and forgotten them.
+      revision: this.items ? (this.since ?? 0) : -1,
+    });
+    this.model.start(this.items ?? []);
+    this.$nextTick(this.listen); // the socket exists once the app itself has mounted
+  },
+
+  unmounted() {
+    this.anchor.stop();
+    this.liveRegion?.stop();
+    this.model.follower?.stop();
+    window.socket.io.off("reconnect", this.onReconnect);
+    if (!this.topic) return;
+    window.socket.off("stream", this.onBroadcast);
+    window.socket.off("stream-signal", this.onSignal);
+    window.socket.off("connect", this.onConnect);
+    window.socket.off("disconnect", this.onDisconnect);
   },
 
   methods: {
-    // ---- what one viewer's server side asks for
+    // ---- for scripts, see docs/streams.md
 
-    apply(operations, revision = null, page = null) {
-      if (page && !this.isWanted(page)) return;
-      this.applyKeepingPlace(() => operations.forEach(([operation, ...args]) => this[operation](...args)), { quiet: page !== null });
-      if (revision !== null) {
-        this.rewindTo(revision);
-        if (page) this.paging.revision = revision;
-      }
-      if (page) this.paging.beside = this.keyAt(page.edge);
-      this.catchUp();
-      this.checkEdges();
+    jump() {
+      this.model.jump();
     },
 
-    insert(rows, at = -1, limit = null, updateOnly = false) {
-      const fresh = new Map();
-      for (const [key, html] of rows) {
-        if (this.rows.has(key)) this.morph(key, html);
-        else if (!updateOnly) fresh.set(key, html);
-        if (this.sorted && this.rows.has(key)) this.sortIn(this.rows.get(key));
-      }
-      if (this.sorted && this.rows.size) return this.insertSorted(fresh, limit);
-      const before = at < 0 || at >= this.rows.size ? this.$refs.end : this.$el.children[at + 1];
-      const added = document.createDocumentFragment();
-      for (const [key, html] of fresh) added.append(this.register(key, this.build(key, html)));
-      if (fresh.size) {
-        this.$el.insertBefore(added, before);
-        this.touched.add(before);
-        if (before === this.$refs.end) this.added += fresh.size;
-      }
-      this.prune(limit);
-    },
-
-    remove(keys) {
-      const had = this.rows.size;
-      for (const key of keys) {
-        this.unseen.delete(key);
-        if (this.rows.has(key)) this.drop(key);
-      }
-      this.turned = null;
-      this.emptied = had > 0 && !this.rows.size;
-    },
-
-    reset(rows) {
-      const kept = new Map(rows);
-      for (const key of [...this.rows.keys()]) if (!kept.has(key)) this.drop(key);
-      let last = this.$refs.top;
-      for (const [key, html] of kept) {
-        if (this.rows.has(key)) this.morph(key, html);
-        else this.register(key, this.build(key, html));
-        const row = this.rows.get(key);
-        if (last.nextElementSibling !== row) this.move(row, last.nextElementSibling);
-        last = row;
-        this.touched.add(row);
-      }
-      this.atEnd = true;
-      this.atStart = !this.pages.includes("top");
-      this.unseen.clear();
-      this.failed = null;
-      this.turned = null;
-      if (this.paging) this.paging.stale = true;
-      this.prune(this.limit);
-    },
-
-    // ---- the registry
-
-    build(key, html) {
-      const template = document.createElement("template");
-      template.innerHTML = html;
-      let row = template.content.firstElementChild;
-      if (!row) {
-        console.error(`Stream ${this.name}: what render returned for ${key} is no element: ${html}`);
-        row = document.createElement("div"); // one bad row must not cost the others
-      }
-      row.id = `${this.name}-${key}`;
-      row.dataset.key = key;
-      this.html.set(key, html);
-      return row;
-    },
-
-    // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
     sent(key) {
-      return this.html.get(key) ?? "";
+      return this.rows.sent(key);
     },
 
-    register(key, row) {
-      this.rows.set(key, row);
-      this.touched.add(row);
-      this.resizes?.observe(row);
-      return row;
-    },
-
-    morph(key, html) {
-      const row = this.rows.get(key);
-      const focused = row.contains(document.activeElement) ? document.activeElement : null;
-      const morphed = morph(row, this.build(key, html));
-      if (morphed !== row) {
-        this.resizes?.unobserve(row);
-        if (this.heir === row) this.heir = morphed;
-        this.register(key, morphed);
-      }
-      this.touched.add(morphed);
-      // What had the focus may have moved within the row, or gone: somebody goes by keys there.
-      if (focused && !focused.isConnected) this.focus(namesake(morphed, focused) ?? morphed);
-    },
-
-    move(row, next) {
-      // Focus, what is scrolled inside and running animations survive a move, where the browser can do that.
-      if (row.isConnected && this.$el.moveBefore) this.$el.moveBefore(row, next);
-      else this.$el.insertBefore(row, next);
-    },
-
-    drop(key) {
-      const row = this.rows.get(key);
-      const below = row.nextElementSibling;
-      const neighbour = below !== this.$refs.end ? below : row.previousElementSibling;
-      if (row === this.heir || row.contains(document.activeElement)) this.heir = neighbour;
-      this.rows.delete(key);
-      this.html.delete(key);
-      this.resizes?.unobserve(row);
-      row.remove();
-      this.touched.add(below);
-    },
-
-    passFocusOn() {
-      if (!this.heir) return;
-      this.focus(this.isRow(this.heir) ? this.heir : this.$el);
-      this.heir = null;
-    },
-
-    focus(element) {
-      if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
-      element.focus({ preventScroll: true });
-    },
-
-    prune(limit) {
-      while (limit < 0 && this.rows.size > -limit) {
-        this.drop(this.keyAt("top"));
-        this.atStart = !this.pages.includes("top");
-      }
-      while (limit > 0 && this.rows.size > limit) {
-        this.drop(this.keyAt("bottom"));
-        this.atEnd = !this.topic && !this.pages.includes("bottom");
-      }
-    },
-
-    isRow(element) {
-      return element?.parentElement === this.$el && this.rows.get(element.dataset.key) === element;
+    // As a `data-action` button in the row with these `data-…` attributes would.
+    act(key, { action, ...args }) {
+      this.$emit("action", { action, key: String(key), args });
     },
 
     keyAt(edge) {
-      if (!this.rows.size) return "";
-      const { top, end } = this.$refs;
-      return (edge === "top" ? top.nextElementSibling : end.previousElementSibling).dataset.key;
+      return this.rows.keyAt(edge);
     },
 
-    clicked(event) {
+    keepPlace() {
+      this.anchor.keepPlace();
+    },
+
+    // ---- called by the server, see stream.py
+
+    apply(operations, revision = null, page = null) {
+      this.model.apply(operations, revision, page);
+    },
+
+    paged(page, more) {
+      this.model.completePage(page, more);
+    },
+
+    pageFailed(page) {
+      this.model.failPage(page);
+    },
+
+    // The answer to `follow` and, with a topic, to `jump`.
+    sync(answer) {
+      this.model.onAnswer(answer);
+    },
+
+    // ---- the socket
+
+    listen() {
+      window.socket.io.on("reconnect", this.onReconnect);
+      if (!this.topic) return;
+      this.showState("connecting");
+      window.socket.on("stream", this.onBroadcast);
+      window.socket.on("stream-signal", this.onSignal);
+      window.socket.on("connect", this.onConnect);
+      window.socket.on("disconnect", this.onDisconnect);
+      if (window.socket.connected) this.onConnect();
+    },
+
+    onReconnect() {
+      this.model.pager.repeat();
+    },
+
+    onConnect() {
+      this.model.follower.onConnect();
+    },
+
+    onDisconnect() {
+      this.model.follower.onDisconnect();
+    },
+
+    onBroadcast(topic, revision, operation, rows) {
+      if (topic === this.topic) this.model.onBroadcast(revision, operation, rows);
+    },
+
+    onSignal(topic, name, data) {
+      if (topic === this.topic) this.dispatch("stream:signal", { name, data });
+    },
+
+    // ---- the reader
+
+    onClick(event) {
       const path = event.composedPath();
       const button = event.target.closest("[data-action]");
-      const row = path.find(this.isRow);
+      const row = path.find((element) => this.rows.isRow(element));
       const around = path.slice(path.indexOf(button)).find((element) => element.stream?.$el === element);
       if (!button || !row || around !== this.$el) return; // another's: a stream inside a row
       this.act(row.dataset.key, { ...button.dataset });
     },
 
-    // Sends an action of a row, as a `data-action` button in it with these `data-…` attributes would.
-    act(key, { action, ...args }) {
-      this.$emit("action", { action, key: String(key), args });
+    onScroll() {
+      this.anchor.keepPlace();
+      this.model.requestMore();
+    },
+
+    retry() {
+      this.model.pager.retry();
+    },
+
+    // ---- what is shown
+
+    // Does what changes rows, in one layout, without moving what is looked at.
+    change(operation, { isNews = true } = {}) {
+      this.anchor.keepPlace();
+      operation();
+      this.showEdges();
+      const { rows, appended } = this.rows.takeChanges();
+      this.liveRegion?.announce(isNews && appended > 0);
+      // Listeners add to the rows (times, grouping) here, before heights are measured.
+      if (rows.length) this.dispatch("stream:rows", { rows });
+      this.rows.passFocusOn();
+      if (appended && this.model.isNearEnd) this.anchor.scrollToEnd();
+      else this.anchor.keepPlace();
+    },
+
+    showState(state) {
+      if (this.$el.dataset.state === state) return;
+      this.$el.dataset.state = state;
+      this.dispatch("stream:state", { state });
+    },
+
+    showPosition() {
+      const nearEnd = this.model.isNearEnd;
+      if (nearEnd) this.model.markSeen();
+      const position = { nearEnd, unseen: this.model.unseen };
+      if (nearEnd === this.position?.nearEnd && position.unseen === this.position.unseen) return;
+      this.position = position;
+      this.dispatch("stream:position", position);
+    },
+
+    showEdges() {
+      const { isAtStart, loading, failed } = this.model.pager;
+      this.failed = failed;
+      this.$el.toggleAttribute("data-start", isAtStart);
+      this.$refs.top.toggleAttribute("data-loading", loading === "top" || loading === "first");
+      this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
+      // Set only when it changes: an update must leave alone what did not change, attributes included.
+      const isBusy = String(loading === "first");
+      if (this.$el.getAttribute("aria-busy") !== isBusy) this.$el.setAttribute("aria-busy", isBusy);
+    },
+
+    dispatch(name, detail) {
+      this.$el.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
     },
   },
 };

@@ -1,4 +1,4 @@
-"""Topics: what many streams follow at once, told to all of them in one emit."""
+"""Topics that many streams follow: one emit reaches all of them."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,7 +23,7 @@ class Drawn(tuple[Row, ...]):
 
 
 SIGNAL = "stream-signal"
-"""The socket.io event of what is told without a revision."""
+"""The socket.io event of signals."""
 
 OPERATIONS = ("insert", "update", "remove")
 """What a broadcast may ask of all followers' browsers."""
@@ -81,21 +81,21 @@ class Topic:
             await Topic.authorize(client, self.name)
 
     async def enter(self, client: Client) -> None:
-        """Have a page's sockets hear of the topic."""
+        """Subscribe a page's sockets to the topic."""
         await socket_rooms.enter(client, self.room)
 
     def leave(self, client: Client) -> None:
-        """Have a page's sockets hear no more of it, from now on."""
+        """Unsubscribe a page's sockets, from now on."""
         socket_rooms.leave(client, self.room)
 
 
 async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
-    """Tell all followers of a topic about its next revision, in one emit.
+    """Send a topic's next revision to all its followers, in one emit.
 
     Args:
         topic: what the streams follow
         revision: the topic's count of changes with this one
-        operation: `insert`, `update` (where shown) or `remove`; none only tells how far the topic is,
+        operation: `insert`, `update` (where shown) or `remove`; none only says how far the topic is,
             so that whoever missed something asks for it
         rows: keys with HTML, or, to remove, keys alone
     """
@@ -108,18 +108,18 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
             traffic.broadcasts += 1
             traffic.deliveries += count
             traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
-        told = (topic, revision, operation, checked) if operation else (topic, revision)
-        await socket_rooms.emit("stream", told, Topic(topic).room)
+        message = (topic, revision, operation, checked) if operation else (topic, revision)
+        await socket_rooms.emit("stream", message, Topic(topic).room)
 
 
 async def signal(topic: str, name: str, data: Any = None) -> None:
-    """Tell the followers of a topic what is no change of it, in one emit.
+    """Send the followers of a topic what is no change of it, in one emit.
 
-    It has no revision and is kept nowhere: who is away at this moment never hears of it.
+    It has no revision and is kept nowhere: who is away at this moment never receives it.
 
     Args:
         topic: what the streams follow
-        name: what is told; in each browser it is `detail.name` of an event `stream:signal`
+        name: what it is about; in each browser it is `detail.name` of an event `stream:signal`
         data: whatever JSON can hold; there `detail.data`
     """
     if has_followers(topic):

@@ -8,7 +8,7 @@ class Traffic:
     """Numbers that only grow: counting must cost a broadcast next to nothing.
 
     Args:
-        broadcasts: changes told to at least one follower
+        broadcasts: changes sent to at least one follower
         deliveries: the same, once for each follower
         bytes: of the HTML, or the keys, in these deliveries; names and numbers around them are about 60 more
         catch_ups: browsers that asked for what they had missed, and got that

@@ -72,21 +72,22 @@ CHANGE = """async (changes) => {
 
 SHOWN = """() => {
     const log = document.querySelector("#messages");
+    const { pager } = log.stream.model;
     const body = (row) => row.querySelector(":scope > .message-body").textContent;
     const rows = [...log.querySelectorAll(":scope > [data-key]")].map((row) => [row.dataset.key, body(row)]);
-    return { rows, atStart: log.stream.atStart, atEnd: log.stream.atEnd };
+    return { rows, atStart: pager.isAtStart, atEnd: pager.isAtEnd };
 }"""
 
 STATE = """() => {
-    const names = ["revision", "newest", "asked", "asking", "paging", "atStart", "atEnd", "failed"];
-    const { stream } = document.querySelector("#messages");
-    return JSON.stringify([window.socket.connected, ...names.map((name) => [name, stream[name]])]);
+    const { pager, follower } = document.querySelector("#messages").stream.model;
+    const { loading, failed, isAtStart, isAtEnd } = pager;
+    return JSON.stringify([window.socket.connected, follower.isWaiting, { loading, failed, isAtStart, isAtEnd }]);
 }"""
 
 SCROLL_UP = """(window) => {
     const log = document.querySelector("#messages");
     log.scrollTop = 0;
-    return !log.stream.atEnd && log.stream.rows.size === window;
+    return !log.stream.model.pager.isAtEnd && log.stream.rows.size === window;
 }"""
 
 

@@ -1,7 +1,7 @@
 // Rows of a sorted stream, by their `data-sort` and then their key.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compare } from "stream_sorted";
+import { compare } from "stream_order";
 
 const sorted = (...words) => words.toSorted(compare);
 

@@ -3,8 +3,10 @@
 It is the one that Playwright's package contains, so `make test` needs no other.
 """
 
+import json
 import subprocess
 from pathlib import Path
+from typing import Any, Self
 
 import playwright
 import pytest
@@ -32,3 +34,28 @@ class ScriptItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, self.path.name
+
+
+class NodeProcess:
+    """A script that answers calls: each a line of JSON, as is its answer, `{"result": …}` or `{"error": "…"}`."""
+
+    def __init__(self, script: Path, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [*COMMAND, script, *arguments], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def call(self, method: str, *arguments: Any) -> Any:
+        """Call a method of the script and return what it returns."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps([method, *arguments]) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer.get("result")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()

@@ -58,17 +58,6 @@ def stands(tab: Tab, gap: int) -> None:
     tab.stream("many").evaluate("(list, gap) => { list.scrollTop = list.scrollHeight - list.clientHeight - gap }", gap)
 
 
-def test_a_small_limit_comes_to_rest(tab: Tab) -> None:
-    """Where both edges are near, a page at one prunes the other, which would be asked for next, and so on."""
-    pages(tab, page=10, window=40, first=40)
-    expect(tab.rows("many").last).to_have_text("1000")
-    stands(tab, 340)
-    tab.page.wait_for_function("Number(document.querySelector('#many > [data-key]').dataset.key) < 961")
-    before = rests(tab)
-    assert rests(tab) == before
-    assert {edge for edge, _ in before} == {"top"}
-
-
 def test_who_was_brought_to_the_other_edge_by_a_page_gets_on_from_there(tab: Tab) -> None:
     """One cannot scroll further there, so nothing would ever ask for what the page has pruned."""
     pages(tab, page=10, window=40, first=40)
@@ -138,13 +127,6 @@ def test_when_all_rows_are_removed_one_by_one_those_above_are_loaded(tab: Tab, t
     tab.page.wait_for_function("last => document.getElementById(`list-${last}`) !== null", arg=keys[0] - 1)
 
 
-def test_where_nothing_was_nothing_is_loaded_because_something_else_went(tab: Tab) -> None:
-    tab.opens(load=[], on_top=None)
-    expect(tab.stream()).to_have_attribute("aria-busy", "false")
-    tab.does("remove_item", 7)
-    assert tab.tells()["pages"] == 1
-
-
 def test_rows_paged_in_beyond_the_constructors_limit_stay_while_they_are_read(tab: Tab) -> None:
     tab.plans(topic="news", limit=-50, style=SHAPE)
     tab.feed("change", "insert", *[tall(key) for key in range(1000, 1050)])
@@ -160,28 +142,6 @@ def test_rows_paged_in_beyond_the_constructors_limit_stay_while_they_are_read(ta
     tab.feed("heartbeat")
     tab.is_live().is_served()
     assert (tab.keys(), tab.in_sight()) == (keys.removesuffix(" 1049"), seen)
-
-
-def test_a_page_that_overtakes_a_question_has_its_own_changes_told_too(tab: Tab) -> None:
-    """The answer tells what happened since 10, but a page read at 8 has come meanwhile."""
-    tab.opens(topic="news", style=SHAPE).is_live()
-    tab.feed("change", "insert", *range(1, 11))
-    tab.shows_entries(1, 10)
-    asked = tab.stream().evaluate(
-        """list => {
-            const { stream } = list;
-            const { emit } = window.socket;
-            const asked = [];
-            window.socket.emit = (...message) => asked.push(JSON.parse(message[1].args[0]).since);
-            stream.newest = 11;
-            stream.catchUp();
-            stream.apply([["insert", [["0", "<li>as of 8</li>"]], 0]], 8);
-            stream.sync({ revision: 11, created: [], edited: [], deleted: [], reset: null });
-            window.socket.emit = emit;
-            return asked;
-        }"""
-    )
-    assert asked == [10, 8]
 
 
 def test_what_a_handlers_task_does_later_is_no_page(tab: Tab) -> None:
@@ -217,7 +177,7 @@ def test_of_two_streams_of_a_topic_one_refused_takes_the_page_out_of_it(tab: Tab
     tab.is_live("a").is_live("b")
     if is_refused:
         tab.feed("close")
-        tab.stream("a").evaluate("list => list.stream.follow()")
+        tab.stream("a").evaluate("list => list.stream.model.follower.onConnect()")
         tab.waits_until(lambda: tab.feed("")["followed"] == [])
         for name in "ab":
             expect(tab.stream(name)).to_have_attribute("data-state", "connecting")

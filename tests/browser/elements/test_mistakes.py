@@ -44,11 +44,11 @@ def test_a_row_that_has_become_another_element_is_no_longer_watched(tab: Tab) ->
     tab.stream().evaluate(
         """list => {
             list.watched = new Set([...list.querySelectorAll(":scope > [data-key]")]);
-            const { resizes } = list.stream;
-            const observe = resizes.observe.bind(resizes);
-            const unobserve = resizes.unobserve.bind(resizes);
-            resizes.observe = (row) => { list.watched.add(row); observe(row); };
-            resizes.unobserve = (row) => { list.watched.delete(row); unobserve(row); };
+            const { anchor } = list.stream;
+            const watch = anchor.watch.bind(anchor);
+            const unwatch = anchor.unwatch.bind(anchor);
+            anchor.watch = (row) => { list.watched.add(row); watch(row); };
+            anchor.unwatch = (row) => { list.watched.delete(row); unwatch(row); };
         }"""
     )
     tab.does("update_item", [1, "<p>one</p>"])

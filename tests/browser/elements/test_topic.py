@@ -57,72 +57,12 @@ def test_changes_are_applied_as_they_come_and_nobody_asks(tab: Tab) -> None:
     assert asked(tab) == before
 
 
-@pytest.mark.parametrize("revision", [1, 2, 5])
-def test_what_is_old_or_comes_twice_is_ignored(tab: Tab, revision: int) -> None:
-    follows(tab, 1, 2, 3)
-    tab.feed("change", "update", [1, "new"])
-    tab.feed("change", "update", [2, "new"])
-    before = asked(tab)
-    tab.feed("repeat", revision)
-    tab.feed("change", "insert", 4)
-    tab.shows("1 2 3 4")
-    assert tab.texts() == ["new", "new", "row 3", "row 4"]
-    assert asked(tab) == before
-
-
-def test_a_gap_is_healed_by_asking_once(tab: Tab) -> None:
-    follows(tab, 1, 2, 3)
-    before = asked(tab)
-    tab.feed("change", "insert", 4, 5, lost=True)
-    tab.feed("change", "update", [2, "two"], [4, "four"], lost=True)
-    tab.feed("change", "remove", 1, 5, lost=True)
-    assert tab.keys() == "1 2 3"
-    tab.feed("change", "insert", 6)
-    tab.shows("2 3 4 6")
-    assert tab.texts() == ["two", "row 3", "four", "row 6"]
-    assert asked(tab) == before + 1
-
-
-def test_what_overtakes_another_change_is_not_lost_and_not_doubled(tab: Tab) -> None:
-    follows(tab, 1)
-    tab.feed("change", "insert", 2, lost=True)
-    tab.feed("change", "update", [1, "one"])
-    tab.shows("1 2")
-    tab.feed("repeat", 2)  # late
-    tab.feed("change", "insert", 3)
-    tab.shows("1 2 3")
-    assert tab.texts() == ["one", "row 2", "row 3"]
-
-
 def test_a_heartbeat_that_is_ahead_heals(tab: Tab) -> None:
     follows(tab, 1, 2)
     tab.feed("change", "remove", 1, lost=True)
     tab.feed("change", "insert", 3, lost=True)
     tab.feed("heartbeat")
     tab.shows("2 3")
-
-
-def test_a_heartbeat_that_tells_nothing_new_is_no_reason_to_ask(tab: Tab) -> None:
-    follows(tab, 1, 2)
-    before = asked(tab)
-    tab.feed("heartbeat")
-    tab.feed("change", "insert", 3)
-    tab.shows("1 2 3")
-    assert asked(tab) == before
-
-
-def test_an_edit_of_a_row_that_is_not_loaded_does_not_append_it(tab: Tab) -> None:
-    follows(tab, *range(1, 61))
-    assert tab.keys() == numbers(11, 60)
-    tab.feed("change", "update", [3, "edited"])
-    tab.feed("change", "remove", 4)
-    tab.feed("change", "insert", 61)
-    tab.shows(numbers(11, 61))
-    tab.feed("change", "update", [5, "edited"], [60, "edited"], lost=True)  # nor does it when told later
-    tab.feed("change", "remove", 6, 61, lost=True)
-    tab.feed("heartbeat")
-    tab.shows(numbers(11, 60))
-    assert tab.texts()[-1] == "edited"
 
 
 def test_a_row_is_drawn_once_for_all_who_follow(tab: Tab, second: Tab) -> None:
@@ -232,18 +172,6 @@ def test_who_may_not_look_at_all_never_follows(tab: Tab) -> None:
     expect(tab.stream()).to_have_attribute("data-state", "connecting")
 
 
-def test_where_catching_up_has_failed_it_is_tried_again(second: Tab) -> None:
-    second.patches("stream_topic.js", "RETRY = 5000", "RETRY = 50")
-    follows(second, 1)
-    second.feed("close")
-    second.feed("change", "insert", 2, lost=True)
-    second.feed("heartbeat")
-    second.waits_until(lambda: second.feed("")["asked"] > 3)
-    assert second.feed("reopen")["followed"] == []
-    second.shows("1 2")
-    second.is_live()
-
-
 def test_a_stream_that_is_deleted_leaves_its_topic_and_others_stay(tab: Tab) -> None:
     tab.opens({"name": "a", "topic": "news"}, {"name": "b", "topic": "news"}, {"name": "c", "topic": "weather"})
     for name in "abc":
@@ -280,19 +208,6 @@ def test_who_reads_further_up_has_new_rows_counted_and_is_left_in_peace(tab: Tab
     assert tab.page.evaluate("window.position") == {"nearEnd": True, "unseen": 0}
 
 
-def test_a_full_window_is_not_pruned_under_its_reader(tab: Tab) -> None:
-    reads_further_up(tab)
-    before = tab.offset(20)
-    tab.feed("change", "insert", *range(41, 71))
-    tab.page.wait_for_function("window.position.unseen === 30")
-    assert tab.keys() == numbers(1, 50)  # no row is appended that would push out another
-    assert tab.offset(20) == before
-    tab.feed("change", "update", [70, "edited"])
-    tab.feed("change", "remove", 69)
-    tab.page.wait_for_function("window.position.unseen === 29")
-    assert tab.keys() == numbers(1, 50)
-
-
 @pytest.mark.parametrize("way", ["jump", "scroll"])
 def test_the_newest_rows_come_with_the_last_page(tab: Tab, way: str) -> None:
     reads_further_up(tab)
@@ -308,35 +223,6 @@ def test_the_newest_rows_come_with_the_last_page(tab: Tab, way: str) -> None:
     tab.feed("change", "insert", 101)
     tab.shows(numbers(52, 101))
     assert tab.in_sight()[-1] == "101"
-
-
-def test_missed_rows_are_counted_like_those_that_come(tab: Tab) -> None:
-    reads_further_up(tab)
-    before = tab.offset(20)
-    tab.feed("change", "insert", *range(41, 46), lost=True)
-    tab.feed("heartbeat")
-    tab.page.wait_for_function("window.position.unseen === 5")
-    tab.shows(numbers(1, 45))
-    assert tab.offset(20) == before
-
-
-def test_what_is_told_twice_is_not_counted(tab: Tab) -> None:
-    reads_further_up(tab)
-    before = asked(tab)
-    tab.does("update_item", [1, "read a while ago"])
-    tab.does("append", revision=38)  # has all later changes told again
-    tab.waits_until(lambda: asked(tab) == before + 1)
-    tab.feed("change", "insert", 41)
-    tab.page.wait_for_function("window.position.unseen === 1")
-    assert tab.keys() == numbers(1, 41)
-
-
-def test_a_reset_leaves_nothing_unseen(tab: Tab) -> None:
-    reads_further_up(tab)
-    tab.feed("change", "insert", 41, 42)
-    tab.page.wait_for_function("window.position.unseen === 2")
-    tab.does("reset", *range(1, 61))
-    assert tab.page.evaluate("window.position") == {"nearEnd": False, "unseen": 0}
 
 
 # ---- a window on a topic
@@ -399,43 +285,6 @@ def test_a_change_between_reading_a_page_and_showing_it_is_not_missed(tab: Tab, 
     expect(tab.row(edited)).to_have_text("edited")
     expect(tab.row(deleted)).to_have_count(0)
     assert tab.keys().count(f" {edited} ") == 1
-
-
-def test_rows_that_are_created_while_the_last_page_loads_come_after_it(tab: Tab) -> None:
-    follows(tab, *range(1, 101), style=SHAPE, page=20, window=60, limit=-60)
-    tab.stream().evaluate(LISTEN)
-    for first, last in ((31, 90), (11, 70)):
-        tab.scrolls_to(0)
-        tab.shows(numbers(first, last))
-    tab.scrolls_to(10**6)
-    tab.shows(numbers(31, 90))
-    tab.tells(is_held=True)
-    tab.scrolls_to(10**6)
-    expect(tab.stream().locator(".stream-end")).to_have_attribute("data-loading", "")
-    tab.feed("change", "insert", 101, 102)
-    tab.is_served()
-    assert tab.keys() == numbers(31, 90)
-    tab.tells(is_held=False)
-    tab.shows(numbers(41, 100))
-    tab.page.wait_for_function("window.position.unseen === 2")
-    tab.scrolls_to(10**6)
-    tab.shows(numbers(43, 102))
-
-
-def test_rows_that_are_created_before_a_handler_says_that_there_is_no_more_come_too(tab: Tab) -> None:
-    follows(tab, *range(1, 101), style=SHAPE, page=20, window=70, limit=-200)
-    tab.stream().evaluate(LISTEN)
-    for first, last in ((31, 100), (11, 80)):
-        tab.scrolls_to(0)
-        tab.shows(numbers(first, last))
-    tab.tells(is_slow=True)
-    tab.scrolls_to(10**6)
-    tab.shows(numbers(31, 100))
-    tab.feed("change", "insert", 101)
-    tab.page.wait_for_function("window.position.unseen === 1")
-    assert tab.keys() == numbers(31, 100)
-    tab.tells(is_slow=False)
-    tab.shows(numbers(31, 101))
 
 
 # ---- what is no change

@@ -1,0 +1,204 @@
+// What a stream shows and asks for, without pixels: operations, limits, pages and broadcasts, and how they meet.
+import { TopicFollower } from "stream_follower";
+import { Pager } from "stream_pager";
+
+export class StreamModel {
+  #rows;
+  #view;
+  #limit;
+  #send;
+  #follower = null;
+  #pager;
+  #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
+
+  // rows: the registry of what is shown, { size, has, keyAt, insert, remove, reset } as in stream_rows.js
+  // view: what depends on pixels, as in stream.js:
+  //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
+  //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
+  //   scrollToEnd(), showEdges() what of the pager people see, showState(state)
+  // send(event, args): to the server
+  // options: limit, pages, topic, and the revision of the first rows
+  constructor({ rows, view, send, limit, pages, topic, revision }) {
+    this.#rows = rows;
+    this.#view = view;
+    this.#limit = limit;
+    this.#send = send;
+    if (topic) this.#follower = this.#makeFollower(revision);
+    this.#pager = new Pager({
+      rows,
+      edges: pages,
+      isFollowing: Boolean(topic),
+      onChange: () => view.showEdges(),
+      request: (edge, key) => send("page", { edge, key }),
+      requestNewest: () => this.#requestNewest(),
+      requestWithheld: () => limit < 0 && !this.#follower.isWaiting && this.#requestNewest(),
+    });
+  }
+
+  // Null without a topic.
+  get follower() {
+    return this.#follower;
+  }
+
+  get pager() {
+    return this.#pager;
+  }
+
+  get unseen() {
+    return this.#unseen.size;
+  }
+
+  // Whether the reader is where new rows appear.
+  get isNearEnd() {
+    return this.#pager.isAtEnd && this.#view.isNearEnd();
+  }
+
+  start(rows) {
+    this.#view.change(() => this.#insert(rows, -1, this.#limit), { isNews: false });
+    this.#pager.requestFirst();
+    this.requestMore();
+  }
+
+  // ---- what one viewer's server side asks for
+
+  // Carries out operations in their order. Those of a page that no longer fits are dropped.
+  apply(operations, revision, page) {
+    if (page && !this.#pager.accepts(page)) return;
+    const run = ([operation, ...args]) => this.#operations[operation](...args);
+    this.#view.change(() => operations.forEach(run), { isNews: page === null });
+    if (revision !== null) this.#follower?.rewindTo(revision);
+    if (page) this.#pager.hasInserted(revision);
+    this.#catchUp();
+  }
+
+  completePage(page, hasMore) {
+    if (!this.#pager.isPending(page)) return; // an answer that has come twice
+    let revision = null;
+    this.#view.change(() => {
+      revision = this.#pager.complete(page, hasMore);
+    });
+    if (revision !== null) this.#follower?.rewindTo(revision);
+    this.#catchUp();
+  }
+
+  failPage(page) {
+    if (this.#pager.isPending(page)) this.#pager.fail(page);
+  }
+
+  #operations = {
+    insert: (rows, at, limit, isUpdateOnly) => this.#insert(rows, at, limit, isUpdateOnly),
+    remove: (keys) => this.#remove(keys),
+    reset: (rows) => this.#reset(rows),
+    toEnd: () => this.#view.scrollToEnd(),
+  };
+
+  #insert(rows, at = -1, limit = null, isUpdateOnly = false) {
+    this.#rows.insert(rows, at, isUpdateOnly);
+    this.#prune(limit);
+  }
+
+  // A negative limit keeps the last rows, a positive one the first.
+  #prune(limit) {
+    while (limit && this.#rows.size > Math.abs(limit)) {
+      const edge = limit < 0 ? "top" : "bottom";
+      this.#rows.remove(this.#rows.keyAt(edge));
+      this.#pager.onPruned(edge);
+    }
+  }
+
+  #remove(keys) {
+    const hadRows = this.#rows.size > 0;
+    for (const key of keys) {
+      this.#unseen.delete(key);
+      this.#rows.remove(key);
+    }
+    this.#pager.onRemoved(hadRows && !this.#rows.size);
+  }
+
+  #reset(rows) {
+    this.#rows.reset(rows);
+    this.#unseen.clear();
+    this.#pager.onReset();
+    this.#prune(this.#limit);
+  }
+
+  // ---- what the topic brings
+
+  onBroadcast(revision, operation, rows) {
+    this.#follower.onBroadcast(revision, operation, rows);
+    this.requestMore();
+  }
+
+  onAnswer(answer) {
+    this.#follower.onAnswer(answer);
+    if (answer) this.requestMore();
+  }
+
+  #makeFollower(revision) {
+    const view = this.#view;
+    return new TopicFollower({
+      revision,
+      send: this.#send,
+      onState: (state) => view.showState(state),
+      list: {
+        broadcast: (operation, rows) => view.change(() => this.#broadcastOperations[operation]?.(rows)),
+        changes: (changes) => view.change(() => this.#applyChanges(changes)),
+        replace: (rows) => {
+          view.change(() => this.#reset(rows));
+          view.scrollToEnd();
+        },
+      },
+    });
+  }
+
+  #broadcastOperations = {
+    insert: (rows) => this.#appendNew(rows),
+    update: (rows) => this.#insert(rows, -1, null, true),
+    remove: (keys) => this.#remove(keys),
+  };
+
+  #applyChanges({ created, edited, deleted }) {
+    this.#remove(deleted);
+    this.#insert(edited, -1, null, true);
+    this.#appendNew(created);
+  }
+
+  // New rows are appended where the rows reach the end; for a reader further up they are counted.
+  #appendNew(rows) {
+    const isFurtherUp = this.#view.isScrolling && !this.isNearEnd;
+    const fresh = rows.filter(([key]) => !this.#rows.has(key));
+    if (isFurtherUp) for (const [key] of fresh) this.#unseen.add(key);
+    // A full window is not pruned under a reader further up: instead it no longer reaches the end.
+    const isFull = this.#limit < 0 && this.#rows.size + rows.length > -this.#limit && isFurtherUp;
+    if (isFull && fresh.length) this.#pager.onWithheld();
+    this.#insert(rows, -1, isFull ? null : this.#limit, !this.#pager.isAtEnd);
+  }
+
+  #catchUp() {
+    this.#follower?.catchUp();
+    this.requestMore();
+  }
+
+  // ---- what the reader does
+
+  // Loads more rows if the reader is near an edge.
+  requestMore() {
+    const distances = this.#pager.isIdle && this.#view.distances();
+    if (distances) this.#pager.requestMore(distances);
+  }
+
+  // To the newest rows: the last page, where the rows shown do not reach the end.
+  jump() {
+    if (this.#pager.isAtEnd || !this.#pager.canRequestNewest) this.#view.scrollToEnd();
+    else this.#requestNewest();
+  }
+
+  markSeen() {
+    this.#unseen.clear();
+  }
+
+  #requestNewest() {
+    if (this.#follower) this.#follower.requestLastPage();
+    else this.#send("jump", {});
+  }
+}

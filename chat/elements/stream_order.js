@@ -1,0 +1,14 @@
+// The order of a sorted stream's rows.
+
+// By code points, as Python compares; JavaScript's own order, by UTF-16 units, puts emoji before some letters.
+export function compare(one, other) {
+  const [left, right] = [[...one], [...other]];
+  const at = left.findIndex((character, index) => character !== right[index]);
+  if (at < 0) return left.length - right.length;
+  return at < right.length ? left[at].codePointAt(0) - right[at].codePointAt(0) : 1;
+}
+
+// Whether a row with these `data-…` attributes stands after the other: by `data-sort`, then by numbers in keys.
+export function isAfter(row, other) {
+  return (compare(row.sort ?? "", other.sort ?? "") || Number(row.key) - Number(other.key)) > 0;
+}

@@ -1,0 +1,184 @@
+// Loads more rows when the reader nears an edge: one page at a time, and looks again after each.
+import { AT_END } from "stream_scroll";
+
+const NEAR_EDGE = 400; // px from an edge at which more rows are requested
+
+// Knows which edges of the list the rows reach, and decides what to request; measuring and sending are others'.
+export class Pager {
+  #rows;
+  #edges;
+  #isFollowing;
+  #onChange;
+  #request;
+  #requestNewest;
+  #requestWithheld;
+  #isAtStart;
+  #isAtEnd = true;
+  #pending = null; // the page requested: { edge, key, neighbour, isStale, revision }
+  #failed = null; // the edge whose page could not be loaded
+  #turned = null; // pages loaded since the reader last scrolled: at which edge, and whether at both
+  #hasLostAll = false; // the last row was removed, and nothing has been requested since
+
+  // rows: { size, keyAt(edge) }
+  // edges: those of "first", "top" and "bottom" whose pages the server loads; "first" are the first rows
+  // isFollowing: a topic, which appends the rows of the end by itself
+  // onChange(): `loading` or `failed` is another
+  // request(edge, key): the page beside the row with this key
+  // requestNewest(): the last page, in place of all rows
+  // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
+  constructor({ rows, edges, isFollowing, onChange, request, requestNewest, requestWithheld }) {
+    this.#rows = rows;
+    this.#edges = edges;
+    this.#isFollowing = isFollowing;
+    this.#onChange = onChange;
+    this.#request = request;
+    this.#requestNewest = requestNewest;
+    this.#requestWithheld = requestWithheld;
+    this.#isAtStart = !this.#has("top");
+  }
+
+  get isAtStart() {
+    return this.#isAtStart;
+  }
+
+  get isAtEnd() {
+    return this.#isAtEnd;
+  }
+
+  get failed() {
+    return this.#failed;
+  }
+
+  get loading() {
+    return this.#pending?.edge ?? null;
+  }
+
+  get canRequestNewest() {
+    return this.#isFollowing || this.#has("first");
+  }
+
+  // Whether it is worth measuring how near the edges are.
+  get isIdle() {
+    return !this.#pending && this.#failed !== "first";
+  }
+
+  requestFirst() {
+    if (this.#has("first")) this.#requestPage("first");
+  }
+
+  // Requests what the reader comes near to; `above` and `below` are the px to the edges.
+  requestMore({ above, below }) {
+    if (!this.isIdle) return;
+    const hasLostAll = this.#hasLostAll;
+    this.#hasLostAll = false;
+    if (!this.#rows.size) {
+      const isPart = !(this.#isAtStart && this.#isAtEnd);
+      if (hasLostAll && isPart && this.canRequestNewest) this.#requestNewest();
+    } else if (!this.#isAtStart && this.#mayLoad("top", above)) {
+      this.#requestPage("top");
+    } else if (!this.#isAtEnd && this.#mayLoad("bottom", below)) {
+      if (this.#has("bottom")) this.#requestPage("bottom");
+      else this.#requestWithheld();
+    }
+  }
+
+  // The connection was away: the request may have got lost with it.
+  repeat() {
+    if (this.#pending) this.#request(this.#pending.edge, this.#pending.key);
+  }
+
+  retry() {
+    this.#requestPage(this.#failed);
+  }
+
+  isPending({ edge, key }) {
+    return this.#pending?.edge === edge && this.#pending.key === key;
+  }
+
+  // Whether rows of this page still fit. Where its neighbour has gone meanwhile, it would leave a hole.
+  accepts(page) {
+    if (!this.isPending(page)) return false;
+    const { edge, neighbour } = this.#pending;
+    if (edge !== "first" && this.#rows.keyAt(edge) !== neighbour) this.#pending.isStale = true;
+    return !this.#pending.isStale;
+  }
+
+  // Rows of the pending page have been inserted; more may follow beside them.
+  hasInserted(revision) {
+    this.#pending.neighbour = this.#rows.keyAt(this.#pending.edge);
+    if (revision !== null) this.#pending.revision = revision;
+  }
+
+  // The pending page is complete. `hasMore` is null where the server did not say: then a page without rows is the last.
+  // Returns the revision since which changes are missing, if any are.
+  complete({ edge, key }, hasMore) {
+    const { isStale, neighbour, revision } = this.#pending;
+    this.#pending = null;
+    if (edge === "first") return null;
+    const isOutdated = isStale || this.#rows.keyAt(edge) !== neighbour; // its rows have been pruned, or others have come
+    const isOther = Boolean(this.#turned) && (this.#turned.isAtBoth || this.#turned.edge !== edge);
+    this.#turned = { edge, isAtBoth: isOther };
+    const isLast = !isOutdated && (hasMore === false || (hasMore === null && this.#rows.keyAt(edge) === key));
+    if (edge === "top") this.#isAtStart = isLast;
+    else this.#isAtEnd = isLast;
+    // What was broadcast since the last page was read was counted, not appended.
+    return edge === "bottom" && isLast ? (revision ?? null) : null;
+  }
+
+  fail({ edge }) {
+    this.#failed = edge;
+    this.#pending = null;
+    this.#onChange();
+  }
+
+  // ---- what happens to the rows, and to the reader
+
+  // Rows were pruned at this edge.
+  onPruned(edge) {
+    if (edge === "top") this.#isAtStart = !this.#has("top");
+    else this.#isAtEnd = !this.#isFollowing && !this.#has("bottom");
+  }
+
+  // Rows belong at the end that are not shown there.
+  onWithheld() {
+    this.#isAtEnd = false;
+  }
+
+  onRemoved(hasLostAll) {
+    this.#turned = null;
+    this.#hasLostAll = hasLostAll;
+  }
+
+  // All rows were replaced by the last page.
+  onReset() {
+    this.#isAtEnd = true;
+    this.#isAtStart = !this.#has("top");
+    this.#failed = null;
+    this.#turned = null;
+    if (this.#pending) this.#pending.isStale = true;
+  }
+
+  // The reader has scrolled, or the window has grown.
+  onMoved() {
+    this.#turned = null;
+  }
+
+  #has(edge) {
+    return this.#edges.includes(edge);
+  }
+
+  #requestPage(edge) {
+    const key = this.#rows.keyAt(edge);
+    this.#pending = { edge, key, neighbour: key, isStale: false };
+    this.#failed = null;
+    this.#onChange();
+    this.#request(edge, key);
+  }
+
+  // Rows that a page has pruned on its other side are not loaded again before the reader scrolls: with a small limit
+  // both edges are near, and the pages would follow each other for ever. Once, where one can scroll no further.
+  #mayLoad(edge, distance) {
+    if (this.#failed === edge || distance >= NEAR_EDGE) return false;
+    return !this.#turned || this.#turned.edge === edge || (!this.#turned.isAtBoth && distance <= AT_END);
+  }
+}

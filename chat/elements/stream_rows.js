@@ -1,0 +1,189 @@
+// The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
+import morph from "stream_morph";
+import { isAfter } from "stream_order";
+
+function findNamesake(row, { localName, name }) {
+  return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
+}
+
+function focus(element) {
+  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+export class RowRegistry {
+  #list;
+  #top;
+  #end;
+  #name;
+  #isSorted;
+  #onAdded;
+  #onRemoved;
+  #rows = new Map(); // key → element
+  #html = new Map(); // key → what the server has sent for it
+  // Of the changes since they were taken last:
+  #touched = new Set(); // rows inserted or updated, or with a new neighbour above
+  #appended = 0; // rows put at the end
+  #focusHeir = null; // gets the focus of a removed row
+
+  // list: the element whose children the rows are, between its children `top` and `end`
+  // name: prefix of the rows' DOM ids
+  // isSorted: rows stand where their `data-sort` attribute says
+  // onAdded(row), onRemoved(row): an element has become a row, or is none any more
+  constructor({ list, top, end, name, isSorted, onAdded, onRemoved }) {
+    this.#list = list;
+    this.#top = top;
+    this.#end = end;
+    this.#name = name;
+    this.#isSorted = isSorted;
+    this.#onAdded = onAdded;
+    this.#onRemoved = onRemoved;
+  }
+
+  get size() {
+    return this.#rows.size;
+  }
+
+  has(key) {
+    return this.#rows.has(key);
+  }
+
+  // The row at an index, or what stands behind the last one.
+  at(index) {
+    return this.#list.children[index + 1];
+  }
+
+  isRow(element) {
+    return element?.parentElement === this.#list && this.#rows.get(element.dataset.key) === element;
+  }
+
+  // The key of the row at the "top" or "bottom" edge; "" if there is none.
+  keyAt(edge) {
+    if (!this.#rows.size) return "";
+    return (edge === "top" ? this.#top.nextElementSibling : this.#end.previousElementSibling).dataset.key;
+  }
+
+  // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
+  sent(key) {
+    return this.#html.get(key) ?? "";
+  }
+
+  // Inserts [key, html] pairs side by side; known ones are updated where they stand.
+  insert(rows, at, isUpdateOnly) {
+    const fresh = new Map();
+    for (const [key, html] of rows) {
+      if (this.#rows.has(key)) {
+        this.#update(key, html);
+        if (this.#isSorted) this.#sortIn(this.#rows.get(key));
+      } else if (!isUpdateOnly) fresh.set(key, html);
+    }
+    if (this.#isSorted && this.#rows.size) for (const [key, html] of fresh) this.#sortIn(this.#add(key, html));
+    else if (fresh.size) this.#insertAt(at, fresh);
+  }
+
+  remove(key) {
+    const row = this.#rows.get(key);
+    if (!row) return;
+    const below = row.nextElementSibling;
+    const neighbour = below !== this.#end ? below : row.previousElementSibling;
+    if (row === this.#focusHeir || row.contains(document.activeElement)) this.#focusHeir = neighbour;
+    this.#rows.delete(key);
+    this.#html.delete(key);
+    this.#onRemoved(row);
+    row.remove();
+    this.#touched.add(below);
+  }
+
+  // Replaces all rows by these, in this order; those that stay keep their elements.
+  reset(rows) {
+    const kept = new Map(rows);
+    for (const key of [...this.#rows.keys()]) if (!kept.has(key)) this.remove(key);
+    let last = this.#top;
+    for (const [key, html] of kept) {
+      if (this.#rows.has(key)) this.#update(key, html);
+      else this.#add(key, html);
+      const row = this.#rows.get(key);
+      if (last.nextElementSibling !== row) this.#move(row, last.nextElementSibling);
+      last = row;
+      this.#touched.add(row);
+    }
+  }
+
+  // Returns the rows touched since the last call, and how many of them were put at the end.
+  takeChanges() {
+    const changes = { rows: [...this.#touched].filter((element) => this.isRow(element)), appended: this.#appended };
+    this.#touched.clear();
+    this.#appended = 0;
+    return changes;
+  }
+
+  // Gives the focus of a removed row to its neighbour, or to the list.
+  passFocusOn() {
+    if (!this.#focusHeir) return;
+    focus(this.isRow(this.#focusHeir) ? this.#focusHeir : this.#list);
+    this.#focusHeir = null;
+  }
+
+  #insertAt(at, fresh) {
+    const next = at < 0 || at >= this.#rows.size ? this.#end : this.at(at);
+    const added = document.createDocumentFragment();
+    for (const [key, html] of fresh) added.append(this.#add(key, html));
+    this.#list.insertBefore(added, next);
+    this.#touched.add(next);
+    if (next === this.#end) this.#appended += fresh.size;
+  }
+
+  #sortIn(row) {
+    let next = this.#top.nextElementSibling;
+    while (next !== this.#end && (next === row || !isAfter(next.dataset, row.dataset))) next = next.nextElementSibling;
+    if (row.nextElementSibling === next) return;
+    this.#touched.add(next);
+    if (row.isConnected) this.#touched.add(row.nextElementSibling);
+    this.#move(row, next);
+  }
+
+  #add(key, html) {
+    return this.#register(key, this.#build(key, html));
+  }
+
+  #build(key, html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    let row = template.content.firstElementChild;
+    if (!row) {
+      console.error(`Stream ${this.#name}: what render returned for ${key} is no element: ${html}`);
+      row = document.createElement("div"); // one bad row must not cost the others
+    }
+    row.id = `${this.#name}-${key}`;
+    row.dataset.key = key;
+    this.#html.set(key, html);
+    return row;
+  }
+
+  #register(key, row) {
+    this.#rows.set(key, row);
+    this.#touched.add(row);
+    this.#onAdded(row);
+    return row;
+  }
+
+  #update(key, html) {
+    const row = this.#rows.get(key);
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    const morphed = morph(row, this.#build(key, html));
+    if (morphed !== row) {
+      this.#onRemoved(row);
+      if (this.#focusHeir === row) this.#focusHeir = morphed;
+      this.#register(key, morphed);
+    }
+    this.#touched.add(morphed);
+    // What had the focus may have moved within the row, or gone: keyboard users must not lose their place.
+    if (focused && !focused.isConnected) focus(findNamesake(morphed, focused) ?? morphed);
+  }
+
+  #move(row, next) {
+    // Focus, what is scrolled inside and running animations survive a move, where the browser can do that.
+    if (row.isConnected && this.#list.moveBefore) this.#list.moveBefore(row, next);
+    else this.#list.insertBefore(row, next);
+  }
+}

@@ -1,0 +1,173 @@
+// Keeps what the reader looks at where it is while rows come, go, change and grow around it.
+
+export const NEAR_END = 100; // px from the end within which a reader follows what is appended
+export const AT_END = 2; // px: fractional scroll positions never quite reach the end
+
+// By a style sheet, such as one that filters; or gone.
+function isHidden(row) {
+  return row.getClientRects().length === 0;
+}
+
+function positionIn({ top, scale }, row) {
+  const at = row.getBoundingClientRect();
+  return { top: (at.top - top) / scale, bottom: (at.bottom - top) / scale, height: at.height / scale };
+}
+
+export class ScrollAnchor {
+  #element;
+  #topEdge;
+  #rows;
+  #isScrolling;
+  #isAtEnd;
+  #onMoved;
+  #onMeasured;
+  #onResized;
+  // As measured last: how far the element is scrolled and how far from its end it is, whether it sticks to the end,
+  // and the rows in sight with their positions.
+  #last = { scrollTop: 0, gap: 0, isPinned: true, inSight: [] };
+  #height = 0; // px that show rows
+  #resizes = new ResizeObserver((entries) => this.#resized(entries));
+
+  // element: the scrolling container; topEdge: what stands in it above the first row
+  // rows: { size, at(index), isRow(element) }
+  // isScrolling: whether it scrolls at all; a list that does not has no place to keep
+  // isAtEnd(): whether the last row is the list's last, which is worth sticking to
+  // onMoved(): the reader has scrolled, or the element has grown
+  // onMeasured(): isNearEnd may have changed
+  // onResized(): the element or a row has another size
+  constructor({ element, topEdge, rows, isScrolling, isAtEnd, onMoved, onMeasured, onResized }) {
+    this.#element = element;
+    this.#topEdge = topEdge;
+    this.#rows = rows;
+    this.#isScrolling = isScrolling;
+    this.#isAtEnd = isAtEnd;
+    this.#onMoved = onMoved;
+    this.#onMeasured = onMeasured;
+    this.#onResized = onResized;
+    this.#resizes.observe(element);
+    this.#resizes.observe(topEdge);
+  }
+
+  stop() {
+    this.#resizes.disconnect();
+  }
+
+  // Heights of rows are watched: an image that loads late must push nothing away.
+  watch(row) {
+    this.#resizes.observe(row);
+  }
+
+  unwatch(row) {
+    this.#resizes.unobserve(row);
+  }
+
+  get isNearEnd() {
+    return this.#last.gap <= NEAR_END;
+  }
+
+  // The px between what is shown and the two edges; null while the element is hidden.
+  distances() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#element;
+    return clientHeight ? { above: scrollTop, below: scrollHeight - scrollTop - clientHeight } : null;
+  }
+
+  scrollToEnd() {
+    if (!this.#isScrolling) return;
+    this.#element.scrollTop = this.#element.scrollHeight;
+    this.#measure();
+    this.#onMeasured();
+  }
+
+  // What is looked at moves by what the reader has scrolled since the last call, and by nothing else.
+  keepPlace() {
+    if (!this.#isScrolling) return;
+    if (!this.#element.clientHeight) {
+      this.#last.scrollTop = Infinity; // hidden: whatever scrolls it meanwhile is not the reader
+      return;
+    }
+    const by = this.#scrolledBy();
+    if (Math.abs(by) >= 1) this.#onMoved();
+    if (this.#last.isPinned && !by) return this.scrollToEnd();
+    this.#measure(this.#moveBack(by));
+    this.#onMeasured();
+  }
+
+  // How far the reader has scrolled; it was the browser, where the content no longer reaches that far.
+  #scrolledBy() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#element;
+    const reach = this.#last.scrollTop + Math.min(this.#last.gap, 0); // a gap below 0: pulled beyond the end
+    return reach > scrollHeight - clientHeight + 1 ? 0 : scrollTop - this.#last.scrollTop;
+  }
+
+  // Scrolls the first row that was in sight, and still is, to where it was, and returns the px that it is off:
+  // scroll positions are whole pixels, and the rest would add up with every change.
+  #moveBack(scrolledBy) {
+    const box = this.#box();
+    for (const { row, bottom } of this.#last.inSight) {
+      const position = positionIn(box, row);
+      const expected = bottom - scrolledBy;
+      const isOutOfSight = scrolledBy && (expected <= 0 || expected - position.height >= box.height);
+      if (isHidden(row) || isOutOfSight) continue;
+      const shift = position.bottom - expected;
+      if (Math.abs(shift) >= 1) this.#element.scrollTop += shift;
+      const rest = positionIn(box, row).bottom - expected;
+      return Math.abs(rest) < 1 ? rest : 0;
+    }
+    return 0;
+  }
+
+  #measure(rest = 0) {
+    const { scrollTop, scrollHeight, clientHeight } = this.#element;
+    if (!this.#isScrolling || !clientHeight) return;
+    const box = this.#box();
+    const gap = scrollHeight - scrollTop - clientHeight;
+    const isPinned = this.#isAtEnd() && gap <= AT_END; // where more rows follow, the end is no place to stick to
+    this.#last = { scrollTop, gap, isPinned, inSight: this.#rowsInSight(box, rest) };
+  }
+
+  // The rows in sight and one more: where the first is removed, the next ones show what the reader looks at.
+  #rowsInSight(box, rest) {
+    const inSight = [];
+    let row = this.#firstInSight(box);
+    for (let last = -Infinity; last < box.height && this.#rows.isRow(row); row = row.nextElementSibling) {
+      if (isHidden(row)) continue;
+      const { top, bottom } = positionIn(box, row);
+      // Its bottom, since what stands above its text (a separator, an image that loads late) may change.
+      inSight.push({ row, bottom: bottom - rest });
+      last = top;
+    }
+    return inSight;
+  }
+
+  // By halves: the rows stand one below another.
+  #firstInSight(box) {
+    let [low, high] = [0, this.#rows.size - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      let shown = middle;
+      while (shown < high && isHidden(this.#rows.at(shown))) shown += 1;
+      if (shown === high || positionIn(box, this.#rows.at(shown)).bottom > 0) high = middle;
+      else low = shown + 1;
+    }
+    return this.#rows.at(low);
+  }
+
+  // Where the element is shown, and how much larger than its own pixels, by CSS.
+  #box() {
+    const { top, height } = this.#element.getBoundingClientRect();
+    const ratio = height / this.#element.offsetHeight;
+    const scale = Math.abs(ratio - 1) < 0.01 ? 1 : ratio; // offsetHeight is rounded
+    return { top, height: height / scale, scale };
+  }
+
+  #resized(entries) {
+    const { clientHeight } = this.#element;
+    if (clientHeight > this.#height) this.#onMoved(); // there is room for more
+    this.#height = clientHeight;
+    // A reader at the very top sees what appears there, such as the button for another try.
+    const isAtTop = this.#last.scrollTop === 0 && !this.#last.isPinned;
+    if (isAtTop && entries.some(({ target }) => target === this.#topEdge)) this.#measure();
+    else this.keepPlace();
+    this.#onResized();
+  }
+}

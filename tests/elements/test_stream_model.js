@@ -1,0 +1,294 @@
+// Which rows a stream shows, counts and asks for, without a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { StreamModel } from "stream_model";
+import { Rows, View } from "./rows_and_view.mjs";
+
+const drawn = (keys) => keys.map((key) => [String(key), `row ${key}`]);
+const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+// A stream as the server describes it, once it is shown; with a topic it is live.
+function open({ items = [], limit = null, pages = [], topic = null, isScrolling = true }) {
+  const rows = new Rows();
+  const view = new View(rows, isScrolling);
+  const send = (event, args) => view.sent.push([event, args]);
+  const model = new StreamModel({ rows, view, send, limit, pages, topic, revision: items.length });
+  model.start(drawn(items));
+  model.follower?.onConnect();
+  if (topic) model.onAnswer({ revision: items.length, reset: null, created: [], edited: [], deleted: [] });
+  view.sent.length = 0;
+  return {
+    model,
+    view,
+    rows,
+    keys: () => [...rows.keys()].map(Number),
+    sent: () => view.sent.splice(0),
+    insert: (keys, at, ...rest) => model.apply([["insert", drawn(keys), at, ...rest]], null, null),
+    remove: (...keys) => model.apply([["remove", keys.map(String)]], null, null),
+    reset: (keys) => model.apply([["reset", drawn(keys)]], null, null),
+  };
+}
+
+// A page of rows comes, and is complete.
+function loads({ model }, [, request], keys, { limit = null, hasMore = null, revision = null } = {}) {
+  model.apply([["insert", drawn(keys), request.edge === "bottom" ? -1 : 0, limit, false]], revision, request);
+  model.completePage(request, hasMore);
+}
+
+// ---- limits: -4 keeps the last four rows, 4 the first four
+
+const LIMITS = [
+  ["append", -1, [5], -4, [2, 3, 4, 5]],
+  ["append", -1, [5, 6, 7, 8, 9], -4, [6, 7, 8, 9]],
+  ["append to a full list on the side that is cut", -1, [5], 4, [1, 2, 3, 4]],
+  ["append many there", -1, [5, 6, 7, 8, 9], 4, [1, 2, 3, 4]],
+  ["append until it is full", -1, [5, 6, 7], 6, [1, 2, 3, 4, 5, 6]],
+  ["append below the limit", -1, [5], -99, [1, 2, 3, 4, 5]],
+  ["append with a limit below what is there", -1, [5], -2, [4, 5]],
+  ["append nothing", -1, [], -2, [3, 4]],
+  ["append what is known", -1, [2], -2, [3, 4]],
+  ["prepend", 0, [5], 4, [5, 1, 2, 3]],
+  ["prepend more than fits", 0, [5, 6, 7, 8, 9], 4, [5, 6, 7, 8]],
+  ["prepend to a full list on the side that is cut", 0, [5], -4, [1, 2, 3, 4]],
+  ["prepend until it is full", 0, [5, 6, 7], -6, [6, 7, 1, 2, 3, 4]],
+  ["insert in the middle", 1, [5], 4, [1, 5, 2, 3]],
+  ["insert in the middle and cut above", 1, [5, 6, 7, 8, 9], -4, [9, 2, 3, 4]],
+];
+
+for (const [what, at, keys, limit, expected] of LIMITS) {
+  test(`limit ${limit} counts after the whole batch: ${what}`, () => {
+    const stream = open({ items: [1, 2, 3, 4] });
+    stream.insert(keys, at, limit);
+    assert.deepEqual(stream.keys(), expected);
+  });
+}
+
+test("the stream's own limit holds for the first rows and for a reset", () => {
+  const stream = open({ items: range(1, 10), limit: -4 });
+  assert.deepEqual(stream.keys(), [7, 8, 9, 10]);
+  stream.reset(range(11, 20));
+  assert.deepEqual(stream.keys(), [17, 18, 19, 20]);
+});
+
+// ---- what a topic brings to a reader further up
+
+function readFurtherUp(options) {
+  const stream = open({ items: range(1, 40), topic: "news", limit: -50, ...options });
+  stream.view.scroll(false, false);
+  return stream;
+}
+
+test("a change of a row that is not shown does not append it", () => {
+  const { model, keys } = open({ items: [3, 4], topic: "news" });
+  model.onBroadcast(3, "update", drawn([1]));
+  model.onBroadcast(4, "remove", ["2"]);
+  assert.deepEqual(keys(), [3, 4]);
+});
+
+test("new rows below the reader are appended and counted, until they are removed", () => {
+  const { model, keys } = readFurtherUp();
+  model.onBroadcast(41, "insert", drawn([41, 42]));
+  model.onBroadcast(42, "update", drawn([41]));
+  assert.deepEqual([keys().at(-1), model.unseen], [42, 2]);
+  model.onBroadcast(43, "remove", ["42"]);
+  assert.equal(model.unseen, 1);
+});
+
+test("rows that were missed are counted like those that come", () => {
+  const { model } = readFurtherUp();
+  model.onBroadcast(42);
+  model.onAnswer({ revision: 42, reset: null, created: drawn([41, 42]), edited: [], deleted: [] });
+  assert.equal(model.unseen, 2);
+});
+
+test("a row that is shown is not counted when it comes once more", () => {
+  const { model } = readFurtherUp();
+  model.onBroadcast(41, "insert", drawn([40, 41]));
+  assert.equal(model.unseen, 1);
+});
+
+test("a full window is not pruned under its reader: it no longer reaches the end", () => {
+  const { model, keys } = readFurtherUp();
+  for (const key of range(41, 70)) model.onBroadcast(key, "insert", drawn([key]));
+  assert.deepEqual([keys(), model.unseen, model.pager.isAtEnd], [range(1, 50), 30, false]);
+  model.onBroadcast(71, "update", drawn([70]));
+  model.onBroadcast(72, "remove", ["69"]);
+  assert.deepEqual([keys(), model.unseen], [range(1, 50), 29]);
+});
+
+test("who scrolls to the end of such a window gets the last page, as who jumps there", () => {
+  const stream = readFurtherUp();
+  stream.model.onBroadcast(41, "insert", drawn(range(41, 60)));
+  stream.model.jump();
+  assert.deepEqual(stream.sent(), [["jump", {}]]);
+  stream.model.onAnswer({ revision: 41, reset: drawn(range(31, 60)) });
+  assert.deepEqual([stream.keys(), stream.model.unseen], [range(31, 60), 0]);
+  const other = readFurtherUp();
+  other.model.onBroadcast(41, "insert", drawn(range(41, 60)));
+  other.view.scroll(false, true);
+  other.model.requestMore();
+  assert.deepEqual(other.sent(), [["jump", {}]]);
+});
+
+test("a reset leaves nothing unseen", () => {
+  const { model, reset } = readFurtherUp();
+  model.onBroadcast(41, "insert", drawn([41]));
+  reset(range(1, 60));
+  assert.equal(model.unseen, 0);
+});
+
+test("a list that does not scroll has no reader further up", () => {
+  const { model, keys } = readFurtherUp({ isScrolling: false });
+  model.onBroadcast(41, "insert", drawn(range(41, 60)));
+  assert.deepEqual([keys(), model.unseen], [range(11, 60), 0]);
+});
+
+// ---- pages
+
+function window(options) {
+  const stream = open({ items: range(51, 100), pages: ["top", "bottom"], ...options });
+  return Object.assign(stream, {
+    nears(edge) {
+      stream.view.scroll(edge === "top", edge === "bottom");
+      stream.model.pager.onMoved();
+      stream.model.requestMore();
+      return stream.sent();
+    },
+  });
+}
+
+const page = (edge, key) => [["page", { edge, key: String(key) }]];
+
+test("near an edge one page is requested at a time, and the next once it has come", () => {
+  const stream = window();
+  assert.deepEqual(stream.nears("top"), page("top", 51));
+  assert.deepEqual(stream.nears("top"), []);
+  loads(stream, page("top", 51)[0], range(31, 50));
+  assert.deepEqual(stream.keys(), range(31, 100));
+  assert.deepEqual(stream.nears("top"), page("top", 31));
+});
+
+test("a page that brings nothing, or says that there is no more, is the last", () => {
+  for (const [keys, hasMore] of [[[], null], [range(41, 50), false]]) {
+    const stream = window();
+    const [request] = stream.nears("top");
+    loads(stream, request, keys, { hasMore });
+    assert.deepEqual([stream.model.pager.isAtStart, stream.nears("top")], [true, []]);
+  }
+});
+
+test("a page that says that there is more is not the last, though it brings nothing", () => {
+  const stream = window();
+  const [request] = stream.nears("top");
+  loads(stream, request, [], { hasMore: true });
+  assert.deepEqual(stream.nears("top"), page("top", 51));
+});
+
+test("at the end nothing is requested until rows have been pruned there", () => {
+  const stream = window();
+  assert.deepEqual(stream.nears("bottom"), []);
+  const [request] = stream.nears("top");
+  loads(stream, request, range(1, 50), { limit: 80 });
+  assert.deepEqual(stream.keys(), range(1, 80));
+  assert.deepEqual(stream.nears("bottom"), page("bottom", 80));
+});
+
+for (const [what, prune] of [
+  ["pruned", ({ insert }) => insert([101], -1, -60)],
+  ["replaced", ({ reset }) => reset(range(61, 100))],
+]) {
+  test(`at the beginning there is more again once its rows were ${what}`, () => {
+    const stream = window();
+    const [request] = stream.nears("top");
+    loads(stream, request, range(1, 50), { hasMore: false });
+    prune(stream);
+    assert.equal(stream.model.pager.isAtStart, false);
+  });
+}
+
+test("a page whose rows were pruned before it was complete is not the beginning", () => {
+  const stream = window({ limit: -60, topic: "news" });
+  const [[, request]] = stream.nears("top");
+  stream.model.apply([["insert", drawn(range(41, 50)), 0, 60, false]], 50, request);
+  stream.view.scroll(false, true);
+  stream.model.onBroadcast(51, "insert", drawn([101]));
+  stream.model.completePage(request, false);
+  assert.deepEqual([stream.keys(), stream.model.pager.isAtStart], [range(42, 101), false]);
+});
+
+test("a page beside a row that has gone meanwhile is dropped and requested anew", () => {
+  const stream = window();
+  const [request] = stream.nears("top");
+  stream.remove(51);
+  loads(stream, request, range(31, 50), { hasMore: false });
+  assert.deepEqual(stream.keys(), range(52, 100));
+  assert.deepEqual(stream.nears("top"), page("top", 52));
+});
+
+test("a page may come in several pieces", () => {
+  const stream = window();
+  const [[, request]] = stream.nears("top");
+  for (const key of [50, 49, 48]) stream.model.apply([["insert", drawn([key]), 0, null, false]], null, request);
+  stream.model.completePage(request, true);
+  assert.deepEqual(stream.keys(), range(48, 100));
+});
+
+test("an answer that comes twice counts once", () => {
+  const stream = window();
+  const [request] = stream.nears("top");
+  loads(stream, request, range(41, 50), { hasMore: true });
+  loads(stream, request, range(41, 50), { hasMore: false });
+  assert.deepEqual([stream.keys(), stream.model.pager.isAtStart], [range(41, 100), false]);
+});
+
+test("after a failure a page is requested by a retry only, and the other edge goes on", () => {
+  const stream = window();
+  const [[, request]] = stream.nears("top");
+  stream.model.failPage(request);
+  assert.deepEqual([stream.model.pager.failed, stream.nears("top")], ["top", []]);
+  stream.insert([101], 0, 50); // prunes below
+  assert.equal(stream.nears("bottom").length, 1);
+});
+
+test("where a small limit prunes on the other side, pages do not follow each other for ever", () => {
+  const stream = window({ items: range(61, 100) });
+  stream.view.distances = () => ({ above: 300, below: 300 });
+  stream.model.requestMore();
+  const [request] = stream.sent();
+  loads(stream, request, range(51, 60), { limit: 40 });
+  assert.deepEqual(stream.sent(), page("top", 51), "further up, but not down to what was just pruned");
+});
+
+test("who was brought to the other edge by pages gets on from there, once", () => {
+  const stream = window({ items: range(61, 100) });
+  const [request] = stream.nears("top");
+  stream.view.distances = () => ({ above: 500, below: 0 });
+  loads(stream, request, range(51, 60), { limit: 40 });
+  assert.deepEqual(stream.sent(), page("bottom", 90));
+});
+
+test("rows created while the last page loads are requested once it is complete", () => {
+  const stream = window({ items: range(1, 100), topic: "news", limit: -60 });
+  const [up] = stream.nears("top");
+  loads(stream, up, [0], { limit: 60, hasMore: true, revision: 100 });
+  const [down] = stream.nears("bottom");
+  stream.model.onBroadcast(101, "insert", drawn([101]));
+  assert.equal(stream.model.unseen, 1);
+  loads(stream, down, range(60, 100), { limit: -60, hasMore: false, revision: 100 });
+  assert.deepEqual(stream.sent(), [["follow", { since: 100 }]]);
+});
+
+test("when all rows are removed one by one, the last page is requested", () => {
+  const stream = window({ items: [51, 52], topic: "news" });
+  stream.model.onBroadcast(3, "remove", ["51"]);
+  assert.deepEqual(stream.sent(), []);
+  stream.model.onBroadcast(4, "remove", ["52"]);
+  assert.deepEqual(stream.sent(), [["jump", {}]]);
+});
+
+test("where nothing was, nothing is requested because something else went", () => {
+  const stream = window({ items: [], pages: ["first", "top"] });
+  loads(stream, ["page", { edge: "first", key: "" }], []);
+  stream.remove(7);
+  assert.deepEqual(stream.sent(), []);
+});

@@ -1,0 +1,17 @@
+// Answers the calls of a NodeProcess.
+import { createInterface } from "node:readline";
+
+export async function serve(methods) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [method, ...args] = JSON.parse(line);
+    console.log(JSON.stringify(answer(() => methods[method](...args))));
+  }
+}
+
+function answer(call) {
+  try {
+    return { result: call() };
+  } catch (error) {
+    return { error: error.stack };
+  }
+}
