@@ -43,7 +43,7 @@ class Tab:
         self.client = ui.context.client
         self.streams: dict[str, Stream] = {}
         self.actions: list[Any] = []
-        self.is_held = self.is_broken = self.is_slow = False
+        self.is_held = self.is_broken = False
         self.pages = 0
 
     def act(self, *args: Any) -> None:
@@ -211,8 +211,6 @@ def window_on(tab: Tab, name: str, feed: Feed, page: int, window: int) -> dict[s
         revision = feed.revision
         await tab.load([])
         tab.streams[name].append(*items[:page], limit=-window, revision=revision)
-        while tab.is_slow:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
         return len(items) > page
 
     return {"on_top": older, "on_bottom": newer}

@@ -147,16 +147,6 @@ def test_a_placeholder_and_a_retry_at_each_edge(tab: Tab, edge: str, place: str,
     expect(retry(tab)).to_have_count(0)
 
 
-def test_a_failure_at_one_edge_does_not_close_the_other(tab: Tab) -> None:
-    in_the_middle(tab)
-    tab.tells(is_broken=True)
-    goes_to(tab, "top")
-    expect(retry(tab)).to_be_visible()
-    tab.tells(is_broken=False)
-    goes_to(tab, "bottom")
-    tab.shows_entries(61, 120)
-
-
 @pytest.mark.parametrize("top", [0, 300])
 def test_a_retry_comes_into_sight_at_the_very_top_and_pushes_nothing_away_below_it(tab: Tab, top: int) -> None:
     in_the_middle(tab)
@@ -223,26 +213,3 @@ def test_a_page_is_asked_for_again_when_the_question_was_lost(tab: Tab) -> None:
     is_loading(tab, "top")
     tab.gets_it_back()
     tab.shows_entries(21, 80)
-
-
-@pytest.mark.parametrize("page", [20, 2])
-def test_an_answer_that_comes_twice_counts_once(tab: Tab, page: int) -> None:
-    tab.opens(range=[1, 200], page=page, style=SHAPE)
-    tab.page.wait_for_function("document.querySelector('#list').scrollTop > 400")
-    tab.is_served()
-    asked = tab.tells(is_held=True)["pages"]
-    goes_to(tab, "top")
-    is_loading(tab, "top")
-    tab.loses_the_connection()
-    tab.gets_it_back()
-    tab.waits_until(lambda: tab.tells()["pages"] == asked + 2)
-    first = int(tab.keys().split()[0])
-    tab.tells(is_held=False)
-    tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
-    tab.is_served()
-    for _ in range(3):
-        first = int(tab.keys().split()[0])
-        goes_to(tab, "top")
-        tab.page.wait_for_function(f"document.getElementById('list-{first - page}') !== null")
-    shown = [int(key) for key in tab.keys().split()]
-    assert shown == list(range(shown[0], 201))

@@ -1,7 +1,5 @@
 """A window on a long list: rows come and go at both edges, and the reader never notices."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
@@ -123,43 +121,6 @@ def test_paging_up_prunes_below_and_paging_down_prunes_above(tab: Tab) -> None:
         tab.shows_entries(first, last)
 
 
-def test_at_both_ends_nothing_more_is_asked(tab: Tab) -> None:
-    tab.opens(range=[1, 100], page=50, more=True, window=80, style=SHAPE)
-    tab.shows_entries(51, 100)
-    tab.scrolls_to(0)
-    tab.shows_entries(1, 80)
-    expect(tab.stream()).to_have_attribute("data-start", "")
-    tab.scrolls_to(10**6)
-    tab.shows_entries(21, 100)
-    asked = tab.tells()["pages"]
-    for top in (10**6, 900, 10**6, 900):
-        tab.scrolls_to(top)
-    tab.is_served()
-    assert tab.tells()["pages"] == asked == 3
-
-
-@pytest.mark.parametrize(
-    ("order", "first", "last"),
-    [(["append", 101, {"limit": -60}], 42, 101), (["reset", *range(51, 101), {}], 51, 100)],
-    ids=["append", "reset"],
-)
-def test_who_was_at_the_beginning_may_page_up_again_once_it_has_gone(
-    tab: Tab, order: list[Any], first: int, last: int
-) -> None:
-    tab.opens(range=[1, 100], page=50, more=True, style=SHAPE)
-    tab.shows_entries(51, 100)
-    tab.scrolls_to(0)
-    tab.shows_entries(1, 100)
-    expect(tab.stream()).to_have_attribute("data-start", "")
-    tab.scrolls_to(10**6)
-    tab.do_all(order)
-    tab.shows_entries(first, last)
-    assert tab.stream().get_attribute("data-start") is None
-    tab.scrolls_to(0)
-    tab.shows_entries(1, last)
-    expect(tab.stream()).to_have_attribute("data-start", "")
-
-
 def test_a_handler_that_says_nothing_is_asked_until_it_brings_nothing(tab: Tab) -> None:
     tab.opens(range=[1, 100], page=50, style=SHAPE)
     tab.shows_entries(51, 100)
@@ -206,25 +167,6 @@ def test_an_explicit_append_always_appends(tab: Tab) -> None:
     tab.does("append", 2001, 2002)
     assert tab.keys().endswith(" 2001 2002")
     assert tab.in_sight() == before
-
-
-@pytest.mark.parametrize("what", ["remove_item", "reset"])
-def test_a_page_beside_a_row_that_has_gone_meanwhile_is_asked_again(tab: Tab, what: str) -> None:
-    tab.opens(range=[1, 200], page=50, style=SHAPE)
-    tab.shows_entries(151, 200)
-    tab.tells(is_held=True)
-    tab.scrolls_to(0)
-    expect(tab.stream().locator(".stream-top")).to_have_attribute("data-loading", "")
-    if what == "remove_item":
-        tab.does("remove_item", 151)
-    else:
-        tab.does("reset", *range(141, 201))
-    tab.tells(is_held=False)
-    if what == "remove_item":
-        tab.shows_entries(102, 200)
-    else:
-        tab.scrolls_to(0)
-        tab.shows_entries(91, 200)
 
 
 def test_a_page_may_come_in_several_pieces(tab: Tab) -> None:

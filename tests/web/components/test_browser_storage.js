@@ -43,7 +43,8 @@ beforeEach(() => {
 });
 
 test("what was written before it was full is kept too", () => {
-  const { localStorage } = (globalThis.window = { localStorage: {} });
+  const localStorage = {};
+  globalThis.window = { localStorage };
   Object.defineProperties(localStorage, {
     getItem: { value: (key) => localStorage[key] ?? null },
     setItem: {
