@@ -277,7 +277,7 @@ async def test_ones_own_message_can_be_edited_and_deleted_by_its_row(desk: Clien
     assert said("hello again") == [int(key)]
     await press(desk, "delete", key)
     assert said("hello again") == []
-    assert sent[1:] == [("saved", key)]
+    assert sent[1:] == [("actionDone", key, "edit"), ("actionDone", key, "delete")]
 
 
 async def test_somebody_elses_row_can_not(desk: Client, sent: list[Any]) -> None:
@@ -298,9 +298,10 @@ async def test_a_forged_key_names_no_message(desk: Client, sent: list[Any]) -> N
     assert said("forged") == []
 
 
-async def test_an_unknown_action_does_nothing(desk: Client, sent: list[Any]) -> None:
+async def test_an_unknown_action_does_nothing_and_says_so(desk: Client, sent: list[Any]) -> None:
     for action in ("", "promote", "__class__"):
         await press(desk, action, "1")
+        assert sent.pop()[:2] == ("actionRefused", "1")
     assert sent == []
 
 

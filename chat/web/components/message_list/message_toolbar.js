@@ -1,57 +1,80 @@
 // The buttons that act on a message: one toolbar, moved from row to row; one for each row would double a row's cost.
 
-const ICON_EDIT = '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>';
-const ICON_DELETE = '<path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/>';
-const ICON_REACT = '<circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/>';
+// `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
+// moderates. `confirm` is what the button says before it acts; `done` is told once it has worked.
+const TOOLS = [
+  {
+    action: "edit",
+    label: "Edit message",
+    icon: '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>',
+    isOffered: ({ isMine, isArchived }) => isMine && !isArchived,
+  },
+  {
+    action: "delete",
+    label: "Delete message",
+    icon: '<path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/>',
+    confirm: "Delete?",
+    isOffered: ({ isMine, moderates }) => isMine || moderates,
+  },
+  {
+    // Last, since the toolbar stands at the right: on every row it is in the same place.
+    action: "react",
+    label: "Add reaction",
+    icon: '<circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/>',
+    isOffered: ({ isArchived }) => !isArchived,
+  },
+];
 
 export class MessageToolbar {
-  // Each handler gets the row; `react` also the button, and whether it was pressed by a key.
+  // `act(row, action)` does what needs nothing more; an action that does has a handler of its own name, which gets the
+  // row, the button, and whether it was pressed by a key.
   constructor(handlers) {
+    this.handlers = handlers;
     this.element = document.createElement("div");
     this.element.className = "message-toolbar";
     this.element.dataset.keep = "";
-    this.editButton = this.addButton("Edit message", ICON_EDIT, () => handlers.edit(this.row));
-    this.deleteButton = this.addButton("Delete message", ICON_DELETE, () => this.askOrDelete(handlers.delete));
-    // Last, since the toolbar stands at the right: on every row it is in the same place.
-    this.reactButton = this.addButton("Add reaction", ICON_REACT, ({ detail: clicks }) =>
-      handlers.react(this.row, this.reactButton, clicks === 0),
-    );
+    this.buttons = TOOLS.map((tool) => this.addButton(tool));
+  }
+
+  tool(action) {
+    return TOOLS.find((tool) => tool.action === action);
   }
 
   get row() {
     return this.element.parentElement;
   }
 
-  addButton(label, icon, onClick) {
+  addButton(tool) {
     const button = document.createElement("button");
     button.type = "button";
-    button.setAttribute("aria-label", label);
-    button.title = label;
-    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg>`;
-    button.addEventListener("click", onClick);
+    button.setAttribute("aria-label", tool.label);
+    button.title = tool.label;
+    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true">${tool.icon}</svg>`;
+    button.addEventListener("click", ({ detail: clicks }) => this.press(tool, button, clicks === 0));
     this.element.append(button);
     return button;
   }
 
-  show(row, { canEdit, canDelete, canReact }) {
+  show(row, circumstances) {
     this.hide();
-    this.editButton.hidden = !canEdit;
-    this.deleteButton.hidden = !canDelete;
-    this.reactButton.hidden = !canReact;
-    if (canEdit || canDelete || canReact) row.append(this.element);
+    TOOLS.forEach((tool, index) => {
+      this.buttons[index].hidden = !tool.isOffered(circumstances);
+    });
+    if (this.buttons.some((button) => !button.hidden)) row.append(this.element);
   }
 
   hide() {
     if (this.isHiding || !this.element.isConnected) return;
     this.isHiding = true; // removing a focused button makes `focusout`, whose listener calls this again
-    this.deleteButton.removeAttribute("data-confirm");
+    for (const button of this.buttons) button.removeAttribute("data-confirm");
     this.element.remove();
     this.isHiding = false;
   }
 
-  // The first press asks, the second deletes.
-  askOrDelete(deleteMessage) {
-    if (this.deleteButton.dataset.confirm) deleteMessage(this.row);
-    else this.deleteButton.dataset.confirm = "Delete?";
+  // Where there is something to confirm, the first press asks and the second acts.
+  press(tool, button, isByKey) {
+    if (tool.confirm && !button.dataset.confirm) button.dataset.confirm = tool.confirm;
+    else if (this.handlers[tool.action]) this.handlers[tool.action](this.row, button, isByKey);
+    else this.handlers.act(this.row, tool.action);
   }
 }

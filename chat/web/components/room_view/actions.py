@@ -1,5 +1,6 @@
 """What can be done in an open room, as its components see it."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from chat.elements.stream import Changes
@@ -18,14 +19,8 @@ class RoomActions(Protocol):
     async def send(self, body: object, client_id: object) -> None:
         """Store a new message, once for each client id."""
 
-    async def edit(self, message_id: int, body: str) -> None:
-        """Replace a message's text."""
-
-    async def delete(self, message_id: int) -> None:
-        """Delete a message."""
-
-    async def react(self, message_id: int, emoji: str, *, on: bool) -> None:
-        """Add the viewer's reaction to a message, or remove it."""
+    async def act_on(self, message_id: int, action: str, args: Mapping[str, str]) -> None:
+        """Do with a message what a button asks for, such as "edit"; `args` are what goes with it."""
 
     async def notify_typing(self) -> None:
         """Show the others that the viewer is typing."""

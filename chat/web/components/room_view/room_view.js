@@ -78,8 +78,8 @@ export default {
     this.typingUsers = new TypingUsers(this.typing);
     if (!this.archived) this.openQueue();
     this.toolbar = new MessageToolbar({
+      act: (row, action) => this.server.act(row.dataset.key, action),
       edit: this.edit,
-      delete: (row) => this.server.delete(row.dataset.key),
       react: this.pickReaction,
     });
   },
@@ -177,17 +177,13 @@ export default {
       if (row?.parentElement !== this.list || row === this.toolbar.row) return;
       const isMine = row.hasAttribute("data-mine");
       if (isEditing(row)) return this.toolbar.hide();
-      this.toolbar.show(row, {
-        canEdit: isMine && !this.archived,
-        canDelete: isMine || this.moderates,
-        canReact: !this.archived,
-      });
+      this.toolbar.show(row, { isMine, isArchived: this.archived, moderates: this.moderates });
     },
 
     edit(row) {
       this.toolbar.hide();
       openEditor(row, this.maxLength, {
-        save: ({ dataset }, body) => this.server.edit(dataset.key, body),
+        save: ({ dataset }, body) => this.server.act(dataset.key, "edit", { body }),
         cancel: this.closeEditor,
         lost: (text) => this.$refs.composer?.append(text),
       });
@@ -207,13 +203,15 @@ export default {
       const { key } = row.dataset;
       pickEmoji(this.emoji, button, {
         returnFocusTo: isByKey ? row : null,
-        onPick: (emoji) => this.server.react(key, emoji, true),
+        onPick: (emoji) => this.server.act(key, "react", { emoji, on: "true" }),
       });
     },
 
-    saved(key) {
+    actionDone(key, action) {
       const row = this.row(key);
-      if (row && isEditing(row)) this.closeEditor(row);
+      if (action === "edit" && row && isEditing(row)) this.closeEditor(row);
+      const { done } = this.toolbar.tool(action) ?? {};
+      if (done) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
     },
 
     actionRefused(key, message) {

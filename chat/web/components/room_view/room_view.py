@@ -109,18 +109,14 @@ class RoomView(
 
     async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
         try:
-            if action == "edit":
-                await self._actions.edit(parse_id(key), args.get("body", ""))
-                self._call("saved", key)
-            elif action == "delete":
-                await self._actions.delete(parse_id(key))
-            elif action == "react":
-                await self._actions.react(parse_id(key), args.get("emoji", ""), on=args.get("on") == "true")
+            await self._actions.act_on(parse_id(key), action, args)
         except ChatError as error:
             self._call("actionRefused", key, error.message)
         except Exception:
             self._call("actionRefused", key, "Something went wrong on our side. Please try again.")
             raise
+        else:
+            self._call("actionDone", key, action)
 
     async def _handle_send(self, event: GenericEventArguments) -> None:
         match event.args:

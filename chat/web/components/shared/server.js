@@ -22,15 +22,8 @@ export class RoomServer {
     this.emit("typing");
   }
 
-  edit(key, body) {
-    this.list.stream.act(key, { action: "edit", body });
-  }
-
-  delete(key) {
-    this.list.stream.act(key, { action: "delete" });
-  }
-
-  react(key, emoji, isOn) {
-    this.list.stream.act(key, { action: "react", emoji, on: String(isOn) });
+  // Acts on a message: one of room_actions.py's, with what goes with it.
+  act(key, action, args = {}) {
+    this.list.stream.act(key, { action, ...args });
   }
 }

@@ -2,14 +2,32 @@
 
 # ruff: noqa: D102 (the methods are described by `RoomActions`)
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from chat import messages
+from chat.accounts.items import UserItem
 from chat.elements.stream import Changes
+from chat.errors import NotFound
 from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.pages.rooms.reading import Reader
 from chat.web.server.limits import EDITING, REACTING, SENDING, TYPING
+from chat.web.server.throttle import Throttle
 from chat.web.viewer import Viewer
+
+Command = Callable[[UserItem, int, Mapping[str, str]], Awaitable[object]]
+"""Takes the actor, the message's id, and what the browser sent with it."""
+
+MESSAGE_ACTIONS: dict[str, tuple[Throttle, Command]] = {
+    "edit": (EDITING, lambda actor, key, args: messages.edit_message(actor, key, args.get("body", ""))),
+    "delete": (EDITING, lambda actor, key, _: messages.delete_message(actor, key)),
+    "react": (
+        REACTING,
+        lambda actor, key, args: messages.react(actor, key, args.get("emoji", ""), on=args.get("on") == "true"),
+    ),
+}
+"""What buttons on a message do, each within a limit; message_toolbar.js has the buttons."""
 
 
 class ViewerRoomActions(RoomActions):
@@ -23,14 +41,11 @@ class ViewerRoomActions(RoomActions):
     async def send(self, body: object, client_id: object) -> None:
         await self._viewer.act(SENDING, messages.send_message, self._room_id, body, client_id)
 
-    async def edit(self, message_id: int, body: str) -> None:
-        await self._viewer.act(EDITING, messages.edit_message, message_id, body)
-
-    async def delete(self, message_id: int) -> None:
-        await self._viewer.act(EDITING, messages.delete_message, message_id)
-
-    async def react(self, message_id: int, emoji: str, *, on: bool) -> None:
-        await self._viewer.act(REACTING, messages.react, message_id, emoji, on=on)
+    async def act_on(self, message_id: int, action: str, args: Mapping[str, str]) -> None:
+        if action not in MESSAGE_ACTIONS:
+            raise NotFound("This is not possible here. Please reload the page.")
+        limit, command = MESSAGE_ACTIONS[action]
+        await self._viewer.act(limit, command, message_id, args)
 
     async def notify_typing(self) -> None:
         await self._viewer.act(TYPING, messages.notify_typing, self._room_id)
