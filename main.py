@@ -78,7 +78,7 @@ def _serve(settings: Settings) -> None:
     settings = _without_window_if_unavailable(settings)
     setup_code = database.write_now(accounts.setup_code)
     known_browsers.use(database.write_now(accounts.known_browsers_secret))
-    database.take_connections()
+    database.connect_all()
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
@@ -115,7 +115,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
     app.on_startup(configure_gc)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
-    draining.on_stop.append(database.hurry)
+    draining.on_stop.append(database.shorten_timeouts)
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)

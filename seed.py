@@ -1,4 +1,4 @@
-"""Demo rooms, people and talk for an empty database; on request also a great deal of made-up talk, to measure with."""
+"""Fills an empty database with demo content, or any database with generated content for measurements."""
 
 import argparse
 import itertools
@@ -14,7 +14,7 @@ from peewee import PeeweeException, chunked
 from chat import config
 from chat.accounts import hash_password
 from chat.storage.database import UnusableDatabaseError, database
-from chat.storage.name_keys import name_key, told_apart
+from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
 from models import Message, Room, Setting, User, db, now_ms
 
@@ -23,8 +23,8 @@ MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
 ROWS_PER_TRANSACTION = 10_000
 ROWS_PER_INSERT = 1_000  # times the columns that is well below SQLite's limit of 32,766 variables in a statement
 
-# Each conversation begins with "+" and the minutes of silence before it. "|" begins the next message with the number
-# of its speaker, "¶" is a line break, and {3} the first name of speaker 3.
+# Each conversation starts with "+" and the minutes since the one before. "|" starts the next message, with the number
+# of its author, "¶" is a line break, and {3} the first name of author 3.
 WEEKEND_PLANS = """
 +0 0 Morning all! Who is around this weekend? | 0 I am thinking of a hike on Saturday, with cake at the end 🥾 |
 3 Count me in | 3 As long as it is not 25 km again, {0} | 0 Twelve at most, promise | 6 There is a lovely loop around
@@ -82,31 +82,31 @@ SENTENCES = (
     "On it, thanks {{first_name}} 👍",
 )
 
-Talk = tuple[int, int, str, int]  # a message to be: its room, author, body and time
+NewMessage = tuple[int, int, str, int]  # room id, author id, body, time
 
 
 def demo_content() -> bool:
-    """Fill a database without people with the demo, and tell whether it was without."""
+    """Fill a database without users with demo content; returns whether it had none."""
     return database.write_now(_fill)
 
 
 def bulk_content(rooms: int, users: int, messages: int) -> None:
-    """Add rooms and people, and talk of everybody there is in every room there is."""
+    """Add rooms and users, and messages of all users in all rooms."""
     with db.connection_context():
         with db.atomic():
             _add_rooms(rooms)
             _add_people(users)
             if messages and not (Room.select().exists() and User.select().exists()):
                 raise config.BadSettingError("--messages: there are no rooms or no people; add --rooms and --users")
-        for number, talk in enumerate(chunked(_made_up_talk(messages), ROWS_PER_TRANSACTION)):
+        for number, new_messages in enumerate(chunked(_generate_messages(messages), ROWS_PER_TRANSACTION)):
             with db.atomic():
-                _store(talk)
-            _show_progress(number * ROWS_PER_TRANSACTION + len(talk), messages)
+                _store(new_messages)
+            _show_progress(number * ROWS_PER_TRANSACTION + len(new_messages), messages)
         db.execute_sql("ANALYZE")  # without statistics SQLite's planner may choose the wrong one of the indexes
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Seed the demo or, where the command line says how much, that much."""
+    """Add demo content or, with options on the command line, that many rooms, users and messages."""
     options, others = _parser().parse_known_args(argv)
     try:
         settings = config.load(others)
@@ -133,9 +133,9 @@ def _fill() -> bool:
     if User.select().exists():
         return False
     people = _add_demo_people(fake := _faker())
-    talk = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
-    _store(sorted(talk, key=lambda message: message[3]))
-    for room_id in {message[0] for message in talk}:
+    new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
+    _store(sorted(new_messages, key=lambda message: message[3]))
+    for room_id in {message[0] for message in new_messages}:
         newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
         newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
         newest.save()
@@ -150,8 +150,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
     return people
 
 
-def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[Talk]:
-    room, talk, at = Room.create(name=name, description=about), [], 0
+def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[NewMessage]:
+    room, new_messages, at = Room.create(name=name, description=about), [], 0
     text = script.format(*(person.name.split()[0] for person in people))
     for conversation in text.split("\n+")[1:]:
         silence, _, said = conversation.partition(" ")
@@ -159,9 +159,9 @@ def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, s
         for message in " ".join(said.split()).split(" | "):
             speaker, _, body = message.partition(" ")
             at += fake.random_int(15, 150) * 1_000
-            talk.append((people[int(speaker)].id, body.replace(" ¶", "\n"), at))
+            new_messages.append((people[int(speaker)].id, body.replace(" ¶", "\n"), at))
     start = now_ms() - at - fake.random_int(2, 15) * MINUTE_MS
-    return [(room.id, author, body, start + at) for author, body, at in talk]
+    return [(room.id, author, body, start + at) for author, body, at in new_messages]
 
 
 def _add_rooms(count: int) -> None:
@@ -175,21 +175,21 @@ def _add_rooms(count: int) -> None:
 def _add_people(count: int) -> None:
     fake, used, password_hash = _faker(), {user.email for user in User.select()}, _password_hash() if count else ""
     emails = map("person{}@streamchat.io".format, itertools.count(len(used) + 1))
-    names = told_apart(iter(fake.name, None), {name_key(user.name) for user in User.select()})
+    names = distinct_names(iter(fake.name, None), {name_key(user.name) for user in User.select()})
     rows = ((*next(names), email, password_hash) for email in emails if email not in used)
     for batch in chunked(itertools.islice(rows, count), ROWS_PER_INSERT):
         User.insert_many(batch, fields=("name", "name_key", "email", "password_hash")).execute()
 
 
 def _password_hash() -> str:
-    """Hash the published password for a demo, or one that nobody knows where real people have accounts."""
+    """Return the hash of the demo's published password; in a database with real users, of one that nobody knows."""
     if not is_demo() and User.select().exists():
         return hash_password(secrets.token_urlsafe())
     Setting.insert(name="demo", value="1").on_conflict_ignore().execute()
     return hash_password(DEMO_PASSWORD)
 
 
-def _made_up_talk(count: int) -> Iterator[Talk]:
+def _generate_messages(count: int) -> Iterator[NewMessage]:
     chance = (fake := _faker()).random
     sentences = [fake.parse(sentence) for sentence in SENTENCES * 500]
     rooms, people = [row.id for row in Room.select(Room.id)], [row.id for row in User.select(User.id)]
@@ -200,17 +200,17 @@ def _made_up_talk(count: int) -> Iterator[Talk]:
         yield rooms[number % len(rooms)], chance.choice(people), body, start + (end - start) * number // count
 
 
-def _store(talk: Sequence[Talk]) -> None:
-    counts = Counter(room for room, *_ in talk)
+def _store(new_messages: Sequence[NewMessage]) -> None:
+    counts = Counter(room for room, *_ in new_messages)
     revisions = {room: iter(_take_revisions(room, count)) for room, count in counts.items()}
-    rows = ((*message, revision, revision) for message in talk for revision in [next(revisions[message[0]])])
+    rows = ((*message, revision, revision) for message in new_messages for revision in [next(revisions[message[0]])])
     columns = ("room", "author", "body", "created_at", "revision", "created_revision")
     for batch in chunked(rows, ROWS_PER_INSERT):
         Message.insert_many(batch, fields=columns).execute()
 
 
 def _take_revisions(room_id: int, count: int) -> range:
-    """Count the room's revision up, which keeps others out of it until the commit, and return what is ours."""
+    """Take the next revisions of a room, which locks it until the commit, and return them."""
     Room.update(revision=Room.revision + count).where(Room.id == room_id).execute()
     last: int = Room.get_by_id(room_id).revision
     return range(last - count + 1, last + 1)
@@ -231,7 +231,7 @@ def _show_progress(done: int, total: int) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="seed.py",
-        usage=argparse.SUPPRESS,  # else a complaint would take several lines
+        usage=argparse.SUPPRESS,  # otherwise an error would take several lines
         description="Fill an empty database with the demo, or add N of each to any. Takes the settings of main.py too.",
         allow_abbrev=False,
     )

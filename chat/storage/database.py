@@ -26,33 +26,33 @@ Transact = Callable[[Callable[[], tuple[T, list[Callback]]]], tuple[T, list[Call
 
 log = logging.getLogger(__name__)
 
-CLOSING = 2.0
-"""Seconds for a server to answer what was asked, and again to finish what was accepted, once the program is to end."""
+CLOSE_TIMEOUT = 2.0
+"""Seconds that a database server gets at shutdown: to answer what was asked, and again to finish accepted changes."""
 
 __all__ = ["Database", "UnusableDatabaseError", "database"]
 
 
 class Database:
-    """One writer thread and a few readers, and lanes for more writers; each thread keeps a connection.
+    """One exclusive writer thread, a few reader threads, and lanes: threads for concurrent writers.
 
-    What is changed in one place has a lane to itself: there it would wait for what was asked for before it in any
-    case, and it is done, and told, in that order.
+    Each thread keeps a connection. All changes with one lane key, such as a room's id, run on the same lane: they
+    would lock each other out anyway, and so they are committed, and their events published, in the order of the calls.
     """
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = WorkerPool(0), [WorkerPool(0)], WorkerPool(0)
-        self._waiting: dict[object, asyncio.Task[Any]] = {}
+        self._coalesced: dict[object, asyncio.Task[Any]] = {}
         self._outages = Outages()
-        self._patience: float | None = None
+        self._timeout: float | None = None
         self._limits: set[asyncio.Timeout] = set()
         self.watch: Callable[[str], AbstractContextManager[object]] = nullcontext
-        """Measures each read and write; put here by whoever wants to know."""
+        """Context manager around each "read" and "write"; replaced to measure them."""
 
     def open(self, url: str, *, migrates: bool = True) -> list[str]:
-        """Open a database by its address and make or migrate its tables; name what was done to them.
+        """Open a database by its URL, create or migrate its tables, and return a line for each thing that was done.
 
-        Raises `UnusableDatabaseError` for one that is not there, damaged, not ours or not writable.
+        Raises `UnusableDatabaseError` for a database that is missing, damaged, another program's or not writable.
         """
         engine: Engine = Sqlite() if url.startswith("sqlite:") else Postgres()
         try:
@@ -60,23 +60,23 @@ class Database:
         except (peewee.PeeweeException, schema.NewerSchemaError, schema.PendingMigrationsError, ValueError) as error:
             reason = reason_of(error)
             raise UnusableDatabaseError(f"cannot use the database {without_secrets(url)!r}: {reason}") from error
-        self._engine, self._outages, self._patience = engine, Outages(), engine.patience
+        self._engine, self._outages, self._timeout = engine, Outages(), engine.timeout
         self._writer, self._readers = WorkerPool(1), WorkerPool(engine.readers)
         self._lanes = [WorkerPool(1) for _ in range(engine.lanes)] or [self._writer]
         return done
 
-    def take_connections(self) -> None:
-        """Connect all threads now; raises `UnusableDatabaseError` rather than to be without some of them later."""
-        connecting = [future for threads in self._threads for future in threads.on_each(self._opened.connect)]
+    def connect_all(self) -> None:
+        """Connect all threads now, so that missing connections are noticed now: raises `UnusableDatabaseError`."""
+        connecting = [future for threads in self._threads for future in threads.run_on_each(self._opened.connect)]
         errors = [error for future in connecting if (error := future.exception())]
         if errors:
             raise UnusableDatabaseError(
                 f"only {len(connecting) - len(errors)} of the {len(connecting)} connections that each process needs"
-                f" are to be had (see max_connections): {reason_of(errors[0])}"
+                f" are available (see max_connections): {reason_of(errors[0])}"
             ) from errors[0]
 
     async def check_writing(self) -> None:
-        """Raise `Unavailable` if changes cannot be stored, by a look at each thread that makes them."""
+        """Raise `Unavailable` if changes cannot be stored; asks on each thread that makes changes."""
         if self._outages.cannot_store:
             raise Unavailable(cannot_store=True)
         if self.has_lanes:
@@ -93,21 +93,21 @@ class Database:
         key = (query, args)
 
         def begin() -> T:
-            self._waiting.pop(key, None)  # whoever asks from now on may know of more than this will find
+            self._coalesced.pop(key, None)  # who asks later may have seen changes that this read does not
             return query(*args)
 
-        if (task := self._waiting.get(key)) is None:
-            task = self._waiting[key] = asyncio.create_task(self.read(begin))
-            task.add_done_callback(lambda _done: self._waiting.pop(key, None))  # also if it never began
-        result: T = await asyncio.shield(task)  # who gives up waiting does not do so for the others
+        if (task := self._coalesced.get(key)) is None:
+            task = self._coalesced[key] = asyncio.create_task(self.read(begin))
+            task.add_done_callback(lambda _done: self._coalesced.pop(key, None))  # also if it never started
+        result: T = await asyncio.shield(task)  # one caller that is cancelled does not cancel the others
         return result
 
     async def write(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a change on the writer thread in one transaction; when this returns, it is on disk.
 
         No other such change runs at the same time, in any process: what it looks at before it decides stays so.
-        It may be run again where the database undid it, so it must do nothing but change rows, and say what is to be
-        done once it is committed (`transactions.on_commit`); that is done before this returns.
+        It may be retried after a conflict, so it must do nothing but change rows and register what to do after the
+        commit (`transactions.on_commit`), which is done before this returns.
         """
         return await self._change(self._writer, self._opened.write, partial(change, *args, **kwargs))
 
@@ -117,9 +117,9 @@ class Database:
         return self._lanes[0] is not self._writer
 
     async def write_concurrent(self, lane_key: int, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do as `write`, but beside other changes: for one that locks all rows it depends on (`lock_for_update`).
+        """Do as `write`, but at the same time as other changes: for one that locks all rows it depends on.
 
-        Changes of one place, such as a room, run in the order in which they are asked for.
+        Changes with the same lane key, such as a room's id, run in the order of the calls (`models.lock_for_update`).
         """
         lane = self._lanes[lane_key % len(self._lanes)]
         return await self._change(lane, self._opened.write_concurrent, partial(change, *args, **kwargs))
@@ -132,25 +132,25 @@ class Database:
             except Unavailable as error:
                 raise UnusableDatabaseError(error.message) from error
 
-    def hurry(self) -> None:
-        """Have everybody who waits be answered soon, because the program is to end; call this on the loop."""
-        if self._patience:
-            self._patience = CLOSING
-            soon = asyncio.get_running_loop().time() + CLOSING
+    def shorten_timeouts(self) -> None:
+        """Shorten all timeouts, running ones too, because the program ends; call this on the event loop."""
+        if self._timeout:
+            self._timeout = CLOSE_TIMEOUT
+            soon = asyncio.get_running_loop().time() + CLOSE_TIMEOUT
             for limit in list(self._limits):
-                with suppress(RuntimeError):  # its time is over in this very moment
+                with suppress(RuntimeError):  # it has just expired
                     limit.reschedule(min(limit.when() or soon, soon))
 
     def close(self) -> None:
-        """Finish what has been accepted, then close each thread's connection and let the threads go.
+        """Finish what has been accepted, then close each thread's connection and end the threads.
 
-        Where the database does not answer, what is left is given up after some seconds.
+        Gives up after some seconds if the database does not answer.
         """
         if self._engine:
             closing = [future for threads in self._threads for future in threads.begin_closing()]
-            if wait(closing, CLOSING if self._engine.patience else None).not_done:
-                log.warning("the database does not answer: what was not yet stored is given up")
-                self._engine.give_up()
+            if wait(closing, CLOSE_TIMEOUT if self._engine.timeout else None).not_done:
+                log.warning("the database does not answer: changes that were not yet stored are lost")
+                self._engine.abort()
                 for threads in self._threads:
                     threads.abandon()
             for threads in self._threads:
@@ -173,22 +173,22 @@ class Database:
     async def _run(
         self, kind: str, threads: WorkerPool, how: Callable[[Callable[[], T]], T], work: Callable[[], T]
     ) -> T:
-        """Have work done, or raise `Unavailable` in time: what has not begun by then never will."""
+        """Run work on a thread; raises `Unavailable` after the timeout, which cancels work that has not started."""
         try:
-            async with asyncio.timeout(self._patience) as limit:
+            async with asyncio.timeout(self._timeout) as limit:
                 self._limits.add(limit)
                 result = await threads.run(how, work)
         except TimeoutError:
             unavailable = Unavailable()
-            unavailable.__cause__ = TimeoutError(f"no answer within {self._patience} s")
-            self._outages.begins(kind, unavailable)
+            unavailable.__cause__ = TimeoutError(f"no answer within {self._timeout} s")
+            self._outages.record_failure(kind, unavailable)
             raise unavailable from unavailable.__cause__
         except Unavailable as error:
-            self._outages.begins(kind, error)
+            self._outages.record_failure(kind, error)
             raise
         finally:
             self._limits.discard(limit)
-        self._outages.ends(kind)
+        self._outages.record_success(kind)
         return result
 
     @property

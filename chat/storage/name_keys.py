@@ -9,7 +9,7 @@ MAX_KEY = 160
 """The longest key, in characters; a longer one is replaced by its digest, since PostgreSQL's indexes hold 2.7 kB."""
 
 SIGILS = "#@"
-"""What people write in front of the name of a room or a person without meaning a part of it."""
+"""Characters that people write in front of the name of a room or a person, such as "#general"; not part of it."""
 
 IGNORABLE = frozenset(
     chr(code)
@@ -32,11 +32,11 @@ IGNORABLE = frozenset(
 """Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) without category Cf, noncharacters, and the blank
 Braille pattern."""
 
-UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-"""Categories of characters that are not drawn."""
+INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories of invisible characters."""
 
 PUNCTUATION = dict.fromkeys("‘’‛ʻʼʹʽˈ′‵`ʾʿ＇", "'") | dict.fromkeys("‐‑‒–−﹘⁃˗➖", "-") | dict.fromkeys("•‧∙⋅・･", "·")
-"""Apostrophes, hyphens and dots that only a typographer can tell apart."""
+"""Apostrophes, hyphens and dots that look alike."""
 
 CAPITALS = dict(
     zip(
@@ -55,7 +55,7 @@ CAPITALS_ALONE = (
     ("𐊠𐊡𐊢𐊥𐊫𐊰𐊱𐊲𐊴𐋏", "ABCFOMTYXH"),  # Carian
     ("𐊂𐊆𐊇𐊊𐊐𐊒𐊕𐊖𐊗", "BEFIXOPST"),  # Lycian
 )
-"""The same of scripts that look like Latin in capitals alone, small ones of theirs included where there are any."""
+"""The same for scripts of which only the capitals look like Latin; their small letters, if any, map to these too."""
 
 for _theirs, _latin in CAPITALS_ALONE:
     CAPITALS |= dict(zip(_theirs, _latin, strict=True)) | dict(zip(_theirs.lower(), _latin, strict=True))
@@ -77,19 +77,19 @@ LATIN = dict(zip("ıɩɑɡᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜ�
 
 
 def name_key(name: str) -> str:
-    """Return what is equal for names that look the same, or differ by case and invisible characters only.
+    """Return a key that is equal for names that look the same, or differ only by case or invisible characters.
 
-    It is a skeleton as of Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
-    the whole of UTS 39's, which also makes one of l, I and 1, of rn and m, and of different Hebrew and Arabic letters.
+    It is a skeleton as in Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
+    that of UTS 39, which also equates l, I and 1, rn and m, and different Hebrew and Arabic letters.
     """
-    words = _drop_unseen(unicodedata.normalize("NFKC", name).translate(BLANKS)).split()
+    words = _drop_invisible(unicodedata.normalize("NFKC", name).translate(BLANKS)).split()
     text = _fold(_fold(" ".join(map(_latinize, words))))
     key = text.lstrip(SIGILS + " ") or text or name
     return key if len(key) <= MAX_KEY else sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
-def told_apart(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield names with their keys, and a number behind each whose key is among those used."""
+def distinct_names(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield names with their keys, with a number appended to each name whose key is already used."""
     numbers: Counter[str] = Counter()
     for name in names:
         distinct = name
@@ -100,19 +100,20 @@ def told_apart(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]
         yield distinct, key
 
 
-def _drop_unseen(text: str) -> str:
+def _drop_invisible(text: str) -> str:
     return "".join(
         one
         for one in text
-        if one.isspace() or not (one in IGNORABLE or unicodedata.category(one) in UNSEEN or ord(one) & 0xFFFE == 0xFFFE)
+        if one.isspace()
+        or not (one in IGNORABLE or unicodedata.category(one) in INVISIBLE or ord(one) & 0xFFFE == 0xFFFE)
     )
 
 
 def _latinize(word: str) -> str:
-    """Write look-alikes of Latin letters as these.
+    """Replace letters that look like Latin ones by these.
 
-    A word with Latin letters is taken as it looks. One without is taken as if in capitals, so that its case stays
-    irrelevant, and different letters stay different.
+    In a word with Latin letters, small and capital look-alikes are replaced. In a word without any, it is compared as
+    if in capitals, so that case does not matter and different letters stay different.
     """
     letters = unicodedata.normalize("NFD", word)
     if any(one.isascii() and one.isalpha() for one in letters):
@@ -124,4 +125,4 @@ def _latinize(word: str) -> str:
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(PUNCTUATION.get(one, LATIN.get(one, one)) for one in folded).replace("i\u0307", "i")
-    return unicodedata.normalize("NFKC", " ".join(_drop_unseen(plain).split()))
+    return unicodedata.normalize("NFKC", " ".join(_drop_invisible(plain).split()))

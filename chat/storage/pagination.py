@@ -1,4 +1,4 @@
-"""Long lists, a page at a time: what a search finds, by name."""
+"""Paged lists: rows that match a search, sorted by name, a page at a time."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """One page of a list; `total` counts what the search found on all pages."""
+    """One page of a list; `total` counts the matches on all pages."""
 
     items: Sequence[T]
     total: int
@@ -25,8 +25,8 @@ def paginate(
 ) -> Listing[T]:
     """Search and sort rows of `(id, name, more text)`, and load one page of them.
 
-    Every word of the search has to be in the name or the other text. A page that does not exist becomes the nearest.
-    Only the rows on the page are loaded whole.
+    A row matches if every word of the search is in its name or its other text. For a page that does not exist, the
+    nearest one is returned. Only the rows of the page are loaded with all their columns.
     """
     words = search.casefold().split()
     found = sorted(

@@ -12,7 +12,7 @@ from models import TABLES, User
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 HISTORY = "schema_migration"
-"""The table in which peewee's runner notes the migrations that were applied."""
+"""The table in which peewee's migration runner records applied migrations."""
 
 
 class NewerSchemaError(Exception):
@@ -20,17 +20,17 @@ class NewerSchemaError(Exception):
 
 
 class PendingMigrationsError(Exception):
-    """The database lacks migrations, and this is not the moment to apply them."""
+    """The database lacks migrations, and they must not be applied now."""
 
 
 def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
-    """Create all tables in an empty database, or apply the migrations that another one lacks; name what was done.
+    """Create all tables in an empty database, or apply the missing migrations; returns a line for each.
 
-    Raises `NewerSchemaError` where a migration was applied that this version does not know:
-    it could not tell what it would break. Raises `PendingMigrationsError` where there is something to apply and
-    `migrates` is off: several processes of the version before may be at work.
+    Raises `NewerSchemaError` if a migration was applied that this version does not know: it could break anything.
+    Raises `PendingMigrationsError` if migrations are missing and `migrates` is off: processes of the version before
+    may still be running.
     """
-    logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # a new database migrates nothing worth a line
+    logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # its info lines say nothing that we do not log
     runner = Runner(database, str(MIGRATIONS))
     with database.atomic():
         if not database.table_exists(User._meta.table_name):
@@ -44,6 +44,6 @@ def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
 
 
 def refuse_newer(applied: Iterable[str]) -> None:
-    """Raise `NewerSchemaError` if among these migrations is one that this version does not know."""
+    """Raise `NewerSchemaError` if this version does not know one of these migrations."""
     if unknown := sorted(set(applied) - {path.stem for path in MIGRATIONS.glob("[0-9]*.py")}):
         raise NewerSchemaError(f"it was changed by a newer version ({', '.join(unknown)})")

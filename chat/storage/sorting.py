@@ -1,29 +1,29 @@
-"""Sorting by name, in Python, since each database would sort differently."""
+"""Sorting by name, in Python, because the databases sort differently."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 
 class Named(Protocol):
-    """What has a name, and an id for where names are equal."""
+    """Anything with a name, and an id that decides if names are equal."""
 
     @property
     def id(self) -> int:
-        """Which it is."""
+        """The row's id."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name to sort by."""
 
 
 N = TypeVar("N", bound=Named)
 
 
 def name_sort_key(named: Named) -> tuple[str, int]:
-    """Return what to sort by: upper and lower case alike."""
+    """Return the sort key of a name, ignoring case."""
     return named.name.casefold(), named.id
 
 
 def sorted_by_name(things: Iterable[N]) -> list[N]:
-    """Return things in the order of their names."""
+    """Return a list sorted by name."""
     return sorted(things, key=name_sort_key)

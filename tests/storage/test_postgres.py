@@ -116,7 +116,7 @@ async def test_a_change_that_fails_leaves_no_trace(opened: str, ada: UserItem, r
 
 
 async def test_who_waits_too_long_is_told_to_try_again(opened: str, room: RoomItem, monkeypatch) -> None:
-    monkeypatch.setattr(engine, "PATIENCE", ("SET lock_timeout = '20ms'",))
+    monkeypatch.setattr(engine, "SET_TIMEOUTS", ("SET lock_timeout = '20ms'",))
     with db.atomic():
         lock_for_update(Room.select()).get()
         with pytest.raises(Unavailable):

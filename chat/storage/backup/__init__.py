@@ -13,9 +13,9 @@ __all__ = ["OperationError", "run"]
 
 
 def run(subcommand: Subcommand, url: str) -> str:
-    """Carry out a command on the database with this address, and say in one line what was done.
+    """Run a subcommand on the database with this URL, and return in one line what was done.
 
-    Raises `OperationError`, and then everything is as it was.
+    Raises `OperationError`; then nothing was changed.
     """
     try:
         return {"backup": _backup, "restore": _restore, "migrate": _migrate}[subcommand.name](subcommand, url)
@@ -40,10 +40,10 @@ def _restore(subcommand: Subcommand, url: str) -> str:
     has_checksum = checksum.check(subcommand.file)
     if not has_checksum and _is_sqlite(url) and sqlite.wants_checksum(subcommand.file):
         raise OperationError(f'"{subcommand.file}" is damaged: its last line, the checksum, is missing')
-    put_back = sqlite.restore if _is_sqlite(url) else postgres.restore
-    put_back(subcommand.file, url, is_forced=subcommand.is_forced)
-    doubt = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"
-    return f'restored from "{subcommand.file}"{doubt}'
+    restore = sqlite.restore if _is_sqlite(url) else postgres.restore
+    restore(subcommand.file, url, is_forced=subcommand.is_forced)
+    note = "" if has_checksum else " (an older backup without a checksum: only its structure was checked)"
+    return f'restored from "{subcommand.file}"{note}'
 
 
 def _migrate(_subcommand: Subcommand, url: str) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 class OperationError(Exception):
-    """A command could not be carried out; the text says why in one line."""
+    """A subcommand has failed; the text says why in one line."""
 
 
 @contextmanager
 def beside(file: Path) -> Iterator[Path]:
-    """Make an empty file (mode 0600) in the same folder, and remove it if nobody has kept it."""
+    """Create a temporary file (mode 0600) in the same folder, and remove it unless it was passed to `keep`."""
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     os.close(descriptor)
     try:
@@ -24,13 +24,13 @@ def beside(file: Path) -> Iterator[Path]:
 
 
 def keep(part: Path, file: Path) -> None:
-    """Rename a finished file, once it is on disk."""
-    _to_disk(part)
+    """Move a finished temporary file to its name, after syncing it to disk."""
+    _sync(part)
     part.replace(file)
-    _to_disk(file.parent)
+    _sync(file.parent)
 
 
-def _to_disk(path: Path) -> None:
+def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)

@@ -1,7 +1,7 @@
-"""The checksum at the end of a backup, by which a restore notices any byte that has changed since.
+"""The checksum at the end of a backup, which a restore compares.
 
-It stands behind the last page of a SQLite file, or behind the last block of an archive of pg_dump, where SQLite and
-pg_restore do not look: a backup remains a file that either of them reads.
+It follows the last page of a SQLite file, or the last block of a pg_dump archive. SQLite and pg_restore do not read
+that far, so a backup remains a file that they can open.
 """
 
 import hashlib
@@ -12,16 +12,16 @@ from chat.storage.backup.atomic_files import OperationError
 
 LABEL = b"\nStreamChat backup, SHA-256 of all bytes before this line: "
 SIZE = len(LABEL) + 64 + 1
-"""Bytes of the whole line, with 64 hexadecimal digits and its end."""
+"""Bytes of the whole line, with 64 hexadecimal digits and the line break."""
 
 BEGINNING = 20
-"""Bytes of the label by which it is known even where the file ends within it."""
+"""Bytes of the label that are enough to recognise one that was cut off."""
 
 BLOCK = 1 << 20
 
 
 def add(file: Path) -> None:
-    """Write the checksum of a file behind it."""
+    """Append a file's checksum to it."""
     digest = hashlib.sha256()
     for block in _blocks(file, file.stat().st_size):
         digest.update(block)
@@ -30,7 +30,7 @@ def add(file: Path) -> None:
 
 
 def check(file: Path) -> bool:
-    """Compare a backup with its checksum; return whether it has one, as all have since there are any.
+    """Compare a backup with its checksum; returns whether it has one (backups of older versions have none).
 
     Raises `OperationError` for a backup that was changed, shortened or extended.
     """
@@ -51,12 +51,12 @@ def check(file: Path) -> bool:
 
 
 def _resembles(line: bytes) -> bool:
-    """Tell whether this was the label before some of its bytes changed."""
+    """Return whether this is the label with some of its bytes changed."""
     return sum(a == b for a, b in zip(line, LABEL, strict=False)) > len(LABEL) // 4
 
 
 def _blocks(file: Path, size: int) -> Iterator[bytes]:
-    """Read a file up to a size, a piece at a time."""
+    """Read a file in blocks, up to a size."""
     with file.open("rb") as content:
         while size > 0 and (block := content.read(min(BLOCK, size))):
             size -= len(block)

@@ -1,4 +1,4 @@
-"""PostgreSQL: a backup is an archive of pg_dump, in its custom format."""
+"""PostgreSQL: a backup is a pg_dump archive in the custom format."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ OURS = [*(table._meta.table_name for table in TABLES), schema.HISTORY]
 
 
 def backup(url: str, part: Path) -> None:
-    """Dump the database as it is at one moment into a file, whoever writes to it meanwhile."""
+    """Dump a consistent snapshot of the database into a file; the database may be in use."""
     with _address(url) as address:
         _run(
             "pg_dump",
@@ -35,9 +35,9 @@ def backup(url: str, part: Path) -> None:
 
 
 def restore(file: Path, url: str, *, is_forced: bool) -> None:
-    """Put the tables of a backup in the place of the database's, all or none of them."""
+    """Replace the database's tables by those of a backup, in one transaction."""
     with _address(url) as address, TemporaryDirectory() as folder:
-        script = Path(folder, "restore.sql")  # also reads all of it: what is damaged changes nothing
+        script = Path(folder, "restore.sql")  # reads all of the backup, so a damaged one changes nothing
         _check(file, script)
         _refuse(address, is_forced=is_forced)
         clear = "DROP TABLE IF EXISTS {} CASCADE".format(", ".join(f'"{name}"' for name in OURS))
@@ -53,7 +53,7 @@ def restore(file: Path, url: str, *, is_forced: bool) -> None:
 
 
 def _check(file: Path, script: Path) -> None:
-    """Refuse what is not ours, what is damaged, and what is of a later version."""
+    """Raise for a file that is not ours, is damaged, or is of a newer version."""
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
     migrations = _run("pg_restore", "--data-only", f"--table={schema.HISTORY}", "--file=-", str(file))
     if not _is_marked(script) or f".{schema.HISTORY} (" not in migrations:
@@ -62,7 +62,7 @@ def _check(file: Path, script: Path) -> None:
 
 
 def _is_marked(script: Path) -> bool:
-    """Look for our mark, not for today's tables: an older backup lacks some of them."""
+    """Return whether a backup has our mark; today's tables prove nothing, since an older backup lacks some."""
     mark = re.compile(rf"COMMENT ON TABLE .+\.{MARKED} IS '{MARK}';\n")
     with script.open(encoding="utf-8", errors="replace") as lines:
         return any(mark.fullmatch(line) for line in lines)
@@ -87,7 +87,7 @@ def _look(connection: psycopg.Connection, *, is_forced: bool) -> None:
 
 @contextmanager
 def _address(url: str) -> Iterator[str]:
-    """Say where the database is without the password, which any user of the machine could see: that is in a file."""
+    """Give a connection string without the password, which other users of the machine could see: it is in a file."""
     parts = db_url.parse(url, unquote_password=True, unquote_user=True)
     known = {str(option.keyword.decode()) for option in psycopg.pq.Conninfo.get_defaults()}
     named = {"dbname": parts.pop("database"), **{name: value for name, value in parts.items() if name in known}}
@@ -110,7 +110,7 @@ def _run(*command: str) -> str:
 
 
 def _too_old(program: str, *_options: str, said: str) -> str | None:
-    """Say what to install where the server, or whoever made the backup, is of a later version than our program."""
+    """Return what to install if the server or the backup is of a newer version than our client program."""
     # "server version: 16.1 (Debian …); pg_dump version: 15.4 (…)", in whatever language
     if versions := re.search(rf": (\d+)([\w.]*)[^;\n]*; [^:\n]*{program}[^:\n]*: (\d[\w.]*)", said):
         major, minor, ours = versions.groups()

@@ -17,11 +17,11 @@ SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 
 
 HAS_CHECKSUM = 1
-"""SQLite's `user_version` of a backup with a checksum: without its last line it is not taken for an older one."""
+"""SQLite's `user_version` of a backup with a checksum, so that one that was cut off is not taken for an older one."""
 
 
 def backup(url: str, part: Path) -> None:
-    """Copy the database as it is at one moment into an empty file, whoever writes to it meanwhile."""
+    """Copy a consistent snapshot of the database into an empty file; the database may be in use."""
     path = _path(url)
     if not path.is_file():
         raise OperationError(f'database "{path}" not found')
@@ -30,20 +30,20 @@ def backup(url: str, part: Path) -> None:
 
 
 def restore(file: Path, url: str, *, is_forced: bool) -> None:
-    """Put a copy of a backup in the place of the database."""
+    """Replace the database by a copy of a backup."""
     path = _path(url)
     if path.exists() and not is_forced:
         raise OperationError(f'database "{path}" already exists; --force replaces it')
     with _unused(path), beside(path) as part:
         _copy(file, part, mode="ro")
         _mark(part, 0)
-        for ending in ("-wal", "-shm", "-journal"):  # of the one before: its changes are not for this one
+        for ending in ("-wal", "-shm", "-journal"):  # of the replaced database
             path.with_name(path.name + ending).unlink(missing_ok=True)
         keep(part, path)
 
 
 def wants_checksum(file: Path) -> bool:
-    """Tell whether a backup had a checksum when it was written (sqlite.org/fileformat2.html#user_version_number)."""
+    """Return whether a backup was written with a checksum (sqlite.org/fileformat2.html#user_version_number)."""
     with file.open("rb") as content:
         head = content.read(64)
     return head.startswith(b"SQLite format 3\0") and head[60:] not in (b"", bytes(4))
@@ -64,7 +64,7 @@ def _copy(source: Path, part: Path, mode: str) -> None:
 
 
 def _check(connection: sqlite3.Connection, source: Path) -> None:
-    """Refuse what is not ours, what is damaged, and what is of a later version."""
+    """Raise for a file that is not ours, is damaged, or is of a newer version."""
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         raise OperationError(f'"{source}" is not a database of StreamChat')
     (health,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -75,7 +75,7 @@ def _check(connection: sqlite3.Connection, source: Path) -> None:
 
 @contextmanager
 def _unused(path: Path) -> Iterator[None]:
-    """Make sure that nobody has the database open, damaged as it may be, and that nobody opens it now."""
+    """Lock the database file, even a damaged one, so that nobody has it open or opens it meanwhile."""
     if not path.exists():
         yield
         return

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 FULL = "The server's disk is full. Please try again later."
-READ_ONLY = "The server's database is read-only just now, so nothing can be stored. Please try again later."
+READ_ONLY = "The server's database is read-only at the moment. Please try again later."
 BROKEN_DISK = "The server's disk has a problem. Please try again."
 BUSY = "The server's database is busy. Please try again."
-"""What people are told, whatever kind of database it is."""
+"""Messages for users, the same for both kinds of database."""
 
 
 class UnusableDatabaseError(Exception):
@@ -18,40 +18,40 @@ class UnusableDatabaseError(Exception):
 
 
 class Engine(Protocol):
-    """A kind of database. All of its methods block; each thread keeps a connection of its own."""
+    """A kind of database. All methods block; each thread has its own connection."""
 
     lanes: int
-    """Threads that change the database beside the one whose changes are alone."""
+    """Number of threads for concurrent writers, besides the one exclusive writer."""
 
     readers: int
-    """Threads that read it."""
+    """Number of threads that read."""
 
-    patience: float | None
-    """Seconds after which whoever asked is told that there is no answer; None where the database is in this process."""
+    timeout: float | None
+    """Seconds until a caller gets `Unavailable`; None for a database in this process."""
 
     def open(self, url: str, *, migrates: bool) -> list[str]:
-        """Make or migrate tables and name what was done; raises for a database that cannot be used or is not ours."""
+        """Create or migrate tables and return what was done; raises if the database cannot be used or is not ours."""
 
     def read(self, query: Callable[[], T]) -> T:
         """Run a query, all of it on one snapshot."""
 
     def write(self, change: Callable[[], T]) -> T:
-        """Run a change in a transaction, with no other `write` beside it in any process."""
+        """Run a change in a transaction while no other `write` runs in any process."""
 
     def write_concurrent(self, change: Callable[[], T]) -> T:
-        """Run a change in a transaction beside others: it has to lock what it decides by."""
+        """Run a change in a transaction concurrently with others: it has to lock the rows that it depends on."""
 
     def connect(self) -> None:
-        """Give the calling thread its connection, or raise."""
+        """Connect the calling thread, or raise."""
 
     def check(self) -> None:
-        """Raise `Unavailable` if the calling thread could store nothing."""
+        """Raise `Unavailable` if the calling thread could not store anything."""
 
-    def give_up(self) -> None:
-        """Fail all that is under way on any thread."""
+    def abort(self) -> None:
+        """Make all running queries of all threads fail."""
 
 
 def without_secrets(url: str) -> str:
-    """Return a database's address without user, password and options, fit for a line of complaint."""
+    """Return a database's URL without user, password and options, for error messages."""
     shown = re.sub(r"://.*@", "://…@", url, flags=re.DOTALL)
     return shown if shown.startswith("sqlite:") else shown.partition("?")[0]

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that wait for a limited time, whatever became of the server.
+"""Connections to PostgreSQL with timeouts that hold even if the server hangs or the network drops packets.
 
 Why: psycopg has a timeout for connecting, none for an answer; a paused machine still acknowledges packets.
 Read in: psycopg 3.3.9, peewee 4.5.3
@@ -24,56 +24,57 @@ SETTINGS = {
     "lock_timeout": 4_000,
     "statement_timeout": 5_000,
 }
-"""Milliseconds: how long the server lets us hold locks without doing anything, wait for a lock, and take in all.
+"""The server's timeouts in milliseconds.
 
-The first is the shortest, so that whoever waits for a process that is stuck or cut off gets its lock in time.
+The one for idle transactions is the shortest, so that the locks of a process that hangs or is cut off are released
+before others time out waiting for them.
 """
 
-GRACE = 1.0
-"""Seconds after the server should have answered until it is taken for dead.
+NETWORK_GRACE = 1.0
+"""Seconds that we wait longer than the server's own timeout before we close the connection.
 
-A paused server's machine still acknowledges packets, so no option of TCP would notice.
+TCP's own timeouts would not notice a server that is paused: its machine still acknowledges packets.
 """
 
-PATIENCE_OF_COMMANDS = 60.0
-"""Seconds for one statement of a command such as `seed`, which may store a lot at once."""
+COMMAND_TIMEOUT = 60.0
+"""Seconds for one statement of a subcommand such as `seed`, which may store a lot at once."""
 
 VALUES = ", ".join(f"('{name}', '{milliseconds}')" for name, milliseconds in SETTINGS.items())
-PATIENCE = (
+SET_TIMEOUTS = (
     "SELECT set_config(name, wanted.value, false) FROM (VALUES "  # noqa: S608 (our own values)
     f"{VALUES}) AS wanted (name, value) JOIN pg_settings USING (name)"
     " WHERE source NOT IN ('client', 'user', 'database', 'database user')",
 )
-"""Statements for a new connection; what the address (`?options=…`), PGOPTIONS or ALTER ROLE say stays as it is."""
+"""Statements for a new connection; timeouts set by the URL (`?options=…`), PGOPTIONS or ALTER ROLE take precedence."""
 
 
-class SilentError(psycopg.OperationalError):
+class NoAnswerError(psycopg.OperationalError):
     """The server did not answer a statement in time."""
 
 
 class Connection(psycopg.Connection[Any]):
-    """A connection that is closed when the server does not answer a statement for too long."""
+    """A connection that closes itself if the server does not answer a statement in time."""
 
-    patience: float | None = PATIENCE_OF_COMMANDS
+    statement_timeout: float | None = COMMAND_TIMEOUT
     """Seconds for a statement; None waits without limit."""
 
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
-        """Do as psycopg does, which calls this for all that goes through the connection."""
+        """Add the timeout to psycopg's own `wait`, which it calls for every statement."""
         if timeout is not None:
             return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, self.patience)
+            return super().wait(gen, interval, self.statement_timeout)
         except psycopg.errors._WaitTimeout as error:
-            self.close()  # an answer that comes later is to nobody's question
-            raise SilentError(f"no answer within {self.patience:g} s") from error
+            self.close()  # a late answer would be taken for that of the next statement
+            raise NoAnswerError(f"no answer within {self.statement_timeout:g} s") from error
 
-    def become_impatient(self, statements: Iterable[str]) -> None:
-        """Have the server set limits, and wait for its answer a little longer than it takes them to show."""
+    def set_timeouts(self, statements: Iterable[str]) -> None:
+        """Set the server's timeouts, and ours to a little more than its statement timeout."""
         for statement in statements:
             self.execute(statement.encode())
         row = self.execute("SELECT setting::float / 1000 FROM pg_settings WHERE name = 'statement_timeout'").fetchone()
         seconds = row[0] if row else 0
-        self.patience = seconds + GRACE if seconds else None
+        self.statement_timeout = seconds + NETWORK_GRACE if seconds else None
 
 
 class _Adapter(peewee.Psycopg3Adapter):
@@ -92,8 +93,8 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
 _open: WeakSet[Connection] = WeakSet()
 
 
-def cut_all() -> None:
-    """Fail whatever waits for an answer on any connection, from another thread."""
+def shut_down_sockets() -> None:
+    """Make every thread that waits for an answer fail at once; called from another thread."""
     for connection in list(_open):
         with suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(connection.fileno())) as theirs:
             theirs.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Getting locks without having everybody wait behind: briefly, again and again, and saying who is in the way."""
+"""Takes PostgreSQL's locks in short attempts, so that others do not queue behind, and logs who holds them."""
 
 import logging
 import time
@@ -14,19 +14,19 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 EXCLUSIVE_LOCK = 0x53436861
-"""The number of the advisory lock that whoever has to be alone takes, in whatever process; "SCha"."""
+"""Key of the advisory lock that makes exclusive changes exclusive across processes; "SCha"."""
 
 SLICE_MS = 1000
-"""How long a lock is waited for at a time: others queue behind a lock that is waited for, readers too."""
+"""Milliseconds of one attempt: while we wait for a lock, others queue behind us, readers too."""
 
 PAUSE = 2.0
-"""Seconds in which others go on before the next attempt."""
+"""Seconds between two attempts, in which others go on."""
 
 LIMIT = 60.0
-"""Seconds after which it is given up."""
+"""Seconds until we give up."""
 
 LOCKED = {"55P03", "40P01"}
-"""A lock was not to be had in time; a deadlock."""
+"""SQLSTATE codes: lock not available in time, deadlock."""
 
 HOLDERS = """
 SELECT DISTINCT ON (a.xact_start, a.pid) a.pid, a.application_name, a.usename, host(a.client_addr), a.state,
@@ -40,16 +40,16 @@ WHERE l.granted AND a.pid <> pg_backend_pid()
 ORDER BY a.xact_start, a.pid
 LIMIT 5
 """
-"""Who has had a lock on our tables, or the lock of who has to be alone, all the while that we waited."""
+"""Sessions that held a lock on our tables, or the exclusive lock, during the whole attempt."""
 
 
 class StillLockedError(ValueError):
-    """Somebody keeps a lock for too long; the text says who."""
+    """A lock was held for too long; the text says by whom."""
 
 
-def insist(work: Callable[[], T], *, purpose: str) -> T:
-    """Run work, a transaction, until it gets its locks; raises `StillLockedError` after a minute."""
-    began, told = time.monotonic(), ""
+def retry_until_locked(work: Callable[[], T], *, purpose: str) -> T:
+    """Run a transaction, again until it gets its locks; raises `StillLockedError` after a minute."""
+    began, logged = time.monotonic(), ""
     while True:
         try:
             return work()
@@ -59,19 +59,19 @@ def insist(work: Callable[[], T], *, purpose: str) -> T:
         holders = _holders()
         if time.monotonic() - began > LIMIT:
             raise StillLockedError(f"gave up after {LIMIT:.0f} s to {purpose}, because of {holders}")
-        if holders != told:
-            told = holders
+        if holders != logged:
+            logged = holders
             log.warning("waiting to %s, because of %s", purpose, holders)
         time.sleep(PAUSE)
 
 
-def be_brief() -> None:
-    """Have the current transaction wait for each lock for a moment only."""
+def limit_lock_wait() -> None:
+    """Let the current transaction wait only shortly for each lock."""
     db.execute_sql(f"SET LOCAL lock_timeout = {SLICE_MS}")
 
 
 def lock_exclusively() -> None:
-    """Keep others who would be alone out until the end of the transaction."""
+    """Take the exclusive lock until the end of the transaction."""
     db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (EXCLUSIVE_LOCK,))
 
 
@@ -82,7 +82,7 @@ def _holders() -> str:
 
 
 def _described(number: int, *known: str | None) -> str:
-    """Name a session; the server tells some of it only to those who may know."""
+    """Describe a session; some columns are empty without the permission to see them."""
     forms = ("{}", "user {}", "from {}", "{}", "transaction begun {}", "last query begun {}")
     words = [form.format(value) for form, value in zip(forms, known, strict=True) if value]
     return f"pid {number} ({', '.join(words)})"

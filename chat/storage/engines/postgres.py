@@ -8,8 +8,8 @@ from playhouse import db_url
 
 from chat.errors import Unavailable
 from chat.storage import schema
-from chat.storage.engines.connection import PATIENCE, PostgresDatabase, cut_all
-from chat.storage.engines.locks import be_brief, insist, lock_exclusively
+from chat.storage.engines.connection import SET_TIMEOUTS, PostgresDatabase, shut_down_sockets
+from chat.storage.engines.locks import limit_lock_wait, lock_exclusively, retry_until_locked
 from chat.storage.engines.probe import Probe
 from chat.storage.engines.retries import run_with_retries
 from models import Setting, db
@@ -17,7 +17,7 @@ from models import Setting, db
 T = TypeVar("T")
 
 MARK, MARKED = "StreamChat", Setting._meta.table_name
-"""A comment, and the table that has it: databases and dumps of other programs lack it. Never move it elsewhere."""
+"""The comment that marks a database as ours, and the table that has it. Never move it: backups are checked for it."""
 
 SNAPSHOT = "REPEATABLE READ, READ ONLY"
 LATEST = "READ COMMITTED"
@@ -30,34 +30,36 @@ CONNECTION: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""How soon a network that swallows everything is noticed; an address may say otherwise in its options."""
+"""libpq's options: how soon a network that drops all packets is noticed. The URL may override them."""
 
 
 class Postgres:
     """A server, reached by psycopg 3."""
 
     lanes, readers = 3, 4
-    patience: float | None = 7.0
+    timeout: float | None = 7.0
 
     def __init__(self) -> None:
         self._is_over = False
         self._probe = Probe()
 
     def open(self, url: str, *, migrates: bool) -> list[str]:
-        """Make or migrate the tables, one process after the other and each all or nothing."""
+        """Create or migrate the tables in one transaction, one process after the other."""
         program = {"fallback_application_name": "streamchat migrate"} if migrates else {}
         db.initialize(PostgresDatabase(**(CONNECTION | program | _parsed(url)), prefer_psycopg3=True))
         with db.connection_context():
-            if migrates:  # an index of a large table takes as long as it takes
-                db.connection().patience = None
-            return insist(lambda: _prepare(migrates=migrates), purpose="migrate" if migrates else "check the tables")
+            if migrates:  # creating an index of a large table takes long
+                db.connection().statement_timeout = None
+            return retry_until_locked(
+                lambda: _prepare(migrates=migrates), purpose="migrate" if migrates else "check the tables"
+            )
 
     def read(self, query: Callable[[], T]) -> T:
-        """Run a query, all of it on one snapshot; where the connection breaks, once more on another."""
+        """Run a query on one snapshot; retried once on a new connection if the connection breaks."""
         return run_with_retries(self.connect, SNAPSHOT, query)
 
     def write(self, change: Callable[[], T]) -> T:
-        """Run a change alone: what it has looked at stays as it is until it is done."""
+        """Run a change while no other exclusive change runs, so that what it has read stays true until its commit."""
 
         def alone() -> T:
             lock_exclusively()
@@ -66,35 +68,35 @@ class Postgres:
         return run_with_retries(self.connect, LATEST, alone)
 
     def write_concurrent(self, change: Callable[[], T]) -> T:
-        """Run a change beside others; it sees what they have committed, statement by statement."""
+        """Run a change concurrently with others; each statement sees what they have committed by then."""
         return run_with_retries(self.connect, LATEST, change)
 
     def connect(self) -> None:
-        """Give the thread its connection, where it has none or lost it."""
+        """Connect the thread, or connect it again."""
         if self._is_over:
             raise Unavailable
         if db.is_closed():
             db.connect()
             try:
                 with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
-                    db.connection().become_impatient(PATIENCE)
+                    db.connection().set_timeouts(SET_TIMEOUTS)
             except peewee.PeeweeException:
-                db.close()  # it would be kept, without limits
+                db.close()  # otherwise it would stay open, without timeouts
                 raise
 
     def check(self) -> None:
-        """Raise `Unavailable` if the thread could store nothing."""
+        """Raise `Unavailable` if the thread could not store anything."""
         run_with_retries(self.connect, LATEST, self._probe.run)
 
-    def give_up(self) -> None:
-        """Fail all that is under way on any thread, and connect no more."""
+    def abort(self) -> None:
+        """Make all running queries fail, and refuse new connections."""
         self._is_over = True
-        cut_all()
+        shut_down_sockets()
 
 
 def _prepare(*, migrates: bool) -> list[str]:
     with db.atomic(LATEST):
-        be_brief()
+        limit_lock_wait()
         lock_exclusively()
         is_new = _claim()
         done = schema.prepare(db.obj, migrates=migrates)
@@ -108,13 +110,13 @@ def _parsed(url: str) -> dict[str, Any]:
     name = options["database"]
     if not name:
         raise ValueError("the address names no database, as in postgresql://user:password@host/name")
-    if "/" in name or "@" in name:  # what follows a slash in a password: not to be shown, as a server would
-        raise ValueError("the address cannot be understood: write @ : / ? # and % in a password as %40 %3A %2F %3F …")
+    if "/" in name or "@" in name:  # part of a password with a slash, which the server's error would show
+        raise ValueError("the address cannot be parsed: write @ : / ? # and % in a password as %40 %3A %2F %3F …")
     return options
 
 
 def _claim() -> bool:
-    """Tell whether a database is empty, and refuse one that belongs to another program or cannot hold all texts."""
+    """Return whether the database is empty; refuses another program's, and one with an encoding other than UTF-8."""
     encoding, mark = db.execute_sql(
         "SELECT current_setting('server_encoding'),"
         f" obj_description(to_regclass(quote_ident(current_schema()) || '.{MARKED}'), 'pg_class')"

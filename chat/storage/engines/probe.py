@@ -1,4 +1,4 @@
-"""Whether PostgreSQL would store something, found out without storing anything."""
+"""Checks whether PostgreSQL could store something, without storing anything."""
 
 from time import monotonic
 
@@ -7,23 +7,23 @@ from chat.storage.engines import READ_ONLY
 from models import db
 
 EVERY = 10.0
-"""Seconds between two looks for room on the disk."""
+"""Seconds between two checks for free disk space."""
 
 SPILL = ("SET LOCAL work_mem = '64kB'", "SELECT count(*) FROM generate_series(1, 20000)")
-"""Some 300 kB in a temporary file beside the data, which is gone with the statement: no room for it is error 53100."""
+"""Writes about 300 kB to a temporary file beside the data, which is removed at once; a full disk is error 53100."""
 
 
 class Probe:
-    """What the threads of a process find out together."""
+    """The check, shared by the threads of a process."""
 
     def __init__(self) -> None:
-        self._looked_at = -EVERY
+        self._checked_at = -EVERY
 
     def run(self) -> None:
-        """Raise what a change would, in a transaction of its own."""
+        """Raise the error that a change would raise; call it in a transaction."""
         if db.execute_sql("SHOW transaction_read_only").fetchone() == ("on",):
             raise Unavailable(READ_ONLY, cannot_store=True)
-        if monotonic() - self._looked_at >= EVERY:
+        if monotonic() - self._checked_at >= EVERY:
             for statement in SPILL:
                 db.execute_sql(statement)
-            self._looked_at = monotonic()
+            self._checked_at = monotonic()

@@ -8,7 +8,7 @@ import psycopg
 
 from chat.errors import Unavailable
 from chat.storage.engines import BROKEN_DISK, BUSY, FULL, READ_ONLY
-from chat.storage.engines.connection import SilentError
+from chat.storage.engines.connection import NoAnswerError
 from models import db
 
 T = TypeVar("T")
@@ -18,29 +18,29 @@ ATTEMPTS = 5
 CONFLICTS = {
     "40001",  # serialization failure
     "40P01",  # deadlock
-    "23505",  # somebody has just taken what is unique: at the next look it is there, and has a name
+    "23505",  # unique violation: on the retry, the command sees the other row and says what is taken
 }
-"""What the server answers when it has undone a transaction because of another one, which is through now."""
+"""SQLSTATE codes of a transaction that was rolled back because of a concurrent one: a retry can succeed at once."""
 
-PASSING = ("08", "25P03", "53", "55P03", "57", "58")
-"""Beginnings of what the server answers when it cannot do now what it can do later.
+TRANSIENT = ("08", "25P03", "53", "55P03", "57", "58")
+"""Beginnings of SQLSTATE codes for transient errors, which the caller may retry later.
 
-Connections; a transaction or a lock that took too long; no room on disk, in memory or for connections; cancelled or
-shutting down; errors of its system (postgresql.org/docs/current/errcodes-appendix.html).
+Connections; timeouts of transactions and locks; no room on disk, in memory or for connections; cancelled or shutting
+down; system errors (postgresql.org/docs/current/errcodes-appendix.html).
 """
 
 IS_READ_ONLY = "25006"
 
 NOT_STORED = {"53100": FULL, "53200": BUSY, "58030": BROKEN_DISK, IS_READ_ONLY: READ_ONLY}
-"""What keeps all changes from being stored, and what people are told."""
+"""SQLSTATE codes that mean that no change can be stored, and the message for users."""
 
 
 def run_with_retries(connect: Callable[[], None], mode: str, work: Callable[[], T]) -> T:
-    """Run work in a transaction, with retries where that is safe; raises `Unavailable` otherwise.
+    """Run work in a transaction; raises `Unavailable` if it cannot be done now.
 
-    A transaction that was cut off before its commit was sent is undone for certain, so it runs again, once, on a
-    fresh connection. One that was cut off at its commit may or may not be stored, which only whoever asked for it
-    can find out.
+    Conflicts are retried. If the connection breaks before COMMIT was sent, nothing was stored, so the work is retried
+    once on a new connection. If it breaks during COMMIT, the work may or may not be stored: only the caller can find
+    out.
     """
     broken = 0
     for number in range(1, ATTEMPTS + 1):
@@ -52,9 +52,9 @@ def run_with_retries(connect: Callable[[], None], mode: str, work: Callable[[], 
             if _is_lost():
                 broken += 1
                 db.close()
-                if broken > 1 or transaction.is_at_commit or _is_silent(error):
+                if broken > 1 or transaction.is_at_commit or _is_unanswered(error):
                     raise _unavailable(error) from error
-            elif _is_passing(error, mode):
+            elif _is_transient(error, mode):
                 raise _unavailable(error) from error
             elif _state(error) not in CONFLICTS or number == ATTEMPTS:
                 raise
@@ -77,14 +77,14 @@ def _is_lost() -> bool:
     return bool(db.is_closed() or db.connection().closed)
 
 
-def _is_silent(error: peewee.PeeweeException) -> bool:
-    """Tell whether the server did not answer in time: it will not do so at once either."""
-    return isinstance(getattr(error, "orig", None), psycopg.errors.ConnectionTimeout | SilentError)
+def _is_unanswered(error: peewee.PeeweeException) -> bool:
+    """Return whether the server did not answer in time: it would hardly answer a retry."""
+    return isinstance(getattr(error, "orig", None), psycopg.errors.ConnectionTimeout | NoAnswerError)
 
 
-def _is_passing(error: peewee.PeeweeException, mode: str) -> bool:
+def _is_transient(error: peewee.PeeweeException, mode: str) -> bool:
     state = _state(error) or ""
-    return state.startswith(PASSING) or (state == IS_READ_ONLY and not mode.endswith("READ ONLY"))
+    return state.startswith(TRANSIENT) or (state == IS_READ_ONLY and not mode.endswith("READ ONLY"))
 
 
 def _unavailable(error: peewee.PeeweeException) -> Unavailable:
@@ -93,5 +93,5 @@ def _unavailable(error: peewee.PeeweeException) -> Unavailable:
 
 
 def _state(error: peewee.PeeweeException) -> str | None:
-    """Return the server's own word for what went wrong."""
+    """Return the SQLSTATE code of an error."""
     return getattr(getattr(error, "orig", None), "sqlstate", None)

@@ -1,4 +1,4 @@
-"""One server to a SQLite file: two that know nothing of each other would each show its own people's messages alone."""
+"""Allows one server per SQLite file: two would not publish to each other, so each would show its own messages only."""
 
 import fcntl
 import os
@@ -16,17 +16,17 @@ BYTE = 0x40000000 + 1024
 
 
 def lock_database(url: str, *, is_shared: bool = False) -> int | None:
-    """Keep other servers from a SQLite file, for as long as this process lives or the returned descriptor is open.
+    """Lock a SQLite file against other servers, until the returned descriptor is closed or the process ends.
 
-    The lock is on the file itself, so other names of it, links too, are no way around it, and the system lets go of it
-    however the process ends. It belongs to the descriptor ("open file description locks", fcntl(2)): an ordinary lock
-    would be lost whenever SQLite closes the file. On systems other than Linux nothing is locked.
+    The lock is on the file itself, so links to it are locked too, and the system releases it however the process ends.
+    It is an open file description lock (fcntl(2)): a classic one would be lost whenever SQLite closes the file. Only
+    Linux has these; elsewhere nothing is locked.
 
     Args:
-        url: of the database; one that is no SQLite file needs no lock
-        is_shared: whether others that say so too may have it as well, because Redis connects them
+        url: of the database; for one that is no SQLite file nothing is locked
+        is_shared: whether other servers with a shared lock are allowed, because Redis connects them
 
-    Raises `UnusableDatabaseError` for a file that another server has, or that cannot be written to.
+    Raises `UnusableDatabaseError` for a file that another server has locked, or that cannot be written to.
     """
     path = str(db_url.parse(url)["database"]) if url.startswith("sqlite:") else ":memory:"
     if path == ":memory:" or sys.platform != "linux":
@@ -46,7 +46,7 @@ def lock_database(url: str, *, is_shared: bool = False) -> int | None:
 
 @contextmanager
 def locked_database(url: str) -> Iterator[None]:
-    """Do as `lock_database` for as long as the block lasts."""
+    """Hold the lock of `lock_database` inside the block."""
     descriptor = lock_database(url)
     try:
         yield

@@ -23,22 +23,22 @@ TRANSIENT = {
 """Transient SQLite error codes and their user messages."""
 
 APPLICATION_ID = 0x53436861
-"""SQLite's `application_id` of our files ("SCha"), by which a foreign database is told apart."""
+"""SQLite's `application_id` of our files ("SCha"); other programs' databases have another one."""
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
 
 
 class Sqlite:
-    """A file, or memory.
+    """A database file, or one in memory.
 
-    One writer, because several that wait for the disk at every commit got a fifth of the work done.
+    One writer: several, which wait for the disk at every commit, stored a fifth as many changes a second.
     """
 
     lanes, readers = 0, 3
-    patience: float | None = None
+    timeout: float | None = None
 
     def open(self, url: str, *, migrates: bool) -> list[str]:
-        """Make or migrate the tables; raises for a file that is damaged, not ours or not writable."""
+        """Create or migrate the tables; raises for a file that is damaged, another program's or not writable."""
         db.initialize(db_url.connect(url))
         with db.connection_context():
             _claim()  # before the pragmas, which write: another program's file stays as it is
@@ -47,7 +47,7 @@ class Sqlite:
             return schema.prepare(db.obj, migrates=migrates)
 
     def read(self, query: Callable[[], T]) -> T:
-        """Run a query, all of it on one snapshot."""
+        """Run a query on one snapshot."""
         try:
             with db.atomic("DEFERRED"):
                 return query()
@@ -55,7 +55,7 @@ class Sqlite:
             raise _translated(error) from error
 
     def write(self, change: Callable[[], T]) -> T:
-        """Run a change in a transaction; the file's lock keeps all others out."""
+        """Run a change in a transaction, which locks the file against all other writers."""
         try:
             with db.atomic("IMMEDIATE"):
                 return change()
@@ -68,21 +68,20 @@ class Sqlite:
         """Do nothing: a file can be opened at any time."""
 
     def check(self) -> None:
-        """Do nothing: what can be read can be written, except for what is noticed at the next change."""
+        """Do nothing: whether a file can be written to shows at the next change."""
 
-    def give_up(self) -> None:
-        """Do nothing: a file keeps nobody waiting without end."""
+    def abort(self) -> None:
+        """Do nothing: a file does not keep callers waiting."""
 
 
 def _translated(error: Exception) -> Exception:
-    """Tell what can be waited for (room, a disk, another program) from what is wrong.
+    """Return `Unavailable` for a transient error (full disk, read-only, busy), and any other error as it is.
 
-    SQLite has undone the transaction itself by then, so that peewee, about to do so, fails once more: what happened
-    is what happened first.
+    SQLite has already rolled back by then, so peewee's own rollback fails with a second error: the first one counts.
     """
     cause: BaseException | None = error
     while cause:
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest of it is a finer kind of the same
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code; the upper bits are the extended one
         if code in TRANSIENT:
             return Unavailable(TRANSIENT[code], cannot_store=code != sqlite3.SQLITE_BUSY)
         cause = cause.__context__

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class WorkerPool:
-    """A number of threads that take work in the order it comes, each with a connection that it keeps."""
+    """Threads that run work in the order of the calls; each keeps its database connection."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -24,27 +24,27 @@ class WorkerPool:
         """Run work on one of the threads, without blocking the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, how, work)
 
-    def on_each(self, work: Callable[[], None]) -> list["Future[None]"]:
-        """Have every thread do something, once all of them are through with what was asked for before."""
+    def run_on_each(self, work: Callable[[], None]) -> list["Future[None]"]:
+        """Run something on every thread, after the work that was submitted before."""
         if self._executor is None:
             return []
-        met = Barrier(self._number)  # so that each thread gets one of these
+        met = Barrier(self._number)  # makes each thread take one of these tasks
         self._barriers = [*self._barriers, met]
         return [self._executor.submit(_meet, met, work) for _ in range(self._number)]
 
     def begin_closing(self) -> list["Future[None]"]:
-        """Have each thread close its connection, after what has been accepted."""
-        return self.on_each(db.close)
+        """Close each thread's connection, after the accepted work."""
+        return self.run_on_each(db.close)
 
     def close(self) -> None:
-        """Finish what has been accepted, then close each thread's connection and let the threads go."""
+        """Finish the accepted work, close each thread's connection, and end the threads."""
         self.begin_closing()
         if self._executor:
             self._executor.shutdown(wait=True)
         self._executor = None
 
     def abandon(self) -> None:
-        """Let the threads go right after what they are doing now, and wait for nothing."""
+        """Drop the accepted work, and let each thread end after what it is doing now; does not wait."""
         for barrier in self._barriers:
             barrier.abort()
         if self._executor:

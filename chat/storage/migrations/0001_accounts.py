@@ -1,4 +1,4 @@
-"""Roles, pictures, devices, links and tokens. The first person there is becomes the administrator."""
+"""Roles, pictures, devices, links and tokens. The first user becomes the administrator."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Emoji on messages."""
+"""Reactions to messages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Keys of names, by which names that look the same are told apart from others."""
+"""Keys of names, which are equal for names that look the same."""
 
 from typing import Any
 
