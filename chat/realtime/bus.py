@@ -19,8 +19,8 @@ Send = Callable[[Event], None]
 class Bus:
     """Topics and their subscribers.
 
-    Subscribers are called in the order they came, on the event loop, and must not block.
-    A subscriber that raises is logged and robs nobody else of the event.
+    Subscribers are called in the order of subscribing, on the event loop, and must not block. If one raises, that is
+    logged, and the others are called all the same.
     """
 
     def __init__(self) -> None:
@@ -29,20 +29,20 @@ class Bus:
         self.is_degraded = False
         """Whether events of other processes may be delayed."""
         self.misses_some = False
-        """Whether a process may publish without being heard here, so that the database is to be asked more often."""
+        """Whether events of another process may be lost, so that pages have to ask the database more often."""
 
     def connect(self, send: Send | None) -> None:
-        """Hand what is published to a transport, which has it delivered in every process, this one included.
+        """Send published events through a transport, which delivers them in every process, this one included.
 
-        None: publish within this process alone, as without a transport.
+        None: deliver within this process only, as without a transport.
         """
         self._send = send
 
     def subscribe(self, topic: str, subscriber: Subscriber) -> Unsubscribe:
-        """Have `subscriber` called with every event of `topic` until the returned function is called.
+        """Call `subscriber` with every event of `topic`, until the returned function is called.
 
-        `EVERY_TOPIC` hears all. Whoever subscribes must also end it: with its client,
-        and earlier when the page moves on to another room.
+        `EVERY_TOPIC` is for events of all topics. A page has to unsubscribe when its client is deleted, and when it
+        shows another room.
         """
         ticket = object()
         self._subscribers.setdefault(topic, {})[ticket] = subscriber
@@ -69,7 +69,7 @@ class Bus:
                     log.exception("a subscriber of %s failed", topic)
 
     def set_degraded(self, *, is_degraded: bool) -> None:
-        """Set whether events of other processes may be delayed; when that ends, subscribers catch up."""
+        """Set whether events of other processes may be delayed; subscribers catch up when that ends."""
         self.is_degraded = is_degraded
         self.deliver(BusStatusChanged(is_degraded))
 

@@ -1,4 +1,4 @@
-"""Encodes events for other processes of the same program, which may be of another version."""
+"""Encodes events for other processes, which may run another version of the program."""
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,13 +21,13 @@ class UnknownEventError(ValueError):
 
 
 def encode(event: Event) -> bytes:
-    """Encode an event: its kind, a blank, and its fields as JSON."""
+    """Encode an event as its type's name, a space, and its fields as JSON."""
     kind = type(event).__name__
     return kind.encode() + b" " + _KINDS[kind].dump_json(event)
 
 
 def decode(data: bytes) -> Event:
-    """Read an event; raises `UnknownEventError`."""
+    """Decode an event; raises `UnknownEventError`."""
     kind, _, fields = data.partition(b" ")
     try:
         return _KINDS[kind.decode()].validate_json(fields)

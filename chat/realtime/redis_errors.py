@@ -1,4 +1,4 @@
-"""Why Redis cannot be used, in words that say what to change."""
+"""Explains why Redis cannot be used, and what to change."""
 
 import re
 import socket
@@ -31,11 +31,11 @@ REASONS: tuple[tuple[Kinds, str], ...] = (
     (ConnectionRefusedError, "nothing listens at that host and port"),
     ((ConnectionResetError, BrokenPipeError), "it closes the connection: it is not Redis, or expects TLS (rediss://)"),
 )
-"""The first that fits; what comes first is more exact."""
+"""The first match counts, so subclasses come first."""
 
 
 def reason(error: BaseException, *, has_tls: bool) -> str:
-    """Say why Redis cannot be used, with TLS or without; an address or password is never part of it."""
+    """Return why Redis cannot be used, never with its address or password."""
     chain = list(_chain(error))
     if any(isinstance(each, TimeoutError | RedisTimeoutError) for each in chain):
         return "it does not answer in time" + (": if it does not speak TLS, use redis://" if has_tls else "")

@@ -1,7 +1,7 @@
-"""The bus between processes, through Redis: all processes get all events, in the same order.
+"""Publishes events between processes through Redis: all processes get all events, in the same order.
 
-Publish and subscribe, not Redis Streams: rooms have their own log, the database, from which a page catches up exactly
-by the revision it stands at. A second log in Redis would have to be trimmed, and could still be too short.
+It uses Redis' publish and subscribe, not Redis Streams: the database is the log from which a page catches up, by its
+revision. A second log in Redis would have to be trimmed, and could be too short.
 """
 
 import asyncio
@@ -27,224 +27,224 @@ from chat.realtime.redis_peers import Peers
 
 log = logging.getLogger(__name__)
 
-TICK = 1.0
-"""Seconds between two signs of life of a process, since silence could also be a dead connection."""
-PATIENCE = 3.0
-"""Seconds of silence, or of waiting for an answer, that are taken for a dead connection."""
+HEARTBEAT = 1.0
+"""Seconds between two heartbeats of a process, which tell a quiet connection from a dead one."""
+TIMEOUT = 3.0
+"""Seconds without a heartbeat or an answer after which a connection counts as dead."""
 MAX_BACKOFF = 5.0
-"""Seconds between two attempts to connect, in the long run."""
-MAX_WAITING = 10_000
-"""Events that may wait to be said; what is too much is delivered here alone, and caught up with elsewhere."""
-REPEATED_FOR = 60.0
-"""Seconds for which processes that come back are told what could not be said while Redis was away."""
+"""The longest time between two attempts to connect, in seconds."""
+MAX_QUEUED = 10_000
+"""Maximum number of queued events; more are delivered in this process only, and other processes' pages catch up."""
+REPEAT_SECONDS = 60.0
+"""Seconds after a reconnect for which unsent events are repeated to other processes that reconnect."""
 
 CATCH_UP = b"catch up"
 GOODBYE = b"bye "
-TROUBLES = (RedisError, OSError, TimeoutError)
-UNRECORDED = (SessionEnded, OwnAccountChanged, PersonChanged)
-"""What open pages cannot catch up with from the database; to hear it twice does no harm."""
+REDIS_ERRORS = (RedisError, OSError, TimeoutError)
+NOT_IN_DATABASE = (SessionEnded, OwnAccountChanged, PersonChanged)
+"""Events that open pages cannot catch up with from the database; receiving them twice does no harm."""
 
 
 class RedisTransport:
-    """One connection that talks and one that listens, each of which comes back by itself."""
+    """One connection that publishes and one that receives; each reconnects by itself."""
 
     def __init__(self, url: str, bus: Bus) -> None:
-        once = Retry(NoBackoff(), 0)  # how to try again is decided here
-        self.redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=once)
+        once = Retry(NoBackoff(), 0)  # retries are made here
+        self.redis = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=once)
         database = self.redis.connection_pool.connection_kwargs.get("db") or 0
         self._channel = f"streamchat:{database}"  # Redis' channels know no database numbers
         self._has_tls = url.startswith("rediss:")
-        self._signs = f"{self._channel}:alive"
+        self._heartbeat_channel = f"{self._channel}:alive"
         self._name = token_hex(8)
-        self._sign_at = 0.0
+        self._heartbeat_at = 0.0
         self._peers = Peers()
-        self._delays = False  # because of a process that is silent
+        self._delays = False  # because another process is silent
         self._warned: set[str] = set()
         self._bus = bus
-        self._works = {"talking": False, "listening": False}
+        self._works = {"publishing": False, "receiving": False}
         self._connected = asyncio.Event()
-        self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
-        self._unsaid: deque[bytes] = deque(maxlen=MAX_WAITING)
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._unsent: deque[bytes] = deque(maxlen=MAX_QUEUED)
         self._forgetting: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-        self.heard = 0
-        """How much has come from Redis so far: where it grows, Redis answers."""
+        self.received = 0
+        """Number of messages received from Redis; while it grows, Redis answers."""
 
     @property
     def is_connected(self) -> bool:
-        """Whether Redis could be talked to and listened to, when last tried."""
+        """Whether publishing and receiving worked when last tried."""
         return self._connected.is_set()
 
     async def start(self) -> None:
-        """Connect the bus; where Redis does not answer, the program runs without it until it does."""
+        """Connect the bus; until Redis answers, events are delivered in this process only."""
         self._bus.connect(self._send)
         self._bus.set_degraded(is_degraded=True)
         self._tasks = [
-            asyncio.create_task(self._keep("talking", self._talk)),
-            asyncio.create_task(self._keep("listening", self._listen)),
+            asyncio.create_task(self._keep("publishing", self._publish_queued)),
+            asyncio.create_task(self._keep("receiving", self._receive)),
         ]
         try:
-            await asyncio.wait_for(self._connected.wait(), PATIENCE)
+            await asyncio.wait_for(self._connected.wait(), TIMEOUT)
         except TimeoutError as error:
             if not self._warned:
                 self._warn(error)
 
     async def stop(self) -> None:
-        """Say what waits to be said, if that is possible, and disconnect the bus."""
+        """Publish queued events, if possible, and disconnect the bus."""
         self._bus.connect(None)
         while running := [task for task in self._tasks if not task.done()]:
             for task in running:
-                task.cancel()  # once more where Redis' client took it for a trouble of its own (seen)
-            await asyncio.wait(running, timeout=TICK)
-        with suppress(*TROUBLES):
-            await self._say(self._all_waiting())
-            await self.redis.publish(self._signs, GOODBYE + self._name.encode())
+                task.cancel()  # Redis' client sometimes takes a cancellation for an error of its own
+            await asyncio.wait(running, timeout=HEARTBEAT)
+        with suppress(*REDIS_ERRORS):
+            await self._publish(self._take_queued())
+            await self.redis.publish(self._heartbeat_channel, GOODBYE + self._name.encode())
         await self.redis.aclose()
 
-    # ---- talking
+    # ---- publishing
 
     def _send(self, event: Event) -> None:
-        if self.is_connected and self._waiting.qsize() < MAX_WAITING:
-            self._waiting.put_nowait(encode(event))
+        if self.is_connected and self._queue.qsize() < MAX_QUEUED:
+            self._queue.put_nowait(encode(event))
         else:
             self._deliver_here([encode(event)])
 
-    async def _talk(self) -> None:
-        self._sign_at = 0.0
-        await self._say([])
-        self._note("talking", works=True)
+    async def _publish_queued(self) -> None:
+        self._heartbeat_at = 0.0
+        await self._publish([])
+        self._note("publishing", works=True)
         while True:
             data = await self._next()
             try:
-                await self._say(data)
-            except TROUBLES:
+                await self._publish(data)
+            except REDIS_ERRORS:
                 self._deliver_here(data)
                 raise
-            self._look_around()
+            self._check_peers()
 
     async def _next(self) -> list[bytes]:
         with suppress(TimeoutError):
-            async with asyncio.timeout(TICK):
-                return [await self._waiting.get(), *self._all_waiting()]
+            async with asyncio.timeout(HEARTBEAT):
+                return [await self._queue.get(), *self._take_queued()]
         return []
 
-    def _all_waiting(self) -> list[bytes]:
-        return [self._waiting.get_nowait() for _ in range(self._waiting.qsize())]
+    def _take_queued(self) -> list[bytes]:
+        return [self._queue.get_nowait() for _ in range(self._queue.qsize())]
 
-    async def _say(self, data: list[bytes]) -> None:
-        async with asyncio.timeout(PATIENCE):
+    async def _publish(self, data: list[bytes]) -> None:
+        async with asyncio.timeout(TIMEOUT):
             pipeline = self.redis.pipeline(transaction=False)
             for each in data:
                 pipeline.publish(self._channel, each)
-            if (now := asyncio.get_running_loop().time()) >= self._sign_at:
-                self._sign_at = now + TICK / 2  # also beside events, which may be less than a tick apart
-                pipeline.publish(self._signs, self._name)
+            if (now := asyncio.get_running_loop().time()) >= self._heartbeat_at:
+                self._heartbeat_at = now + HEARTBEAT / 2  # also if events are published all the time
+                pipeline.publish(self._heartbeat_channel, self._name)
             await pipeline.execute()
 
     def _deliver_here(self, data: list[bytes]) -> None:
-        """Tell this process's own pages what cannot be told to others."""
+        """Deliver events in this process only, since they cannot be published."""
         for each in data:
             if each != CATCH_UP:
                 event = decode(each)
-                if isinstance(event, UNRECORDED):
-                    self._unsaid.append(each)
+                if isinstance(event, NOT_IN_DATABASE):
+                    self._unsent.append(each)
                 self._bus.deliver(event)
 
-    # ---- listening
+    # ---- receiving
 
-    async def _listen(self) -> None:
+    async def _receive(self) -> None:
         async with self.redis.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(self._channel, self._signs)
+            await pubsub.subscribe(self._channel, self._heartbeat_channel)
             while True:
-                channel, data = await self._next_heard(pubsub)
-                self.heard += 1
-                self._note("listening", works=True)
-                if channel == self._signs.encode():
-                    self._take_sign(data)
+                channel, data = await self._next_received(pubsub)
+                self.received += 1
+                self._note("receiving", works=True)
+                if channel == self._heartbeat_channel.encode():
+                    self._receive_heartbeat(data)
                 else:
-                    self._take(data)
+                    self._receive_event(data)
 
-    async def _next_heard(self, pubsub: PubSub) -> tuple[bytes, bytes]:
-        async with asyncio.timeout(PATIENCE):
-            while not (message := await pubsub.get_message(timeout=PATIENCE)):
+    async def _next_received(self, pubsub: PubSub) -> tuple[bytes, bytes]:
+        async with asyncio.timeout(TIMEOUT):
+            while not (message := await pubsub.get_message(timeout=TIMEOUT)):
                 pass
         return bytes(message["channel"]), bytes(message["data"])
 
-    def _take_sign(self, data: bytes) -> None:
+    def _receive_heartbeat(self, data: bytes) -> None:
         if data.startswith(GOODBYE):
             self._peers.forget(data.removeprefix(GOODBYE).decode())
         else:
-            self._peers.hear(data.decode())
+            self._peers.record(data.decode())
 
-    def _look_around(self) -> None:
-        """Note whether other processes have gone silent: what they publish may not be heard here."""
+    def _check_peers(self) -> None:
+        """Check whether other processes went silent: their events may not be received here."""
         if self.is_connected:
-            delays, self._bus.misses_some = self._peers.silence(PATIENCE)
+            delays, self._bus.misses_some = self._peers.silence(TIMEOUT)
             if delays != self._delays:
                 self._delays = delays
                 log.warning("another process %s", "is silent" if delays else "is back, or has been silent for long")
                 self._bus.set_degraded(is_degraded=delays)
 
-    def _take(self, data: bytes) -> None:
+    def _receive_event(self, data: bytes) -> None:
         if data == CATCH_UP:
-            self._repeat_unsaid()
+            self._repeat_unsent()
             self._bus.set_degraded(is_degraded=self._delays or not self.is_connected)
-        elif data != b"tick":  # of an older version, while processes are replaced one by one
+        elif data != b"tick":  # from an older version, during a rolling update
             try:
                 self._bus.deliver(decode(data))
-            except UnknownEventError as error:  # from another version, while processes are replaced one by one
+            except UnknownEventError as error:  # from another version, during a rolling update
                 log.warning("%s", error)
 
-    # ---- losing Redis, and finding it again
+    # ---- disconnecting and reconnecting
 
     async def _keep(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
         backoff = 0.0
         while True:
             try:
                 await work()
-            except TROUBLES as error:
+            except REDIS_ERRORS as error:
                 backoff = 0.1 if self._works[part] else min(2 * backoff or 0.1, MAX_BACKOFF)
                 self._note(part, works=False)
                 self._warn(error)
-                await self._forget_connections()
-            await asyncio.sleep(backoff * random.uniform(0.5, 1))  # noqa: S311 (no secret: processes come back apart)
+                await self._close_unused_connections()
+            await asyncio.sleep(backoff * random.uniform(0.5, 1))  # noqa: S311 (jitter, no secret)
 
     def _warn(self, error: BaseException) -> None:
-        """Say why Redis cannot be used, each reason once until it can."""
+        """Log why Redis cannot be used; each reason once until it is connected again."""
         if (why := reason(error, has_tls=self._has_tls)) not in self._warned:
             self._warned.add(why)
-            log.warning("cannot use Redis: %s; what people say through other processes comes late", why)
+            log.warning("cannot use Redis: %s; updates of other processes are delayed", why)
 
-    async def _forget_connections(self) -> None:
-        """Close those that nobody uses: each would otherwise be tried, and fail, when Redis is back."""
-        with suppress(*TROUBLES):
+    async def _close_unused_connections(self) -> None:
+        """Close unused connections: each of them is dead, and would be tried once when Redis is back."""
+        with suppress(*REDIS_ERRORS):
             await self.redis.connection_pool.disconnect(inuse_connections=False)
 
     def _note(self, part: str, *, works: bool) -> None:
         self._works[part] = works
         if all(self._works.values()) and not self.is_connected:
-            self._come_back()
+            self._note_connected()
         elif not all(self._works.values()) and self.is_connected:
-            self._go_away()
+            self._note_disconnected()
 
-    def _come_back(self) -> None:
+    def _note_connected(self) -> None:
         log.log(logging.WARNING if self._warned else logging.INFO, "connected to Redis")
         self._warned.clear()
-        self._peers.wait_anew()
+        self._peers.restart_timeouts()
         self._delays = False
         self._connected.set()
-        # Others may not have heard this process, nor this one them: all look for what they have missed.
-        self._waiting.put_nowait(CATCH_UP)
-        self._forgetting = asyncio.get_running_loop().call_later(REPEATED_FOR, self._unsaid.clear)
+        # Events may have been missed in both directions: every process catches up.
+        self._queue.put_nowait(CATCH_UP)
+        self._forgetting = asyncio.get_running_loop().call_later(REPEAT_SECONDS, self._unsent.clear)
 
-    def _go_away(self) -> None:
+    def _note_disconnected(self) -> None:
         self._connected.clear()
         if self._forgetting:
             self._forgetting.cancel()
-        self._deliver_here(self._all_waiting())
+        self._deliver_here(self._take_queued())
         self._bus.set_degraded(is_degraded=True)
 
-    def _repeat_unsaid(self) -> None:
-        for data in self._unsaid:
-            self._waiting.put_nowait(data)
+    def _repeat_unsent(self) -> None:
+        for data in self._unsent:
+            self._queue.put_nowait(data)

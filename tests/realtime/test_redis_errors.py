@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(redis.BINARY is None, reason="redis-server is no
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in {"TICK": 0.05, "PATIENCE": 0.4, "MAX_BACKOFF": 0.05}.items():
+    for name, seconds in {"HEARTBEAT": 0.05, "TIMEOUT": 0.4, "MAX_BACKOFF": 0.05}.items():
         monkeypatch.setattr(redis_transport, name, seconds)
 
 

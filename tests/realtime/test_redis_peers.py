@@ -14,8 +14,8 @@ class Signs:
     def after(self, seconds: float, *names: str) -> tuple[bool, bool]:
         self.now += seconds
         for name in names:
-            self.peers.hear(name)
-        return self.peers.silence(patience=3)
+            self.peers.record(name)
+        return self.peers.silence(timeout=3)
 
 
 def test_who_is_heard_regularly_is_not_silent() -> None:
@@ -47,6 +47,6 @@ def test_who_stays_silent_is_told_of_for_a_minute_and_watched_for_five() -> None
 def test_who_could_hear_nobody_waits_anew() -> None:
     signs = Signs()
     assert signs.after(20) == QUIET, "nothing was heard of anybody, oneself included"
-    signs.peers.wait_anew()
+    signs.peers.restart_timeouts()
     assert signs.after(1, "one") == QUIET
     assert signs.after(3, "one") == DELAYED

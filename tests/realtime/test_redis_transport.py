@@ -26,7 +26,7 @@ ADA = UserItem(1, "Ada")
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
-    for name, seconds in {"TICK": 0.05, "PATIENCE": 0.5, "MAX_BACKOFF": 0.2}.items():
+    for name, seconds in {"HEARTBEAT": 0.05, "TIMEOUT": 0.5, "MAX_BACKOFF": 0.2}.items():
         monkeypatch.setattr(redis_transport, name, seconds)
     with redis.running() as running:
         yield running
@@ -253,17 +253,17 @@ async def test_without_redis_each_process_counts_for_itself(server):
 
 
 async def test_while_redis_hangs_nobody_who_acts_waits_for_it(server, monkeypatch):
-    monkeypatch.setattr(redis_transport, "PATIENCE", 5.0)
+    monkeypatch.setattr(redis_transport, "TIMEOUT", 5.0)
     async with two(server) as (one, _other):
         limits = RedisLimits(one.transport)
         server.pause()
         assert await asyncio.gather(*(limits.charge("ada", 60.0, 180.0) for _ in range(20))) == [None] * 20
         assert one.transport.is_connected, "nobody has noticed yet"
         server.resume()
-        heard = one.transport.heard
+        heard = one.transport.received
         one.bus.publish(said(1))
         await one.hears(said(1))
-        assert one.transport.heard > heard
+        assert one.transport.received > heard
         monkeypatch.setattr(redis_limits, "ANSWER_SECONDS", 10.0)
         assert await limits.charge("blake", 60.0, 180.0) == 0
 
