@@ -41,21 +41,21 @@ def now_ms() -> int:
 
 
 class Table(Model):
-    """What all tables share."""
+    """Base of all tables."""
 
     id = BigAutoField()
 
     class Meta:
-        """Every table lives in the one database."""
+        """All tables are in the same database."""
 
         database = db
 
 
 class User(Table):
-    """A person; the email signs in and is never shown, the name is shown and never signs in.
+    """A user, who logs in by email, which is never shown; the name is shown, and does not log in.
 
-    Whoever leaves keeps the row, since what they said stays: `deleted_at` is set, and name, email,
-    password and picture are gone.
+    A deleted account keeps its row, for its messages: `deleted_at` is set, and name, email, password and picture are
+    removed.
     """
 
     name = CharField(max_length=80)
@@ -74,7 +74,7 @@ User.add_index(User.index(User.name_key, unique=True, where=_is_active, name="us
 
 
 class Avatar(Table):
-    """A picture of somebody, found by the digest of its bytes, so that browsers may keep it for good."""
+    """A profile picture; its address is the digest of its bytes, so that browsers may cache it for ever."""
 
     digest = CharField(max_length=32, unique=True)
     image = BlobField()
@@ -83,10 +83,10 @@ class Avatar(Table):
 class Room(Table):
     """A room; `revision` counts every change to its messages.
 
-    `name_key` is what `name_keys` makes of the name: names that look the same have the same. A row may lack it,
-    if something other than a command wrote it; commands then fill it in.
+    `name_key` is the key of the name (`name_keys`), equal for names that look the same. It may be missing if something
+    other than a command wrote the row; commands then fill it in.
 
-    The list of rooms has a revision of its own, the largest `listed` of all: the one at which this room last changed.
+    `listed` is the revision of the list of rooms at which this room was last changed in it.
     """
 
     name = CharField(max_length=80, unique=True)
@@ -99,10 +99,10 @@ class Room(Table):
 
 
 class Message(Table):
-    """A message, or the tombstone of one: deletion empties the body and keeps the row.
+    """A message, or the tombstone of a deleted one, whose body is empty.
 
-    `revision` is the room's count at the last change of this row and `created_revision` the count
-    at its first, so "what has changed since" is one range of an index.
+    `revision` is the room's revision at the last change of this row and `created_revision` that at its creation, so
+    the changes since a revision are one range of an index.
     """
 
     room_id: int
@@ -120,7 +120,7 @@ class Message(Table):
     """Not a column: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
-        """Paging, catching up, and sending twice without doubling."""
+        """For paging, for catching up, and for sending twice without storing twice."""
 
         indexes = (
             (("room", "id"), False),
@@ -130,7 +130,7 @@ class Message(Table):
 
 
 class Reaction(Table):
-    """An emoji that somebody has put on a message."""
+    """A user's reaction to a message, with an emoji."""
 
     message_id: int
     message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
@@ -139,7 +139,7 @@ class Reaction(Table):
     emoji = CharField(max_length=16)
 
     class Meta:
-        """Each emoji once of each person; and what a page's messages have been given."""
+        """Each user reacts with each emoji once; and for reading the reactions to a page's messages."""
 
         indexes = ((("message", "user", "emoji"), True),)
 
@@ -147,7 +147,7 @@ class Reaction(Table):
 class Session(Table):
     """A session: a logged-in browser; only the hash of its token is stored.
 
-    `confirmed_at` is when the password was last given, `is_kept` whether the browser may be closed meanwhile.
+    `confirmed_at` is when the password was last entered, `is_kept` whether it survives closing the browser.
     """
 
     token_hash = CharField(max_length=64, unique=True)
@@ -189,7 +189,7 @@ class ResetLink(Table):
 
 
 class Setting(Table):
-    """Facts about this database itself, such as that it holds demo content, and what administrators have set."""
+    """Facts about this database, such as that it has demo content, and the administrators' settings."""
 
     name = CharField(max_length=80, unique=True)
     value = TextField()

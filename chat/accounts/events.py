@@ -1,4 +1,4 @@
-"""What has happened to accounts and sessions, and the topics that it is published under."""
+"""Events of accounts and sessions, and their topics."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Checks at the start of a command: is the account active, an administrator, recently confirmed?"""
+"""Checks at the start of a command: is the actor active, an administrator, and was the password entered recently?"""
 
 import peewee
 
@@ -23,7 +23,7 @@ def active_user(user_id: int) -> User:
 
 
 def require_active_locked(actor: UserItem) -> User:
-    """Do as `require_active` in a concurrent change; deactivating the actor waits until it is done."""
+    """Do as `require_active` in a concurrent change, with a lock: deactivating the actor waits for its commit."""
     rows = User.select().where(User.id == row_id(actor.id), is_active())
     return _found(lock_for_update(rows, for_update="FOR SHARE"))
 
@@ -37,7 +37,7 @@ def require_administrator(actor: UserItem) -> User:
 
 
 def has_recent_password(identity: Identity) -> bool:
-    """Whether the password was entered recently, as far as pages know; commands ask the database."""
+    """Whether the password was entered recently; for display only, since commands ask the database."""
     return identity.confirmed_at >= now_ms() - CONFIRMED_FOR_MS
 
 
@@ -59,7 +59,7 @@ def require_recent_password(identity: Identity) -> User:
 
 def require_confirmed_administrator(identity: Identity) -> User:
     """Return the row of an administrator who has recently entered their password."""
-    require_session(identity)  # first: whoever is out learns nothing of what they might do
+    require_session(identity)  # first: without a session one must not learn more
     require_administrator(identity.user)
     return require_recent_password(identity)
 

@@ -27,8 +27,8 @@ class UserItem:
 class Identity:
     """The signed-in user and their session.
 
-    `confirmed_at` is when they last gave their password, `seen_at` roughly when they last did something,
-    `is_kept` whether the session outlives the closing of the browser.
+    `confirmed_at` is when they last entered their password, `seen_at` roughly when they last did something, and
+    `is_kept` whether the session survives closing the browser.
     """
 
     session_id: int
@@ -62,7 +62,7 @@ class SessionItem:
 
 @dataclass(frozen=True, slots=True)
 class ApiTokenItem:
-    """A token for programs, as its owner sees it: never the token itself."""
+    """An API token, as its owner sees it, without the token itself."""
 
     id: int
     name: str
@@ -72,7 +72,7 @@ class ApiTokenItem:
 
 @dataclass(frozen=True, slots=True)
 class InviteItem:
-    """An invite link, as administrators see it: never the link itself."""
+    """An invite link, as administrators see it, without its token."""
 
     id: int
     author: UserItem

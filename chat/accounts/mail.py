@@ -41,10 +41,10 @@ class Mailer:
         self._sender, self._home = sender, home
 
     async def send_link(self, address: str, path: str) -> None:
-        """Mail the link to a page of ours; a failure is logged, without link and address, and ends here."""
+        """Mail a link to a page of ours; a failure is logged, without link and address, and not raised."""
         try:
             mail = self._mail(address, f"{self._home}{path}")
-        except (ValueError, IndexError, MessageError) as error:  # an address that no header can hold
+        except (ValueError, IndexError, MessageError) as error:  # an address that no header can contain
             log.error("cannot create a mail: %s", type(error).__name__)
             return
         for attempt in range(1, ATTEMPTS + 1):
@@ -59,11 +59,11 @@ class Mailer:
 
     async def _send(self, mail: EmailMessage, address: str) -> None:
         server, is_tls = self._server, self._server.scheme == "smtps"
-        # A password is not said aloud: with one, a server has to offer STARTTLS, unless it is this machine's.
+        # With a password the server has to offer STARTTLS, unless it is on this machine.
         must_start_tls = not is_tls and server.username and server.hostname not in ("localhost", "127.0.0.1", "::1")
         await aiosmtplib.send(
             mail,
-            # Apart from the header: whatever the address looks like, it is one.
+            # Given apart from the header, so that it is always one recipient, whatever it looks like.
             recipients=[address],
             sender=parseaddr(self._sender)[1],
             hostname=server.hostname,
@@ -78,11 +78,11 @@ class Mailer:
     def _mail(self, address: str, link: str) -> EmailMessage:
         mail = EmailMessage()
         mail["From"] = self._sender
-        mail["To"] = Address(addr_spec=address)  # refuses what is no single address
+        mail["To"] = Address(addr_spec=address)  # raises unless it is a single address
         mail["Subject"] = "Choose a new password"
         mail["Date"] = formatdate()
         mail["Message-ID"] = make_msgid(domain=parseaddr(self._sender)[1].rpartition("@")[2])
-        mail["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday notice answers (RFC 3834)
+        mail["Auto-Submitted"] = "auto-generated"  # so that no vacation notice answers (RFC 3834)
         mail.set_content(TEXT.format(home=self._home, link=link), cte="7bit" if link.isascii() else None)
         return mail
 
@@ -93,6 +93,6 @@ def _is_refusal(error: Exception) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """Name a failure without what servers quote in their replies: addresses, and who knows what."""
+    """Return the kind of a failure, without the server's reply, which may quote addresses."""
     code = f" {error.code}" if isinstance(error, aiosmtplib.SMTPResponseException) else ""
     return type(error).__name__ + code

@@ -13,12 +13,12 @@ MAX_UPLOAD = 5 * 1024 * 1024
 """Bytes of a picture as it is uploaded."""
 
 MAX_PIXELS = 12_600_000
-"""Pixels that are unpacked at most, as telephones take them (4,080 × 3,072).
+"""Maximum number of pixels to decode, enough for a phone's photo (4,080 × 3,072).
 
-A picture of few bytes can unpack to gigabytes (decompression bomb)."""
+A small file can decode to gigabytes (decompression bomb)."""
 
 MAX_JPEG_PIXELS = 200_000_000
-"""Pixels of a JPEG, as telephones take them: of those, an eighth of each side is all that is unpacked."""
+"""Maximum number of pixels of a JPEG, of which libjpeg can decode an eighth of each side only."""
 
 SIZE = 144
 """Pixels of an avatar's side: four times what is shown, for sharp displays."""
@@ -26,15 +26,15 @@ SIZE = 144
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 Image.MAX_IMAGE_PIXELS = None
-"""Ours is looked at instead: Pillow warns below its own, and filters of warnings are the whole process's."""
+"""Off: we check `MAX_PIXELS`. Pillow's own limit warns first, and warning filters apply to the whole process."""
 
 _executor = ThreadPoolExecutor(1, "pictures")
 
 
 async def avatar_from(image: object) -> tuple[str, bytes]:
-    """Return digest and small square WebP of an uploaded picture; raises `Invalid` if it is not one.
+    """Return the digest and bytes of a small square WebP of an uploaded picture; raises `Invalid` if it is not one.
 
-    It is drawn anew, so nothing of the upload's own bytes is kept: no metadata, nothing hidden behind the picture.
+    The picture is encoded anew, so no byte of the upload is kept: no metadata, and nothing appended to the picture.
     """
     if not isinstance(image, bytes):
         raise Invalid("A picture must be sent as a file.")
@@ -51,7 +51,7 @@ def _small(image: bytes) -> bytes:
             upright = ImageOps.exif_transpose(_reduced(opened)).convert("RGBA")
     except Invalid:
         raise
-    except Exception as error:  # a decoder at the end of its wits raises anything
+    except Exception as error:  # decoders raise all kinds of errors for damaged files
         raise Invalid("This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF.") from error
     small = BytesIO()
     ImageOps.fit(upright, (SIZE, SIZE)).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)
@@ -59,7 +59,7 @@ def _small(image: bytes) -> bytes:
 
 
 def _shrink_while_reading(opened: Image.Image, image: bytes) -> None:
-    """Have a JPEG read at a smaller size, and refuse what would take too much memory; nothing is unpacked yet."""
+    """Let libjpeg decode at a smaller size, and refuse pictures that would take too much memory, before decoding."""
     largest = MAX_JPEG_PIXELS if _has_one_scan(opened, image) else MAX_PIXELS
     if opened.width * opened.height <= largest:
         opened.draft("RGB", (2 * SIZE, 2 * SIZE))
@@ -68,21 +68,21 @@ def _shrink_while_reading(opened: Image.Image, image: bytes) -> None:
 
 
 def _has_one_scan(opened: Image.Image, image: bytes) -> bool:
-    """Tell whether this is a JPEG that is read line by line: one scan, with all colours and all of their detail.
+    """Return whether this is a JPEG with one scan, which libjpeg decodes line by line.
 
-    Of one with several scans libjpeg keeps all in memory, at any size. That is so in progressive ones, and in others
-    whose first scan has fewer colours than the picture (ITU T.81, B.2.3).
+    With several scans, libjpeg keeps the whole picture in memory at any output size. Progressive JPEGs have several,
+    and so have others whose first scan has fewer components than the picture (ITU T.81, B.2.3).
     """
     if not isinstance(opened, JpegImagePlugin.JpegImageFile) or "progressive" in opened.info:
         return False
-    place = 2
-    while image[place + 1] != 0xDA:  # start of scan; each segment before it begins with its length
-        place += 1 if image[place + 1] == 0xFF else 2 + int.from_bytes(image[place + 2 : place + 4], "big")
-    return image[place + 4] == opened.layers
+    offset = 2
+    while image[offset + 1] != 0xDA:  # start of scan; each segment before it begins with its length
+        offset += 1 if image[offset + 1] == 0xFF else 2 + int.from_bytes(image[offset + 2 : offset + 4], "big")
+    return image[offset + 4] == opened.layers
 
 
 def _reduced(opened: Image.Image) -> Image.Image:
-    """Unpack a picture and make it small before anything else is done with it, since each step makes a copy."""
+    """Decode a picture and shrink it before anything else, since each further step makes a copy."""
     image = opened if opened.mode in {"L", "RGB", "RGBA", "CMYK"} else opened.convert("RGBA")
     factor = min(image.size) // (2 * SIZE)
     return image.reduce(factor) if factor > 1 else image

@@ -1,4 +1,4 @@
-"""Reads of accounts, and of what signs them in: sessions, tokens, links."""
+"""Reads of accounts, sessions, API tokens, invite and reset links."""
 
 from collections.abc import Collection
 from typing import Any
@@ -22,7 +22,7 @@ from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms, r
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 
-"""Precision of "last seen", in milliseconds; writing it at every event would cost more than the event."""
+"""Precision of `seen_at`, in milliseconds; writing it at every event would cost more than the event."""
 
 
 def identity(token_hash: str) -> Identity | None:
@@ -36,7 +36,7 @@ def identity_of_session(session_id: int) -> Identity | None:
 
 
 def living_sessions(session_ids: Collection[int]) -> set[int]:
-    """Find which of these sessions still let their owners in."""
+    """Return which of these sessions are still valid."""
     rows = Session.select(Session.id).join(User).where(Session.id.in_(list(session_ids)), is_alive(), is_active())
     return {row.id for row in rows}
 
@@ -50,18 +50,18 @@ def api_user(token_hash: str) -> UserItem | None:
 def credentials(email: str) -> tuple[int, str] | None:
     """Find an active person's id and password hash by email."""
     email = email.strip().lower()
-    # What cannot be printed, such as half a character, is in no address and cannot be asked for.
+    # Unprintable characters are in no address, and lone surrogates cannot be sent to the database.
     row = User.get_or_none(User.email == email, is_active()) if email.isprintable() else None
     return (row.id, row.password_hash) if row else None
 
 
 def user_by_id(user_id: int) -> UserItem:
-    """Find a person, or raise `NotFound`."""
+    """Return a user; raises `NotFound`."""
     return user_item(user_row(user_id))
 
 
 def person(user_id: int) -> AccountItem:
-    """Find a person with what only they and administrators may see, or raise `NotFound`."""
+    """Return an account with what only its owner and administrators may see; raises `NotFound`."""
     return person_item(user_row(user_id))
 
 
@@ -108,7 +108,7 @@ def reset_link_user(token_hash: str) -> UserItem | None:
 
 
 def avatar(digest: str) -> bytes:
-    """Read a picture, or raise `NotFound`."""
+    """Return a picture's bytes; raises `NotFound`."""
     row = Avatar.get_or_none(Avatar.digest == digest)
     if row is None:
         raise NotFound("Picture not found.")
@@ -116,12 +116,12 @@ def avatar(digest: str) -> bytes:
 
 
 def user_item(row: User) -> UserItem:
-    """Take a snapshot of a person's row."""
+    """Return the item of a user's row."""
     return UserItem(row.id, row.name, row.avatar, _role(row))
 
 
 def user_row(user_id: int) -> User:
-    """Find a user's row, or raise `NotFound`; deleted ones are not found."""
+    """Return a user's row; raises `NotFound`, also for a deleted account."""
     row = User.get_or_none(User.id == row_id(user_id), User.deleted_at.is_null())
     if row is None:
         raise NotFound("User not found.")
@@ -145,7 +145,7 @@ def _identity(is_it: peewee.Expression) -> Identity | None:
 
 
 def person_item(row: User) -> AccountItem:
-    """Take a snapshot of a person's row, with when they were last seen where a query asks for that."""
+    """Return the account item of a user's row, with `seen_at` if the query has that column."""
     return AccountItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
 
 

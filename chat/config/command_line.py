@@ -1,4 +1,4 @@
-"""The command line: options, and all other words."""
+"""Parses the command line into options and other words."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from chat.config.names import BadSettingError, hint, option_of, variable_of
 
 
 def separate(argv: Sequence[str], fields: Mapping[str, FieldInfo]) -> tuple[dict[str, Any], list[str]]:
-    """Separate the settings from all other words, none of which is an option but `--force`."""
+    """Return the settings on the command line and its other words; raises `BadSettingError` for unknown options."""
     parser = _Parser(
         usage=subcommands.USAGE,
         epilog="Options override environment variables, which override the file .env.",

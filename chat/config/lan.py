@@ -2,16 +2,16 @@
 
 import socket
 
-SOMEWHERE = ("192.0.2.1", "10.42.0.1", "192.168.137.1")
-"""Where the way leads out through a router; and in the hotspots of Linux and of Windows, which have none."""
+TARGETS = ("192.0.2.1", "10.42.0.1", "192.168.137.1")
+"""Addresses to look up a route to: one behind a router, and those of Linux's and Windows' hotspots, which have none."""
 
 
 def address() -> str | None:
     """Return this machine's address in the local network, or None without a network.
 
-    A datagram socket that is connected has an address of its own, and nothing has been sent for it.
+    Connecting a datagram socket chooses the local address of the route, and sends nothing.
     """
-    for target in SOMEWHERE:
+    for target in TARGETS:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
                 probe.connect((target, 9))

@@ -10,7 +10,7 @@ class BadSettingError(Exception):
     """A setting cannot be used; the text says which and why in one line."""
 
     def __init__(self, text: str) -> None:
-        # Values are quoted as they came, and may hold line breaks or terminal codes.
+        # Values are quoted as given, and may contain line breaks or terminal codes.
         super().__init__("".join(char if char.isprintable() else repr(char)[1:-1] for char in text))
 
 

@@ -12,14 +12,14 @@ ASCII_HOST = re.compile(r"[a-z0-9._-]+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_PORT = 65535
 MAX_HOST = 253
-"""Characters of a name in DNS (RFC 1035); a longer one is not looked at."""
+"""Maximum length of a DNS name (RFC 1035); longer ones are refused."""
 
 
 def origin(scheme: str, authority: str) -> str | None:
     """Return the origin of a scheme and a host with an optional port, as browsers write it in `Origin`.
 
-    That is in lower case, with an international name in its ASCII form and without the scheme's default port.
-    Returns None for what is no host.
+    That is in lower case, with an international name in its ASCII form, and without the scheme's default port.
+    Returns None for an invalid host.
     """
     match = AUTHORITY.fullmatch(authority)
     host = _host(match["host"]) if match else None
@@ -32,14 +32,14 @@ def origin(scheme: str, authority: str) -> str | None:
 
 
 def own_origins(connection: HTTPConnection, schemes: Collection[str]) -> set[str]:
-    """Return the origins of pages that may speak to this server.
+    """Return the origins of pages that may send requests to this server.
 
-    With a public URL it is that one alone. Otherwise it is the host that was asked for: in `Host`, or in what a
-    trusted proxy says of it (`chat.web.server.trusted_proxies`).
+    With a public URL it is that one only. Otherwise it is the requested host, from `Host` or from a trusted proxy's
+    headers (`chat.web.server.trusted_proxies`).
 
     Args:
-        connection: a request, or the opening of a websocket
-        schemes: those by which people may have come, "http" or "https"
+        connection: a request, or a WebSocket handshake
+        schemes: that browsers may have used, "http" or "https"
     """
     state = connection.scope.get("state", {})
     if public := state.get("public_origin"):

@@ -1,4 +1,4 @@
-"""What StreamChat keeps in its data folder, made readable for its owner alone, however it was made."""
+"""Makes StreamChat's files in the data folder readable by their owner only."""
 
 import logging
 import re
@@ -8,24 +8,24 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 OURS = re.compile(r"\.?streamchat\.db([.-].*)?|window(\.json)?")
-"""Names of what we make there: the database, what SQLite puts beside it, the window's place and storage."""
+"""Names of our files: the database, SQLite's files beside it, the window's position and storage."""
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(folder: Path) -> None:
-    """Take from all others the right to read a data folder and what is ours in it.
+    """Remove the permissions of other users on a data folder and our files in it.
 
-    A folder that holds other things too, such as a home folder, stays as it is: only our files in it are changed.
+    A folder that contains other files too, such as a home folder, stays as it is: only our files in it are changed.
     """
     entries = list(folder.iterdir())
     ours = [entry for entry in entries if OURS.fullmatch(entry.name)]
     shared = len(ours) < len(entries) or bool(folder.stat().st_mode & stat.S_ISVTX)  # as /tmp has it
     for path in [*ours, *([] if shared else [folder])]:
-        _close_to_others(path)
+        _remove_permissions(path)
 
 
-def _close_to_others(path: Path) -> None:
+def _remove_permissions(path: Path) -> None:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & OTHERS:

@@ -1,4 +1,4 @@
-"""The settings: the only reader of the environment and the command line."""
+"""The settings; only this module reads the environment and the command line."""
 
 import re
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ from chat.config.types import (
 
 __all__ = ["BadCommandError", "BadSettingError", "Settings", "load", "read"]
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - whoever asks for it gets it
-"""Hosts that mean all of this machine's addresses."""
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only if a user chooses it
+"""Hosts that stand for all addresses of this machine."""
 
 
 class BadCommandError(BadSettingError):
@@ -41,7 +41,7 @@ class BadCommandError(BadSettingError):
 class Settings(BaseSettings):
     """All options of the program.
 
-    Each `description` is the text of `--help`; each `title` completes the complaint `"x" is not …`.
+    Each `description` is shown by `--help`; each `title` completes the error message `"x" is not …`.
     """
 
     model_config = SettingsConfigDict(
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     data_dir: Folder = Field(Path("data"), title="a folder", description="folder of database, secret and uploads")
     database: DatabaseUrl | None = Field(
         None,
-        repr=False,  # it may hold a password
+        repr=False,  # it may contain a password
         title="like sqlite:///chat.db or postgresql://user:password@host/name",
         description="address of the database (default: sqlite:///<data-dir>/streamchat.db)",
     )

@@ -1,4 +1,4 @@
-"""What has happened to messages, and the topics that it is published under."""
+"""Events of messages, and their topics."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from chat.rooms.events import room_topic
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
-    """A room has reached `message.revision` by a change to this message."""
+    """A message was changed, by which its room has reached `message.revision`."""
 
     message: MessageItem
 

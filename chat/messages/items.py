@@ -8,7 +8,7 @@ from chat.accounts.items import UserItem
 
 @dataclass(frozen=True, slots=True)
 class ReactionItem:
-    """An emoji on a message, and whose it is, in the order in which they came."""
+    """An emoji on a message, and who reacted with it, in order."""
 
     emoji: str
     users: tuple[UserItem, ...]

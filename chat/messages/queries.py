@@ -10,7 +10,7 @@ PAGE_SIZE = 50
 
 MAX_CHANGES = 500
 
-"""How many changes are worth sending one by one; past that a fresh page is smaller."""
+"""Maximum number of changes to send one by one; for more, a fresh page is smaller."""
 
 
 def newest_messages(actor: UserItem, room_id: int, limit: int = PAGE_SIZE) -> MessagePage:
@@ -47,7 +47,7 @@ def changes_in(room: Room, revision: int) -> MessageChanges | None:
     """Do as `changes_since` in a room that was already found."""
     if not 0 <= room.revision - revision <= MAX_CHANGES:
         return None
-    # In the order of the index: asked for the order of ids, SQLite reads the whole room once ANALYZE has run.
+    # Sorted by the index's order: to sort by id, SQLite would read the whole room once ANALYZE has run.
     rows = select_messages().where(Message.room == room, Message.revision > revision).order_by(Message.revision)
     items = sorted(load_items(list(rows)), key=lambda item: item.id)
     alive = [item for item in items if not item.deleted_at]

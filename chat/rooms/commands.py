@@ -22,7 +22,7 @@ async def create_room(actor: UserItem, name: str, description: str = "") -> Room
 async def rename_room(actor: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
     """Change a room's name and description, as an administrator.
 
-    Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be had.
+    Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be used.
     """
     name, description = _clean(name, description)
     return await database.write(_rename, actor, room_id, name, description)
@@ -67,7 +67,7 @@ def _clean(name: str, description: str) -> tuple[str, str]:
 
 
 def _publish_listed(room: Room) -> RoomItem:
-    """Take the next revision of the list of rooms; all its changes are made one at a time (`database.write`)."""
+    """Take the next revision of the list of rooms, and publish the room; needs `database.write`, one at a time."""
     room.listed = room_list_revision() + 1
     room.save(only=[Room.listed])
     item = room_item(room)

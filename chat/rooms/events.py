@@ -1,4 +1,4 @@
-"""What has happened to rooms, and the topics that it is published under."""
+"""Events of rooms, and their topics."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,7 +21,7 @@ def room_of_topic(topic: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class RoomsChanged:
-    """The list of rooms has reached a revision: this room was made, renamed, archived or brought back."""
+    """The list of rooms has reached `revision`: this room was created, renamed, archived or restored."""
 
     changed: RoomItem
     revision: int

@@ -16,7 +16,7 @@ class RoomItem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoomList:
-    """The rooms in use, by name, and the revision of this list."""
+    """The rooms that are not archived, by name, and the revision of this list."""
 
     rooms: Sequence[RoomItem]
     revision: int
@@ -24,7 +24,7 @@ class RoomList:
 
 @dataclass(frozen=True, slots=True)
 class RoomListChanges:
-    """What happened to the list of rooms since a revision: rooms in it that are new or changed, and rooms put away."""
+    """Changes of the list of rooms since a revision: rooms that are new or were changed, and archived rooms."""
 
     listed: Sequence[RoomItem]
     archived: Sequence[RoomItem]

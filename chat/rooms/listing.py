@@ -1,4 +1,4 @@
-"""The paged lists of rooms: those in use, and archived ones."""
+"""The paged lists of rooms."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from models import Room
 
 
 def room_listing(actor: UserItem, search: str = "", page: int = 1, *, is_archived: bool = False) -> Listing[RoomItem]:
-    """List the rooms in use, or the archived ones, whose name or description matches a search."""
+    """List rooms whose name or description matches a search, either archived rooms or the others."""
     rows: Any = Room.select(Room.id, Room.name, Room.description)
     listed = rows.where(Room.archived_at.is_null(not is_archived), visible_to(actor)).tuples()
     return paginate(listed, search, page, _rooms)

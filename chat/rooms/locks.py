@@ -1,4 +1,4 @@
-"""A room's row, locked for a change of what is in it."""
+"""Locks a room for a change of what is in it."""
 
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden

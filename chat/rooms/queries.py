@@ -10,7 +10,7 @@ from chat.storage.sorting import sorted_by_name
 from models import Room
 
 MAX_ROOM_CHANGES = 200
-"""How many changed rooms are worth sorting in one by one; past that the whole list, drawn already, costs less."""
+"""Maximum number of changed rooms to send one by one; for more, the whole list, already rendered, is cheaper."""
 
 
 def rooms(actor: UserItem) -> list[RoomItem]:
@@ -26,7 +26,7 @@ def room_list(actor: UserItem) -> RoomList:
 
 @lru_cache(maxsize=1)
 def _room_list(rows: tuple[tuple[int, str, str, int | None, int], ...]) -> RoomList:
-    """Put rows in order, which for thousands of them is more work than to read them."""
+    """Sort rows, which for thousands of them takes longer than reading them."""
     rooms = sorted_by_name(
         RoomItem(id_, name, description) for id_, name, description, archived_at, _ in rows if not archived_at
     )
@@ -55,5 +55,5 @@ def room(actor: UserItem, room_id: int) -> RoomItem:
 
 
 def room_item(row: Room) -> RoomItem:
-    """Take a snapshot of a room's row."""
+    """Return the item of a room's row."""
     return RoomItem(row.id, row.name, row.description, row.archived_at)

@@ -24,17 +24,17 @@ async def deactivate_person(identity: Identity, user_id: int) -> None:
 
 
 async def reactivate_person(identity: Identity, user_id: int) -> None:
-    """Let somebody in again.
+    """Reactivate an account.
 
-    Raises `Forbidden`, `PasswordNeeded`, `NotFound`, and `Invalid` where another active person has their name by now.
+    Raises `Forbidden`, `PasswordNeeded`, `NotFound`, and `Invalid` if another active user has the same name by now.
     """
     await database.write(_reactivate, identity, user_id)
 
 
 async def set_role(identity: Identity, user_id: int, role: str) -> None:
-    """Change a role to administrator or member.
+    """Make a user an administrator or a member.
 
-    Raises `Forbidden`, such as for the last administrator, `PasswordNeeded`, `NotFound` and `Invalid`.
+    Raises `Forbidden`, also to make the last administrator a member, `PasswordNeeded`, `NotFound` and `Invalid`.
     """
     await database.write(_set_role, identity, user_id, role)
 

@@ -34,7 +34,7 @@ async def touch_api_token(token: str) -> None:
     """Store that a token was used, to within a few minutes; a read first avoids most writes."""
     token_hash = hash_token(token)
     if await database.read(_is_stale, token_hash):
-        with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+        with suppress(Unavailable):  # on a full disk, say, which must not keep anybody from reading
             await database.write(_touch, token_hash)
 
 

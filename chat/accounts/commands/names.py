@@ -1,7 +1,7 @@
-"""Which names can be had: nobody and no room is called what another one looks to be called.
+"""Names are unique by how they look: no two active users, and no two rooms, have names with the same key.
 
-Rows that existed before names were compared may share a key: all but the first have their id behind it. A row without
-a key was written by something other than a command; the next command that compares names fills it in.
+Rows that are older than this rule may share a key: all but the first have their id appended to it. A row without a key
+was written by something other than a command; the next command that compares names fills it in.
 """
 
 from itertools import count
@@ -16,16 +16,16 @@ from chat.text import MAX_NAME
 from models import Room, User
 
 FORMER = "Former member"
-"""What everybody is called who has left."""
+"""The name of every deleted account."""
 
 
 def room_key(name: str, room: Room | None = None) -> str:
-    """Return the key of a name for a room; raises `Invalid` where another room has it, archived or not."""
+    """Return the key of a room's name; raises `Invalid` if another room has it, archived or not."""
     key, others = name_key(name), _named(Room.select())
     if Room.select().where(Room.name == name, Room.id != (room.id if room else 0)).exists():
-        raise Invalid("A room with this name already exists.")  # one from before names were compared, perhaps
+        raise Invalid("A room with this name already exists.")  # perhaps from before names had keys
     if room and name_key(room.name) == key:
-        return _own(others, room)  # also where another room had this name before names were compared
+        return _own(others, room)  # even if another room has the same key, from before keys were unique
     if other := _other(others, key, room):
         what = "An archived room" if other.archived_at else "A room"
         which = f": “{other.name}”" if other.name != name else ""
@@ -34,14 +34,14 @@ def room_key(name: str, room: Room | None = None) -> str:
 
 
 def check_restored(room: Room) -> None:
-    """Raise `Invalid` where a room in use has an archived room's name, from before names were compared."""
+    """Raise `Invalid` if a room in use has the name of an archived one, from before names had to be unique."""
     in_use = _named(Room.select()).where(Room.archived_at.is_null())
     if room.archived_at and (other := _other(in_use, name_key(room.name), room)):
         raise Invalid(f"A room with this name already exists: “{other.name}”. Rename one of them first.")
 
 
 def person_key(name: str, person: User | None = None) -> str:
-    """Return the key of a name for a person; raises `Invalid` where another active person has it."""
+    """Return the key of a person's name; raises `Invalid` if another active user has it."""
     key, others = name_key(name), _named(User.select().where(is_active()))
     if person and name_key(person.name) == key:
         return _own(others, person)
@@ -53,7 +53,7 @@ def person_key(name: str, person: User | None = None) -> str:
 
 
 def returning_key(person: User) -> str:
-    """Return the key of the name of somebody who is to be active again; raises `Invalid` where another has it."""
+    """Return the key of the name of a user to reactivate; raises `Invalid` if an active user has it."""
     key, others = name_key(person.name), _named(User.select().where(is_active()))
     if other := _other(others, key, person):
         free = _numbered(other.name, others)
@@ -62,7 +62,7 @@ def returning_key(person: User) -> str:
 
 
 def _named(rows: "peewee.ModelSelect[Any]") -> "peewee.ModelSelect[Any]":
-    """Fill in the keys that these rows lack, and return the rows."""
+    """Fill in missing keys of these rows, and return the rows."""
     key = rows.model.name_key
     for row in rows.where(key.is_null()).order_by(rows.model.id):
         mine = name_key(row.name)
@@ -83,7 +83,7 @@ def _other(rows: "peewee.ModelSelect[Any]", key: str, own: Room | User | None) -
 
 
 def _numbered(name: str, others: "peewee.ModelSelect[Any]") -> str:
-    """Return the name with the smallest number behind it with which nobody has it."""
+    """Return the name with the smallest number appended that makes it free."""
     taken = {person.name_key.partition("\n")[0] for person in others}
     numbered = (f"{name[: MAX_NAME - len(str(number)) - 1].rstrip()} {number}" for number in count(2))
     return next(one for one in numbered if name_key(one) not in taken)

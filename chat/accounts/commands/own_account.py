@@ -26,19 +26,19 @@ async def create_administrator(name: str, email: str, password: str) -> UserItem
 async def register(name: str, email: str, password: str, invite: str = "") -> UserItem:
     """Register a member.
 
-    Raises `Forbidden` unless registration is open or the invite link's token is good, and `Invalid` for what
-    cannot be accepted.
+    Raises `Forbidden` unless registration is open or the invite link's token is valid, and `Invalid` for a name, email
+    or password that cannot be used.
     """
     return await _register(name, email, password, "member", hash_token(invite))
 
 
 async def check_registration(invite: str = "") -> None:
-    """Raise `Forbidden` unless this invite token, or none, is enough to register."""
+    """Raise `Forbidden` unless one may register with this invite token, or without any."""
     await database.read(_may_register, "member", hash_token(invite))
 
 
 async def change_name(actor: UserItem, name: str) -> None:
-    """Change the name that everybody sees; raises `Invalid` for one that another active person has."""
+    """Change the name that everybody sees; raises `Invalid` if another active user has it."""
     await database.write(_rename, actor, clean_name(name))
 
 
@@ -49,7 +49,7 @@ async def change_email(identity: Identity, email: str) -> None:
 
 async def change_password(identity: Identity, password: str) -> None:
     """Change one's password, and end all other sessions; raises `PasswordNeeded` and `Invalid`."""
-    row = await database.read(require_recent_password, identity)  # before the costly part
+    row = await database.read(require_recent_password, identity)  # before hashing, which is slow
     password_hash = await hash_new_password(password, row.name, row.email)
     await database.write(_change_password, identity, password_hash)
 
@@ -75,7 +75,7 @@ async def delete_account(identity: Identity) -> None:
 
 async def _register(name: str, email: str, password: str, role: Role, invite_hash: str | None) -> UserItem:
     name, email = clean_name(name), clean_email(email)
-    await database.read(_may_register, role, invite_hash)  # before the costly part
+    await database.read(_may_register, role, invite_hash)  # before hashing, which is slow
     password_hash = await hash_new_password(password, name, email)
     return await database.write(_insert, name, email, password_hash, role, invite_hash)
 

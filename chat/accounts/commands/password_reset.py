@@ -16,7 +16,7 @@ LINK_LIFETIME_MS = 3600 * 1000
 async def create_reset_link(identity: Identity, user_id: int) -> str:
     """Create a password reset link for an account, as an administrator, and return its token.
 
-    The administrator hands the link over and never learns the password (OWASP ASVS 5.0, 6.4.6).
+    The administrator passes the link on and never learns the password (OWASP ASVS 5.0, 6.4.6).
     Raises `Forbidden`, `PasswordNeeded` and `NotFound`.
     """
     token = new_token()
@@ -27,8 +27,8 @@ async def create_reset_link(identity: Identity, user_id: int) -> str:
 async def request_reset(email: str) -> str | None:
     """Create a reset link for the account with this email address and return its token; None if there is none.
 
-    Links made before stay good: anybody can ask, and nobody is to void the link that somebody else is about to open.
-    The caller sends the token to that address alone, and tells the actor the same in either case.
+    Older links stay valid: anybody can ask for one, which must not invalidate the link that somebody is about to open.
+    The caller mails the token to that address only, and answers the same in either case.
     """
     token = new_token()
     return token if await database.write(_create_by_email, email, hash_token(token)) else None
@@ -37,7 +37,7 @@ async def request_reset(email: str) -> str | None:
 async def reset_password(token: str, password: str) -> None:
     """Set a new password by a link's token, and end all sessions of the account.
 
-    Raises `NotFound` for a link that was used, has expired or never was, and `Invalid` for the password.
+    Raises `NotFound` for a link that was used, has expired or never existed, and `Invalid` for the password.
     """
     token_hash = hash_token(token)
     user = await database.read(reset_link_user, token_hash)
@@ -51,7 +51,7 @@ async def reset_password(token: str, password: str) -> None:
 def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
     require_confirmed_administrator(identity)
     user = user_row(user_id)
-    ResetLink.delete().where(ResetLink.user == user).execute()  # the last one may have got into wrong hands
+    ResetLink.delete().where(ResetLink.user == user).execute()  # older ones may have got into the wrong hands
     _create(user.id, token_hash)
 
 

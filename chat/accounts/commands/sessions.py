@@ -40,13 +40,13 @@ MAX_SESSIONS = 50
 async def log_in(email: str, password: str, *, is_kept: bool = False, device: str = "") -> str:
     """Check email and password, start a session and return its token.
 
-    Raises `NotSignedIn`, which tells neither in words nor by the time it takes which of the two was wrong.
+    Raises `NotSignedIn`; neither its text nor the time that it takes tells which of the two was wrong.
 
     Args:
-        email: as it was typed
-        password: as it was typed
-        is_kept: whether the browser may be closed meanwhile
-        device: how the owner will know the browser again
+        email: as typed
+        password: as typed
+        is_kept: whether the session survives closing the browser
+        device: a name by which the owner recognises the browser
     """
     found = await database.read(credentials, email) if len(email) <= 2 * MAX_EMAIL else None
     user_id, password_hash = found or (0, None)
@@ -85,9 +85,9 @@ async def end_expired_sessions() -> None:
 
 
 async def confirm_identity(identity: Identity, password: str) -> str:
-    """Check the actor's password before sensitive changes, and return the session's new token.
+    """Check the actor's password before sensitive changes, and return a new token for the session.
 
-    The old token is worth nothing from now on (OWASP ASVS 5.0, 7.2.4). Raises `Invalid` for a wrong password.
+    The old token is invalid from then on (OWASP ASVS 5.0, 7.2.4). Raises `Invalid` for a wrong password.
     """
     password_hash = await database.read(_password_hash, identity)
     if not await password_matches(password, password_hash):
@@ -98,8 +98,8 @@ async def confirm_identity(identity: Identity, password: str) -> str:
 
 
 async def touch_session(session_id: int) -> None:
-    """Store that a session is in use, and extend it."""
-    with suppress(Unavailable):  # on a full disk, say: nobody is kept from reading for that
+    """Store that a session is in use, which extends it."""
+    with suppress(Unavailable):  # on a full disk, say, which must not keep anybody from reading
         await database.write(_touch, session_id)
 
 

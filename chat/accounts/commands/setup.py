@@ -8,9 +8,9 @@ CODE = "setup_code"
 
 
 def setup_code() -> str:
-    """Return the code, the same in all processes and after a restart; empty once it was used.
+    """Return the code, which is the same in all processes and after a restart; empty once it was used.
 
-    Not a coroutine: it is asked for before there is an event loop, by `database.write_now`.
+    For `database.write_now`, since it is needed before there is an event loop.
     """
     if has_people():
         return ""

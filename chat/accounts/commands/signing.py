@@ -1,4 +1,4 @@
-"""What the server signs with."""
+"""The secret that the server signs cookies with."""
 
 from chat.accounts.tokens import new_token
 from models import Setting
@@ -9,7 +9,7 @@ BROWSERS = "known_browsers_secret"
 def known_browsers_secret() -> str:
     """Return the secret that signs the cookies of known browsers, the same in all processes and after a restart.
 
-    Not a coroutine: it is asked for before there is an event loop, by `database.write_now`.
+    For `database.write_now`, since it is needed before there is an event loop.
     """
     row = Setting.get_or_none(Setting.name == BROWSERS) or Setting.create(name=BROWSERS, value=new_token())
     return str(row.value)

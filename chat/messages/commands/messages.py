@@ -22,8 +22,8 @@ CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
     """Send a message in a room and return the message.
 
-    `client_id` makes sending safe to repeat: the same one of the same author gives back the message
-    already stored. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
+    `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
+    returned. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
     the text or the client id.
     """
     message, _ = await send_message_once(author, room_id, body, client_id)

@@ -9,7 +9,7 @@ from chat.storage.database import database
 
 
 async def notify_typing(actor: UserItem, room_id: int) -> None:
-    """Notify a room that the actor is typing; nothing is stored.
+    """Show in a room that the actor is typing; nothing is stored.
 
     Raises `NotFound` for the room and `Forbidden` for an archived one.
     """
