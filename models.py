@@ -23,7 +23,7 @@ MAX_ID = 2**63 - 1
 
 
 def row_id(value: object) -> int:
-    """Return a value from outside as an id to look for; 0, which no row has, for whatever cannot be one."""
+    """Return a value from outside if it can be a row id; otherwise 0, which no row has."""
     return value if type(value) is int and 0 < value <= MAX_ID else 0  # True is an int too
 
 

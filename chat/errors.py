@@ -41,25 +41,25 @@ class PasswordNeeded(Forbidden):
 
 
 class NotFound(ChatError):
-    """It does not exist, or not for the actor."""
+    """It does not exist, or the actor may not know of it."""
 
     status = 404
 
 
 class TooLarge(ChatError):
-    """What was sent is larger than what is read."""
+    """The request is too large."""
 
     status = 413
 
 
 class UnsupportedMediaType(ChatError):
-    """What was sent is in a form that is not read here."""
+    """The request's body has a type that is not accepted here."""
 
     status = 415
 
 
 class TooMany(ChatError):
-    """The actor has to slow down; `retry_after` says for how many seconds."""
+    """The actor has made too many requests; `retry_after` is in seconds."""
 
     status = 429
 
@@ -69,7 +69,7 @@ class TooMany(ChatError):
 
 
 class Unavailable(ChatError):
-    """The database does not answer now, so whether a change was stored may be unknown; `retry_after` as above."""
+    """The database is not available; a change may or may not have been stored. `retry_after` is in seconds."""
 
     status = 503
 

@@ -1,4 +1,4 @@
-"""Cleans what people type, before it is stored."""
+"""Cleans and validates text from users."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ MAX_DIGITS = 18
 """Digits of the largest number that every database can hold."""
 
 SPACES = "\t\n \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What browsers take for white space."""
+"""White space as browsers define it."""
 
 BLANK_LINES = re.compile(rf"\A(?:[{SPACES.replace(chr(10), '')}]*\n)+")
 """Blank lines at the beginning of a text."""
@@ -25,28 +25,28 @@ BLANK_LINES = re.compile(rf"\A(?:[{SPACES.replace(chr(10), '')}]*\n)+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
-"""Categories of what is not seen; "unassigned" is none of them: an emoji newer than this Python is that."""
+"""Unicode categories of invisible characters; not "unassigned" (Cn), which an emoji newer than this Python has."""
 
-UNNAMED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-"""Categories of what a name does not need, and what could turn the text around it the other way."""
+NOT_IN_NAMES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode categories that names may not contain: control, format and private characters, and line separators."""
 
 JOINERS = frozenset("\u200c\u200d")
-"""What joins emoji, and keeps letters apart in Persian."""
+"""Allowed in names: they join emoji, and separate letters in Persian."""
 
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0xE0000, 0xE1000)))
-"""Letters, a symbol and a whole block that are drawn as nothing."""
+"""Letters, a symbol and a block of characters that are rendered as blanks."""
 
 
 def clean_body(raw: object) -> str:
-    r"""Return a message's text with line ends made `\\n`, without control characters and blank lines around it.
+    r"""Return a message's text with `\\n` as line ends, without control characters, and without blank lines around it.
 
-    The first line keeps its indentation: it may be code. message_text.js does the same.
+    The first line keeps its indentation, since it may be code. message_text.js does the same.
 
-    Raises `Invalid` for what is no text, has nothing to see in it, or is longer than `MAX_BODY`.
+    Raises `Invalid` for anything but text, for text that is empty or invisible, or longer than `MAX_BODY`.
     """
     if not isinstance(raw, str):
         raise Invalid("A message must be text.")
-    if len(raw) > 10 * MAX_BODY:  # not looked at: a megabyte would hold everybody up for a third of a second
+    if len(raw) > 10 * MAX_BODY:  # before cleaning, which takes a third of a second for a megabyte
         raise _too_long(raw)
     body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
     body = BLANK_LINES.sub("", body).rstrip(SPACES)
@@ -58,9 +58,9 @@ def clean_body(raw: object) -> str:
 
 
 def clean_name(raw: object, what: str = "A name") -> str:
-    """Return a name, of a person or of a room, in one line and without characters that hide or reorder others.
+    """Return the name of a user or room in one line, without characters that hide or reorder others.
 
-    Raises `Invalid` for one that cannot be seen or is longer than `MAX_NAME`.
+    Raises `Invalid` for a name that is empty, invisible or longer than `MAX_NAME`.
     """
     name = clean_line(raw, MAX_NAME, what)
     if _is_blank(name):
@@ -69,7 +69,7 @@ def clean_name(raw: object, what: str = "A name") -> str:
 
 
 def clean_line(raw: object, limit: int, what: str) -> str:
-    """Return a text in one line, which may be empty; raises `Invalid` for what is no text or longer than `limit`."""
+    """Return text in one line, which may be empty; raises `Invalid` for anything but text of at most `limit`."""
     if not isinstance(raw, str):
         raise Invalid(f"{what} must be text.")
     if len(raw) > 10 * limit:
@@ -81,7 +81,7 @@ def clean_line(raw: object, limit: int, what: str) -> str:
 
 
 def clean_email(raw: object) -> str:
-    """Return an email address as it is compared and stored; raises `Invalid` for what cannot be one."""
+    """Return an email address in the form that is stored and compared; raises `Invalid` if it cannot be one."""
     email = raw.strip().lower() if isinstance(raw, str) else ""
     if len(email) > MAX_EMAIL:
         raise Invalid(f"An email address can have at most {MAX_EMAIL} characters.")
@@ -91,7 +91,7 @@ def clean_email(raw: object) -> str:
 
 
 def _is_nameable(character: str) -> bool:
-    return character.isspace() or character in JOINERS or unicodedata.category(character) not in UNNAMED
+    return character.isspace() or character in JOINERS or unicodedata.category(character) not in NOT_IN_NAMES
 
 
 def _is_blank(text: str) -> bool:
@@ -107,6 +107,6 @@ def _is_storable(character: str) -> bool:
 
 
 def parse_id(text: object) -> int:
-    """Return the row id that a text from outside is; 0, which no row has, for whatever is none."""
+    """Return a text from a browser as a row id; 0, which no row has, if it is not one."""
     is_number = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
     return int(text) if is_number else 0  # type: ignore[call-overload]

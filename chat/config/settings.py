@@ -198,17 +198,17 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _variables() -> dict[str, str]:
-    """Name the variable that each setting of the environment and of `.env` comes from."""
+    """Return for each setting the variable that it comes from, and whether that is in `.env`."""
     try:
         sources = {" in .env": DotEnvSettingsSource(Settings).env_vars, "": EnvSettingsSource(Settings).env_vars}
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettingError(f"cannot read .env: {error}") from error
     found: dict[str, str] = {}
-    for place, variables in sources.items():
+    for source, variables in sources.items():
         for variable in (name.upper() for name in variables if name.upper().startswith(PREFIX)):
             name = variable.removeprefix(PREFIX).lower()
             if name not in Settings.model_fields:
                 meant = hint(variable, map(variable_of, Settings.model_fields))
-                raise BadSettingError(f"unknown setting {variable}{place}{meant}")
-            found[name] = variable + place
+                raise BadSettingError(f"unknown setting {variable}{source}{meant}")
+            found[name] = variable + source
     return found

@@ -19,12 +19,12 @@ def _folder(path: str | Path) -> Path:
         raise ValueError("empty")
     try:
         return Path(path).expanduser().absolute()
-    except RuntimeError as error:  # the home of somebody who does not exist
+    except RuntimeError as error:  # the home of an unknown user
         raise ValueError(str(error)) from error
 
 
 def _url(url: str) -> str:
-    if urlsplit(url).port == 0:  # reading the port also refuses one that is no number or too large
+    if urlsplit(url).port == 0:  # reading the port raises if it is no number or too large
         raise ValueError("port 0")
     return url
 
@@ -48,14 +48,14 @@ def _origin(url: str) -> str:
 def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
     networks = tuple(ip_network(part.strip()) for part in str(text or "").split(",") if part.strip())
     if any(network.prefixlen == 0 for network in networks):
-        raise ValueError("everybody")  # could then claim any address
+        raise ValueError("everybody")  # everybody could then claim any address
     return networks
 
 
 def _mailbox(text: str) -> str:
     try:
         [(name, address)] = getaddresses([text])
-        domain = Address(name, addr_spec=address).domain  # refuses what is no single address
+        domain = Address(name, addr_spec=address).domain  # raises unless it is a single address
     except (MessageError, IndexError) as error:
         raise ValueError(str(error)) from error
     if not domain or not text.isprintable():
