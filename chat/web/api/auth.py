@@ -24,8 +24,8 @@ BEARER = HTTPBearer(
 async def admit(request: Request) -> UserItem:
     """Return the user whose token was sent; raises `NotSignedIn`.
 
-    Every request passes here, before anything of it but its headers is looked at. Raises `TooMany` for a person whose
-    programs ask too often, and for an address from which too many wrong tokens came.
+    Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs make too
+    many requests, or if too many wrong tokens came from the address.
     """
     token = _token(request)
     person = await database.read(accounts.api_user, hash_token(token)) if token else None
@@ -38,10 +38,10 @@ async def admit(request: Request) -> UserItem:
 
 
 class GuardedRoute(APIRoute):
-    """A route whose requests are admitted before their bodies are read, and whose bodies are bounded."""
+    """A route that authenticates requests before reading their bodies, and limits the size of bodies."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Wrap what FastAPI does, which is to read the body before it asks any dependency."""
+        """Wrap FastAPI's handler, which reads the body before it calls any dependency."""
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:

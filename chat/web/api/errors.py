@@ -93,7 +93,7 @@ async def _show_invalid(_request: Request, error: RequestValidationError) -> JSO
 async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse:
     """Answer errors that Starlette and FastAPI raise."""
     match error.status_code:
-        case 400:  # deeper than Python follows, a number longer than it reads, or not even text
+        case 400:  # JSON that is nested too deeply, has too long a number, or is not text
             return _answer(Invalid(NOT_JSON))
         case 405:
             return _answer(MethodNotAllowed("This method is not allowed here."), {"Allow": _allowed(request)})
@@ -116,6 +116,6 @@ def _headers(error: ChatError) -> dict[str, str]:
 
 
 def _allowed(request: Request) -> str:
-    """List all methods of an address; the framework names those of one route only."""
+    """Return all methods of an address; Starlette names those of one route only."""
     matching = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
     return ", ".join(sorted({method for route in matching for method in route.methods}))

@@ -14,12 +14,12 @@ from chat.web.api.schemas import EditedMessage, Id, Message, MessageChanges, Mes
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"
 PAGE = "The page or, for `since_revision`, the changes."
-SAID = "The message that was sent."
+SENT = "The message that was sent."
 EDITED = "The message as it is now."
 GONE = "The message is deleted."
 
 Key = Annotated[
-    str | None, Header(description="Stands for a missing `client_id`; a proxy may set it, to ask another process.")
+    str | None, Header(description="Used if there is no `client_id`; a proxy may set it to retry with another process.")
 ]
 
 WRITING = problems(403, 404, 413, 415, 422)
@@ -31,7 +31,7 @@ AGAIN: Documented = {
 def register(api: FastAPI) -> None:
     """Add the operations."""
     api.get(IN_ROOM, summary="Read messages", response_description=PAGE, responses=problems(404, 422))(read_messages)
-    api.post(IN_ROOM, summary="Send a message", response_description=SAID, responses=AGAIN | WRITING, status_code=201)(
+    api.post(IN_ROOM, summary="Send a message", response_description=SENT, responses=AGAIN | WRITING, status_code=201)(
         send_message
     )
     api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING)(edit_message)
@@ -43,10 +43,10 @@ def register(api: FastAPI) -> None:
 async def read_messages(
     room_id: Id, reading: Annotated[Reading, Query()], actor: Actor
 ) -> MessagePage | MessageChanges:
-    """A page of a room's messages, the newest unless `before` says otherwise; or what has changed since a revision.
+    """A page of a room's messages, the newest ones unless `before` is given; or the changes since a revision.
 
-    To follow a room: read a page, then ask now and again with `since_revision` and the revision last given. Whoever
-    asks after too many changes is told that a fresh page is needed.
+    To follow a room, read a page; then ask regularly with `since_revision` and the last revision. After too many
+    changes, `fresh_page_needed` is set: read a page again.
     """
     if reading.since_revision is not None:
         return await _changes(actor, room_id, reading.since_revision)
@@ -67,7 +67,7 @@ async def send_message(
 
 
 def _client_id_of(key: str) -> str:
-    """Turn an `Idempotency-Key`, which may look like anything, into what is stored."""
+    """Return a client id for an `Idempotency-Key`, which may be any text."""
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
@@ -77,7 +77,7 @@ async def edit_message(message_id: Id, message: EditedMessage, actor: Actor) -> 
 
 
 async def delete_message(message_id: Id, actor: Actor) -> None:
-    """Delete a message of one's own or, as an administrator, anybody's. Once more does nothing."""
+    """Delete one of your own messages or, as an administrator, any message. Deleting again does nothing."""
     await messages.delete_message(actor, message_id)
 
 

@@ -12,9 +12,9 @@ from chat.web.server.body_limit import MAX_BODY_BYTES
 
 
 async def read_json_body(request: Request) -> Request:
-    """Read a request's body and return the request anew, with the body in it.
+    """Read a request's body, and return a copy of the request that contains it.
 
-    Raises `UnsupportedMediaType` for a body that is not said to be JSON and `TooLarge` past `MAX_BODY_BYTES`.
+    Raises `UnsupportedMediaType` unless the body is declared as JSON, and `TooLarge` past `MAX_BODY_BYTES`.
     """
     _check_media_type(request)
     body = await _read(request)
@@ -40,6 +40,6 @@ async def _read(request: Request) -> bytes:
             body += chunk
             if len(body) > MAX_BODY_BYTES:
                 raise TooLarge(f"The body is too large (the limit is {MAX_BODY_BYTES:,} bytes).")
-    except ClientDisconnect as error:  # nobody hears the answer; it is no failure of ours
+    except ClientDisconnect as error:  # nobody receives the answer, and it is no error of ours
         raise Invalid("The body is incomplete.") from error
     return bytes(body)

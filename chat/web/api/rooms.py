@@ -15,5 +15,5 @@ def register(api: FastAPI) -> None:
 
 
 async def list_rooms(actor: Actor) -> Rooms:
-    """The rooms in use, by name. Archived ones are not listed; who knows their number can still read them."""
+    """The rooms by name, without archived ones. Archived rooms can still be read by their id."""
     return Rooms(rooms=[Room.model_validate(room) for room in await database.read(rooms.rooms, actor)])

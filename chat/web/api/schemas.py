@@ -14,7 +14,7 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 def _plain_number(text: object) -> object:
-    """Refuse what Python takes for a number and hardly anybody else: `1_000`, `+1`, `1.0`, `٣`."""
+    """Refuse numbers that only Python accepts: `1_000`, `+1`, `1.0`, `٣`."""
     if isinstance(text, str) and not NUMBER.fullmatch(text):
         raise ValueError("must be a whole number")
     return text
@@ -41,7 +41,7 @@ class Answer(BaseModel):
 
 
 class NewMessage(Request):
-    """Something to say."""
+    """A message to send."""
 
     body: Body
     client_id: ClientId | None = Field(
@@ -53,13 +53,13 @@ class NewMessage(Request):
 
 
 class EditedMessage(Request):
-    """Other words for a message."""
+    """A new text for a message."""
 
     body: Body
 
 
 class Reading(BaseModel):
-    """Which messages of a room to read: a page of them, or what has changed."""
+    """Which messages of a room to read: a page of them, or the changes since a revision."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -95,7 +95,7 @@ class Rooms(Answer):
 
 
 class Author(Answer):
-    """Who has said something."""
+    """A user."""
 
     id: int = Field(description="The person's number.")
     name: str = Field(description="The person's name, as everybody sees it.")
@@ -124,7 +124,7 @@ class Message(Answer):
 
 
 class MessagePage(Answer):
-    """A stretch of a room's talk."""
+    """A page of a room's messages."""
 
     messages: list[Message] = Field(description="The messages, oldest first.")
     revision: int = Field(description="The room's revision when this was read: ask for the changes after it.")
@@ -132,7 +132,7 @@ class MessagePage(Answer):
 
 
 class MessageChanges(Answer):
-    """What a room has gone through since a revision."""
+    """The changes of a room's messages since a revision."""
 
     created: list[Message] = Field(description="The new messages, oldest first.")
     edited: list[Message] = Field(description="The older messages that were changed, as they are now.")
@@ -145,13 +145,13 @@ class MessageChanges(Answer):
 
 
 class ProblemDetail(Answer):
-    """A failure, by its name and in words."""
+    """An error: a code and a message."""
 
     code: str = Field(description="A code for programs, such as `not_found`.")
     message: str = Field(description="A message for people.")
 
 
 class Problem(Answer):
-    """The answer to what was not done."""
+    """An error response."""
 
     error: ProblemDetail = Field(description="What went wrong.")
