@@ -191,7 +191,7 @@ async def test_it_ends_though_the_client_takes_that_for_a_trouble_of_its_own(ser
             monkeypatch.undo()
             raise ConnectionError from None
 
-    monkeypatch.setattr(RedisTransport, "_next_heard", hear_in_vain)
+    monkeypatch.setattr(RedisTransport, "_next_received", hear_in_vain)
     process = Process(server.url)
     await process.transport.start()
     async with asyncio.timeout(10):
@@ -273,7 +273,7 @@ async def test_once_redis_has_not_answered_it_is_not_asked_before_it_is_heard_ag
         limits = RedisLimits(one.transport)
         server.pause()
         assert await limits.charge("ada", 60.0, 180.0) is None
-        monkeypatch.setattr(RedisLimits, "_ask", lambda *_: pytest.fail("asked again"))
+        monkeypatch.setattr(RedisLimits, "_call", lambda *_: pytest.fail("asked again"))
         assert await limits.charge("ada", 60.0, 180.0) is None
         server.resume()
 
@@ -281,7 +281,7 @@ async def test_once_redis_has_not_answered_it_is_not_asked_before_it_is_heard_ag
 async def test_where_one_process_is_cut_off_the_others_know_that_they_may_miss_some(server):
     async with two(server) as (one, other):
         numbers = count(1)
-        while one.transport._name not in other.transport._peers._heard_at:
+        while one.transport._name not in other.transport._peers._heartbeats:
             one.bus.publish(message := said(next(numbers)))
             await other.hears(message)
         for task in one.transport._tasks:
@@ -300,4 +300,4 @@ async def test_who_says_goodbye_delays_nobody(server):
         await one.transport.stop()
         other.bus.publish(said(1))
         await other.hears(said(1))  # and so the goodbye before it
-        assert list(other.transport._peers._heard_at) == [other.transport._name]
+        assert list(other.transport._peers._heartbeats) == [other.transport._name]

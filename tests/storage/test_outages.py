@@ -30,44 +30,44 @@ def silent():
 def test_one_line_however_many_are_refused_and_one_when_it_is_over(lines):
     refused = Outages()
     for kind in (READ, CHANGE, CHECK) * 50:
-        refused.begins(kind, silent())
+        refused.record_failure(kind, silent())
     assert lines() == ["the database cannot be used for reading: connection refused"]
-    refused.ends(READ)
-    refused.ends(CHANGE)
-    refused.ends(CHANGE)
+    refused.record_success(READ)
+    refused.record_success(CHANGE)
+    refused.record_success(CHANGE)
     assert lines()[1:] == ["the database can be used again"]
 
 
 def test_what_comes_and_goes_is_said_once_a_minute(lines, monkeypatch):
     refused = Outages()
     for _ in range(20):
-        refused.begins(CHANGE, silent())
-        refused.ends(CHANGE)
+        refused.record_failure(CHANGE, silent())
+        refused.record_success(CHANGE)
     assert len(lines()) == 2
     monkeypatch.setattr(outages, "REPEAT", 0)
-    refused.begins(CHANGE, silent())
+    refused.record_failure(CHANGE, silent())
     assert len(lines()) == 3
 
 
 def test_another_reason_is_another_line(lines):
     refused = Outages()
-    refused.begins(CHANGE, silent())
-    refused.ends(CHANGE)
-    refused.begins(CHANGE, FULL)
+    refused.record_failure(CHANGE, silent())
+    refused.record_success(CHANGE)
+    refused.record_failure(CHANGE, FULL)
     assert lines()[-1].endswith(": full")
 
 
 def test_what_could_not_be_stored_counts_until_something_was(monkeypatch):
     refused = Outages()
-    refused.begins(CHANGE, silent())
+    refused.record_failure(CHANGE, silent())
     assert not refused.cannot_store
-    refused.begins(CHANGE, FULL)
-    refused.ends(READ)
-    refused.ends(CHECK)
+    refused.record_failure(CHANGE, FULL)
+    refused.record_success(READ)
+    refused.record_success(CHECK)
     assert refused.cannot_store
-    refused.ends(CHANGE)
+    refused.record_success(CHANGE)
     assert not refused.cannot_store
-    refused.begins(CHANGE, FULL)
+    refused.record_failure(CHANGE, FULL)
     monkeypatch.setattr(outages, "MEMORY", 0)
     assert not refused.cannot_store
 
