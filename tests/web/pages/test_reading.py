@@ -12,7 +12,7 @@ from chat.errors import NotFound, NotSignedIn
 from chat.messages.items import MessageChanges
 from chat.rooms.items import RoomItem
 from chat.web.pages.rooms.reading import Reader
-from chat.web.pages.rooms.viewer import Viewer
+from chat.web.viewer import Viewer
 from models import User, now_ms
 from tests.people import sign_in
 
