@@ -34,7 +34,7 @@ NO_OBJECT = "The body must be a JSON object."
 def in_words(faults: Sequence[dict[str, Any]]) -> str:
     """Describe each error of a request in a sentence."""
     first = {fault["loc"][:2]: fault for fault in reversed(faults)}  # a field of several types has a fault for each
-    return " ".join(_sentence(fault) for fault in list(reversed(first.values()))[:MAX_SENTENCES])
+    return " ".join(_sentence(fault) for fault in list(reversed(first.values()))[:SAID])
 
 
 def _sentence(fault: dict[str, Any]) -> str:
