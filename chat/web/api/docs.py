@@ -8,7 +8,7 @@ from chat.web.api.openapi_description import Description
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
 
-STYLE = "api.css"
+STYLE = "docs.css"
 
 
 def register(api: FastAPI) -> None:

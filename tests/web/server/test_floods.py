@@ -33,7 +33,7 @@ REQUESTS = {
     "one-byte chunks": (request("POST /login", STRANGER, CHUNKED, FORM), b"1\r\nx\r\n"),
     "one-byte chunks that nobody reads": (request("POST /nowhere", STRANGER, CHUNKED), b"1\r\nx\r\n"),
     "requests one behind the other": (b"", request("GET /nowhere", STRANGER)),
-    "files one behind the other": (b"", request("GET /assets/base.css", STRANGER)),
+    "files one behind the other": (b"", request("GET /assets/app.css", STRANGER)),
     "empty lines": (b"", b"\r\n"),
 }
 

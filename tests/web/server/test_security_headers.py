@@ -73,7 +73,7 @@ async def test_what_a_route_says_itself_is_left_as_it_is():
         ("/healthz", "no-store"),
         ("/api/v1/nowhere", "no-store"),
         ("/manifest.webmanifest", "public, max-age=3600"),
-        ("/assets/base.css", "public, max-age=31536000"),
+        ("/assets/app.css", "public, max-age=31536000"),
     ],
 )
 def test_every_answer_has_them(server, visit, path, cache):

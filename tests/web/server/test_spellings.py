@@ -5,7 +5,7 @@ import pytest
 from chat.web.server.file_cache import FileCacheMiddleware
 
 
-@pytest.mark.parametrize("path", ["/assets//base.css", "/assets/././base.css", "/assets/x/../base.css"])
+@pytest.mark.parametrize("path", ["/assets//app.css", "/assets/././app.css", "/assets/x/../app.css"])
 async def test_a_file_has_one_address(path):
     asked, answers = [], []
 
@@ -18,5 +18,5 @@ async def test_a_file_has_one_address(path):
     files = FileCacheMiddleware(app)
     await files({"type": "http", "method": "GET", "path": path, "headers": []}, None, send)
     assert (asked, answers[0]["status"]) == ([], 404)
-    await files({"type": "http", "method": "GET", "path": "/assets/base.css", "headers": []}, None, send)
-    assert asked == ["/assets/base.css"]
+    await files({"type": "http", "method": "GET", "path": "/assets/app.css", "headers": []}, None, send)
+    assert asked == ["/assets/app.css"]

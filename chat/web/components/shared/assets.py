@@ -4,23 +4,45 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from fastapi import Response
 from nicegui import app
 
-FOLDER = Path(__file__).parents[2] / "assets"
+WEB = Path(__file__).parents[2]
+FOLDER = WEB / "assets"
 URL = "/assets"
 MANIFEST = "/manifest.webmanifest"
-STYLES = ("tokens.css", "base.css", "hues.css", "forms.css", "layout.css", "messages.css", "composer.css")
+YEAR = 365 * 24 * 3600
+
+STYLES = {
+    "app.css": (
+        *("shared/tokens", "shared/base", "shared/avatar", "shared/brand"),
+        *("forms/fields", "forms/buttons", "forms/notices", "forms/confirmation", "forms/lists"),
+        *("layout/layout", "layout/room_header", "layout/connection", "sidebar/sidebar", "room_view/room_view"),
+        *("message_list/message", "message_list/message_toolbar", "message_list/message_editor"),
+        *("message_list/reactions", "composer/composer", "composer/typing_indicator"),
+        *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker"),
+        *("../pages/card_layout", "../pages/account_layout"),
+    ),
+    "docs.css": ("../api/docs",),
+}
+"""Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 
 
 def serve() -> None:
     """Serve the files; their addresses carry a digest, so browsers may keep them for good."""
-    app.add_static_files(URL, FOLDER, max_cache_age=365 * 24 * 3600)
+    for name in STYLES:
+        app.get(f"{URL}/{name}")(lambda name=name: _style_sheet(name))
+    app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
+
+
+def _style_sheet(name: str) -> Response:
+    return Response(_content(name), media_type="text/css", headers={"Cache-Control": f"public, max-age={YEAR}"})
 
 
 @cache
 def head(*more: str) -> str:
     """Return the tags for a page's head, with more style sheets where a page has its own."""
-    links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in (*STYLES, *more))
+    links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in ("app.css", *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="apple-touch-icon" href="{address("icon-maskable-512.png")}">'
@@ -32,5 +54,12 @@ def head(*more: str) -> str:
 @cache
 def address(name: str) -> str:
     """Return where a file is, by what is in it."""
-    digest = sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+    digest = sha256(_content(name)).hexdigest()[:12]
     return f"{URL}/{name}?v={digest}"
+
+
+@cache
+def _content(name: str) -> bytes:
+    if name not in STYLES:
+        return (FOLDER / name).read_bytes()
+    return b"\n".join((WEB / "components" / f"{part}.css").read_bytes() for part in STYLES[name])

@@ -84,7 +84,7 @@ class RoomsPage:
                 }
             )
             rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
-            ui.add_head_html(head("dialogs.css", "reactions.css"))
+            ui.add_head_html(head())
             user, changes_since = self._viewer.user, self._room_list_changes
             sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
             self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
