@@ -144,6 +144,19 @@ class Reaction(Table):
         indexes = ((("message", "user", "emoji"), True),)
 
 
+class SavedMessage(Table):
+    """A message that somebody keeps for later; nobody else learns of it."""
+
+    user = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    message_id: int
+    message = ForeignKeyField(Message, on_delete="CASCADE")
+
+    class Meta:
+        """Each message once of each person, and a person's list, newest first by its `id`."""
+
+        indexes = ((("user", "message"), True),)
+
+
 class Session(Table):
     """A session: a logged-in browser; only the hash of its token is stored.
 
@@ -195,4 +208,4 @@ class Setting(Table):
     value = TextField()
 
 
-TABLES = (User, Avatar, Room, Message, Reaction, Session, ApiToken, Invite, ResetLink, Setting)
+TABLES = (User, Avatar, Room, Message, Reaction, SavedMessage, Session, ApiToken, Invite, ResetLink, Setting)

@@ -18,7 +18,7 @@ from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, Pa
 from chat.realtime.events import Event
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web import auth
-from models import ApiToken, Avatar, Invite, Message, ResetLink, Room, Session, User, db, now_ms
+from models import ApiToken, Avatar, Invite, Message, ResetLink, Room, SavedMessage, Session, User, db, now_ms
 from tests.people import LONG_AGO, PASSWORD, register_person, stored
 
 FRESH = {"member", "author", "administrator"}
@@ -90,6 +90,10 @@ RULES = {
     "revoke_invite": Rule(
         lambda who, to: accounts.revoke_invite(who.user, to), {"invite": ADMINISTRATOR}, ignores=True
     ),
+    "save_message": Rule(
+        lambda who, to: messages.save_message(who.user, to),
+        {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY},
+    ),
     "send_message": Rule(
         lambda who, to: messages.send_message(who.user, to, "hello"), {"room": INSIDE, "archived_room": NOBODY}
     ),
@@ -100,6 +104,9 @@ RULES = {
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
     "set_role": Rule(
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
+    ),
+    "unsave_message": Rule(
+        lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
     "notify_typing": Rule(
         lambda who, to: messages.notify_typing(who.user, to),
@@ -146,6 +153,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).listed,  # type: ignore[union-attr]
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
     "rooms": lambda actor, _: rooms.rooms(actor),
+    "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "visible_to": lambda actor, _: list(Room.select().where(rooms.visible_to(actor))),
 }
 """What may be read of rooms and messages, and by whom: by every active user."""
@@ -170,6 +178,9 @@ class Place:
             self.message = self._say(self.room, 1)
             self.tombstone = self._say(self.room, 2, deleted_at=1)
             self.archived_message = self._say(self.archived_room, 1)
+            self.saved_message = self._say(self.room, 3)
+            for person in self.people.values():
+                SavedMessage.create(user=person, message=self.saved_message)
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
             self.invite = Invite.create(author=author, token_hash="i", expires_at=now_ms() + 10**8).id
             ResetLink.create(user=author, token_hash="r", expires_at=now_ms() + 10**8)

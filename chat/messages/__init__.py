@@ -8,6 +8,7 @@ Code outside this package imports it, `.items` or `.events`.
 from chat.messages import unchecked
 from chat.messages.commands.messages import delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.reactions import MAX_KINDS, react
+from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.typing import notify_typing
 from chat.messages.queries import (
     MAX_CHANGES,
@@ -16,11 +17,13 @@ from chat.messages.queries import (
     messages_after,
     messages_before,
     newest_messages,
+    saved_messages,
 )
 
 __all__ = [
     "MAX_CHANGES",
     "MAX_KINDS",
+    "MAX_SAVED",
     "PAGE_SIZE",
     "changes_since",
     "delete_message",
@@ -30,7 +33,10 @@ __all__ = [
     "newest_messages",
     "notify_typing",
     "react",
+    "save_message",
+    "saved_messages",
     "send_message",
     "send_message_once",
     "unchecked",
+    "unsave_message",
 ]

@@ -1,10 +1,11 @@
 """Reads of messages in a room that the actor may see: pages, changes since a revision."""
 
 from chat.accounts.items import UserItem
-from chat.messages.items import MessageChanges, MessagePage
+from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.messages.loading import load_items, select_messages
-from chat.rooms import room_for
-from models import MAX_ID, Message, Room
+from chat.rooms import room_for, visible_to
+from chat.storage.pagination import PER_PAGE, Listing
+from models import MAX_ID, Message, Room, SavedMessage
 
 PAGE_SIZE = 50
 
@@ -34,6 +35,20 @@ def messages_after(actor: UserItem, room_id: int, message_id: int, limit: int = 
 def changes_since(actor: UserItem, room_id: int, revision: int) -> MessageChanges | None:
     """Read all that changed in a room after a revision, or None where a fresh page is cheaper."""
     return changes_in(room_for(actor, room_id), revision)
+
+
+def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
+    """Read a page of what the actor has saved for later, last saved first; a page past the end is the last one.
+
+    Deleted messages are left out, and those in rooms that the actor cannot see any more.
+    """
+    rows = select_messages().switch(Message).join(Room).switch(Message).join(SavedMessage)
+    mine = rows.where(SavedMessage.user == actor.id, visible_to(actor), Message.deleted_at.is_null())
+    total = mine.count()
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    shown = list(mine.order_by(SavedMessage.id.desc()).paginate(page, PER_PAGE))
+    return Listing(load_items(shown), total, page, pages, search="")
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

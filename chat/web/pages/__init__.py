@@ -19,6 +19,7 @@ from chat.web.pages import (
     not_found,
     reset,
     rooms,
+    saved,
     sessions_and_tokens,
     settings,
 )
@@ -49,5 +50,6 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     admin_rooms.register()
     admin_people.register(public_url)
     archived.register()
+    saved.register()
     new_room.register()  # before the rooms, whose route takes every path
     rooms.register()

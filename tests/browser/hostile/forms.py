@@ -51,6 +51,7 @@ FORMS = (
     Form("/reset/{token}", "/reset/{token}", "password", {}, {}, 4, ""),
     Form("/rooms/new", "/rooms/new", "name", {"name": ALL}, {"description": TOO_LONG}, 4),
     Form("/rooms/new", "/rooms/new", "name description", {"name": ALL, "description": ALL}, {}, 2),
+    Form("/saved", "/saved/remove", "message_id"),
     Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/picture", "picture"),
     Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),
@@ -85,6 +86,7 @@ ADDRESSES = (
     "/register?invite={}",
     "/join/{}",
     "/reset/{}",
+    "/saved?notice={}&page={}",
     "/settings?notice={}",
     "/settings/{}",
     "/admin?notice={}&person={}",
@@ -95,7 +97,7 @@ ADDRESSES = (
 )
 """Every address of a page that has a place for words."""
 
-IN = ("/settings", "/admin", "/avatars", "/rooms")
+IN = ("/saved", "/settings", "/admin", "/avatars", "/rooms")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
 BOXES = {("", "Message"), ("", "Edit message")}

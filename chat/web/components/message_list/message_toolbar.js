@@ -17,6 +17,13 @@ const TOOLS = [
     isOffered: ({ isMine, moderates }) => isMine || moderates,
   },
   {
+    action: "save",
+    label: "Save for later",
+    icon: '<path d="M4.5 2.5h7v11L8 10.5l-3.5 3z"/>',
+    done: "Saved for later.",
+    isOffered: () => true,
+  },
+  {
     // Last, since the toolbar stands at the right: on every row it is in the same place.
     action: "react",
     label: "Add reaction",

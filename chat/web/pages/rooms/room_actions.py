@@ -26,6 +26,7 @@ MESSAGE_ACTIONS: dict[str, tuple[Throttle, Command]] = {
         REACTING,
         lambda actor, key, args: messages.react(actor, key, args.get("emoji", ""), on=args.get("on") == "true"),
     ),
+    "save": (EDITING, lambda actor, key, _: messages.save_message(actor, key)),
 }
 """What buttons on a message do, each within a limit; message_toolbar.js has the buttons."""
 

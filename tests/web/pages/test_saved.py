@@ -1,0 +1,73 @@
+"""The page with what somebody has saved for later."""
+
+import re
+
+import pytest
+from nicegui.testing import User as Visitor
+
+from chat.storage.pagination import PER_PAGE
+from models import Message, SavedMessage, User, db
+from tests.page_client import follow, log_in, page, post
+
+
+@pytest.fixture
+async def reader(visitor: Visitor) -> Visitor:
+    await log_in(visitor)
+    return visitor
+
+
+def save(*message_ids: int) -> None:
+    """Have Adam save messages, in this order."""
+    with db.connection_context():
+        adam = User.get(User.email == "adam@streamchat.io")
+        SavedMessage.insert_many([{"user": adam, "message": message_id} for message_id in message_ids]).execute()
+
+
+def ids(count: int) -> list[int]:
+    with db.connection_context():
+        return [message.id for message in Message.select().order_by(Message.id).limit(count)]
+
+
+def shown(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r'name="message_id" value="(\d+)"', text)]
+
+
+async def test_at_first_it_says_how_to_save_something(reader: Visitor) -> None:
+    assert "Nothing saved yet" in await page(reader, "/saved")
+
+
+async def test_a_message_shows_its_author_room_and_links_and_can_be_removed(reader: Visitor) -> None:
+    [first, second] = ids(2)
+    with db.connection_context():
+        Message.update(body="see https://example.com <b>").where(Message.id == second).execute()
+        message = Message.get_by_id(second)
+        author, room = message.author.name, message.room.name
+    save(first, second)
+    text = await page(reader, "/saved")
+    assert shown(text) == [second, first]
+    assert f">{author}<" in text
+    assert f'href="/rooms/{message.room_id}" dir="auto" translate="no">{room}<' in text
+    assert 'href="https://example.com"' in text
+    assert "&lt;b&gt;" in text
+    text = await follow(reader, await post(reader, "/saved/remove", message_id=second))
+    assert shown(text) == [first]
+    assert "Removed." in text
+
+
+async def test_a_long_list_has_pages(reader: Visitor) -> None:
+    numbers = ids(PER_PAGE + 1)
+    save(*numbers)
+    assert shown(await page(reader, "/saved")) == numbers[:0:-1]
+    assert shown(await page(reader, "/saved?page=2")) == numbers[:1]
+    assert shown(await page(reader, "/saved?page=999999999999999999999")) == shown(await page(reader, "/saved"))
+
+
+async def test_it_is_for_people_who_are_logged_in(visitor: Visitor) -> None:
+    response = await visitor.http_client.get("/saved")
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/login")
+
+
+async def test_what_is_no_message_is_removed_without_a_fuss(reader: Visitor) -> None:
+    for message_id in ("", "0", "-1", "x", "9" * 50):
+        assert (await post(reader, "/saved/remove", message_id=message_id)).status_code == 303
