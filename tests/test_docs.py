@@ -16,6 +16,7 @@ from chat.web.server.metrics import Metrics
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 SETTINGS = (ROOT / "docs/settings.md").read_text()
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 STREAMS = (ROOT / "docs/streams.md").read_text()
 OPERATIONS = re.findall(
@@ -74,10 +75,30 @@ def test_links_lead_to_files_and_headings_that_exist(document: Path) -> None:
             assert not anchor or anchor in anchors(file), f"{target}#{anchor}"
 
 
+def test_the_walk_of_a_message_names_functions_that_exist() -> None:
+    steps = re.findall(r"^\| (\d+) \| `(\w+)` \| `([\w/.]+)` \|", ARCHITECTURE, re.MULTILINE)
+    assert [int(number) for number, _, _ in steps] == [*range(1, 13)]
+    for _, name, file in steps:
+        defined = rf"def {name}\(" if file.endswith(".py") else rf"^ *(async )?{name}\(.*\) {{$"
+        assert re.search(defined, (ROOT / "chat" / file).read_text(), re.MULTILINE), f"{name} in {file}"
+
+
+def test_the_reading_path_names_files_that_exist() -> None:
+    files = re.findall(r"^\d+\. `([\w/.]+)`: ", ARCHITECTURE.split("## Read the code")[1], re.MULTILINE)
+    assert len(files) == 12
+    for file in files:
+        assert (ROOT / file).exists(), file
+
+
+def test_the_list_of_decisions_has_all_of_them() -> None:
+    listed = (ROOT / "docs/decisions/README.md").read_text()
+    for path in ROOT.glob("docs/decisions/*.md"):
+        assert path.name == "README.md" or f"]({path.name})" in listed, path.name
+
+
 def test_the_architecture_names_every_module_of_the_house() -> None:
-    house = (ROOT / "ARCHITECTURE.md").read_text()
     for path in [*ROOT.glob("*.py"), *ROOT.glob("chat/*.py")]:
-        assert path.name == "__init__.py" or path.name in house
+        assert path.name == "__init__.py" or path.name in ARCHITECTURE
 
 
 def test_ci_runs_the_checks_and_then_the_readmes_test_command() -> None:
