@@ -90,12 +90,6 @@ def test_the_reading_path_names_files_that_exist() -> None:
         assert (ROOT / file).exists(), file
 
 
-def test_the_list_of_decisions_has_all_of_them() -> None:
-    listed = (ROOT / "docs/decisions/README.md").read_text()
-    for path in ROOT.glob("docs/decisions/*.md"):
-        assert path.name == "README.md" or f"]({path.name})" in listed, path.name
-
-
 def test_the_architecture_names_every_module_of_the_house() -> None:
     for path in [*ROOT.glob("*.py"), *ROOT.glob("chat/*.py")]:
         assert path.name == "__init__.py" or path.name in ARCHITECTURE
