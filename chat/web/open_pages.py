@@ -11,6 +11,7 @@ from chat import accounts
 from chat.elements.socket_rooms import leave_all
 from chat.storage.database import database
 from chat.web.server.patches import engine_sockets
+from chat.web.server.patches.page_deletion import delete_page
 
 LOGIN = "/login"
 
@@ -42,7 +43,7 @@ def end(client: Client) -> None:
     if client.id not in Client.instances:
         return
     sockets = leave_all(client)
-    client.delete()  # also ends its subscriptions and forgets the messages that NiceGUI would send again
+    delete_page(client)  # also ends its subscriptions and forgets the messages that NiceGUI would send again
     if sockets:
         background_tasks.create(_dismiss(sockets), name="close the sockets of an ended session")
 

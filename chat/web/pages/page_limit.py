@@ -6,6 +6,7 @@ from fastapi import Request
 from nicegui import Client
 
 from chat.errors import TooMany
+from chat.web.server.patches.page_deletion import delete_page
 
 MOST_PAGES = 120
 """Pages per account in this process: more than anybody has tabs, about 20 MB."""
@@ -34,7 +35,7 @@ async def check(request: Request) -> None:
             " settings (/settings), and load this page again.",
             RETRY_SECONDS,
         )
-    min(asleep, key=lambda client: client.created).delete()
+    delete_page(min(asleep, key=lambda client: client.created))
 
 
 def _account(client: Client) -> int | None:

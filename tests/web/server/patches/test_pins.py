@@ -45,6 +45,10 @@ PINS = {
         "nicegui.outbox.Outbox.try_rewind": "ff257527000e",
         "nicegui.outbox.Outbox._emit": "b79d8df06adb",
     },
+    "page_deletion": {
+        "nicegui.client.Client.delete": "ab5c25e744a4",
+        "nicegui.client.Client.handle_disconnect": "a8534e82ea7e",
+    },
     "server_exit": {
         "uvicorn.server.Server.handle_exit": "35e5b7e7cda2",
         "uvicorn.server.Server.shutdown": "0b07e47a35d7",
