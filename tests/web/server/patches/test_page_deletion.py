@@ -4,14 +4,15 @@ import asyncio
 import logging
 
 import pytest
-from nicegui import Client, ui
+from nicegui import Client, core, ui
 
 from chat.web.server.patches.page_deletion import delete_page
 
 
 @pytest.fixture
-def client() -> Client:
+async def client(monkeypatch: pytest.MonkeyPatch) -> Client:
     """A page with one socket, which NiceGUI deletes at once when the socket goes."""
+    monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
     client = Client(ui.page("/somewhere", reconnect_timeout=0))
     client._socket_to_document_id["socket"] = "document"
     client._num_connections["document"] = 1
