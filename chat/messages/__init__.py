@@ -1,4 +1,4 @@
-"""Messages, reactions and typing.
+"""Messages, reactions, saved messages and typing.
 
 Commands and queries take the actor first, and know no more than the actor may see; `unchecked` checks nobody.
 Queries are plain functions that return items: run them with `await database.read(query, actor, …)`.
