@@ -52,7 +52,7 @@ class Table(Model):
 
 
 class User(Table):
-    """A user, who logs in by email, which is never shown; the name is shown, and does not log in.
+    """A user, who logs in by email, shown to themselves and administrators only; the name is shown to all.
 
     A deleted account keeps its row, for its messages: `deleted_at` is set, and name, email, password and picture are
     removed.

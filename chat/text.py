@@ -14,7 +14,7 @@ MAX_EMAIL = 254
 """The longest address that mail can be sent to (RFC 5321, with erratum 1690 to RFC 3696)."""
 
 MAX_DIGITS = 18
-"""Digits of the largest number that every database can hold."""
+"""Every number of so many digits fits a database's integers."""
 
 SPACES = "\t\n \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 """White space as browsers define it."""
@@ -38,7 +38,7 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0
 
 
 def clean_body(raw: object) -> str:
-    r"""Return a message's text with `\\n` as line ends, without control characters, and without blank lines around it.
+    r"""Return a message's text with `\n` as line ends, without control characters, and without blank lines around it.
 
     The first line keeps its indentation, since it may be code. message_text.js does the same.
 

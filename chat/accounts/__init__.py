@@ -1,7 +1,8 @@
 """Accounts: people, sessions, passwords, tokens, administration, pictures, mail.
 
-Commands check, commit and then publish; their first argument is who asks. Queries are plain functions that return
-items: run them with `await database.read(query, …)`. Code outside this package imports it, `.items` or `.events`.
+Commands check, write and publish; the first argument of those that need a session is who asks. Queries are plain
+functions that return items: run them with `await database.read(query, …)`. Code outside this package imports it,
+`.items` or `.events`.
 """
 
 from chat.accounts.commands.administration import (

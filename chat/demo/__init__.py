@@ -1,7 +1,6 @@
 """The demo: its accounts, and simulated people who chat.
 
-Commands check, commit and then publish; their first argument is who asks. Queries are plain functions that return
-items: run them with `await database.read(query, …)`. Code outside this package imports it, `.items` or `.events`.
+Commands check, write and publish. Queries are plain functions: run them with `await database.read(query, …)`.
 """
 
 from chat.demo.commands import log_in_as_demo_user

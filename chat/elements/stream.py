@@ -101,8 +101,8 @@ class Stream(
             on_bottom: the same for the last key, the end and `append`
             topic: what `broadcast` calls this list, to follow its changes
             revision: the topic's revision at which `items` were read
-            changes_since: reads the topic's changes after a revision, or with None its last page;
-                it checks that the viewer may still see them and raises if not
+            changes_since: reads the topic's changes after a revision, or with None its last page; it may raise.
+                Whether the viewer may have them is decided by `Topic.authorize`, after the read
             scroll: the element is a scrolling window that opens at its end and keeps the reader's place
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order

@@ -66,7 +66,7 @@ export class TopicFollower {
     this.catchUp();
   }
 
-  // Rows that were read at this revision are shown now: request again what has changed after it.
+  // Rows that were read at this revision are shown now: what has changed after it is to be requested again.
   rewindTo(revision) {
     this.#newest = Math.max(this.#newest, this.#revision);
     this.#revision = Math.min(revision, this.#revision);

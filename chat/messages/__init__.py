@@ -1,6 +1,6 @@
 """Messages, reactions, saved messages and typing.
 
-Commands and queries take the actor first, and know no more than the actor may see; `unchecked` checks nobody.
+Commands and queries take the actor first and return nothing that the actor may not see; `unchecked` does no check.
 Queries are plain functions that return items: run them with `await database.read(query, actor, …)`.
 Code outside this package imports it, `.items` or `.events`.
 """

@@ -41,8 +41,7 @@ class Bus:
     def subscribe(self, topic: str, subscriber: Subscriber) -> Unsubscribe:
         """Call `subscriber` with every event of `topic`, until the returned function is called.
 
-        `EVERY_TOPIC` is for events of all topics. A page has to unsubscribe when its client is deleted, and when it
-        shows another room.
+        `EVERY_TOPIC` is for events of all topics. Pages subscribe by `PageSubscriptions`, which ends with them.
         """
         ticket = object()
         self._subscribers.setdefault(topic, {})[ticket] = subscriber

@@ -41,8 +41,8 @@ REPEAT_SECONDS = 60.0
 CATCH_UP = b"catch up"
 GOODBYE = b"bye "
 REDIS_ERRORS = (RedisError, OSError, TimeoutError)
-NOT_IN_DATABASE = (SessionEnded, OwnAccountChanged, PersonChanged)
-"""Events that open pages cannot catch up with from the database; receiving them twice does no harm."""
+REPEATED_AFTER_OUTAGE = (SessionEnded, OwnAccountChanged, PersonChanged)
+"""Events that pages would otherwise notice late or not at all; receiving them twice does no harm."""
 
 
 class RedisTransport:
@@ -147,7 +147,7 @@ class RedisTransport:
         for each in data:
             if each != CATCH_UP:
                 event = decode(each)
-                if isinstance(event, NOT_IN_DATABASE):
+                if isinstance(event, REPEATED_AFTER_OUTAGE):
                     self._unsent.append(each)
                 self._bus.deliver(event)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RoomItem:
-    """A room, as its members see it."""
+    """A room, as those who may see it do."""
 
     id: int
     name: str

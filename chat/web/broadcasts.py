@@ -26,7 +26,7 @@ DEGRADED_HEARTBEAT = 2.0
 
 
 MAX_TYPING_AUDIENCE = 100
-"""Number of viewers of a room up to which typing is shown, as in Zulip.
+"""Number of pages of this process that show a room, up to which typing is broadcast, as in Zulip.
 
 Among more somebody types at any time, so it tells nobody anything, and what it costs grows with their square."""
 

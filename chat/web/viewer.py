@@ -37,7 +37,7 @@ class Viewer:
 
     @property
     def key(self) -> str:
-        """What limits count this account by."""
+        """The key of this account in rate limits."""
         return str(self.user.id)
 
     async def identify(self) -> UserItem:

@@ -9,7 +9,7 @@ from chat.elements import topic
 from chat.messages import delete_message, edit_message, notify_typing, send_message
 from chat.rooms.events import room_topic
 from chat.storage.database import database
-from chat.web import broadcasts
+from chat.web import broadcasts, open_pages
 from models import Room
 
 
@@ -177,6 +177,7 @@ async def test_the_heartbeat_leaves_topics_alone_that_are_no_rooms(room, emitted
 
 
 async def test_a_heartbeat_that_nobody_hears_asks_nothing(emitted, monkeypatch):
+    monkeypatch.setattr(open_pages, "_sessions", {})  # those of pages that other tests have left open
     monkeypatch.setattr(database, "read", lambda *_: pytest.fail("asked the database"))
     await broadcasts.send_heartbeat()
     assert emitted == []

@@ -41,14 +41,18 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     )
 
 
-SAVED = FormPage(draw, lambda _request, _section, notice: f"/saved?notice={notice}", {"removed": ("saved", "Removed.")})
+def _address(_request: Request, _section: str, *, notice: str, page: int) -> str:
+    return f"/saved?page={page}&notice={notice}"
+
+
+SAVED = FormPage(draw, _address, {"removed": ("saved", "Removed.")})
 
 
 @form("/saved/remove", page=SAVED, section="saved")
-async def remove(actor: Actor, message_id: RowId = 0) -> Done:
-    """Remove a message from the list."""
+async def remove(actor: Actor, message_id: RowId = 0, page: RowId = 1) -> Done:
+    """Remove a message from the list, and stay on its page."""
     await messages.unsave_message(actor.user, message_id)
-    return done("removed")
+    return done("removed", page=page)
 
 
 def _load(actor: UserItem, page: int) -> tuple[Listing[MessageItem], Mapping[int, RoomItem]]:

@@ -34,7 +34,7 @@ class Throttle:
     """
 
     shared: ClassVar[Charge | None] = None
-    """Where processes keep that number together, in place of each for itself."""
+    """The store that several processes share; without one, each process counts alone."""
 
     def __init__(
         self,

@@ -51,7 +51,7 @@ FORMS = (
     Form("/reset/{token}", "/reset/{token}", "password", {}, {}, 4, ""),
     Form("/rooms/new", "/rooms/new", "name", {"name": ALL}, {"description": TOO_LONG}, 4),
     Form("/rooms/new", "/rooms/new", "name description", {"name": ALL, "description": ALL}, {}, 2),
-    Form("/saved", "/saved/remove", "message_id"),
+    Form("/saved", "/saved/remove", "message_id page"),
     Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/picture", "picture"),
     Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),

@@ -59,6 +59,8 @@ async def test_a_long_list_has_pages(reader: Visitor) -> None:
     save(*numbers)
     assert shown(await page(reader, "/saved")) == numbers[:0:-1]
     assert shown(await page(reader, "/saved?page=2")) == numbers[:1]
+    text = await follow(reader, await post(reader, "/saved/remove", message_id=numbers[0], page=2))
+    assert shown(text) == numbers[:0:-1], "the nearest page that is left"
     assert shown(await page(reader, "/saved?page=999999999999999999999")) == shown(await page(reader, "/saved"))
 
 

@@ -19,7 +19,11 @@ class Reader:
     """Reads for one open page."""
 
     def __init__(self, viewer: Viewer) -> None:
-        """Read what a viewer may see; every read raises `NotSignedIn` once their session has ended."""
+        """Read for a viewer.
+
+        `page` and `room_list_changes` look up the session and raise `NotSignedIn` once it has ended. `changes` is the
+        same for all viewers; the room's topic checks each of them before they get it.
+        """
         self._viewer = viewer
 
     async def page(self, query: Callable[[UserItem, int, int], MessagePage], room_id: int, at: int) -> MessagePage:

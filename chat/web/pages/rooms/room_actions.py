@@ -12,7 +12,7 @@ from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.pages.rooms.reading import Reader
-from chat.web.server.limits import EDITING, REACTING, SENDING, TYPING
+from chat.web.server.limits import EDITING, REACTING, SAVING, SENDING, TYPING
 from chat.web.server.throttle import Throttle
 from chat.web.viewer import Viewer
 
@@ -26,13 +26,13 @@ MESSAGE_ACTIONS: dict[str, tuple[Throttle, Command]] = {
         REACTING,
         lambda actor, key, args: messages.react(actor, key, args.get("emoji", ""), on=args.get("on") == "true"),
     ),
-    "save": (EDITING, lambda actor, key, _: messages.save_message(actor, key)),
+    "save": (SAVING, lambda actor, key, _: messages.save_message(actor, key)),
 }
 """What buttons on a message do, each within a limit; message_toolbar.js has the buttons."""
 
 
 class ViewerRoomActions(RoomActions):
-    """Each looks up the viewer, takes from a limit of theirs and calls a command or a query."""
+    """Commands look up the viewer and count against a limit of theirs; reads wait for their turn."""
 
     def __init__(self, viewer: Viewer, room_id: int) -> None:
         self._viewer, self._room_id = viewer, room_id
