@@ -80,3 +80,12 @@ test("one without an answer fails after twenty seconds", () => {
   assert.equal(queue.entries[0].error, "The server did not answer.");
   mock.timers.reset();
 });
+
+test("once closed it sends nothing more, even if an answer comes late", () => {
+  const { queue, sent, stored } = makeQueue();
+  add(queue, "one", "two");
+  queue.close();
+  queue.acknowledged("one");
+  assert.deepEqual(sent, ["one"]);
+  assert.deepEqual(stored.map(({ body }) => body), ["two"]);
+});

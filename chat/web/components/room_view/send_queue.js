@@ -75,7 +75,9 @@ export class SendQueue {
     this.sendNext();
   }
 
+  // Sends nothing more, whatever answers are still to come.
   close() {
+    this.isLive = false;
     clearTimeout(this.timer);
   }
 }
