@@ -139,7 +139,6 @@ COMMANDS = {
 }
 
 READS: dict[str, Callable[[UserItem, Any], object]] = {
-    "archived_rooms": lambda actor, _: rooms.archived_rooms(actor),
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "lock_open_room": lambda actor, place: rooms.lock_open_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
@@ -150,7 +149,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room": lambda actor, place: rooms.room(actor, place.archived_room),
     "room_for": lambda actor, place: rooms.room_for(actor, place.room),
     "room_list": lambda actor, _: rooms.room_list(actor).rooms,
-    "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).listed,  # type: ignore[union-attr]
+    "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).shown,  # type: ignore[union-attr]
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
     "rooms": lambda actor, _: rooms.rooms(actor),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,

@@ -10,11 +10,10 @@ from chat.rooms.access import room_for, visible_to
 from chat.rooms.commands import archive_room, create_room, rename_room, restore_room
 from chat.rooms.listing import room_listing
 from chat.rooms.locks import lock_open_room, lock_room, require_open_room
-from chat.rooms.queries import archived_rooms, room, room_list, room_list_changes, rooms
+from chat.rooms.queries import room, room_list, room_list_changes, rooms
 
 __all__ = [
     "archive_room",
-    "archived_rooms",
     "create_room",
     "lock_open_room",
     "lock_room",

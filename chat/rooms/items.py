@@ -26,6 +26,6 @@ class RoomList:
 class RoomListChanges:
     """Changes of the list of rooms since a revision: rooms that are new or were changed, and archived rooms."""
 
-    listed: Sequence[RoomItem]
+    shown: Sequence[RoomItem]
     archived: Sequence[RoomItem]
     revision: int

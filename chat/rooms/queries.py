@@ -39,14 +39,9 @@ def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
     if len(rows) > MAX_ROOM_CHANGES:
         return None
     rooms = sorted_by_name(map(room_item, rows))
-    listed, archived = ([room for room in rooms if bool(room.archived_at) is is_out] for is_out in (False, True))
-    return RoomListChanges(listed, archived, room_list_revision())
-
-
-def archived_rooms(actor: UserItem) -> list[RoomItem]:
-    """List the archived rooms, by name."""
-    archived = Room.select().where(Room.archived_at.is_null(False), visible_to(actor))
-    return sorted_by_name(room_item(row) for row in archived)
+    shown = [room for room in rooms if not room.archived_at]
+    archived = [room for room in rooms if room.archived_at]
+    return RoomListChanges(shown, archived, room_list_revision())
 
 
 def room(actor: UserItem, room_id: int) -> RoomItem:

@@ -58,7 +58,7 @@ export default {
 
   computed: {
     typingNames() {
-      return [...this.typing.values()].map(({ name }) => name);
+      return this.typingUsers.names;
     },
   },
 

@@ -60,7 +60,7 @@ def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:
         listed_rooms = rooms.room_list(actor)
         return Changes(listed_rooms.revision, reset=room_rows(listed_rooms))
     archived = [str(room.id) for room in changes.archived]
-    return Changes(changes.revision, [room_row(room) for room in changes.listed], deleted=archived)
+    return Changes(changes.revision, [room_row(room) for room in changes.shown], deleted=archived)
 
 
 def _drawn(page: MessagePage) -> MessagePage:
