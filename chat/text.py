@@ -24,8 +24,10 @@ BLANK_LINES = re.compile(rf"\A(?:[{SPACES.replace(chr(10), '')}]*\n)+")
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
-"""Unicode categories of invisible characters; not "unassigned" (Cn), which an emoji newer than this Python has."""
+BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
+"""Unicode categories of characters that show nothing by themselves: controls, white space, marks without a letter.
+
+Not "unassigned" (Cn), which an emoji newer than this Python has."""
 
 NOT_IN_NAMES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode categories that names may not contain: control, format and private characters, and line separators."""
@@ -95,7 +97,7 @@ def _is_nameable(character: str) -> bool:
 
 
 def _is_blank(text: str) -> bool:
-    return all(character in BLANK or unicodedata.category(character) in INVISIBLE for character in text)
+    return all(character in BLANK or unicodedata.category(character) in BLANK_CATEGORIES for character in text)
 
 
 def _too_long(text: str) -> Invalid:

@@ -8,7 +8,6 @@ from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
 from models import Session, User, lock_for_update, now_ms, row_id
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
-
 """How long after entering the password sensitive changes are allowed, in milliseconds."""
 
 

@@ -21,7 +21,6 @@ from chat.storage.sorting import name_sort_key
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms, row_id
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
-
 """Precision of `seen_at`, in milliseconds; writing it at every event would cost more than the event."""
 
 

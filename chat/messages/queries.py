@@ -10,7 +10,6 @@ from models import MAX_ID, Message, Room, SavedMessage
 PAGE_SIZE = 50
 
 MAX_CHANGES = 500
-
 """Maximum number of changes to send one by one; for more, a fresh page is smaller."""
 
 

@@ -32,8 +32,8 @@ IGNORABLE = frozenset(
 """Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) without category Cf, noncharacters, and the blank
 Braille pattern."""
 
-INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
-"""Unicode categories of invisible characters."""
+IGNORABLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories of invisible characters, which are in no key."""
 
 PUNCTUATION = dict.fromkeys("‘’‛ʻʼʹʽˈ′‵`ʾʿ＇", "'") | dict.fromkeys("‐‑‒–−﹘⁃˗➖", "-") | dict.fromkeys("•‧∙⋅・･", "·")
 """Apostrophes, hyphens and dots that look alike."""
@@ -105,7 +105,7 @@ def _drop_invisible(text: str) -> str:
         one
         for one in text
         if one.isspace()
-        or not (one in IGNORABLE or unicodedata.category(one) in INVISIBLE or ord(one) & 0xFFFE == 0xFFFE)
+        or not (one in IGNORABLE or unicodedata.category(one) in IGNORABLE_CATEGORIES or ord(one) & 0xFFFE == 0xFFFE)
     )
 
 

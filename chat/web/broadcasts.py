@@ -20,10 +20,8 @@ from chat.web.page_subscriptions import admit
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
 
-
 DEGRADED_HEARTBEAT = 2.0
 """Seconds between two heartbeats while Redis is down: pages catch up within that time."""
-
 
 MAX_TYPING_AUDIENCE = 100
 """Number of pages of this process that show a room, up to which typing is broadcast, as in Zulip.
@@ -68,9 +66,9 @@ def _broadcast(event: Event) -> None:
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
     elif isinstance(event, RoomsChanged):
-        room, is_out = event.changed, bool(event.changed.archived_at)
-        rows = [str(room.id)] if is_out else [room_row(room)]
-        background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_out else "insert", rows))
+        room, is_archived = event.changed, bool(event.changed.archived_at)
+        rows = [str(room.id)] if is_archived else [room_row(room)]
+        background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_archived else "insert", rows))
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:

@@ -1,7 +1,4 @@
-import logging
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +9,7 @@ from chat.messages import delete_message, edit_message, send_message
 from chat.storage.settings import is_demo
 from models import Message, Reaction, Room, Session, User, db, now_ms
 from tests.people import somebody
+from tests.statements import cost_of, counted
 
 NO_ROOM = [0, -1, 999, 2**63 - 1, 2**63, 2**70]
 
@@ -48,30 +46,6 @@ def bodies(messages):
 
 def all_bodies(pages):
     return [message.body for page in pages for message in page.messages]
-
-
-@contextmanager
-def counted() -> Iterator[list[tuple]]:
-    """Collect the statements that reach the database."""
-    statements = []
-    handler = logging.Handler()
-    handler.emit = lambda record: statements.append(record.msg)
-    logger = logging.getLogger("peewee")
-    level, logger.propagate = logger.level, False
-    logger.setLevel(logging.DEBUG)
-    logger.addHandler(handler)
-    try:
-        yield statements
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = True
-
-
-def cost_of(query, *args):
-    with counted() as statements:
-        query(*args)
-    return len(statements)
 
 
 # ---- rooms
@@ -418,5 +392,5 @@ def test_no_question_reads_more_than_its_answer(new_room, new_user, ask, statist
 
 
 def test_counting_statements_counts_them(room):
-    """The helper above: a query per row would show."""
+    """A query per row would show."""
     assert cost_of(lambda: [User.get_or_none(User.id == number) for number in range(7)]) == 7

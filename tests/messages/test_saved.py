@@ -6,7 +6,7 @@ from chat import messages
 from chat.errors import Invalid, NotFound, NotSignedIn
 from chat.messages import commands, delete_message, edit_message, save_message, send_message, unsave_message
 from models import Room, User, now_ms
-from tests.messages.test_queries import cost_of
+from tests.statements import cost_of
 
 
 def saved_by(person, page=1):

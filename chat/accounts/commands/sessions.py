@@ -19,21 +19,17 @@ from models import Session, now_ms, row_id
 HOUR_MS = 3600 * 1000
 
 IDLE_MS = {False: 24 * HOUR_MS, True: 30 * 24 * HOUR_MS}
-
 """How long a session lives without activity, by whether it is kept (OWASP ASVS 5.0, 7.3.1)."""
 
 LIFETIME_MS = {False: 7 * 24 * HOUR_MS, True: 180 * 24 * HOUR_MS}
-
 """How long a session lives at most (7.3.2)."""
 
 KEPT_SECONDS = LIFETIME_MS[True] // 1000
-
 """Cookie lifetime of a kept session, in seconds."""
 
 WRONG = "Email or password is wrong."
 
 MAX_SESSIONS = 50
-
 """Maximum number of sessions for each account; one more ends the least recently used one (7.1.2)."""
 
 

@@ -44,7 +44,7 @@ class Sidebar(Element, component="sidebar.js", dependencies=["current_room.js"])
         self._props.update(
             {
                 "brand": render("shared/brand.html"),
-                "more": render("sidebar/new_room_link.html"),
+                "more": render("sidebar/links.html"),
                 "breakpoint": PHONE_WIDTH,
             }
         )
@@ -81,5 +81,5 @@ def room_row(room: RoomItem) -> Row:
 
 @lru_cache(maxsize=256)
 def render_room_link(room: RoomItem) -> str:
-    """Draw a room as a link, with what it is sorted by, as `queries.names.place` does."""
+    """Draw a room as a link, with what it is sorted by, as `storage.sorting.name_sort_key` does."""
     return _room_link.render(room=room, order=room.name.casefold())

@@ -83,10 +83,15 @@ class RoomsPage:
                     BUS: self._show_bus_status,
                 }
             )
-            rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
+            listed_rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
             ui.add_head_html(head())
-            user, changes_since = self._viewer.user, self._room_list_changes
-            sidebar = Sidebar(user, room_rows(rooms), rooms.revision, topic=ROOMS, changes_since=changes_since)
+            sidebar = Sidebar(
+                self._viewer.user,
+                room_rows(listed_rooms),
+                listed_rooms.revision,
+                topic=ROOMS,
+                changes_since=self._room_list_changes,
+            )
             self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
         return self._layout
 
