@@ -4,7 +4,7 @@ from chat.accounts.items import UserItem
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.messages.loading import load_items, select_messages
 from chat.rooms import room_for, visible_to
-from chat.storage.pagination import PER_PAGE, Listing
+from chat.storage.pagination import Listing, nearest_page
 from models import MAX_ID, Message, Room, SavedMessage
 
 PAGE_SIZE = 50
@@ -43,11 +43,11 @@ def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
     """
     rows = select_messages().switch(Message).join(Room).switch(Message).join(SavedMessage)
     mine = rows.where(SavedMessage.user == actor.id, visible_to(actor), Message.deleted_at.is_null())
-    total = mine.count()
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
-    shown = list(mine.order_by(SavedMessage.id.desc()).paginate(page, PER_PAGE))
-    return Listing(load_items(shown), total, page, pages, search="")
+
+    def load(start: int, count: int) -> tuple[MessageItem, ...]:
+        return load_items(list(mine.order_by(SavedMessage.id.desc()).offset(start).limit(count)))
+
+    return nearest_page(page, mine.count(), load)
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

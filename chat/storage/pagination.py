@@ -32,11 +32,20 @@ def paginate(
     found = sorted(
         (name.casefold(), id_) for id_, name, more in rows if not words or _has_all(words, f"{name}\n{more}")
     )
-    pages = max(1, -(-len(found) // PER_PAGE))
+
+    def load_slice(start: int, count: int) -> list[T]:
+        ids = [id_ for _, id_ in found[start : start + count]]
+        loaded = load(ids) if ids else {}
+        return [loaded[id_] for id_ in ids]
+
+    return nearest_page(page, len(found), load_slice, search)
+
+
+def nearest_page(page: int, total: int, load: Callable[[int, int], Sequence[T]], search: str = "") -> Listing[T]:
+    """Load a page of a list of `total` items with `load(start, count)`; for one that does not exist, the nearest."""
+    pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)
-    ids = [id_ for _, id_ in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    loaded = load(ids) if ids else {}
-    return Listing([loaded[id_] for id_ in ids], len(found), page, pages, search)
+    return Listing(load((page - 1) * PER_PAGE, PER_PAGE), total, page, pages, search)
 
 
 def _has_all(words: Sequence[str], text: str) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from chat import messages
 from chat.errors import Invalid, NotFound, NotSignedIn
 from chat.messages import commands, delete_message, edit_message, save_message, send_message, unsave_message
+from chat.storage import pagination
 from models import Room, User, now_ms
 from tests.statements import cost_of
 
@@ -79,7 +80,7 @@ async def test_there_is_a_maximum_and_removing_makes_room(ada, ben, room, monkey
 
 
 async def test_a_long_list_has_pages(ada, ben, room, monkeypatch):
-    monkeypatch.setattr(messages.queries, "PER_PAGE", 2)
+    monkeypatch.setattr(pagination, "PER_PAGE", 2)
     for body in ("one", "two", "three"):
         await save_message(ada, (await send_message(ben, room.id, body)).id)
     assert [saved_by(ada, page) for page in (0, 1, 2, 3)] == [["three", "two"], ["three", "two"], ["one"], ["one"]]
