@@ -10,6 +10,7 @@ from peewee import (
     BooleanField,
     CharField,
     DatabaseProxy,
+    Expression,
     ForeignKeyField,
     Model,
     ModelSelect,
@@ -69,8 +70,13 @@ class User(Table):
     deleted_at = BigIntegerField(null=True)
 
 
-_is_active = User.deactivated_at.is_null() & User.deleted_at.is_null()
-User.add_index(User.index(User.name_key, unique=True, where=_is_active, name="user_active_name_key"))
+def is_active(user: Any = User) -> Expression:
+    """Query condition: the account is neither deactivated nor deleted; `user` is the table, or an alias of it."""
+    condition: Expression = user.deactivated_at.is_null() & user.deleted_at.is_null()
+    return condition
+
+
+User.add_index(User.index(User.name_key, unique=True, where=is_active(), name="user_active_name_key"))
 
 
 class Avatar(Table):

@@ -15,7 +15,6 @@ from chat.accounts.commands.administration import (
     set_role,
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
-from chat.accounts.commands.names import check_restored, room_key
 from chat.accounts.commands.own_account import (
     change_email,
     change_name,
@@ -61,7 +60,6 @@ from chat.accounts.queries import (
     identity,
     identity_of_session,
     invites,
-    is_active,
     is_alive,
     is_invite,
     living_sessions,
@@ -75,6 +73,7 @@ from chat.accounts.queries import (
     user_row,
 )
 from chat.accounts.tokens import hash_token
+from models import is_active
 
 __all__ = [
     "CONFIRMED_FOR_MS",
@@ -88,7 +87,6 @@ __all__ = [
     "change_name",
     "change_password",
     "check_registration",
-    "check_restored",
     "confirm_identity",
     "create_administrator",
     "create_api_token",
@@ -130,7 +128,6 @@ __all__ = [
     "reset_password",
     "revoke_api_token",
     "revoke_invite",
-    "room_key",
     "sessions_of",
     "set_avatar",
     "set_registration",

@@ -3,9 +3,9 @@
 import peewee
 
 from chat.accounts.items import Identity, UserItem
-from chat.accounts.queries import is_active, is_alive
+from chat.accounts.queries import is_alive
 from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
-from models import Session, User, lock_for_update, now_ms, row_id
+from models import Session, User, is_active, lock_for_update, now_ms, row_id
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
 """How long after entering the password sensitive changes are allowed, in milliseconds."""

@@ -1,7 +1,6 @@
 """Reads of accounts, sessions, API tokens, invite and reset links."""
 
 from collections.abc import Collection
-from typing import Any
 
 import peewee
 
@@ -18,7 +17,7 @@ from chat.accounts.items import (
 from chat.errors import NotFound
 from chat.storage.settings import setting
 from chat.storage.sorting import name_sort_key
-from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms, row_id
+from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_active, now_ms, row_id
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 """Precision of `seen_at`, in milliseconds; writing it at every event would cost more than the event."""
@@ -125,12 +124,6 @@ def user_row(user_id: int) -> User:
     if row is None:
         raise NotFound("User not found.")
     return row
-
-
-def is_active(user: Any = User) -> peewee.Expression:
-    """Query condition: the account is neither deactivated nor deleted; `user` is the table, or an alias of it."""
-    condition: peewee.Expression = user.deactivated_at.is_null() & user.deleted_at.is_null()
-    return condition
 
 
 def is_alive() -> peewee.Expression:

@@ -7,7 +7,7 @@ Code outside this package imports it, `.items` or `.events`.
 
 from chat.rooms import unchecked
 from chat.rooms.access import room_for, visible_to
-from chat.rooms.commands import archive_room, create_room, rename_room, restore_room
+from chat.rooms.commands.rooms import archive_room, create_room, rename_room, restore_room
 from chat.rooms.listing import room_listing
 from chat.rooms.locks import lock_open_room, lock_room, require_open_room
 from chat.rooms.queries import room, room_list, room_list_changes, rooms

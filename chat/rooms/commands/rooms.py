@@ -1,9 +1,10 @@
 """Creating rooms; renaming, archiving and restoring them, as an administrator."""
 
-from chat.accounts import check_restored, require_active, require_administrator, room_key
+from chat.accounts import require_active, require_administrator
 from chat.accounts.items import UserItem
 from chat.realtime.bus import bus
 from chat.rooms.access import room_for
+from chat.rooms.commands.names import require_name_free_to_restore, room_key
 from chat.rooms.events import RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
@@ -56,7 +57,7 @@ def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> Roo
     require_administrator(actor)
     room = room_for(actor, room_id)
     if not archived_at:
-        check_restored(room)
+        require_name_free_to_restore(room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
     return _publish_listed(room)

@@ -1,0 +1,1 @@
+"""Changes to rooms, by noun."""
