@@ -18,6 +18,8 @@ from models import db
 from tests.app_process import ROOT, assert_one_clear_line, environment, free_port, start
 from tests.browser.conftest import Server
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:

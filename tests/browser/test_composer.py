@@ -1,6 +1,5 @@
 """Writing: sending, breaking lines, drafts, limits, failing and trying again."""
 
-import pytest
 from playwright.sync_api import expect
 
 from models import Message, Room
@@ -165,20 +164,17 @@ def test_what_the_server_rejects_fails_visibly_and_can_be_tried_again(adam: Pers
     expect(failed).to_have_count(0)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=["tag", "script", "bidi", "marks", "template", "word"])
-def test_hostile_text_is_only_text(adam: Person, blake: Person, room: TestRoom, text: str) -> None:
+def test_hostile_text_is_only_text(adam: Person, blake: Person, room: TestRoom) -> None:
     adam.opens(room)
     blake.opens(room)
-    adam.says(text)
-    for one in (adam, blake):
-        expect(one.rows).to_have_count(1)
-        assert one.bodies() == [text]
-    blake.page.reload()
-    expect(blake.rows).to_have_count(1)
-    assert blake.bodies() == [text]
-    for one in (adam, blake):
-        assert one.page.evaluate("window.pwned") is None
-        assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    adam.says(*HOSTILE)
+    for _ in range(2):
+        for one in (adam, blake):
+            expect(one.rows).to_have_count(len(HOSTILE))
+            assert one.bodies() == HOSTILE
+            assert one.page.evaluate("window.pwned") is None
+            assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        blake.page.reload()
 
 
 def test_what_the_server_is_slow_to_answer_is_never_stored_twice(adam: Person, blake: Person, room: TestRoom) -> None:
@@ -232,22 +228,23 @@ def test_the_end_stays_in_sight_while_the_textbox_grows(adam: Person, room: Test
     adam.page.wait_for_function(f"() => {{ {GAP} return gap <= 2; }}")
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=["tag", "script", "bidi", "marks", "template", "word"])
-def test_hostile_text_is_only_text_while_it_is_pending_and_being_edited(
-    adam: Person, room: TestRoom, text: str
-) -> None:
+def test_hostile_text_is_only_text_while_it_is_pending_and_being_edited(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
     adam.page.evaluate(HOLD_SENDS)
-    adam.says(text)
-    pending = adam.page.locator("[data-pending]")
-    expect(pending.locator(".message-body")).to_have_text(text, use_inner_text=False)
+    adam.says(*HOSTILE)
+    pending = adam.page.locator("[data-pending] .message-body")
+    expect(pending).to_have_count(len(HOSTILE))
+    assert pending.evaluate_all("bodies => bodies.map((body) => body.textContent)") == HOSTILE
     assert adam.page.evaluate(IS_NARROW)
     adam.page.evaluate("window.release()")
-    expect(adam.rows).to_have_count(1)
-    adam.composer.press("ArrowUp")
-    expect(adam.editor).to_have_value(text)
-    assert adam.page.evaluate("window.pwned") is None
-    assert adam.page.evaluate(IS_NARROW)
+    expect(adam.rows).to_have_count(len(HOSTILE))
+    for place, text in enumerate(HOSTILE):
+        adam.rows.nth(place).hover()
+        adam.button("Edit message").click()
+        expect(adam.editor).to_have_value(text)
+        assert adam.page.evaluate("window.pwned") is None
+        assert adam.page.evaluate(IS_NARROW)
+        adam.editor.press("Escape")
 
 
 def test_an_emoji_newer_than_the_servers_tables_is_a_message(adam: Person, room: TestRoom) -> None:

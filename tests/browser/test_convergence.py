@@ -134,7 +134,7 @@ def comes_to_show(person: Person, room: TestRoom) -> None:
     assert shown["rows"] == wanted, person.page.evaluate(STATE)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.drill)])
 def test_dropped_doubled_and_late_events_do_no_harm(seed: int, adam: Person, blake: Person, room: TestRoom) -> None:
     room.add(120, "Adam")
     adam.opens(room)

@@ -130,6 +130,7 @@ def test_another_host_contradicts(folder: Path, monkeypatch: pytest.MonkeyPatch)
         load(["--lan"])
 
 
+@pytest.mark.drill
 def test_a_demo_is_refused_there(tmp_path: Path) -> None:
     database.open(f"sqlite:///{tmp_path}/streamchat.db")
     seed.demo_content()
@@ -149,6 +150,7 @@ def test_a_qr_code_holds_the_address() -> None:
     assert qr.data_url("http://192.168.1.7:8080") != qr.data_url("http://192.168.1.8:8080")
 
 
+@pytest.mark.drill
 @needs_network
 def test_a_fresh_place_is_set_up_and_the_picture_does_not_tell_the_code(served: Callable[..., tuple[str, str]]) -> None:
     printed, address = served()
@@ -161,6 +163,7 @@ def test_a_fresh_place_is_set_up_and_the_picture_does_not_tell_the_code(served: 
         assert guest.get("/register").status_code == 403
 
 
+@pytest.mark.drill
 @needs_network
 def test_somebody_in_the_network_logs_in_on_plain_http(served: Callable[..., tuple[str, str]]) -> None:
     _, address = served("--demo")

@@ -195,6 +195,7 @@ async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published
     assert len(published) == count
 
 
+@pytest.mark.drill
 def test_it_is_refused_where_real_people_are(tmp_path: Path) -> None:
     database.open(f"sqlite:///{tmp_path}/streamchat.db")
     User.create(name="Ada", email="ada@example.com", password_hash="-")
@@ -205,6 +206,7 @@ def test_it_is_refused_where_real_people_are(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.drill
 def test_it_is_refused_where_there_is_to_be_no_demo(tmp_path: Path) -> None:
     assert_one_clear_line(
         start("--port", str(free_port()), "--data-dir", tmp_path, "--demo-life", "--no-demo"), "--demo-life"

@@ -34,6 +34,8 @@ from nicegui import ui
 
 from chat.elements.stream import Stream
 
+pytestmark = pytest.mark.drill
+
 
 @dataclass
 class Item:

@@ -19,6 +19,8 @@ import runpy, sys
 from functools import partial
 from nicegui import ui
 
+pytestmark = pytest.mark.drill
+
 port, module = int(sys.argv.pop(1)), sys.argv[1]
 ui.run = partial(ui.run, host="127.0.0.1", port=port, reconnect_timeout=60)
 runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -109,6 +109,7 @@ def test_no_line_of_a_traceback_can_be_taken_for_a_record():
 SAID = "nobody but this room may read that"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("level", ["info", "debug"])
 def test_a_visit_leaves_no_secret_in_the_log(visit, logged, level):
     server = logged("--trusted-proxies", "127.0.0.1", "--log-level", level)
@@ -142,6 +143,7 @@ def test_a_visit_leaves_no_secret_in_the_log(visit, logged, level):
     assert all(re.match(r"\d{4}-\d\d-\d\d |    ", line) for line in server.log.splitlines())
 
 
+@pytest.mark.drill
 def test_all_that_the_program_writes_is_json_where_that_is_asked_for(logged, visit):
     server = logged("--log-format", "json", "--log-level", "debug", "--trusted-proxies", "10.0.0.1")
     visit(server).http.get("/", headers={"X-Forwarded-For": "10.1.1.1"})
