@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server
-from tests.services import free_port
+from tests.services import free_port, redis
 from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, connected_clients, running
 
 pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]
@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSI
 
 def test_a_page_moves_with_draft_and_pending(browser: Browser, tmp_path) -> None:
     ports = (free_port(), free_port())
-    with running(tmp_path / "nginx", ports) as nginx:
+    with redis.running() as bus, running(tmp_path / "nginx", ports) as nginx:
         options = ("--public-url", nginx.url, "--trusted-proxies", "127.0.0.1", "--drain-seconds", "60")
-        options += ("--metrics-token", METRICS_TOKEN)
+        options += ("--metrics-token", METRICS_TOKEN, "--redis", bus.url)
         servers = [Server(tmp_path / "data", port, options=options) for port in ports]
         context = browser.new_context(ignore_https_errors=True)
         page = context.new_page()

@@ -3,6 +3,7 @@
 import selectors
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from chat.realtime.redis_transport import HEARTBEAT
 from tests.browser.conftest import Server
 from tests.services import redis
 from tests.web.server.raw_client import Visitor
@@ -79,6 +81,15 @@ class Pair:
         self.visitors.append(Visitor(server.url).logs_in(person))
         return self.visitors[-1]
 
+    def meets(self) -> None:
+        """Wait until the second process knows of the first: a server is ready before it is connected to Redis."""
+        say, watch = (stubborn(self.comes(server, 4)) for server in (self.first, self.second))
+        before = watch.page.stream["since"]
+        say.sends("is anybody there?")
+        while f'"room:1",{before + 1}' not in watch.hears('42["stream"'):
+            pass
+        time.sleep(2 * HEARTBEAT)
+
     def also_at(self, server: Server, visitor: Visitor) -> Visitor:
         """Come to another process with the same cookie."""
         self.visitors.append(other := Visitor(server.url))
@@ -95,7 +106,9 @@ def pair(empty_postgres: str, tmp_path: Path) -> Iterator[Pair]:
             Server(tmp_path, options=["--database", empty_postgres, "--redis", f"redis://127.0.0.1:{port}/0"])
             for port in ports
         ]
-        yield (pair := Pair(cable, servers[0], servers[1]))
+        pair = Pair(cable, servers[0], servers[1])
+        pair.meets()
+        yield pair
         for visitor in pair.visitors:
             visitor.leaves()
         for server in servers:

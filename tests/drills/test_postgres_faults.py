@@ -200,9 +200,10 @@ def test_while_it_hangs_one_who_asks_twice_stops_it_at_once(url, server, tmp_pat
 def test_a_process_that_is_stuck_in_a_change_keeps_a_room_for_a_moment_only(chat: Chat, url: str, tmp_path) -> None:
     """Another process has locked the room and then nothing is heard of it any more."""
     script = (
-        "import os, signal, sys; from chat.storage.database import database; from models import Room, db, held\n"
+        "import os, signal, sys; from chat.storage.database import database\n"
+        "from models import Room, db, lock_for_update\n"
         "database.open(sys.argv[1]); db.close()\n"
-        "room = held(Room.select().where(Room.id == 1))\n"
+        "room = lock_for_update(Room.select().where(Room.id == 1))\n"
         "stop = lambda: (room.get(), print('locked', flush=True), os.kill(os.getpid(), signal.SIGSTOP))\n"
         "database._engine.write_concurrent(stop)"
     )

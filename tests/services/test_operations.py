@@ -226,7 +226,7 @@ def test_a_migration_keeps_names_that_count_as_the_same_and_compares_the_next_on
         for statement in (
             "DELETE FROM schema_migration WHERE name = '0003_name_keys'",
             'ALTER TABLE room DROP COLUMN name_key; ALTER TABLE "user" DROP COLUMN name_key',
-            "INSERT INTO room (name, description, revision, created_at) VALUES ('Kitchen', '', 0, 1)",
+            "INSERT INTO room (name, description, revision, created_at, listed) VALUES ('Kitchen', '', 0, 1, 0)",
         ):
             older.execute(statement)
     assert run(Subcommand("migrate"), url) == "migrated: 0003_name_keys"

@@ -127,8 +127,9 @@ def end_others(identity: Identity) -> None:
 
 def end_sessions(which: peewee.Expression) -> None:
     """End the sessions that a condition finds, and close their pages, inside a change."""
-    for row in Session.delete().where(which).returning(Session.id, Session.user).execute():
-        bus.publish_on_commit(SessionEnded(row.id, row.user_id))
+    ended = Session.delete().where(which).returning(Session.id, Session.user).tuples().execute()
+    for session_id, user_id in ended:
+        bus.publish_on_commit(SessionEnded(session_id, user_id))
 
 
 def _end_own(actor: UserItem, session_id: int) -> None:

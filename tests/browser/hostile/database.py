@@ -8,7 +8,7 @@ from playhouse import db_url
 
 from chat.accounts import hash_password, hash_token
 from chat.storage.engines.sqlite import PRAGMAS
-from models import ApiToken, Invite, ResetLink, Room, Session, Setting, User, db, now_ms
+from models import ApiToken, Invite, Message, ResetLink, Room, SavedMessage, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
 from tests.browser.hostile.forms import PASSWORD
 
@@ -50,16 +50,18 @@ def new_reset_link(user: User) -> str:
 def add_content() -> None:
     """Have one of everything that forms are about, so that all forms are there."""
     Setting.insert_many([("demo", "1"), ("registration", "open")], [Setting.name, Setting.value]).execute()
-    Room.create(name="a room")
+    room = Room.create(name="a room")
     Room.create(name="an old room", archived_at=now_ms())
     ada = new_person(email="ada@streamchat.io")
     User.create(name="Ben", email="ben@example.com", password_hash="-", deactivated_at=now_ms())
     Invite.create(token_hash="-", author=ada, expires_at=LATER)
+    Message.create(room=room, author=ada, body="hello", revision=1, created_revision=1)
 
 
 def new_administrator(*, is_confirmed: bool) -> str:
     """Return the session's token of an administrator with another browser and a program."""
     user = new_person()
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
+    SavedMessage.create(user=user, message=Message.get())
     new_session(user, device="Firefox on Linux")
     return new_session(user, is_confirmed=is_confirmed)
