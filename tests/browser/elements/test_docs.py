@@ -17,6 +17,8 @@ from tests.browser.elements.test_examples import SOON, Program, contexts, start,
 
 __all__ = ["contexts", "start", "visit"]  # fixtures
 
+pytestmark = pytest.mark.drill
+
 DOCUMENT = (ROOT / "docs/streams.md").read_text()
 PROGRAM, WINDOW, TOPIC, _TYPE = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 
@@ -33,8 +35,6 @@ from html import escape
 from nicegui import ui
 
 from chat.elements.stream import Stream
-
-pytestmark = pytest.mark.drill
 
 
 @dataclass

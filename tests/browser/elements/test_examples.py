@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.app_process import ROOT, environment
 from tests.browser.conftest import PATIENCE, Server, free_port
 
+pytestmark = pytest.mark.drill
+
 EXAMPLES = sorted(path.stem for path in ROOT.glob("examples/*.py") if path.stem != "__init__")
 
 # `python -m`, at a port of its own, with more patience for a connection that a busy machine takes its time to restore.
@@ -18,8 +20,6 @@ RUN = """
 import runpy, sys
 from functools import partial
 from nicegui import ui
-
-pytestmark = pytest.mark.drill
 
 port, module = int(sys.argv.pop(1)), sys.argv[1]
 ui.run = partial(ui.run, host="127.0.0.1", port=port, reconnect_timeout=60)
