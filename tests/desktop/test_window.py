@@ -164,7 +164,7 @@ DOWNLOAD = """
 import sys, threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 import webview
-from chat.desktop.window_process import dress
+from chat.desktop.window_process import customize_window
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -177,7 +177,7 @@ class Handler(BaseHTTPRequestHandler):
 server = HTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 webview.create_window("download", f"http://127.0.0.1:{server.server_port}/")
-webview.start(dress, ("window.json",), gui="qt")
+webview.start(customize_window, ("window.json",), gui="qt")
 """
 
 
