@@ -19,8 +19,9 @@ test: $(VENV)/dev
 	$(BIN)/pytest $(ARGS)
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
+# A drill that fails is run once more and counted as a rerun: it kills servers while others share the cores.
 test-services: $(VENV)/dev
-	$(BIN)/python -m tests.services -m "services or drill" $(ARGS)
+	$(BIN)/python -m tests.services -m "services or drill" --reruns 1 $(ARGS)
 
 # A tour of what people do, in Firefox and in WebKitGTK, one beside the other; a browser that is missing is skipped.
 test-browsers: $(VENV)/dev
