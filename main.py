@@ -9,7 +9,7 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop
+from chat import accounts, desktop, messages
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, USAGE, Subcommand
@@ -39,6 +39,9 @@ Long enough for a change of network or a closed lid; after it the page reloads, 
 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over."""
+
+FORGETTING = 3600.0
+"""Seconds between two times of forgetting what was performed long ago."""
 
 
 def main() -> None:
@@ -119,6 +122,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
+    app.timer(FORGETTING, messages.forget_completed_actions)
     if settings.demo_life:
         _start_simulated_people()
     app.on_shutdown(database.close)

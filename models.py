@@ -163,6 +163,24 @@ class SavedMessage(Table):
         indexes = ((("user", "message"), True),)
 
 
+class CompletedAction(Table):
+    """An edit, a deletion or the like that was performed under a client id, so that repeating it does nothing.
+
+    `action` is what was done to what, `result` what was returned: the `edited_at` of an edit.
+    """
+
+    user = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    client_id = CharField(max_length=64)
+    action = CharField(max_length=40)
+    result = BigIntegerField(null=True)
+    created_at = BigIntegerField(default=now_ms, index=True)
+
+    class Meta:
+        """Each client id once of each person."""
+
+        indexes = ((("user", "client_id"), True),)
+
+
 class Session(Table):
     """A session: a logged-in browser; only the hash of its token is stored.
 
@@ -214,4 +232,7 @@ class Setting(Table):
     value = TextField()
 
 
-TABLES = (User, Avatar, Room, Message, Reaction, SavedMessage, Session, ApiToken, Invite, ResetLink, Setting)
+TABLES = (
+    *(User, Avatar, Room, Message, Reaction, SavedMessage, CompletedAction),
+    *(Session, ApiToken, Invite, ResetLink, Setting),
+)

@@ -46,6 +46,12 @@ class NotFound(ChatError):
     status = 404
 
 
+class Conflict(ChatError):
+    """Somebody else has changed it in the meantime."""
+
+    status = 409
+
+
 class TooLarge(ChatError):
     """The request is too large."""
 

@@ -13,7 +13,7 @@ from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.engines.worker_pool import WorkerPool
-from models import ApiToken, Avatar, Message, Room, Session, User
+from models import ApiToken, Avatar, CompletedAction, Message, Room, Session, User
 from tests.app_process import ROOT, environment
 from tests.people import HASH, register_person, sign_in, somebody
 
@@ -164,6 +164,34 @@ async def test_a_message_sent_twice_at_once_is_there_once(ada: UserItem, room: R
         assert len({message.id for message, _ in sent}) == 1
         assert [is_new for _, is_new in sent].count(True) == 1
     assert Message.select().count() == len(ROUNDS) == Room.get().revision
+
+
+async def test_an_action_that_is_repeated_at_once_is_performed_once(ada: UserItem, room: RoomItem, published) -> None:
+    """On the same message; the last to be performed is not undone by a repetition of an earlier one."""
+    for n in ROUNDS:
+        message = await messages.send_message(ada, room.id, "hello")
+        edits = [
+            messages.edit_message(ada, message.id, f"edit {i % 2}", client_id=f"edit-{n}-{i % 2}") for i in range(8)
+        ]
+        edited = await asyncio.gather(*edits)
+        assert len({item.edited_at for item in edited}) == 2
+        one, other = [f"react-{n}-{on}" for on in (True, False)]
+        await asyncio.gather(*(messages.react(ada, message.id, "🎉", on=True, client_id=one) for _ in range(4)))
+        await asyncio.gather(
+            *(messages.react(ada, message.id, "🎉", on=False, client_id=other) for _ in range(4)),
+            *(messages.react(ada, message.id, "🎉", on=True, client_id=one) for _ in range(4)),
+        )
+        assert not Message.get_by_id(message.id).reaction_set.count()
+        await at_once(messages.delete_message(ada, message.id, client_id=f"delete-{n}") for _ in range(4))
+    assert len(published) == 6 * len(ROUNDS)
+    assert CompletedAction.select().count() == 5 * len(ROUNDS)
+
+
+async def test_a_client_id_used_for_two_messages_at_once_is_refused_for_one(ada, new_room) -> None:
+    sent = [await messages.send_message(ada, new_room(name).id, "hello") for name in ("one", "two")]
+    for n in ROUNDS:
+        ended = await at_once(messages.edit_message(ada, one.id, f"edit {n}", client_id=f"client-{n}") for one in sent)
+        assert sorted(ended, key=str) == [Invalid, None]
 
 
 async def test_a_client_id_used_in_two_rooms_at_once_is_refused_in_one(ada, new_room) -> None:

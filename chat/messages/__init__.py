@@ -6,7 +6,8 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.messages import unchecked
-from chat.messages.commands.messages import delete_message, edit_message, send_message, send_message_once
+from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
+from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.typing import notify_typing
@@ -25,9 +26,11 @@ __all__ = [
     "MAX_KINDS",
     "MAX_SAVED",
     "PAGE_SIZE",
+    "UNCHECKED",
     "changes_since",
     "delete_message",
     "edit_message",
+    "forget_completed_actions",
     "messages_after",
     "messages_before",
     "newest_messages",

@@ -15,7 +15,7 @@ from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.storage.settings import is_demo
 from chat.text import clean_email, clean_name
-from models import ApiToken, Avatar, Invite, ResetLink, Session, User, now_ms
+from models import ApiToken, Avatar, CompletedAction, Invite, ResetLink, SavedMessage, Session, User, now_ms
 
 
 async def create_administrator(name: str, email: str, password: str) -> UserItem:
@@ -145,13 +145,13 @@ def _delete_unused_picture(digest: str | None) -> None:
 def _delete(identity: Identity) -> None:
     row = require_recent_password(identity)
     require_another_administrator(row)
-    for table in (ApiToken, ResetLink):
-        table.delete().where(table.user == row).execute()
     Invite.delete().where(Invite.author == row).execute()
     row.name, row.name_key, row.email, row.password_hash = FORMER, None, f"former-{row.id}", "-"
     picture, row.avatar = row.avatar, None
     row.role, row.deleted_at = "member", now_ms()
-    row.save()
+    row.save()  # first: whatever the account is doing in this moment ends before this does
+    for table in (ApiToken, ResetLink, SavedMessage, CompletedAction):
+        table.delete().where(table.user == row).execute()
     _delete_unused_picture(picture)
     _publish_changed(row)
     end_sessions(Session.user == row)

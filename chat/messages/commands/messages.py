@@ -1,11 +1,12 @@
 """Sending, editing and deleting messages."""
 
-import re
+from typing import Final
 
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
-from chat.errors import Forbidden, Invalid, NotFound
+from chat.errors import Conflict, Forbidden, Invalid, NotFound
+from chat.messages.commands.once import clean_client_id, perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
@@ -14,9 +15,10 @@ from chat.realtime.bus import bus
 from chat.rooms import lock_open_room, lock_room
 from chat.storage.database import database
 from chat.text import clean_body
-from models import Message, Reaction, now_ms, row_id
+from models import Message, Reaction, User, now_ms, row_id
 
-CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+UNCHECKED: Final = object()
+"""No `base`: an edit that replaces whatever text there is."""
 
 
 async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
@@ -34,28 +36,41 @@ async def send_message_once(
     author: UserItem, room_id: int, body: object, client_id: object = None
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
-    text, key = clean_body(body), _clean_client_id(client_id)
+    text, key = clean_body(body), clean_client_id(client_id)
     message, is_new = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)
     counts.messages += is_new
     return message, is_new
 
 
-async def edit_message(actor: UserItem, message_id: int, body: object) -> MessageItem:
+async def edit_message(
+    actor: UserItem, message_id: int, body: object, *, client_id: object = None, base: object = UNCHECKED
+) -> MessageItem:
     """Change one's own message and return it.
 
-    Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, and `Invalid` for the text.
+    With a `client_id` that the actor has used before, nothing is changed: the message is returned as it is now, but
+    with the `edited_at` that this edit gave it, which is the `base` of whoever goes on from its text.
+
+    Raises `NotFound`, `Forbidden` for somebody else's message or an archived room, `Invalid` for the text or the
+    client id, and `Conflict` if the text is not the one that was edited.
+
+    Args:
+        actor: who edits
+        message_id: the message
+        body: the new text
+        client_id: makes it safe to repeat, for a week
+        base: the `edited_at` of the text that was edited, None for one that was never edited before
     """
-    text, lane_key = clean_body(body), await lane_key_for(message_id)
-    return await database.write_concurrent(lane_key, _edit, actor, message_id, text)
+    text, key, lane_key = clean_body(body), clean_client_id(client_id), await lane_key_for(message_id)
+    return await database.write_concurrent(lane_key, _edit, actor, message_id, text, key, base)
 
 
-async def delete_message(actor: UserItem, message_id: int) -> None:
+async def delete_message(actor: UserItem, message_id: int, *, client_id: object = None) -> None:
     """Delete one's own message or, as an administrator, anybody's; once more does nothing.
 
-    Raises `NotFound` and, for somebody else's message, `Forbidden`.
+    Raises `NotFound`, `Forbidden` for somebody else's message, and `Invalid` for the client id.
     """
-    lane_key = await lane_key_for(message_id)
-    await database.write_concurrent(lane_key, _delete, actor, message_id)
+    key, lane_key = clean_client_id(client_id), await lane_key_for(message_id)
+    await database.write_concurrent(lane_key, _delete, actor, message_id, key)
 
 
 def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
@@ -80,21 +95,35 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     return item, True
 
 
-def _edit(actor: UserItem, message_id: int, body: str) -> MessageItem:
+def _edit(actor: UserItem, message_id: int, body: str, client_id: str | None, base: object) -> MessageItem:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
+    message.edited_at = perform_once(
+        row, client_id, f"edit {message.id}", lambda: _change_text(actor, row, message, body, base)
+    )
+    return load_item(message)
+
+
+def _change_text(actor: UserItem, row: User, message: Message, body: str, base: object) -> int | None:
     if message.author_id != row.id:
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
-    if message.body == body:
-        return load_item(message)
-    message.body, message.edited_at = body, now_ms()
-    return save_and_publish(message, room, MessageEdited)
+    if message.body != body:
+        if base is not UNCHECKED and base != message.edited_at:
+            raise Conflict("This message was changed in the meantime.")
+        # Later than before, even within a millisecond or after the clock was set back: it names this text.
+        message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
+        save_and_publish(message, room, MessageEdited)
+    return message.edited_at
 
 
-def _delete(actor: UserItem, message_id: int) -> None:
+def _delete(actor: UserItem, message_id: int, client_id: str | None) -> None:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
+    perform_once(row, client_id, f"delete {message.id}", lambda: _empty(actor, row, message))
+
+
+def _empty(actor: UserItem, row: User, message: Message) -> None:
     if message.author_id != row.id and row.role != "administrator":
         raise Forbidden("Only the author or an administrator can delete a message.")
     if message.deleted_at:
@@ -102,11 +131,3 @@ def _delete(actor: UserItem, message_id: int) -> None:
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     save_and_publish(message, lock_room(actor, message.room_id), MessageDeleted)
-
-
-def _clean_client_id(client_id: object) -> str | None:
-    if client_id is None:
-        return None
-    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
-        raise Invalid("A client id has 8 to 64 letters, digits, dashes or underscores.")
-    return client_id

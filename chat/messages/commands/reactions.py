@@ -3,6 +3,7 @@
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
+from chat.messages.commands.once import clean_client_id, perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
 from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
@@ -16,25 +17,31 @@ MAX_KINDS = 20
 """Maximum number of different emoji on a message."""
 
 
-async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool) -> MessageItem:
+async def react(actor: UserItem, message_id: int, emoji: object, *, on: bool, client_id: object = None) -> MessageItem:
     """Add or remove the actor's reaction and return the message; repeating it changes nothing.
 
-    Raises `NotFound` for the message, `Forbidden` in an archived room, and `Invalid` for what is no emoji or
-    one kind too many.
+    With a `client_id`, repeating it changes nothing even if the actor has changed their mind in the meantime.
+    Raises `NotFound` for the message, `Forbidden` in an archived room, and `Invalid` for what is no emoji, one kind
+    too many, or the client id.
     """
     if not isinstance(emoji, str) or emoji not in emoji_names():
         raise Invalid("This emoji is not supported.")
-    lane_key = await lane_key_for(message_id)
-    return await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on)
+    key, lane_key = clean_client_id(client_id), await lane_key_for(message_id)
+    return await database.write_concurrent(lane_key, _react, actor, message_id, emoji, on, key)
 
 
-def _react(actor: UserItem, message_id: int, emoji: str, on: bool) -> MessageItem:
+def _react(actor: UserItem, message_id: int, emoji: str, on: bool, client_id: str | None) -> MessageItem:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
+    perform_once(row, client_id, f"react {message.id}", lambda: _change(actor, row, message, emoji, on))
+    return load_item(message)
+
+
+def _change(actor: UserItem, row: User, message: Message, emoji: str, on: bool) -> None:
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
     room = lock_open_room(actor, message.room_id)
-    is_changed = _add(row, message, emoji) if on else _remove(row, message, emoji)
-    return save_and_publish(message, room, MessageReacted) if is_changed else load_item(message)
+    if _add(row, message, emoji) if on else _remove(row, message, emoji):
+        save_and_publish(message, room, MessageReacted)
 
 
 def _add(row: User, message: Message, emoji: str) -> bool:

@@ -10,6 +10,7 @@ from starlette.routing import Match
 
 from chat.errors import (
     ChatError,
+    Conflict,
     Forbidden,
     Invalid,
     NotFound,
@@ -31,6 +32,7 @@ DESCRIPTIONS = {
     403: "The token's owner may not do this.",
     404: "The address, room or message was not found.",
     405: "The method is not allowed at this address; `Allow` lists those that are.",
+    409: "The message was changed in the meantime.",
     413: "The body is too large.",
     415: "The Content-Type of the body is not JSON.",
     422: "The request is not valid; the message says why.",
@@ -59,7 +61,7 @@ class InternalError(ChatError):
 
 
 KINDS: tuple[type[ChatError], ...] = (
-    *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, TooLarge, UnsupportedMediaType, Invalid, TooMany),
+    *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, Conflict, TooLarge, UnsupportedMediaType, Invalid, TooMany),
     InternalError,
     Unavailable,
 )

@@ -9,7 +9,7 @@ from chat import messages
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
-from chat.web.api.schemas import EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+from chat.web.api.schemas import ClientId, EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
 
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"
@@ -18,6 +18,9 @@ SENT = "The message that was sent."
 EDITED = "The message as it is now."
 GONE = "The message is deleted."
 
+ClientIdOfDeletion = Annotated[
+    ClientId | None, Query(description="Your own id for this deletion: repeating it changes nothing.")
+]
 Key = Annotated[
     str | None, Header(description="Used if there is no `client_id`; a proxy may set it to retry with another process.")
 ]
@@ -34,7 +37,9 @@ def register(api: FastAPI) -> None:
     api.post(IN_ROOM, summary="Send a message", response_description=SENT, responses=AGAIN | WRITING, status_code=201)(
         send_message
     )
-    api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING)(edit_message)
+    api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING | problems(409))(
+        edit_message
+    )
     api.delete(
         ONE, summary="Delete a message", response_description=GONE, responses=problems(403, 404, 422), status_code=204
     )(delete_message)
@@ -60,25 +65,35 @@ async def send_message(
     room_id: Id, message: NewMessage, actor: Actor, response: Response, idempotency_key: Key = None
 ) -> Message:
     """Send a message in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
-    client_id = message.client_id or (_client_id_of(idempotency_key) if idempotency_key else None)
+    client_id = _client_id(message.client_id, idempotency_key)
     sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id)
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 
 
-def _client_id_of(key: str) -> str:
-    """Return a client id for an `Idempotency-Key`, which may be any text."""
-    return blake2b(key.encode(), digest_size=16).hexdigest()
+async def edit_message(message_id: Id, message: EditedMessage, actor: Actor, idempotency_key: Key = None) -> Message:
+    """Edit one's own message. With a `client_id`, it is safe to repeat; with `base`, nobody's edit is overwritten.
+
+    If it was repeated, the message is returned as it is now, with the `edited_at` that this edit gave it.
+    """
+    client_id = _client_id(message.client_id, idempotency_key)
+    base = message.base if "base" in message.model_fields_set else messages.UNCHECKED
+    edited = await messages.edit_message(actor, message_id, message.body, client_id=client_id, base=base)
+    return Message.model_validate(edited)
 
 
-async def edit_message(message_id: Id, message: EditedMessage, actor: Actor) -> Message:
-    """Edit one's own message."""
-    return Message.model_validate(await messages.edit_message(actor, message_id, message.body))
-
-
-async def delete_message(message_id: Id, actor: Actor) -> None:
+async def delete_message(
+    message_id: Id, actor: Actor, client_id: ClientIdOfDeletion = None, idempotency_key: Key = None
+) -> None:
     """Delete one of your own messages or, as an administrator, any message. Deleting again does nothing."""
-    await messages.delete_message(actor, message_id)
+    await messages.delete_message(actor, message_id, client_id=_client_id(client_id, idempotency_key))
+
+
+def _client_id(given: str | None, idempotency_key: str | None) -> str | None:
+    """Return the given client id, else one made of the `Idempotency-Key`, which may be any text."""
+    if given or not idempotency_key:
+        return given
+    return blake2b(idempotency_key.encode(), digest_size=16).hexdigest()
 
 
 async def _changes(actor: Actor, room_id: int, revision: int) -> MessageChanges:

@@ -56,6 +56,17 @@ class EditedMessage(Request):
     """A new text for a message."""
 
     body: Body
+    client_id: ClientId | None = Field(
+        default=None,
+        examples=["build-4711-green"],
+        description="Your own id for this edit: repeating it with the same id, within a week, changes nothing.",
+    )
+    base: Count | None = Field(
+        default=None,
+        examples=[None],
+        description="The `edited_at` of the text that you have edited, null if it was never edited before. "
+        "If the message has another text by now, the edit is refused. Leave it out to replace any text.",
+    )
 
 
 class Reading(BaseModel):

@@ -252,6 +252,40 @@ async def test_ones_own_message_can_be_edited_and_deleted(
     assert problem(await adas.patch(f"/messages/{message}", json={"body": "again"})) == (404, "not_found")
 
 
+@pytest.mark.parametrize("named", ["client_id", "Idempotency-Key"])
+async def test_an_edit_and_a_deletion_that_are_repeated_change_nothing(
+    adas: Program, ada: UserItem, room: RoomItem, published: list[Any], named: str
+) -> None:
+    [message] = await say(ada, room, 1)
+    is_field = named == "client_id"
+
+    async def edit() -> dict[str, Any]:
+        body = {"body": "better"} | ({"client_id": "edit-4711"} if is_field else {})
+        headers = {} if is_field else {"Idempotency-Key": "edit"}
+        answer: dict[str, Any] = (await adas.patch(f"/messages/{message}", json=body, headers=headers)).json()
+        return answer
+
+    first = await edit()
+    await adas.patch(f"/messages/{message}", json={"body": "better still"})
+    again = await edit()
+    assert (again["body"], again["edited_at"]) == ("better still", first["edited_at"])
+    params, headers = ({"client_id": "delete-4711"}, {}) if is_field else ({}, {"Idempotency-Key": "delete"})
+    for _ in range(2):
+        assert (await adas.delete(f"/messages/{message}", params=params, headers=headers)).status_code == 204
+    assert [type(event) for event in published] == [MessageCreated, MessageEdited, MessageEdited, MessageDeleted]
+    assert problem(await adas.delete(f"/messages/{message}", params={"client_id": "short"})) == (422, "invalid")
+
+
+async def test_an_edit_of_a_text_that_has_changed_is_a_conflict(adas: Program, ada: UserItem, room: RoomItem) -> None:
+    [message] = await say(ada, room, 1)
+    at_message = f"/messages/{message}"
+    edited_at = (await adas.patch(at_message, json={"body": "one", "base": None})).json()["edited_at"]
+    assert problem(await adas.patch(at_message, json={"body": "other", "base": None})) == (409, "conflict")
+    assert messages_in(room) == ["one"]
+    assert (await adas.patch(at_message, json={"body": "other", "base": edited_at})).status_code == 200
+    assert (await adas.patch(at_message, json={"body": "whatever"})).status_code == 200
+
+
 async def test_somebody_elses_message_can_not(bens: Program, ada: UserItem, room: RoomItem) -> None:
     [message] = await say(ada, room, 1)
     assert problem(await bens.patch(f"/messages/{message}", json={"body": "forged"})) == (403, "forbidden")

@@ -20,8 +20,9 @@ TOKEN = "a-token-of-the-tests"
 CONFIG = schemathesis.Config.from_dict(
     {
         "checks": {
-            # What the description cannot say: a text that is all blanks, somebody else's message, both ways of reading.
-            "positive_data_acceptance": {"expected-statuses": ["2xx", "403", "404", "422"]},
+            # What the description cannot say: a text that is all blanks, somebody else's message, both ways of reading,
+            # a text that has changed.
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "403", "404", "409", "422"]},
         }
     }
 )

@@ -1,0 +1,56 @@
+"""Performs an action once, however often a browser or a program repeats it."""
+
+import re
+from collections.abc import Callable
+
+from chat.errors import Invalid
+from chat.storage.database import database
+from models import CompletedAction, User, now_ms
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+KEPT_FOR_MS = 7 * 24 * 3600 * 1000
+"""How long it is known that an action was performed, in milliseconds."""
+
+
+def clean_client_id(client_id: object) -> str | None:
+    """Return a client id as it is, or None if none was given; raises `Invalid`."""
+    if client_id is None:
+        return None
+    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+        raise Invalid("A client id has 8 to 64 letters, digits, dashes or underscores.")
+    return client_id
+
+
+def perform_once(actor: User, client_id: str | None, action: str, perform: Callable[[], int | None]) -> int | None:
+    """Perform an action inside a change and record its result; if repeated, only return what was recorded.
+
+    Lock what the action changes first: a repetition at the same moment then waits. What `perform` raises leaves no
+    record. Raises `Invalid` if the client id was used for another action.
+
+    Args:
+        actor: the row of who acts; each has client ids of their own
+        client_id: a clean one; without any, the action is performed each time
+        action: what is done to what, such as `delete 12`
+        perform: does it
+    """
+    if client_id is None:
+        return perform()
+    known = CompletedAction.get_or_none(CompletedAction.user == actor, CompletedAction.client_id == client_id)
+    if known is None:
+        result = perform()
+        CompletedAction.create(user=actor, client_id=client_id, action=action, result=result)
+        return result
+    if known.action != action:
+        raise Invalid("This client id was already used for another action.")
+    recorded: int | None = known.result
+    return recorded
+
+
+async def forget_completed_actions() -> None:
+    """Forget actions that were performed so long ago that nobody repeats them."""
+    await database.write(_forget)
+
+
+def _forget() -> None:
+    CompletedAction.delete().where(CompletedAction.created_at < now_ms() - KEPT_FOR_MS).execute()
