@@ -65,9 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _unlimited() -> None:
-    """Forget what earlier tests have used up of the limits; NiceGUI's simulation may have imported them anew."""
+    """Forget what earlier tests have used up of the limits; NiceGUI's simulation may have imported them anew.
+
+    For them no time passes in a test: on a slow machine they would let through more.
+    """
     for throttle in importlib.import_module("chat.web.server.limits").ALL:
         throttle.forget()
+        throttle._clock = float  # always 0.0
 
 
 @pytest.fixture(autouse=True)

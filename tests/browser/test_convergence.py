@@ -113,7 +113,7 @@ def changes_things(person: Person, room: TestRoom, count: int, dice: random.Rand
         changes.append([action, key, f"{action} {number}"])
     goal = Room.get_by_id(room.id).revision + count
     person.page.evaluate(CHANGE, changes)
-    for _ in range(3 * PATIENCE // 50):  # who says much at once is slowed down
+    for _ in range(PATIENCE // 25):  # who says much at once is slowed down
         if Room.get_by_id(room.id).revision == goal:
             return
         person.page.wait_for_timeout(50)
@@ -122,7 +122,7 @@ def changes_things(person: Person, room: TestRoom, count: int, dice: random.Rand
 
 def comes_to_show(person: Person, room: TestRoom) -> None:
     """Wait until the rows are the stretch of the room that they claim to be."""
-    for _ in range(3 * PATIENCE // 100):
+    for _ in range(PATIENCE // 50):
         shown = person.page.evaluate(SHOWN)
         keys = [int(key) for key, _ in shown["rows"]]
         first = 0 if shown["atStart"] else min(keys, default=0)

@@ -162,7 +162,7 @@ def test_who_presses_like_mad_is_told_to_wait(adam: Person, room: TestRoom) -> N
     adam.opens(room)
     adam.page.evaluate(FORGE, [adam.row("message 1").get_attribute("data-key"), 60])
     expect(adam.page.get_by_text("Try again in").first).to_be_visible()
-    assert Room.get_by_id(room.id).revision < 1 + 60 / 2
+    assert Room.get_by_id(room.id).revision < 1 + 60, "not all of them were stored"
 
 
 def test_an_archived_room_offers_none_and_takes_none(adam: Person, blake: Person, room: TestRoom) -> None:

@@ -96,7 +96,7 @@ def test_a_browser_stays_with_its_process_and_both_have_some(place, come):
 def test_what_is_said_comes_through(come):
     socket = sits_down(come())
     socket.sends("through TLS, nginx and a websocket")
-    assert "through TLS" in socket.hears('42["stream"')
+    socket.hears_broadcast("through TLS")
 
 
 def test_the_cookie_comes_once_and_is_for_the_browser_alone(place):

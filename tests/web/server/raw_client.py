@@ -15,6 +15,10 @@ from websockets.sync.client import ClientConnection, connect
 from bench.clients.page import _elements, _query
 
 PATIENCE = 10.0
+BROADCAST = '42["stream"'
+HEARTBEAT = re.compile(r'42\["stream","[^"]+",\d+\]')
+"""A topic with its revision and no operation, which every follower is sent now and then."""
+
 _numbers = count(1)
 
 
@@ -145,6 +149,16 @@ class Socket:
             if re.search(rf'runMethod\(\d+, \\"{method}\\"', text):
                 return text
 
+    def hears_broadcast(self, text: str) -> list[str]:
+        """Wait for a change of a room that has a text in it; returns all broadcasts until then, that one last.
+
+        Others may come first: a heartbeat, or what somebody said before.
+        """
+        heard = [self.hears(BROADCAST)]
+        while text not in heard[-1]:
+            heard.append(self.hears(BROADCAST))
+        return heard
+
     def follows(self) -> None:
         self.emits("event", self.page.event("follow", {"since": self.page.stream["since"]}))
         self.hears_call("sync")
@@ -152,7 +166,13 @@ class Socket:
     def sends(self, body: str) -> None:
         self.emits("event", self.page.event("send", {"client_id": uuid.uuid4().hex, "body": body}))
 
-    def hears_nothing_but_an_answer(self) -> None:
-        """Wait until all that was said so far has been looked at: engine.io answers an upgrade at once."""
+    def hears_until_an_answer(self) -> list[str]:
+        """Wait until all that was said so far has been looked at, and return what came until then.
+
+        engine.io answers an upgrade at once.
+        """
         self.says("5")
-        self.hears("6")
+        heard = [self.hears("")]
+        while heard[-1] != "6":
+            heard.append(self.hears(""))
+        return heard

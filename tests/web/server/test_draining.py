@@ -21,7 +21,7 @@ def leaving(tmp_path, visit):
     socket = visitor.connects(visitor.opens())
     socket.follows()
     socket.sends("acknowledged")
-    socket.hears('42["stream"')
+    socket.hears_broadcast("acknowledged")
     server.process.send_signal(signal.SIGTERM)
     with pytest.raises(ConnectionClosed) as closed:
         socket.hears("nothing any more")

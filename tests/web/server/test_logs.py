@@ -121,7 +121,7 @@ def test_a_visit_leaves_no_secret_in_the_log(visit, logged, level):
     secrets.append(socket.page.client_id)
     socket.follows()
     socket.sends(SAID)
-    socket.hears('42["stream"')
+    socket.hears_broadcast(SAID)
     socket.emits("event", {"client_id": socket.page.client_id, "id": 4, "listener_id": "x", "args": [SAID]})
     socket.says("42" + SAID)
     for path in (

@@ -120,7 +120,7 @@ def test_a_visit_shows_in_the_numbers(server):
     socket = visitor.connects(visitor.opens())
     socket.follows()
     socket.sends("counted")
-    socket.hears('42["stream"')
+    socket.hears_broadcast("counted")
     after = samples(scrape(server).text)
     visitor.leaves()
     for name in ("messages", "broadcasts", "deliveries", "catch_ups"):
