@@ -77,6 +77,7 @@ export default {
         change: this.change,
         showEdges: this.showEdges,
         showState: this.showState,
+        reportChanges: this.reportChanges,
       },
       send: (event, args) => this.$emit(event, args),
       limit: this.limit,
@@ -217,6 +218,10 @@ export default {
       if (this.$el.dataset.state === state) return;
       this.$el.dataset.state = state;
       this.dispatch("stream:state", { state });
+    },
+
+    reportChanges(changes) {
+      this.dispatch("stream:changes", { created: [], edited: [], deleted: [], reset: null, ...changes });
     },
 
     showPosition() {

@@ -2,6 +2,8 @@
 import { TopicFollower } from "stream_follower";
 import { Pager } from "stream_pager";
 
+const CHANGES = { insert: "created", update: "edited", remove: "deleted" }; // by the operation of a broadcast
+
 export class StreamModel {
   #rows;
   #view;
@@ -15,7 +17,8 @@ export class StreamModel {
   // view: what depends on pixels, as in stream.js:
   //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
   //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
-  //   scrollToEnd(), showEdges() what of the pager people see, showState(state)
+  //   scrollToEnd(), showEdges() what of the pager people see, showState(state),
+  //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
   // send(event, args): to the server
   // options: limit, pages, topic, and the revision of the first rows
   constructor({ rows, view, send, limit, pages, topic, revision }) {
@@ -141,11 +144,18 @@ export class StreamModel {
       send: this.#send,
       onState: (state) => view.showState(state),
       list: {
-        broadcast: (operation, rows) => view.change(() => this.#broadcastOperations[operation]?.(rows)),
-        changes: (changes) => view.change(() => this.#applyChanges(changes)),
+        broadcast: (operation, rows) => {
+          view.change(() => this.#broadcastOperations[operation]?.(rows));
+          view.reportChanges({ [CHANGES[operation]]: rows });
+        },
+        changes: (changes) => {
+          view.change(() => this.#applyChanges(changes));
+          view.reportChanges(changes);
+        },
         replace: (rows) => {
           view.change(() => this.#reset(rows));
           view.scrollToEnd();
+          view.reportChanges({ reset: rows });
         },
       },
     });

@@ -27,6 +27,7 @@ export class Rows extends Map {
 
 export class View {
   sent = []; // to the server
+  reported = []; // what the topic has brought
 
   constructor(rows, isScrolling = true) {
     this.rows = rows;
@@ -62,4 +63,8 @@ export class View {
   showEdges() {}
 
   showState() {}
+
+  reportChanges(changes) {
+    this.reported.push(changes);
+  }
 }

@@ -143,6 +143,34 @@ test("a list that does not scroll has no reader further up", () => {
   assert.deepEqual([keys(), model.unseen], [range(11, 60), 0]);
 });
 
+// ---- what scripts are told of the topic
+
+test("scripts hear of all that the topic brings, shown or not", () => {
+  const { model, view } = readFurtherUp({ items: range(1, 50) });
+  const rows = { 51: drawn([51]), 60: drawn([60]), 61: drawn([61]) };
+  model.onBroadcast(51, "insert", rows[51]);
+  model.onBroadcast(52, "update", rows[51]);
+  model.onBroadcast(53, "remove", ["51"]);
+  model.onBroadcast(60);
+  model.onAnswer({ revision: 60, reset: null, created: rows[60], edited: [], deleted: ["7"] });
+  model.jump();
+  model.onAnswer({ revision: 61, reset: rows[61] });
+  assert.deepEqual(view.reported, [
+    { created: rows[51] },
+    { edited: rows[51] },
+    { deleted: ["51"] },
+    { created: rows[60], edited: [], deleted: ["7"] },
+    { reset: rows[61] },
+  ]);
+});
+
+test("what has come before is not reported again", () => {
+  const { model, view } = readFurtherUp();
+  for (const time of ["first", "second"]) model.onBroadcast(41, "insert", drawn([time]));
+  model.onBroadcast(41);
+  assert.deepEqual(view.reported, [{ created: drawn(["first"]) }]);
+});
+
 // ---- pages
 
 function window(options) {

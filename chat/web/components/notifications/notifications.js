@@ -1,7 +1,6 @@
 // Desktop notifications, if switched on in this browser.
 import * as storage from "browser_storage";
 import { isolate } from "text_direction";
-import { sourceOf } from "message_text";
 
 const KEY = "streamchat:notify";
 const MAX_LENGTH = 140; // characters of a message; the rest is in the room
@@ -11,7 +10,7 @@ const isSupported = () => "Notification" in window && !/Android/.test(navigator.
 
 const isEnabled = () => isSupported() && storage.get(KEY) === "on" && Notification.permission === "granted";
 
-let shown = null;
+let shown = null; // what is shown: { notification, message }
 
 // The setting, as the dialog of keyboard shortcuts shows it.
 export function showSetting(element) {
@@ -32,19 +31,31 @@ export async function toggleSetting() {
   else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
 }
 
-export function showNotification(row) {
-  if (!isEnabled()) return;
-  const text = [...sourceOf(row).trim()];
-  const body = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).join("")}…` : text.join("");
-  const author = row.querySelector(":scope > b").textContent;
-  shown = new Notification(isolate(author), { body: isolate(body), tag: location.pathname }); // replaces the room's last one
-  shown.addEventListener("click", ({ target }) => {
+// Shows a message, { key, name, text }, in place of what was shown of its room.
+export function notify(room, message) {
+  if (!isEnabled()) return hideNotification();
+  const characters = [...message.text.trim()];
+  const body = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join("")}…` : characters.join("");
+  const notification = new Notification(isolate(message.name), { body: isolate(body), tag: `/rooms/${room}` });
+  shown = { notification, message: { ...message } };
+  notification.addEventListener("click", () => {
     window.focus();
-    target.close();
+    notification.close();
+  });
+  notification.addEventListener("close", () => {
+    if (shown?.notification === notification) shown = null;
   });
 }
 
+// To be called with the newest message that is unread now, or null: what is shown may have been changed or deleted.
+export function updateNotification(room, message) {
+  if (!shown) return;
+  if (!message) return hideNotification();
+  const isSame = ["key", "name", "text"].every((field) => message[field] === shown.message[field]);
+  if (!isSame) notify(room, message);
+}
+
 export function hideNotification() {
-  shown?.close();
+  shown?.notification.close();
   shown = null;
 }

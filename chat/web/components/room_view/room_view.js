@@ -12,14 +12,14 @@ import pendingMessages from "pending_messages";
 import { SendQueue } from "send_queue";
 import { RoomServer } from "server";
 import { TypingUsers } from "typing_users";
-import { countUnread } from "unread";
+import { openRoom } from "unread";
 
 export default {
   components: { composer, pendingMessages },
 
   template: `
     <section class="room-view" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
-             @stream:position="onPosition" @stream:state="onState" @stream:signal="onSignal">
+             @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState" @stream:signal="onSignal">
       <section ref="column" class="message-list">
         <slot></slot>
         <button v-show="!isNearEnd" type="button" class="jump" @click="jumpToNewest">
@@ -97,9 +97,11 @@ export default {
     });
     onKeys(this.list, this.pressed);
     this.renameDays();
+    this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
   },
 
   unmounted() {
+    this.unread.close();
     clearTimeout(this.midnight);
     this.queue?.close();
     this.typingUsers.clear();
@@ -118,8 +120,12 @@ export default {
       const { rows } = event.detail;
       for (const row of rows) formatMessage(row, this.me);
       for (const { dataset } of rows) if (dataset.author === this.me && dataset.clientId) this.queue?.remove(dataset.clientId);
-      this.typingUsers.messagesArrived(rows);
-      countUnread(event.target, rows);
+    },
+
+    onChanges(event) {
+      if (!this.isFromList(event)) return;
+      this.typingUsers.messagesCreated(event.detail.created);
+      this.unread.apply(event.detail);
     },
 
     onPosition(event) {
@@ -136,7 +142,7 @@ export default {
       if (!this.isFromList(event)) return;
       const { name, data } = event.detail;
       if (name !== "typing" || String(data.id) === this.me) return;
-      this.typingUsers.add(data, Number(this.list.stream.keyAt("bottom")));
+      this.typingUsers.add(data);
     },
 
     renameDays() {
@@ -227,6 +233,7 @@ export default {
         else delete row.dataset.avatar;
         formatMessage(row, this.me);
       }
+      this.unread.rename(id, name);
     },
 
     row(key) {

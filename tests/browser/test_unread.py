@@ -1,0 +1,154 @@
+"""What has arrived while nobody looked: it is counted and shown until it is read or deleted, in whichever tab."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Person, TestRoom
+from tests.browser.test_web_app import AWAY, NOTIFICATIONS, looks
+
+SWITCHED_ON = "localStorage.setItem('streamchat:notify', 'on'); Notification.permission = 'granted';"
+
+SHOWN = "window.last && !last.isClosed ? told.at(-1).body : null"
+"""What the notification says, if there is one: each replaces the one before it, as they have one tag."""
+
+
+SCROLLED_UP = """() => {
+    const { stream } = document.getElementById("messages");
+    stream.$el.scrollTop = 0;
+    return !stream.model.pager.isAtEnd;
+}"""
+"""Goes on to scroll up until the window of 300 rows does not hold the newest one any more."""
+
+
+@pytest.fixture
+def adam(person: Callable[..., Person]) -> Person:
+    """Adam, who has notifications switched on."""
+    adam = person("Adam")
+    adam.page.add_init_script(AWAY + NOTIFICATIONS + SWITCHED_ON)
+    return adam
+
+
+def second_tab(person: Person, room: TestRoom) -> Person:
+    """Open a room in another tab of the same browser, which nobody looks at yet."""
+    tab = Person(person.context, person.server, person.name)
+    tab.page.add_init_script(AWAY + NOTIFICATIONS + SWITCHED_ON + "window.isAway = true;")
+    return tab.opens(room)
+
+
+def has_count(person: Person, room: TestRoom, count: int) -> None:
+    expect(person.page).to_have_title(f"({count}) {room.name} · StreamChat" if count else f"{room.name} · StreamChat")
+
+
+def is_shown(person: Person) -> str | None:
+    return person.page.evaluate(SHOWN)
+
+
+def shows(person: Person, text: str | None) -> None:
+    person.page.wait_for_function(f"text => ({SHOWN}) === text", arg=text)
+
+
+def test_what_is_deleted_or_edited_is_neither_counted_nor_shown_any_more(
+    adam: Person, blake: Person, room: TestRoom
+) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    looks(adam, away=True)
+    blake.says("first", "second", "third")
+    has_count(adam, room, 3)
+    shows(adam, "third")
+    blake.deletes("third")
+    has_count(adam, room, 2)
+    shows(adam, "second")
+    blake.edits("second", "changed")
+    shows(adam, "changed")
+    blake.edits("first", "not the newest")
+    adam.sees("not the newest")
+    assert is_shown(adam) == "changed"
+    blake.deletes("changed")
+    blake.deletes("not the newest")
+    has_count(adam, room, 0)
+    assert is_shown(adam) is None
+    assert adam.page.evaluate("window.badge") == 0
+
+
+def test_what_was_deleted_during_a_cut_is_gone_once_the_connection_is_back(
+    adam: Person, blake: Person, room: TestRoom
+) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    looks(adam, away=True)
+    blake.says("first", "second")
+    has_count(adam, room, 2)
+    adam.loses_the_connection()
+    blake.deletes("second")
+    blake.says("third")
+    blake.sees("third")
+    adam.gets_it_back()
+    shows(adam, "third")
+    has_count(adam, room, 2)
+    adam.page.evaluate("last.dispatchEvent(new Event('close'))")  # dismissed: nothing comes back of it
+    blake.deletes("third")
+    has_count(adam, room, 1)
+    assert adam.page.evaluate("told.length") == 3
+
+
+def test_who_has_scrolled_far_up_and_left_is_told_all_the_same(adam: Person, blake: Person, room: TestRoom) -> None:
+    room.add(500, "Rachel")
+    adam.opens(room)
+    blake.opens(room)
+    expect(adam.rows.last).to_contain_text("message 500")
+    adam.page.wait_for_function(SCROLLED_UP)
+    looks(adam, away=True)
+    blake.says("far below")
+    has_count(adam, room, 1)
+    shows(adam, "far below")
+    assert adam.row("far below").count() == 0
+    blake.deletes("far below")
+    has_count(adam, room, 0)
+
+
+def test_what_somebody_reads_in_another_tab_is_not_news(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    room, other = new_room(), new_room()
+    adam.opens(room)
+    blake.opens(room)
+    tab = second_tab(adam, room)
+    blake.says("while the other tab is looked at")
+    tab.sees("while the other tab is looked at")
+    has_count(tab, room, 0)
+    looks(adam, away=True)
+    blake.says("while nobody looks")
+    for one in (adam, tab):
+        has_count(one, room, 1)
+        shows(one, "while nobody looks")
+    looks(tab, away=False)
+    for one in (adam, tab):
+        has_count(one, room, 0)
+        shows(one, None)
+    tab.page.locator(f"#rooms-{other.id}").click()
+    expect(tab.log).to_have_attribute("aria-label", f"Messages in {other.name}")
+    blake.says("while another room is read there")
+    has_count(adam, room, 1)
+    shows(adam, "while another room is read there")
+    assert tab.page.evaluate("told.length") == 1
+    tab.page.close()
+
+
+def test_a_room_that_is_left_takes_its_count_along(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    other, room = new_room(), new_room()
+    adam.opens(other)
+    adam.page.locator(f"#rooms-{room.id}").click()
+    expect(adam.log).to_have_attribute("aria-label", f"Messages in {room.name}")
+    adam.is_live()
+    blake.opens(room)
+    looks(adam, away=True)
+    blake.says("hello")
+    has_count(adam, room, 1)
+    adam.page.evaluate("history.back()")
+    has_count(adam, other, 0)
+    shows(adam, None)
