@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
+from starlette.datastructures import URL
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -107,9 +108,19 @@ async def guard(request: Request) -> None:
 
 
 async def show_login(request: Request, _error: Exception) -> Response:
-    """Answer `NotSignedIn` by a redirect to the login page, which returns here."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    """Answer `NotSignedIn` by a redirect to the login page, which returns here; for a form, to the form's page."""
+    page = _referring_page(request) if request.method == "POST" else request.url
+    here = page.path + (f"?{page.query}" if page.query else "")
     return RedirectResponse(f"/login?return_to={quote(here)}", status_code=303)
+
+
+def _referring_page(request: Request) -> URL:
+    """Return the page that sent a request, or the home page; of the address only the path is good for anything."""
+    try:
+        page = URL(request.headers.get("referer", HOME))
+        return page if safe_return_to(page.path) == page.path else URL(HOME)
+    except ValueError:  # it is no address
+        return URL(HOME)
 
 
 def set_session_cookie(request: Request, response: Response, token: str, *, is_kept: bool = False) -> None:

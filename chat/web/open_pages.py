@@ -1,6 +1,7 @@
 """Open pages by session: when a session ends, its pages are deleted and their sockets closed.
 
-The browser is asked to go to the login page first. A client that ignores this loses its socket all the same.
+The browser is asked first to load the address that it shows, where it is sent to the login page and back once somebody
+has logged in. A client that ignores this loses its socket all the same.
 """
 
 import asyncio
@@ -13,7 +14,8 @@ from chat.storage.database import database
 from chat.web.server.patches import engine_sockets
 from chat.web.server.patches.page_deletion import delete_page
 
-LOGIN = "/login"
+AGAIN = "?"
+"""The address that a browser shows, without a query: only the browser knows which room that is by now."""
 
 GRACE = 1.0
 """Seconds between asking a browser to leave and closing its socket: a browser leaves at once by itself."""
@@ -50,7 +52,7 @@ def end(client: Client) -> None:
 
 async def _dismiss(sockets: list[str]) -> None:
     for socket_id in sockets:
-        await engine_sockets.navigate(socket_id, LOGIN)
+        await engine_sockets.navigate(socket_id, AGAIN)
     asyncio.get_running_loop().call_later(GRACE, _close, sockets)
 
 

@@ -111,6 +111,49 @@ def test_logging_out_everywhere_else_closes_the_rooms_open_there(
     other.context.close()
 
 
+def test_who_is_logged_out_elsewhere_comes_back_to_each_room_with_what_was_typed(
+    person: Callable[..., Person], browser: Browser, server: Server, new_room: Callable[[], TestRoom]
+) -> None:
+    """One tab is in the room that it opened, the other has moved on, without a page load, to a second one."""
+    here, there = new_room(), new_room()
+    one = person("Dillon").opens(here)
+    elsewhere = Person(browser.new_context(), server, one.name).logs_in().opens(here)
+    moved = Person(elsewhere.context, server, one.name).opens(here)
+    moved.page.locator(f"#rooms-{there.id}").click()
+    expect(moved.page.get_by_role("heading", name=there.name)).to_be_visible()
+    elsewhere.composer.fill("half a thought")
+    tab = settings_of(one.page, server)
+    tab.get_by_role("button", name="Log out everywhere else").click()
+    for thrown_out, room in ((elsewhere, here), (moved, there)):
+        expect(thrown_out.page).to_have_url(f"{server.url}/login?return_to=/rooms/{room.id}")
+    elsewhere.page.reload()
+    elsewhere.page.get_by_role("button", name="Continue as Dillon").click()
+    expect(elsewhere.page).to_have_url(f"{server.url}/rooms/{here.id}")
+    expect(elsewhere.composer).to_have_value("half a thought")
+    moved.page.reload()
+    expect(moved.page).to_have_url(f"{server.url}/rooms/{there.id}")
+    elsewhere.context.close()
+
+
+def test_who_is_shut_out_and_let_in_again_comes_back_to_the_room(
+    person: Callable[..., Person], administrator: Person, server: Server, room: TestRoom
+) -> None:
+    one = person("Blake").opens(room)
+
+    def press(*names: str) -> None:
+        administrator.page.goto(f"{server.url}/admin")
+        administrator.page.locator("summary").filter(has_text="Blake").click()
+        for name in names:
+            administrator.page.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+    press("Deactivate Blake", "Yes, deactivate")
+    expect(one.page).to_have_url(AT_LOGIN)
+    press("Reactivate Blake")
+    one.page.reload()
+    one.page.get_by_role("button", name="Continue as Blake").click()
+    expect(one.page).to_have_url(f"{server.url}/rooms/{room.id}")
+
+
 def test_settings_fit_a_phone(person: Callable[..., Person], server: Server) -> None:
     one = person(User.get(User.role == "administrator").name, viewport={"width": 390, "height": 844})
     for path in ("/settings", "/admin", "/rooms/new"):

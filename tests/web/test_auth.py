@@ -20,10 +20,10 @@ from chat.web.auth import (
 from models import Session, now_ms
 
 
-def request(path="/rooms", *, scheme="http", query="", **headers):
+def request(path="/rooms", *, method="GET", scheme="http", query="", **headers):
     headers = {"host": "chat.example.org"} | {name.replace("_", "-"): value for name, value in headers.items()}
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": raw}
+    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": raw}
     return Request(scope | {"scheme": scheme, "server": ("chat.example.org", 80)})
 
 
@@ -372,6 +372,21 @@ async def test_the_login_page_knows_the_way_back(path, query):
 async def test_a_question_with_several_parts_comes_back_whole():
     response = await show_login(request("/rooms/1", query="a=1&b=2"), NotSignedIn("-"))
     assert parse_qs(urlsplit(response.headers["location"]).query) == {"return_to": ["/rooms/1?a=1&b=2"]}
+
+
+@pytest.mark.parametrize(
+    ("referer", "target"),
+    [
+        ("http://chat.example.org/saved?page=2", "/saved?page=2"),
+        ("http://chat.example.org/settings#name", "/settings"),
+        ("https://evil.example//evil.example", HOME),
+        ("http://[", HOME),
+        ("", HOME),
+    ],
+)
+async def test_who_sends_a_form_comes_back_to_the_page_that_it_was_on(referer, target):
+    response = await show_login(request("/saved/remove", method="POST", referer=referer), NotSignedIn("-"))
+    assert parse_qs(urlsplit(response.headers["location"]).query) == {"return_to": [target]}
 
 
 @pytest.mark.parametrize(

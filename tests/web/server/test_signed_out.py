@@ -43,7 +43,7 @@ def test_who_stays_after_logging_out_hears_nothing_more_and_is_cut_off(server: L
     stays.sends("I am still here")
     stays.emits("event", stays.page.event("follow", {"since": None}))
     neighbour.hears_broadcast("is he gone?")
-    assert hears_until_the_end(stays) == ['42["open",{"path":"/login","new_tab":false}]']
+    assert hears_until_the_end(stays) == ['42["open",{"path":"?","new_tab":false}]']
     neighbour.sends("yes")
     heard = neighbour.hears_broadcast("yes")
     assert "I am still here" not in "".join(heard), "what the one who stayed said was not stored"
@@ -72,4 +72,4 @@ def test_an_end_that_was_not_heard_of_is_noticed_at_whatever_the_page_asks_for(s
     stays = stubborn(adam)
     end_elsewhere(server, 6)
     stays.emits("event", stays.page.event("page", {"edge": "top", "key": "50"}))
-    assert hears_until_the_end(stays) == ['42["open",{"path":"/login","new_tab":false}]']
+    assert hears_until_the_end(stays) == ['42["open",{"path":"?","new_tab":false}]']
