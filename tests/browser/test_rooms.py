@@ -66,30 +66,56 @@ def test_the_list_after_events_is_the_list_after_a_reload(adam: Person, room: Te
     assert adam.page.evaluate(LIST) == shown
 
 
-def test_who_reads_and_edits_in_a_room_that_is_renamed_goes_on_where_they_are(
-    adam: Person, room: TestRoom, boss: httpx.Client
+def test_whatever_changes_around_them_who_reads_and_edits_far_up_goes_on_where_they_are(
+    adam: Person, blake: Person, room: TestRoom, boss: httpx.Client
 ) -> None:
-    room.add(120, "Adam")
+    """A room's name, description and archive, the reader's role, people's names: each is redrawn, and nothing else."""
+    room.add(119, "Adam")
+    room.add(1, "Blake", lambda _: "by somebody else")
     adam.opens(room)
     adam.composer.fill("half a thought")
-    adam.log.evaluate("log => { log.scrollTop = log.scrollHeight / 2; }")
-    row = adam.row("message 95")
+    adam.scrolls_to_top()
+    row = adam.row("message 60")
     row.hover()
     adam.button("Edit message").click()
     adam.editor.fill("another half")
-    before = adam.scroll()
-    changes(boss, "change", room.id, name=f"{room.name} b", description="A better description")
-    expect(adam.page.locator(".room-header")).to_contain_text("A better description")
-    expect(adam.page).to_have_title(re.compile(f"{room.name} b"))
+    page, me = adam.page, User.get(User.name == adam.name).id
+    before = adam.offset("message 60")
+
+    def set_role(role: str) -> None:
+        assert boss.post("/admin/people/role", data={"user_id": str(me), "role": role}).status_code == 303
+
+    def set_name(person: Person, name: str) -> None:
+        person.context.request.post(f"{person.server.url}/settings/name", form={"name": name})
+
+    def goes_on() -> None:
+        expect(adam.editor).to_have_value("another half")
+        assert abs(adam.offset("message 60") - before) < 1
+
+    changes(boss, "change", room.id, name=room.name, description="A better description")
+    expect(page.locator(".room-header")).to_contain_text("A better description")
+    goes_on()
+    changes(boss, "change", room.id, name=f"{room.name} b")
+    expect(page).to_have_title(re.compile(f"{room.name} b"))
     expect(adam.log).to_have_attribute("aria-label", f"Messages in {room.name} b")
-    expect(adam.editor).to_have_value("another half")
+    goes_on()
+    for role, count in (("administrator", 1), ("member", 0)):
+        set_role(role)
+        expect(page.get_by_role("link", name="Admin")).to_have_count(count)
+        goes_on()
+    for person in (adam, blake):
+        for name in (f"{person.name} again", person.name):
+            set_name(person, name)
+            author = row if person is adam else adam.row("by somebody else")
+            expect(author.locator("> b")).to_have_text(name)
+            goes_on()
     expect(adam.composer).to_have_value("half a thought")
-    assert adam.scroll()["top"] == before["top"]
     changes(boss, "archive", room.id)
-    expect(adam.page.get_by_role("note")).to_contain_text("archived")
+    expect(page.get_by_role("note")).to_contain_text("archived")
     expect(adam.composer).to_have_count(0)
-    expect(adam.editor).to_have_value("another half")
+    goes_on()
     changes(boss, "restore", room.id)
     expect(adam.composer).to_have_value("half a thought")
+    goes_on()
     adam.says("whole again")
     adam.sees("whole again")
