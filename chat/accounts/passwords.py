@@ -22,7 +22,7 @@ MAX_TYPED = 2 * MAX_PASSWORD
 """Maximum number of code points as typed: accents may be separate ones, and normalising takes quadratic time."""
 
 GUESSABLE = 2
-"""zxcvbn's lowest accepted score; below it a few million guesses are enough: common words, repeats, names, "qwerty"."""
+"""zxcvbn's lowest accepted score; below it a million guesses are enough: common words, repeats, names, "qwerty"."""
 
 PIECE = 24
 """Characters that zxcvbn is given at a time: its time grows steeply with length (4.5 s for 125 characters)."""
