@@ -37,10 +37,11 @@ class MessageReacted(MessageEvent):
 
 @dataclass(frozen=True, slots=True)
 class UserTyping:
-    """Somebody is typing in a room; not stored, and outdated after a few seconds."""
+    """Somebody is typing in a room, or has emptied the box again; not stored, and outdated after a few seconds."""
 
     room_id: int
     user: UserItem
+    is_typing: bool = True
 
     @property
     def topic(self) -> str:

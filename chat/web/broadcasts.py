@@ -70,7 +70,8 @@ def _broadcast(event: Event) -> None:
         rows = [str(room.id)] if is_archived else [room_row(room)]
         background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_archived else "insert", rows))
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
-        background_tasks.create(signal(event.topic, "typing", {"id": event.user.id, "name": event.user.name}))
+        name = "typing" if event.is_typing else "stopped-typing"
+        background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
 

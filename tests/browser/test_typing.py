@@ -13,7 +13,13 @@ from tests.browser.test_composer import HOSTILE
 from tests.hostile_texts import accepted
 
 LISTEN = """window.told = [];
-document.addEventListener("stream:signal", ({ detail: { data } }) => told.push(data.name));"""
+document.addEventListener("stream:signal", ({ detail }) => detail.name === "typing" && told.push(detail.data.name));"""
+
+RECORD = """window.heard = [];
+document.addEventListener("stream:signal", ({ detail }) => heard.push(detail.name));
+document.addEventListener("stream:changes", ({ detail: { created } }) => {
+    for (const [, html] of created) heard.push(/message-body>(.*?)</.exec(html)[1]);
+});"""
 
 TELL = """(log, [id, name]) => {
     const detail = { name: "typing", data: { id, name } };
@@ -121,12 +127,41 @@ def test_one_does_not_see_oneself_typing_nor_in_another_window(adam: Person, bla
         assert line(window).text_content() == ""
 
 
+def test_an_emptied_box_ends_it_at_once(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    for _ in range(2):
+        adam.composer.press_sequentially("hello")
+        expect(line(blake)).to_have_text(is_typing(adam))
+        adam.composer.press("Control+a")
+        adam.composer.press("Delete")
+        expect(line(blake)).to_be_empty()
+    adam.says("changed my mind")
+    blake.sees("changed my mind")
+
+
+def test_a_message_ends_it_and_nothing_else_before(adam: Person, blake: Person, room: TestRoom) -> None:
+    blake.page.evaluate(RECORD)
+    adam.opens(room)
+    adam.composer.press_sequentially("hello")
+    adam.composer.press("Enter")
+    blake.sees("hello")
+    adam.composer.press_sequentially("a")
+    adam.composer.press("Backspace")
+    adam.says("done")
+    blake.sees("done")
+    assert blake.page.evaluate("heard") == [
+        *("typing", "hello"),
+        *("typing", "stopped-typing"),
+        *("typing", "done"),
+    ]
+
+
 def test_it_is_told_at_once_and_then_every_three_seconds(blake: Person) -> None:
     blake.page.evaluate(
         """async () => {
             const { TypingNotifier } = await import("typing_notifier");
-            window.count = 0;
-            window.typingNotifier = new TypingNotifier(() => { count += 1; });
+            window.count = window.stops = 0;
+            window.typingNotifier = new TypingNotifier((isTyping) => { isTyping ? (count += 1) : (stops += 1); });
         }"""
     )
 
@@ -137,9 +172,13 @@ def test_it_is_told_at_once_and_then_every_three_seconds(blake: Person) -> None:
     blake.page.clock.run_for(2999)
     assert types("hell") == 1
     blake.page.clock.run_for(1)
-    assert [types("hello"), types("")] == [2, 2]
+    assert [types("hello"), types(""), types(" ")] == [2, 2, 2]
+    assert types("a") == 3  # after the box was emptied it begins anew
     blake.page.evaluate("typingNotifier.sent()")
-    assert types("a") == 3
+    assert [types(""), types("a")] == [3, 4]
+    blake.page.clock.run_for(5000)
+    types("")
+    assert blake.page.evaluate("stops") == 1, "it ends what others see, and nothing that has ended"
 
 
 def test_a_draft_that_comes_back_is_not_typed(

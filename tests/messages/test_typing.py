@@ -14,13 +14,14 @@ from models import User, now_ms
 from tests.people import stored
 
 
-async def test_the_room_is_told_who_types_and_nothing_is_stored(
+async def test_the_room_is_told_who_types_and_who_stops_and_nothing_is_stored(
     ada: UserItem, room: RoomItem, published: list[Event]
 ) -> None:
     before = stored()
     await notify_typing(ada, room.id)
-    assert published == [UserTyping(room.id, ada)]
-    assert published[0].topic == f"room:{room.id}"
+    await notify_typing(ada, room.id, is_typing=False)
+    assert published == [UserTyping(room.id, ada), UserTyping(room.id, ada, is_typing=False)]
+    assert {event.topic for event in published} == {f"room:{room.id}"}
     assert stored() == before
 
 

@@ -33,7 +33,7 @@ ROOM = RoomItem(3, "weekend-plans", "", None)
         RoomsChanged(ROOM, 5),
         PersonChanged(ADA),
         OwnAccountChanged(ADA),
-        UserTyping(3, ADA),
+        UserTyping(3, ADA, is_typing=False),
     ],
     ids=lambda event: type(event).__name__,
 )

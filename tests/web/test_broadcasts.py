@@ -132,8 +132,12 @@ async def test_a_crowd_that_talks_at_once_goes_out_in_the_order_of_revisions(ada
 async def test_who_types_is_told_by_name_to_the_followers_of_the_room(ada, room, emitted, follow):
     follow(room)
     await notify_typing(ada, room.id)
+    await notify_typing(ada, room.id, is_typing=False)
     await settled()
-    assert emitted == [("stream-signal", ("room:1", "typing", {"id": ada.id, "name": "Ada"}), "stream:room:1")]
+    assert emitted == [
+        ("stream-signal", ("room:1", name, {"id": ada.id, "name": "Ada"}), "stream:room:1")
+        for name in ("typing", "stopped-typing")
+    ]
 
 
 @pytest.mark.parametrize(("followers", "emits"), [(0, 0), (100, 1), (101, 0)])

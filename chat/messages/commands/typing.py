@@ -8,13 +8,15 @@ from chat.rooms import require_open_room
 from chat.storage.database import database
 
 
-async def notify_typing(actor: UserItem, room_id: int) -> None:
-    """Show in a room that the actor is typing; nothing is stored.
+async def notify_typing(actor: UserItem, room_id: int, *, is_typing: bool = True) -> None:
+    """Show in a room that the actor is typing, or no more; nothing is stored.
+
+    Whoever sends what they typed need not stop first: the message ends it.
 
     Raises `NotFound` for the room and `Forbidden` for an archived one.
     """
     # Nothing is stored, so there is no commit to wait for.
-    bus.publish(UserTyping(room_id, await database.read(_typist, actor, room_id)))
+    bus.publish(UserTyping(room_id, await database.read(_typist, actor, room_id), is_typing))
 
 
 def _typist(actor: UserItem, room_id: int) -> UserItem:

@@ -45,7 +45,7 @@ export default {
   },
 
   created() {
-    this.typingNotifier = new TypingNotifier(() => this.$emit("typing"));
+    this.typingNotifier = new TypingNotifier((isTyping) => this.$emit("typing", isTyping));
   },
 
   mounted() {

@@ -1,6 +1,8 @@
-// Notifies the server that somebody is typing here, at intervals, unless it is switched off in this browser.
+// Notifies the server that somebody is typing here, at intervals, and once when they have emptied the box; unless it is
+// switched off in this browser.
 import * as storage from "browser_storage";
 import { isConnected } from "server";
+import { EXPIRY } from "typing_users";
 
 const KEY = "streamchat:typing";
 const INTERVAL = 3000; // ms from one notification to the next
@@ -21,6 +23,7 @@ export function toggleSetting() {
 }
 
 export class TypingNotifier {
+  // Takes `notify(isTyping)`.
   constructor(notify) {
     this.notify = notify;
     this.sent();
@@ -28,14 +31,22 @@ export class TypingNotifier {
 
   // To be called when somebody, and not a script, has changed the text.
   typed(text) {
+    if (!text.trim()) return this.emptied();
     const now = performance.now();
-    if (!text.trim() || now - this.lastTime < INTERVAL || !isEnabled() || !isConnected()) return;
+    if (now - this.lastTime < INTERVAL || !isEnabled() || !isConnected()) return;
     this.lastTime = now;
-    this.notify();
+    this.notify(true);
+  }
+
+  // No message follows that would end the indicator.
+  emptied() {
+    const isShown = performance.now() - this.lastTime < EXPIRY;
+    this.sent();
+    if (isShown && isConnected()) this.notify(false);
   }
 
   // A message ends the indicator on the others' pages; the next one is to be notified from its first letter on.
   sent() {
-    this.lastTime = -INTERVAL;
+    this.lastTime = -Infinity;
   }
 }

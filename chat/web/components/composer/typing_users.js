@@ -1,7 +1,7 @@
 // Who is typing in a room, from the stream's signals and from what arrives.
 import { readMessage } from "message_text";
 
-const EXPIRY = 5000; // ms after a user's last signal; signals come every three seconds while somebody types
+export const EXPIRY = 5000; // ms after a user's last signal; signals come every three seconds while somebody types
 
 export class TypingUsers {
   // Takes the map to keep them in, which may be a reactive one: id → { name, timer }.

@@ -22,8 +22,8 @@ class RoomActions(Protocol):
     async def act_on(self, message_id: int, action: str, args: Mapping[str, str]) -> None:
         """Do with a message what a button asks for, such as "edit"; `args` are what goes with it."""
 
-    async def notify_typing(self) -> None:
-        """Show the others that the viewer is typing."""
+    async def notify_typing(self, *, is_typing: bool) -> None:
+        """Show the others that the viewer is typing, or no more."""
 
     async def older(self, before_id: int) -> MessagePage:
         """Read the page before a message."""

@@ -32,7 +32,7 @@ export default {
       </teleport>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :state="state" :placeholder="placeholder" :max-length="maxLength"
-                :typing-names="typingNames" @send="send" @typing="server.notifyTyping()"
+                :typing-names="typingNames" @send="send" @typing="(isTyping) => server.notifyTyping(isTyping)"
                 @edit-last="editLast"></composer>
     </section>`,
 
@@ -141,8 +141,8 @@ export default {
     onSignal(event) {
       if (!this.isFromList(event)) return;
       const { name, data } = event.detail;
-      if (name !== "typing" || String(data.id) === this.me) return;
-      this.typingUsers.add(data);
+      if (name === "typing" && String(data.id) !== this.me) this.typingUsers.add(data);
+      if (name === "stopped-typing") this.typingUsers.remove(data.id);
     },
 
     renameDays() {

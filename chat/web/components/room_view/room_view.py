@@ -1,5 +1,6 @@
 """One open room: header, messages and the box to write in; the browser's side is room_view.js."""
 
+from asyncio import Lock
 from contextlib import suppress
 
 from nicegui import ui
@@ -51,6 +52,7 @@ class RoomView(
         super().__init__()
         self.room = room
         self._actions = actions
+        self._typing_order = Lock()
         self._props.update(
             {
                 "me": str(viewer.id),
@@ -133,9 +135,10 @@ class RoomView(
                 else:
                     self._call("acknowledged", client_id)
 
-    async def _handle_typing(self) -> None:
-        with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
-            await self._actions.notify_typing()
+    async def _handle_typing(self, event: GenericEventArguments) -> None:
+        async with self._typing_order:  # that somebody has stopped must not overtake that they began
+            with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
+                await self._actions.notify_typing(is_typing=event.args != {"is_typing": False})
 
     def _call(self, method: str, *args: str | int) -> None:
         if not self.is_deleted:

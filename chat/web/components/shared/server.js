@@ -18,8 +18,8 @@ export class RoomServer {
     this.emit("send", { client_id: clientId, body });
   }
 
-  notifyTyping() {
-    this.emit("typing");
+  notifyTyping(isTyping) {
+    this.emit("typing", { is_typing: isTyping });
   }
 
   // Acts on a message: one of room_actions.py's, with what goes with it.

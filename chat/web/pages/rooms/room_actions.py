@@ -48,8 +48,8 @@ class ViewerRoomActions(RoomActions):
         limit, command = MESSAGE_ACTIONS[action]
         await self._viewer.act(limit, command, message_id, args)
 
-    async def notify_typing(self) -> None:
-        await self._viewer.act(TYPING, messages.notify_typing, self._room_id)
+    async def notify_typing(self, *, is_typing: bool) -> None:
+        await self._viewer.act(TYPING, messages.notify_typing, self._room_id, is_typing=is_typing)
 
     async def older(self, before_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_before, self._room_id, before_id)
