@@ -88,6 +88,37 @@ def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[
     expect(adam.page).to_have_title(f"{names[-1]} · StreamChat")
 
 
+MAC = "Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' });"
+
+
+def test_in_an_editor_alt_and_arrows_stay_in_the_room(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    new_room()
+    room = new_room()
+    adam.opens(room).says("mine")
+    adam.sees("mine")
+    adam.composer.press("ArrowUp")
+    adam.editor.fill("half an edit")
+    for key in ("Alt+ArrowUp", "Alt+ArrowDown"):
+        adam.editor.press(key)
+    expect(adam.editor).to_be_focused()
+    expect(adam.editor).to_have_value("half an edit")
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
+
+
+def test_on_a_mac_they_move_the_caret_in_a_box_with_text(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    new_room()
+    room = new_room()
+    adam.page.add_init_script(MAC)
+    adam.opens(room).composer.fill("half a thought")
+    for key in ("Alt+ArrowUp", "Alt+ArrowDown"):
+        adam.composer.press(key)
+    expect(adam.composer).to_have_value("half a thought")
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
+    adam.composer.fill("")
+    adam.composer.press("Alt+ArrowUp")
+    expect(adam.page).not_to_have_url(re.compile(f"/rooms/{room.id}$"))
+
+
 def test_all_keys_are_shown_and_esc_leads_back(adam: Person, room: TestRoom) -> None:
     room.add(2, "Rachel")
     adam.opens(room)

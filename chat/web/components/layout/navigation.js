@@ -1,6 +1,7 @@
 // Changing rooms without a page load: links to rooms become `navigate` events, and the address follows.
-// It also starts what listens to the whole page: keyboard shortcuts, and the count of unread messages.
+// It also starts what watches the whole page: keyboard shortcuts, the count of unread messages, the day and time zone.
 import { markCurrentRoom } from "current_room";
+import { watchLocalTime } from "local_time";
 import { listenToShortcuts } from "shortcuts";
 import { watchUnread } from "unread";
 
@@ -16,6 +17,7 @@ export default {
     window.addEventListener("popstate", this.navigate, { signal });
     listenToShortcuts(signal);
     watchUnread(signal);
+    watchLocalTime(signal);
   },
 
   unmounted() {

@@ -10,6 +10,10 @@ const isWriting = ({ target }) => target.closest?.("input, textarea, select, [co
 
 const withCommand = (event) => (isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
 
+// There Alt and arrows move the caret: in an editor, whose text would be left behind, and by paragraphs on Apple's devices.
+const needsArrows = ({ target }) =>
+  target.closest?.(".message-editor") != null || (isApple && isWriting({ target }) && Boolean(target.value));
+
 const withAlt = (event) => event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 
 // On a keyboard with other letters, the key at the position of K.
@@ -27,8 +31,9 @@ function actionOf(event) {
   if (withCommand(event) && !event.shiftKey && isK(event)) return toggleRoomSwitcher;
   if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
   if (isDialogOpen()) return null;
-  if (withAlt(event) && event.key === "ArrowUp") return () => openRoomBeside(-1);
-  if (withAlt(event) && event.key === "ArrowDown") return () => openRoomBeside(1);
+  const isBeside = withAlt(event) && !needsArrows(event);
+  if (isBeside && event.key === "ArrowUp") return () => openRoomBeside(-1);
+  if (isBeside && event.key === "ArrowDown") return () => openRoomBeside(1);
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
   return event.key === "?" && isPlain && !isWriting(event) ? toggleShortcutHelp : null;
 }

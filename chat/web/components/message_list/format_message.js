@@ -1,22 +1,9 @@
 // Formats a message's row for this viewer: local times, groups, days, "mine".
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 import { hue, initials } from "avatar";
+import { dayName, fullTime, startOfDay, timeOfDay } from "local_time";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const fullDate = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const longAgo = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
-
-const startOfDay = (time) => new Date(time).setHours(0, 0, 0, 0);
-
-function dayName(time) {
-  const days = Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return new Date(time).getFullYear() === new Date().getFullYear() ? weekday.format(time) : longAgo.format(time);
-}
 
 function showTime(row, sentAt) {
   let time = row.querySelector(":scope > time");
@@ -26,14 +13,8 @@ function showTime(row, sentAt) {
     row.querySelector(":scope > b").after(time);
   }
   time.dateTime = new Date(sentAt).toISOString();
-  time.textContent = clock.format(sentAt);
-  time.title = fullDate.format(sentAt);
-}
-
-// Calls back just after the next midnight, when "Today" has become "Yesterday"; returns the timer.
-export function atMidnight(callback) {
-  const wait = new Date().setHours(24, 0, 1, 0) - Date.now();
-  return setTimeout(callback, wait);
+  time.textContent = timeOfDay(sentAt);
+  time.title = fullTime(sentAt);
 }
 
 // Shows which reactions are mine; pressing one of those takes it back.
@@ -69,7 +50,7 @@ export function formatMessage(row, me) {
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
   for (const link of row.getElementsByTagName("a")) link.translate = false;
-  if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullDate.format(Number(edited))}`;
+  if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   showTime(row, sentAt);
   markMyReactions(row, me);

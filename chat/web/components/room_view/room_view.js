@@ -3,8 +3,9 @@
 import composer from "composer";
 import { isTouch } from "device";
 import { pickEmoji } from "emoji_picker";
-import { atMidnight, continues, formatMessage } from "format_message";
+import { continues, formatMessage } from "format_message";
 import { onKeys } from "keyboard";
+import { onLocalTimeChanged } from "local_time";
 import { closeEditor, isEditing, openEditor, showEditError } from "message_editor";
 import { MessageToolbar } from "message_toolbar";
 import { RoomState } from "page_state";
@@ -96,13 +97,13 @@ export default {
       if (!this.list.contains(relatedTarget)) this.toolbar.hide();
     });
     onKeys(this.list, this.pressed);
-    this.renameDays();
+    this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
   },
 
   unmounted() {
     this.unread.close();
-    clearTimeout(this.midnight);
+    this.stopFormatting();
     this.queue?.close();
     this.typingUsers.clear();
   },
@@ -145,9 +146,9 @@ export default {
       if (name === "stopped-typing") this.typingUsers.remove(data.id);
     },
 
-    renameDays() {
-      for (const row of this.list.querySelectorAll(":scope > [data-day]")) formatMessage(row, this.me);
-      this.midnight = atMidnight(this.renameDays);
+    formatRows() {
+      for (const row of this.rows()) formatMessage(row, this.me);
+      this.list.stream.keepPlace();
     },
 
     // ---- sending

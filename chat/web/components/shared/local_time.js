@@ -1,0 +1,65 @@
+// Times as this device shows them. The day ends while a page is open, perhaps while the device sleeps, and the zone
+// changes on a journey: whoever shows times is called then.
+
+const CHECK_INTERVAL = 30_000; // ms
+
+const FORMATS = {
+  time: { hour: "numeric", minute: "2-digit" },
+  full: { dateStyle: "full", timeStyle: "medium" },
+  day: { weekday: "long", day: "numeric", month: "long" },
+  dayAndYear: { dateStyle: "full" },
+};
+
+// A format keeps the zone that it was made in, and is costly to make.
+const makeFormats = () =>
+  Object.fromEntries(Object.entries(FORMATS).map(([name, options]) => [name, new Intl.DateTimeFormat(undefined, options)]));
+
+let formats = makeFormats();
+
+export const startOfDay = (time) => new Date(time).setHours(0, 0, 0, 0);
+
+export const timeOfDay = (time) => formats.time.format(time);
+
+export const fullTime = (time) => formats.full.format(time);
+
+export function dayName(time) {
+  const days = Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
+  return (isThisYear ? formats.day : formats.dayAndYear).format(time);
+}
+
+const listeners = new Set();
+
+// Calls back when what the functions above return has changed; returns a function that ends this.
+export function onLocalTimeChanged(callback) {
+  listeners.add(callback);
+  return () => listeners.delete(callback);
+}
+
+const zoneAndDay = () =>
+  [Intl.DateTimeFormat().resolvedOptions().timeZone, new Date().getTimezoneOffset(), startOfDay(Date.now())].join();
+
+const untilMidnight = () => new Date().setHours(24, 0, 1, 0) - Date.now();
+
+// To be called once for each page. Timers stand still while the device sleeps, so it also looks when somebody comes back.
+export function watchLocalTime(signal) {
+  let known = zoneAndDay();
+  let timer = null;
+
+  const check = () => {
+    clearTimeout(timer);
+    timer = setTimeout(check, Math.min(CHECK_INTERVAL, untilMidnight()));
+    const now = zoneAndDay();
+    if (now === known) return;
+    known = now;
+    formats = makeFormats();
+    for (const callback of listeners) callback();
+  };
+
+  for (const event of ["focus", "pageshow"]) window.addEventListener(event, check, { signal });
+  document.addEventListener("visibilitychange", check, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  check();
+}
