@@ -217,5 +217,10 @@ def test_one_logs_out_and_in_again(ben: Person, room: TestRoom) -> None:
     ben.logs_in()
     ben.awaits("(path) => location.pathname === path", f"/rooms/{room.id}")
     ben.is_live()
+    ben.run("() => { fetch('/logout', { method: 'POST' }).catch(() => {}) }")  # as from another tab
+    ben.awaits("() => location.pathname === '/login'")
+    ben.logs_in()
+    ben.awaits("(path) => location.pathname === path", f"/rooms/{room.id}")
+    ben.is_live()
     ben.says("here again")
     ben.sees("here again")
