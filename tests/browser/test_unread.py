@@ -137,6 +137,16 @@ def test_what_somebody_reads_in_another_tab_is_not_news(
     tab.page.close()
 
 
+def test_a_page_that_is_closed_takes_its_notification_along(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    looks(adam, away=True)
+    blake.says("hello")
+    shows(adam, "hello")
+    adam.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert is_shown(adam) is None
+
+
 def test_a_room_that_is_left_takes_its_count_along(
     adam: Person, blake: Person, new_room: Callable[..., TestRoom]
 ) -> None:

@@ -51,6 +51,13 @@ test("of two windows that change places the new one is right, whichever speaks f
   assert.deepEqual([third.tabs.isReadElsewhere("1"), third.tabs.isReadElsewhere("2")], [false, true]);
 });
 
+test("windows beside each other do not hide each other's room", () => {
+  const [one, two, third] = [openTab(), openTab(), openTab()];
+  one.tabs.announce("1");
+  two.tabs.announce("2");
+  assert.deepEqual([third.tabs.isReadElsewhere("1"), third.tabs.isReadElsewhere("2")], [true, true]);
+});
+
 test("a tab that is opened later asks", () => {
   const one = openTab();
   one.tabs.announce("7");

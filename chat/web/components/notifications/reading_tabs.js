@@ -1,5 +1,4 @@
-// Which room somebody is reading in another tab of this browser. Tabs announce it to each other; one at most has the
-// focus, so what was announced last holds.
+// Which rooms somebody is reading in other tabs of this browser. Tabs announce it to each other.
 
 const LIFETIME = 45_000; // ms after which an announcement is outdated: a tab that has crashed takes nothing back
 const RENEWAL = 15_000; // ms
@@ -8,7 +7,7 @@ export class ReadingTabs {
   #channel;
   #tab = Math.random().toString(36).slice(2);
   #room = null; // that is being read in this tab
-  #reader = { room: null }; // the other tab: { tab, room, at }
+  #readers = new Map(); // other tab → { room, at }
   #timer = null;
   #onRead;
 
@@ -30,7 +29,8 @@ export class ReadingTabs {
   }
 
   isReadElsewhere(room) {
-    return this.#reader.room === room && Date.now() - this.#reader.at < LIFETIME;
+    const since = Date.now() - LIFETIME;
+    return [...this.#readers.values()].some((reader) => reader.room === room && reader.at > since);
   }
 
   close() {
@@ -46,10 +46,10 @@ export class ReadingTabs {
     if (isQuestion) {
       if (this.#room !== null) this.#post();
     } else if (room !== null) {
-      this.#reader = { tab, room, at: Date.now() };
+      this.#readers.set(tab, { room, at: Date.now() });
       this.#onRead(room);
-    } else if (tab === this.#reader.tab) {
-      this.#reader = { room: null };
+    } else {
+      this.#readers.delete(tab);
     }
   }
 }
