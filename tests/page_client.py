@@ -33,6 +33,13 @@ async def post(visitor: Visitor, path: str, **fields: object) -> Response:
     return await visitor.http_client.post(path, data={name: str(value) for name, value in fields.items()})
 
 
+def entry(
+    action: str, key: str = "", *, client_id: str = "client-id-1", room: str = "1", **args: object
+) -> dict[str, object]:
+    """Return what the outbox of a page sends when somebody has done something."""
+    return {"client_id": client_id, "action": action, "room": room, "key": key, "args": args}
+
+
 async def page(visitor: Visitor, path: str) -> str:
     """Read a page."""
     response = await visitor.http_client.get(path)

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from secrets import token_urlsafe
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -101,7 +100,7 @@ class Team(ReconnectingReaders):
         text = body(number) if number % LONG else f"#{number} " + f"{FILLER} " * 30
         speaker.sent += 1
         self._said[number] = speaker
-        await speaker._fire("send", {"client_id": token_urlsafe(16), "body": text})
+        await speaker.say(text)
 
     def _one_of_ones_own(self) -> tuple[ReconnectingReader, str, int] | None:
         speaker = self._somebody()
@@ -116,13 +115,13 @@ class Team(ReconnectingReaders):
         if found := self._one_of_ones_own():
             speaker, key, number = found
             args = {"body": f"{body(number)} (sooner if possible)"}
-            await speaker._fire("action", {"action": "edit", "key": key, "args": args})
+            await speaker.perform("edit", key, args)
 
     async def _delete(self) -> None:
         if found := self._one_of_ones_own():
             speaker, key, number = found
             self._deleted.add(number)
-            await speaker._fire("action", {"action": "delete", "key": key, "args": {}})
+            await speaker.perform("delete", key, {})
 
     async def _change_rooms(self) -> None:
         await self._somebody().go_to(self._chance.choice(self._rooms))

@@ -33,6 +33,7 @@ class Viewer:
     def __init__(self, url: str, person: int) -> None:
         self._url, self._person = url, person
         self._answers: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+        self.room = 0
         self._first_key = ""
         self._heard: list[tuple[int, str]] = []
         self._bytes_before = 0
@@ -41,6 +42,7 @@ class Viewer:
 
     async def open(self, room: int, *, follow: bool = True, deflate: bool = True) -> None:
         """Log in, load the page, connect and, as a browser does at once, follow the room."""
+        self.room = room
         async with new_session(self._person) as browser:
             await log_in(browser, self._url, self._person)
             self._take_page(await get_page(browser, self._url, room))
@@ -77,8 +79,17 @@ class Viewer:
         for count, number in enumerate(numbers):
             await asyncio.sleep(max(0.0, start + count * interval - time.monotonic()) if interval else 0)
             sent.append(time.monotonic_ns())
-            await self._fire("send", {"client_id": token_urlsafe(16), "body": body(number)})
+            await self.say(body(number))
         return sent
+
+    async def say(self, text: str) -> None:
+        """Send a message, as the page's outbox does."""
+        await self.perform("send", "", {"body": text})
+
+    async def perform(self, action: str, key: str, args: dict[str, Any]) -> None:
+        """Do something with a message, as the page's outbox does."""
+        entry = {"client_id": token_urlsafe(16), "action": action, "room": str(self.room), "key": key, "args": args}
+        await self._fire("perform", entry)
 
     def forget(self) -> None:
         """Begin new notes."""
@@ -115,7 +126,7 @@ class Viewer:
             return
         called = METHOD.match(message.get("code", ""))
         method = called[2] if called else event
-        if method == "acknowledged":
+        if method == "performed":
             self.acknowledged += 1
         elif called and method in {"sync", "apply", "paged"}:
             await self._take_answer(int(called[1]), method, json.loads(called[3]))

@@ -115,7 +115,9 @@ export default {
 
     // As a `data-action` button in the row with these `data-…` attributes would.
     act(key, { action, ...args }) {
-      this.$emit("action", { action, key: String(key), args });
+      const detail = { action, key: String(key), args };
+      const event = new CustomEvent("stream:action", { detail, bubbles: true, cancelable: true });
+      if (this.$el.dispatchEvent(event)) this.$emit("action", detail);
     },
 
     keyAt(edge) {

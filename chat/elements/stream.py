@@ -138,7 +138,8 @@ class Stream(
             }
         )
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
-        self.on("action", self._handle_action)
+        if on_action:
+            self.on("action", self._handle_action)
         self.on("page", self._handle_page)
         self.on("follow", self._handle_follow)
         self.on("jump", self._handle_jump)

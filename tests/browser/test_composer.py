@@ -184,9 +184,8 @@ def test_what_the_server_is_slow_to_answer_is_never_stored_twice(adam: Person, b
     adam.page.evaluate(HOLD_SENDS)
     adam.says("only once")
     expect(adam.row("only once")).to_have_attribute("data-pending", "")
-    adam.page.clock.fast_forward(21_000)
-    expect(adam.row("only once")).to_contain_text("The server did not answer.")
-    adam.button("Retry").click()
+    adam.page.clock.fast_forward(21_000)  # it is sent again, and is still no failure
+    expect(adam.row("only once")).to_have_attribute("data-pending", "")
     adam.page.evaluate("window.release()")  # now both arrive
     adam.says("and on")
     blake.sees("only once", "and on")

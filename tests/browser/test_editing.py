@@ -9,8 +9,7 @@ from models import Message
 from tests.browser.conftest import Person, TestRoom
 
 FORGE = """([key, action, body]) => {
-    const stream = document.querySelector("#messages").stream;
-    stream.$emit("action", { action, key: String(key), args: { body } });
+    document.querySelector(".room-view").roomView.outbox.add(action, { body, base: null }, String(key));
 }"""
 
 
@@ -97,6 +96,10 @@ def test_text_being_edited_survives_an_update_of_its_row(adam: Person, person, r
     expect(adam.editor).to_have_value("a long and thoughtful correction")
     expect(adam.editor).to_be_focused()
     adam.button("Save").click()
+    expect(adam.page.get_by_role("alert")).to_contain_text("changed in the meantime")
+    expect(adam.rows.locator(".message-body")).to_be_visible()
+    expect(adam.editor).to_have_value("a long and thoughtful correction")
+    adam.button("Save").click()
     again.sees("a long and thoughtful correction")
 
 
@@ -165,8 +168,13 @@ def test_a_message_deleted_while_i_edit_it_leaves_me_my_words(
     adam.editor.fill("a long and thoughtful correction")
     again.deletes("doomed")
     expect(adam.rows).to_have_count(0)
+    unfinished = adam.page.locator(".unfinished-edit")
+    expect(unfinished).to_contain_text("a long and thoughtful correction")
+    expect(adam.composer).to_have_value("")
+    unfinished.get_by_role("button", name="Move to the message box").click()
     expect(adam.composer).to_have_value("a long and thoughtful correction")
     expect(adam.composer).to_be_focused()
+    expect(unfinished).to_have_count(0)
 
 
 def test_an_edit_that_the_server_rejects_keeps_its_text(adam: Person, room: TestRoom) -> None:
@@ -192,7 +200,7 @@ def test_an_edit_made_while_cut_off_is_not_lost(adam: Person, blake: Person, roo
     adam.loses_the_connection()
     adam.editor.fill("after the cut")
     adam.editor.press("Enter")
-    expect(adam.editor).to_have_value("after the cut")
+    expect(adam.row("after the cut")).to_contain_text("saving…")
     adam.gets_it_back()
     blake.sees("after the cut")
-    expect(adam.editor).to_have_count(0)
+    expect(adam.page.locator(".message-waiting")).to_have_count(0)

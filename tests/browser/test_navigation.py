@@ -42,7 +42,7 @@ def test_a_room_left_is_heard_no_more(adam: Person, blake: Person, new_room) -> 
     blake.sees("in the old room")
     adam.says("in the new room")
     adam.sees("in the new room")
-    assert set(adam.page.evaluate("window.heard")) == {f"room:{there.id}"}
+    assert set(adam.page.evaluate("window.heard")) - {"rooms"} == {f"room:{there.id}"}
 
 
 def test_rooms_greets_and_lists_the_rooms_by_name(adam: Person) -> None:
@@ -158,9 +158,8 @@ def test_the_newest_of_many_quick_changes_of_room_wins(adam: Person, new_room: C
     adam.is_live().says("here I am")
     adam.sees("here I am")
     assert Message.get(Message.body == "here I am").room_id == rooms[-1].id
-    for room in reversed(rooms[:-1]):
-        adam.page.go_back()
-        expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
+    adam.page.go_back()  # past those that were never shown
+    expect(adam.page.get_by_role("heading", name=rooms[0].name)).to_be_visible()
 
 
 def test_two_tabs_of_one_person_show_the_same(adam: Person, room: TestRoom) -> None:

@@ -79,12 +79,14 @@ class World:
 
     def edit(self, n: int) -> None:
         if key := self.pick(n):
-            message = self.change(messages.commands.messages._edit, key, f"{Message.get_by_id(key).body} again")
+            message = self.change(
+                messages.commands.messages._edit, key, f"{Message.get_by_id(key).body} again", None, messages.UNCHECKED
+            )
             self.events.append((message.revision, "update", rows_of([message])))
 
     def delete(self, n: int) -> None:
         if key := self.pick(n):
-            message = self.change(messages.commands.messages._delete, key)
+            message = self.change(messages.commands.messages._delete, key, None)
             self.events.append((message.revision, "remove", [str(message.id)]))
 
     def change(self, change: Callable[..., object], *args: object) -> MessageItem:

@@ -31,7 +31,7 @@ from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
 from models import Session, User, db, now_ms
 from tests.app_process import ROOT
-from tests.page_client import log_in, person
+from tests.page_client import entry, log_in, person
 
 ROOM = 1
 
@@ -303,9 +303,8 @@ async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
 # ---- what a page asks for: who adds a listener says here how
 
 LISTENERS: dict[str, object] = {
-    "send": {"client_id": "client-id-1", "body": "hello"},
+    "perform": entry("send", body="hello"),
     "typing": None,
-    "action": {"action": "react", "key": "1", "args": {"emoji": "👍", "on": "true"}},
     "page": {"edge": "top", "key": "50"},
     "follow": {"since": 0},
     "jump": None,

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from secrets import token_urlsafe
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from chat.web.components.layout.layout import Navigation
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.server.limits import READING
 from models import Message, Room, Session, User, db, now_ms
-from tests.page_client import MAIN, log_in
+from tests.page_client import MAIN, entry, log_in
 
 
 @pytest.mark.parametrize("path", ["/rooms", "/rooms/1", "/rooms/999"])
@@ -222,14 +223,15 @@ def part(page: Client, kind: type[Element]) -> Any:
     return next(element for element in page.elements.values() if isinstance(element, kind))
 
 
-async def press(page: Client, action: str, key: str, **args: str) -> None:
-    await part(page, RoomView)._act(action, key, args)
+async def press(page: Client, action: str, key: str = "", **args: object) -> None:
+    """Have the page's outbox send what somebody has done."""
+    navigation = part(page, Navigation)
+    sent = entry(action, key, **{"client_id": token_urlsafe(), **args})
+    await navigation._handle_perform(GenericEventArguments(sender=navigation, client=page, args=sent))
 
 
 async def send(page: Client, body: object, client_id: object = "client-id-1") -> None:
-    column = part(page, RoomView)
-    args = {"client_id": client_id, "body": body}
-    await column._handle_send(GenericEventArguments(sender=column, client=page, args=args))
+    await press(page, "send", client_id=client_id, body=body)
 
 
 async def go(page: Client, path: object) -> None:
@@ -250,7 +252,7 @@ def said(text: str) -> list[int]:
 
 async def test_what_is_sent_is_stored_under_the_name_of_who_is_signed_in(desk: Client, sent: list[Any]) -> None:
     await send(desk, "hello there")
-    assert sent == [("acknowledged", "client-id-1")]
+    assert sent == [("performed", "client-id-1", None)]
     [message_id] = said("hello there")
     with db.connection_context():
         assert Message.get_by_id(message_id).author.email == "adam@streamchat.io"
@@ -260,8 +262,8 @@ async def test_what_is_no_message_is_refused_with_a_reason(desk: Client, sent: l
     bodies = [None, 7, [], {}, "", " \n ", "x" * 4001]
     for body in bodies:
         await send(desk, body)
-    assert [(method, client_id) for method, client_id, _ in sent] == [("refused", "client-id-1")] * len(bodies)
-    assert all(reason for *_, reason in sent)
+    assert [(method, client_id) for method, client_id, *_ in sent] == [("refused", "client-id-1")] * len(bodies)
+    assert all(message for _, _, message, _ in sent)
 
 
 async def test_what_nobody_could_acknowledge_is_not_stored(desk: Client, sent: list[Any]) -> None:
@@ -273,11 +275,32 @@ async def test_what_nobody_could_acknowledge_is_not_stored(desk: Client, sent: l
 async def test_ones_own_message_can_be_edited_and_deleted_by_its_row(desk: Client, sent: list[Any]) -> None:
     await send(desk, "hello there")
     [key] = map(str, said("hello there"))
-    await press(desk, "edit", key, body="hello again")
+    await press(desk, "edit", key, client_id="the-edit", body="hello again", base=None)
     assert said("hello again") == [int(key)]
-    await press(desk, "delete", key)
+    with db.connection_context():
+        edited_at = Message.get_by_id(int(key)).edited_at
+    await press(desk, "delete", key, client_id="the-deletion")
     assert said("hello again") == []
-    assert sent[1:] == [("actionDone", key, "edit"), ("actionDone", key, "delete")]
+    assert sent[1:] == [("performed", "the-edit", edited_at), ("performed", "the-deletion", None)]
+
+
+async def test_who_edits_a_text_that_has_changed_is_told(desk: Client, sent: list[Any]) -> None:
+    await send(desk, "hello there")
+    [key] = map(str, said("hello there"))
+    for body in ("hello from here", "hello from elsewhere"):
+        await press(desk, "edit", key, body=body, base=None)
+    assert said("hello from here") == [int(key)]
+    assert [(answer[0], answer[-1]) for answer in sent[2:]] == [("refused", "conflict")]
+
+
+async def test_what_comes_twice_is_done_once_and_answered_alike(desk: Client, sent: list[Any]) -> None:
+    await send(desk, "hello there")
+    [key] = map(str, said("hello there"))
+    for body in ("first", "second"):
+        await press(desk, "edit", key, client_id=f"the-{body}-edit", body=body, base=sent[-1][-1])
+    await press(desk, "edit", key, client_id="the-first-edit", body="first", base=None)
+    assert said("second") == [int(key)]
+    assert sent[-1] == sent[1]
 
 
 async def test_somebody_elses_row_can_not(desk: Client, sent: list[Any]) -> None:
@@ -285,7 +308,7 @@ async def test_somebody_elses_row_can_not(desk: Client, sent: list[Any]) -> None
         theirs = Message.select().join(User).where(User.email != "adam@streamchat.io").get()
     await press(desk, "edit", str(theirs.id), body="forged")
     await press(desk, "delete", str(theirs.id))
-    assert [(method, key) for method, key, _ in sent] == [("actionRefused", str(theirs.id))] * 2
+    assert [method for method, *_ in sent] == ["refused"] * 2
     assert said(theirs.body)
 
 
@@ -293,16 +316,39 @@ async def test_a_forged_key_names_no_message(desk: Client, sent: list[Any]) -> N
     for key in ("", "0", "-1", "abc", "1.5", " 1", "1\n", "٣", "²", "\0", "9" * 19, "9" * 5000):
         await press(desk, "edit", key, body="forged")
         await press(desk, "delete", key)
-        assert sent == [("actionRefused", key, "Message not found.")] * 2
+        assert [(method, message) for method, _, message, _ in sent] == [("refused", "Message not found.")] * 2
         sent.clear()
     assert said("forged") == []
 
 
 async def test_an_unknown_action_does_nothing_and_says_so(desk: Client, sent: list[Any]) -> None:
     for action in ("", "promote", "__class__"):
-        await press(desk, action, "1")
-        assert sent.pop()[:2] == ("actionRefused", "1")
+        await press(desk, action, "1", client_id="client-id-1")
+        assert sent.pop()[:2] == ("refused", "client-id-1")
     assert sent == []
+
+
+async def test_what_is_no_entry_of_an_outbox_is_not_looked_at(desk: Client, sent: list[Any]) -> None:
+    navigation = part(desk, Navigation)
+    for changes in ({"key": 1}, {"room": 1}, {"args": []}, {"args": None}, {"action": None}, {"client_id": 7}):
+        forged = entry("send", body="forged") | changes
+        await navigation._handle_perform(GenericEventArguments(sender=navigation, client=desk, args=forged))
+    assert (sent, said("forged")) == ([], [])
+
+
+async def test_types_that_no_browser_sends_are_refused(desk: Client, sent: list[Any]) -> None:
+    await send(desk, "hello there")
+    [key] = map(str, said("hello there"))
+    forged = [
+        ("edit", {"body": ["a list"]}),
+        ("edit", {"body": "a dict for a base", "base": {"after": "x"}}),
+        ("edit", {"body": "true for a base", "base": True}),
+        ("react", {"emoji": {}, "on": "true"}),
+    ]
+    for action, args in forged:
+        await press(desk, action, key, **args)
+    assert [method for method, *_ in sent[1:]] == ["refused"] * len(forged)
+    assert said("hello there") == [int(key)]
 
 
 async def test_rooms_are_changed_without_a_new_page_and_the_old_room_is_left(desk: Client) -> None:

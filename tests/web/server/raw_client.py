@@ -13,6 +13,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from bench.clients.page import _elements, _query
+from tests.page_client import entry
 
 PATIENCE = 10.0
 BROADCAST = '42["stream"'
@@ -164,7 +165,7 @@ class Socket:
         self.hears_call("sync")
 
     def sends(self, body: str) -> None:
-        self.emits("event", self.page.event("send", {"client_id": uuid.uuid4().hex, "body": body}))
+        self.emits("event", self.page.event("perform", entry("send", client_id=uuid.uuid4().hex, body=body)))
 
     def hears_until_an_answer(self) -> list[str]:
         """Wait until all that was said so far has been looked at, and return what came until then.

@@ -7,6 +7,7 @@ from websockets.sync.client import connect
 
 from chat.text import MAX_BODY
 from chat.web.server import MAX_FRAME
+from tests.page_client import entry
 
 
 def status(adam, page, **options):
@@ -79,7 +80,7 @@ def test_the_worst_of_messages_fits_into_a_frame(server, visit):
     assert socket.hears("40")
     socket.follows()
     body = "\U0001f9d1" * (MAX_BODY - 1) + "\x01"
-    event = socket.page.event("send", {"client_id": "the-worst-of-messages", "body": body})
+    event = socket.page.event("perform", entry("send", client_id="the-worst-of-messages", body=body))
     frame = "42" + json.dumps(["event", event])  # as if a browser wrote each character as two escapes within escapes
     assert 50_000 < len(frame) < MAX_FRAME
     socket.says(frame)

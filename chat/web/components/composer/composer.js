@@ -25,7 +25,7 @@ export default {
       </div>
     </form>`,
 
-  props: { id: String, state: Object, placeholder: String, maxLength: Number, typingNames: Array },
+  props: { id: String, drafts: Object, placeholder: String, maxLength: Number, typingNames: Array },
 
   emits: ["send", "typing", "edit-last"],
 
@@ -50,9 +50,15 @@ export default {
 
   mounted() {
     onKeys(this.$refs.box, this.pressed);
-    this.$refs.box.value = this.state.draft;
     this.changed();
+    this.draft = this.drafts.current(); // its key; null while the box is empty
+    if (this.draft) this.showDraft(this.draft);
+    this.stopListening = this.drafts.onOtherTab(this.showDraft);
     if (!isTouch) this.focus();
+  },
+
+  unmounted() {
+    this.stopListening();
   },
 
   methods: {
@@ -68,8 +74,21 @@ export default {
       this.focus();
     },
 
+    show(text) {
+      this.$refs.box.value = text;
+      this.changed();
+    },
+
+    showDraft(key) {
+      if (key !== this.draft) return;
+      const text = this.drafts.text(key);
+      if (!text) this.draft = null;
+      this.show(text);
+    },
+
     typed() {
       this.changed();
+      this.keep();
       this.typingNotifier.typed(this.$refs.box.value);
     },
 
@@ -80,7 +99,13 @@ export default {
       this.canSend = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
-      this.state.draft = box.value;
+    },
+
+    keep() {
+      const text = this.$refs.box.value;
+      this.draft ??= this.drafts.newKey();
+      this.drafts.put(this.draft, text);
+      if (!text) this.draft = null;
     },
 
     pressed(event) {
@@ -96,8 +121,8 @@ export default {
     submit() {
       if (!this.canSend) return;
       this.$emit("send", trimmed(this.$refs.box.value));
-      this.$refs.box.value = "";
-      this.changed();
+      this.show("");
+      this.keep();
       this.typingNotifier.sent();
       this.focus();
     },

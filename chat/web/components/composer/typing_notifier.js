@@ -1,7 +1,7 @@
 // Notifies the server that somebody is typing here, at intervals, and once when they have emptied the box; unless it is
 // switched off in this browser.
 import * as storage from "browser_storage";
-import { isConnected } from "server";
+import { isConnected } from "socket";
 import { EXPIRY } from "typing_users";
 
 const KEY = "streamchat:typing";

@@ -6,8 +6,9 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
-from chat.web.components import composer, dialogs, notifications, shared
+from chat.web.components import composer, dialogs, notifications, outbox, shared
 from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -30,22 +31,51 @@ class Connection(Element, component="connection.js"):
 class Navigation(
     Element,
     component="navigation.js",
-    dependencies=["shortcuts.js", *(part.SCRIPTS for part in (composer, dialogs, notifications, shared))],
+    dependencies=["shortcuts.js", *(part.SCRIPTS for part in (composer, dialogs, notifications, outbox, shared))],
 ):
-    """Turns links to rooms, back and forward into `navigate` events; in the browser it also listens to keys.
+    """What belongs to the whole page: changes of room, the outbox, keys.
 
-    One element for all that belongs to the whole page: each costs the server 3.5 kB for as long as the page is open.
+    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events. One element for
+    all of it: each costs the server 3.5 kB for as long as the page is open.
     """
 
-    def __init__(self, on_navigate: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        viewer: UserItem,
+        on_navigate: Callable[[str], Awaitable[None]],
+        on_perform: Callable[..., Awaitable[None]],
+    ) -> None:
         super().__init__()
         self._on_navigate = on_navigate
+        self._on_perform = on_perform
+        self._props["me"] = str(viewer.id)
         self.on("navigate", self._handle_navigate)
+        self.on("perform", self._handle_perform)
+
+    def show_path(self, path: str) -> None:
+        """Say in the address and in the sidebar what is shown now."""
+        if self._props.get("path") != path:
+            self._props["path"] = path
+
+    def answer(self, answer: str, client_id: str, *args: str | int | None) -> None:
+        """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js."""
+        self.run_method(answer, client_id, *args)
 
     async def _handle_navigate(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"path": str(path)}:
                 await self._on_navigate(path)
+
+    async def _handle_perform(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {
+                "client_id": str(client_id),
+                "action": str(action),
+                "room": str(room),
+                "key": str(key),
+                "args": dict(args),
+            }:
+                await self._on_perform(client_id, action, room, key, args)
 
 
 class Layout:
@@ -53,15 +83,17 @@ class Layout:
 
     def __init__(
         self,
+        viewer: UserItem,
         sidebar: Sidebar,
         *,
         on_navigate: Callable[[str], Awaitable[None]],
+        on_perform: Callable[..., Awaitable[None]],
         is_degraded: bool,
     ) -> None:
         self.sidebar = sidebar
         self.connection = Connection(is_degraded=is_degraded)
         self.main = ui.element("div").classes("main")
-        Navigation(on_navigate)
+        self.navigation = Navigation(viewer, on_navigate, on_perform)
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""

@@ -1,23 +1,43 @@
-// Changing rooms without a page load: links to rooms become `navigate` events, and the address follows.
-// It also starts what watches the whole page: keyboard shortcuts, the count of unread messages, the day and time zone.
-import { markCurrentRoom } from "current_room";
+// What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
+// address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
+import { showPath } from "current_room";
 import { watchLocalTime } from "local_time";
+import { pageOutbox, startSending } from "page_outbox";
 import { listenToShortcuts } from "shortcuts";
+import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
 
 export default {
   template: `<div hidden></div>`,
 
-  emits: ["navigate"],
+  props: { me: String, path: String },
+
+  emits: ["navigate", "perform"],
+
+  watch: {
+    path(path) {
+      this.opening = null;
+      if (path !== location.pathname) history.pushState({}, "", path);
+      showPath(path);
+    },
+  },
 
   mounted() {
+    this.opening = null; // the path that the server was asked to show, until it does
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     document.addEventListener("click", this.follow, { signal });
-    window.addEventListener("popstate", this.navigate, { signal });
+    window.addEventListener("popstate", this.goBack, { signal });
+    showPath(this.path);
     listenToShortcuts(signal);
     watchUnread(signal);
     watchLocalTime(signal);
+    // NiceGUI makes the socket after it has mounted the page.
+    this.$nextTick(() => {
+      watchConnection();
+      onConnection({ disconnected: this.stopOpening });
+      startSending(this.me, (event) => this.$emit("perform", event));
+    });
   },
 
   unmounted() {
@@ -29,13 +49,41 @@ export default {
       const link = event.target.closest("a[href^='/rooms']");
       if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      if (link.pathname !== location.pathname) history.pushState({}, "", link.href);
-      this.navigate();
+      this.open(link.pathname);
     },
 
-    navigate() {
-      markCurrentRoom();
-      this.$emit("navigate", { path: location.pathname });
+    // The browser has changed the address already.
+    goBack() {
+      this.open(location.pathname);
+    },
+
+    open(path) {
+      this.opening = path;
+      if (!isConnected()) return this.stopOpening();
+      this.$emit("navigate", { path });
+      return expectAnswer();
+    },
+
+    // The address goes on naming the room that is shown, in which one writes.
+    stopOpening() {
+      if (!this.opening) return;
+      this.opening = null;
+      if (location.pathname !== this.path) history.pushState({}, "", this.path);
+      Quasar.Notify.create({ message: "No connection. Rooms can be opened once it is back.", position: "top" });
+    },
+
+    // ---- called by the server
+
+    performed(clientId, result) {
+      pageOutbox(this.me).performed(clientId, result);
+    },
+
+    postponed(clientId, seconds) {
+      pageOutbox(this.me).postponed(clientId, seconds);
+    },
+
+    refused(clientId, message, reason) {
+      pageOutbox(this.me).refused(clientId, message, reason);
     },
   },
 };

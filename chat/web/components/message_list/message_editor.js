@@ -1,10 +1,12 @@
-// Editing a message in its row.
+// The box in a message's row in which its author edits it.
 import { onKeys } from "keyboard";
-import { sourceOf, trimmed } from "message_text";
+import { trimmed } from "message_text";
 
 const editorIn = (row) => row.querySelector(":scope > .message-editor");
 
 export const isEditing = (row) => editorIn(row) !== null;
+
+export const textIn = (row) => editorIn(row).querySelector("textarea").value;
 
 function makeButton(label, className, onClick) {
   const button = document.createElement("button");
@@ -25,40 +27,42 @@ function makeTextarea(text) {
   return box;
 }
 
-// The message may be deleted, in another tab, while it is being edited.
-function watchRemoval(row, editor, box, onLost) {
-  const original = box.value;
+// Calls back once the list has dropped the row: the message was deleted, or is out of the list's window.
+function watchRemoval(row, editor, onRemoved) {
   const observer = new MutationObserver(() => {
-    if (editor.isConnected) return;
+    if (row.isConnected && editor.isConnected) return;
     observer.disconnect();
-    if (!row.isConnected && box.value !== original) onLost(box.value);
+    if (!row.isConnected && editor.parentElement === row) onRemoved();
   });
   observer.observe(row.parentElement, { childList: true });
+  return observer;
 }
 
-// Handlers: `save(row, text)`, `cancel(row)`, and `lost(text)` if the row is removed with changes in the editor.
-export function openEditor(row, maxLength, handlers) {
-  if (isEditing(row)) return editorIn(row).querySelector("textarea").focus();
+// Handlers: `typed(text)`, `save(text)`, `cancel()`, and `removed()` if the row goes while the editor is open.
+export function openEditor(row, text, maxLength, handlers) {
   const editor = document.createElement("div");
-  const box = makeTextarea(sourceOf(row));
+  const box = makeTextarea(text);
   const note = document.createElement("p");
-  const save = makeButton("Save", "message-editor-save", () => handlers.save(row, box.value));
-  const cancel = makeButton("Cancel", "", () => handlers.cancel(row));
+  const save = makeButton("Save", "message-editor-save", () => handlers.save(trimmed(box.value)));
+  const cancel = makeButton("Cancel", "", handlers.cancel);
 
   const update = () => {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 2}px`;
-    const text = trimmed(box.value);
-    const excess = [...text].length - maxLength;
+    const shown = trimmed(box.value);
+    const excess = [...shown].length - maxLength;
     note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
-    save.disabled = excess > 0 || !text;
+    save.disabled = excess > 0 || !shown;
   };
   editor.className = "message-editor";
   editor.dataset.keep = "";
   note.setAttribute("role", "alert");
-  box.addEventListener("input", update);
+  box.addEventListener("input", () => {
+    update();
+    handlers.typed(box.value);
+  });
   onKeys(editor, (event) => {
-    if (event.key === "Escape") handlers.cancel(row);
+    if (event.key === "Escape") handlers.cancel();
     else if (event.key === "Enter" && !event.shiftKey && event.target === box) save.click();
     else return;
     event.preventDefault();
@@ -66,17 +70,26 @@ export function openEditor(row, maxLength, handlers) {
   });
   editor.append(box, save, cancel, note);
   row.append(editor);
-  watchRemoval(row, editor, box, handlers.lost);
+  editor.removal = watchRemoval(row, editor, handlers.removed);
   update();
+}
+
+export function focusEditor(row) {
+  const box = editorIn(row).querySelector("textarea");
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
-  editor.scrollIntoView({ block: "nearest" });
+  editorIn(row).scrollIntoView({ block: "nearest" });
 }
 
 export function closeEditor(row) {
-  editorIn(row)?.remove();
+  const editor = editorIn(row);
+  editor?.removal.disconnect();
+  editor?.remove();
 }
 
-export function showEditError(row, message) {
-  editorIn(row).querySelector("p").textContent = message;
+// With `showsMessage`, the message as it is now stands above what somebody has made of an older one.
+export function showEditError(row, message, showsMessage) {
+  const editor = editorIn(row);
+  editor.querySelector("p").textContent = message;
+  editor.toggleAttribute("data-conflict", showsMessage);
 }

@@ -8,7 +8,7 @@ export default {
            :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
            :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null">
         <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
-        <div class="message-body">{{ entry.body }}</div>
+        <div class="message-body">{{ entry.args.body }}</div>
         <div v-if="entry.error" class="message-failure" role="alert">
           {{ entry.error }}
           <button type="button" @click="$emit('retry', entry.clientId)">Retry</button>

@@ -1,6 +1,5 @@
 """What can be done in an open room, as its components see it."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from chat.elements.stream import Changes
@@ -8,19 +7,13 @@ from chat.messages.items import MessageItem, MessagePage
 
 
 class RoomActions(Protocol):
-    """What a viewer can do with a list of messages: a room, later a thread.
+    """What a viewer can do with a list of messages: a room, later a thread; what they do to messages is `Outbox`'s.
 
-    Ids and texts are what a browser sent. Everything raises `ChatError` with what to tell the viewer.
+    Ids are what a browser sent. Everything raises `ChatError` with what to tell the viewer.
     """
 
     topic: str
     """The topic that the list's changes are broadcast under."""
-
-    async def send(self, body: object, client_id: object) -> None:
-        """Store a new message, once for each client id."""
-
-    async def act_on(self, message_id: int, action: str, args: Mapping[str, str]) -> None:
-        """Do with a message what a button asks for, such as "edit"; `args` are what goes with it."""
 
     async def notify_typing(self, *, is_typing: bool) -> None:
         """Show the others that the viewer is typing, or no more."""

@@ -1,39 +1,45 @@
-// An open room: its list of messages, those not yet acknowledged, the editor and the composer.
+// An open room: its list of messages, what of it is in the outbox, the editors and the composer.
 // Parts talk to each other through this component alone, so that a page can have several.
 import composer from "composer";
 import { isTouch } from "device";
+import { Drafts } from "drafts";
+import { EditDrafts } from "edit_drafts";
 import { pickEmoji } from "emoji_picker";
-import { continues, formatMessage } from "format_message";
+import { formatMessage } from "format_message";
 import { onKeys } from "keyboard";
 import { onLocalTimeChanged } from "local_time";
-import { closeEditor, isEditing, openEditor, showEditError } from "message_editor";
+import { isEditing } from "message_editor";
+import { MessageEditors } from "message_editors";
+import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
-import { RoomState } from "page_state";
 import pendingMessages from "pending_messages";
-import { SendQueue } from "send_queue";
-import { RoomServer } from "server";
+import { RoomOutbox } from "room_outbox";
 import { TypingUsers } from "typing_users";
+import unfinishedEdits from "unfinished_edits";
 import { openRoom } from "unread";
 
 export default {
-  components: { composer, pendingMessages },
+  components: { composer, pendingMessages, unfinishedEdits },
 
   template: `
     <section class="room-view" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
-             @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState" @stream:signal="onSignal">
+             @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState"
+             @stream:signal="onSignal" @stream:action="onAction">
       <section ref="column" class="message-list">
         <slot></slot>
         <button v-show="!isNearEnd" type="button" class="jump" @click="jumpToNewest">
           Jump to newest<span v-if="unseen" class="jump-count" translate="no">{{ unseen }}<span class="visually-hidden"> new</span></span>
         </button>
       </section>
-      <teleport v-if="list && !archived" :to="list">
-        <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => queue.retry(clientId)"
-                          @discard="(clientId) => queue.remove(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
+      <teleport v-if="list" :to="list">
+        <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
+                          @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
+      <unfinished-edits :edits="unfinished" @discard="(key) => editors.discard(key)"
+                        @copy="copyUnfinished"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
-      <composer v-else id="composer" ref="composer" :state="state" :placeholder="placeholder" :max-length="maxLength"
-                :typing-names="typingNames" @send="send" @typing="(isTyping) => server.notifyTyping(isTyping)"
+      <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+                :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
                 @edit-last="editLast"></composer>
     </section>`,
 
@@ -51,7 +57,8 @@ export default {
 
   data: () => ({
     list: null, // the stream's element
-    pending: [], // the send queue's entries
+    pending: [], // the room's messages in the outbox
+    unfinished: [], // edits whose messages are not in the list
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
@@ -67,19 +74,23 @@ export default {
     label(label) {
       this.list.setAttribute("aria-label", label);
     },
-
-    archived(isArchived) {
-      if (isArchived) this.queue.close();
-      else this.openQueue().setLive(this.server.isLive);
-    },
   },
 
   created() {
-    this.state = new RoomState(this.me, this.room);
+    this.drafts = new Drafts(this.me, this.room);
     this.typingUsers = new TypingUsers(this.typing);
-    if (!this.archived) this.openQueue();
+    this.outbox = new RoomOutbox(this.me, this.room, { onChange: this.showOutbox, onAnswer: this.answered });
+    this.editors = new MessageEditors({
+      drafts: new EditDrafts(this.me, this.room),
+      findRow: this.row,
+      textOf: this.textOf,
+      maxLength: this.maxLength,
+      save: (key, args) => this.outbox.add("edit", args, key),
+      onClose: this.focusComposer,
+      onChange: this.showUnfinished,
+    });
     this.toolbar = new MessageToolbar({
-      act: (row, action) => this.server.act(row.dataset.key, action),
+      act: (row, action) => this.outbox.add(action, {}, row.dataset.key),
       edit: this.edit,
       react: this.pickReaction,
     });
@@ -88,7 +99,7 @@ export default {
   mounted() {
     this.$el.roomView = this;
     this.list = this.$refs.column.querySelector(":scope > .stream");
-    this.server = new RoomServer((name, args) => this.$emit(name, args), this.list);
+    this.outbox.list = this.list;
     this.list.addEventListener("mouseover", ({ target }) => this.offerActions(target));
     // On a touch screen the toolbar stays until another row is tapped; some browsers make up mouse events after a tap.
     if (!isTouch) this.list.addEventListener("mouseleave", () => this.toolbar.hide());
@@ -99,12 +110,16 @@ export default {
     onKeys(this.list, this.pressed);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
+    this.showOutbox();
+    this.editors.restore(this.rows());
   },
 
-  unmounted() {
+  // Not `unmounted`, which is called after the next room has begun.
+  beforeUnmount() {
     this.unread.close();
     this.stopFormatting();
-    this.queue?.close();
+    this.outbox.close();
+    this.editors.stop();
     this.typingUsers.clear();
   },
 
@@ -120,7 +135,8 @@ export default {
       if (!this.isFromList(event)) return;
       const { rows } = event.detail;
       for (const row of rows) formatMessage(row, this.me);
-      for (const { dataset } of rows) if (dataset.author === this.me && dataset.clientId) this.queue?.remove(dataset.clientId);
+      this.outbox.rowsArrived(rows);
+      if (this.list) this.editors.restore(rows);
     },
 
     onChanges(event) {
@@ -136,7 +152,7 @@ export default {
     },
 
     onState(event) {
-      if (this.isFromList(event) && !this.archived) this.queue?.setLive(event.detail.state === "live");
+      if (this.isFromList(event)) this.outbox.setLive(event.detail.state === "live");
     },
 
     onSignal(event) {
@@ -146,35 +162,43 @@ export default {
       if (name === "stopped-typing") this.typingUsers.remove(data.id);
     },
 
+    // A button in a row: what it does goes through the outbox, instead of to the server at once.
+    onAction(event) {
+      if (!this.isFromList(event)) return;
+      event.preventDefault();
+      const { key, action, args } = event.detail;
+      this.outbox.add(action, args, key);
+    },
+
     formatRows() {
       for (const row of this.rows()) formatMessage(row, this.me);
       this.list.stream.keepPlace();
     },
 
-    // ---- sending
-
-    openQueue() {
-      this.pending = [];
-      this.queue = new SendQueue(this.pending, this.state, (entry) => this.server.send(entry));
-      return this.queue;
-    },
+    // ---- the outbox
 
     async send(body) {
-      this.queue.add(body, { isGrouped: continues(this.rows().at(-1), this.me, Date.now()) });
+      this.outbox.add("send", { body });
       await this.$nextTick();
       this.list.stream.jump();
     },
 
-    acknowledged(clientId) {
-      this.queue.acknowledged(clientId);
+    showOutbox() {
+      if (!this.list) return;
+      this.pending = this.outbox.pendingMessages(this.rows().at(-1));
+      this.outbox.showIn(this.rows());
+      this.list.stream.keepPlace();
     },
 
-    postponed(clientId, seconds) {
-      this.queue.postponed(clientId, seconds);
-    },
-
-    refused(clientId, message) {
-      this.queue.refused(clientId, message);
+    answered({ clientId, action, key, args, error, reason }) {
+      const row = this.row(key);
+      const { done } = this.toolbar.tool(action) ?? {};
+      if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
+      const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.archived;
+      if (action !== "edit" || !error || !canEdit) return;
+      this.toolbar.hide();
+      this.editors.reopen(row, args, error, reason === "conflict");
+      this.outbox.discard(clientId);
     },
 
     // ---- acting on messages
@@ -189,16 +213,20 @@ export default {
 
     edit(row) {
       this.toolbar.hide();
-      openEditor(row, this.maxLength, {
-        save: ({ dataset }, body) => this.server.act(dataset.key, "edit", { body }),
-        cancel: this.closeEditor,
-        lost: (text) => this.$refs.composer?.append(text),
-      });
+      this.editors.open(row);
     },
 
-    closeEditor(row) {
-      closeEditor(row);
-      this.focusComposer();
+    textOf(row) {
+      return this.outbox.waitingText(row.dataset.key) ?? sourceOf(row);
+    },
+
+    showUnfinished() {
+      if (this.list) this.unfinished = this.editors.unfinished;
+    },
+
+    copyUnfinished({ key, text }) {
+      this.editors.discard(key);
+      this.$refs.composer.append(text);
     },
 
     editLast() {
@@ -210,21 +238,8 @@ export default {
       const { key } = row.dataset;
       pickEmoji(this.emoji, button, {
         returnFocusTo: isByKey ? row : null,
-        onPick: (emoji) => this.server.act(key, "react", { emoji, on: "true" }),
+        onPick: (emoji) => this.outbox.add("react", { emoji, on: "true" }, key),
       });
-    },
-
-    actionDone(key, action) {
-      const row = this.row(key);
-      if (action === "edit" && row && isEditing(row)) this.closeEditor(row);
-      const { done } = this.toolbar.tool(action) ?? {};
-      if (done) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
-    },
-
-    actionRefused(key, message) {
-      const row = this.row(key);
-      if (row && isEditing(row)) showEditError(row, message);
-      else Quasar.Notify.create({ message, type: "negative", position: "top" });
     },
 
     showPerson(id, name, avatar) {

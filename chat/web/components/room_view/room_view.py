@@ -9,11 +9,11 @@ from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
 from chat.elements.stream import Stream
-from chat.errors import ChatError, TooMany, Unavailable
+from chat.errors import ChatError
 from chat.messages.items import MessagePage
 from chat.rooms.items import RoomItem
 from chat.text import MAX_BODY, parse_id
-from chat.web.components import composer, dialogs, message_list, notifications, shared
+from chat.web.components import composer, dialogs, message_list, notifications, outbox, shared
 from chat.web.components.layout.layout import Header
 from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import RoomActions
@@ -30,8 +30,7 @@ class RoomView(
     Element,
     component="room_view.js",
     dependencies=[
-        "send_queue.js",
-        *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, shared)),
+        *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
     """Shows a room where it is created; knows nothing of the page around it, nor how things are done.
@@ -63,7 +62,6 @@ class RoomView(
             }
         )
         self.show_viewer(viewer)
-        self.on("send", self._handle_send)
         self.on("typing", self._handle_typing)
         with self:
             self.stream = Stream(
@@ -77,7 +75,6 @@ class RoomView(
                 changes_since=actions.changes,
                 on_top=self._prepend_older,
                 on_bottom=self._append_newer,
-                on_action=self._act,
             )
             self.stream.props("role=log tabindex=0")
             self.stream.props["aria-label"] = _label(room)
@@ -97,7 +94,8 @@ class RoomView(
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""
-        self._call("showPerson", str(user.id), user.name, user.avatar or "")
+        if not self.is_deleted:
+            self.run_method("showPerson", str(user.id), user.name, user.avatar or "")
 
     async def _prepend_older(self, first_key: str) -> bool:
         page = await self._actions.older(parse_id(first_key))
@@ -109,40 +107,10 @@ class RoomView(
         self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
         return page.more
 
-    async def _act(self, action: str, key: str, args: dict[str, str]) -> None:
-        try:
-            await self._actions.act_on(parse_id(key), action, args)
-        except ChatError as error:
-            self._call("actionRefused", key, error.message)
-        except Exception:
-            self._call("actionRefused", key, "Something went wrong on our side. Please try again.")
-            raise
-        else:
-            self._call("actionDone", key, action)
-
-    async def _handle_send(self, event: GenericEventArguments) -> None:
-        match event.args:
-            case {"client_id": str(client_id), "body": body}:
-                try:
-                    await self._actions.send(body, client_id)
-                except (TooMany, Unavailable) as error:
-                    self._call("postponed", client_id, error.retry_after)
-                except ChatError as error:
-                    self._call("refused", client_id, error.message)
-                except Exception:
-                    self._call("refused", client_id, "Something went wrong on our side.")
-                    raise
-                else:
-                    self._call("acknowledged", client_id)
-
     async def _handle_typing(self, event: GenericEventArguments) -> None:
         async with self._typing_order:  # that somebody has stopped must not overtake that they began
             with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
                 await self._actions.notify_typing(is_typing=event.args != {"is_typing": False})
-
-    def _call(self, method: str, *args: str | int) -> None:
-        if not self.is_deleted:
-            self.run_method(method, *args)
 
 
 def _room_props(room: RoomItem) -> dict[str, str | bool]:

@@ -29,3 +29,49 @@ export function remove(key) {
 }
 
 export const keys = () => [...new Set([...memory.keys(), ...(attempt(Object.keys) ?? [])])];
+
+// Whether this page alone knows the value, and loses it when it is closed.
+export const isInMemory = (key) => memory.has(key);
+
+export const hasMemory = () => memory.size > 0;
+
+// ---- what each tab has for itself, through reloads; nothing where that is blocked
+
+export function getOfTab(key) {
+  try {
+    return window.sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function setOfTab(key, value) {
+  try {
+    window.sessionStorage.setItem(key, value);
+  } catch {
+    // without it, the tab takes what all tabs have
+  }
+}
+
+// ---- values other than strings
+
+// Null for what is no object: something else than these functions has put it there.
+export function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+export const getObject = (key) => parseObject(get(key));
+
+export const setObject = (key, value) => set(key, JSON.stringify(value));
+
+// Calls back with the key of what another tab has changed, or null for everything, and what was there before.
+export function onOtherTab(listener) {
+  const heard = ({ key, oldValue, storageArea }) => storageArea === attempt((storage) => storage) && listener(key, oldValue);
+  window.addEventListener("storage", heard);
+  return () => window.removeEventListener("storage", heard);
+}

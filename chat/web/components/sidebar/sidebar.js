@@ -1,17 +1,21 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
 import { markCurrentRoom } from "current_room";
+import outboxSummary from "outbox_summary";
 
 export default {
+  components: { outboxSummary },
+
   template: `
     <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="264" :breakpoint="breakpoint" no-swipe-open
               @click="hideOnPhone">
       <div v-html="brand"></div>
-      <nav class="sidebar-rooms" aria-label="Rooms" @stream:rows="markCurrentRoom"><slot></slot></nav>
+      <nav class="sidebar-rooms" aria-label="Rooms" @stream:rows="markRooms"><slot></slot></nav>
+      <outbox-summary ref="outbox" :me="me"></outbox-summary>
       <div class="new-room" v-html="more"></div>
       <div class="account" v-html="account"></div>
     </q-drawer>`,
 
-  props: { brand: String, more: String, account: String, breakpoint: Number },
+  props: { me: String, brand: String, more: String, account: String, breakpoint: Number },
 
   mounted() {
     document.addEventListener("click", this.toggle);
@@ -22,7 +26,11 @@ export default {
   },
 
   methods: {
-    markCurrentRoom,
+    // The server has drawn them, for everybody alike.
+    markRooms() {
+      markCurrentRoom();
+      this.$refs.outbox?.show();
+    },
 
     // By a button of the header, which is drawn by the server.
     toggle({ target }) {

@@ -9,6 +9,7 @@ from nicegui.element import Element
 from chat.accounts.items import UserItem
 from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
 from chat.rooms.items import RoomItem, RoomList
+from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
 
 _room_link = template("sidebar/room_link.html")
@@ -19,7 +20,9 @@ PHONE_WIDTH = 720
 EMPTY = "<p>There are no rooms yet.</p>"
 
 
-class Sidebar(Element, component="sidebar.js", dependencies=["current_room.js"]):
+class Sidebar(
+    Element, component="sidebar.js", dependencies=["current_room.js", outbox.SCRIPTS, dialogs.SCRIPTS, shared.SCRIPTS]
+):
     """Navigation among rooms, and who I am; navigation.js marks the current room.
 
     One element with all that never changes: each costs the server 3.5 kB for as long as the page is open.
@@ -43,6 +46,7 @@ class Sidebar(Element, component="sidebar.js", dependencies=["current_room.js"])
         layout.props('view="hhh Lpr fff"')
         self._props.update(
             {
+                "me": str(viewer.id),
                 "brand": render("shared/brand.html"),
                 "more": render("sidebar/links.html"),
                 "breakpoint": PHONE_WIDTH,

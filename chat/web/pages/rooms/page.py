@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from typing import Any
 
 from nicegui import Client, background_tasks, ui
 
@@ -22,6 +23,7 @@ from chat.web.components.shared.assets import head
 from chat.web.components.sidebar.sidebar import Sidebar, room_rows
 from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
+from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.server.limits import READING
@@ -65,6 +67,7 @@ class RoomsPage:
         self._client.status_code = 404 if missing else 200
         with layout.main:
             layout.show_title(room)
+            layout.navigation.show_path(f"{auth.HOME}/{room.id}" if room else path)
             if room and page:
                 self._view = RoomView(self._viewer.user, room, page, ViewerRoomActions(self._viewer, room.id))
             else:
@@ -92,7 +95,13 @@ class RoomsPage:
                 topic=ROOMS,
                 changes_since=self._room_list_changes,
             )
-            self._layout = Layout(sidebar, on_navigate=self._navigate, is_degraded=bus.is_degraded)
+            self._layout = Layout(
+                self._viewer.user,
+                sidebar,
+                on_navigate=self._navigate,
+                on_perform=Outbox(self._viewer, self._answer).perform,
+                is_degraded=bus.is_degraded,
+            )
         return self._layout
 
     async def _navigate(self, path: str) -> None:
@@ -102,6 +111,10 @@ class RoomsPage:
                 if is_newest():
                     await READING.pace(self._viewer.key)
                     await self._open(path, is_newest)
+
+    def _answer(self, *answer: Any) -> None:
+        if self._layout and not self._client.is_deleted:
+            self._layout.navigation.answer(*answer)
 
     # ---- what has changed
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from tests.page_client import entry
 from tests.web.server.raw_client import Page, Socket
 
 
@@ -71,7 +72,7 @@ def test_a_socket_presses_no_buttons_of_another_page_not_even_of_the_same_person
     assert is_answered(owner)
     assert is_answered(thief)
     owner.follows()
-    thief.emits("event", own.event("send", {"client_id": "stolen-client-id-1", "body": "said by a thief"}))
+    thief.emits("event", own.event("perform", entry("send", body="said by a thief")))
     thief.sends("said by its own page")
     heard = owner.hears_broadcast("said by its own page")
     assert "said by a thief" not in "".join(heard), "what was sent first did nothing"

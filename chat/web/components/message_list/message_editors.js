@@ -1,0 +1,87 @@
+// The editors that are open in the rows of one list. What is typed in them outlives the row, the room and the page.
+import { closeEditor, focusEditor, isEditing, openEditor, showEditError, textIn } from "message_editor";
+import { sourceOf } from "message_text";
+
+// When the text was edited last, null for never: what the server compares, to notice that somebody else was faster.
+const baseOf = ({ dataset }) => (dataset.edited ? Number(dataset.edited) : null);
+
+export class MessageEditors {
+  // drafts: an EditDrafts
+  // findRow(key): the row of a message; undefined or null while it is not in the list
+  // textOf(row): what the message's text is, for its author
+  // save(key, { body, base }): the person has pressed *Save*
+  // onClose(): they are done; onChange(): `unfinished` may be another
+  constructor({ drafts, findRow, textOf, maxLength, save, onClose, onChange }) {
+    Object.assign(this, { drafts, findRow, textOf, maxLength, save, onClose, onChange });
+    this.stopListening = drafts.onRemovedElsewhere((key, before) => this.#removedElsewhere(key, before));
+  }
+
+  // Drafts whose message is not in the list.
+  get unfinished() {
+    return this.drafts.all().filter(({ key }) => !this.findRow(key));
+  }
+
+  // For somebody who wants to edit.
+  open(row) {
+    if (!isEditing(row)) this.#show(row, { text: this.textOf(row), base: baseOf(row) });
+    focusEditor(row);
+  }
+
+  // Rows have come: goes on with what was begun in them.
+  restore(rows) {
+    const drafts = this.drafts.all();
+    if (!drafts.length) return;
+    for (const row of rows) {
+      const draft = drafts.find(({ key }) => key === row.dataset.key);
+      if (draft && row.hasAttribute("data-mine") && !isEditing(row)) this.#show(row, draft);
+    }
+    this.onChange();
+  }
+
+  // The server has refused an edit: back into the editor with it.
+  reopen(row, { body, base }, error, isConflict) {
+    const draft = { text: body, base: isConflict ? baseOf(row) : base };
+    this.drafts.put(row.dataset.key, draft);
+    this.#show(row, draft);
+    showEditError(row, error, isConflict);
+  }
+
+  discard(key) {
+    this.drafts.remove(key);
+    this.onChange();
+  }
+
+  stop() {
+    this.stopListening();
+  }
+
+  #show(row, { text, base }) {
+    const { key } = row.dataset;
+    openEditor(row, text, this.maxLength, {
+      typed: (typed) => this.drafts.put(key, { text: typed, base }),
+      save: (body) => {
+        if (body !== sourceOf(row)) this.save(key, { body, base });
+        this.#close(row);
+      },
+      cancel: () => this.#close(row),
+      removed: this.onChange,
+    });
+  }
+
+  #close(row) {
+    this.drafts.removeOwn(row.dataset.key, textIn(row));
+    closeEditor(row);
+    this.onChange();
+    this.onClose();
+  }
+
+  // In the other tab it can be seen what has become of it. What was typed here is kept.
+  #removedElsewhere(key, before) {
+    const row = this.findRow(key);
+    if (row && isEditing(row)) {
+      if (textIn(row) === before?.text) closeEditor(row);
+      else this.drafts.put(key, { ...before, text: textIn(row) });
+    }
+    this.onChange();
+  }
+}

@@ -1,0 +1,45 @@
+// What the viewer has done to a message and the server has not acknowledged, as it stands in the message's row.
+
+const WAITING = { edit: "saving…", delete: "deleting…", react: "reacting…", save: "saving for later…" };
+
+function makeElement(name, className, text = "") {
+  const element = document.createElement(name);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function makeButton(label, onClick) {
+  const button = makeElement("button", "", label);
+  button.type = "button";
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+function makeNote(entry, outbox) {
+  const note = makeElement("p", "message-waiting-note", entry.error ? `Not saved: ${entry.error}` : WAITING[entry.action]);
+  if (!entry.error) return note;
+  note.setAttribute("role", "alert");
+  note.append(
+    makeButton("Retry", () => outbox.retry(entry.clientId)),
+    makeButton("Discard", () => outbox.discard(entry.clientId)),
+  );
+  return note;
+}
+
+// Shows a message's entries of the outbox in its row; none removes what was shown.
+export function showWaitingActions(row, entries, outbox) {
+  const shown = row.querySelector(":scope > .message-waiting");
+  const edit = entries.findLast(({ action }) => action === "edit");
+  row.toggleAttribute("data-edit-waiting", Boolean(edit && !edit.error));
+  row.toggleAttribute("data-deletion-waiting", entries.some(({ action, error }) => action === "delete" && !error));
+  if (!entries.length) return shown?.remove();
+  const element = makeElement("div", "message-waiting");
+  element.dataset.keep = "";
+  element.translate = false;
+  if (edit) element.append(makeElement("div", "message-waiting-body", edit.args.body));
+  element.append(...entries.map((entry) => makeNote(entry, outbox)));
+  if (shown) shown.replaceWith(element);
+  else row.append(element);
+  return undefined;
+}

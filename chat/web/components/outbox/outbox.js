@@ -1,0 +1,173 @@
+// Sends what a person has done: in each room one entry at a time, so that their order is kept, each under its client id,
+// so that one that is sent again is not done twice. An entry leaves the outbox when the server has answered, never before.
+
+const ANSWER_TIMEOUT = 20_000; // ms without an answer until an entry is sent again
+
+// A reaction says what is to be, so the last word on it is all that counts.
+const isOutdatedBy = ({ action, key, args }, newer) =>
+  action === "react" && newer.action === "react" && key === newer.key && args.emoji === newer.args.emoji;
+
+export class Outbox {
+  #entries;
+  #send;
+  #onChange;
+  #onAnswer;
+  #isConnected = false;
+  #isSending = false; // whether this tab is the one that sends
+  #notLive = new Set(); // rooms that nothing is sent to yet
+  #inFlight = new Map(); // room → { clientId, timer }
+
+  // entries: an OutboxEntries
+  // send(entry): to the server, which answers by `performed`, `postponed` or `refused`
+  // onChange(): there are other entries, or one has an error
+  // onAnswer(entry): one was performed, or refused: then it has an `error`, and a `reason` that tells conflicts
+  constructor({ entries, send, onChange, onAnswer = () => {} }) {
+    this.#entries = entries;
+    this.#send = send;
+    this.#onChange = onChange;
+    this.#onAnswer = onAnswer;
+  }
+
+  get entries() {
+    return this.#entries.all();
+  }
+
+  // ---- what a person does
+
+  add({ key = "", args = {}, ...what }) {
+    const entry = { ...what, key, args };
+    const outdated = this.entries.filter((other) => isOutdatedBy(other, entry) && !this.#isInFlight(other));
+    for (const { clientId } of outdated) this.#entries.remove(clientId);
+    this.#entries.add({ ...entry, args: this.#basedOnOwn(entry) });
+    this.changed();
+  }
+
+  retry(clientId) {
+    const entry = this.#entries.find(clientId);
+    if (entry) this.#entries.put({ ...entry, error: null });
+    this.changed();
+  }
+
+  // Whoever discards an entry does not want it, and an answer that comes all the same finds nothing.
+  discard(clientId) {
+    const entry = this.#entries.find(clientId);
+    if (entry) this.#remove(entry, entry.args.base);
+  }
+
+  // An edit of a text that is itself still on its way is based on whatever the server makes of that.
+  #basedOnOwn({ action, key, args }) {
+    const isBefore = (entry) => entry.action === "edit" && entry.key === key && !entry.error;
+    const before = action === "edit" && this.entries.findLast(isBefore);
+    return before ? { ...args, base: { after: before.clientId } } : args;
+  }
+
+  // `base` is what edits were based on that came after this one.
+  #rebase({ clientId }, base) {
+    for (const later of this.entries) {
+      if (later.args.base?.after === clientId) this.#entries.put({ ...later, args: { ...later.args, base } });
+    }
+  }
+
+  #remove(entry, base) {
+    this.#stopWaitingFor(entry.clientId);
+    this.#rebase(entry, base);
+    this.#entries.remove(entry.clientId);
+    this.changed();
+  }
+
+  // ---- what the server answers
+
+  // `result` is what a later edit of the same message is based on.
+  performed(clientId, result = null) {
+    const entry = this.#entries.find(clientId);
+    if (!entry) return;
+    this.#remove(entry, result);
+    this.#onAnswer(entry);
+  }
+
+  // Too fast, or the database is away: it stays and is sent later, so that nobody has to press anything.
+  postponed(clientId, seconds) {
+    for (const [room, waiting] of this.#inFlight) {
+      if (waiting.clientId !== clientId) continue;
+      clearTimeout(waiting.timer);
+      waiting.timer = setTimeout(() => this.#sendAgain(room), seconds * 1000);
+    }
+  }
+
+  // A text stays until somebody has decided what becomes of it.
+  refused(clientId, error, reason = "") {
+    const entry = this.#entries.find(clientId);
+    if (!entry) return;
+    this.#remove(entry, entry.args.base);
+    if (entry.args.body) this.#entries.put({ ...entry, error });
+    this.changed();
+    this.#onAnswer({ ...entry, error, reason });
+  }
+
+  // ---- when to send
+
+  // Whether there is a connection. Without one, no answer comes any more.
+  setConnected(isConnected) {
+    this.#isConnected = isConnected;
+    if (!isConnected) this.#stopWaiting();
+    this.#sendNext();
+  }
+
+  // Of the tabs of a browser one sends; the others show the same entries.
+  setSending(isSending) {
+    this.#isSending = isSending;
+    if (!isSending) this.#stopWaiting();
+    this.#sendNext();
+  }
+
+  // A room that is shown is sent to once its list is live: what was stored before a cut has then been delivered, and is
+  // not shown twice.
+  setLive(room, isLive) {
+    if (isLive) this.#notLive.delete(room);
+    else this.#notLive.add(room);
+    this.#sendNext();
+  }
+
+  // To be called too when another tab has changed the entries.
+  changed() {
+    for (const { clientId } of this.#inFlight.values()) {
+      if (!this.#entries.find(clientId)) this.#stopWaitingFor(clientId);
+    }
+    this.#onChange();
+    this.#sendNext();
+  }
+
+  #sendNext() {
+    if (!this.#isConnected) return;
+    const isReady = ({ room, clientId, error }) =>
+      !error && !this.#inFlight.has(room) && !this.#notLive.has(room) && (this.#isSending || this.#entries.isPrivate(clientId));
+    for (let next = this.entries.find(isReady); next; next = this.entries.find(isReady)) {
+      const { room, clientId } = next;
+      const timer = setTimeout(() => this.#sendAgain(room), ANSWER_TIMEOUT);
+      this.#inFlight.set(room, { clientId, timer });
+      this.#send(next);
+    }
+  }
+
+  #sendAgain(room) {
+    this.#inFlight.delete(room);
+    this.#sendNext();
+  }
+
+  #isInFlight({ room, clientId }) {
+    return this.#inFlight.get(room)?.clientId === clientId;
+  }
+
+  #stopWaiting() {
+    for (const { timer } of this.#inFlight.values()) clearTimeout(timer);
+    this.#inFlight.clear();
+  }
+
+  #stopWaitingFor(clientId) {
+    for (const [room, waiting] of this.#inFlight) {
+      if (waiting.clientId !== clientId) continue;
+      clearTimeout(waiting.timer);
+      this.#inFlight.delete(room);
+    }
+  }
+}

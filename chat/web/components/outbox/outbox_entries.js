@@ -1,0 +1,73 @@
+// The entries of the outbox, one key each in the browser's storage, so that all tabs share them and a reload loses none.
+import * as storage from "browser_storage";
+import { randomId } from "random_id";
+
+// An entry is { clientId, room, action, key, args, at, error }: what was done (room_actions.py knows the actions), in
+// which room, with which message, when; `error` says why the server has refused it, else it is null.
+export class OutboxEntries {
+  #prefix;
+  #entries; // as read last, oldest first; null when something has changed
+
+  constructor(userId) {
+    this.#prefix = `streamchat:outbox:${userId}:`;
+    adoptPendingMessages(userId, this);
+  }
+
+  // Calls back when another tab has changed something.
+  onOtherTab(listener) {
+    return storage.onOtherTab((key) => {
+      if (key && !key.startsWith(this.#prefix)) return;
+      this.#entries = null;
+      listener();
+    });
+  }
+
+  // All entries, oldest first.
+  all() {
+    this.#entries ??= storage
+      .keys()
+      .filter((key) => key.startsWith(this.#prefix))
+      .map((key) => ({ ...storage.getObject(key), clientId: key.slice(this.#prefix.length) }))
+      .filter(({ action, room }) => action && room)
+      .sort((a, b) => a.at - b.at);
+    return this.#entries;
+  }
+
+  find(clientId) {
+    return this.all().find((entry) => entry.clientId === clientId);
+  }
+
+  // The time of an entry is also its place, which a clock that was set back must not change.
+  add({ clientId = randomId(), at = Date.now(), ...entry }) {
+    const added = { key: "", args: {}, error: null, ...entry, clientId, at: Math.max(at, (this.all().at(-1)?.at ?? 0) + 1) };
+    this.put(added);
+    return added;
+  }
+
+  put({ clientId, ...entry }) {
+    storage.setObject(this.#prefix + clientId, entry);
+    this.#entries = null;
+  }
+
+  remove(clientId) {
+    storage.remove(this.#prefix + clientId);
+    this.#entries = null;
+  }
+
+  // Whether other tabs do not know of it.
+  isPrivate(clientId) {
+    return storage.isInMemory(this.#prefix + clientId);
+  }
+}
+
+// Messages that an earlier version has kept, each under a key of its own too.
+function adoptPendingMessages(userId, entries) {
+  const prefix = `streamchat:pending:${userId}:`;
+  const kept = storage.keys().filter((key) => key.startsWith(prefix));
+  const messages = kept.map((key) => ({ ...storage.getObject(key), id: key.slice(prefix.length).split(":"), stored: key }));
+  for (const { body, at, id, stored } of messages.sort((a, b) => a.at - b.at)) {
+    const [room, clientId] = id;
+    if (body && clientId) entries.add({ clientId, room, action: "send", args: { body }, at });
+    storage.remove(stored);
+  }
+}

@@ -1,0 +1,85 @@
+// One room's part of the outbox, as its list of messages shows it.
+import { continues } from "format_message";
+import { listenToOutbox, pageOutbox } from "page_outbox";
+import { showWaitingActions } from "waiting_actions";
+
+export class RoomOutbox {
+  #outbox;
+  #userId;
+  #room;
+  #list = null;
+  #shown; // what is shown in rows
+  #stopListening;
+
+  // onChange(): other entries; onAnswer(entry): as of `Outbox`
+  constructor(userId, room, { onChange, onAnswer }) {
+    this.#outbox = pageOutbox(userId);
+    this.#userId = userId;
+    this.#room = room;
+    this.#outbox.setLive(room, false);
+    this.#stopListening = listenToOutbox({
+      changed: onChange,
+      answered: (entry) => entry.room === room && onAnswer(entry),
+    });
+  }
+
+  close() {
+    this.#stopListening();
+    this.#outbox.setLive(this.#room, true);
+  }
+
+  // The list of messages, once it is there.
+  set list(list) {
+    this.#list = list;
+    this.#shown = list.getElementsByClassName("message-waiting");
+  }
+
+  setLive(isLive) {
+    this.#outbox.setLive(this.#room, isLive);
+  }
+
+  // Does something with a message, or with the room.
+  add(action, args = {}, key = "") {
+    this.#outbox.add({ room: this.#room, action, key, args });
+  }
+
+  retry(clientId) {
+    this.#outbox.retry(clientId);
+  }
+
+  discard(clientId) {
+    this.#outbox.discard(clientId);
+  }
+
+  // The messages that wait, or were refused, as they are shown below the last row.
+  pendingMessages(lastRow) {
+    const isGrouped = ({ at }, index) => index > 0 || continues(lastRow, this.#userId, at);
+    const messages = this.#entries.filter(({ action }) => action === "send");
+    return messages.map((entry, index) => ({ ...entry, isGrouped: Boolean(isGrouped(entry, index)) }));
+  }
+
+  // What the viewer has made of a message's text, if that is still on its way.
+  waitingText(key) {
+    return this.#entries.findLast((entry) => entry.action === "edit" && entry.key === key)?.args.body;
+  }
+
+  // Rows have come: those of messages that were waiting need no longer.
+  rowsArrived(rows) {
+    for (const { author, clientId } of rows.map(({ dataset }) => dataset)) {
+      if (clientId && author === this.#userId) this.#outbox.performed(clientId);
+    }
+    if (this.#list) this.showIn(rows);
+  }
+
+  // Shows in rows what waits to be done to them.
+  showIn(rows) {
+    const actions = this.#entries.filter(({ key }) => key);
+    if (!actions.length && !this.#shown.length) return;
+    const byKey = Map.groupBy(actions, ({ key }) => key);
+    for (const row of rows) showWaitingActions(row, byKey.get(row.dataset.key) ?? [], this.#outbox);
+  }
+
+  get #entries() {
+    return this.#outbox.entries.filter(({ room }) => room === this.#room);
+  }
+}

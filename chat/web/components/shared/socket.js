@@ -1,0 +1,46 @@
+// The page's connection to the server.
+
+const ANSWER_TIMEOUT = 8000; // ms without any packet after which a connection that owes an answer counts as lost
+const CONNECT_TIMEOUT = 8000; // ms that an attempt to connect may take
+
+// While the socket is not connected, it keeps what is emitted, and sends it later.
+export const isConnected = () => window.socket?.connected === true;
+
+let lastPacketAt = 0; // when the server was heard last
+let askedAt = 0; // when it was asked something last
+let watching = null; // timer
+
+// Calls back with each change of the connection, and at once. To be called when NiceGUI has made the socket, which is
+// after it has mounted the page.
+export function onConnection({ connected = () => {}, disconnected }) {
+  const { socket } = window;
+  socket.on("connect", connected);
+  socket.on("disconnect", disconnected);
+  if (socket.connected) connected();
+}
+
+// To be called once for each page.
+export function watchConnection() {
+  const { socket } = window;
+  const heard = () => {
+    lastPacketAt = Date.now();
+  };
+  socket.onAny(heard);
+  socket.io.on("ping", heard);
+  socket.io.timeout(CONNECT_TIMEOUT);
+}
+
+// A network can fail without a word: then the browser would notice by the missing pings only, after 24 seconds. To be
+// called when the server has been asked something: if nothing at all is heard, the connection is made anew.
+export function expectAnswer() {
+  askedAt = Date.now();
+  watching ??= setTimeout(checkAnswer, ANSWER_TIMEOUT);
+}
+
+function checkAnswer() {
+  const waited = Date.now() - askedAt;
+  watching = null;
+  if (lastPacketAt >= askedAt || !isConnected()) return;
+  if (waited >= ANSWER_TIMEOUT) window.socket.io.engine.close();
+  else watching = setTimeout(checkAnswer, ANSWER_TIMEOUT - waited); // it was asked once more meanwhile
+}

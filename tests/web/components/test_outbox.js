@@ -1,0 +1,204 @@
+// What a person has done waits in the outbox: in each room in order, one at a time, until the server has answered.
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { Outbox } from "outbox";
+
+// Entries as `OutboxEntries` keeps them, without a browser; their ids are their numbers.
+class Entries {
+  stored = [];
+  private = new Set();
+  count = 0;
+
+  all() {
+    return this.stored;
+  }
+
+  find(clientId) {
+    return this.stored.find((entry) => entry.clientId === clientId);
+  }
+
+  add(entry) {
+    this.count += 1;
+    this.stored.push({ key: "", args: {}, error: null, ...entry, clientId: String(this.count) });
+  }
+
+  put(entry) {
+    this.stored = this.stored.filter(({ clientId }) => clientId !== entry.clientId);
+    this.stored = [...this.stored, entry].sort((a, b) => a.clientId - b.clientId);
+  }
+
+  remove(clientId) {
+    this.stored = this.stored.filter((entry) => entry.clientId !== clientId);
+  }
+
+  isPrivate(clientId) {
+    return this.private.has(clientId);
+  }
+}
+
+function makeOutbox() {
+  const entries = new Entries();
+  const sent = [];
+  const answers = [];
+  const outbox = new Outbox({
+    entries,
+    send: (entry) => sent.push(entry.args.body ?? entry.args.emoji ?? entry.key),
+    onChange: () => {},
+    onAnswer: (entry) => answers.push([entry.clientId, entry.error]),
+  });
+  outbox.setSending(true);
+  outbox.setConnected(true);
+  return { outbox, entries, sent, answers };
+}
+
+const say = (outbox, body, room = "1") => outbox.add({ room, action: "send", args: { body } });
+const edit = (outbox, key, body, base) => outbox.add({ room: "1", action: "edit", key, args: { body, base } });
+const react = (outbox, key, emoji, on) => outbox.add({ room: "1", action: "react", key, args: { emoji, on } });
+const bodies = ({ entries }) => entries.map(({ args }) => args.body);
+
+test.beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
+test.afterEach(() => mock.timers.reset());
+
+test("the next one goes out when the one before is answered", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "two");
+  assert.deepEqual(sent, ["one"]);
+  outbox.performed("1");
+  assert.deepEqual(sent, ["one", "two"]);
+  assert.deepEqual(bodies(outbox), ["two"]);
+});
+
+test("rooms do not wait for each other", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "elsewhere", "2");
+  assert.deepEqual(sent, ["one", "elsewhere"]);
+});
+
+test("without a connection nothing is sent, and afterwards all of it, in order", () => {
+  const { outbox, sent } = makeOutbox();
+  outbox.setConnected(false);
+  say(outbox, "one");
+  say(outbox, "two");
+  say(outbox, "elsewhere", "2");
+  assert.deepEqual(sent, []);
+  outbox.setConnected(true);
+  assert.deepEqual(sent, ["one", "elsewhere"]);
+  outbox.performed("1");
+  assert.deepEqual(sent, ["one", "elsewhere", "two"]);
+});
+
+test("after a cut the unanswered one is sent again", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  outbox.setConnected(false);
+  outbox.setConnected(true);
+  assert.deepEqual(sent, ["one", "one"]);
+});
+
+test("one without an answer is sent again, and never counts as refused", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  for (const _ of "three") mock.timers.tick(20_000);
+  assert.deepEqual(sent, ["one", "one", "one", "one", "one", "one"]);
+  assert.equal(outbox.entries[0].error, null);
+});
+
+test("a refused text stays with its reason until it is sent again or discarded, and lets others pass", () => {
+  const { outbox, sent, answers } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "two");
+  outbox.refused("1", "Too long.");
+  assert.deepEqual(answers, [["1", "Too long."]]);
+  assert.deepEqual(sent, ["one", "two"]);
+  outbox.performed("2");
+  outbox.retry("1");
+  assert.deepEqual(sent, ["one", "two", "one"]);
+  outbox.refused("1", "Too long.");
+  outbox.discard("1");
+  assert.deepEqual(outbox.entries, []);
+});
+
+test("what has no text is not kept when it is refused", () => {
+  const { outbox, answers } = makeOutbox();
+  outbox.add({ room: "1", action: "delete", key: "7" });
+  outbox.refused("1", "No.");
+  assert.deepEqual([outbox.entries, answers], [[], [["1", "No."]]]);
+});
+
+test("a postponed one goes out by itself, before those after it", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "two");
+  outbox.postponed("1", 3);
+  mock.timers.tick(2999);
+  assert.deepEqual(sent, ["one"]);
+  mock.timers.tick(1);
+  assert.deepEqual(sent, ["one", "one"]);
+});
+
+test("an edit is based on the one before it, once that is done", () => {
+  const { outbox } = makeOutbox();
+  edit(outbox, "7", "first", null);
+  edit(outbox, "7", "second", null);
+  outbox.performed("1", 1234);
+  assert.equal(outbox.entries[0].args.base, 1234);
+});
+
+test("an edit after one that was refused is based on what that was based on", () => {
+  const { outbox } = makeOutbox();
+  edit(outbox, "7", "first", 99);
+  edit(outbox, "7", "second", 99);
+  outbox.refused("1", "Changed meanwhile.");
+  assert.equal(outbox.entries[1].args.base, 99);
+});
+
+test("of reactions with one emoji the last one that waits is sent", () => {
+  const { outbox, sent } = makeOutbox();
+  outbox.setConnected(false);
+  for (const on of ["true", "false", "true"]) react(outbox, "7", "👀", on);
+  react(outbox, "7", "🎉", "true");
+  react(outbox, "8", "👀", "true");
+  assert.deepEqual(outbox.entries.map(({ clientId }) => clientId), ["3", "4", "5"]);
+  outbox.setConnected(true);
+  assert.deepEqual(sent, ["👀"]);
+});
+
+test("a room that is shown is not sent to before its list is live", () => {
+  const { outbox, sent } = makeOutbox();
+  outbox.setLive("1", false);
+  say(outbox, "one");
+  say(outbox, "elsewhere", "2");
+  assert.deepEqual(sent, ["elsewhere"]);
+  outbox.setLive("1", true);
+  assert.deepEqual(sent, ["elsewhere", "one"]);
+});
+
+test("a tab that is not the one that sends sends only what the others do not know", () => {
+  const { outbox, entries, sent } = makeOutbox();
+  outbox.setSending(false);
+  entries.private.add("2");
+  say(outbox, "for all tabs");
+  say(outbox, "in memory", "2");
+  assert.deepEqual(sent, ["in memory"]);
+});
+
+test("what another tab has sent meanwhile is not waited for", () => {
+  const { outbox, entries, sent } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "two");
+  entries.remove("1");
+  outbox.changed();
+  assert.deepEqual(sent, ["one", "two"]);
+});
+
+test("an answer to what is not there any more does nothing", () => {
+  const { outbox, answers } = makeOutbox();
+  outbox.performed("nothing");
+  outbox.refused("nothing", "No.");
+  outbox.postponed("nothing", 1);
+  outbox.retry("nothing");
+  outbox.discard("nothing");
+  assert.deepEqual(answers, []);
+});
