@@ -108,6 +108,8 @@ def test_the_title_counts_what_comes_while_one_looks_away(ada: Person, ben: Pers
     ada.run(LOOK_AWAY, True)
     ben.says("one", "two")
     ada.awaits("(name) => document.title.startsWith(`(2) ${name}`)", room.name)
+    ben.deletes("two")
+    ada.awaits("(name) => document.title.startsWith(`(1) ${name}`)", room.name)
     ada.run(LOOK_AWAY, False)
     ada.awaits("(name) => document.title.startsWith(name)", room.name)
 
