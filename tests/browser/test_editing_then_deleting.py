@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from models import User
 from tests.browser.conftest import Person, TestRoom
 
-pytestmark = pytest.mark.xfail(reason="the editor's observer of removed rows outlives the editor", strict=False)
 
 HEAR = """window.heard = [];
 document.addEventListener("stream:signal", ({ detail }) => heard.push(detail.name));"""
