@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from models import User
 from tests.browser.conftest import Person, TestRoom
 
-
 HEAR = """window.heard = [];
 document.addEventListener("stream:signal", ({ detail }) => heard.push(detail.name));"""
 
