@@ -74,6 +74,7 @@ export default {
         isNearEnd: () => this.anchor.isNearEnd,
         distances: () => this.anchor.distances(),
         scrollToEnd: () => this.anchor.scrollToEnd(),
+        showPlace: ({ key, offset }) => this.anchor.scrollTo(this.rows.get(key), offset),
         change: this.change,
         showEdges: this.showEdges,
         showState: this.showState,
@@ -122,6 +123,15 @@ export default {
 
     keyAt(edge) {
       return this.rows.keyAt(edge);
+    },
+
+    // Where the reader is, for `showPlace`; null at the end.
+    place() {
+      return this.model.isNearEnd ? null : this.anchor.place;
+    },
+
+    showPlace(place) {
+      this.model.showPlace(place);
     },
 
     keepPlace() {

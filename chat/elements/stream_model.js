@@ -4,6 +4,8 @@ import { Pager } from "stream_pager";
 
 const CHANGES = { insert: "created", update: "edited", remove: "deleted" }; // by the operation of a broadcast
 
+const MAX_SOUGHT_PAGES = 20; // that are loaded to come back to a place
+
 export class StreamModel {
   #rows;
   #view;
@@ -11,6 +13,7 @@ export class StreamModel {
   #send;
   #follower = null;
   #pager;
+  #sought = null; // the place to come back to, once its row is there
   #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
 
   // rows: the registry of what is shown, { size, has, keyAt, insert, remove, reset } as in stream_rows.js
@@ -191,8 +194,26 @@ export class StreamModel {
 
   // ---- what the reader does
 
+  // Back to a place that was told before, such as before a reload: loads rows above until its row is there.
+  showPlace(place) {
+    this.#sought = { ...place, pages: MAX_SOUGHT_PAGES };
+    this.requestMore();
+  }
+
+  #seek() {
+    const place = this.#sought;
+    if (this.#rows.has(place.key)) {
+      this.#sought = null;
+      this.#view.showPlace(place);
+    } else if (this.#pager.isIdle) {
+      place.pages -= 1;
+      if (place.pages < 0 || !this.#pager.requestAbove()) this.#sought = null;
+    }
+  }
+
   // Loads more rows if the reader is near an edge.
   requestMore() {
+    if (this.#sought) this.#seek();
     const distances = this.#pager.isIdle && this.#view.distances();
     if (distances) this.#pager.requestMore(distances);
   }

@@ -82,6 +82,13 @@ export class Pager {
     }
   }
 
+  // Requests the page above whoever is where; returns whether there is one.
+  requestAbove() {
+    if (this.#isAtStart || !this.#rows.size) return false;
+    if (this.isIdle) this.#requestPage("top");
+    return true;
+  }
+
   // The connection was away: the request may have got lost with it.
   repeat() {
     if (this.#pending) this.#request(this.#pending.edge, this.#pending.key);

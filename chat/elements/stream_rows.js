@@ -48,6 +48,10 @@ export class RowRegistry {
     return this.#rows.has(key);
   }
 
+  get(key) {
+    return this.#rows.get(key);
+  }
+
   // The row at an index, or what stands behind the last one.
   at(index) {
     return this.#list.children[index + 1];

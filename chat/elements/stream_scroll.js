@@ -78,6 +78,19 @@ export class ScrollAnchor {
     this.#onMeasured();
   }
 
+  // The first row in sight and how far its lower edge is below the element's upper one, to be shown there again.
+  get place() {
+    const first = this.#last.inSight.find(({ row }) => row.isConnected);
+    return first ? { key: first.row.dataset.key, offset: first.bottom } : null;
+  }
+
+  // Shows a row so many px below the upper edge, as `place` has told.
+  scrollTo(row, offset) {
+    this.#element.scrollTop += positionIn(this.#box(), row).bottom - offset;
+    this.#measure();
+    this.#onMeasured();
+  }
+
   // What is looked at moves by what the reader has scrolled since the last call, and by nothing else.
   keepPlace() {
     if (!this.#isScrolling) return;

@@ -39,6 +39,11 @@ export class View {
     Object.assign(this, { nearTop, nearEnd });
   }
 
+  showPlace({ key }) {
+    this.shown = key;
+    this.scroll(false, false);
+  }
+
   scrollToEnd() {
     this.scroll(false, true);
   }

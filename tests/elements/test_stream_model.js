@@ -320,3 +320,39 @@ test("where nothing was, nothing is requested because something else went", () =
   stream.remove(7);
   assert.deepEqual(stream.sent(), []);
 });
+
+// ---- back to a place
+
+test("whoever comes back to a place gets the pages above, until its row is there", () => {
+  const stream = open({ items: range(41, 50), pages: ["top"] });
+  stream.view.scroll(false, true);
+  stream.model.showPlace({ key: "23", offset: 5 });
+  for (const first of [31, 21]) {
+    const [request] = stream.sent();
+    assert.deepEqual(request, ["page", { edge: "top", key: String(first + 10) }]);
+    loads(stream, request, range(first, first + 9));
+  }
+  assert.equal(stream.view.shown, "23");
+  assert.deepEqual(stream.sent(), []);
+});
+
+test("a place whose row has gone is given up at the beginning", () => {
+  const stream = open({ items: range(11, 20), pages: ["top"] });
+  stream.view.scroll(false, true);
+  stream.model.showPlace({ key: "gone", offset: 5 });
+  loads(stream, stream.sent()[0], [], { hasMore: false });
+  assert.deepEqual([stream.view.shown, stream.sent()], [undefined, []]);
+});
+
+test("or after so many pages", () => {
+  const stream = open({ items: [1000], pages: ["top"] });
+  stream.view.scroll(false, true);
+  stream.model.showPlace({ key: "gone", offset: 5 });
+  let pages = 0;
+  for (let [request] = stream.sent(); request; [request] = stream.sent()) {
+    pages += 1;
+    loads(stream, request, [1000 - pages]);
+    stream.view.scroll(false, true);
+  }
+  assert.equal(pages, 20);
+});

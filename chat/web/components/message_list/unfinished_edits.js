@@ -1,14 +1,19 @@
-// Edits that were begun in messages which are not in the list: out of its window, or deleted.
+// Texts that have no box to stand in: edits of messages that are not in the list (out of its window, or deleted), and
+// drafts of a room that was archived meanwhile.
 
 export default {
   template: `
     <div v-for="edit in edits" :key="edit.key" class="unfinished-edit" role="note">
       <span>Unfinished edit of a message that is not shown: <q translate="no" dir="auto">{{ edit.text }}</q></span>
-      <button type="button" @click="$emit('copy', edit)">Move to the message box</button>
+      <button v-if="canWrite" type="button" @click="$emit('move', edit)">Move to the message box</button>
       <button type="button" @click="$emit('discard', edit.key)">Discard</button>
+    </div>
+    <div v-if="draft" class="unfinished-edit" role="note">
+      <span>Your draft, not sent: <q translate="no" dir="auto">{{ draft }}</q></span>
+      <button type="button" @click="$emit('discard-draft')">Discard</button>
     </div>`,
 
-  props: { edits: Array },
+  props: { edits: Array, draft: String, canWrite: Boolean },
 
-  emits: ["copy", "discard"],
+  emits: ["move", "discard", "discard-draft"],
 };

@@ -13,6 +13,7 @@ import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
 import pendingMessages from "pending_messages";
+import { keepPlace, showPlace } from "reading_place";
 import { RoomOutbox } from "room_outbox";
 import { TypingUsers } from "typing_users";
 import unfinishedEdits from "unfinished_edits";
@@ -35,8 +36,8 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <unfinished-edits :edits="unfinished" @discard="(key) => editors.discard(key)"
-                        @copy="copyUnfinished"></unfinished-edits>
+      <unfinished-edits :edits="unfinished" :draft="archived ? draft : ''" :can-write="!archived" @move="moveUnfinished"
+                        @discard="(key) => editors.discard(key)" @discard-draft="discardDraft"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
@@ -59,6 +60,7 @@ export default {
     list: null, // the stream's element
     pending: [], // the room's messages in the outbox
     unfinished: [], // edits whose messages are not in the list
+    draft: "", // in an archived room, which has no composer
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
@@ -73,6 +75,10 @@ export default {
   watch: {
     label(label) {
       this.list.setAttribute("aria-label", label);
+    },
+
+    archived() {
+      this.showDraft();
     },
   },
 
@@ -112,10 +118,14 @@ export default {
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showOutbox();
     this.editors.restore(this.rows());
+    window.addEventListener("pagehide", this.keepPlace);
+    showPlace(this.room, this.list);
+    this.showDraft();
   },
 
   // Not `unmounted`, which is called after the next room has begun.
   beforeUnmount() {
+    window.removeEventListener("pagehide", this.keepPlace);
     this.unread.close();
     this.stopFormatting();
     this.outbox.close();
@@ -168,6 +178,10 @@ export default {
       event.preventDefault();
       const { key, action, args } = event.detail;
       this.outbox.add(action, args, key);
+    },
+
+    keepPlace() {
+      keepPlace(this.room, this.list);
     },
 
     formatRows() {
@@ -224,9 +238,18 @@ export default {
       if (this.list) this.unfinished = this.editors.unfinished;
     },
 
-    copyUnfinished({ key, text }) {
+    moveUnfinished({ key, text }) {
       this.editors.discard(key);
       this.$refs.composer.append(text);
+    },
+
+    showDraft() {
+      this.draft = this.drafts.text(this.drafts.current());
+    },
+
+    discardDraft() {
+      this.drafts.put(this.drafts.current(), "");
+      this.showDraft();
     },
 
     editLast() {

@@ -34,7 +34,7 @@ export function watchConnection() {
 // called when the server has been asked something: if nothing at all is heard, the connection is made anew.
 export function expectAnswer() {
   askedAt = Date.now();
-  watching ??= setTimeout(checkAnswer, ANSWER_TIMEOUT);
+  if (!watching) watching = setTimeout(checkAnswer, ANSWER_TIMEOUT);
 }
 
 function checkAnswer() {
