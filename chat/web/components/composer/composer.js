@@ -66,6 +66,11 @@ export default {
       this.$refs.box.focus();
     },
 
+    // Whether nobody is writing in it.
+    isIdle() {
+      return !this.$refs.box.value;
+    },
+
     // Adds a text to what is there, in a line of its own.
     append(text) {
       const { box } = this.$refs;

@@ -43,7 +43,7 @@ export class MessageEditors {
     const draft = { text: body, base: isConflict ? baseOf(row) : base };
     this.drafts.put(row.dataset.key, draft);
     this.#show(row, draft);
-    showEditError(row, error, isConflict);
+    showEditError(row, isConflict ? `${error} Save again to replace it with yours.` : error, isConflict);
   }
 
   discard(key) {

@@ -80,8 +80,13 @@ export class MessageToolbar {
 
   // Where there is something to confirm, the first press asks and the second acts.
   press(tool, button, isByKey) {
-    if (tool.confirm && !button.dataset.confirm) button.dataset.confirm = tool.confirm;
-    else if (this.handlers[tool.action]) this.handlers[tool.action](this.row, button, isByKey);
+    const isConfirmed = !tool.confirm || button.hasAttribute("data-confirm");
+    if (!isConfirmed) {
+      button.dataset.confirm = tool.confirm;
+      return;
+    }
+    button.removeAttribute("data-confirm");
+    if (this.handlers[tool.action]) this.handlers[tool.action](this.row, button, isByKey);
     else this.handlers.act(this.row, tool.action);
   }
 }

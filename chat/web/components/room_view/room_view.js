@@ -8,7 +8,7 @@ import { pickEmoji } from "emoji_picker";
 import { formatMessage } from "format_message";
 import { onKeys } from "keyboard";
 import { onLocalTimeChanged } from "local_time";
-import { isEditing } from "message_editor";
+import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
@@ -212,6 +212,7 @@ export default {
       if (action !== "edit" || !error || !canEdit) return;
       this.toolbar.hide();
       this.editors.reopen(row, args, error, reason === "conflict");
+      if (this.$refs.composer.isIdle()) focusEditor(row);
       this.outbox.discard(clientId);
     },
 
