@@ -73,18 +73,3 @@ def test_what_was_in_the_editor_does_not_come_back(
     assert adam.bodies() == []
     adam.says("the last one")
     hears_of_typing(blake, 4)
-
-
-def test_an_earlier_edit_does_not_come_back_either(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room)
-    blake.opens(room).page.evaluate(HEAR)
-    words = edit(adam, "Cancel")
-    for text in ("second try", "third try"):
-        adam.edits(words, text)
-        words = text
-        blake.sees(words)
-    adam.deletes(words)
-    blake.sees_no(words)
-    expect(adam.composer).to_have_value("")
-    adam.says("the last one")
-    hears_of_typing(blake, 2)

@@ -71,6 +71,10 @@ def test_what_is_deleted_or_edited_is_neither_counted_nor_shown_any_more(
     has_count(adam, room, 0)
     assert is_shown(adam) is None
     assert adam.page.evaluate("window.badge") == 0
+    blake.says("hello")
+    shows(adam, "hello")
+    adam.page.evaluate("window.dispatchEvent(new Event('pagehide'))")  # the page is closed or left
+    assert is_shown(adam) is None
 
 
 def test_what_was_deleted_during_a_cut_is_gone_once_the_connection_is_back(
@@ -135,16 +139,6 @@ def test_what_somebody_reads_in_another_tab_is_not_news(
     shows(adam, "while another room is read there")
     assert tab.page.evaluate("told.length") == 1
     tab.page.close()
-
-
-def test_a_page_that_is_closed_takes_its_notification_along(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room)
-    blake.opens(room)
-    looks(adam, away=True)
-    blake.says("hello")
-    shows(adam, "hello")
-    adam.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
-    assert is_shown(adam) is None
 
 
 def test_a_room_that_is_left_takes_its_count_along(
