@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 BIOME := 2.6.8
 LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
+export PYTHONDONTWRITEBYTECODE := # compiled once, not by every worker of the tests and every server that they start
 
 .PHONY: run native test test-services test-browsers test-native check format drawing bench bundle clean
 

@@ -12,13 +12,15 @@ from typing import IO
 
 import pytest
 from playhouse import db_url
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db, now_ms
 from tests.app_process import ROOT, environment
+from tests.browser.kept_tabs import KeptTabs
 
 PATIENCE = 20_000  # ms, on a busy machine
+DESKTOP = {"width": 1280, "height": 800}
 expect.set_options(timeout=PATIENCE)
 
 
@@ -149,22 +151,16 @@ def room(new_room: Callable[..., TestRoom]) -> TestRoom:
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, context: BrowserContext, server: Server, name: str) -> None:
+    def __init__(self, context: BrowserContext, server: Server, name: str, page: Page | None = None) -> None:
         self.context, self.server, self.name = context, server, name
-        self.page: Page = context.new_page()
+        self.page = page or context.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.is_kept = False
         self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", self.meets)
 
-    def leaves(self, kept: dict[str, BrowserContext]) -> None:
-        self.context.set_offline(False)
-        if self.is_kept:
-            for page in self.context.pages:
-                page.close()
-            kept[self.name] = self.context
-        else:
-            self.context.close()
+    def meets(self, error: Error) -> None:
+        """Note an error of a script."""
+        self.errors.append(str(error))
 
     def logs_in(self) -> "Person":
         user_id = User.get(User.name == self.name).id
@@ -257,33 +253,30 @@ class Person:
 
 
 @pytest.fixture(scope="session")
-def kept_contexts(browser: Browser) -> dict[str, BrowserContext]:
-    """Browsers of people who come in every test; with what they have cached, pages open in half the time."""
-    return {}
+def kept_tabs(browser: Browser) -> KeptTabs:
+    """The tabs of people who come in every test."""
+    return KeptTabs(browser)
 
 
 @pytest.fixture
-def person(
-    browser: Browser, server: Server, new_room: object, kept_contexts: dict[str, BrowserContext]
-) -> Iterator[Callable[..., Person]]:
+def person(server: Server, new_room: object, kept_tabs: KeptTabs) -> Iterator[Callable[..., Person]]:
     """Have people log in; whoever met a script error fails the test."""
-    people: list[Person] = []
-    kept = kept_contexts
+    people: list[tuple[str, Person]] = []
 
     def arrive(first_name: str, **options: object) -> Person:
         name = User.get(User.name.startswith(first_name)).name
-        is_first = not options and all(one.name != name for one in people)
-        context = kept.pop(name, None) if is_first else None
-        options = {"viewport": {"width": 1280, "height": 800}} | options
-        one = Person(context or browser.new_context(**options), server, name).logs_in()  # type: ignore[arg-type]
-        one.is_kept = is_first
-        people.append(one)
+        key = f"{name} {options}"
+        page = kept_tabs.take(key, **{"viewport": DESKTOP} | options)
+        one = Person(page.context, server, name, page).logs_in()
+        kept_tabs.watch(page)
+        people.append((key, one))
         return one
 
     yield arrive
-    for one in people:
-        one.leaves(kept)
-    assert [error for one in people for error in one.errors] == []
+    for key, one in people:
+        one.page.remove_listener("pageerror", one.meets)
+        kept_tabs.give_back(key, one.page)
+    assert [error for _, one in people for error in one.errors] == []
 
 
 @pytest.fixture

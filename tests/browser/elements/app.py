@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
-from nicegui import app, ui
+from nicegui import Client, app, ui
 
 from chat.elements import topic as topics
 from chat.elements.stream import Changes, Stream, broadcast, followed_topics, row, signal
@@ -218,6 +218,23 @@ def window_on(tab: Tab, name: str, feed: Feed, page: int, window: int) -> dict[s
 
 @ui.page("/")
 def page() -> None:
+    make_streams()
+
+
+@app.post("/again/{client_id}")
+async def make_streams_again(client_id: str) -> bool:
+    """Put the planned streams in place of those that a page has; tells whether it is still there."""
+    client = Client.instances.get(client_id)
+    if client and client.has_socket_connection:
+        with client.content:
+            client.content.clear()
+            make_streams()
+        return True
+    return False
+
+
+def make_streams() -> None:
+    """Make the planned streams in the page at hand, as if it was new."""
     global tab
     tab = Tab()
     logged.clear()

@@ -48,8 +48,7 @@ def _watched(tab: Tab) -> Iterator[Tab]:
     for event in ("pageerror", "console"):
         tab.page.on(event, tab.hears)
     yield tab
-    tab.context.set_offline(False)
-    tab.page.goto("about:blank")
+    tab.ends()
     for event in ("pageerror", "console"):
         tab.page.remove_listener(event, tab.hears)
     assert tab.errors == []

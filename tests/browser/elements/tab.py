@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Server
+from tests.browser.kept_tabs import leave
 
 SEEN_WHOLE = """log => {
     const { top, bottom } = log.getBoundingClientRect();
@@ -46,6 +47,26 @@ class Tab:
     def opens(self, *streams: dict[str, Any], **stream: Any) -> "Tab":
         self.plans(*streams, **stream)
         return self.enters()
+
+    def makes(self, *streams: dict[str, Any], **stream: Any) -> "Tab":
+        """Do as `opens` in a page that is open already, which takes a tenth of the time."""
+        self.plans(*streams, **stream)
+        return self if self.makes_again() else self.enters()
+
+    def makes_again(self) -> bool:
+        """Put the planned streams in place of those that are there; tells whether the page is open."""
+        client_id = self.page.evaluate("window.socket?.connected && window.clientId")
+        if is_open := bool(client_id and self.post(f"/again/{client_id}")):
+            self.is_served()
+        return is_open
+
+    def ends(self) -> None:
+        """Leave a page without streams."""
+        self.context.set_offline(False)
+        self.page.mouse.move(0, 0)
+        self.plans({"name": "none", "items": []})
+        if not self.makes_again():
+            leave(self.page)
 
     def enters(self) -> "Tab":
         self.page.goto(self.server.url)

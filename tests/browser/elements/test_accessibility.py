@@ -30,7 +30,7 @@ def heard(tab: Tab) -> list[str]:
     ],
 )
 def test_a_log_reads_aloud_what_is_appended(tab: Tab, method: str, items: list[Any], options: dict[str, Any]) -> None:
-    tab.opens(items=[1, 2, 3], props="role=log")
+    tab.makes(items=[1, 2, 3], props="role=log")
     tab.does("remove_item", 3)
     tab.stream().evaluate(LISTEN)
     tab.does(method, *items, **options)
@@ -49,7 +49,7 @@ def test_a_log_reads_aloud_what_is_appended(tab: Tab, method: str, items: list[A
     ],
 )
 def test_a_log_reads_nothing_else_aloud(tab: Tab, method: str, items: list[Any], options: dict[str, Any]) -> None:
-    tab.opens(items=[1, 2], props="role=log")
+    tab.makes(items=[1, 2], props="role=log")
     tab.does("append", 3)
     tab.stream().evaluate(LISTEN)
     tab.does(method, *items, **options)
@@ -59,13 +59,13 @@ def test_a_log_reads_nothing_else_aloud(tab: Tab, method: str, items: list[Any],
 @pytest.mark.parametrize("first", [{"items": [1, 2]}, {"load": [1, 2]}])
 def test_the_first_rows_are_no_news(second: Tab, first: dict[str, Any]) -> None:
     second.patches("stream_live_region.js", "QUIET = 500", "QUIET = 60000")  # so that there is time to look
-    second.opens(**first, props="role=log")
+    second.makes(**first, props="role=log")
     second.shows("1 2")
     assert second.stream().get_attribute("aria-live") == "off"
 
 
 def test_pages_are_no_news(tab: Tab) -> None:
-    tab.opens(range=[1, 400], page=50, window=100, props="role=log", style="height: 300px")
+    tab.makes(range=[1, 400], page=50, window=100, props="role=log", style="height: 300px")
     tab.shows_entries(351, 400)
     tab.page.wait_for_function(AGAIN_ALOUD)
     tab.stream().evaluate(LISTEN)
@@ -78,7 +78,7 @@ def test_pages_are_no_news(tab: Tab) -> None:
 
 
 def test_rows_that_come_by_topic_are_news_and_edits_are_not(tab: Tab) -> None:
-    tab.opens(topic="news", props="role=log").is_live()
+    tab.makes(topic="news", props="role=log").is_live()
     tab.page.wait_for_function(AGAIN_ALOUD)
     tab.stream().evaluate(LISTEN)
     tab.feed("change", "insert", 1)
@@ -95,12 +95,12 @@ def test_rows_that_come_by_topic_are_news_and_edits_are_not(tab: Tab) -> None:
 
 
 def test_what_is_no_log_is_not_read_aloud_at_all(tab: Tab) -> None:
-    tab.opens(items=[1]).does("append", 2)
+    tab.makes(items=[1]).does("append", 2)
     assert tab.stream().get_attribute("aria-live") is None
 
 
 def test_the_list_is_what_its_author_says_it_is(tab: Tab) -> None:
-    tab.opens(items=[1, 2], props='role=list aria-label="To do"')
+    tab.makes(items=[1, 2], props='role=list aria-label="To do"')
     assert tab.page.get_by_role("list", name="To do").get_by_role("listitem").all_text_contents() == ["row 1", "row 2"]
 
 
@@ -123,21 +123,21 @@ BUTTON = "<li>{} <button>press</button></li>"
     ],
 )
 def test_a_removed_row_passes_its_focus_to_its_neighbour(tab: Tab, orders: list[list[Any]], focused: str) -> None:
-    tab.opens(items=[[key, BUTTON.format(key)] for key in (1, 2, 3, 4)])
+    tab.makes(items=[[key, BUTTON.format(key)] for key in (1, 2, 3, 4)])
     tab.row(2).get_by_role("button").focus()
     tab.do_all(*orders)
     assert tab.page.evaluate("document.activeElement.id || document.activeElement.localName") == focused
 
 
 def test_removing_other_rows_takes_no_focus_away(tab: Tab) -> None:
-    tab.opens({"name": "list", "items": [1, 2]}, {"name": "other", "items": [[1, BUTTON]]})
+    tab.makes({"name": "list", "items": [1, 2]}, {"name": "other", "items": [[1, BUTTON]]})
     tab.row(1, "other").get_by_role("button").focus()
     tab.does("reset")
     expect(tab.row(1, "other").get_by_role("button")).to_be_focused()
 
 
 def test_passing_the_focus_on_does_not_scroll(tab: Tab) -> None:
-    tab.opens(
+    tab.makes(
         items=[[key, f"<li style='height: 40px' tabindex=0>{key}</li>"] for key in range(40)], style="height: 300px"
     )
     tab.row(5).focus()

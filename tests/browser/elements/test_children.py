@@ -16,7 +16,7 @@ OUTER = "<div><b>{}</b><div class=inner></div></div>"
 
 
 def test_streams_of_one_page_do_not_touch_each_other(tab: Tab) -> None:
-    tab.opens(
+    tab.makes(
         {"name": "a", "items": [1, 2], "limit": -3}, {"name": "b", "items": [1, 2]}, {"name": "a-1", "items": [1]}
     )
     tab.does("append", 3, 4, on="a")
@@ -29,7 +29,7 @@ def test_streams_of_one_page_do_not_touch_each_other(tab: Tab) -> None:
 
 
 def test_a_stream_inside_a_row_survives_all_that_happens_to_the_row(tab: Tab) -> None:
-    tab.opens(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")], "c"]).runs(NESTED)
+    tab.makes(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")], "c"]).runs(NESTED)
     tab.shows("1 2", "in-a")
     tab.marks(1, 2, name="in-a")
     tab.does("update_item", ["a", OUTER.format("changed")])
@@ -46,7 +46,7 @@ def test_a_stream_inside_a_row_survives_all_that_happens_to_the_row(tab: Tab) ->
 
 
 def test_other_elements_inside_a_row_come_and_go_after_its_update(tab: Tab) -> None:
-    tab.opens(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")]]).runs(NESTED)
+    tab.makes(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")]]).runs(NESTED)
     tab.shows("1 2", "in-a")
     tab.does("update_item", ["a", OUTER.format("changed")])
     tab.runs("""
@@ -64,7 +64,7 @@ async def run(tab):
 
 
 def test_a_button_of_an_inner_row_is_not_the_outer_streams(tab: Tab) -> None:
-    tab.opens(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")]]).runs(NESTED)
+    tab.makes(items=[["a", OUTER.format("a")], ["b", OUTER.format("b")]]).runs(NESTED)
     button = "<li><button data-action=press data-key=x data-way='up & down'>press</button></li>"
     tab.does("append", [7, button], on="a")
     tab.page.get_by_role("button", name="press").click()
@@ -73,14 +73,14 @@ def test_a_button_of_an_inner_row_is_not_the_outer_streams(tab: Tab) -> None:
 
 
 def test_a_script_may_send_a_rows_action_without_a_button(tab: Tab) -> None:
-    tab.opens(items=[1, 7])
+    tab.makes(items=[1, 7])
     tab.stream().evaluate("list => list.stream.act(7, { action: 'react', emoji: '🎉' })")
     tab.is_served()
     assert tab.tells()["actions"] == [["react", "7", {"emoji": "🎉"}]]
 
 
 def test_other_children_stand_after_the_rows_and_survive_every_operation(tab: Tab) -> None:
-    tab.opens(items=[1, 2], children=["more", "and more"], empty="<p>nothing</p>")
+    tab.makes(items=[1, 2], children=["more", "and more"], empty="<p>nothing</p>")
     ids = "list => [...list.children].map((child) => child.dataset.key ?? child.textContent).filter((text) => text)"
     assert tab.stream().evaluate(ids) == ["1", "2", "more", "and more", "nothing"]
     tab.page.get_by_text("and more").evaluate("label => { label.marked = true }")
@@ -95,7 +95,7 @@ def test_other_children_stand_after_the_rows_and_survive_every_operation(tab: Ta
 
 
 def test_children_may_come_and_go_between_operations(tab: Tab) -> None:
-    tab.opens(items=[1], children=["old"]).runs("""
+    tab.makes(items=[1], children=["old"]).runs("""
 async def run(tab):
     with tab.streams["list"]:
         tab.label = ui.label("new")
@@ -110,7 +110,7 @@ async def run(tab):
 
 
 def test_what_stands_above_the_first_row_shows_at_the_beginning_only(tab: Tab) -> None:
-    tab.opens(range=[1, 60], page=50, more=True, style="height: 300px")
+    tab.makes(range=[1, 60], page=50, more=True, style="height: 300px")
     tab.runs("""
 async def run(tab):
     with tab.streams["list"].add_slot("start"):
@@ -126,7 +126,7 @@ async def run(tab):
 
 
 def test_the_word_for_nothing_comes_and_goes_by_css_alone(tab: Tab) -> None:
-    tab.opens(items=[], empty="<p>Nobody <b>yet</b></p>")
+    tab.makes(items=[], empty="<p>Nobody <b>yet</b></p>")
     nothing = tab.page.get_by_text("Nobody yet")
     expect(nothing).to_be_visible()
     tab.does("append", 1)

@@ -39,7 +39,7 @@ async def run(tab):
 
 def pages(tab: Tab, *, page: int, window: int, first: int, style: str = "height: 560px") -> None:
     source = PAGED.replace("PAGE", str(page)).replace("WINDOW", str(window)).replace("FIRST", str(first))
-    tab.opens().runs(source.replace("STYLE", style))
+    tab.makes().runs(source.replace("STYLE", style))
 
 
 def asked(tab: Tab) -> list[list[str]]:
@@ -114,7 +114,7 @@ def test_when_all_rows_are_removed_one_by_one_those_above_are_loaded(tab: Tab, t
         tab.feed("change", "insert", *[tall(key) for key in range(1, 101)])
         tab.enters().is_live()
     else:
-        tab.opens(range=[1, 100], page=20, style=SHAPE)
+        tab.makes(range=[1, 100], page=20, style=SHAPE)
     tab.page.wait_for_function("document.getElementById('list-100') !== null")
     tab.is_served()
     keys = [int(key) for key in tab.keys().split()]
@@ -145,7 +145,7 @@ def test_rows_paged_in_beyond_the_constructors_limit_stay_while_they_are_read(ta
 
 
 def test_what_a_handlers_task_does_later_is_no_page(tab: Tab) -> None:
-    tab.opens().runs("""
+    tab.makes().runs("""
 async def run(tab):
     tab.go_on = asyncio.Event()
 
@@ -173,7 +173,7 @@ async def run(tab):
 
 @pytest.mark.parametrize("is_refused", [True, False])
 def test_of_two_streams_of_a_topic_one_refused_takes_the_page_out_of_it(tab: Tab, is_refused: bool) -> None:
-    tab.opens({"name": "a", "topic": "news"}, {"name": "b", "topic": "news"})
+    tab.makes({"name": "a", "topic": "news"}, {"name": "b", "topic": "news"})
     tab.is_live("a").is_live("b")
     if is_refused:
         tab.feed("close")

@@ -12,7 +12,7 @@ def tall(key: int, height: float = 40) -> list[object]:
 
 
 def test_fractions_of_pixels_do_not_add_up(tab: Tab) -> None:
-    tab.opens(items=[tall(key, 20.3) for key in range(100)], style=SHAPE)
+    tab.makes(items=[tall(key, 20.3) for key in range(100)], style=SHAPE)
     tab.scrolls_to(1000)
     key = tab.in_sight()[3]
     before = tab.offset(key)
@@ -22,7 +22,7 @@ def test_fractions_of_pixels_do_not_add_up(tab: Tab) -> None:
 
 @pytest.mark.parametrize("css", ["zoom: 1.3", "transform: scale(.5)"])
 def test_a_window_that_is_shown_larger_or_smaller_keeps_its_place(tab: Tab, css: str) -> None:
-    tab.opens(items=[tall(key) for key in range(100)], style=SHAPE)
+    tab.makes(items=[tall(key) for key in range(100)], style=SHAPE)
     tab.stream().evaluate("(list, css) => { list.parentElement.style.cssText += css }", css)
     tab.settles()
     tab.scrolls_to(1000)
@@ -33,7 +33,7 @@ def test_a_window_that_is_shown_larger_or_smaller_keeps_its_place(tab: Tab, css:
 
 
 def test_smooth_scrolling_is_for_readers_not_for_keeping_their_place(tab: Tab) -> None:
-    tab.opens(items=[tall(key) for key in range(100)], style=f"{SHAPE}; scroll-behavior: smooth")
+    tab.makes(items=[tall(key) for key in range(100)], style=f"{SHAPE}; scroll-behavior: smooth")
     assert tab.gap() <= 2
     tab.scrolls_to(1000)
     key = tab.in_sight()[3]
@@ -48,7 +48,7 @@ FILTERS = {"odd": "index % 2", "most": "index % 10", "the-middle": "index > 20 &
 
 @pytest.mark.parametrize("hidden", FILTERS.values(), ids=FILTERS)
 def test_hidden_rows_are_not_looked_at(tab: Tab, hidden: str) -> None:
-    tab.opens(items=[tall(key) for key in range(200)], style=SHAPE)
+    tab.makes(items=[tall(key) for key in range(200)], style=SHAPE)
     hide = f"row.style.display = {hidden} ? 'none' : ''"
     tab.stream().evaluate(f"list => list.querySelectorAll('[data-key]').forEach((row, index) => {{ {hide} }})")
     tab.settles()
@@ -64,7 +64,7 @@ def test_hidden_rows_are_not_looked_at(tab: Tab, hidden: str) -> None:
 
 
 def test_hiding_what_was_looked_at_shows_what_came_next(tab: Tab) -> None:
-    tab.opens(items=[tall(key) for key in range(200)], style=SHAPE)
+    tab.makes(items=[tall(key) for key in range(200)], style=SHAPE)
     tab.scrolls_to(2000)
     tab.settles()
     first, *_, last = tab.in_sight()

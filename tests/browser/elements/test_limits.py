@@ -9,7 +9,7 @@ from tests.browser.elements.tab import Tab
 
 @pytest.mark.parametrize(("limit", "keys"), [(-4, "7 8 9 10"), (4, "1 2 3 4"), (-10, "1 2 3 4 5 6 7 8 9 10")])
 def test_the_first_rows_are_sent_whole_and_limited_in_the_browser(tab: Tab, limit: int, keys: str) -> None:
-    assert tab.opens(items=list(range(1, 11)), limit=limit).keys() == keys
+    assert tab.makes(items=list(range(1, 11)), limit=limit).keys() == keys
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,13 @@ def test_the_first_rows_are_sent_whole_and_limited_in_the_browser(tab: Tab, limi
 def test_a_limit_of_one_call_counts_after_the_whole_batch(
     tab: Tab, method: str, items: list[Any], options: dict[str, Any], keys: str
 ) -> None:
-    assert tab.opens(items=[1, 2, 3, 4]).keys() == "1 2 3 4"
+    assert tab.makes(items=[1, 2, 3, 4]).keys() == "1 2 3 4"
     tab.does(method, *items, **options)
     assert tab.keys() == keys
 
 
 def test_the_constructors_limit_is_the_default_of_all_calls(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3], limit=-3).does("append", 4)
+    tab.makes(items=[1, 2, 3], limit=-3).does("append", 4)
     assert tab.keys() == "2 3 4"
     tab.does("prepend", 1)
     assert tab.keys() == "2 3 4"
@@ -46,7 +46,7 @@ def test_the_constructors_limit_is_the_default_of_all_calls(tab: Tab) -> None:
 
 
 def test_a_full_list_stays_as_it_is_on_the_wrong_side_again_and_again(tab: Tab) -> None:
-    tab.opens(items=[], limit=3)
+    tab.makes(items=[], limit=3)
     for number in range(1, 4):
         tab.does("append", number)
     tab.marks(1, 2, 3)
@@ -58,7 +58,7 @@ def test_a_full_list_stays_as_it_is_on_the_wrong_side_again_and_again(tab: Tab) 
 
 
 def test_what_was_pruned_is_unknown_and_may_come_again(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3], limit=-3).does("append", 4)
+    tab.makes(items=[1, 2, 3], limit=-3).does("append", 4)
     tab.does("update_item", [1, "one"])
     tab.does("remove_item", 1)
     assert tab.keys() == "2 3 4"

@@ -29,7 +29,7 @@ def goes_to(tab: Tab, edge: str) -> None:
 
 def in_the_middle(tab: Tab) -> None:
     """Show entries 41 to 100 of 120, so that there is more on both sides."""
-    tab.opens(range=[1, 120], page=20, window=60, more=True, style=SHAPE)
+    tab.makes(range=[1, 120], page=20, window=60, more=True, style=SHAPE)
     tab.shows_entries(101, 120)
     for first, last in ((81, 120), (61, 120), (41, 100)):
         tab.scrolls_to(0)
@@ -42,7 +42,7 @@ def in_the_middle(tab: Tab) -> None:
 
 
 def test_a_placeholder_stands_where_the_first_rows_will_be(tab: Tab) -> None:
-    tab.opens(load=[1, 2], empty="<p>nothing</p>", held=True)
+    tab.makes(load=[1, 2], empty="<p>nothing</p>", held=True)
     is_loading(tab, "top")
     assert word_at(tab, "top") == '"Loading…"'
     expect(tab.stream()).to_have_attribute("aria-busy", "true")
@@ -55,7 +55,7 @@ def test_a_placeholder_stands_where_the_first_rows_will_be(tab: Tab) -> None:
 
 
 def test_where_there_is_nothing_to_load_it_is_said_once_that_is_known(tab: Tab) -> None:
-    tab.opens(load=[], empty="<p>nothing</p>", held=True)
+    tab.makes(load=[], empty="<p>nothing</p>", held=True)
     is_loading(tab, "top")
     expect(tab.page.get_by_text("nothing")).to_be_hidden()
     tab.tells(is_held=False)
@@ -63,7 +63,7 @@ def test_where_there_is_nothing_to_load_it_is_said_once_that_is_known(tab: Tab) 
 
 
 def test_what_happens_while_the_first_rows_load_stands_after_them(tab: Tab) -> None:
-    tab.opens(load=[1, 2, 3], held=True)
+    tab.makes(load=[1, 2, 3], held=True)
     is_loading(tab, "top")
     tab.does("append", 4, [2, "newer"])
     tab.shows("4 2")
@@ -72,7 +72,7 @@ def test_what_happens_while_the_first_rows_load_stands_after_them(tab: Tab) -> N
 
 
 def test_a_reset_while_the_first_rows_load_is_the_last_word(tab: Tab) -> None:
-    tab.opens(load=[1, 2, 3], held=True)
+    tab.makes(load=[1, 2, 3], held=True)
     is_loading(tab, "top")
     tab.does("reset", 7, 8)
     tab.tells(is_held=False)
@@ -81,7 +81,7 @@ def test_a_reset_while_the_first_rows_load_is_the_last_word(tab: Tab) -> None:
 
 
 def test_first_rows_that_could_not_be_loaded_can_be_tried_again(tab: Tab) -> None:
-    tab.opens(load=[1, 2], empty="<p>nothing</p>", broken=True)
+    tab.makes(load=[1, 2], empty="<p>nothing</p>", broken=True)
     expect(retry(tab)).to_be_visible()
     assert word_at(tab, "top") == "none"
     retry(tab).click()
@@ -93,7 +93,7 @@ def test_first_rows_that_could_not_be_loaded_can_be_tried_again(tab: Tab) -> Non
 
 
 def test_a_retry_of_the_first_rows_stays_when_others_come_before_it(tab: Tab) -> None:
-    tab.opens(range=[1, 60], page=20, broken=True, style=SHAPE)
+    tab.makes(range=[1, 60], page=20, broken=True, style=SHAPE)
     expect(retry(tab)).to_be_visible()
     tab.tells(is_broken=False)
     tab.does("append", 61)
@@ -103,7 +103,7 @@ def test_a_retry_of_the_first_rows_stays_when_others_come_before_it(tab: Tab) ->
 
 
 def test_a_retry_is_a_button_like_any_other(tab: Tab) -> None:
-    tab.opens(load=[1], broken=True)
+    tab.makes(load=[1], broken=True)
     expect(retry(tab)).to_be_visible()
     tab.tells(is_broken=False)
     retry(tab).focus()
@@ -112,7 +112,7 @@ def test_a_retry_is_a_button_like_any_other(tab: Tab) -> None:
 
 
 def test_first_rows_that_are_loaded_open_at_their_end(tab: Tab) -> None:
-    tab.opens(load=list(range(80)), style=SHAPE)
+    tab.makes(load=list(range(80)), style=SHAPE)
     tab.shows(" ".join(map(str, range(80))))
     assert tab.gap() <= 2
 
@@ -180,7 +180,7 @@ def test_a_retry_comes_into_sight_at_the_very_top_and_pushes_nothing_away_below_
 )
 def test_a_handler_that_fails_hinders_no_later_operation(tab: Tab, method: str, items: list[object], keys: str) -> None:
     button = "<li><button data-action=press>press</button></li>"
-    tab.opens(items=[1, 2, [3, button]])
+    tab.makes(items=[1, 2, [3, button]])
     tab.tells(is_broken=True)
     tab.page.get_by_role("button", name="press").click()
     tab.is_served()

@@ -24,7 +24,7 @@ def complaints(tab: Tab) -> Iterator[Callable[[], list[str]]]:
 
 @pytest.mark.parametrize("html", ["<body>3</body>", "<li"])
 def test_a_row_that_is_no_element_costs_no_other(tab: Tab, complaints: Callable[[], list[str]], html: str) -> None:
-    tab.opens(items=[1])
+    tab.makes(items=[1])
     tab.does("append", 2, [3, html], 4)
     tab.does("append", 5)
     assert tab.keys() == "1 2 3 4 5"
@@ -34,13 +34,13 @@ def test_a_row_that_is_no_element_costs_no_other(tab: Tab, complaints: Callable[
 
 
 def test_a_reset_may_change_the_first_rows_very_element(tab: Tab) -> None:
-    tab.opens(items=[[1, "<li>one</li>"], [2, "<li>two</li>"]])
+    tab.makes(items=[[1, "<li>one</li>"], [2, "<li>two</li>"]])
     tab.does("reset", [1, "<p>ONE</p>"], [2, "<li>TWO</li>"], [3, "<li>three</li>"])
     assert tab.texts() == ["ONE", "TWO", "three"]
 
 
 def test_a_row_that_has_become_another_element_is_no_longer_watched(tab: Tab) -> None:
-    tab.opens(items=[[1, "<li>one</li>"], [2, "<li>two</li>"]])
+    tab.makes(items=[[1, "<li>one</li>"], [2, "<li>two</li>"]])
     tab.stream().evaluate(
         """list => {
             list.watched = new Set([...list.querySelectorAll(":scope > [data-key]")]);
@@ -57,7 +57,7 @@ def test_a_row_that_has_become_another_element_is_no_longer_watched(tab: Tab) ->
 
 
 def test_a_heir_to_the_focus_may_become_another_element(tab: Tab) -> None:
-    tab.opens(items=[[key, f"<li>{key}<button>press</button></li>"] for key in (1, 2, 3)])
+    tab.makes(items=[[key, f"<li>{key}<button>press</button></li>"] for key in (1, 2, 3)])
     tab.row(1).get_by_role("button").focus()
     tab.stream().evaluate(
         """list => list.stream.apply([["remove", ["1"]], ["insert", [["2", "<p>two</p>"]], -1, null, true]])"""
@@ -68,7 +68,7 @@ def test_a_heir_to_the_focus_may_become_another_element(tab: Tab) -> None:
 def test_a_row_may_use_the_name_stream_for_things_of_its_own(tab: Tab) -> None:
     go = "<button data-action=go>{}</button>"
     html = f"<div><p class=stream>{go.format('one')}</p><form><input name=stream>{go.format('two')}</form></div>"
-    tab.opens(items=[[1, html]])
+    tab.makes(items=[[1, html]])
     for name in ("one", "two"):
         tab.page.get_by_role("button", name=name).evaluate("button => { button.type = 'button'; button.click() }")
     tab.is_served()
@@ -76,7 +76,7 @@ def test_a_row_may_use_the_name_stream_for_things_of_its_own(tab: Tab) -> None:
 
 
 def test_what_stands_around_a_stream_is_not_its_to_act_on(tab: Tab) -> None:
-    tab.opens(items=[[1, "<p>one</p>"]])
+    tab.makes(items=[[1, "<p>one</p>"]])
     tab.stream().evaluate("list => { list.parentElement.dataset.action = 'go' }")
     tab.row(1).click()
     tab.is_served()
@@ -85,7 +85,7 @@ def test_what_stands_around_a_stream_is_not_its_to_act_on(tab: Tab) -> None:
 
 @pytest.mark.drill
 def test_a_batch_may_be_as_large_as_it_likes(tab: Tab) -> None:
-    tab.opens(style="height: 200px; display: none")
+    tab.makes(style="height: 200px; display: none")
     count = tab.stream().evaluate(
         """list => {
             list.stream.apply([["insert", Array.from({ length: 200000 }, (_, key) => [String(key), "<i></i>"])]]);
@@ -96,7 +96,7 @@ def test_a_batch_may_be_as_large_as_it_likes(tab: Tab) -> None:
 
 
 def test_tooltips_and_teleports_find_the_element(tab: Tab) -> None:
-    tab.opens(items=[1]).runs("""
+    tab.makes(items=[1]).runs("""
 async def run(tab):
     with ui.teleport(tab.streams["list"]):
         ui.label("teleported")

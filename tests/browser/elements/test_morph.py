@@ -26,7 +26,7 @@ changes = pytest.mark.parametrize(("old", "new"), ROWS.values(), ids=ROWS)
 
 @changes
 def test_text_being_typed_stays(tab: Tab, old: str, new: str) -> None:
-    tab.opens(items=[[1, old.format("<input>")]])
+    tab.makes(items=[[1, old.format("<input>")]])
     box = tab.row(1).get_by_role("textbox")
     box.press_sequentially("typed text")
     box.evaluate("box => box.setSelectionRange(2, 5)")
@@ -39,7 +39,7 @@ def test_text_being_typed_stays(tab: Tab, old: str, new: str) -> None:
 @changes
 def test_opened_details_and_a_stream_inside_stay(tab: Tab, old: str, new: str) -> None:
     what = "<div class=inner></div><details><summary>more</summary>and more</details>"
-    tab.opens(items=[[1, old.format(what)]]).runs(NESTED)
+    tab.makes(items=[[1, old.format(what)]]).runs(NESTED)
     tab.shows("1", "in")
     tab.marks(1, name="in")
     tab.row(1).locator("summary").click()
@@ -51,7 +51,7 @@ def test_opened_details_and_a_stream_inside_stay(tab: Tab, old: str, new: str) -
 
 
 def test_a_field_of_another_name_does_not_take_what_was_typed(tab: Tab) -> None:
-    tab.opens(items=[[1, "<div><input name=b></div>"]])
+    tab.makes(items=[[1, "<div><input name=b></div>"]])
     tab.row(1).get_by_role("textbox").press_sequentially("typed")
     tab.does("update_item", [1, "<div><input name=a><input name=b></div>"])
     values = tab.row(1).locator("input").evaluate_all("all => all.map(({ name, value }) => [name, value])")
@@ -59,7 +59,7 @@ def test_a_field_of_another_name_does_not_take_what_was_typed(tab: Tab) -> None:
 
 
 def test_what_has_an_id_may_still_go_anywhere(tab: Tab) -> None:
-    tab.opens(items=[[1, "<div><p>a</p><p>b</p><input id=box></div>"]])
+    tab.makes(items=[[1, "<div><p>a</p><p>b</p><input id=box></div>"]])
     tab.row(1).get_by_role("textbox").fill("typed")
     tab.row(1).get_by_role("textbox").evaluate("box => { box.marked = true }")
     for html in ("<div><input id=box><p>a</p><p>b</p></div>", "<div><i>!</i><p>b</p><u><input id=box></u></div>"):
@@ -73,7 +73,7 @@ def test_what_the_row_becomes_is_what_was_drawn(tab: Tab) -> None:
     drawn = [text.format("<input><!--mark-->") for pair in ROWS.values() for text in pair]
     drawn += ["<div></div>", "<div>words</div>"]
     drawn += [f"<div>{'<p>a</p><i>b</i>' * 60}</div>", f"<div>{'<i>b</i>' * 99}</div>"]
-    tab.opens(items=[[1, drawn[0]]])
+    tab.makes(items=[[1, drawn[0]]])
     pairs = [each for other in drawn for pair in zip([other] * len(drawn), drawn, strict=True) for each in pair]
     wrong = tab.stream().evaluate(
         """(list, drawn) => drawn.filter((html) => {
@@ -89,7 +89,7 @@ def test_what_the_row_becomes_is_what_was_drawn(tab: Tab) -> None:
 @pytest.mark.parametrize("title", ["old", "new"])
 def test_chosen_files_and_options_stay(tab: Tab, title: str) -> None:
     html = "<div>{0}<input type=file title={1}><select title={1}><option>a<option>b<option>c</select></div>"
-    tab.opens(items=[[1, html.format("", "old")]])
+    tab.makes(items=[[1, html.format("", "old")]])
     tab.row(1).locator("input").set_input_files(NOTE)
     tab.row(1).locator("select").select_option("b")
     tab.does("update_item", [1, html.format("<em>edited</em>", title)])
@@ -100,7 +100,7 @@ def test_chosen_files_and_options_stay(tab: Tab, title: str) -> None:
 
 def test_several_options_stay_chosen_though_others_come(tab: Tab) -> None:
     html = "<div><select multiple>{}<option>a<option>b<option>c</select></div>"
-    tab.opens(items=[[1, html.format("")]])
+    tab.makes(items=[[1, html.format("")]])
     tab.row(1).locator("select").select_option(["a", "c"])
     tab.does("update_item", [1, html.format("<option selected>new")])
     chosen = "select => [...select.selectedOptions].map((option) => option.value)"
@@ -109,7 +109,7 @@ def test_several_options_stay_chosen_though_others_come(tab: Tab) -> None:
 
 def test_options_that_nobody_has_chosen_follow_the_new_html(tab: Tab) -> None:
     html = "<div><select><option {}>a<option {}>b</select></div>"
-    tab.opens(items=[[1, html.format("", "")]])
+    tab.makes(items=[[1, html.format("", "")]])
     for chosen in ("b", "a"):
         tab.does("update_item", [1, html.format(*("selected" if chosen == name else "" for name in "ab"))])
         assert tab.row(1).locator("select").input_value() == chosen
@@ -117,7 +117,7 @@ def test_options_that_nobody_has_chosen_follow_the_new_html(tab: Tab) -> None:
 
 def test_words_being_written_into_the_row_itself_stay(tab: Tab) -> None:
     html = "<div><i>{0}</i><p contenteditable title={0}>start</p></div>"
-    tab.opens(items=[[1, html.format("old")]])
+    tab.makes(items=[[1, html.format("old")]])
     tab.row(1).locator("p").press("End")
     tab.row(1).locator("p").press_sequentially(" typed")
     tab.does("update_item", [1, html.format("new")])
@@ -127,7 +127,7 @@ def test_words_being_written_into_the_row_itself_stay(tab: Tab) -> None:
 
 def test_an_open_dialog_stays_open(tab: Tab) -> None:
     html = "<div><dialog><p>{}</p></dialog></div>"
-    tab.opens(items=[[1, html.format("old")]])
+    tab.makes(items=[[1, html.format("old")]])
     tab.row(1).locator("dialog").evaluate("dialog => dialog.showModal()")
     tab.does("update_item", [1, html.format("new")])
     expect(tab.row(1).get_by_text("new")).to_be_visible()

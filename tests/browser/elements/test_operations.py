@@ -58,14 +58,14 @@ def test_nothing_is_sent_twice(tab: Tab) -> None:
     ],
 )
 def test_operations_on_three_rows(tab: Tab, method: str, items: list[Any], options: dict[str, Any], keys: str) -> None:
-    tab.opens(items=[1, 2, 3]).does(method, *items, **options)
+    tab.makes(items=[1, 2, 3]).does(method, *items, **options)
     assert tab.keys() == keys
     assert tab.rows().evaluate_all("rows => rows.map((row) => row.id)") == [f"list-{key}" for key in keys.split()]
 
 
 @pytest.mark.parametrize(("method", "options"), [("append", {}), ("prepend", {}), ("insert", {"at": 1})])
 def test_a_known_key_is_updated_where_it_stands(tab: Tab, method: str, options: dict[str, Any]) -> None:
-    tab.opens(items=[1, 2, 3])
+    tab.makes(items=[1, 2, 3])
     tab.marks(3)
     tab.does(method, [3, "three"], **options)
     assert tab.texts() == ["row 1", "row 2", "three"]
@@ -73,12 +73,12 @@ def test_a_known_key_is_updated_where_it_stands(tab: Tab, method: str, options: 
 
 
 def test_an_update_may_tell_new_rows_and_known_ones_in_one_batch(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3]).does("insert", [4, "four"], [2, "two"], [5, "five"], at=0)
+    tab.makes(items=[1, 2, 3]).does("insert", [4, "four"], [2, "two"], [5, "five"], at=0)
     assert tab.texts() == ["four", "five", "row 1", "two", "row 3"]
 
 
 def test_of_duplicate_keys_the_last_ones_content_wins_at_the_first_ones_place(tab: Tab) -> None:
-    tab.opens(items=[[1, "a"], [2, "b"], [1, "c"]])
+    tab.makes(items=[[1, "a"], [2, "b"], [1, "c"]])
     assert tab.texts() == ["c", "b"]
     tab.does("append", [3, "d"], [2, "e"], [4, "f"], [3, "g"], [2, "h"])
     assert tab.texts() == ["c", "h", "g", "f"]
@@ -87,14 +87,14 @@ def test_of_duplicate_keys_the_last_ones_content_wins_at_the_first_ones_place(ta
 
 
 def test_keys_are_compared_as_strings(tab: Tab) -> None:
-    tab.opens(items=[1, 2]).does("append", ["1", "one"], ["2", "two"])
+    tab.makes(items=[1, 2]).does("append", ["1", "one"], ["2", "two"])
     assert tab.texts() == ["one", "two"]
     tab.does("remove_item", ["2", ""])
     assert tab.keys() == "1"
 
 
 def test_keys_and_dom_ids_of_ones_own(tab: Tab) -> None:
-    tab.opens(name="people", key="name", items=[{"name": "Ada L."}, {"name": 'Ben "B"'}, {"name": "c/#[d]"}])
+    tab.makes(name="people", key="name", items=[{"name": "Ada L."}, {"name": 'Ben "B"'}, {"name": "c/#[d]"}])
     assert tab.keys("people") == 'Ada L. Ben "B" c/#[d]'
     assert tab.post("/do/people", [["dom_id", [{"name": "Ada L."}], {}]])["result"] == "people-Ada L."
     tab.do_all(["remove_item", {"name": 'Ben "B"'}, {}], ["remove_by_dom_id", "people-c/#[d]", {}], on="people")
@@ -102,13 +102,13 @@ def test_keys_and_dom_ids_of_ones_own(tab: Tab) -> None:
 
 
 def test_to_move_a_row_is_to_remove_and_insert_it(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3, 4])
+    tab.makes(items=[1, 2, 3, 4])
     tab.do_all(["remove_item", 3, {}], ["insert", 3, {"at": 1}])
     assert tab.keys() == "1 3 2 4"
 
 
 def test_what_a_reset_keeps_are_the_same_elements(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3, 4])
+    tab.makes(items=[1, 2, 3, 4])
     tab.marks(1, 2, 3, 4)
     tab.does("reset", [4, "four"], 9, [2, "two"], 1)
     assert tab.texts() == ["four", "row 9", "two", "row 1"]
@@ -116,7 +116,7 @@ def test_what_a_reset_keeps_are_the_same_elements(tab: Tab) -> None:
 
 
 def test_resets_again_and_again(tab: Tab) -> None:
-    tab.opens(items=["a", "b", "c", "d"]).does("reset", "b", "c", "d")
+    tab.makes(items=["a", "b", "c", "d"]).does("reset", "b", "c", "d")
     tab.does("prepend", "x")
     assert tab.keys() == "x b c d"
     tab.does("reset", "a", "b", "c", "d")
@@ -130,13 +130,13 @@ def test_resets_again_and_again(tab: Tab) -> None:
 
 
 def test_a_reset_applies_what_changed_in_the_rows_own_attributes(tab: Tab) -> None:
-    tab.opens(items=[[1, "<li class=old title=gone>1</li>"]]).does("reset", [1, "<li class=new lang=eo>1</li>"])
+    tab.makes(items=[[1, "<li class=old title=gone>1</li>"]]).does("reset", [1, "<li class=new lang=eo>1</li>"])
     attributes = "row => Object.fromEntries([...row.attributes].map(({ name, value }) => [name, value]))"
     assert tab.row(1).evaluate(attributes) == {"id": "list-1", "data-key": "1", "class": "new", "lang": "eo"}
 
 
 def test_nothing_is_left_behind_between_the_rows(tab: Tab) -> None:
-    tab.opens(items=[1], limit=-5)
+    tab.makes(items=[1], limit=-5)
     count = "list => list.childNodes.length - list.querySelectorAll(':scope > [data-key]').length"
     before = tab.stream().evaluate(count)
     for number in range(10):
@@ -145,7 +145,7 @@ def test_nothing_is_left_behind_between_the_rows(tab: Tab) -> None:
 
 
 def test_operations_from_many_tasks_at_once_arrive_in_order(tab: Tab) -> None:
-    tab.opens(items=[])
+    tab.makes(items=[])
     called = tab.runs("""
 async def run(tab):
     called, numbers, stream = [], count(), tab.streams["list"]
@@ -171,13 +171,13 @@ def test_operations_before_the_browser_has_connected_reach_it_in_order(tab: Tab)
         ["remove_item", [1], {}],
         ["update_item", [[2, "two"]], {}],
     ]
-    tab.opens(items=[1, 2], at_once=at_once)
+    tab.makes(items=[1, 2], at_once=at_once)
     tab.shows("0 2 3 4")
     assert tab.texts() == ["row 0", "two", "row 3", "row 4"]
 
 
 def test_a_stream_made_once_the_page_is_shown_has_its_first_rows_too(tab: Tab) -> None:
-    tab.opens(name="other")
+    tab.makes(name="other")
     tab.runs("""
 async def run(tab):
     with ui.card():
@@ -200,6 +200,6 @@ async def run(tab):
 def test_mistakes_raise_on_the_server_and_name_the_cure(
     tab: Tab, method: str, items: list[Any], options: dict[str, Any], cure: str
 ) -> None:
-    tab.opens(items=[1])
+    tab.makes(items=[1])
     assert cure in tab.fails(method, *items, **options)
     assert tab.keys() == "1"

@@ -22,7 +22,7 @@ def tall(key: object, height: int = 40, text: object = "") -> list[object]:
 @pytest.fixture
 def long(tab: Tab) -> Tab:
     """Fifty rows of 40 px in a window of 300 px."""
-    return tab.opens(items=[tall(key) for key in range(50)], style=SHAPE)
+    return tab.makes(items=[tall(key) for key in range(50)], style=SHAPE)
 
 
 def test_it_opens_at_its_end(long: Tab) -> None:
@@ -94,7 +94,7 @@ def test_who_reads_further_up_is_told_so_and_may_jump(long: Tab) -> None:
 @pytest.mark.parametrize("is_at_end", [True, False])
 def test_a_window_of_another_size_shows_the_same(tab: Tab, change: str, is_at_end: bool) -> None:
     words = "some words that break into more lines where there is less room " * 2
-    tab.opens(items=[[key, f"<div>{key} {words}</div>"] for key in range(80)], style=SHAPE)
+    tab.makes(items=[[key, f"<div>{key} {words}</div>"] for key in range(80)], style=SHAPE)
     tab.scrolls_to(99999 if is_at_end else 1010)
     first = tab.in_sight()[0]
     tab.stream().evaluate(f"list => {{ list.style.{change} }}")
@@ -122,7 +122,7 @@ def test_hidden_and_shown_again_it_stands_where_it_stood(long: Tab, hide: str, s
 
 
 def test_made_hidden_it_opens_at_its_end_when_it_is_shown(tab: Tab) -> None:
-    tab.opens(items=[tall(key) for key in range(50)], style=SHAPE + "; display: none")
+    tab.makes(items=[tall(key) for key in range(50)], style=SHAPE + "; display: none")
     tab.does("append", tall("last"))
     tab.stream().evaluate("list => { list.style.display = 'block' }")
     tab.settles()
@@ -203,7 +203,7 @@ def test_listeners_hear_of_touched_rows_before_they_are_measured(long: Tab) -> N
 
 
 def test_switched_off_it_is_a_list_like_any_other(tab: Tab) -> None:
-    tab.opens(items=[tall(key) for key in range(50)], scroll=False, style=SHAPE + "; overflow: auto")
+    tab.makes(items=[tall(key) for key in range(50)], scroll=False, style=SHAPE + "; overflow: auto")
     assert tab.stream().evaluate("list => list.scrollTop") == 0
     tab.stream().evaluate("list => { list.scrollTop = 1010 }")
     tab.stream().evaluate(NOTE_POSITION)
@@ -215,5 +215,5 @@ def test_switched_off_it_is_a_list_like_any_other(tab: Tab) -> None:
 
 
 def test_switched_off_it_needs_no_height_of_its_own(tab: Tab) -> None:
-    tab.opens(items=[tall(key) for key in range(50)], scroll=False)
+    tab.makes(items=[tall(key) for key in range(50)], scroll=False)
     assert tab.stream().evaluate("list => [list.clientHeight, getComputedStyle(list).overflowY]") == [2000, "visible"]

@@ -54,7 +54,7 @@ def focused(tab: Tab) -> str:
 
 
 def test_an_update_leaves_alone_all_that_did_not_change(tab: Tab) -> None:
-    tab.opens(items=[rich(1), rich(2)])
+    tab.makes(items=[rich(1), rich(2)])
     tab.stream().evaluate(
         """list => {
             list.nodes = [...list.querySelectorAll("*")];
@@ -74,7 +74,7 @@ def test_an_update_leaves_alone_all_that_did_not_change(tab: Tab) -> None:
 @pytest.mark.parametrize("hint", ["hint", "other"])
 @pytest.mark.parametrize("box", ["input >> nth=0", "textarea"])
 def test_focus_caret_and_text_being_typed_stay(tab: Tab, box: str, hint: str) -> None:
-    tab.opens(items=[rich(1), rich(2)])
+    tab.makes(items=[rich(1), rich(2)])
     tab.row(1).locator(box).press_sequentially("typed text")
     tab.row(1).locator(box).evaluate("box => box.setSelectionRange(2, 5)")
     for key in (1, 2):
@@ -89,7 +89,7 @@ def test_focus_caret_and_text_being_typed_stay(tab: Tab, box: str, hint: str) ->
 
 
 def test_typed_text_stays_where_the_focus_has_left_too(tab: Tab) -> None:
-    tab.opens(items=[rich(1)])
+    tab.makes(items=[rich(1)])
     tab.row(1).locator("input").first.fill("typed")
     tab.row(1).locator("textarea").fill("written")
     tab.row(1).get_by_role("checkbox").check()
@@ -101,7 +101,7 @@ def test_typed_text_stays_where_the_focus_has_left_too(tab: Tab) -> None:
 
 
 def test_what_nobody_has_touched_follows_the_new_html(tab: Tab) -> None:
-    tab.opens(items=[[1, "<div><input value=old><input type=checkbox></div>"]])
+    tab.makes(items=[[1, "<div><input value=old><input type=checkbox></div>"]])
     tab.does("update_item", [1, "<div><input value=new><input type=checkbox checked></div>"])
     expect(tab.row(1).get_by_role("textbox")).to_have_value("new")
     expect(tab.row(1).get_by_role("checkbox")).to_be_checked()
@@ -109,7 +109,7 @@ def test_what_nobody_has_touched_follows_the_new_html(tab: Tab) -> None:
 
 def test_a_box_that_was_ticked_here_may_be_unticked_elsewhere(tab: Tab) -> None:
     box = "<div><input type=checkbox {}>{}</div>"
-    tab.opens(items=[[1, box.format("", "")]])
+    tab.makes(items=[[1, box.format("", "")]])
     tab.row(1).get_by_role("checkbox").check()
     tab.does("update_item", [1, box.format("", "not yet taken")])
     expect(tab.row(1).get_by_role("checkbox")).to_be_checked()
@@ -121,7 +121,7 @@ def test_a_box_that_was_ticked_here_may_be_unticked_elsewhere(tab: Tab) -> None:
 
 
 def test_a_chosen_file_does_not_hinder_an_update(tab: Tab) -> None:
-    tab.opens(items=[[1, "<div><input type=file title=old></div>"]])
+    tab.makes(items=[[1, "<div><input type=file title=old></div>"]])
     tab.row(1).locator("input").set_input_files({"name": "note.txt", "mimeType": "text/plain", "buffer": b"note"})
     tab.does("update_item", [1, "<div><input type=file title=old>changed</div>"])
     assert tab.row(1).locator("input").evaluate("box => box.files[0].name") == "note.txt"
@@ -131,7 +131,7 @@ def test_a_chosen_file_does_not_hinder_an_update(tab: Tab) -> None:
 
 
 def test_selected_words_stay_selected(tab: Tab) -> None:
-    tab.opens(items=[rich(1), rich(2)])
+    tab.makes(items=[rich(1), rich(2)])
     tab.row(1).locator("p").evaluate("p => getSelection().setBaseAndExtent(p.firstChild, 5, p.firstChild, 10)")
     for key in (1, 2):
         tab.does("update_item", rich(key, "new"))
@@ -139,7 +139,7 @@ def test_selected_words_stay_selected(tab: Tab) -> None:
 
 
 def test_an_open_details_and_a_scrolled_code_block_stay(tab: Tab) -> None:
-    tab.opens(items=[rich(1), rich(2)])
+    tab.makes(items=[rich(1), rich(2)])
     tab.row(1).locator("summary").click()
     tab.row(1).locator("pre").evaluate("pre => { pre.scrollTop = 77 }")
     tab.does("update_item", rich(1, "new"), rich(2, "new"))
@@ -150,7 +150,7 @@ def test_an_open_details_and_a_scrolled_code_block_stay(tab: Tab) -> None:
 
 
 def test_a_running_animation_runs_on(tab: Tab) -> None:
-    tab.opens(items=[rich(1), rich(2)])
+    tab.makes(items=[rich(1), rich(2)])
     tab.stream().evaluate(
         "list => { list.runs = [...list.querySelectorAll('.turn')].map((star) => star.getAnimations()[0]) }"
     )
@@ -164,7 +164,7 @@ def test_a_running_animation_runs_on(tab: Tab) -> None:
 
 def test_a_playing_video_plays_on(tab: Tab) -> None:
     film = "<div><b>{}</b><video muted></video></div>"
-    tab.opens(items=[[1, film.format("old")], 2, [3, film.format("old")]], scroll=False)
+    tab.makes(items=[[1, film.format("old")], 2, [3, film.format("old")]], scroll=False)
     tab.page.evaluate(FILM)
     tab.does("update_item", [1, film.format("new")], [2, "two"])
     tab.does("prepend", 0)
@@ -177,7 +177,7 @@ def test_a_playing_video_plays_on(tab: Tab) -> None:
 
 
 def test_a_row_that_a_reset_moves_keeps_focus_and_what_is_scrolled_in_it(tab: Tab) -> None:
-    tab.opens(items=[rich(key) for key in (1, 2, 3)], scroll=False)
+    tab.makes(items=[rich(key) for key in (1, 2, 3)], scroll=False)
     tab.row(3).locator("input").first.press_sequentially("typed")
     tab.row(3).locator("pre").evaluate("pre => { pre.scrollTop = 77 }")
     tab.does("reset", rich(3, "new"), rich(1, "new"), 4, rich(2, "new"))
@@ -187,7 +187,7 @@ def test_a_row_that_a_reset_moves_keeps_focus_and_what_is_scrolled_in_it(tab: Ta
 
 
 def test_a_focused_row_keeps_the_focus_when_it_is_updated(tab: Tab) -> None:
-    tab.opens(items=[1, 2, 3])
+    tab.makes(items=[1, 2, 3])
     for key in (1, 2):  # the focus comes from a row that is removed, or from the row's own attribute
         tab.row(key).evaluate("row => { row.tabIndex = 0; row.focus() }")
         tab.does("update_item", [key, f"still {key}"])
@@ -201,7 +201,7 @@ def test_a_focused_row_keeps_the_focus_when_it_is_updated(tab: Tab) -> None:
 
 
 def test_a_focused_button_keeps_the_focus_when_its_words_change(tab: Tab) -> None:
-    tab.opens(items=[[1, "<li><button data-action=like>1 like</button></li>"]])
+    tab.makes(items=[[1, "<li><button data-action=like>1 like</button></li>"]])
     tab.page.get_by_role("button").focus()
     tab.does("update_item", [1, "<li><button data-action=like>2 likes</button></li>"])
     assert focused(tab) == "1 button"
@@ -211,7 +211,7 @@ def test_a_focused_button_keeps_the_focus_when_its_words_change(tab: Tab) -> Non
 
 
 def test_what_scripts_have_added_stays_if_it_says_so(tab: Tab) -> None:
-    tab.opens(items=[[1, "<li>one<b>!</b></li>"]])
+    tab.makes(items=[[1, "<li>one<b>!</b></li>"]])
     tab.row(1).evaluate(
         """row => {
             row.insertAdjacentHTML("beforeend", "<menu data-keep>tools</menu><menu>gone</menu>");
@@ -225,7 +225,7 @@ def test_what_scripts_have_added_stays_if_it_says_so(tab: Tab) -> None:
 
 
 def test_a_row_may_change_its_very_element(tab: Tab) -> None:
-    tab.opens(items=[1, [2, "<li>two</li>"], 3])
+    tab.makes(items=[1, [2, "<li>two</li>"], 3])
     tab.does("update_item", [2, "<section class=wide>two</section>"])
     tab.does("update_item", [2, "<section class=wide>II</section>"])
     assert tab.stream().locator("section#list-2.wide").text_content() == "II"

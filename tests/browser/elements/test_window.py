@@ -81,7 +81,7 @@ def travels(tab: Tab, step: int, until: int) -> dict[str, float]:
 
 
 def test_hundreds_of_rows_up_and_down_again_without_a_jump(tab: Tab) -> None:
-    tab.opens(range=[1, 10_000], page=50, window=300, images=True, style=SHAPE)
+    tab.makes(range=[1, 10_000], page=50, window=300, images=True, style=SHAPE)
     tab.shows_entries(9951, 10_000)
     begins(tab)
     for step, until in ((-300, 9600), (300, 10_000)):
@@ -97,7 +97,7 @@ def test_hundreds_of_rows_up_and_down_again_without_a_jump(tab: Tab) -> None:
 
 
 def test_the_wheel_moves_what_is_looked_at_by_its_turn_and_nothing_else_does(tab: Tab) -> None:
-    tab.opens(range=[1, 1000], page=20, window=60, images=True, style=SHAPE)
+    tab.makes(range=[1, 1000], page=20, window=60, images=True, style=SHAPE)
     tab.shows_entries(981, 1000)
     tab.stream().hover()
     begins(tab)
@@ -111,7 +111,7 @@ def test_the_wheel_moves_what_is_looked_at_by_its_turn_and_nothing_else_does(tab
 
 
 def test_paging_up_prunes_below_and_paging_down_prunes_above(tab: Tab) -> None:
-    tab.opens(range=[1, 400], page=50, window=100, style=SHAPE)
+    tab.makes(range=[1, 400], page=50, window=100, style=SHAPE)
     tab.shows_entries(351, 400)
     for first, last in ((301, 400), (251, 350), (201, 300)):
         tab.scrolls_to(0)
@@ -122,7 +122,7 @@ def test_paging_up_prunes_below_and_paging_down_prunes_above(tab: Tab) -> None:
 
 
 def test_a_handler_that_says_nothing_is_asked_until_it_brings_nothing(tab: Tab) -> None:
-    tab.opens(range=[1, 100], page=50, style=SHAPE)
+    tab.makes(range=[1, 100], page=50, style=SHAPE)
     tab.shows_entries(51, 100)
     tab.scrolls_to(0)
     tab.shows_entries(1, 100)
@@ -135,7 +135,7 @@ def test_a_handler_that_says_nothing_is_asked_until_it_brings_nothing(tab: Tab) 
 
 
 def test_a_window_that_is_not_full_fills_itself(tab: Tab) -> None:
-    tab.opens(range=[1, 40], page=3, style=SHAPE)
+    tab.makes(range=[1, 40], page=3, style=SHAPE)
     tab.page.wait_for_function("document.querySelector('#list').scrollTop > 400")
     assert tab.gap() <= 2
     assert tab.keys().endswith("38 39 40")
@@ -143,7 +143,7 @@ def test_a_window_that_is_not_full_fills_itself(tab: Tab) -> None:
 
 def further_up(tab: Tab) -> None:
     """Show a hundred rows that are not the last ones."""
-    tab.opens(range=[1, 1000], page=50, window=100, style=SHAPE)
+    tab.makes(range=[1, 1000], page=50, window=100, style=SHAPE)
     tab.shows_entries(951, 1000)
     for first, last in ((901, 1000), (851, 950), (801, 900)):
         tab.scrolls_to(0)
@@ -170,7 +170,7 @@ def test_an_explicit_append_always_appends(tab: Tab) -> None:
 
 
 def test_a_page_may_come_in_several_pieces(tab: Tab) -> None:
-    tab.opens().runs("""
+    tab.makes().runs("""
 async def run(tab):
     async def older(key):
         for number in range(int(key) - 1, int(key) - 21, -1):
@@ -190,7 +190,7 @@ async def run(tab):
 
 
 def test_a_handler_may_work_on_another_stream(tab: Tab) -> None:
-    tab.opens().runs("""
+    tab.makes().runs("""
 async def run(tab):
     def older(key):
         tab.other.append(as_item(f"beside-{key}"))
