@@ -9,14 +9,17 @@ from playwright.sync_api import Route, expect
 from tests.browser.elements.tab import Tab
 
 SHAPE = "height: 400px; line-height: 40px"
-LISTEN = """list => list.addEventListener("stream:position", ({ detail }) => { window.position = detail })"""
+LISTEN = """list => {
+    window.position = null;
+    list.addEventListener("stream:position", ({ detail }) => { window.position = detail });
+}"""
 
 
 def follows(tab: Tab, *keys: int, **stream: Any) -> Tab:
     """Open a page that follows the topic "news", in which these rows have been created."""
     tab.plans(topic="news", **stream)
     tab.feed("change", "insert", *keys)
-    return tab.enters().is_live()
+    return tab.fills().is_live()
 
 
 def asked(tab: Tab) -> int:
@@ -164,7 +167,7 @@ def test_who_asks_and_may_no_longer_look_leaves_the_topic_too(tab: Tab) -> None:
 def test_who_may_not_look_at_all_never_follows(tab: Tab) -> None:
     tab.plans(topic="news")
     tab.feed("close")
-    tab.enters()
+    tab.fills()
     tab.waits_until(lambda: tab.tells()["logged"] == ["no longer a member"])
     assert tab.feed("change", "insert", 1)["followed"] == []
     tab.is_served()
@@ -173,7 +176,7 @@ def test_who_may_not_look_at_all_never_follows(tab: Tab) -> None:
 
 
 def test_a_stream_that_is_deleted_leaves_its_topic_and_others_stay(tab: Tab) -> None:
-    tab.opens({"name": "a", "topic": "news"}, {"name": "b", "topic": "news"}, {"name": "c", "topic": "weather"})
+    tab.makes({"name": "a", "topic": "news"}, {"name": "b", "topic": "news"}, {"name": "c", "topic": "weather"})
     for name in "abc":
         tab.is_live(name)
     tab.feed("change", "insert", 1)
@@ -291,7 +294,9 @@ def test_a_change_between_reading_a_page_and_showing_it_is_not_missed(tab: Tab, 
 
 
 SIGNALS = """window.told = [];
-document.addEventListener("stream:signal", ({ target, detail: { name, data } }) => told.push([target.id, name, data]));
+document.removeEventListener("stream:signal", window.tells);
+window.tells = ({ target, detail: { name, data } }) => told.push([target.id, name, data]);
+document.addEventListener("stream:signal", window.tells);
 """
 
 
@@ -302,7 +307,7 @@ def told(tab: Tab) -> list[Any]:
 
 def test_a_signal_is_an_event_of_each_stream_of_its_topic_and_asks_for_nothing(tab: Tab) -> None:
     tab.plans({"topic": "news"}, {"name": "same", "topic": "news"}, {"name": "other", "topic": "weather"})
-    tab.enters().is_live().is_live("same").is_live("other")
+    tab.fills().is_live().is_live("same").is_live("other")
     tab.page.evaluate(SIGNALS)
     before = asked(tab)
     data = {"id": 7, "name": "<b>Ada</b>"}
