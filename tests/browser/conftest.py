@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import httpx
 import pytest
 from playhouse import db_url
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
@@ -17,7 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, e
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db, now_ms
 from tests.app_process import ROOT, environment
+from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.kept_tabs import KeptTabs
+from tests.page_client import PASSWORD
 
 PATIENCE = 20_000  # ms, on a busy machine
 DESKTOP = {"width": 1280, "height": 800}
@@ -151,8 +154,11 @@ def room(new_room: Callable[..., TestRoom]) -> TestRoom:
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, context: BrowserContext, server: Server, name: str, page: Page | None = None) -> None:
+    def __init__(
+        self, context: BrowserContext, server: Server, name: str, page: Page | None = None, url: str | None = None
+    ) -> None:
         self.context, self.server, self.name = context, server, name
+        self.url = url or server.url
         self.page = page or context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
@@ -168,8 +174,26 @@ class Person:
         return self
 
     def opens(self, room: TestRoom) -> "Person":
-        self.page.goto(f"{self.server.url}/rooms/{room.id}")
+        self.page.goto(f"{self.url}/rooms/{room.id}")
         return self.is_live()
+
+    def opens_another_tab(self, room: TestRoom) -> "Person":
+        """Open a room in a second tab of the same browser."""
+        tab = Person(self.context, self.server, self.name, url=self.url)
+        tab.errors = self.errors
+        return tab.opens(room)
+
+    def moves_to(self, room: TestRoom) -> "Person":
+        """Go to another room by its link; on a narrow screen that is in a drawer."""
+        self.clicks_on(room)
+        expect(self.log).to_have_attribute("aria-label", f"Messages in {room.name}")
+        return self.is_live()
+
+    def clicks_on(self, room: TestRoom) -> None:
+        link = self.page.locator(f"#rooms-{room.id}")
+        if self.button("Open the room list").is_visible():
+            self.button("Open the room list").click()
+        link.click()
 
     def is_live(self) -> "Person":
         expect(self.log).to_have_attribute("data-state", "live")
@@ -259,12 +283,17 @@ def kept_tabs(browser: Browser) -> KeptTabs:
 
 
 @pytest.fixture
-def person(server: Server, new_room: object, kept_tabs: KeptTabs) -> Iterator[Callable[..., Person]]:
+def person(browser: Browser, server: Server, new_room: object, kept_tabs: KeptTabs) -> Iterator[Callable[..., Person]]:
     """Have people log in; whoever met a script error fails the test."""
     people: list[tuple[str, Person]] = []
+    by_network: list[Person] = []  # each with a browser of their own, where no other test's waiting messages are
 
-    def arrive(first_name: str, **options: object) -> Person:
+    def arrive(first_name: str, network: FaultyNetwork | None = None, **options: object) -> Person:
         name = User.get(User.name.startswith(first_name)).name
+        if network:
+            one = Person(browser.new_context(**{"viewport": DESKTOP} | options), server, name, url=network.url)  # type: ignore[arg-type]
+            by_network.append(one)
+            return one.logs_in()
         key = f"{name} {options}"
         page = kept_tabs.take(key, **{"viewport": DESKTOP} | options)
         one = Person(page.context, server, name, page).logs_in()
@@ -276,7 +305,42 @@ def person(server: Server, new_room: object, kept_tabs: KeptTabs) -> Iterator[Ca
     for key, one in people:
         one.page.remove_listener("pageerror", one.meets)
         kept_tabs.give_back(key, one.page)
-    assert [error for _, one in people for error in one.errors] == []
+    for one in by_network:
+        one.context.close()
+    assert [error for one in [*by_network, *(one for _, one in people)] for error in one.errors] == []
+
+
+@pytest.fixture
+def network(server: Server) -> Iterator[FaultyNetwork]:
+    """A network that can be made to fail, for who comes by it: `person("Adam", network, …)`."""
+    network = FaultyNetwork(server.port)
+    yield network
+    network.close()
+
+
+class Administrator:
+    """The administrator, at the plain forms."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+
+    def makes_a_room(self, name: str, description: str = "") -> str:
+        """Make a room, and return its number."""
+        response = self.client.post("/rooms/new", data={"name": name, "description": description})
+        return response.headers["location"].removeprefix("/rooms/")
+
+    def changes(self, what: str, room_id: object, **fields: str) -> None:
+        """Change, archive or restore a room."""
+        response = self.client.post(f"/admin/rooms/{what}", data={"room_id": str(room_id), **fields})
+        assert response.status_code == 303
+
+
+@pytest.fixture
+def boss(server: Server, new_room: object) -> Iterator[Administrator]:
+    with httpx.Client(base_url=server.url) as client:
+        email = User.get(User.role == "administrator").email
+        assert client.post("/login", data={"email": email, "password": PASSWORD}).status_code == 303
+        yield Administrator(client)
 
 
 @pytest.fixture
