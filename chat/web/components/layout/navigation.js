@@ -35,7 +35,7 @@ export default {
     // NiceGUI makes the socket after it has mounted the page.
     this.$nextTick(() => {
       watchConnection();
-      onConnection({ disconnected: this.stopOpening });
+      onConnection({ connected: this.begin, disconnected: this.stopOpening });
       startSending(this.me, (event) => this.$emit("perform", event));
     });
   },
@@ -52,6 +52,11 @@ export default {
       this.open(link.pathname);
     },
 
+    begin() {
+      this.hasBegun = true;
+      if (this.opening) this.open(this.opening);
+    },
+
     // The browser has changed the address already.
     goBack() {
       this.open(location.pathname);
@@ -59,6 +64,7 @@ export default {
 
     open(path) {
       this.opening = path;
+      if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
       if (!isConnected()) return this.stopOpening();
       this.$emit("navigate", { path });
       return expectAnswer();

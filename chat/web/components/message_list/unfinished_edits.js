@@ -3,12 +3,12 @@
 
 export default {
   template: `
-    <div v-for="edit in edits" :key="edit.key" class="unfinished-edit" role="note">
+    <div v-for="edit in edits" :key="edit.key" class="unfinished-edit" role="group" aria-label="Not sent">
       <span>Unfinished edit of a message that is not shown: <q translate="no" dir="auto">{{ edit.text }}</q></span>
       <button v-if="canWrite" type="button" @click="$emit('move', edit)">Move to the message box</button>
       <button type="button" @click="$emit('discard', edit.key)">Discard</button>
     </div>
-    <div v-if="draft" class="unfinished-edit" role="note">
+    <div v-if="draft" class="unfinished-edit" role="group" aria-label="Not sent">
       <span>Your draft, not sent: <q translate="no" dir="auto">{{ draft }}</q></span>
       <button type="button" @click="$emit('discard-draft')">Discard</button>
     </div>`,

@@ -61,5 +61,5 @@ export function startSending(userId, perform) {
 
 // What only this page knows would be gone with it: where the browser's storage is blocked or full.
 function warnOfLoss(event) {
-  if (storage.hasMemory()) event.preventDefault();
+  if (storage.hasMemory("streamchat:outbox:", "streamchat:draft:", "streamchat:edit:")) event.preventDefault();
 }

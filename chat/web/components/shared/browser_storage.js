@@ -33,7 +33,8 @@ export const keys = () => [...new Set([...memory.keys(), ...(attempt(Object.keys
 // Whether this page alone knows the value, and loses it when it is closed.
 export const isInMemory = (key) => memory.has(key);
 
-export const hasMemory = () => memory.size > 0;
+// Whether there is any such value whose key begins with one of these.
+export const hasMemory = (...prefixes) => [...memory.keys()].some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
 
 // ---- what each tab has for itself, through reloads; nothing where that is blocked
 
