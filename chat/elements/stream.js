@@ -74,7 +74,7 @@ export default {
         isNearEnd: () => this.anchor.isNearEnd,
         distances: () => this.anchor.distances(),
         scrollToEnd: () => this.anchor.scrollToEnd(),
-        showPlace: ({ key, offset }) => this.anchor.scrollTo(this.rows.get(key), offset),
+        showRow: ({ key, offset }) => this.anchor.scrollTo(this.rows.get(key), offset),
         change: this.change,
         showEdges: this.showEdges,
         showState: this.showState,

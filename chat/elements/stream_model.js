@@ -20,7 +20,7 @@ export class StreamModel {
   // view: what depends on pixels, as in stream.js:
   //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
   //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
-  //   scrollToEnd(), showEdges() what of the pager people see, showState(state),
+  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, showEdges() what of the pager people see, showState(state),
   //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
   // send(event, args): to the server
   // options: limit, pages, topic, and the revision of the first rows
@@ -122,6 +122,7 @@ export class StreamModel {
   }
 
   #reset(rows) {
+    this.#sought = null;
     this.#rows.reset(rows);
     this.#unseen.clear();
     this.#pager.onReset();
@@ -194,20 +195,21 @@ export class StreamModel {
 
   // ---- what the reader does
 
-  // Back to a place that was told before, such as before a reload: loads rows above until its row is there.
+  // Back to a place that was told before, such as before a reload: loads rows above until one of its rows is there, and
+  // goes to the end if none comes.
   showPlace(place) {
-    this.#sought = { ...place, pages: MAX_SOUGHT_PAGES };
+    this.#sought = { place, pages: MAX_SOUGHT_PAGES };
     this.requestMore();
   }
 
   #seek() {
-    const place = this.#sought;
-    if (this.#rows.has(place.key)) {
+    const row = this.#sought.place.find(({ key }) => this.#rows.has(key)); // the first may have been removed
+    if (row) {
       this.#sought = null;
-      this.#view.showPlace(place);
+      this.#view.showRow(row);
     } else if (this.#pager.isIdle) {
-      place.pages -= 1;
-      if (place.pages < 0 || !this.#pager.requestAbove()) this.#sought = null;
+      this.#sought.pages -= 1;
+      if (this.#sought.pages < 0 || !this.#pager.requestAbove()) this.jump();
     }
   }
 
@@ -220,6 +222,7 @@ export class StreamModel {
 
   // To the newest rows: the last page, where the rows shown do not reach the end.
   jump() {
+    this.#sought = null;
     if (this.#pager.isAtEnd || !this.#pager.canRequestNewest) this.#view.scrollToEnd();
     else this.#requestNewest();
   }

@@ -78,10 +78,9 @@ export class ScrollAnchor {
     this.#onMeasured();
   }
 
-  // The first row in sight and how far its lower edge is below the element's upper one, to be shown there again.
+  // The rows in sight and how far their lower edges are below the element's upper one, to be shown there again.
   get place() {
-    const first = this.#last.inSight.find(({ row }) => row.isConnected);
-    return first ? { key: first.row.dataset.key, offset: first.bottom } : null;
+    return this.#last.inSight.map(({ row, bottom }) => ({ key: row.dataset.key, offset: bottom }));
   }
 
   // Shows a row so many px below the upper edge, as `place` has told.

@@ -39,7 +39,7 @@ export class View {
     Object.assign(this, { nearTop, nearEnd });
   }
 
-  showPlace({ key }) {
+  showRow({ key }) {
     this.shown = key;
     this.scroll(false, false);
   }

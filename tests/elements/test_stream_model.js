@@ -326,7 +326,7 @@ test("where nothing was, nothing is requested because something else went", () =
 test("whoever comes back to a place gets the pages above, until its row is there", () => {
   const stream = open({ items: range(41, 50), pages: ["top"] });
   stream.view.scroll(false, true);
-  stream.model.showPlace({ key: "23", offset: 5 });
+  stream.model.showPlace([{ key: "gone", offset: 5 }, { key: "23", offset: 9 }]);
   for (const first of [31, 21]) {
     const [request] = stream.sent();
     assert.deepEqual(request, ["page", { edge: "top", key: String(first + 10) }]);
@@ -339,7 +339,7 @@ test("whoever comes back to a place gets the pages above, until its row is there
 test("a place whose row has gone is given up at the beginning", () => {
   const stream = open({ items: range(11, 20), pages: ["top"] });
   stream.view.scroll(false, true);
-  stream.model.showPlace({ key: "gone", offset: 5 });
+  stream.model.showPlace([{ key: "gone", offset: 5 }]);
   loads(stream, stream.sent()[0], [], { hasMore: false });
   assert.deepEqual([stream.view.shown, stream.sent()], [undefined, []]);
 });
@@ -347,7 +347,7 @@ test("a place whose row has gone is given up at the beginning", () => {
 test("or after so many pages", () => {
   const stream = open({ items: [1000], pages: ["top"] });
   stream.view.scroll(false, true);
-  stream.model.showPlace({ key: "gone", offset: 5 });
+  stream.model.showPlace([{ key: "gone", offset: 5 }]);
   let pages = 0;
   for (let [request] = stream.sent(); request; [request] = stream.sent()) {
     pages += 1;
@@ -355,4 +355,13 @@ test("or after so many pages", () => {
     stream.view.scroll(false, true);
   }
   assert.equal(pages, 20);
+});
+
+test("whoever goes to the newest rows meanwhile is not brought back", () => {
+  const stream = open({ items: range(41, 50), pages: ["top"] });
+  stream.view.scroll(false, true);
+  stream.model.showPlace([{ key: "33", offset: 5 }]);
+  stream.model.jump();
+  loads(stream, stream.sent()[0], range(31, 40));
+  assert.equal(stream.view.shown, undefined);
 });

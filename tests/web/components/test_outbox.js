@@ -52,7 +52,7 @@ function makeOutbox() {
 }
 
 const say = (outbox, body, room = "1") => outbox.add({ room, action: "send", args: { body } });
-const edit = (outbox, key, body, base) => outbox.add({ room: "1", action: "edit", key, args: { body, base } });
+const edit = (outbox, key, body, base, from) => outbox.add({ room: "1", action: "edit", key, args: { body, base, from } });
 const react = (outbox, key, emoji, on) => outbox.add({ room: "1", action: "react", key, args: { emoji, on } });
 const bodies = ({ entries }) => entries.map(({ args }) => args.body);
 
@@ -138,20 +138,50 @@ test("a postponed one goes out by itself, before those after it", () => {
   assert.deepEqual(sent, ["one", "one"]);
 });
 
-test("an edit is based on the one before it, once that is done", () => {
+test("an edit is based on the one that it was made of, once that is done", () => {
   const { outbox } = makeOutbox();
-  edit(outbox, "7", "first", null);
-  edit(outbox, "7", "second", null);
+  edit(outbox, "7", "first", null, "original");
+  edit(outbox, "7", "second", null, "first");
   outbox.performed("1", 1234);
   assert.equal(outbox.entries[0].args.base, 1234);
 });
 
 test("an edit after one that was refused is based on what that was based on", () => {
   const { outbox } = makeOutbox();
-  edit(outbox, "7", "first", 99);
-  edit(outbox, "7", "second", 99);
+  edit(outbox, "7", "first", 99, "original");
+  edit(outbox, "7", "second", 99, "first");
   outbox.refused("1", "Changed meanwhile.");
   assert.equal(outbox.entries[1].args.base, 99);
+});
+
+test("an edit that was made of another text than the one that waits keeps its base, and will be a conflict", () => {
+  const { outbox } = makeOutbox();
+  edit(outbox, "7", "by this window", null, "original");
+  edit(outbox, "7", "by the other window", null, "original");
+  outbox.performed("1", 1234);
+  assert.equal(outbox.entries[0].args.base, null);
+});
+
+test("a conflict that is sent again replaces whatever is there", () => {
+  const { outbox } = makeOutbox();
+  edit(outbox, "7", "mine", 99, "original");
+  outbox.refused("1", "Changed.", "conflict");
+  outbox.retry("1");
+  assert.ok(!("base" in outbox.entries[0].args));
+});
+
+test("half a character is sent as what the server can store", () => {
+  const { outbox } = makeOutbox();
+  say(outbox, "cut \ud83d");
+  assert.deepEqual(bodies(outbox), ["cut \ufffd"]);
+});
+
+test("a text that would end the connection is refused here, and the others go on", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "x".repeat(200_000));
+  say(outbox, "hello");
+  assert.match(outbox.entries[0].error, /too long/);
+  assert.deepEqual(sent, ["hello"]);
 });
 
 test("of reactions with one emoji the last one that waits is sent", () => {

@@ -328,10 +328,16 @@ async def test_an_unknown_action_does_nothing_and_says_so(desk: Client, sent: li
     assert sent == []
 
 
-async def test_what_is_no_entry_of_an_outbox_is_not_looked_at(desk: Client, sent: list[Any]) -> None:
+async def test_what_is_no_entry_of_an_outbox_is_refused_so_that_it_does_not_block_the_others(
+    desk: Client, sent: list[Any]
+) -> None:
     navigation = part(desk, Navigation)
-    for changes in ({"key": 1}, {"room": 1}, {"args": []}, {"args": None}, {"action": None}, {"client_id": 7}):
+    for changes in ({"key": 1}, {"room": 1}, {"args": []}, {"args": None}, {"action": None}):
         forged = entry("send", body="forged") | changes
+        await navigation._handle_perform(GenericEventArguments(sender=navigation, client=desk, args=forged))
+        assert sent.pop()[:2] == ("refused", "client-id-1")
+    for client_id in (7, None, [], "x" * 65):
+        forged = entry("send", body="forged") | {"client_id": client_id}
         await navigation._handle_perform(GenericEventArguments(sender=navigation, client=desk, args=forged))
     assert (sent, said("forged")) == ([], [])
 

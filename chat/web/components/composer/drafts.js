@@ -7,6 +7,7 @@ const startedAt = (key) => Number(key.split(":")[4] ?? 0);
 
 export class Drafts {
   #key;
+  #own = null; // the key of this tab's draft
 
   constructor(userId, roomId) {
     this.#key = `streamchat:draft:${userId}:${roomId}`;
@@ -14,11 +15,10 @@ export class Drafts {
 
   // The key of the draft that this tab shows; null if there is none.
   current() {
-    const isOurs = (key) => key === this.#key || key.startsWith(`${this.#key}:`);
-    const kept = storage.keys().filter(isOurs).sort((a, b) => startedAt(a) - startedAt(b));
+    const kept = storage.keys().filter((key) => this.#isOurs(key)).sort((a, b) => startedAt(a) - startedAt(b));
     const own = storage.getOfTab(this.#key);
     const current = kept.includes(own) ? own : (kept.at(-1) ?? null);
-    if (current) storage.setOfTab(this.#key, current);
+    if (current) this.#remember(current);
     return current;
   }
 
@@ -33,11 +33,20 @@ export class Drafts {
   put(key, text) {
     if (text) storage.set(key, text);
     else storage.remove(key);
-    storage.setOfTab(this.#key, key);
+    this.#remember(key);
   }
 
   // Calls back with the key of a draft that another tab has changed.
   onOtherTab(listener) {
-    return storage.onOtherTab((key) => key?.startsWith(this.#key) && listener(key));
+    return storage.onOtherTab((key) => key && this.#isOurs(key) && listener(key));
+  }
+
+  #isOurs(key) {
+    return key === this.#key || key.startsWith(`${this.#key}:`);
+  }
+
+  #remember(key) {
+    if (key !== this.#own) storage.setOfTab(this.#key, key);
+    this.#own = key;
   }
 }

@@ -13,6 +13,9 @@ from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
 
+MAX_CLIENT_ID = 64
+"""Characters of the id of an entry in the outbox, by which it is answered."""
+
 
 class Connection(Element, component="connection.js"):
     """Shows that the connection is lost or that updates are delayed."""
@@ -68,14 +71,8 @@ class Navigation(
 
     async def _handle_perform(self, event: GenericEventArguments) -> None:
         match event.args:
-            case {
-                "client_id": str(client_id),
-                "action": str(action),
-                "room": str(room),
-                "key": str(key),
-                "args": dict(args),
-            }:
-                await self._on_perform(client_id, action, room, key, args)
+            case {"client_id": str(client_id), **entry} if len(client_id) <= MAX_CLIENT_ID:
+                await self._on_perform(client_id, entry)
 
 
 class Layout:

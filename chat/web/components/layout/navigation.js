@@ -63,9 +63,12 @@ export default {
     },
 
     open(path) {
-      this.opening = path;
+      this.opening = path === this.path ? null : path;
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
-      if (!isConnected()) return this.stopOpening();
+      if (!isConnected()) {
+        this.opening = path;
+        return this.stopOpening();
+      }
       this.$emit("navigate", { path });
       return expectAnswer();
     },

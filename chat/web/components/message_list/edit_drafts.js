@@ -1,4 +1,5 @@
-// Edits that a person has begun in one room and neither saved nor cancelled, in the browser's storage.
+// Edits that a person has begun in one room and neither saved nor cancelled, in the browser's storage: for each message,
+// and for each tab in which it was begun.
 import * as storage from "browser_storage";
 
 export class EditDrafts {
@@ -9,36 +10,53 @@ export class EditDrafts {
     this.#prefix = `streamchat:edit:${userId}:${roomId}:`;
   }
 
-  // As { key, text, base }: the message, what has become of its text, and what that is based on.
+  // One of each message, this tab's own one if there is one, as { key, text, from, base, id }: the message, what has
+  // become of its text, the text and the version that were edited, and where it is stored.
   all() {
-    const keys = () => storage.keys().filter((key) => key.startsWith(this.#prefix));
-    const read = (key) => ({ ...storage.getObject(key), key: key.slice(this.#prefix.length) });
-    this.#drafts ??= keys().map(read).filter(({ text }) => text);
+    this.#drafts ??= [...new Map(this.#read().map((draft) => [draft.key, draft])).values()];
     return this.#drafts;
   }
 
-  put(key, { text, base }) {
-    storage.setObject(this.#prefix + key, { text, base });
+  // Keeps what is typed in this tab.
+  put(key, { text, from, base }) {
+    storage.setObject(this.#idOf(key), { text, from, base });
+    this.#drafts = null;
+  }
+
+  // What another tab has written since is not this one's to remove.
+  removeOwn(key, text, adopted) {
+    for (const id of [this.#idOf(key), adopted]) {
+      if (id && storage.getObject(id)?.text === text) storage.remove(id);
+    }
     this.#drafts = null;
   }
 
   remove(key) {
-    storage.remove(this.#prefix + key);
+    for (const draft of this.#read()) if (draft.key === key) storage.remove(draft.id);
     this.#drafts = null;
   }
 
-  // Of two tabs that edit one message, each removes only what it has written itself.
-  removeOwn(key, text) {
-    if (storage.getObject(this.#prefix + key)?.text === text) this.remove(key);
+  // Calls back with the message whose draft another tab has removed, saved or cancelled, and what the text was.
+  onRemovedElsewhere(listener) {
+    return storage.onOtherTab((id, before) => {
+      if (!id?.startsWith(this.#prefix)) return;
+      this.#drafts = null;
+      if (storage.get(id) === null) listener(this.#keyOf(id), storage.parseObject(before)?.text);
+    });
   }
 
-  // Calls back with the message whose draft another tab has removed, saved or cancelled, and what the draft was.
-  onRemovedElsewhere(listener) {
-    return storage.onOtherTab((stored, before) => {
-      if (!stored?.startsWith(this.#prefix)) return;
-      this.#drafts = null;
-      if (storage.get(stored) !== null) return;
-      listener(stored.slice(this.#prefix.length), storage.parseObject(before));
-    });
+  #read() {
+    const ids = storage.keys().filter((id) => id.startsWith(this.#prefix));
+    const drafts = ids.map((id) => ({ ...storage.getObject(id), key: this.#keyOf(id), id }));
+    const isOwn = ({ id }) => id.endsWith(`:${storage.tabId()}`);
+    return drafts.filter(({ text }) => typeof text === "string" && text).sort((a, b) => isOwn(a) - isOwn(b));
+  }
+
+  #idOf(key) {
+    return `${this.#prefix}${key}:${storage.tabId()}`;
+  }
+
+  #keyOf(id) {
+    return id.slice(this.#prefix.length).split(":")[0];
   }
 }

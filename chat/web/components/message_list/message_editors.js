@@ -23,7 +23,7 @@ export class MessageEditors {
 
   // For somebody who wants to edit.
   open(row) {
-    if (!isEditing(row)) this.#show(row, { text: this.textOf(row), base: baseOf(row) });
+    if (!isEditing(row)) this.#show(row, { text: this.textOf(row), from: this.textOf(row), base: baseOf(row) });
     focusEditor(row);
   }
 
@@ -40,7 +40,7 @@ export class MessageEditors {
 
   // The server has refused an edit: back into the editor with it.
   reopen(row, { body, base }, error, isConflict) {
-    const draft = { text: body, base: isConflict ? baseOf(row) : base };
+    const draft = { text: body, from: sourceOf(row), base: isConflict ? baseOf(row) : base };
     this.drafts.put(row.dataset.key, draft);
     this.#show(row, draft);
     showEditError(row, isConflict ? `${error} Save again to replace it with yours.` : error, isConflict);
@@ -55,33 +55,32 @@ export class MessageEditors {
     this.stopListening();
   }
 
-  #show(row, { text, base }) {
+  // A draft as in EditDrafts; `from` is the text that it was made of.
+  #show(row, { text, from, base, id = null }) {
     const { key } = row.dataset;
     openEditor(row, text, this.maxLength, {
-      typed: (typed) => this.drafts.put(key, { text: typed, base }),
+      typed: (typed) => this.drafts.put(key, { text: typed, from, base }),
       save: (body) => {
-        if (body !== sourceOf(row)) this.save(key, { body, base });
-        this.#close(row);
+        if (body !== this.textOf(row)) this.save(key, { body, from, base });
+        this.#close(row, { text, id });
       },
-      cancel: () => this.#close(row),
+      cancel: () => this.#close(row, { text, id }),
       removed: this.onChange,
     });
   }
 
-  #close(row) {
+  #close(row, begun) {
     this.drafts.removeOwn(row.dataset.key, textIn(row));
+    this.drafts.removeOwn(row.dataset.key, begun.text, begun.id);
     closeEditor(row);
     this.onChange();
     this.onClose();
   }
 
-  // In the other tab it can be seen what has become of it. What was typed here is kept.
-  #removedElsewhere(key, before) {
+  // In the other tab it can be seen what has become of it.
+  #removedElsewhere(key, text) {
     const row = this.findRow(key);
-    if (row && isEditing(row)) {
-      if (textIn(row) === before?.text) closeEditor(row);
-      else this.drafts.put(key, { ...before, text: textIn(row) });
-    }
+    if (row && isEditing(row) && textIn(row) === text) closeEditor(row);
     this.onChange();
   }
 }

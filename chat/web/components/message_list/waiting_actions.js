@@ -9,6 +9,14 @@ function makeElement(name, className, text = "") {
   return element;
 }
 
+function addElement(row) {
+  const element = makeElement("div", "message-waiting");
+  element.dataset.keep = "";
+  element.translate = false;
+  row.append(element);
+  return element;
+}
+
 function makeButton(label, onClick) {
   const button = makeElement("button", "", label);
   button.type = "button";
@@ -21,7 +29,7 @@ function makeNote(entry, outbox) {
   if (!entry.error) return note;
   note.setAttribute("role", "alert");
   note.append(
-    makeButton("Retry", () => outbox.retry(entry.clientId)),
+    makeButton(entry.reason === "conflict" ? "Replace it with mine" : "Retry", () => outbox.retry(entry.clientId)),
     makeButton("Discard", () => outbox.discard(entry.clientId)),
   );
   return note;
@@ -34,12 +42,12 @@ export function showWaitingActions(row, entries, outbox) {
   row.toggleAttribute("data-edit-waiting", Boolean(edit && !edit.error));
   row.toggleAttribute("data-deletion-waiting", entries.some(({ action, error }) => action === "delete" && !error));
   if (!entries.length) return shown?.remove();
-  const element = makeElement("div", "message-waiting");
-  element.dataset.keep = "";
-  element.translate = false;
-  if (edit) element.append(makeElement("div", "message-waiting-body", edit.args.body));
-  element.append(...entries.map((entry) => makeNote(entry, outbox)));
-  if (shown) shown.replaceWith(element);
-  else row.append(element);
+  const state = entries.map(({ clientId, error }) => `${clientId} ${error}`).join("\n");
+  if (shown?.dataset.state === state) return undefined; // its buttons may have the focus
+  const text = edit ? [makeElement("div", "message-waiting-body", edit.args.body)] : [];
+  const notes = entries.map((entry) => makeNote(entry, outbox));
+  const element = shown ?? addElement(row);
+  element.dataset.state = state;
+  element.replaceChildren(...text, ...notes);
   return undefined;
 }

@@ -1,7 +1,11 @@
 // Sends what a person has done: in each room one entry at a time, so that their order is kept, each under its client id,
 // so that one that is sent again is not done twice. An entry leaves the outbox when the server has answered, never before.
 
-const ANSWER_TIMEOUT = 20_000; // ms without an answer until an entry is sent again
+const RESEND_AFTER = 20_000; // ms without an answer
+const MAX_LENGTH = 20_000; // of a text; what is much longer than a message may be would end the connection
+
+// Half a character, as of an emoji that was cut in two, cannot be sent.
+const wellFormed = (args) => (args.body ? { ...args, body: args.body.toWellFormed() } : args);
 
 // A reaction says what is to be, so the last word on it is all that counts.
 const isOutdatedBy = ({ action, key, args }, newer) =>
@@ -32,19 +36,22 @@ export class Outbox {
     return this.#entries.all();
   }
 
-  // ---- what a person does
+  // ---- what a person does: { room, action, key, args }; for an edit, `args.from` is the text that it was made of
 
   add({ key = "", args = {}, ...what }) {
     const entry = { ...what, key, args };
     const outdated = this.entries.filter((other) => isOutdatedBy(other, entry) && !this.#isInFlight(other));
     for (const { clientId } of outdated) this.#entries.remove(clientId);
-    this.#entries.add({ ...entry, args: this.#basedOnOwn(entry) });
+    this.#entries.add({ ...entry, args: wellFormed(this.#basedOnOwn(entry)) });
     this.changed();
   }
 
+  // Sends a refused entry again; an edit that was refused as a conflict replaces whatever text there is.
   retry(clientId) {
-    const entry = this.#entries.find(clientId);
-    if (entry) this.#entries.put({ ...entry, error: null });
+    const { reason, ...entry } = this.#entries.find(clientId) ?? {};
+    if (!entry.clientId) return;
+    if (reason === "conflict") delete entry.args.base;
+    this.#entries.put({ ...entry, error: null });
     this.changed();
   }
 
@@ -54,9 +61,9 @@ export class Outbox {
     if (entry) this.#remove(entry, entry.args.base);
   }
 
-  // An edit of a text that is itself still on its way is based on whatever the server makes of that.
-  #basedOnOwn({ action, key, args }) {
-    const isBefore = (entry) => entry.action === "edit" && entry.key === key && !entry.error;
+  // An edit that was made of a text which is itself still on its way is based on whatever the server makes of that.
+  #basedOnOwn({ action, key, args: { from, ...args } }) {
+    const isBefore = (entry) => entry.action === "edit" && entry.key === key && !entry.error && entry.args.body === from;
     const before = action === "edit" && this.entries.findLast(isBefore);
     return before ? { ...args, base: { after: before.clientId } } : args;
   }
@@ -98,8 +105,10 @@ export class Outbox {
   refused(clientId, error, reason = "") {
     const entry = this.#entries.find(clientId);
     if (!entry) return;
-    this.#remove(entry, entry.args.base);
-    if (entry.args.body) this.#entries.put({ ...entry, error });
+    this.#stopWaitingFor(clientId);
+    this.#rebase(entry, entry.args.base);
+    if (entry.args.body) this.#entries.put({ ...entry, error, reason });
+    else this.#entries.remove(clientId);
     this.changed();
     this.#onAnswer({ ...entry, error, reason });
   }
@@ -142,8 +151,12 @@ export class Outbox {
     const isReady = ({ room, clientId, error }) =>
       !error && !this.#inFlight.has(room) && !this.#notLive.has(room) && (this.#isSending || this.#entries.isPrivate(clientId));
     for (let next = this.entries.find(isReady); next; next = this.entries.find(isReady)) {
-      const { room, clientId } = next;
-      const timer = setTimeout(() => this.#sendAgain(room), ANSWER_TIMEOUT);
+      const { room, clientId, args } = next;
+      if (args.body?.length > MAX_LENGTH) {
+        this.refused(clientId, "This text is too long to be sent.");
+        continue;
+      }
+      const timer = setTimeout(() => this.#sendAgain(room), RESEND_AFTER);
       this.#inFlight.set(room, { clientId, timer });
       this.#send(next);
     }

@@ -4,6 +4,20 @@ import { randomId } from "random_id";
 
 // An entry is { clientId, room, action, key, args, at, error }: what was done (room_actions.py knows the actions), in
 // which room, with which message, when; `error` says why the server has refused it, else it is null.
+const ACTIONS = ["send", "edit", "delete", "react", "save"];
+
+// Something else may have written to the storage, such as another version of this program.
+const isEntry = ({ room, action, key, args, at, error }) =>
+  typeof room === "string" &&
+  ACTIONS.includes(action) &&
+  typeof key === "string" &&
+  typeof args === "object" &&
+  args !== null &&
+  !Array.isArray(args) &&
+  (typeof args.body === "string" || !["send", "edit"].includes(action)) &&
+  Number.isFinite(at) &&
+  (error === null || typeof error === "string");
+
 export class OutboxEntries {
   #prefix;
   #entries; // as read last, oldest first; null when something has changed
@@ -28,7 +42,7 @@ export class OutboxEntries {
       .keys()
       .filter((key) => key.startsWith(this.#prefix))
       .map((key) => ({ ...storage.getObject(key), clientId: key.slice(this.#prefix.length) }))
-      .filter(({ action, room }) => action && room)
+      .filter(isEntry)
       .sort((a, b) => a.at - b.at);
     return this.#entries;
   }
@@ -67,7 +81,7 @@ function adoptPendingMessages(userId, entries) {
   const messages = kept.map((key) => ({ ...storage.getObject(key), id: key.slice(prefix.length).split(":"), stored: key }));
   for (const { body, at, id, stored } of messages.sort((a, b) => a.at - b.at)) {
     const [room, clientId] = id;
-    if (body && clientId) entries.add({ clientId, room, action: "send", args: { body }, at });
+    if (typeof body === "string" && clientId) entries.add({ clientId, room, action: "send", args: { body }, at });
     storage.remove(stored);
   }
 }

@@ -44,10 +44,13 @@ let dialog = null;
 function makeOutboxDialog(outbox) {
   dialog = makeDialog("outbox", "Waiting to be sent", TEMPLATE);
   dialog.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());
-  listenToOutbox({ changed: () => show(outbox) });
+  listenToOutbox({ changed: () => dialog.open && show(outbox) });
 }
 
 function show(outbox) {
+  const state = outbox.entries.map(({ clientId, error }) => `${clientId} ${error}`).join("\n");
+  if (dialog.dataset.state === state) return; // its buttons may have the focus
+  dialog.dataset.state = state;
   dialog.querySelector("ul").replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));
 }
 

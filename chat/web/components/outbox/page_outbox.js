@@ -10,7 +10,13 @@ let outbox = null;
 let transmit = null; // sends an entry to the server
 
 const notify = (event, ...args) => {
-  for (const listener of [...listeners]) listener[event]?.(...args);
+  for (const listener of [...listeners]) {
+    try {
+      listener[event]?.(...args);
+    } catch (error) {
+      reportError(error); // it must not keep the others from hearing, nor the next entry from being sent
+    }
+  }
 };
 
 // The outbox of the person whose page this is.

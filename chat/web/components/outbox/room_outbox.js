@@ -68,15 +68,19 @@ export class RoomOutbox {
     for (const { author, clientId } of rows.map(({ dataset }) => dataset)) {
       if (clientId && author === this.#userId) this.#outbox.performed(clientId);
     }
-    if (this.#list) this.showIn(rows);
+    if (this.#list) this.showActions();
   }
 
   // Shows in rows what waits to be done to them.
-  showIn(rows) {
-    const actions = this.#entries.filter(({ key }) => key);
-    if (!actions.length && !this.#shown.length) return;
-    const byKey = Map.groupBy(actions, ({ key }) => key);
-    for (const row of rows) showWaitingActions(row, byKey.get(row.dataset.key) ?? [], this.#outbox);
+  showActions() {
+    const byKey = Map.groupBy(this.#entries.filter(({ key }) => key), ({ key }) => key);
+    for (const { parentElement: row } of [...this.#shown]) {
+      if (!byKey.has(row.dataset.key)) showWaitingActions(row, [], this.#outbox);
+    }
+    for (const [key, entries] of byKey) {
+      const row = document.getElementById(`${this.#list.id}-${key}`);
+      if (row) showWaitingActions(row, entries, this.#outbox);
+    }
   }
 
   get #entries() {

@@ -22,7 +22,7 @@ export class SendingTab {
     const wanted = new AbortController();
     this.#wanted = wanted;
     const options = isUsed ? { steal: true } : { signal: wanted.signal };
-    return navigator.locks.request(this.#name, options, () => this.#hold(wanted)).catch(() => this.#lost(wanted));
+    return navigator.locks.request(this.#name, options, () => this.#hold(wanted)).catch((error) => this.#failed(error, wanted));
   }
 
   leave() {
@@ -37,9 +37,10 @@ export class SendingTab {
     return new Promise((resolve) => wanted.signal.addEventListener("abort", resolve));
   }
 
-  // Another tab has taken over: this one is next when that closes.
-  #lost(wanted) {
+  // Another tab has taken over: this one is next when that closes. Where locks are denied, it is as without them.
+  #failed({ name }, wanted) {
     if (this.#wanted !== wanted) return;
+    if (name !== "AbortError") return this.#change(true);
     this.#wanted = null;
     this.#change(false);
     this.request({ isUsed: false });

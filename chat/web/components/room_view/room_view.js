@@ -13,7 +13,7 @@ import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
 import pendingMessages from "pending_messages";
-import { keepPlace, showPlace } from "reading_place";
+import { rememberPlace, returnToPlace } from "reading_place";
 import { RoomOutbox } from "room_outbox";
 import { TypingUsers } from "typing_users";
 import unfinishedEdits from "unfinished_edits";
@@ -36,7 +36,7 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <unfinished-edits :edits="unfinished" :draft="archived ? draft : ''" :can-write="!archived" @move="moveUnfinished"
+      <unfinished-edits :edits="unfinished" :draft="draft" :can-write="!archived" @move="moveUnfinished"
                         @discard="(key) => editors.discard(key)" @discard-draft="discardDraft"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
@@ -118,14 +118,14 @@ export default {
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showOutbox();
     this.editors.restore(this.rows());
-    window.addEventListener("pagehide", this.keepPlace);
-    showPlace(this.room, this.list);
+    window.addEventListener("pagehide", this.rememberPlace);
+    returnToPlace(this.room, this.list);
     this.showDraft();
   },
 
   // Not `unmounted`, which is called after the next room has begun.
   beforeUnmount() {
-    window.removeEventListener("pagehide", this.keepPlace);
+    window.removeEventListener("pagehide", this.rememberPlace);
     this.unread.close();
     this.stopFormatting();
     this.outbox.close();
@@ -180,8 +180,8 @@ export default {
       this.outbox.add(action, args, key);
     },
 
-    keepPlace() {
-      keepPlace(this.room, this.list);
+    rememberPlace() {
+      rememberPlace(this.room, this.list);
     },
 
     formatRows() {
@@ -199,8 +199,8 @@ export default {
 
     showOutbox() {
       if (!this.list) return;
-      this.pending = this.outbox.pendingMessages(this.rows().at(-1));
-      this.outbox.showIn(this.rows());
+      this.pending = this.outbox.pendingMessages(this.row(this.list.stream.keyAt("bottom")));
+      this.outbox.showActions();
       this.list.stream.keepPlace();
     },
 
@@ -245,7 +245,8 @@ export default {
     },
 
     showDraft() {
-      this.draft = this.drafts.text(this.drafts.current());
+      const draft = this.archived ? this.drafts.current() : null;
+      this.draft = draft ? this.drafts.text(draft) : "";
     },
 
     discardDraft() {

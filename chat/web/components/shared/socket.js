@@ -1,6 +1,6 @@
 // The page's connection to the server.
 
-const ANSWER_TIMEOUT = 8000; // ms without any packet after which a connection that owes an answer counts as lost
+const SILENCE = 8000; // ms without any packet after which a connection that owes an answer counts as lost
 const CONNECT_TIMEOUT = 8000; // ms that an attempt to connect may take
 
 // While the socket is not connected, it keeps what is emitted, and sends it later.
@@ -10,8 +10,8 @@ let lastPacketAt = 0; // when the server was heard last
 let askedAt = 0; // when it was asked something last
 let watching = null; // timer
 
-// Calls back with each change of the connection, and at once. To be called when NiceGUI has made the socket, which is
-// after it has mounted the page.
+// Calls back with each change of the connection, and at once, for as long as the page is open. To be called when NiceGUI
+// has made the socket, which is after it has mounted the page.
 export function onConnection({ connected = () => {}, disconnected }) {
   const { socket } = window;
   socket.on("connect", connected);
@@ -33,14 +33,14 @@ export function watchConnection() {
 // A network can fail without a word: then the browser would notice by the missing pings only, after 24 seconds. To be
 // called when the server has been asked something: if nothing at all is heard, the connection is made anew.
 export function expectAnswer() {
-  askedAt = Date.now();
-  if (!watching) watching = setTimeout(checkAnswer, ANSWER_TIMEOUT);
+  if (lastPacketAt >= askedAt) askedAt = Date.now(); // else an earlier question still has no answer
+  if (!watching) watching = setTimeout(checkAnswer, SILENCE);
 }
 
 function checkAnswer() {
   const waited = Date.now() - askedAt;
   watching = null;
   if (lastPacketAt >= askedAt || !isConnected()) return;
-  if (waited >= ANSWER_TIMEOUT) window.socket.io.engine.close();
-  else watching = setTimeout(checkAnswer, ANSWER_TIMEOUT - waited); // it was asked once more meanwhile
+  if (waited >= SILENCE) window.socket.io.engine.close();
+  else watching = setTimeout(checkAnswer, SILENCE - waited); // an earlier question was answered, a later one not yet
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chat import messages
 from chat.accounts.items import UserItem
-from chat.errors import ChatError, Conflict, NotFound, NotSignedIn, TooMany, Unavailable
+from chat.errors import ChatError, Conflict, Invalid, NotSignedIn, TooMany, Unavailable
 from chat.text import parse_id
 from chat.web.server.limits import EDITING, REACTING, SAVING, SENDING
 from chat.web.server.throttle import Throttle
@@ -67,11 +67,15 @@ class Outbox:
     def __init__(self, viewer: Viewer, answer: Answer) -> None:
         self._viewer, self._answer = viewer, answer
 
-    async def perform(self, client_id: str, action: str, room: str, key: str, args: Mapping[str, object]) -> None:
-        """Do what an entry says, and answer whether it is done, refused, or to be sent again later."""
-        entry = Entry(client_id, parse_id(room), parse_id(key), args)
+    async def perform(self, client_id: str, entry: Mapping[str, object]) -> None:
+        """Do what an entry says, and answer whether it is done, refused, or to be sent again later.
+
+        Args:
+            client_id: the entry's id in the browser
+            entry: `action`, `room`, `key` (the message) and `args`, unchecked
+        """
         try:
-            result = await self._perform(action, entry)
+            result = await self._perform(client_id, entry)
         except NotSignedIn:
             return  # it waits for the next session
         except (TooMany, Unavailable) as error:
@@ -84,8 +88,9 @@ class Outbox:
         else:
             self._answer("performed", client_id, result)
 
-    async def _perform(self, action: str, entry: Entry) -> int | None:
-        if action not in ACTIONS:
-            raise NotFound("This is not possible here. Please reload the page.")
-        limit, command = ACTIONS[action]
-        return await self._viewer.act(limit, command, entry)
+    async def _perform(self, client_id: str, entry: Mapping[str, object]) -> int | None:
+        match entry:
+            case {"action": str(action), "room": str(room), "key": str(key), "args": dict(args)} if action in ACTIONS:
+                limit, command = ACTIONS[action]
+                return await self._viewer.act(limit, command, Entry(client_id, parse_id(room), parse_id(key), args))
+        raise Invalid("This is not possible here. Please reload the page.")
