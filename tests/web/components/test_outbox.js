@@ -146,12 +146,13 @@ test("an edit is based on the one that it was made of, once that is done", () =>
   assert.equal(outbox.entries[0].args.base, 1234);
 });
 
-test("an edit after one that was refused is based on what that was based on", () => {
-  const { outbox } = makeOutbox();
+test("an edit takes the place of the one that it was made of, where that is refused", () => {
+  const { outbox, answers } = makeOutbox();
   edit(outbox, "7", "first", 99, "original");
   edit(outbox, "7", "second", 99, "first");
-  outbox.refused("1", "Changed meanwhile.");
-  assert.equal(outbox.entries[1].args.base, 99);
+  outbox.refused("1", "Changed meanwhile.", "conflict");
+  assert.deepEqual(outbox.entries.map(({ args }) => args), [{ body: "second", base: 99 }]);
+  assert.deepEqual(answers, []);
 });
 
 test("an edit that was made of another text than the one that waits keeps its base, and will be a conflict", () => {

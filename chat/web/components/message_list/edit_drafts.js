@@ -10,16 +10,17 @@ export class EditDrafts {
     this.#prefix = `streamchat:edit:${userId}:${roomId}:`;
   }
 
-  // One of each message, this tab's own one if there is one, as { key, text, from, base, id }: the message, what has
-  // become of its text, the text and the version that were edited, and where it is stored.
+  // One of each message, this tab's own one if there is one, as { key, text, from, base, isConflict, id }: the
+  // message, what has become of its text, the text and the version that were edited, whether somebody else has changed
+  // it, which the person was told, and where it is stored.
   all() {
     this.#drafts ??= [...new Map(this.#read().map((draft) => [draft.key, draft])).values()];
     return this.#drafts;
   }
 
   // Keeps what is typed in this tab.
-  put(key, { text, from, base }) {
-    storage.setObject(this.#idOf(key), { text, from, base });
+  put(key, draft) {
+    storage.setObject(this.#idOf(key), draft);
     this.#drafts = null;
   }
 

@@ -5,6 +5,8 @@ import { sourceOf } from "message_text";
 // When the text was edited last, null for never: what the server compares, to notice that somebody else was faster.
 const baseOf = ({ dataset }) => (dataset.edited ? Number(dataset.edited) : null);
 
+const CONFLICT = "This message was changed in the meantime. Save again to replace it with yours.";
+
 export class MessageEditors {
   // drafts: an EditDrafts
   // findRow(key): the row of a message; undefined or null while it is not in the list
@@ -40,10 +42,10 @@ export class MessageEditors {
 
   // The server has refused an edit: back into the editor with it.
   reopen(row, { body, base }, error, isConflict) {
-    const draft = { text: body, from: sourceOf(row), base: isConflict ? baseOf(row) : base };
+    const draft = { text: body, from: sourceOf(row), base: isConflict ? baseOf(row) : base, isConflict };
     this.drafts.put(row.dataset.key, draft);
     this.#show(row, draft);
-    showEditError(row, isConflict ? `${error} Save again to replace it with yours.` : error, isConflict);
+    if (!isConflict) showEditError(row, error, false);
   }
 
   discard(key) {
@@ -55,11 +57,11 @@ export class MessageEditors {
     this.stopListening();
   }
 
-  // A draft as in EditDrafts; `from` is the text that it was made of.
-  #show(row, { text, from, base, id = null }) {
+  // A draft as in EditDrafts.
+  #show(row, { text, from, base, isConflict = false, id = null }) {
     const { key } = row.dataset;
     openEditor(row, text, this.maxLength, {
-      typed: (typed) => this.drafts.put(key, { text: typed, from, base }),
+      typed: (typed) => this.drafts.put(key, { text: typed, from, base, isConflict }),
       save: (body) => {
         if (body !== this.textOf(row)) this.save(key, { body, from, base });
         this.#close(row, { text, id });
@@ -67,6 +69,7 @@ export class MessageEditors {
       cancel: () => this.#close(row, { text, id }),
       removed: this.onChange,
     });
+    if (isConflict) showEditError(row, CONFLICT, true);
   }
 
   #close(row, begun) {

@@ -42,10 +42,11 @@ export function showWaitingActions(row, entries, outbox) {
   row.toggleAttribute("data-edit-waiting", Boolean(edit && !edit.error));
   row.toggleAttribute("data-deletion-waiting", entries.some(({ action, error }) => action === "delete" && !error));
   if (!entries.length) return shown?.remove();
-  const state = entries.map(({ clientId, error }) => `${clientId} ${error}`).join("\n");
+  const newest = [...new Map(entries.map((entry) => [entry.action, entry])).values()]; // one note is enough for each
+  const state = newest.map(({ clientId, error }) => `${clientId} ${error}`).join("\n");
   if (shown?.dataset.state === state) return undefined; // its buttons may have the focus
   const text = edit ? [makeElement("div", "message-waiting-body", edit.args.body)] : [];
-  const notes = entries.map((entry) => makeNote(entry, outbox));
+  const notes = newest.map((entry) => makeNote(entry, outbox));
   const element = shown ?? addElement(row);
   element.dataset.state = state;
   element.replaceChildren(...text, ...notes);

@@ -106,7 +106,9 @@ export class Outbox {
     const entry = this.#entries.find(clientId);
     if (!entry) return;
     this.#stopWaitingFor(clientId);
+    const isReplaced = this.entries.some(({ args }) => args.base?.after === clientId); // by what the person made of it
     this.#rebase(entry, entry.args.base);
+    if (isReplaced) return this.discard(clientId);
     if (entry.args.body) this.#entries.put({ ...entry, error, reason });
     else this.#entries.remove(clientId);
     this.changed();

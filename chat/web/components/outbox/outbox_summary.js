@@ -74,7 +74,8 @@ export default {
       for (const link of roomLinks()) markRoom(link, elsewhere.get(link.dataset.key) ?? []);
       this.text = describe(entries);
       this.hasRefused = !entries.every(isWaiting);
-      document.body.toggleAttribute("data-outbox", entries.length > 0);
+      if (entries.length) document.body.dataset.outbox = this.hasRefused ? "refused" : "waiting";
+      else delete document.body.dataset.outbox;
     },
 
     // What has no text is not kept when it is refused.

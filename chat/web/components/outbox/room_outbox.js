@@ -58,6 +58,12 @@ export class RoomOutbox {
     return messages.map((entry, index) => ({ ...entry, isGrouped: Boolean(isGrouped(entry, index)) }));
   }
 
+  // Edits that were refused, as { clientId, key, text, error }.
+  get refusedEdits() {
+    const refused = this.#entries.filter(({ action, error }) => action === "edit" && error);
+    return refused.map(({ clientId, key, args, error }) => ({ clientId, key, text: args.body, error }));
+  }
+
   // What the viewer has made of a message's text, if that is still on its way.
   waitingText(key) {
     return this.#entries.findLast((entry) => entry.action === "edit" && entry.key === key)?.args.body;

@@ -37,7 +37,7 @@ export default {
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
       <unfinished-edits :edits="unfinished" :draft="draft" :can-write="!archived" @move="moveUnfinished"
-                        @discard="(key) => editors.discard(key)" @discard-draft="discardDraft"></unfinished-edits>
+                        @discard="discardUnfinished" @discard-draft="discardDraft"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
@@ -147,6 +147,7 @@ export default {
       for (const row of rows) formatMessage(row, this.me);
       this.outbox.rowsArrived(rows);
       if (this.list) this.editors.restore(rows);
+      if (this.unfinished.length) this.showUnfinished();
     },
 
     onChanges(event) {
@@ -201,6 +202,7 @@ export default {
       if (!this.list) return;
       this.pending = this.outbox.pendingMessages(this.row(this.list.stream.keyAt("bottom")));
       this.outbox.showActions();
+      this.showUnfinished();
       this.list.stream.keepPlace();
     },
 
@@ -236,12 +238,19 @@ export default {
     },
 
     showUnfinished() {
-      if (this.list) this.unfinished = this.editors.unfinished;
+      if (!this.list) return;
+      const refused = this.outbox.refusedEdits.filter(({ key }) => !this.row(key));
+      this.unfinished = [...this.editors.unfinished, ...refused];
     },
 
-    moveUnfinished({ key, text }) {
-      this.editors.discard(key);
-      this.$refs.composer.append(text);
+    moveUnfinished(edit) {
+      this.$refs.composer.append(edit.text);
+      this.discardUnfinished(edit);
+    },
+
+    discardUnfinished({ key, clientId }) {
+      if (clientId) this.outbox.discard(clientId);
+      else this.editors.discard(key);
     },
 
     showDraft() {
