@@ -171,6 +171,16 @@ test("a conflict that is sent again replaces whatever is there", () => {
   assert.ok(!("base" in outbox.entries[0].args));
 });
 
+test("an entry says whether the server may have it", () => {
+  const { outbox } = makeOutbox();
+  outbox.setConnected(false);
+  say(outbox, "one");
+  say(outbox, "two");
+  assert.ok(outbox.entries.every(({ wasSent }) => !wasSent));
+  outbox.setConnected(true);
+  assert.deepEqual(outbox.entries.map(({ wasSent }) => wasSent), [true, undefined]);
+});
+
 test("half a character is sent as what the server can store", () => {
   const { outbox } = makeOutbox();
   say(outbox, "cut \ud83d");

@@ -160,6 +160,7 @@ export class Outbox {
       }
       const timer = setTimeout(() => this.#sendAgain(room), RESEND_AFTER);
       this.#inFlight.set(room, { clientId, timer });
+      if (!next.wasSent) this.#entries.put({ ...next, wasSent: true }); // from now on the server may have it
       this.#send(next);
     }
   }

@@ -2,8 +2,9 @@
 import * as storage from "browser_storage";
 import { randomId } from "random_id";
 
-// An entry is { clientId, room, action, key, args, at, error }: what was done (room_actions.py knows the actions), in
-// which room, with which message, when; `error` says why the server has refused it, else it is null.
+// An entry is { clientId, room, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
+// the actions), in which room, with which message (`about` is how that begins), when; `error` says why the server has
+// refused it, else it is null; `wasSent` is true once the server may have done it.
 const ACTIONS = ["send", "edit", "delete", "react", "save"];
 
 // Something else may have written to the storage, such as another version of this program.

@@ -5,10 +5,10 @@ import { listenToOutbox } from "page_outbox";
 
 const TEMPLATE = `
   <header class="dialog-head">
-    <h2>Waiting to be sent</h2><button type="button" class="quiet dialog-close">Close</button>
+    <h2>Not sent yet</h2><button type="button" class="quiet dialog-close">Close</button>
   </header>
   <ul class="outbox-list" translate="no"></ul>
-  <p class="outbox-none">Everything has been sent.</p>`;
+  <p class="outbox-none">Nothing is waiting.</p>`;
 
 const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later" };
 
@@ -31,24 +31,24 @@ function makeItem(entry, outbox) {
   const [link, state, text] = item.children;
   link.href = `/rooms/${room}`;
   link.textContent = roomName(room);
-  state.textContent = `${NAMES[action]}: ${error ?? "waiting"}`;
-  text.textContent = args.body ?? args.emoji ?? "";
+  state.textContent = `${NAMES[action]}: ${error ?? (entry.wasSent ? "being sent" : "waiting")}`;
+  text.textContent = [args.emoji, args.body ?? entry.about].filter(Boolean).join(" ");
   item.toggleAttribute("data-refused", Boolean(error));
   if (error) item.append(makeButton("Retry", () => outbox.retry(clientId)));
-  item.append(makeButton("Discard", () => outbox.discard(clientId)));
+  if (error || !entry.wasSent) item.append(makeButton("Discard", () => outbox.discard(clientId)));
   return item;
 }
 
 let dialog = null;
 
 function makeOutboxDialog(outbox) {
-  dialog = makeDialog("outbox", "Waiting to be sent", TEMPLATE);
+  dialog = makeDialog("outbox", "Not sent yet", TEMPLATE);
   dialog.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());
   listenToOutbox({ changed: () => dialog.open && show(outbox) });
 }
 
 function show(outbox) {
-  const state = outbox.entries.map(({ clientId, error }) => `${clientId} ${error}`).join("\n");
+  const state = outbox.entries.map(({ clientId, error, wasSent }) => `${clientId} ${error} ${wasSent}`).join("\n");
   if (dialog.dataset.state === state) return; // its buttons may have the focus
   dialog.dataset.state = state;
   dialog.querySelector("ul").replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));

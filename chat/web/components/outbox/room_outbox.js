@@ -1,7 +1,10 @@
 // One room's part of the outbox, as its list of messages shows it.
 import { continues } from "format_message";
+import { sourceOf } from "message_text";
 import { listenToOutbox, pageOutbox } from "page_outbox";
 import { showWaitingActions } from "waiting_actions";
+
+const MAX_EXCERPT = 100; // characters of a message by which one knows it again
 
 export class RoomOutbox {
   #outbox;
@@ -40,7 +43,9 @@ export class RoomOutbox {
 
   // Does something with a message, or with the room.
   add(action, args = {}, key = "") {
-    this.#outbox.add({ room: this.#room, action, key, args });
+    const row = key && document.getElementById(`${this.#list.id}-${key}`);
+    const about = row ? sourceOf(row).slice(0, MAX_EXCERPT) : "";
+    this.#outbox.add({ room: this.#room, action, key, args, about });
   }
 
   retry(clientId) {
