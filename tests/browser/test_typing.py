@@ -143,10 +143,12 @@ def test_a_message_ends_it_and_nothing_else_before(adam: Person, blake: Person, 
     blake.page.evaluate(RECORD)
     adam.opens(room)
     adam.composer.press_sequentially("hello")
+    blake.page.wait_for_function("heard.includes('typing')")
     adam.composer.press("Enter")
     blake.sees("hello")
     adam.composer.press_sequentially("a")
     adam.composer.press("Backspace")
+    blake.page.wait_for_function("heard.includes('stopped-typing')")
     adam.says("done")
     blake.sees("done")
     assert blake.page.evaluate("heard") == [
