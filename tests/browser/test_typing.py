@@ -139,17 +139,20 @@ def test_an_emptied_box_ends_it_at_once(adam: Person, blake: Person, room: TestR
     blake.sees("changed my mind")
 
 
-def test_a_message_ends_it_and_nothing_else_before(adam: Person, blake: Person, room: TestRoom) -> None:
+def test_a_message_ends_it_and_nothing_else_before(
+    person: Callable[..., Person], blake: Person, room: TestRoom
+) -> None:
     blake.page.evaluate(RECORD)
-    adam.opens(room)
-    adam.composer.press_sequentially("hello")
+    rachel = person("Rachel")  # who has typed nothing before: there is a limit
+    rachel.opens(room)
+    rachel.composer.press_sequentially("hello")
     blake.page.wait_for_function("heard.includes('typing')")
-    adam.composer.press("Enter")
+    rachel.composer.press("Enter")
     blake.sees("hello")
-    adam.composer.press_sequentially("a")
-    adam.composer.press("Backspace")
+    rachel.composer.press_sequentially("a")
+    rachel.composer.press("Backspace")
     blake.page.wait_for_function("heard.includes('stopped-typing')")
-    adam.says("done")
+    rachel.says("done")
     blake.sees("done")
     assert blake.page.evaluate("heard") == [
         *("typing", "hello"),

@@ -28,6 +28,12 @@ export function watchConnection() {
   socket.onAny(heard);
   socket.io.on("ping", heard);
   socket.io.timeout(CONNECT_TIMEOUT);
+  // NiceGUI would load the page anew where an attempt to connect times out, and on a network that is silent nothing would
+  // be there to load. Only a page that the server has forgotten has to be loaded anew.
+  socket.off("connect_error");
+  socket.on("connect_error", ({ message }) => {
+    if (message === "Implicit handshake failed") location.reload();
+  });
 }
 
 // A network can fail without a word: then the browser would notice by the missing pings only, after 24 seconds. To be
