@@ -155,6 +155,57 @@ def test_a_lost_connection_loses_nothing(ada: Person, ben: Person, room: TestRoo
     assert Message.select().where(Message.room == room.id).count() == 3
 
 
+def test_what_is_done_without_a_connection_is_done_once_it_is_back(ada: Person, ben: Person, room: TestRoom) -> None:
+    ada.opens(room)
+    ben.opens(room)
+    ada.says("wrong", "superfluous")
+    ben.reads("wrong", "superfluous")
+    ada.loses_the_connection()
+    ada.edits("wrong", "right")
+    ada.points_at_row("superfluous")
+    ada.clicks("button", "Delete message")
+    ada.clicks("button", "Delete message")
+    ada.says("and on")
+    ada.finds("button", "3 waiting")
+    ada.gets_it_back()
+    for person in (ada, ben):
+        person.reads("right", "and on")
+    ada.finds_no("button", "3 waiting")
+
+
+def test_quick_messages_are_sent_whatever_room_is_opened_next(
+    ada: Person, ben: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    here, there = new_room(), new_room()
+    ada.opens(here)
+    ben.opens(here)
+    ada.says("one", "two", "three")
+    ada.clicks(f"#rooms-{there.id}")
+    ben.reads("one", "two", "three")
+    ada.awaits("(path) => location.pathname === path", f"/rooms/{there.id}")
+    assert Message.select().where(Message.room == there.id).count() == 0
+
+
+def test_an_open_edit_stays_with_its_message(ada: Person, new_room: Callable[..., TestRoom]) -> None:
+    here, there = new_room(), new_room()
+    is_open = "() => findAll('textbox', 'Edit message')[0]?.value === 'second thoughts'"
+    ada.opens(here)
+    ada.says("first words")
+    ada.reads("first words")
+    ada.points_at_row("first words")
+    ada.clicks("button", "Edit message")
+    ada.fills("Edit message", "second thoughts")
+    ada.clicks(f"#rooms-{there.id}")
+    ada.finds_no("textbox", "Edit message")
+    ada.clicks(f"#rooms-{here.id}")
+    ada.awaits(is_open)
+    ada.opens(here)
+    ada.awaits(is_open)
+    ada.clicks("textbox", "Edit message")
+    ada.presses("Enter")
+    ada.reads("second thoughts")
+
+
 def test_enter_belongs_to_an_input_method_while_it_composes(ada: Person, room: TestRoom) -> None:
     ada.opens(room)
     ada.fills("Message", "にほん")
