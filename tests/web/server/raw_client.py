@@ -85,6 +85,11 @@ class Page:
         return {**ids, "args": [json.dumps(args)], **changes}
 
     @property
+    def room(self) -> str:
+        """The id of the open room."""
+        return str(self.stream["topic"]).removeprefix("room:")
+
+    @property
     def stream(self) -> dict[str, Any]:
         """The props of the column of messages."""
         return self.elements[str(self.event("follow", {})["id"])]["props"]
@@ -165,7 +170,8 @@ class Socket:
         self.hears_call("sync")
 
     def sends(self, body: str) -> None:
-        self.emits("event", self.page.event("perform", entry("send", client_id=uuid.uuid4().hex, body=body)))
+        said = entry("send", room=self.page.room, client_id=uuid.uuid4().hex, body=body)
+        self.emits("event", self.page.event("perform", said))
 
     def hears_until_an_answer(self) -> list[str]:
         """Wait until all that was said so far has been looked at, and return what came until then.
