@@ -7,7 +7,7 @@ LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 export PYTHONDONTWRITEBYTECODE := # compiled once, not by every worker of the tests and every server that they start
 
-.PHONY: run native test test-services test-browsers test-native check format drawing bench bundle clean
+.PHONY: run native test test-long test-services test-browsers test-native check format drawing bench bundle clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -18,6 +18,10 @@ native: $(VENV)/native
 test: $(VENV)/dev
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/pytest $(ARGS)
+
+# What takes its time in a browser.
+test-long: $(VENV)/dev
+	$(BIN)/pytest -m "long and not drill" $(ARGS)
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 # A drill that fails is run once more and counted as a rerun: it kills servers while others share the cores.

@@ -239,6 +239,7 @@ class Person:
         self.editor.fill(new)
         self.button("Save").click()
         expect(self.editor).to_have_count(0)
+        expect(self.page.locator(".message-waiting")).to_have_count(0)
 
     def deletes(self, text: str) -> None:
         self.row(text).hover()

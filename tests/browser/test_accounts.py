@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from models import Invite, Session, User
 from tests.browser.conftest import Person, Server, TestRoom
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "seven slow grey herons"
 AT_LOGIN = re.compile("/login")
 

@@ -11,6 +11,8 @@ from chat.web.components.room_view.room_view import WINDOW
 from models import Message, Room
 from tests.browser.conftest import PATIENCE, Person, TestRoom
 
+pytestmark = pytest.mark.long
+
 SHAKE = """(seed) => {
     const random = () => {
         seed = (seed + 0x6d2b79f5) | 0;

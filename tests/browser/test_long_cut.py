@@ -12,6 +12,8 @@ from tests.browser.conftest import Person, Server, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 from tests.services.nginx import METRICS_TOKEN
 
+pytestmark = pytest.mark.long
+
 PLACE = """() => {
     const log = document.querySelector("#messages");
     const top = log.getBoundingClientRect().top;

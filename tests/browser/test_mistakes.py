@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from models import Message
 from tests.browser.conftest import Person, TestRoom
+
+pytestmark = pytest.mark.long
 
 
 def test_1_older_messages_come_from_this_room_alone(adam: Person, new_room: Callable[..., TestRoom]) -> None:

@@ -13,6 +13,8 @@ from tests.browser.conftest import Administrator, Server, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.nothing_lost.story import Story
 
+pytestmark = pytest.mark.long
+
 SEQUENCES = 10
 """In one browser, one after the other: opening it takes as long as some sequences."""
 

@@ -10,6 +10,8 @@ from models import Message
 from tests.browser.conftest import Administrator, Person, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 
+pytestmark = pytest.mark.long
+
 on_phone_and_desktop = pytest.mark.parametrize("width", [320, 1280])
 
 PLACES = """() => ({

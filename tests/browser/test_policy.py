@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Person, Server, TestRoom
 
+pytestmark = pytest.mark.long
+
 WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error("violated", event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber))
@@ -52,6 +54,7 @@ def test_nobody_who_uses_the_app_violates_its_policy(
     person.says("said after a cut")
     person.sees("said after a cut", "edited")
     page.locator("#rooms-1").click()
+    page.wait_for_url("**/rooms/1")
     page.go_back()
     person.sees("said after a cut")
     page.goto(f"{server.url}/rooms")

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Person, TestRoom
 
+pytestmark = pytest.mark.long
+
 CLOSE = 2  # px
 
 WATCH_THE_ROWS = """() => {

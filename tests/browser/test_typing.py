@@ -12,6 +12,8 @@ from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_composer import HOSTILE
 from tests.hostile_texts import accepted
 
+pytestmark = pytest.mark.long
+
 LISTEN = """window.told = [];
 document.addEventListener("stream:signal", ({ detail }) => detail.name === "typing" && told.push(detail.data.name));"""
 

@@ -10,6 +10,8 @@ from models import Message
 from tests.browser.conftest import PATIENCE, Person, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 
+pytestmark = pytest.mark.long
+
 on_phone_and_desktop = pytest.mark.parametrize("width", [320, 1280])
 
 IS_OUT_OF_THE_WINDOW = """(key) => {
@@ -95,6 +97,7 @@ def test_an_edit_whose_row_is_scrolled_out_of_the_window_is_kept_apart(adam: Per
     expect(adam.page.locator(".unfinished-edit")).to_have_count(0)
     adam.editor.press("Enter")
     adam.sees("half an edit")
+    has_nothing_left(adam)
     assert Message.select().where(Message.room == room.id).count() == WINDOW + 100
     assert Message.get_by_id(key).body == "half an edit"
 

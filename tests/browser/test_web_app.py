@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import Person, Server, TestRoom
 from tests.browser.test_policy import WATCH
 
+pytestmark = pytest.mark.long
+
 AWAY = """
 document.hasFocus = () => !window.isAway;
 Object.defineProperty(document, "visibilityState", { get: () => (window.isAway ? "hidden" : "visible") });

@@ -10,6 +10,8 @@ from models import Message, User
 from tests.browser.conftest import Person, TestRoom
 from tests.web.components.test_text_direction import INITIALS
 
+pytestmark = pytest.mark.long
+
 CODE = "\n  \n    if so:\n\treturn\n\n"
 
 TRANSLATE = """() => {
@@ -62,6 +64,7 @@ def test_code_keeps_the_indentation_of_its_first_line(adam: Person, blake: Perso
     adam.editor.fill(f"\n{kept} and on\n")
     adam.button("Save").click()
     expect(adam.editor).to_have_count(0)
+    blake.sees("and on")
     assert Message.get(Message.room == room.id).body == f"{kept} and on"
 
 

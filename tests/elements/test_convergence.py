@@ -23,6 +23,8 @@ from chat.storage.transactions import collect_callbacks
 from models import TABLES, Message, Room, User, db
 from tests.node import NodeProcess
 
+pytestmark = pytest.mark.long
+
 LIMIT, PAGE_SIZE = 6, 3  # the window and the page, as small as they can be and still meet their edges
 RETRY = 5000  # ms, as in stream_follower.js
 SCRIPT = Path(__file__).with_name("stream_driver.mjs")

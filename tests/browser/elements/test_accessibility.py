@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 LISTEN = """log => {
     log.heard = [];
     new MutationObserver(() => log.heard.push(log.getAttribute("aria-live"))).observe(

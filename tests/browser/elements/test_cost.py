@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.elements.tab import Tab
+
+pytestmark = pytest.mark.long
 
 
 def styled(browser: Browser, page: Page, work: Callable[[], object]) -> int:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 SHAPE = "height: 300px; width: 400px"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(("limit", "keys"), [(-4, "7 8 9 10"), (4, "1 2 3 4"), (-10, "1 2 3 4 5 6 7 8 9 10")])
 def test_the_first_rows_are_sent_whole_and_limited_in_the_browser(tab: Tab, limit: int, keys: str) -> None:

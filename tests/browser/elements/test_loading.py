@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 SHAPE = "height: 400px; width: 500px"
 BROKEN = "broken, as the test wants it"
 

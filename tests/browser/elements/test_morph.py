@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 NOTE = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"note"}
 NESTED = """
 async def run(tab):

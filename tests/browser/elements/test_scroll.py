@@ -8,6 +8,8 @@ from playwright.sync_api import Route
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 NOTE_POSITION = """list => {
     window.position = null;
     list.addEventListener("stream:position", ({ detail }) => { window.position = detail });

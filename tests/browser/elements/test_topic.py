@@ -8,6 +8,8 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 SHAPE = "height: 400px; line-height: 40px"
 LISTEN = """list => {
     window.position = null;

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 SHAPE = "height: 400px; width: 500px"
 
 # Sums up, frame by frame, by how much a row moves that is in sight before and after: what the reader sees of scrolling.

@@ -59,7 +59,7 @@ async def test_settings_are_for_who_is_signed_in(visitor: Visitor) -> None:
     response = await visitor.http_client.get("/settings")
     assert (response.status_code, response.headers["location"]) == (303, "/login?return_to=/settings")
     response = await post(visitor, "/settings/name", name="Eve")
-    assert response.headers["location"] == "/login?return_to=/settings/name"
+    assert response.headers["location"] == "/login?return_to=/rooms"
     await log_in(visitor)
     assert "<h1>Settings</h1>" in await follow(visitor, await visitor.http_client.get("/settings/name"))
 

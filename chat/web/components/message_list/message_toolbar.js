@@ -1,4 +1,5 @@
 // The buttons that act on a message: one toolbar, moved from row to row; one for each row would double a row's cost.
+import { isTouch } from "device";
 
 // `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
 // moderates. `confirm` is what the button says before it acts; `done` is told once it has worked.
@@ -33,9 +34,11 @@ const TOOLS = [
 ];
 
 export class MessageToolbar {
+  // `circumstancesOf(row)` says who looks at which message, for `isOffered`, and whether it is being edited.
   // `act(row, action)` does what needs nothing more; an action that does has a handler of its own name, which gets the
   // row, the button, and whether it was pressed by a key.
-  constructor(handlers) {
+  constructor(circumstancesOf, handlers) {
+    this.circumstancesOf = circumstancesOf;
     this.handlers = handlers;
     this.element = document.createElement("div");
     this.element.className = "message-toolbar";
@@ -60,6 +63,27 @@ export class MessageToolbar {
     button.addEventListener("click", ({ detail: clicks }) => this.press(tool, button, clicks === 0));
     this.element.append(button);
     return button;
+  }
+
+  // Stands in the row of a list that the pointer or the focus is in.
+  listenTo(list) {
+    const offer = ({ target }) => {
+      const row = target.closest?.("[data-key]");
+      if (row?.parentElement === list && row !== this.row) this.offer(row);
+    };
+    list.addEventListener("mouseover", offer);
+    // On a touch screen it stays until another row is tapped; some browsers make up mouse events after a tap.
+    if (!isTouch) list.addEventListener("mouseleave", () => this.hide());
+    list.addEventListener("focusin", offer);
+    list.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!list.contains(relatedTarget)) this.hide();
+    });
+  }
+
+  offer(row) {
+    const circumstances = this.circumstancesOf(row);
+    if (circumstances.isEditing) this.hide();
+    else this.show(row, circumstances);
   }
 
   show(row, circumstances) {

@@ -1,12 +1,10 @@
 // An open room: its list of messages, what of it is in the outbox, the editors and the composer.
 // Parts talk to each other through this component alone, so that a page can have several.
 import composer from "composer";
-import { isTouch } from "device";
 import { Drafts } from "drafts";
 import { EditDrafts } from "edit_drafts";
 import { pickEmoji } from "emoji_picker";
 import { formatMessage } from "format_message";
-import { onKeys } from "keyboard";
 import { onLocalTimeChanged } from "local_time";
 import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
@@ -15,6 +13,7 @@ import { MessageToolbar } from "message_toolbar";
 import pendingMessages from "pending_messages";
 import { rememberPlace, returnToPlace } from "reading_place";
 import { RoomOutbox } from "room_outbox";
+import { listenToRowKeys } from "row_keys";
 import { TypingUsers } from "typing_users";
 import unfinishedEdits from "unfinished_edits";
 import { openRoom } from "unread";
@@ -95,7 +94,7 @@ export default {
       onClose: this.focusComposer,
       onChange: this.showUnfinished,
     });
-    this.toolbar = new MessageToolbar({
+    this.toolbar = new MessageToolbar(this.circumstancesOf, {
       act: (row, action) => this.outbox.add(action, {}, row.dataset.key),
       edit: this.edit,
       react: this.pickReaction,
@@ -106,14 +105,8 @@ export default {
     this.$el.roomView = this;
     this.list = this.$refs.column.querySelector(":scope > .stream");
     this.outbox.list = this.list;
-    this.list.addEventListener("mouseover", ({ target }) => this.offerActions(target));
-    // On a touch screen the toolbar stays until another row is tapped; some browsers make up mouse events after a tap.
-    if (!isTouch) this.list.addEventListener("mouseleave", () => this.toolbar.hide());
-    this.list.addEventListener("focusin", ({ target }) => this.offerActions(target));
-    this.list.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!this.list.contains(relatedTarget)) this.toolbar.hide();
-    });
-    onKeys(this.list, this.pressed);
+    this.toolbar.listenTo(this.list);
+    listenToRowKeys(this.list, this.focusComposer);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showOutbox();
@@ -220,12 +213,9 @@ export default {
 
     // ---- acting on messages
 
-    offerActions(target) {
-      const row = target.closest?.("[data-key]");
-      if (row?.parentElement !== this.list || row === this.toolbar.row) return;
+    circumstancesOf(row) {
       const isMine = row.hasAttribute("data-mine");
-      if (isEditing(row)) return this.toolbar.hide();
-      this.toolbar.show(row, { isMine, isArchived: this.archived, moderates: this.moderates });
+      return { isMine, isEditing: isEditing(row), isArchived: this.archived, moderates: this.moderates };
     },
 
     edit(row) {
@@ -294,23 +284,7 @@ export default {
       return [...this.list.querySelectorAll(":scope > [data-key]")];
     },
 
-    // ---- keys and focus
-
-    pressed(event) {
-      const row = event.target;
-      if (row === this.list && event.key === "ArrowUp") return this.focusRow(event, this.rows().at(-1));
-      if (row.parentElement !== this.list || !row.dataset.key) return;
-      if (event.key === "ArrowUp") this.focusRow(event, row.previousElementSibling);
-      else if (event.key === "ArrowDown") this.focusRow(event, row.nextElementSibling);
-      else if (event.key === "Escape") this.focusComposer();
-    },
-
-    focusRow(event, row) {
-      if (!row?.dataset.key) return;
-      event.preventDefault();
-      row.focus({ preventScroll: true });
-      row.scrollIntoView({ block: "nearest" });
-    },
+    // ---- focus
 
     focusComposer() {
       this.$refs.composer?.focus();

@@ -31,6 +31,7 @@ class RoomView(
     component="room_view.js",
     dependencies=[
         "reading_place.js",
+        "row_keys.js",
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
