@@ -1,4 +1,5 @@
 // The box in a message's row in which its author edits it.
+import { makeButton } from "button";
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
 
@@ -7,15 +8,6 @@ const editorIn = (row) => row.querySelector(":scope > .message-editor");
 export const isEditing = (row) => editorIn(row) !== null;
 
 export const textIn = (row) => editorIn(row).querySelector("textarea").value;
-
-function makeButton(label, className, onClick) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = label;
-  button.className = className;
-  button.addEventListener("click", onClick);
-  return button;
-}
 
 function makeTextarea(text) {
   const box = document.createElement("textarea");
@@ -43,8 +35,8 @@ export function openEditor(row, text, maxLength, handlers) {
   const editor = document.createElement("div");
   const box = makeTextarea(text);
   const note = document.createElement("p");
-  const save = makeButton("Save", "message-editor-save", () => handlers.save(trimmed(box.value)));
-  const cancel = makeButton("Cancel", "", handlers.cancel);
+  const save = makeButton("Save", () => handlers.save(trimmed(box.value)), "message-editor-save");
+  const cancel = makeButton("Cancel", handlers.cancel);
 
   const update = () => {
     box.style.height = "auto";

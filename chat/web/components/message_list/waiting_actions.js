@@ -1,4 +1,5 @@
 // What the viewer has done to a message and the server has not acknowledged, as it stands in the message's row.
+import { makeButton } from "button";
 
 const WAITING = { edit: "saving…", delete: "deleting…", react: "reacting…", save: "saving for later…" };
 
@@ -15,13 +16,6 @@ function addElement(row) {
   element.translate = false;
   row.append(element);
   return element;
-}
-
-function makeButton(label, onClick) {
-  const button = makeElement("button", "", label);
-  button.type = "button";
-  button.addEventListener("click", onClick);
-  return button;
 }
 
 function makeNote(entry, outbox) {

@@ -1,4 +1,5 @@
 // The dialog that lists all entries of the outbox, by room.
+import { makeButton } from "button";
 import { roomLinks } from "current_room";
 import { makeDialog, toggle } from "dialog";
 import { listenToOutbox } from "page_outbox";
@@ -14,14 +15,6 @@ const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "React
 
 const roomName = (room) =>
   roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";
-
-function makeButton(label, onClick) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = label;
-  button.addEventListener("click", onClick);
-  return button;
-}
 
 function makeItem(entry, outbox) {
   const { clientId, room, action, args, error } = entry;
