@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(2, 21))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.model) for seed in range(2, 21))])
 def test_each_text_is_in_one_place(
     seed: int, browser: Browser, network: FaultyNetwork, new_room: Callable[..., TestRoom], boss: Administrator
 ) -> None:

@@ -102,6 +102,7 @@ def test_whatever_is_typed_as_a_message_or_a_change_of_one_is_words(watch: Watch
         typed = editor.evaluate("box => box.value.toWellFormed()")
         editor.press("Enter")
         expect(editor).to_have_count(0)
+        expect(watch.page.locator(".message-waiting")).to_have_count(0)
         assert texts.last.text_content() == clean_body(typed)
         watch.checks()
     watch.checks_all_widths()
