@@ -5,6 +5,7 @@ may ask for a hundred times a second. These files do not change while the proces
 """
 
 import re
+import zlib
 from collections import OrderedDict
 
 from nicegui import __version__
@@ -69,7 +70,7 @@ class FileCacheMiddleware:
         return keep
 
     def _keep(self, key: Key, start: Message, body: bytes) -> None:
-        if len(body) > MAX_FILE or key in self._kept:
+        if len(body) > MAX_FILE or key in self._kept or not _is_whole(start, body):
             return
         names = {b"content-length", b"transfer-encoding"}
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in names]
@@ -85,6 +86,21 @@ def _unconditional(scope: Scope) -> Scope:
     """Ask for the whole file, whatever part or newer version of it was asked for."""
     unwanted = {b"range", b"if-range", b"if-none-match", b"if-modified-since"}
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in unwanted]}
+
+
+def _is_whole(start: Message, body: bytes) -> bool:
+    """Whether nothing of a body is missing.
+
+    Where a browser leaves meanwhile, Starlette's `BaseHTTPMiddleware` ends the answer as if that were all of it.
+    """
+    headers = Headers(raw=start["headers"])
+    if "content-length" in headers:
+        return headers["content-length"] == str(len(body))
+    if headers.get("content-encoding") != "gzip":
+        return False
+    unpacking = zlib.decompressobj(wbits=31)  # gzip's, which has an end of its own
+    unpacking.decompress(body)
+    return unpacking.eof
 
 
 def _without_body(start: Message) -> list[tuple[bytes, bytes]]:

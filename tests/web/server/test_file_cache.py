@@ -19,7 +19,8 @@ class App:
         self.asked += 1
         size = int(scope["path"].rpartition("/")[2])
         status = 200 if size else 404
-        await send({"type": "http.response.start", "status": status, "headers": [(b"etag", b'"x"')]})
+        headers = [(b"etag", b'"x"'), (b"content-length", str(size).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"x" * (size // 2), "more_body": True})
         await send({"type": "http.response.body", "body": b"x" * (size - size // 2)})
 
@@ -80,3 +81,36 @@ def test_browsers_get_it_packed_and_whoever_cannot_unpack_gets_it_plain(direct):
         assert packed.headers["vary"] == "Accept-Encoding"
         head = httpx.head(f"{direct.url}{VUE}", headers={"Accept-Encoding": "gzip"})
         assert (head.headers["content-encoding"], head.content) == ("gzip", b"")
+
+
+PACKED = gzip.compress(b"x" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ([(b"content-length", b"1000")], b"x" * 1000),
+        ([(b"content-encoding", b"gzip")], PACKED),
+        ([(b"content-encoding", b"gzip"), (b"content-length", str(len(PACKED)).encode())], PACKED),
+    ],
+)
+@pytest.mark.parametrize("part", [0, 0.5, 0.99])
+async def test_what_was_sent_in_part_to_somebody_who_has_left_is_sent_wholly_to_the_next(headers, body, part):
+    asked = 0
+    heard = []
+
+    async def app(_scope, _receive, send):
+        nonlocal asked
+        asked += 1
+        await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
+        await send({"type": "http.response.body", "body": body[: int(len(body) * part)] if asked == 1 else body})
+
+    async def send(message):
+        heard.append(message.get("body"))
+
+    cache = FileCacheMiddleware(app)
+    scope = {"type": "http", "method": "GET", "path": "/assets/x", "headers": [(b"accept-encoding", b"gzip")]}
+    for _ in range(3):
+        await cache(scope, None, send)
+    assert heard[1::2][1:] == [body, body]
+    assert asked == 2
