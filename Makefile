@@ -7,7 +7,8 @@ LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 export PYTHONDONTWRITEBYTECODE := # compiled once, not by every worker of the tests and every server that they start
 
-.PHONY: run native test test-long test-services test-browsers test-native check format drawing bench bundle clean
+.PHONY: run native test test-long test-services test-browsers test-native test-packages check format drawing bench \
+  bundle packages clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -37,6 +38,10 @@ test-browsers: $(VENV)/dev
 test-native: $(VENV)/dev $(VENV)/native
 	$(BIN)/pytest tests/desktop -n 0 -m native $(ARGS)
 
+# Builds both wheels, installs each into an empty environment, and runs the command, an example and the element's tests.
+test-packages: $(VENV)/dev
+	$(BIN)/pytest tests/packages -n 0 -m packages $(ARGS)
+
 check: $(VENV)/dev $(LINT_JS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -62,6 +67,10 @@ bundle: $(VENV)/bundle
 	  --distpath dist --workpath build --specpath build \
 	  --collect-data nicegui --collect-data zxcvbn --collect-data grapheme --add-data "$(CURDIR)/chat:chat" \
 	  $(foreach module,webview qtpy PySide6 pytest IPython matplotlib,--exclude-module $(module)) main.py
+
+# dist/streamchat-*.whl, and the stream element alone: dist/nicegui_streams-*.whl
+packages: $(BIN)/python
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist . ./chat/elements
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

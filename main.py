@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import suppress
-from multiprocessing import freeze_support
+from multiprocessing import current_process, freeze_support
 from random import SystemRandom
 
 from nicegui import app, ui
@@ -12,7 +12,7 @@ import seed
 from chat import accounts, desktop, messages
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
-from chat.config.subcommands import SERVE, USAGE, Subcommand
+from chat.config.subcommands import SERVE, Subcommand, usage
 from chat.demo import SimulatedPeople
 from chat.desktop import port, qr
 from chat.realtime.bus import bus
@@ -54,7 +54,7 @@ def main() -> None:
         else:
             _run_subcommand(subcommand, settings)
     except BadCommandError as error:
-        print(f"streamchat: {error}; usage: {USAGE}", file=sys.stderr)  # noqa: T201
+        print(f"streamchat: {error}; usage: {usage(sys.argv[0])}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except (BadSettingError, UnusableDatabaseError, port.PortTakenError, backup.OperationError) as error:
         sys.exit(f"streamchat: {error}")
@@ -194,5 +194,5 @@ def _run(settings: Settings, setup_code: str) -> None:
 if __name__ == "__main__":
     freeze_support()  # in a bundle the program is its own Python, which processes beside it are begun with
     main()
-elif __name__ == "__mp_main__":  # the window's process, which Python begins as a copy of this one
+elif current_process().name != "MainProcess":  # the window's, which Python begins by running the started script again
     desktop.end_with_parent()

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "chat.errors": "",
     "chat.counters": "",
     "chat.text": "chat.errors",
-    "chat.config": "pydantic pydantic_settings",
+    "chat.config": "chat.__version__ pydantic pydantic_settings",
     "chat.config.origins": "idna starlette",
     "chat.storage": "models chat.errors chat.config peewee playhouse psycopg",
     "chat.realtime": "chat.storage.transactions",

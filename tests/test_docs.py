@@ -97,7 +97,7 @@ def test_the_architecture_names_every_module_of_the_house() -> None:
 
 def test_ci_runs_the_checks_and_then_the_readmes_test_command() -> None:
     commands = [line for line in (ROOT / ".ci/run").read_text().splitlines() if line.startswith("make ")]
-    kinds = ("check", "test", "test-long", "test-services", "test-browsers", "bundle", "test-native")
+    kinds = ("check", "test", "test-long", "test-services", "test-browsers", "test-packages", "bundle", "test-native")
     assert commands == [f"make {kind}" for kind in kinds]
     assert "make test " in README
 

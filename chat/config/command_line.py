@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from pydantic.fields import FieldInfo
 
+from chat import __version__
 from chat.config import subcommands
 from chat.config.names import BadSettingError, hint, option_of, variable_of
 
@@ -13,12 +14,13 @@ from chat.config.names import BadSettingError, hint, option_of, variable_of
 def separate(argv: Sequence[str], fields: Mapping[str, FieldInfo]) -> tuple[dict[str, Any], list[str]]:
     """Return the settings on the command line and its other words; raises `BadSettingError` for unknown options."""
     parser = _Parser(
-        usage=subcommands.USAGE,
         epilog="Options override environment variables, which override the file .env.",
         formatter_class=argparse.RawTextHelpFormatter,
         allow_abbrev=False,
         argument_default=argparse.SUPPRESS,
     )
+    parser.usage = subcommands.usage(parser.prog)
+    parser.add_argument("--version", action="version", version=f"StreamChat {__version__}")
     options: list[str] = []
     for name, field in fields.items():
         action = argparse.BooleanOptionalAction if field.annotation in (bool, bool | None) else "store"

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-USAGE = "python main.py [backup FILE | restore FILE [--force] | migrate] [options]"
-
 SERVE, FORCE = "serve", "--force"
 
 WANTS_FILE = {"backup": True, "restore": True, "migrate": False}
@@ -24,6 +22,12 @@ class Subcommand:
     name: str = SERVE
     file: Path = Path()
     is_forced: bool = False
+
+
+def usage(program: str) -> str:
+    """Return the usage line; `program` is what was started: the installed command, the bundle, or main.py."""
+    command = "streamchat" if Path(program).stem == "streamchat" else "python main.py"
+    return f"{command} [backup FILE | restore FILE [--force] | migrate] [options]"
 
 
 def parse(words: Sequence[str]) -> Subcommand:

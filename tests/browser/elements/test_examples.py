@@ -34,10 +34,10 @@ SOON = "window.socket.io.reconnectionDelay(100).reconnectionDelayMax(100)"
 class Program(Server):
     """A module that runs as a program, in a folder that holds it."""
 
-    def __init__(self, module: str, folder: Path = ROOT) -> None:
+    def __init__(self, module: str, folder: Path = ROOT, python: Path = Path(sys.executable)) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-c", RUN, str(self.port), module]
+        command = [python, "-c", RUN, str(self.port), module]
         self.process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         assert any("ready" in line for line in self.process.stdout), f"{module} ended with {self.process.wait()}"
