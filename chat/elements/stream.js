@@ -37,6 +37,7 @@ export default {
     topic: String,
     since: Number,
     pages: Array,
+    opensAt: { type: String, default: "end" },
     scroll: Boolean,
     sorted: Boolean,
   },
@@ -61,6 +62,7 @@ export default {
       topEdge: this.$refs.top,
       rows: this.rows,
       isScrolling: this.scroll,
+      opensAt: this.opensAt,
       isAtEnd: () => this.model.pager.isAtEnd,
       onMoved: () => this.model.pager.onMoved(),
       onMeasured: this.showPosition,
@@ -74,15 +76,18 @@ export default {
         isNearEnd: () => this.anchor.isNearEnd,
         distances: () => this.anchor.distances(),
         scrollToEnd: () => this.anchor.scrollToEnd(),
+        revealRow: (key) => this.anchor.reveal(this.rows.get(key)),
         showRow: ({ key, offset }) => this.anchor.scrollTo(this.rows.get(key), offset),
         change: this.change,
         showEdges: this.showEdges,
         showState: this.showState,
         reportChanges: this.reportChanges,
+        reportTarget: (key) => this.dispatch("stream:target", { key, row: this.rows.get(key) ?? null }),
       },
       send: (event, args) => this.$emit(event, args),
       limit: this.limit,
       pages: this.pages,
+      opensAt: this.opensAt,
       topic: this.topic,
       // Mounted anew by Vue, it has no first rows: the server has sent and forgotten them.
       revision: this.items ? (this.since ?? 0) : -1,
@@ -222,7 +227,7 @@ export default {
       // Listeners add to the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.dispatch("stream:rows", { rows });
       this.rows.passFocusOn();
-      if (appended && this.model.isNearEnd) this.anchor.scrollToEnd();
+      if (appended && this.model.isNearEnd && this.anchor.isFollowing) this.anchor.scrollToEnd();
       else this.anchor.keepPlace();
     },
 

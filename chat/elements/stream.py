@@ -5,14 +5,12 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass
-from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from .pages import Pages, result_of
 from .topic import Changes, Drawn, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
 from .traffic import traffic
 
@@ -36,19 +34,8 @@ MAX_REVISION = 2**53 - 1
 """The largest whole number that a browser can count to."""
 
 Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
+LoadAround = Callable[[str], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
-
-
-@dataclass(slots=True)
-class _Page:
-    """Paging request this task answers; the browser discards the page if its anchor row is gone."""
-
-    stream: "Stream[Any]"
-    request: dict[str, str]
-    is_over: bool = False  # tasks that a handler has started outlive it, and what they do is no page
-
-
-_page: ContextVar[_Page | None] = ContextVar("page", default=None)
 
 
 class Stream(
@@ -56,7 +43,8 @@ class Stream(
     Generic[T],
     component="stream.js",
     dependencies=[
-        *("stream_model.js", "stream_follower.js", "stream_pager.js"),  # without DOM: Node.js tests them
+        # without DOM: Node.js tests them
+        *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_seek.js"),
         *("stream_rows.js", "stream_morph.js", "stream_order.js", "stream_scroll.js"),
         *("stream_live_region.js", "stream_style_fixes.js"),
         "vendor/morphdom-esm.js",
@@ -80,6 +68,7 @@ class Stream(
         revision: int = 0,
         changes_since: ChangesSince[T] | None = None,
         scroll: bool = True,
+        opens_at: Any = "end",
         is_sorted: bool = False,
     ) -> None:
         """Create the list with its first rows.
@@ -103,7 +92,9 @@ class Stream(
             revision: the topic's revision at which `items` were read
             changes_since: reads the topic's changes after a revision, or with None its last page; it may raise.
                 Whether the viewer may have them is decided by `Topic.authorize`, after the read
-            scroll: the element is a scrolling window that opens at its end and keeps the reader's place
+            scroll: the element is a scrolling window that keeps the reader's place
+            opens_at: "end" where the first rows are the list's last, "start" where they are its first, or the key of
+                one of them, which is shown in the middle
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
         """
@@ -121,7 +112,10 @@ class Stream(
         self._limit = limit
         self._on_action = on_action
         self._load = items if callable(items) else None
-        self._on_page = {"first": self._load and self._prepend_first, "top": on_top, "bottom": on_bottom}
+        self._around: tuple[str, LoadAround[T]] | None = None
+        first = self._load and self._prepend_first
+        handlers = {"first": first, "top": on_top, "bottom": on_bottom, "around": self._show_around}
+        self._pages = Pages(self._run, handlers)
         self._changes_since = changes_since
         self._props.update(
             {
@@ -132,11 +126,13 @@ class Stream(
                 "empty": empty,
                 "topic": topic,
                 "since": revision if topic is not None else None,
-                "pages": [edge for edge, handler in self._on_page.items() if handler],
+                "pages": self._pages.edges,
                 "scroll": scroll,
                 "sorted": is_sorted,
             }
         )
+        if opens_at != "end":
+            self._props["opens-at"] = str(opens_at)
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
         if on_action:
             self.on("action", self._handle_action)
@@ -195,6 +191,19 @@ class Stream(
         """Replace all items by these, in this order; other children of the element stay."""
         self._apply([["reset", self._rows(items)]], revision)
 
+    def scroll_to(self, key: Any, load: LoadAround[T] | None = None) -> None:
+        """Show the row with this key in the middle, such as for a permalink, a search hit or the first unread item.
+
+        In the browser, the element then dispatches `stream:target`, whether the row could be shown or not.
+
+        Args:
+            key: the item's key
+            load: called with the key if the row is not there; returns the rows to show instead of all others, the
+                item among them. With a topic, return `Changes(revision, reset=rows)`, read at that revision
+        """
+        self._around = None if load is None else (str(key), load)
+        self._apply([["seek", str(key), load is not None]])
+
     def dom_id(self, item: T) -> str:
         """Return the DOM id of an item's row."""
         return f"{self.name}-{self._key_of(item)}"
@@ -210,21 +219,12 @@ class Stream(
         match event.args:
             case {"action": str(action), "key": str(key), "args": dict(args)} if self._on_action:
                 strings = {str(name): str(value) for name, value in args.items()}
-                await _result(self._on_action(action, key, strings))
+                await result_of(self._on_action(action, key, strings))
 
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:
-            case {"edge": "first" | "top" | "bottom" as edge, "key": str(key)} if handler := self._on_page[edge]:
-                page = _Page(self, {"edge": edge, "key": key})
-                _page.set(page)
-                try:
-                    more = await _result(handler(key))
-                except Exception:
-                    self._run("pageFailed", page.request)
-                    raise
-                finally:
-                    page.is_over = True
-                self._run("paged", page.request, more if isinstance(more, bool) else None)
+            case {"edge": str(edge), "key": str(key)}:
+                await self._pages.answer(edge, key)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
         match event.args:
@@ -235,26 +235,33 @@ class Stream(
 
     async def _handle_jump(self) -> None:
         if self._load and self.topic is None:
-            self._apply([["reset", self._rows(await _result(self._load()))], ["toEnd"]])
+            self._apply([["reset", self._rows(await result_of(self._load()))], ["toEnd"]])
         else:
             await self._catch_up(None)
 
     async def _prepend_first(self, _key: str | None) -> None:
         if self._load:
-            self.prepend(*await _result(self._load()), limit=self._limit)
+            self.prepend(*await result_of(self._load()), limit=self._limit)
+
+    async def _show_around(self, key: str) -> None:
+        if not self._around or self._around[0] != key:
+            return
+        found = await result_of(self._around[1](key))
+        rows, revision = (found.reset or (), found.revision) if isinstance(found, Changes) else (found, None)
+        self._apply([["around", self._rows(rows), key]], revision)
 
     async def _catch_up(self, since: int | None) -> None:
         """Bring the browser up to date, and into the topic for all that comes."""
         if self._topic is None or self._changes_since is None:
             return
         try:
-            changes = await _result(self._changes_since(since))
+            changes = await result_of(self._changes_since(since))
             await self._topic.check(self.client)
             if self.is_deleted:
                 return
             await self._topic.enter(self.client)
             if self._topic.latest > changes.revision:  # broadcast in between: neither read nor received
-                changes = await _result(self._changes_since(since))
+                changes = await result_of(self._changes_since(since))
         except Exception:
             self._topic.leave(self.client)  # for all streams of this page: who may not look may not hear
             for other in self._followers():
@@ -301,9 +308,7 @@ class Stream(
         return data
 
     def _apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
-        page = _page.get()
-        request = page.request if page and page.stream is self and not page.is_over else None
-        self._run("apply", operations, revision, request)
+        self._run("apply", operations, revision, self._pages.request)
 
     def _run(self, method: str, *args: Any) -> None:
         if not self.is_deleted:
@@ -324,7 +329,3 @@ class Stream(
 def _check_limit(limit: int | None) -> None:
     if limit == 0:
         raise ValueError("limit=0 would keep no row at all: use reset() to empty the list")
-
-
-async def _result(value: Any) -> Any:
-    return await value if isawaitable(value) else value

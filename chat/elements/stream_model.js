@@ -1,10 +1,9 @@
 // What a stream shows and asks for, without pixels: operations, limits, pages and broadcasts, and how they meet.
 import { TopicFollower } from "stream_follower";
 import { Pager } from "stream_pager";
+import { Seeker } from "stream_seek";
 
 const CHANGES = { insert: "created", update: "edited", remove: "deleted" }; // by the operation of a broadcast
-
-const MAX_SOUGHT_PAGES = 20; // that are loaded to come back to a place
 
 export class StreamModel {
   #rows;
@@ -13,18 +12,19 @@ export class StreamModel {
   #send;
   #follower = null;
   #pager;
-  #sought = null; // the place to come back to, once its row is there
+  #seeker;
   #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
 
   // rows: the registry of what is shown, { size, has, keyAt, insert, remove, reset } as in stream_rows.js
   // view: what depends on pixels, as in stream.js:
   //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
   //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
-  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, showEdges() what of the pager people see, showState(state),
+  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, revealRow(key) somewhere in sight, showEdges() what of the pager people see, showState(state),
+  //   reportTarget(key) a row that was to be shown is in sight, or cannot be,
   //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
   // send(event, args): to the server
-  // options: limit, pages, topic, and the revision of the first rows
-  constructor({ rows, view, send, limit, pages, topic, revision }) {
+  // options: limit, pages, where it opens ("end", "start" or a key), topic, and the revision of the first rows
+  constructor({ rows, view, send, limit, pages, opensAt = "end", topic, revision }) {
     this.#rows = rows;
     this.#view = view;
     this.#limit = limit;
@@ -33,12 +33,15 @@ export class StreamModel {
     this.#pager = new Pager({
       rows,
       edges: pages,
+      opensAt,
       isFollowing: Boolean(topic),
       onChange: () => view.showEdges(),
       request: (edge, key) => send("page", { edge, key }),
       requestNewest: () => this.#requestNewest(),
       requestWithheld: () => limit < 0 && !this.#follower.isWaiting && this.#requestNewest(),
     });
+    this.#seeker = new Seeker({ rows, view, pager: this.#pager, jump: () => this.jump() });
+    if (opensAt !== "end" && opensAt !== "start") this.#seeker.openAt(opensAt);
   }
 
   // Null without a topic.
@@ -70,10 +73,11 @@ export class StreamModel {
   // Carries out operations in their order. Those of a page that no longer fits are dropped.
   apply(operations, revision, page) {
     if (page && !this.#pager.accepts(page)) return;
+    if (page) this.#pager.insertsPage();
     const run = ([operation, ...args]) => this.#operations[operation](...args);
     this.#view.change(() => operations.forEach(run), { isNews: page === null });
     if (revision !== null) this.#follower?.rewindTo(revision);
-    if (page) this.#pager.hasInserted(revision);
+    if (page) this.#pager.hasInserted(revision, operations.some(([, rows]) => rows?.length));
     this.#catchUp();
   }
 
@@ -95,6 +99,8 @@ export class StreamModel {
     insert: (rows, at, limit, isUpdateOnly) => this.#insert(rows, at, limit, isUpdateOnly),
     remove: (keys) => this.#remove(keys),
     reset: (rows) => this.#reset(rows),
+    around: (rows, key) => rows.some(([other]) => other === key) && this.#reset(rows, "around"),
+    seek: (key, canLoad) => this.#seeker.seek(key, canLoad),
     toEnd: () => this.#view.scrollToEnd(),
   };
 
@@ -121,11 +127,12 @@ export class StreamModel {
     this.#pager.onRemoved(hadRows && !this.#rows.size);
   }
 
-  #reset(rows) {
-    this.#sought = null;
+  #reset(rows, at) {
     this.#rows.reset(rows);
+    this.#pager.onReset(at);
+    if (at === "around") return; // what has come below is still below
+    this.#seeker.stop();
     this.#unseen.clear();
-    this.#pager.onReset();
     this.#prune(this.#limit);
   }
 
@@ -157,7 +164,7 @@ export class StreamModel {
           view.reportChanges(changes);
         },
         replace: (rows) => {
-          view.change(() => this.#reset(rows));
+          view.change(() => this.#reset(rows, "end"));
           view.scrollToEnd();
           view.reportChanges({ reset: rows });
         },
@@ -195,34 +202,22 @@ export class StreamModel {
 
   // ---- what the reader does
 
-  // Back to a place that was told before, such as before a reload: loads rows above until one of its rows is there, and
-  // goes to the end if none comes.
+  // Back to a place that was told before, such as before a reload.
   showPlace(place) {
-    this.#sought = { place, pages: MAX_SOUGHT_PAGES };
+    this.#seeker.showPlace(place);
     this.requestMore();
-  }
-
-  #seek() {
-    const row = this.#sought.place.find(({ key }) => this.#rows.has(key)); // the first may have been removed
-    if (row) {
-      this.#sought = null;
-      this.#view.showRow(row);
-    } else if (this.#pager.isIdle) {
-      this.#sought.pages -= 1;
-      if (this.#sought.pages < 0 || !this.#pager.requestAbove()) this.jump();
-    }
   }
 
   // Loads more rows if the reader is near an edge.
   requestMore() {
-    if (this.#sought) this.#seek();
+    this.#seeker.goOn();
     const distances = this.#pager.isIdle && this.#view.distances();
     if (distances) this.#pager.requestMore(distances);
   }
 
   // To the newest rows: the last page, where the rows shown do not reach the end.
   jump() {
-    this.#sought = null;
+    this.#seeker.stop();
     if (this.#pager.isAtEnd || !this.#pager.canRequestNewest) this.#view.scrollToEnd();
     else this.#requestNewest();
   }

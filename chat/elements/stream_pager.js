@@ -2,6 +2,7 @@
 import { AT_END } from "stream_scroll";
 
 const NEAR_EDGE = 400; // px from an edge at which more rows are requested
+const MAX_KNOWN_PAGES = 5; // in a row that bring only rows that are there, before an edge counts as reached
 
 // Knows which edges of the list the rows reach, and decides what to request; measuring and sending are others'.
 export class Pager {
@@ -12,21 +13,25 @@ export class Pager {
   #request;
   #requestNewest;
   #requestWithheld;
+  #opensAt;
   #isAtStart;
-  #isAtEnd = true;
-  #pending = null; // the page requested: { edge, key, neighbour, isStale, revision }
-  #failed = null; // the edge whose page could not be loaded
+  #isAtEnd;
+  #isEndAssumed; // until the first page below is requested
+  #pending = null; // the page requested: { edge, key, neighbour, isStale, hasRows, revision }
+  #knownPages = 0; // pages that brought only rows that were there, one after the other
+  #failed = null; // the page that could not be loaded: { edge, key }
   #turned = null; // pages loaded since the reader last scrolled: at which edge, and whether at both
   #hasLostAll = false; // the last row was removed, and nothing has been requested since
 
   // rows: { size, keyAt(edge) }
   // edges: those of "first", "top" and "bottom" whose pages the server loads; "first" are the first rows
+  // opensAt: "end" if the first rows are the list's last, "start" if they are its first; else they are any of its rows
   // isFollowing: a topic, which appends the rows of the end by itself
   // onChange(): `loading` or `failed` is another
-  // request(edge, key): the page beside the row with this key
+  // request(edge, key): the page beside the row with this key; "around" it, in place of all rows; or "all" rows anew
   // requestNewest(): the last page, in place of all rows
   // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
-  constructor({ rows, edges, isFollowing, onChange, request, requestNewest, requestWithheld }) {
+  constructor({ rows, edges, opensAt, isFollowing, onChange, request, requestNewest, requestWithheld }) {
     this.#rows = rows;
     this.#edges = edges;
     this.#isFollowing = isFollowing;
@@ -34,7 +39,8 @@ export class Pager {
     this.#request = request;
     this.#requestNewest = requestNewest;
     this.#requestWithheld = requestWithheld;
-    this.#isAtStart = !this.#has("top");
+    this.#opensAt = opensAt;
+    this.#assume(opensAt);
   }
 
   get isAtStart() {
@@ -46,7 +52,7 @@ export class Pager {
   }
 
   get failed() {
-    return this.#failed;
+    return this.#failed?.edge ?? null;
   }
 
   get loading() {
@@ -54,16 +60,21 @@ export class Pager {
   }
 
   get canRequestNewest() {
-    return this.#isFollowing || this.#has("first");
+    return this.#isFollowing || (this.#has("first") && this.#opensAt === "end");
   }
 
   // Whether it is worth measuring how near the edges are.
   get isIdle() {
-    return !this.#pending && this.#failed !== "first";
+    return !this.#pending && this.failed !== "first";
   }
 
   requestFirst() {
     if (this.#has("first")) this.#requestPage("first");
+  }
+
+  // The page of rows around one that is not shown, in place of all rows.
+  requestAround(key) {
+    this.#requestPage("around", key);
   }
 
   // Requests what the reader comes near to; `above` and `below` are the px to the edges.
@@ -76,7 +87,7 @@ export class Pager {
       if (hasLostAll && isPart && this.canRequestNewest) this.#requestNewest();
     } else if (!this.#isAtStart && this.#mayLoad("top", above)) {
       this.#requestPage("top");
-    } else if (!this.#isAtEnd && this.#mayLoad("bottom", below)) {
+    } else if ((!this.#isAtEnd || this.#isEndAssumed) && this.#mayLoad("bottom", below)) {
       if (this.#has("bottom")) this.#requestPage("bottom");
       else this.#requestWithheld();
     }
@@ -95,7 +106,9 @@ export class Pager {
   }
 
   retry() {
-    this.#requestPage(this.#failed);
+    const { edge, key } = this.#failed;
+    if (edge === "around") this.requestAround(key);
+    else this.#requestPage(edge);
   }
 
   isPending({ edge, key }) {
@@ -106,34 +119,44 @@ export class Pager {
   accepts(page) {
     if (!this.isPending(page)) return false;
     const { edge, neighbour } = this.#pending;
-    if (edge !== "first" && this.#rows.keyAt(edge) !== neighbour) this.#pending.isStale = true;
+    if (this.#isBeside(edge) && this.#rows.keyAt(edge) !== neighbour) this.#pending.isStale = true;
     return !this.#pending.isStale;
   }
 
+  // Rows of the pending page are about to be inserted: where they stand, the list does not end before them.
+  insertsPage() {
+    if (this.#pending.edge === "bottom") this.#isAtEnd = false;
+  }
+
   // Rows of the pending page have been inserted; more may follow beside them.
-  hasInserted(revision) {
+  hasInserted(revision, hasRows) {
     this.#pending.neighbour = this.#rows.keyAt(this.#pending.edge);
+    this.#pending.hasRows ||= hasRows;
     if (revision !== null) this.#pending.revision = revision;
   }
 
-  // The pending page is complete. `hasMore` is null where the server did not say: then a page without rows is the last.
+  // The pending page is complete. `hasMore` is null where the server did not say: then a page without rows is the last,
+  // and so are, for a handler that always answers with rows that are there, a few such pages.
   // Returns the revision since which changes are missing, if any are.
   complete({ edge, key }, hasMore) {
-    const { isStale, neighbour, revision } = this.#pending;
+    const { isStale, hasRows, neighbour, revision } = this.#pending;
     this.#pending = null;
-    if (edge === "first") return null;
+    if (!this.#isBeside(edge)) return null;
     const isOutdated = isStale || this.#rows.keyAt(edge) !== neighbour; // its rows have been pruned, or others have come
     const isOther = Boolean(this.#turned) && (this.#turned.isAtBoth || this.#turned.edge !== edge);
     this.#turned = { edge, isAtBoth: isOther };
-    const isLast = !isOutdated && (hasMore === false || (hasMore === null && this.#rows.keyAt(edge) === key));
+    const isKnown = this.#rows.keyAt(edge) === key;
+    this.#knownPages = isKnown && hasRows ? this.#knownPages + 1 : 0;
+    const isExhausted = isKnown && (!hasRows || this.#knownPages > MAX_KNOWN_PAGES);
+    const isLast = !isOutdated && (hasMore === false || (hasMore === null && isExhausted));
     if (edge === "top") this.#isAtStart = isLast;
-    else this.#isAtEnd = isLast;
+    else [this.#isAtEnd, this.#isEndAssumed] = [isLast, false];
     // What was broadcast since the last page was read was counted, not appended.
     return edge === "bottom" && isLast ? (revision ?? null) : null;
   }
 
-  fail({ edge }) {
-    this.#failed = edge;
+  fail(page) {
+    this.#failed = page;
     this.#pending = null;
     this.#onChange();
   }
@@ -156,10 +179,9 @@ export class Pager {
     this.#hasLostAll = hasLostAll;
   }
 
-  // All rows were replaced by the last page.
-  onReset() {
-    this.#isAtEnd = true;
-    this.#isAtStart = !this.#has("top");
+  // All rows were replaced: by the list's first or last ones, by the rows around one, or as when it was opened.
+  onReset(at = this.#opensAt) {
+    this.#assume(at);
     this.#failed = null;
     this.#turned = null;
     if (this.#pending) this.#pending.isStale = true;
@@ -174,8 +196,21 @@ export class Pager {
     return this.#edges.includes(edge);
   }
 
-  #requestPage(edge) {
-    const key = this.#rows.keyAt(edge);
+  // Where the rows that are shown begin and end, before anything has been requested.
+  #assume(at) {
+    this.#isAtStart = at === "start" || !this.#has("top");
+    if (at === "around") this.onPruned("bottom");
+    else this.#isAtEnd = at === "end" || !this.#has("bottom");
+    // A topic appends its new rows to its last ones. Elsewhere nobody has said that these are the last.
+    this.#isEndAssumed = this.#isAtEnd && this.#has("bottom") && !this.#isFollowing;
+  }
+
+  // Whether a page stands beside the rows, not in place of them.
+  #isBeside(edge) {
+    return edge === "top" || edge === "bottom";
+  }
+
+  #requestPage(edge, key = this.#rows.keyAt(edge)) {
     this.#pending = { edge, key, neighbour: key, isStale: false };
     this.#failed = null;
     this.#onChange();
@@ -185,7 +220,7 @@ export class Pager {
   // Rows that a page has pruned on its other side are not loaded again before the reader scrolls: with a small limit
   // both edges are near, and the pages would follow each other for ever. Once, where one can scroll no further.
   #mayLoad(edge, distance) {
-    if (this.#failed === edge || distance >= NEAR_EDGE) return false;
+    if (this.failed === edge || distance >= NEAR_EDGE) return false;
     return !this.#turned || this.#turned.edge === edge || (!this.#turned.isAtBoth && distance <= AT_END);
   }
 }

@@ -18,28 +18,33 @@ export class ScrollAnchor {
   #topEdge;
   #rows;
   #isScrolling;
+  #opensAtStart;
   #isAtEnd;
   #onMoved;
   #onMeasured;
   #onResized;
   // As measured last: how far the element is scrolled and how far from its end it is, whether it sticks to the end,
   // and the rows in sight with their positions.
-  #last = { scrollTop: 0, gap: 0, isPinned: true, inSight: [] };
+  #last = { scrollTop: 0, gap: 0, isPinned: false, inSight: [] };
+  #revealed = null; // the row that the reader was sent to and looks at since
   #height = 0; // px that show rows
   #resizes = new ResizeObserver((entries) => this.#resized(entries));
 
   // element: the scrolling container; topEdge: what stands in it above the first row
   // rows: { size, at(index), isRow(element) }
   // isScrolling: whether it scrolls at all; a list that does not has no place to keep
+  // opensAt: "end", "start" or a key; who is still at the start of a list that opens there is not taken to its end
   // isAtEnd(): whether the last row is the list's last, which is worth sticking to
   // onMoved(): the reader has scrolled, or the element has grown
   // onMeasured(): isNearEnd may have changed
   // onResized(): the element or a row has another size
-  constructor({ element, topEdge, rows, isScrolling, isAtEnd, onMoved, onMeasured, onResized }) {
+  constructor({ element, topEdge, rows, isScrolling, opensAt, isAtEnd, onMoved, onMeasured, onResized }) {
     this.#element = element;
     this.#topEdge = topEdge;
     this.#rows = rows;
     this.#isScrolling = isScrolling;
+    this.#opensAtStart = opensAt === "start";
+    this.#last.isPinned = opensAt === "end";
     this.#isAtEnd = isAtEnd;
     this.#onMoved = onMoved;
     this.#onMeasured = onMeasured;
@@ -65,6 +70,15 @@ export class ScrollAnchor {
     return this.#last.gap <= NEAR_END;
   }
 
+  // Whether the reader is taken along by what is appended.
+  get isFollowing() {
+    return this.isNearEnd && !this.#isAtOpening;
+  }
+
+  get #isAtOpening() {
+    return this.#opensAtStart && this.#last.scrollTop < 1;
+  }
+
   // The px between what is shown and the two edges; null while the element is hidden.
   distances() {
     const { scrollTop, scrollHeight, clientHeight } = this.#element;
@@ -73,6 +87,7 @@ export class ScrollAnchor {
 
   scrollToEnd() {
     if (!this.#isScrolling) return;
+    this.#revealed = null;
     this.#element.scrollTop = this.#element.scrollHeight;
     this.#measure();
     this.#onMeasured();
@@ -85,9 +100,19 @@ export class ScrollAnchor {
 
   // Shows a row so many px below the upper edge, as `place` has told.
   scrollTo(row, offset) {
+    this.#revealed = null;
     this.#element.scrollTop += positionIn(this.#box(), row).bottom - offset;
     this.#measure();
     this.#onMeasured();
+  }
+
+  // Shows a row in the middle, or from its beginning if it does not fit, and keeps it there until the reader scrolls.
+  reveal(row) {
+    if (!this.#isScrolling) return row.scrollIntoView({ block: "center" });
+    const box = this.#box();
+    const { height } = positionIn(box, row);
+    this.scrollTo(row, height < box.height ? (box.height + height) / 2 : height);
+    this.#revealed = row;
   }
 
   // What is looked at moves by what the reader has scrolled since the last call, and by nothing else.
@@ -98,10 +123,16 @@ export class ScrollAnchor {
       return;
     }
     const by = this.#scrolledBy();
-    if (Math.abs(by) >= 1) this.#onMoved();
+    if (Math.abs(by) >= 1) this.#hasScrolled();
+    if (this.#revealed?.isConnected && !isHidden(this.#revealed)) return this.reveal(this.#revealed);
     if (this.#last.isPinned && !by) return this.scrollToEnd();
     this.#measure(this.#moveBack(by));
     this.#onMeasured();
+  }
+
+  #hasScrolled() {
+    this.#revealed = null;
+    this.#onMoved();
   }
 
   // How far the reader has scrolled; it was the browser, where the content no longer reaches that far.
@@ -133,8 +164,9 @@ export class ScrollAnchor {
     if (!this.#isScrolling || !clientHeight) return;
     const box = this.#box();
     const gap = scrollHeight - scrollTop - clientHeight;
-    const isPinned = this.#isAtEnd() && gap <= AT_END; // where more rows follow, the end is no place to stick to
-    this.#last = { scrollTop, gap, isPinned, inSight: this.#rowsInSight(box, rest) };
+    this.#last = { scrollTop, gap, isPinned: false, inSight: this.#rowsInSight(box, rest) };
+    // Where more rows follow, the end is no place to stick to.
+    this.#last.isPinned = this.#isAtEnd() && gap <= AT_END && !this.#isAtOpening;
   }
 
   // The rows in sight and one more: where the first is removed, the next ones show what the reader looks at.

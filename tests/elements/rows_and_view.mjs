@@ -27,6 +27,7 @@ export class Rows extends Map {
 
 export class View {
   sent = []; // to the server
+  targets = []; // rows that were to be shown, once they were or could not be
   reported = []; // what the topic has brought
 
   constructor(rows, isScrolling = true) {
@@ -42,6 +43,14 @@ export class View {
   showRow({ key }) {
     this.shown = key;
     this.scroll(false, false);
+  }
+
+  revealRow(key) {
+    this.showRow({ key });
+  }
+
+  reportTarget(key) {
+    this.targets.push(key);
   }
 
   scrollToEnd() {

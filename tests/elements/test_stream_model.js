@@ -8,11 +8,11 @@ const drawn = (keys) => keys.map((key) => [String(key), `row ${key}`]);
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 // A stream as the server describes it, once it is shown; with a topic it is live.
-function open({ items = [], limit = null, pages = [], topic = null, isScrolling = true }) {
+function open({ items = [], limit = null, pages = [], opensAt, topic = null, isScrolling = true }) {
   const rows = new Rows();
   const view = new View(rows, isScrolling);
   const send = (event, args) => view.sent.push([event, args]);
-  const model = new StreamModel({ rows, view, send, limit, pages, topic, revision: items.length });
+  const model = new StreamModel({ rows, view, send, limit, pages, opensAt, topic, revision: items.length });
   model.start(drawn(items));
   model.follower?.onConnect();
   if (topic) model.onAnswer({ revision: items.length, reset: null, created: [], edited: [], deleted: [] });
@@ -212,13 +212,55 @@ test("a page that says that there is more is not the last, though it brings noth
   assert.deepEqual(stream.nears("top"), page("top", 51));
 });
 
-test("at the end nothing is requested until rows have been pruned there", () => {
+for (const topic of [null, "news"]) {
+  test(`at the end nothing is requested until rows have been pruned there, ${topic ? "by topic" : "once it is known"}`, () => {
+    const stream = window({ topic });
+    const [request] = stream.nears("bottom");
+    assert.equal(Boolean(request), !topic); // a topic appends what is new
+    if (request) loads(stream, request, []);
+    assert.deepEqual(stream.nears("bottom"), []);
+    loads(stream, stream.nears("top")[0], range(1, 50), { limit: 80 });
+    assert.deepEqual(stream.keys(), range(1, 80));
+    assert.deepEqual(stream.nears("bottom"), page("bottom", 80));
+  });
+}
+
+for (const [opensAt, top, bottom, isNearEnd] of [
+  ["end", page("top", 51), page("bottom", 100), true],
+  ["start", [], page("bottom", 100), false],
+  ["75", page("top", 51), page("bottom", 100), false],
+]) {
+  test(`what may be requested of a list that opens at ${opensAt}, at first and after a reset`, () => {
+    for (const isReset of [false, true]) {
+      for (const [edge, expected] of [["top", top], ["bottom", bottom]]) {
+        const stream = window({ opensAt });
+        if (isReset) stream.reset(range(51, 100));
+        stream.view.scroll(false, true);
+        assert.equal(stream.model.isNearEnd, isNearEnd);
+        assert.deepEqual(stream.nears(edge), expected);
+      }
+    }
+  });
+}
+
+test("rows below what was taken for the end are not followed", () => {
   const stream = window();
-  assert.deepEqual(stream.nears("bottom"), []);
-  const [request] = stream.nears("top");
-  loads(stream, request, range(1, 50), { limit: 80 });
-  assert.deepEqual(stream.keys(), range(1, 80));
-  assert.deepEqual(stream.nears("bottom"), page("bottom", 80));
+  const [[, request]] = stream.nears("bottom");
+  stream.view.change = (operation) => {
+    assert.equal(stream.model.isNearEnd, false);
+    operation();
+  };
+  stream.model.apply([["insert", drawn(range(101, 120)), -1, null, false]], null, request);
+});
+
+test("pages that bring only rows that are there are followed by others, but not for ever", () => {
+  const stream = window();
+  let requests = 0;
+  for (let [request] = stream.nears("top"); request; [request] = stream.nears("top")) {
+    loads(stream, request, [51, 52]);
+    requests += 1;
+  }
+  assert.deepEqual([requests, stream.model.pager.isAtStart], [6, true]);
 });
 
 for (const [what, prune] of [
@@ -319,6 +361,85 @@ test("where nothing was, nothing is requested because something else went", () =
   loads(stream, ["page", { edge: "first", key: "" }], []);
   stream.remove(7);
   assert.deepEqual(stream.sent(), []);
+});
+
+// ---- to a row
+
+const seek = ({ model, sent }, key, canLoad) => {
+  model.apply([["seek", String(key), canLoad]], null, null);
+  return sent();
+};
+
+test("where a list opens at a row, it is shown, once it has been loaded", () => {
+  const first = open({ items: range(41, 50), opensAt: "45" });
+  assert.deepEqual([first.view.shown, first.view.targets], ["45", ["45"]]);
+  const later = open({ pages: ["first"], opensAt: "45" });
+  assert.equal(later.view.shown, undefined);
+  loads(later, ["page", { edge: "first", key: "" }], range(41, 50));
+  assert.deepEqual([later.view.shown, later.view.targets], ["45", ["45"]]);
+});
+
+test("a row that is there is shown without asking the server", () => {
+  const stream = window();
+  assert.deepEqual([seek(stream, 60, true), stream.view.shown, stream.view.targets], [[], "60", ["60"]]);
+});
+
+test("a row that is not there is loaded with those around it, in place of all others", () => {
+  const stream = window();
+  const [request] = seek(stream, 20, true);
+  assert.deepEqual(request, ["page", { edge: "around", key: "20" }]);
+  stream.model.apply([["around", drawn(range(11, 30)), "20"]], null, request[1]);
+  stream.model.completePage(request[1], null);
+  assert.deepEqual([stream.keys(), stream.view.shown, stream.view.targets], [range(11, 30), "20", ["20"]]);
+  assert.deepEqual(stream.nears("top"), page("top", 11));
+  loads(stream, page("top", 11)[0], []);
+  assert.deepEqual(stream.nears("bottom"), page("bottom", 30));
+});
+
+test("a row that can not be loaded leaves all as it was, and that is reported", () => {
+  for (const canLoad of [false, true]) {
+    const stream = window();
+    const [request] = seek(stream, 20, canLoad);
+    if (canLoad) {
+      stream.model.apply([["around", drawn([18, 19, 21]), "20"]], null, request[1]);
+      stream.model.completePage(request[1], null);
+    }
+    assert.deepEqual([stream.keys(), stream.view.shown, stream.view.targets], [range(51, 100), undefined, ["20"]]);
+  }
+});
+
+test("away from the end of a topic, rows that come are counted, and reading down leads back to it", () => {
+  const stream = window({ topic: "news", limit: -60 });
+  const [request] = seek(stream, 20, true);
+  stream.model.apply([["around", drawn(range(11, 30)), "20"]], 50, request[1]);
+  stream.model.completePage(request[1], null);
+  stream.model.onBroadcast(51, "insert", drawn([101]));
+  assert.deepEqual([stream.keys(), stream.model.unseen], [range(11, 30), 1]);
+  loads(stream, stream.nears("bottom")[0], range(31, 101), { hasMore: false });
+  assert.deepEqual([stream.keys().at(-1), stream.model.isNearEnd], [101, false]);
+});
+
+test("after a failure the rows around a row are requested once more by a retry", () => {
+  const stream = window();
+  const [request] = seek(stream, 20, true);
+  stream.model.failPage(request[1]);
+  stream.model.requestMore();
+  assert.deepEqual([stream.sent(), stream.view.targets], [[], []]);
+  stream.model.pager.retry();
+  assert.deepEqual(stream.sent(), [request]);
+  stream.model.apply([["around", drawn([20]), "20"]], null, request[1]);
+  assert.equal(stream.view.shown, "20");
+});
+
+test("while the list is hidden nobody is sent to a row; once it is shown they are", () => {
+  const stream = window();
+  const distances = stream.view.distances;
+  stream.view.distances = () => null;
+  seek(stream, 60, false);
+  assert.equal(stream.view.shown, undefined);
+  stream.view.distances = distances;
+  stream.model.requestMore();
+  assert.equal(stream.view.shown, "60");
 });
 
 // ---- back to a place

@@ -96,8 +96,8 @@ def visit(browser: Browser, contexts: list[BrowserContext], start: object) -> It
     assert errors == []
 
 
-def test_there_are_three_examples_and_each_has_a_test() -> None:
-    assert EXAMPLES == ["endless_feed", "live_log", "todo"]
+def test_each_example_has_a_test() -> None:
+    assert EXAMPLES == ["endless_feed", "infinite_scroll", "live_log", "todo"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -228,3 +228,17 @@ def test_the_endless_feed(start: Callable[..., Program], visit: Callable[[str], 
         assert seen["jolt"] <= 2
     feed.evaluate("feed => { feed.scrollTop = feed.scrollHeight }")
     expect(page.locator("#feed-100000")).to_be_in_viewport()
+
+
+# ---- infinite scrolling, as in LiveView's guide
+
+
+def test_the_infinite_scroll(start: Callable[..., Program], visit: Callable[[str], Page]) -> None:
+    page = visit(start("examples.infinite_scroll").url)
+    feed = page.locator("#posts")
+    expect(page.locator("#posts-1")).to_be_in_viewport()
+    for step, until in ((300, 200), (-300, 1), (300, 1000)):
+        seen = feed.evaluate(TRAVEL, {"step": step, "until": until, "patience": 30_000})
+        assert seen["rows"] <= 60
+        assert seen["gaps"] == 0
+        assert seen["jolt"] <= 2

@@ -1,0 +1,64 @@
+"""What a browser asks a stream for: the first rows, those beyond an edge, and those around a row."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any
+
+
+@dataclass(slots=True)
+class _Page:
+    """Request that this task answers; the browser discards the answer if it no longer fits beside its rows."""
+
+    pages: "Pages"
+    request: dict[str, str]
+    is_over: bool = False  # tasks that a handler has started outlive it, and what they do is no page
+
+
+_page: ContextVar[_Page | None] = ContextVar("page", default=None)
+
+
+class Pages:
+    """The handlers that load a stream's pages, by the edge of the list they are for."""
+
+    def __init__(self, run: Callable[..., None], handlers: Mapping[str, Callable[[str], Any] | None]) -> None:
+        """Take the handlers.
+
+        Args:
+            run: calls a method of stream.js
+            handlers: by "first", "top", "bottom" and "around"; called with a key, which is whatever a browser sent
+        """
+        self._run = run
+        self._handlers = {edge: handler for edge, handler in handlers.items() if handler}
+
+    @property
+    def edges(self) -> list[str]:
+        """The edges at which the browser may ask for rows by itself."""
+        return [edge for edge in self._handlers if edge != "around"]
+
+    @property
+    def request(self) -> dict[str, str] | None:
+        """The request that this task answers, if it answers one."""
+        page = _page.get()
+        return page.request if page and page.pages is self and not page.is_over else None
+
+    async def answer(self, edge: str, key: str) -> None:
+        """Have a page loaded, and say whether there is more beyond it."""
+        if not (handler := self._handlers.get(edge)):
+            return
+        page = _Page(self, {"edge": edge, "key": key})
+        _page.set(page)
+        try:
+            more = await result_of(handler(key))
+        except Exception:
+            self._run("pageFailed", page.request)
+            raise
+        finally:
+            page.is_over = True
+        self._run("paged", page.request, more if isinstance(more, bool) else None)
+
+
+async def result_of(value: Any) -> Any:
+    """Await what a handler has returned, if it is asynchronous."""
+    return await value if isawaitable(value) else value
