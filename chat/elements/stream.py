@@ -86,7 +86,7 @@ class Stream(
                 all three are whatever a browser chose to send
             on_top: called with the first key when the reader nears the top and there may be more; loads by
                 `prepend`. Returning False says that there is no more, True that there is;
-                otherwise there may be more as long as each call brings new rows
+                otherwise there may be more as long as calls bring rows
             on_bottom: the same for the last key, the end and `append`
             topic: what `broadcast` calls this list, to follow its changes
             revision: the topic's revision at which `items` were read

@@ -265,6 +265,44 @@ async def test_one_bad_item_spoils_its_batch_and_nothing_else(stream, sent):
     assert sent == [("apply", [["insert", [("2", "<li>two</li>")], -1, None, False]], None, None)]
 
 
+# ---- to a row
+
+
+async def test_rows_around_a_row_are_loaded_for_the_key_that_the_program_named_and_no_other(stream, sent):
+    asked = []
+
+    async def around(key):
+        asked.append(key)
+        return three()
+
+    element = stream()
+    element.scroll_to(2, around)
+    for key in ("7", "2"):
+        await tell(element, "page", {"edge": "around", "key": key})
+    assert asked == ["2"]
+    assert [call for call in sent if call[0] == "apply"] == [
+        ("apply", [["seek", "2", True]], None, None),
+        ("apply", [["around", THREE_ROWS, "2"]], None, {"edge": "around", "key": "2"}),
+    ]
+
+
+async def test_rows_around_a_row_may_say_at_which_revision_they_were_read(stream, sent):
+    element = stream()
+    element.scroll_to("2", lambda _key: Changes(17, reset=three()))
+    await tell(element, "page", {"edge": "around", "key": "2"})
+    assert sent[1] == ("apply", [["around", THREE_ROWS, "2"]], 17, {"edge": "around", "key": "2"})
+
+
+async def test_without_a_function_a_browser_loads_nothing_around_a_row(stream, sent):
+    element = stream()
+    element.scroll_to(2)
+    await tell(element, "page", {"edge": "around", "key": "2"})
+    assert sent == [
+        ("apply", [["seek", "2", False]], None, None),
+        ("paged", {"edge": "around", "key": "2"}, None),
+    ]
+
+
 # ---- nothing is kept
 
 
