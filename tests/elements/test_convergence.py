@@ -319,7 +319,7 @@ HISTORIES = {
         UP_TWO_PAGES + "say receive",
     ),
     "puts pages beside any row": (
-        Careless("stream_pager", 'this.#isBeside(edge) && this.#rows.keyAt(edge) !== neighbour', "false"),
+        Careless("stream_pager", "this.#isBeside(edge) && this.#rows.keyAt(edge) !== neighbour", "false"),
         9,
         "scroll3 read1 say say say say receive receive receive receive scroll answer answer",
     ),
