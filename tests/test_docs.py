@@ -10,6 +10,7 @@ import pytest
 
 from chat.config import Settings
 from chat.elements import stream
+from chat.elements.operations import Operations
 from chat.elements.stream import Changes, Stream
 from chat.web.server.metrics import Metrics
 
@@ -118,7 +119,8 @@ def test_an_operation_of_the_streams_page_can_be_called_like_that(operation: str
 
 
 def test_the_streams_page_names_all_that_a_stream_has() -> None:
-    methods = {name for name, value in vars(Stream).items() if inspect.isfunction(value) and not name.startswith("_")}
+    members = vars(Stream) | vars(Operations)
+    methods = {name for name, value in members.items() if inspect.isfunction(value) and not name.startswith("_")}
     options = {*inspect.signature(Stream).parameters} - {"name"}
     fields = {field.name for field in dataclasses.fields(Changes)}
     functions = {name for name in stream.__all__ if name[0].islower()}

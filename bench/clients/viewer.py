@@ -13,7 +13,7 @@ from bench.clients.page import Page, get_page, log_in, new_session
 from bench.clients.wire import PATIENCE, Socket
 
 STREAM, ROWS = '42["stream",', ',"insert",'
-METHOD = re.compile(r'return runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
+METHOD = re.compile(r'(?:return )?runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
 BODY = re.compile(r"#(\d+) ")
 FILLER = "shall we meet at the station before the train to the lake goes, or there?"
 BODY_LENGTH = 60

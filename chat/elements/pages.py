@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
 
+from .browser_call import BrowserCall
+
 
 @dataclass(slots=True)
 class _Page:
@@ -22,7 +24,7 @@ _page: ContextVar[_Page | None] = ContextVar("page", default=None)
 class Pages:
     """The handlers that load a stream's pages, by the edge of the list they are for."""
 
-    def __init__(self, run: Callable[..., None], handlers: Mapping[str, Callable[[str], Any] | None]) -> None:
+    def __init__(self, run: Callable[..., object], handlers: Mapping[str, Callable[[str], Any] | None]) -> None:
         """Take the handlers.
 
         Args:
@@ -61,4 +63,6 @@ class Pages:
 
 async def result_of(value: Any) -> Any:
     """Await what a handler has returned, if it is asynchronous."""
+    if isinstance(value, BrowserCall):  # the last operation of a handler's, such as a lambda's: nobody waits for it
+        return None
     return await value if isawaitable(value) else value

@@ -5,11 +5,12 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from .browser_call import BrowserCall, call
+from .operations import Operations, check_callable, check_limit
 from .pages import Pages, result_of
 from .topic import Changes, Drawn, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
 from .traffic import traffic
@@ -39,8 +40,7 @@ ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
 
 class Stream(
-    Element,
-    Generic[T],
+    Operations[T],
     component="stream.js",
     dependencies=[
         # without DOM: Node.js tests them
@@ -103,13 +103,15 @@ class Stream(
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
         if not scroll and (on_top or on_bottom):
             raise ValueError("on_top and on_bottom need a window that scrolls: leave out scroll=False")
-        _check_limit(limit)
+        check_limit(limit)
+        check_callable(key=key, render=render)
         self.name = name
         self.topic = topic
         self._topic = None if topic is None else Topic(topic)
         self._render = render
         self._key = key
         self._limit = limit
+        self._is_sorted = is_sorted
         self._on_action = on_action
         self._load = items if callable(items) else None
         self._around: tuple[str, LoadAround[T]] | None = None
@@ -140,58 +142,7 @@ class Stream(
         self.on("follow", self._handle_follow)
         self.on("jump", self._handle_jump)
 
-    # ---- operations
-
-    def insert(
-        self,
-        *items: T,
-        at: int = -1,
-        limit: int | None = None,
-        update_only: bool = False,
-        revision: int | None = None,
-    ) -> None:
-        """Insert items side by side, in the order given; a known one is updated where it stands.
-
-        Args:
-            *items: what to insert
-            at: index of the first; -1, or one past the end, means the end
-            limit: as in the constructor, applied after the whole batch
-            update_only: ignore items that are not in the list
-            revision: the followed topic's revision at which the items were read
-        """
-        if at < -1:
-            raise ValueError(f"at={at}: use an index from 0, or -1 for the end")
-        _check_limit(limit)
-        operation = ["insert", self._rows(items), at, self._limit if limit is None else limit, update_only]
-        self._apply([operation], revision)
-
-    def append(self, *items: T, limit: int | None = None, revision: int | None = None) -> None:
-        """Insert items at the end."""
-        self.insert(*items, limit=limit, revision=revision)
-
-    def prepend(self, *items: T, limit: int | None = None, revision: int | None = None) -> None:
-        """Insert items at the beginning, the first one first."""
-        self.insert(*items, at=0, limit=limit, revision=revision)
-
-    def update_item(self, *items: T) -> None:
-        """Update items where they stand; those that are not in the list are ignored."""
-        self.insert(*items, update_only=True)
-
-    def remove_item(self, item: T) -> None:
-        """Remove an item; one that is not in the list is ignored."""
-        self._apply([["remove", [self._key_of(item)]]])
-
-    def remove_by_dom_id(self, dom_id: str) -> None:
-        """Remove the row with a DOM id such as `messages-12`; an unknown one is ignored."""
-        prefix = f"{self.name}-"
-        if dom_id.startswith(prefix):
-            self._apply([["remove", [dom_id.removeprefix(prefix)]]])
-
-    def reset(self, *items: T, revision: int | None = None) -> None:
-        """Replace all items by these, in this order; other children of the element stay."""
-        self._apply([["reset", self._rows(items)]], revision)
-
-    def scroll_to(self, key: Any, load: LoadAround[T] | None = None) -> None:
+    def scroll_to(self, key: Any, load: LoadAround[T] | None = None) -> BrowserCall:
         """Show the row with this key in the middle, such as for a permalink, a search hit or the first unread item.
 
         In the browser, the element then dispatches `stream:target`, whether the row could be shown or not.
@@ -202,11 +153,7 @@ class Stream(
                 item among them. With a topic, return `Changes(revision, reset=rows)`, read at that revision
         """
         self._around = None if load is None else (str(key), load)
-        self._apply([["seek", str(key), load is not None]])
-
-    def dom_id(self, item: T) -> str:
-        """Return the DOM id of an item's row."""
-        return f"{self.name}-{self._key_of(item)}"
+        return self._apply([["seek", str(key), load is not None]])
 
     @property
     def html_id(self) -> str:
@@ -307,25 +254,9 @@ class Stream(
             self._props["items"] = None  # sent: the browser holds them now
         return data
 
-    def _apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
-        self._run("apply", operations, revision, self._pages.request)
+    def _apply(self, operations: list[list[Any]], revision: int | None = None) -> BrowserCall:
+        traffic.count_operations(operations)
+        return self._run("apply", operations, revision, self._pages.request)
 
-    def _run(self, method: str, *args: Any) -> None:
-        if not self.is_deleted:
-            self.run_method(method, *args)
-
-    def _rows(self, items: Sequence[T]) -> Sequence[Row]:
-        if isinstance(items, Drawn):
-            return tuple(items)  # which NiceGUI does not look through for changes, as it does with a list
-        return [row(self._key_of(item), self._render(item)) for item in items]
-
-    def _key_of(self, item: T) -> str:
-        try:
-            return str(self._key(item))
-        except AttributeError as error:
-            raise TypeError(f"{item!r} has no id: give the stream a key=… that tells its items apart") from error
-
-
-def _check_limit(limit: int | None) -> None:
-    if limit == 0:
-        raise ValueError("limit=0 would keep no row at all: use reset() to empty the list")
+    def _run(self, method: str, *args: Any) -> BrowserCall:
+        return call(self, method, *args)

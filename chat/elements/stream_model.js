@@ -15,7 +15,7 @@ export class StreamModel {
   #seeker;
   #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
 
-  // rows: the registry of what is shown, { size, has, keyAt, insert, remove, reset } as in stream_rows.js
+  // rows: the registry of what is shown, { size, has, keyAt, insert, move, remove, reset } as in stream_rows.js
   // view: what depends on pixels, as in stream.js:
   //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
   //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
@@ -97,9 +97,10 @@ export class StreamModel {
 
   #operations = {
     insert: (rows, at, limit, isUpdateOnly) => this.#insert(rows, at, limit, isUpdateOnly),
+    move: (key, place) => this.#rows.move(key, place),
     remove: (keys) => this.#remove(keys),
-    reset: (rows) => this.#reset(rows),
-    around: (rows, key) => rows.some(([other]) => other === key) && this.#reset(rows, "around"),
+    reset: (rows, limit) => this.#reset(rows, { limit }),
+    around: (rows, key) => rows.some(([other]) => other === key) && this.#reset(rows, { at: "around" }),
     seek: (key, canLoad) => this.#seeker.seek(key, canLoad),
     toEnd: () => this.#view.scrollToEnd(),
   };
@@ -127,13 +128,13 @@ export class StreamModel {
     this.#pager.onRemoved(hadRows && !this.#rows.size);
   }
 
-  #reset(rows, at) {
+  #reset(rows, { limit = this.#limit, at } = {}) {
     this.#rows.reset(rows);
     this.#pager.onReset(at);
     if (at === "around") return; // what has come below is still below
     this.#seeker.stop();
     this.#unseen.clear();
-    this.#prune(this.#limit);
+    this.#prune(limit);
   }
 
   // ---- what the topic brings
@@ -164,7 +165,7 @@ export class StreamModel {
           view.reportChanges(changes);
         },
         replace: (rows) => {
-          view.change(() => this.#reset(rows, "end"));
+          view.change(() => this.#reset(rows, { at: "end" }));
           view.scrollToEnd();
           view.reportChanges({ reset: rows });
         },

@@ -73,7 +73,8 @@ export class RowRegistry {
   }
 
   // Inserts [key, html] pairs side by side; known ones are updated where they stand.
-  insert(rows, at, isUpdateOnly) {
+  // place: an index, -1 for the end, or { before: key } or { after: key }
+  insert(rows, place, isUpdateOnly) {
     const fresh = new Map();
     for (const [key, html] of rows) {
       if (this.#rows.has(key)) {
@@ -82,7 +83,16 @@ export class RowRegistry {
       } else if (!isUpdateOnly) fresh.set(key, html);
     }
     if (this.#isSorted && this.#rows.size) for (const [key, html] of fresh) this.#sortIn(this.#add(key, html));
-    else if (fresh.size) this.#insertAt(at, fresh);
+    else if (fresh.size) this.#insertAt(place, fresh);
+  }
+
+  // Moves a row to a place, counted without the row itself.
+  move(key, place) {
+    const row = this.#rows.get(key);
+    const next = row && this.#nodeAt(place, row);
+    if (!next || next === row || next === row.nextElementSibling) return;
+    this.#touched.add(row).add(row.nextElementSibling).add(next);
+    this.#move(row, next);
   }
 
   remove(key) {
@@ -128,8 +138,19 @@ export class RowRegistry {
     this.#focusHeir = null;
   }
 
-  #insertAt(at, fresh) {
-    const next = at < 0 || at >= this.#rows.size ? this.#end : this.at(at);
+  // What stands at a place, or undefined if that is beside a row that is not there; a row being moved does not count.
+  #nodeAt(place, moved = null) {
+    const { before, after } = place;
+    if (before !== undefined) return this.#rows.get(before);
+    if (after !== undefined) return this.#rows.get(after)?.nextElementSibling;
+    if (place < 0 || place >= this.#rows.size) return this.#end;
+    const isBehind = moved && moved.compareDocumentPosition(this.at(place)) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return isBehind ? this.at(place).nextElementSibling : this.at(place);
+  }
+
+  #insertAt(place, fresh) {
+    const next = this.#nodeAt(place);
+    if (!next) return;
     const added = document.createDocumentFragment();
     for (const [key, html] of fresh) added.append(this.#add(key, html));
     this.#list.insertBefore(added, next);

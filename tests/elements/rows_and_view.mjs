@@ -7,11 +7,26 @@ export class Rows extends Map {
     return [...this.keys()].at(edge === "top" ? 0 : -1) ?? "";
   }
 
+  #indexOf(place) {
+    if (typeof place === "number") return place < 0 ? this.size : place;
+    const index = [...this.keys()].indexOf(place.before ?? place.after);
+    return index < 0 || "before" in place ? index : index + 1;
+  }
+
   insert(pairs, at, isUpdateOnly) {
     const fresh = new Map(pairs.filter(([key]) => !this.has(key) && !isUpdateOnly));
     for (const [key, html] of pairs) if (this.has(key)) this.set(key, html);
-    if (fresh.size) this.insertedAt = at;
-    this.reset([...this].toSpliced(at < 0 ? this.size : at, 0, ...fresh));
+    if (!fresh.size || this.#indexOf(at) < 0) return;
+    this.insertedAt = at;
+    this.reset([...this].toSpliced(this.#indexOf(at), 0, ...fresh));
+  }
+
+  move(key, place) {
+    const row = [key, this.get(key)];
+    if (!this.has(key) || key === (place.before ?? place.after)) return;
+    const others = new Rows([...this].filter(([other]) => other !== key));
+    const index = others.#indexOf(place);
+    if (index >= 0) this.reset([...others].toSpliced(index, 0, row));
   }
 
   remove(key) {

@@ -11,7 +11,10 @@ PATH = pins.ROOT / "chat" / "elements" / "socket_rooms.py"
 PINS = {
     "nicegui.element.Element._to_dict": "c6bf79444ad2",
     "nicegui.element.Element._handle_delete": "08f5212f4956",
-    "nicegui.element.Element.run_method": "08dfc1e68afc",
+    "nicegui.element.Element.remove": "7b151c4bba8d",
+    "nicegui.helpers.functions.should_await": "acb86204b037",
+    "nicegui.outbox.Outbox.enqueue_message": "ff39cb6c338d",
+    "nicegui.outbox.Outbox.loop": "9cbfa2dc797a",
     "nicegui.props.Props.suspend_updates": "5ce2f5671d89",
     "nicegui.nicegui._on_handshake": "7c0a626398de",
     "socketio.async_server.AsyncServer.enter_room": "117eba58cb4b",

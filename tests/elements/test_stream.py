@@ -3,12 +3,15 @@
 import asyncio
 import gc
 import json
+import re
 import weakref
 from dataclasses import dataclass
 
 import pytest
 from nicegui import Client, core
+from nicegui.element import Element
 from nicegui.events import GenericEventArguments
+from nicegui.outbox import Outbox
 from nicegui.page import page
 
 from chat.elements import topic
@@ -21,6 +24,7 @@ from chat.elements.stream import (
     has_followers,
     signal,
 )
+from chat.elements.traffic import Traffic
 
 NEVER = (None, [], "x", 7, {}, {"edge": "top"}, {"key": "1"}, {"since": "1"}, {"action": "edit"})
 FORGED_ACTIONS = [
@@ -69,7 +73,7 @@ def three():
     return Item(1, "one"), Item(2, "two"), Item(3, "three")
 
 
-THREE_ROWS = [("1", "<li>one</li>"), ("2", "<li>two</li>"), ("3", "<li>three</li>")]
+THREE_ROWS = [["1", "<li>one</li>"], ["2", "<li>two</li>"], ["3", "<li>three</li>"]]
 
 
 @pytest.fixture
@@ -97,7 +101,12 @@ def stream(client):
 def sent(monkeypatch):
     """What goes to the browser: methods of stream.js with their arguments."""
     calls = []
-    monkeypatch.setattr(Stream, "run_method", lambda _stream, method, *args: calls.append((method, *args)))
+
+    def enqueue_message(_outbox, _kind, data, _target):
+        method, args = re.fullmatch(r'runMethod\(\d+, "(\w+)", (.*)\)', data["code"]).groups()
+        calls.append((method, *json.loads(args)))
+
+    monkeypatch.setattr(Outbox, "enqueue_message", enqueue_message)
     return calls
 
 
@@ -150,6 +159,15 @@ async def tell(element, event, args=None):
         (lambda s, items: s.remove_by_dom_id("messages-a-b"), ["remove", ["a-b"]]),
         (lambda s, items: s.reset(*items), ["reset", THREE_ROWS]),
         (lambda s, items: s.reset(), ["reset", []]),
+        (lambda s, items: s.reset(*items, limit=-2), ["reset", THREE_ROWS, -2]),
+        (lambda s, items: s.insert(*items, before=7), ["insert", THREE_ROWS, {"before": "7"}, None, False]),
+        (lambda s, items: s.insert(*items, after=7), ["insert", THREE_ROWS, {"after": "7"}, None, False]),
+        (lambda s, items: s.remove_item(*items), ["remove", ["1", "2", "3"]]),
+        (lambda s, items: s.remove(2, "a-b"), ["remove", ["2", "a-b"]]),
+        (lambda s, items: s.move(2), ["move", "2", -1]),
+        (lambda s, items: s.move(2, 0), ["move", "2", 0]),
+        (lambda s, items: s.move(2, before=3), ["move", "2", {"before": "3"}]),
+        (lambda s, items: s.move("a-b", after=0), ["move", "a-b", {"after": "0"}]),
     ],
 )
 async def test_an_operation_is_one_call_in_the_browser(stream, sent, operate, operation):
@@ -196,7 +214,7 @@ async def test_a_key_of_ones_own_tells_items_apart(stream, sent):
     element.append({"slug": "tea"})
     element.remove_item({"slug": "tea"})
     assert [operation for _, [operation], *_ in sent] == [
-        ["insert", [("tea", "<p>tea</p>")], -1, None, False],
+        ["insert", [["tea", "<p>tea</p>"]], -1, None, False],
         ["remove", ["tea"]],
     ]
 
@@ -215,6 +233,69 @@ async def test_a_deleted_stream_is_silent(stream, sent):
     assert sent == []
 
 
+async def test_an_operation_awaited_ends_when_the_browser_answers_what_comes_after_it(stream, client):
+    client.tab_id = "tab"
+    element = stream()
+    waiting = asyncio.create_task(waits_for(element.append(Item(1))))
+    await asyncio.sleep(0)
+    (_, _, operation), (_, _, question) = client.outbox.messages
+    assert ("request_id" in operation, waiting.done()) == (False, False)
+    client.handle_javascript_response({"request_id": question["request_id"], "result": 0})
+    assert await waiting is None
+
+
+async def waits_for(call):
+    return await call
+
+
+async def test_an_operation_is_queued_before_what_its_handler_awaits_next(stream, client):
+    client.tab_id = "tab"
+    stream().append(Item(1))
+    asking = asyncio.create_task(waits_for(client.run_javascript("2")))
+    await asyncio.sleep(0)
+    assert ["apply" in data["code"] for _, _, data in client.outbox.messages] == [True, False]
+    asking.cancel()
+
+
+async def test_who_awaits_an_operation_on_what_is_gone_does_not_wait(stream, client):
+    element = stream()
+    element.delete()
+    await element.append(Item(1))
+    call = stream().remove_by_dom_id("unknown")
+    await call
+    call = stream("other").append(Item(1))
+    client._deleted = True
+    await call
+
+
+async def test_an_operation_that_a_handler_returns_is_not_awaited(stream, sent):
+    element = stream(on_top=lambda key: element.prepend(Item(1)))
+    await tell(element, "page", {"edge": "top", "key": "2"})
+    assert [method for method, *_ in sent] == ["apply", "paged"]
+
+
+async def test_children_and_the_element_itself_are_moved_and_removed_as_in_nicegui(stream, sent, client):
+    element = stream()
+    with element:
+        child = Element("div")
+    child.delete()
+    assert (list(element), child.is_deleted, sent) == ([], True, [])
+    with client:
+        card = Element("div")
+    element.move(card)
+    assert (list(card), sent) == ([element], [])
+
+
+async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
+    monkeypatch.setattr("chat.elements.stream.traffic", counted := Traffic())
+    element = stream()
+    element.append(Item(1, "é"))
+    element.reset(*three())
+    element.move(1)
+    element.remove(1, 2)
+    assert (counted.operations, counted.operation_bytes) == (4, 11 + 12 + 12 + 14)
+
+
 # ---- mistakes raise at once and name the cure
 
 
@@ -226,6 +307,13 @@ async def test_a_deleted_stream_is_silent(stream, sent):
         (lambda s, _: s.insert(Item(1), limit=0), ValueError, r"limit=0 .* use reset\(\)"),
         (lambda _, stream: stream("other", limit=0), ValueError, r"limit=0 .* use reset\(\)"),
         (lambda s, _: s.insert(Item(1), at=-2), ValueError, "at=-2: use an index from 0, or -1 for the end"),
+        (lambda s, _: s.insert(Item(1), at=0, before=2), ValueError, "use one of at=, before= and after="),
+        (lambda s, _: s.move(1, before=2, after=3), ValueError, "use one of at=, before= and after="),
+        (lambda s, _: s.move(1, at=-2), ValueError, "at=-2: use an index from 0, or -1 for the end"),
+        (lambda _, stream: stream("other", is_sorted=True).move(1), ValueError, "use update_item"),
+        (lambda s, _: s.reset(Item(1), limit=0), ValueError, r"limit=0 .* use reset\(\)"),
+        (lambda _, stream: stream("other", key="slug"), TypeError, "key='slug' must be a function"),
+        (lambda _, stream: stream("other", render="<li>"), TypeError, "render='<li>' must be a function"),
         (lambda s, _: s.append("no item"), TypeError, "'no item' has no id: give the stream a key="),
         (lambda s, _: s.remove_item(object()), TypeError, "give the stream a key="),
         (lambda s, _: s.dom_id(None), TypeError, "give the stream a key="),
@@ -262,7 +350,7 @@ async def test_one_bad_item_spoils_its_batch_and_nothing_else(stream, sent):
     with pytest.raises(TypeError):
         element.append(Item(1), "no item")
     element.append(Item(2, "two"))
-    assert sent == [("apply", [["insert", [("2", "<li>two</li>")], -1, None, False]], None, None)]
+    assert sent == [("apply", [["insert", [["2", "<li>two</li>"]], -1, None, False]], None, None)]
 
 
 # ---- to a row
@@ -308,7 +396,7 @@ async def test_without_a_function_a_browser_loads_nothing_around_a_row(stream, s
 
 async def test_the_first_rows_are_sent_once(stream):
     element = stream(items=three())
-    assert element._to_dict()["props"]["items"] == THREE_ROWS
+    assert [list(row) for row in element._to_dict()["props"]["items"]] == THREE_ROWS
     assert element._to_dict()["props"]["items"] is None
 
 
@@ -516,7 +604,7 @@ async def test_what_is_broadcast_between_reading_and_entering_is_read_again(foll
     await tell(follower(changes), "follow", {"since": 3})
     assert emitted == []
     [(_, answer)] = sent
-    assert (answer["revision"], answer["created"]) == (5, [("1", "<li>one</li>")])
+    assert (answer["revision"], answer["created"]) == (5, [["1", "<li>one</li>"]])
 
 
 async def test_what_is_deleted_while_it_reads_does_not_follow(follower, sent, sockets):

@@ -89,6 +89,8 @@ def _counters() -> Iterator[tuple[str, str, int]]:
     yield "delivered_bytes", "Bytes of HTML in these deliveries", traffic.bytes
     yield "catch_ups", "Browsers that caught up by the changes they had missed", traffic.catch_ups
     yield "resets", "Browsers that caught up by a fresh page", traffic.resets
+    yield "stream_operations", "Operations on streams for one viewer each, such as pages loaded", traffic.operations
+    yield "stream_operation_bytes", "Bytes of HTML in these operations", traffic.operation_bytes
     yield "slow_readers_dropped", "Sockets closed because the client read too slowly", counts.slow_readers
 
 

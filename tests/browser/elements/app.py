@@ -256,8 +256,8 @@ def make_streams() -> None:
 def carry_out(stream: Stream, order: list[Any]) -> Any:
     """Do what an order says: a method's name, its items or plain arguments, and its options."""
     method, arguments, options = order
-    if method in ("remove_by_dom_id", "unfollow", "delete", "props"):
-        return getattr(stream, method)(*arguments)
+    if method in ("move", "remove", "remove_by_dom_id", "unfollow", "delete", "props"):
+        return getattr(stream, method)(*arguments, **options)
     return getattr(stream, method)(*map(as_item, arguments), **options)
 
 

@@ -55,6 +55,36 @@ def test_nothing_is_sent_twice(tab: Tab) -> None:
         ("reset", [3, 1, 2], {}, "3 1 2"),
         ("reset", [2, 4, 1, 5], {}, "2 4 1 5"),
         ("reset", [5, 3, 5], {}, "5 3"),
+        ("reset", [4, 5, 6], {"limit": -2}, "5 6"),
+        ("reset", [4, 5, 6], {"limit": 2}, "4 5"),
+        ("insert", [4, 5], {"before": 1}, "4 5 1 2 3"),
+        ("insert", [4, 5], {"before": 3}, "1 2 4 5 3"),
+        ("insert", [4, 5], {"after": 1}, "1 4 5 2 3"),
+        ("insert", [4, 5], {"after": 3}, "1 2 3 4 5"),
+        ("insert", [4, 3], {"after": 1}, "1 4 2 3"),
+        ("insert", [4, 2], {"before": 9}, "1 2 3"),
+        ("insert", [4], {"after": 4}, "1 2 3"),
+        ("remove_item", [3, 4, 1], {}, "2"),
+        ("remove", [3, 1], {}, "2"),
+        ("remove", [4], {}, "1 2 3"),
+        ("remove", [], {}, "1 2 3"),
+        ("move", [1], {}, "2 3 1"),
+        ("move", [1], {"at": 0}, "1 2 3"),
+        ("move", [1], {"at": 1}, "2 1 3"),
+        ("move", [1], {"at": 2}, "2 3 1"),
+        ("move", [3], {"at": 0}, "3 1 2"),
+        ("move", [3], {"at": 1}, "1 3 2"),
+        ("move", [2], {"at": 9}, "1 3 2"),
+        ("move", [3], {"before": 1}, "3 1 2"),
+        ("move", [1], {"before": 3}, "2 1 3"),
+        ("move", [1], {"before": 2}, "1 2 3"),
+        ("move", [1], {"after": 2}, "2 1 3"),
+        ("move", [1], {"after": 3}, "2 3 1"),
+        ("move", [3], {"after": 2}, "1 2 3"),
+        ("move", [2], {"before": 2}, "1 2 3"),
+        ("move", [2], {"after": 2}, "1 2 3"),
+        ("move", [2], {"before": 9}, "1 2 3"),
+        ("move", [9], {"before": 1}, "1 2 3"),
     ],
 )
 def test_operations_on_three_rows(tab: Tab, method: str, items: list[Any], options: dict[str, Any], keys: str) -> None:
@@ -203,3 +233,60 @@ def test_mistakes_raise_on_the_server_and_name_the_cure(
     tab.makes(items=[1])
     assert cure in tab.fails(method, *items, **options)
     assert tab.keys() == "1"
+
+
+def test_a_moved_row_keeps_its_element_what_is_typed_into_it_and_the_focus(tab: Tab) -> None:
+    tab.makes(items=[1, 2, [3, "<li><input></li>"]])
+    tab.row(3).locator("input").fill("half a sentence")
+    tab.marks(1, 2, 3)
+    tab.does("move", 3, before=1)
+    assert (tab.keys(), tab.marked()) == ("3 1 2", "3 1 2")
+    assert tab.row(3).locator("input").evaluate("box => [box.value, box === document.activeElement]") == [
+        "half a sentence",
+        True,
+    ]
+
+
+def test_a_moved_row_and_its_neighbours_are_reported_to_scripts(tab: Tab) -> None:
+    tab.makes(items=[1, 2, 3, 4, 5])
+    tab.stream().evaluate("""list => list.addEventListener("stream:rows", (event) => {
+        list.reported = event.detail.rows.map((row) => row.dataset.key).sort().join(" ");
+    })""")
+    tab.does("move", 1, before=4)
+    assert tab.stream().evaluate("list => list.reported") == "1 2 4"
+
+
+def test_who_awaits_an_operation_finds_it_done(tab: Tab) -> None:
+    tab.makes(items=[1])
+    result = tab.runs("""
+async def run(tab):
+    feed, counts = tab.streams["list"], []
+
+    async def count():
+        counts.append(await ui.run_javascript("document.querySelectorAll('#list > [data-key]').length", timeout=10))
+
+    feed.append(as_item(2))
+    await count()  # comes after it, though nobody has waited
+    feed.append(as_item(3))
+    done = feed.append(as_item(4))
+    feed.remove(1, 2)
+    await done
+    await count()
+    return counts
+""")
+    assert result == [2, 2]
+
+
+def test_an_operation_may_be_awaited_before_the_page_is_there(tab: Tab) -> None:
+    tab.opens(items=[1]).runs("""
+async def run(tab):
+    from nicegui import app
+
+    @ui.page("/early")
+    async def early():
+        feed = Stream("early", render=lambda item: f"<li>{item}</li>", key=str)
+        await feed.append("a")
+        feed.append("b")
+""")
+    tab.page.goto(tab.server.url + "/early")
+    tab.shows("a b", "early")

@@ -209,6 +209,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What the server tells the scripts of open pages."""
     calls: list[tuple[Any, ...]] = []
     monkeypatch.setattr(Element, "run_method", lambda _element, method, *args: calls.append((method, *args)))
+    monkeypatch.setattr(Stream, "_run", Element.run_method)
     return calls
 
 

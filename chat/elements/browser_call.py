@@ -1,0 +1,51 @@
+"""Calls of a component's methods in the browser: queued at once, in the order of the calls, and awaitable."""
+
+from collections.abc import Generator
+from typing import Any
+
+from nicegui import Client, json
+from nicegui.awaitable_response import AwaitableResponse
+from nicegui.element import Element
+
+TIMEOUT = 60.0
+"""Seconds until a connected browser that does not answer is given up."""
+
+
+class BrowserCall(AwaitableResponse):
+    """A queued call; ``await`` it to go on once it has run in the browser.
+
+    Awaiting is optional, and may come later; only then is something more sent, which the browser answers. It waits for
+    a page that is not connected yet, ends if the page is gone, and raises TimeoutError if the browser does not answer.
+    Like NiceGUI's responses it is not awaited by itself where a handler returns it.
+    """
+
+    def __init__(self, client: Client | None = None) -> None:
+        self._client = client
+
+    def __await__(self) -> Generator[Any, None, None]:
+        """Wait until the browser has run it."""
+        return self._wait().__await__()
+
+    async def _wait(self) -> None:
+        client = self._client
+        if client is None or client.is_deleted:
+            return
+        try:
+            await client.run_javascript("0", timeout=TIMEOUT)  # comes after the call
+        except TimeoutError:
+            if not client.is_deleted:
+                raise
+
+
+def call(element: Element, method: str, *args: Any) -> BrowserCall:
+    """Call a method of an element's component; nothing happens if the element is gone.
+
+    `Element.run_method`, if not awaited, queues its message in a task, after what the rest of the handler awaits; this
+    queues at once. And without its `return` NiceGUI's script evaluates the code once instead of twice.
+    """
+    client = element._client()
+    if element.is_deleted or client is None or client.is_deleted:
+        return BrowserCall()
+    code = f"runMethod({element.id}, {json.dumps(method)}, {json.dumps(args)})"
+    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
+    return BrowserCall(client)
