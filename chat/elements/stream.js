@@ -1,5 +1,7 @@
 // The browser's side of stream.py: a keyed list of rows that the server appends to, prepends to, updates in place and
 // removes from. This component puts its parts together and passes on what comes from the server, the socket and the reader.
+import { BusyButtons } from "stream_busy";
+import { RowEvents } from "stream_events";
 import { LiveRegion } from "stream_live_region";
 import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";
@@ -22,7 +24,7 @@ export default {
   // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
-    <div class="stream" data-keep @click="onClick" @scroll.passive="onScroll">
+    <div class="stream" data-keep @scroll.passive="onScroll">
       <section ref="top" class="stream-edge stream-top"><section class="stream-start"><slot name="start"></slot></section><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></section>
       <section ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></section>
       <slot></slot>
@@ -68,6 +70,8 @@ export default {
       onMeasured: this.showPosition,
       onResized: () => this.model.requestMore(),
     });
+    this.busy = new BusyButtons();
+    this.events = new RowEvents({ list: this.$el, rows: this.rows, busy: this.busy, act: this.sendAction });
     if (this.$el.getAttribute("role") === "log") this.liveRegion = new LiveRegion(this.$el);
     this.model = new StreamModel({
       rows: this.rows,
@@ -98,6 +102,8 @@ export default {
 
   unmounted() {
     this.anchor.stop();
+    this.events.stop();
+    this.busy.stop();
     this.liveRegion?.stop();
     this.model.follower?.stop();
     window.socket.io.off("reconnect", this.onReconnect);
@@ -121,9 +127,7 @@ export default {
 
     // As a `data-action` button in the row with these `data-…` attributes would.
     act(key, { action, ...args }) {
-      const detail = { action, key: String(key), args };
-      const event = new CustomEvent("stream:action", { detail, bubbles: true, cancelable: true });
-      if (this.$el.dispatchEvent(event)) this.$emit("action", detail);
+      this.sendAction(key, action, args);
     },
 
     keyAt(edge) {
@@ -155,6 +159,11 @@ export default {
 
     pageFailed(page) {
       this.model.failPage(page);
+    },
+
+    // The action of a busy button has been dealt with.
+    settle(number) {
+      this.busy.end(number);
     },
 
     // The answer to `follow` and, with a topic, to `jump`.
@@ -197,13 +206,12 @@ export default {
 
     // ---- the reader
 
-    onClick(event) {
-      const path = event.composedPath();
-      const button = event.target.closest("[data-action]");
-      const row = path.find((element) => this.rows.isRow(element));
-      const around = path.slice(path.indexOf(button)).find((element) => element.stream?.$el === element);
-      if (!button || !row || around !== this.$el) return; // another's: a stream inside a row
-      this.act(row.dataset.key, { ...button.dataset });
+    sendAction(key, action, args, button = null) {
+      const detail = { action, key: String(key), args };
+      const event = new CustomEvent("stream:action", { detail, bubbles: true, cancelable: true });
+      if (!this.$el.dispatchEvent(event)) return;
+      const busy = this.$attrs.onAction && this.busy.start(button);
+      this.$emit("action", busy ? { ...detail, busy } : detail);
     },
 
     onScroll() {

@@ -46,7 +46,7 @@ class Stream(
         # without DOM: Node.js tests them
         *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_seek.js"),
         *("stream_rows.js", "stream_morph.js", "stream_order.js", "stream_scroll.js"),
-        *("stream_live_region.js", "stream_style_fixes.js"),
+        *("stream_events.js", "stream_busy.js", "stream_live_region.js", "stream_style_fixes.js"),
         "vendor/morphdom-esm.js",
     ],
 ):
@@ -82,7 +82,7 @@ class Stream(
                 loads them once the page is shown, with a placeholder until then and a retry if it fails
             limit: how many rows stay: the last ten for -10, the first ten for 10; for calls that name none
             empty: safe HTML that is shown while there is no row
-            on_action: called with (action, key, args) when a `data-action` button in a row is pressed;
+            on_action: called with (action, key, args) for a `data-action` button, form or other event in a row;
                 all three are whatever a browser chose to send
             on_top: called with the first key when the reader nears the top and there may be more; loads by
                 `prepend`. Returning False says that there is no more, True that there is;
@@ -166,7 +166,11 @@ class Stream(
         match event.args:
             case {"action": str(action), "key": str(key), "args": dict(args)} if self._on_action:
                 strings = {str(name): str(value) for name, value in args.items()}
-                await result_of(self._on_action(action, key, strings))
+                try:
+                    await result_of(self._on_action(action, key, strings))
+                finally:
+                    if isinstance(busy := event.args.get("busy"), int):
+                        self._run("settle", busy)
 
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -1,0 +1,118 @@
+// What people do in rows becomes actions: presses of `data-action` buttons, forms, and other events by `data-on`.
+
+const LISTENED = ["click", "dblclick", "submit", "input", "change", "keydown", "keyup", "focusin", "focusout"];
+const NAMES = { focusin: "focus", focusout: "blur" }; // these bubble
+const KEYS = { esc: "escape", space: " ", up: "arrowup", down: "arrowdown", left: "arrowleft", right: "arrowright" };
+const WAIT = 300; // ms for which an event with an empty `data-debounce` waits for the next one
+const UNTIL_BLUR = 2 ** 31 - 1; // ms
+const MODIFIERS = ["ctrl", "shift", "alt", "meta"];
+
+// Keys that an input method (Chinese, Japanese, …) uses are not the reader's; Safari tells its last one by this code.
+const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+export class RowEvents {
+  #list;
+  #rows;
+  #busy;
+  #act;
+  #waiting = new Map(); // element → what its debounced event does
+
+  // list: the element whose rows are listened to
+  // rows: { isRow(element) }
+  // busy: shows that a button's action is on its way
+  // act(key, action, args, button): a row's action; the button that was pressed, if any
+  constructor({ list, rows, busy, act }) {
+    this.#list = list;
+    this.#rows = rows;
+    this.#busy = busy;
+    this.#act = act;
+    const listener = (event) => this.#on(event);
+    for (const type of LISTENED) list.addEventListener(type, listener);
+  }
+
+  stop() {
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+  }
+
+  #on(event) {
+    if (event.type === "focusout") this.#flush((source) => source.contains(event.target));
+    if (event.type === "submit" && event.target.dataset.action !== undefined) event.preventDefault();
+    const { source, row } = this.#find(event);
+    if (!source || !row) return;
+    const isForm = source.localName === "form";
+    const button = isForm ? event.submitter : source;
+    if (event.type === "click" && source.type === "submit") event.preventDefault(); // of the form around it
+    if (isPress(event) && this.#busy.has(button)) return;
+    const { action, on, debounce, busy, ...data } = source.dataset;
+    const args = { ...data, ...(isForm ? fieldsOf(source, event) : on === undefined ? {} : valuesOf(source, event)) };
+    const send = () => this.#act(row.dataset.key, action, args, isPress(event) ? button : null);
+    if (debounce !== undefined && !isPress(event)) return this.#debounce(source, debounce, send);
+    this.#flush(() => true); // actions arrive in their order
+    send();
+  }
+
+  // Has events that wait happen now.
+  #flush(isMeant) {
+    for (const [source, send] of [...this.#waiting]) if (isMeant(source)) send();
+  }
+
+  // The element whose action this event is, and the row that it stands in; none if it is another stream's, inside a row.
+  #find(event) {
+    let source = null;
+    for (const element of event.composedPath()) {
+      if (element === this.#list || element.stream?.$el === element) break;
+      if (!source && element.dataset?.action !== undefined && isMeant(element, event)) source = element;
+      if (this.#rows.isRow(element)) return { source, row: element };
+    }
+    return {};
+  }
+
+  #debounce(source, debounce, send) {
+    const wait = debounce === "blur" ? UNTIL_BLUR : Number(debounce || WAIT);
+    clearTimeout(this.#waiting.get(source)?.timer);
+    const now = () => {
+      clearTimeout(now.timer);
+      this.#waiting.delete(source);
+      send();
+    };
+    now.timer = setTimeout(now, wait);
+    this.#waiting.set(source, now);
+  }
+}
+
+const isPress = ({ type }) => type === "click" || type === "submit";
+
+// Whether an element's action belongs to an event: to those that it names by `data-on`, such as "change keydown.enter",
+// else to a form's submission or a press of anything else.
+function isMeant(element, event) {
+  const own = element.localName === "form" ? "submit" : "click";
+  const names = element.dataset.on?.split(/[\s|]+/) ?? [own];
+  return names.some((name) => isNamed(name, event));
+}
+
+function isNamed(name, event) {
+  const [type, ...conditions] = name.toLowerCase().split(".");
+  if (type !== (NAMES[event.type] ?? event.type)) return false;
+  if (!type.startsWith("key")) return true;
+  const isHeld = (condition) =>
+    MODIFIERS.includes(condition) ? event[`${condition}Key`] : event.key?.toLowerCase() === (KEYS[condition] ?? condition);
+  return !isComposing(event) && conditions.every(isHeld);
+}
+
+// A form's fields by their names, as it would send them: of several with one name, a line for each; no files.
+function fieldsOf(form, { type, submitter }) {
+  const fields = {};
+  for (const [name, value] of new FormData(form, type === "submit" ? submitter : null)) {
+    if (typeof value === "string") fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
+  }
+  return fields;
+}
+
+// What a field says, and which key was pressed.
+function valuesOf(element, { type, key }) {
+  const values = type.startsWith("key") ? { key } : {};
+  if (element.type === "checkbox" || element.type === "radio") values.value = element.checked ? element.value : "";
+  else if (element.selectedOptions) values.value = [...element.selectedOptions].map(({ value }) => value).join("\n");
+  else if (element.value !== undefined) values.value = String(element.value);
+  return values;
+}
