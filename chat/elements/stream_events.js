@@ -52,8 +52,8 @@ export class RowEvents {
   }
 
   // Has events that wait happen now.
-  #flush(isMeant) {
-    for (const [source, send] of [...this.#waiting]) if (isMeant(source)) send();
+  #flush(isDue) {
+    for (const [source, send] of [...this.#waiting]) if (isDue(source)) send();
   }
 
   // The element whose action this event is, and the row that it stands in; none if it is another stream's, inside a row.
