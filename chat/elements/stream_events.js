@@ -35,7 +35,7 @@ export class RowEvents {
   }
 
   #on(event) {
-    if (event.type === "focusout") this.#flush((source) => source.contains(event.target));
+    if (event.type === "focusout") this.#flush((field) => field.contains(event.target));
     if (event.type === "submit" && event.target.dataset.action !== undefined) event.preventDefault();
     const { source, row } = this.#find(event);
     if (!source || !row) return;
