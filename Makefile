@@ -22,7 +22,7 @@ test: $(VENV)/dev
 
 # What takes its time in a browser.
 test-long: $(VENV)/dev
-	$(BIN)/pytest -m "long and not drill and not model" $(ARGS)
+	$(BIN)/pytest -m "long and not drill" $(ARGS)
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 # A drill that fails is run once more and counted as a rerun: it kills servers while others share the cores.

@@ -204,6 +204,11 @@ class Person:
         return self.page.get_by_role("log")
 
     @property
+    def unsent(self) -> Locator:
+        """Texts above the box, which have no other place."""
+        return self.page.get_by_role("group", name="Not sent")
+
+    @property
     def rows(self) -> Locator:
         return self.page.locator("#messages > [data-key]")
 

@@ -296,8 +296,21 @@ def test_each_tab_keeps_its_own_draft(adam: Person, room: TestRoom) -> None:
     adam.sees("said in the other tab")
     expect(adam.composer).to_have_value("a draft")
     expect(other.composer).to_have_value("")
+    expect(other.unsent).to_contain_text("a draft")
     adam.page.reload()
     expect(adam.is_live().composer).to_have_value("a draft")
+
+
+def test_the_draft_of_a_tab_that_was_closed_can_be_gone_on_with(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    other = adam.opens_another_tab(room)
+    adam.composer.fill("here")
+    other.composer.fill("elsewhere")
+    other.page.close()
+    expect(adam.unsent).to_contain_text("elsewhere")
+    adam.button("Move to the message box").click()
+    expect(adam.composer).to_have_value("here\nelsewhere")
+    expect(adam.unsent).to_have_count(0)
 
 
 def test_a_draft_that_was_sent_in_one_tab_is_gone_from_the_other(adam: Person, room: TestRoom) -> None:

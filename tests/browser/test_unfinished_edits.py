@@ -73,6 +73,31 @@ def test_an_open_edit_survives_a_change_of_room_and_a_reload(adam: Person, new_r
     assert adam.bodies() == ["message 1", "message 2", "message 3", "half an edit", "message 5"]
 
 
+def test_an_edit_begun_in_one_tab_goes_on_in_another(adam: Person, new_room: Callable[..., TestRoom]) -> None:
+    here, there = new_room(), new_room()
+    here.add(5, "Adam")
+    tab = adam.opens(here).opens_another_tab(here)
+    begins_to_edit(tab, "message 4", "half an edit")
+    expect(adam.editor).to_have_value("half an edit")
+    adam.editor.fill("more of it")
+    expect(tab.editor).to_have_value("more of it")
+    tab.moves_to(there)
+    expect(adam.editor).to_have_value("more of it")
+    tab.page.close()
+    adam.editor.press("Enter")
+    adam.sees("more of it")
+    has_nothing_left(adam)
+
+
+def test_an_edit_cancelled_in_one_tab_is_gone_in_the_other(adam: Person, room: TestRoom) -> None:
+    room.add(5, "Adam")
+    tab = adam.opens(room).opens_another_tab(room)
+    begins_to_edit(tab, "message 4", "half an edit")
+    adam.editor.press("Escape")
+    has_nothing_left(tab)
+    has_nothing_left(adam)
+
+
 def test_the_caret_keys_of_a_mac_lose_no_edit(adam: Person, room: TestRoom) -> None:
     room.add(1, "Adam")
     adam.opens(room)

@@ -127,7 +127,7 @@ class Story:
         others = [other for number, other in enumerate(looks) if number != index]
         room, kept = look["room"], look["kept"]
         here = f"tab {index + 1} room {room}"
-        if look["draft"] is not None and (look["draft"] or all(draft["room"] != room for draft in kept["drafts"])):
+        if look["draft"] is not None:
             yield f"type: {here}", lambda: self.type(tab)
             yield f"say two: {here}", lambda: [self.type(tab, then_send=True) for _ in range(2)]
         if look["draft"]:

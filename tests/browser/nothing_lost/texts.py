@@ -80,26 +80,26 @@ def _places(looks: Looks, names: dict[str, str]) -> Iterable[tuple[str, ...]]:
     `names` are those of messages by their id: the client id, by which a message is known before it is stored.
     """
     kept = looks[0]["kept"]
-    shown = {look["room"] for look in looks if look["draft"] is not None}
+    shown = {look["room"] for look in looks}
     drafts = {(draft["room"], draft["text"].strip()) for draft in kept["drafts"]}
     for look in looks:
         room = look["room"]
         if look["draft"] is not None:
-            yield "draft", room, look["draft"]
+            yield "draft", room, look["draft"].strip()
         for entry in look["pending"]:
             yield "message", room, entry["clientId"], entry["text"]
         for row in look["rows"]:
             yield "message", room, names.get(row["key"], row["key"]), row["waiting"]
-            yield "edit", room, row["edit"] or ""
+            yield "edit", room, (row["edit"] or "").strip()
         for text in look["unfinished"]:
-            is_draft = (room, text.strip()) in drafts  # of an archived room, which has no box to show it in
-            yield "draft" if is_draft else "edit", room, text
+            is_draft = (room, text.strip()) in drafts  # another tab's, or of an archived room, which has no box
+            yield "draft" if is_draft else "edit", room, text.strip()
     for entry in kept["entries"]:
         name = names.get(entry["key"], entry["key"]) or entry["clientId"]
         yield "message", entry["room"], name, entry["args"].get("body", "")
     for draft in kept["drafts"]:
-        if draft["room"] not in shown or len(looks) > 1:  # a second tab may have left it, while the first has its own
-            yield "draft", draft["room"], draft["text"]
+        if draft["room"] not in shown:
+            yield "draft", draft["room"], draft["text"].strip()
     for edit in kept["edits"]:
-        if all(look["room"] != edit["room"] for look in looks):
-            yield "edit", edit["room"], edit["text"]
+        if edit["room"] not in shown:
+            yield "edit", edit["room"], edit["text"].strip()

@@ -50,15 +50,14 @@ export default {
 
   mounted() {
     onKeys(this.$refs.box, this.pressed);
-    this.changed();
-    this.draft = this.drafts.current(); // its key; null while the box is empty
-    if (this.draft) this.showDraft(this.draft);
+    this.show(this.drafts.open());
     this.stopListening = this.drafts.onOtherTab(this.showDraft);
     if (!isTouch) this.focus();
   },
 
   unmounted() {
     this.stopListening();
+    this.drafts.close();
   },
 
   methods: {
@@ -84,16 +83,14 @@ export default {
       this.changed();
     },
 
-    showDraft(key) {
-      if (key !== this.draft) return;
-      const text = this.drafts.text(key);
-      if (!text) this.draft = null;
-      this.show(text);
+    showDraft() {
+      const { text } = this.drafts;
+      if (text !== this.$refs.box.value) this.show(text);
     },
 
     typed() {
       this.changed();
-      this.keep();
+      this.drafts.put(this.$refs.box.value);
       this.typingNotifier.typed(this.$refs.box.value);
     },
 
@@ -104,13 +101,6 @@ export default {
       this.canSend = text !== "" && this.excess <= 0;
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
-    },
-
-    keep() {
-      const text = this.$refs.box.value;
-      this.draft ??= this.drafts.newKey();
-      this.drafts.put(this.draft, text);
-      if (!text) this.draft = null;
     },
 
     pressed(event) {
@@ -127,7 +117,7 @@ export default {
       if (!this.canSend) return;
       this.$emit("send", trimmed(this.$refs.box.value));
       this.show("");
-      this.keep();
+      this.drafts.put("");
       this.typingNotifier.sent();
       this.focus();
     },

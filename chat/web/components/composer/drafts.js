@@ -3,50 +3,76 @@
 import * as storage from "browser_storage";
 import { randomId } from "random_id";
 
-const startedAt = (key) => Number(key.split(":")[4] ?? 0);
+const startedAt = ({ key }) => Number(key.split(":")[4] ?? 0);
 
 export class Drafts {
   #key;
-  #own = null; // the key of this tab's draft
+  #own = null; // the key of the draft in this tab's box; null while that is empty, or there is none
 
   constructor(userId, roomId) {
     this.#key = `streamchat:draft:${userId}:${roomId}`;
   }
 
-  // The key of the draft that this tab shows; null if there is none.
-  current() {
-    const kept = storage.keys().filter((key) => this.#isOurs(key)).sort((a, b) => startedAt(a) - startedAt(b));
-    const own = storage.getOfTab(this.#key);
-    const current = kept.includes(own) ? own : (kept.at(-1) ?? null);
-    if (current) this.#remember(current);
-    return current;
+  // Returns what this tab's box goes on with.
+  open() {
+    const kept = this.#all();
+    const remembered = storage.getOfTab(this.#key);
+    this.#own = (kept.find(({ key }) => key === remembered) ?? kept.at(-1))?.key ?? null;
+    if (this.#own) storage.setOfTab(this.#key, this.#own);
+    return this.text;
   }
 
-  newKey() {
+  // This tab has a box no longer.
+  close() {
+    this.#own = null;
+  }
+
+  get text() {
+    return (this.#own && storage.get(this.#own)) ?? "";
+  }
+
+  put(text) {
+    if (!text) return this.#remove();
+    if (!this.#own) {
+      this.#own = this.#newKey();
+      storage.setOfTab(this.#key, this.#own);
+    }
+    storage.set(this.#own, text);
+  }
+
+  // Those that are not in this tab's box, as { key, text }.
+  others() {
+    return this.#all().filter(({ key }) => key !== this.#own);
+  }
+
+  discard(key) {
+    storage.remove(key);
+  }
+
+  // Calls back when another tab has changed a draft, which may be this tab's too.
+  onOtherTab(listener) {
+    return storage.onOtherTab((key) => {
+      if (!key || !this.#isOurs(key)) return;
+      if (key === this.#own && storage.get(key) === null) this.#own = null;
+      listener();
+    });
+  }
+
+  #all() {
+    const kept = storage.keys().filter((key) => this.#isOurs(key));
+    return kept.map((key) => ({ key, text: storage.get(key) })).sort((a, b) => startedAt(a) - startedAt(b));
+  }
+
+  #newKey() {
     return storage.get(this.#key) === null ? this.#key : `${this.#key}:${Date.now()}:${randomId()}`;
   }
 
-  text(key) {
-    return storage.get(key) ?? "";
-  }
-
-  put(key, text) {
-    if (text) storage.set(key, text);
-    else storage.remove(key);
-    this.#remember(key);
-  }
-
-  // Calls back with the key of a draft that another tab has changed.
-  onOtherTab(listener) {
-    return storage.onOtherTab((key) => key && this.#isOurs(key) && listener(key));
+  #remove() {
+    if (this.#own) storage.remove(this.#own);
+    this.#own = null;
   }
 
   #isOurs(key) {
     return key === this.#key || key.startsWith(`${this.#key}:`);
-  }
-
-  #remember(key) {
-    if (key !== this.#own) storage.setOfTab(this.#key, key);
-    this.#own = key;
   }
 }

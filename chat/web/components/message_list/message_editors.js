@@ -15,7 +15,7 @@ export class MessageEditors {
   // onClose(): they are done; onChange(): `unfinished` may be another
   constructor({ drafts, findRow, textOf, maxLength, save, onClose, onChange }) {
     Object.assign(this, { drafts, findRow, textOf, maxLength, save, onClose, onChange });
-    this.stopListening = drafts.onRemovedElsewhere((key, before) => this.#removedElsewhere(key, before));
+    this.stopListening = drafts.onChangedElsewhere((key, before) => this.#changedElsewhere(key, before));
   }
 
   // Drafts whose message is not in the list.
@@ -31,10 +31,9 @@ export class MessageEditors {
 
   // Rows have come: goes on with what was begun in them.
   restore(rows) {
-    const drafts = this.drafts.all();
-    if (!drafts.length) return;
+    if (!this.drafts.all().length) return;
     for (const row of rows) {
-      const draft = drafts.find(({ key }) => key === row.dataset.key);
+      const draft = this.drafts.get(row.dataset.key);
       if (draft && row.hasAttribute("data-mine") && !isEditing(row)) this.#show(row, draft);
     }
     this.onChange();
@@ -58,32 +57,38 @@ export class MessageEditors {
   }
 
   // A draft as in EditDrafts.
-  #show(row, { text, from, base, isConflict = false, id = null }) {
+  #show(row, { text, from, base, isConflict = false }) {
     const { key } = row.dataset;
     openEditor(row, text, this.maxLength, {
       typed: (typed) => this.drafts.put(key, { text: typed, from, base, isConflict }),
       save: (body) => {
         if (body !== this.textOf(row)) this.save(key, { body, from, base });
-        this.#close(row, { text, id });
+        this.#close(row);
       },
-      cancel: () => this.#close(row, { text, id }),
+      cancel: () => this.#close(row),
       removed: this.onChange,
     });
     if (isConflict) showEditError(row, CONFLICT, true);
   }
 
-  #close(row, begun) {
-    this.drafts.removeOwn(row.dataset.key, textIn(row));
-    this.drafts.removeOwn(row.dataset.key, begun.text, begun.id);
+  #close(row) {
+    this.drafts.removeIfStill(row.dataset.key, textIn(row));
     closeEditor(row);
     this.onChange();
     this.onClose();
   }
 
-  // In the other tab it can be seen what has become of it.
-  #removedElsewhere(key, text) {
+  // Goes on with what is typed there. What was saved or cancelled there is done here too.
+  #changedElsewhere(key, before) {
     const row = this.findRow(key);
-    if (row && isEditing(row) && textIn(row) === text) closeEditor(row);
+    const draft = this.drafts.get(key);
+    if (row && isEditing(row) && (draft || textIn(row) === before)) {
+      const hadFocus = row.querySelector(":scope > .message-editor").contains(document.activeElement);
+      closeEditor(row);
+      if (draft) this.#show(row, draft);
+      if (draft && hadFocus) focusEditor(row);
+    }
+    if (row) this.restore([row]);
     this.onChange();
   }
 }

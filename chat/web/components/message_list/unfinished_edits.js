@@ -1,20 +1,60 @@
 // Texts that have no box to stand in: edits, unfinished or refused, of messages that are not in the list (out of its
-// window, or deleted), and drafts of a room that was archived meanwhile.
+// window, or deleted), and drafts: those of other tabs, and of a room that was archived meanwhile.
 
 export default {
   template: `
     <div v-for="edit in edits" :key="edit.clientId ?? edit.key" class="unfinished-edit" role="group" aria-label="Not sent">
       <span v-if="edit.error">Edit not saved: {{ edit.error }} <q translate="no" dir="auto">{{ edit.text }}</q></span>
       <span v-else>Unfinished edit of a message that is not shown: <q translate="no" dir="auto">{{ edit.text }}</q></span>
-      <button v-if="canWrite" type="button" @click="$emit('move', edit)">Move to the message box</button>
+      <button v-if="canWrite" type="button" @click="moveEdit(edit)">Move to the message box</button>
       <button type="button" @click="$emit('discard', edit)">Discard</button>
     </div>
-    <div v-if="draft" class="unfinished-edit" role="group" aria-label="Not sent">
-      <span>Your draft, not sent: <q translate="no" dir="auto">{{ draft }}</q></span>
-      <button type="button" @click="$emit('discard-draft')">Discard</button>
+    <div v-for="draft in otherDrafts" :key="draft.key" class="unfinished-edit" role="group" aria-label="Not sent">
+      <span>{{ canWrite ? "Another draft" : "Your draft" }}, not sent: <q translate="no" dir="auto">{{ draft.text }}</q></span>
+      <button v-if="canWrite" type="button" @click="moveDraft(draft)">Move to the message box</button>
+      <button type="button" @click="discardDraft(draft)">Discard</button>
     </div>`,
 
-  props: { edits: Array, draft: String, canWrite: Boolean },
+  // edits: as { key, text } and, if refused, { clientId, error }; drafts: the room's Drafts
+  props: { edits: Array, drafts: Object, canWrite: Boolean },
 
-  emits: ["move", "discard", "discard-draft"],
+  emits: ["move", "discard"],
+
+  data: () => ({ otherDrafts: [] }),
+
+  watch: {
+    canWrite() {
+      this.$nextTick(this.showDrafts);
+    },
+  },
+
+  mounted() {
+    this.stopListening = this.drafts.onOtherTab(this.showDrafts);
+    this.$nextTick(this.showDrafts); // once the message box has taken one
+  },
+
+  unmounted() {
+    this.stopListening();
+  },
+
+  methods: {
+    showDrafts() {
+      this.otherDrafts = this.drafts.others();
+    },
+
+    moveEdit(edit) {
+      this.$emit("move", edit.text);
+      this.$emit("discard", edit);
+    },
+
+    moveDraft(draft) {
+      this.$emit("move", draft.text);
+      this.discardDraft(draft);
+    },
+
+    discardDraft({ key }) {
+      this.drafts.discard(key);
+      this.showDrafts();
+    },
+  },
 };

@@ -35,8 +35,8 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <unfinished-edits :edits="unfinished" :draft="draft" :can-write="!archived" @move="moveUnfinished"
-                        @discard="discardUnfinished" @discard-draft="discardDraft"></unfinished-edits>
+      <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="discardUnfinished"
+                        @move="(text) => $refs.composer.append(text)"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
@@ -59,7 +59,6 @@ export default {
     list: null, // the stream's element
     pending: [], // the room's messages in the outbox
     unfinished: [], // edits whose messages are not in the list
-    draft: "", // in an archived room, which has no composer
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
@@ -74,10 +73,6 @@ export default {
   watch: {
     label(label) {
       this.list.setAttribute("aria-label", label);
-    },
-
-    archived() {
-      this.showDraft();
     },
   },
 
@@ -113,7 +108,6 @@ export default {
     this.editors.restore(this.rows());
     window.addEventListener("pagehide", this.rememberPlace);
     returnToPlace(this.room, this.list);
-    this.showDraft();
   },
 
   // Not `unmounted`, which is called after the next room has begun.
@@ -233,24 +227,9 @@ export default {
       this.unfinished = [...this.editors.unfinished, ...refused];
     },
 
-    moveUnfinished(edit) {
-      this.$refs.composer.append(edit.text);
-      this.discardUnfinished(edit);
-    },
-
     discardUnfinished({ key, clientId }) {
       if (clientId) this.outbox.discard(clientId);
       else this.editors.discard(key);
-    },
-
-    showDraft() {
-      const draft = this.archived ? this.drafts.current() : null;
-      this.draft = draft ? this.drafts.text(draft) : "";
-    },
-
-    discardDraft() {
-      this.drafts.put(this.drafts.current(), "");
-      this.showDraft();
     },
 
     editLast() {
@@ -277,7 +256,7 @@ export default {
     },
 
     row(key) {
-      return document.getElementById(`${this.list.id}-${key}`);
+      return this.list && document.getElementById(`${this.list.id}-${key}`);
     },
 
     rows() {
