@@ -128,13 +128,16 @@ def test_a_room_counts_what_waits_in_it(
     network.drop()
     expect(adam.page.locator("#connection")).to_contain_text("Connection lost")
     adam.says("one", "two")
-    link = elsewhere.page.locator(f"#rooms-{here.id}")
-    expect(link).to_have_attribute("data-waiting", "2")
-    for tab in (adam, elsewhere):
+    tabs = (adam, elsewhere)
+    links = [tab.page.locator(f"#rooms-{here.id}") for tab in tabs]
+    for tab, link in zip(tabs, links, strict=True):
+        expect(link).to_have_attribute("data-unsent", "2")
         expect(tab.button("2 waiting")).to_be_visible()
+    expect(links[0].locator(".room-waiting")).to_have_count(0)  # they stand in the column
+    expect(links[1].locator(".room-waiting")).to_have_text("2")
     network.restore()
-    expect(link).not_to_have_attribute("data-waiting", re.compile("."))
-    for tab in (adam, elsewhere):
+    for tab, link in zip(tabs, links, strict=True):
+        expect(link).not_to_have_attribute("data-unsent", re.compile("."))
         expect(tab.button("waiting")).to_have_count(0)
     assert stored(here) == ["one", "two"]
 

@@ -17,12 +17,12 @@ function describe(entries) {
   return [waiting && `${waiting} waiting`, refused && `${refused} not sent`].filter(Boolean).join(", ");
 }
 
+// The room that is shown has them in its column.
 function markRoom(link, entries) {
   let mark = link.querySelector(":scope > .room-waiting");
-  if (!entries.length) {
-    link.removeAttribute("data-waiting");
-    return mark?.remove();
-  }
+  if (entries.length) link.dataset.unsent = entries.length;
+  else delete link.dataset.unsent;
+  if (!entries.length || link.dataset.key === currentRoom()) return mark?.remove();
   if (!mark) {
     mark = document.createElement("span");
     mark.className = "room-waiting";
@@ -30,7 +30,6 @@ function markRoom(link, entries) {
     mark.translate = false;
     link.append(mark);
   }
-  link.dataset.waiting = entries.length;
   mark.textContent = entries.length;
   mark.title = describe(entries);
   mark.toggleAttribute("data-refused", !entries.every(isWaiting));
@@ -69,9 +68,8 @@ export default {
       clearTimeout(this.timer);
       const entries = this.outbox.entries.filter(this.isNoticeable);
       if (entries.length < this.outbox.entries.length) this.timer = setTimeout(this.show, PATIENCE);
-      const elsewhere = Map.groupBy(entries, ({ room }) => room);
-      elsewhere.delete(currentRoom());
-      for (const link of roomLinks()) markRoom(link, elsewhere.get(link.dataset.key) ?? []);
+      const byRoom = Map.groupBy(entries, ({ room }) => room);
+      for (const link of roomLinks()) markRoom(link, byRoom.get(link.dataset.key) ?? []);
       this.text = describe(entries);
       this.hasRefused = !entries.every(isWaiting);
       if (entries.length) document.body.dataset.outbox = this.hasRefused ? "refused" : "waiting";
