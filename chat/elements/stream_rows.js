@@ -83,7 +83,7 @@ export class RowRegistry {
       } else if (!isUpdateOnly) fresh.set(key, html);
     }
     if (this.#isSorted && this.#rows.size) for (const [key, html] of fresh) this.#sortIn(this.#add(key, html));
-    else if (fresh.size) this.#insertAt(place, fresh);
+    else if (fresh.size) this.#insertAt(this.#isSorted ? -1 : place, fresh);
   }
 
   // Moves a row to a place, counted without the row itself.
@@ -152,7 +152,9 @@ export class RowRegistry {
     const next = this.#nodeAt(place);
     if (!next) return;
     const added = document.createDocumentFragment();
-    for (const [key, html] of fresh) added.append(this.#add(key, html));
+    const built = [...fresh].map(([key, html]) => this.#add(key, html));
+    if (this.#isSorted) built.sort((row, other) => isAfter(row.dataset, other.dataset) - isAfter(other.dataset, row.dataset));
+    added.append(...built);
     this.#list.insertBefore(added, next);
     this.#touched.add(next);
     if (next === this.#end) this.#appended += fresh.size;

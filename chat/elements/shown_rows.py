@@ -1,0 +1,148 @@
+"""A stream's rows as a browser holds them, by the rules of docs/streams.md and without a browser."""
+
+from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from .operations import Place
+from .topic import Row
+
+
+class ShownRows:
+    """Carries out what is sent to a browser; without scrolling, and as if a topic's broadcasts came in order."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row] = (),
+        *,
+        limit: int | None = None,
+        is_sorted: bool = False,
+        revision: int | None = None,
+    ) -> None:
+        """Begin with a stream's first rows.
+
+        Args:
+            rows: the first rows
+            limit: the stream's
+            is_sorted: whether rows stand where their `data-sort` says
+            revision: of the first rows; None without a topic
+        """
+        self.rows: list[Row] = []
+        self.revision = revision
+        self.reaches_end = True  # whether a topic's new rows belong behind the last row
+        self._limit = limit
+        self._is_sorted = is_sorted
+        self._insert(rows, limit=limit)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the rows, in their order."""
+        return [key for key, _ in self.rows]
+
+    def apply(self, operations: Sequence[Sequence[Any]], revision: int | None = None) -> None:
+        """Carry out operations for this viewer; those that only scroll change nothing."""
+        known: dict[str, Callable[..., None]] = {
+            "insert": self._insert,
+            "move": self._move,
+            "remove": self._remove,
+            "reset": self._reset,
+            "around": lambda rows, _key: self._reset(rows),
+        }
+        for name, *args in operations:
+            if name in known:
+                known[name](*args)
+        if self.revision is not None and revision is not None:
+            self.revision = min(self.revision, revision)
+
+    def broadcast(self, revision: int, operation: str = "", rows: Sequence[Any] = ()) -> None:
+        """Apply a topic's next revision, and ignore every other."""
+        if self.revision is None or not operation or revision != self.revision + 1:
+            return
+        self.revision = revision
+        if operation == "remove":
+            self._remove(rows)
+        elif operation == "update":
+            self._insert(rows, update_only=True)
+        else:
+            self._append_new(rows)
+
+    def sync(self, answer: dict[str, Any]) -> None:
+        """Apply all that was missed of a topic."""
+        if answer["reset"] is not None:
+            self._reset(answer["reset"])
+        elif self.revision is not None and answer["revision"] > self.revision:
+            self._remove(answer["deleted"])
+            self._insert(answer["edited"], update_only=True)
+            self._append_new(answer["created"])
+        self.revision = answer["revision"]
+
+    def _append_new(self, rows: Sequence[Row]) -> None:
+        self._insert(rows, limit=self._limit, update_only=not self.reaches_end)
+
+    def _insert(
+        self, rows: Sequence[Row], place: Place = -1, limit: int | None = None, update_only: bool = False
+    ) -> None:
+        given, known = dict(rows), self.keys
+        fresh = [] if update_only else [(key, html) for key, html in given.items() if key not in known]
+        index = len(self.rows) if self._is_sorted else self._index(place)
+        self.rows = [(key, given.get(key, html)) for key, html in self.rows]
+        if index is not None:
+            self.rows[index:index] = fresh
+        if self._is_sorted:
+            self.rows.sort(key=_position)
+        self._prune(limit)
+
+    def _move(self, key: str, place: Place) -> None:
+        if key not in self.keys or place in ({"before": key}, {"after": key}):
+            return
+        before, row = self.rows, self.rows[self.keys.index(key)]
+        self.rows = [other for other in self.rows if other != row]
+        if (index := self._index(place)) is None:
+            self.rows = before
+        else:
+            self.rows.insert(index, row)
+
+    def _remove(self, keys: Sequence[str]) -> None:
+        self.rows = [row for row in self.rows if row[0] not in keys]
+
+    def _reset(self, rows: Sequence[Row], limit: int | None = None) -> None:
+        self.rows = list(dict(rows).items())
+        self.reaches_end = True
+        self._prune(self._limit if limit is None else limit)
+
+    def _prune(self, limit: int | None) -> None:
+        if limit is None or len(self.rows) <= abs(limit):
+            return
+        if limit < 0:
+            del self.rows[:limit]
+        else:
+            del self.rows[limit:]
+            self.reaches_end = self.revision is None
+
+    def _index(self, place: Place) -> int | None:
+        if isinstance(place, int):
+            return len(self.rows) if place < 0 else place
+        [(side, key)] = place.items()
+        return self.keys.index(key) + (side == "after") if key in self.keys else None
+
+
+def _position(row: Row) -> tuple[str, float]:
+    key, html = row
+    return attribute(html, "data-sort"), float(key) if key.isdecimal() else 0
+
+
+def attribute(html: str, name: str) -> str:
+    """Read an attribute of a row's root element, or ""."""
+    parser = _Root()
+    parser.feed(html)
+    return (parser.attributes or {}).get(name) or ""
+
+
+class _Root(HTMLParser):
+    """Keeps the attributes of the first element."""
+
+    attributes: dict[str, str | None] | None = None
+
+    def handle_starttag(self, _tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self.attributes is None:
+            self.attributes = dict(attributes)

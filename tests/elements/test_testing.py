@@ -1,0 +1,86 @@
+"""Tests of pages with streams need no browser: NiceGUI's `User`, and what a browser would show."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from nicegui import Client, ui
+from nicegui.testing import User
+from nicegui.testing.user_simulation import user_simulation
+
+from chat.elements.stream import Changes, Stream, broadcast, has_followers, row
+from chat.elements.testing import StreamModel, recorded
+
+
+def draw(number: int) -> str:
+    return f'<li>{number} <button data-action="double">2×</button></li>'
+
+
+def make_page() -> None:
+    numbers = Stream(
+        "numbers",
+        render=draw,
+        key=str,
+        items=[1, 2],
+        limit=-4,
+        on_action=lambda action, key, args: numbers.append(2 * int(key)),
+        on_top=lambda key: numbers.prepend(int(key) - 1),
+    )
+    ui.button("Three", on_click=lambda: numbers.append(3))
+    Stream("late", render=draw, key=str, items=lambda: [7, 8])
+    Stream("news", render=draw, key=str, topic="news", changes_since=lambda _: Changes(5, created=[9]))
+
+
+@pytest.fixture
+async def user() -> AsyncIterator[User]:
+    with recorded():
+        async with user_simulation(make_page) as user:
+            yield user
+
+
+def shown(client: Client, name: str) -> StreamModel:
+    return next(
+        StreamModel(element)
+        for element in client.elements.values()
+        if isinstance(element, Stream) and element.name == name
+    )
+
+
+async def test_a_click_that_appends_shows_a_row(user: User) -> None:
+    numbers = shown(await user.open("/"), "numbers")
+    assert numbers.rows == [("1", draw(1)), ("2", draw(2))]
+    user.find("Three").click()
+    assert numbers.keys == ["1", "2", "3"]
+
+
+async def test_a_button_in_a_row_is_pressed(user: User) -> None:
+    numbers = shown(await user.open("/"), "numbers")
+    await numbers.press(2, "double")
+    assert numbers.keys == ["1", "2", "4"]
+    for key, action in ((3, "double"), (2, "halve")):
+        with pytest.raises(LookupError, match="shows no row"):
+            await numbers.press(key, action)
+
+
+async def test_rows_load_at_the_beginning_and_at_an_edge(user: User) -> None:
+    client = await user.open("/")
+    numbers, late = shown(client, "numbers"), shown(client, "late")
+    await numbers.load("top")
+    await late.load("first")
+    assert (numbers.keys, late.keys) == (["0", "1", "2"], ["7", "8"])
+
+
+async def test_a_topic_is_followed_and_caught_up_with(user: User) -> None:
+    news = shown(await user.open("/"), "news")
+    assert has_followers("news")
+    await broadcast("news", 1, "insert", [row(4, draw(4))])
+    await broadcast("news", 3, "insert", [row(6, draw(6))])  # 2 was lost
+    assert news.keys == ["4"]
+    await news.catch_up()
+    assert news.keys == ["4", "9"]
+
+
+async def test_what_was_made_elsewhere_was_not_recorded() -> None:
+    async with user_simulation(make_page) as user:
+        client = await user.open("/")
+        with pytest.raises(LookupError, match="inside of recorded"):
+            shown(client, "numbers")
