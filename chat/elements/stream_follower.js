@@ -28,6 +28,14 @@ export class TopicFollower {
     return this.#isWaiting;
   }
 
+  get revision() {
+    return this.#revision;
+  }
+
+  get newest() {
+    return this.#newest;
+  }
+
   onConnect() {
     this.#requestChanges();
   }

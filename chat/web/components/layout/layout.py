@@ -7,6 +7,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
+from chat.elements.inspector import Allow, StreamInspector
 from chat.rooms.items import RoomItem
 from chat.web.components import composer, dialogs, notifications, outbox, shared
 from chat.web.components.shared.templates import render
@@ -86,11 +87,15 @@ class Layout:
         on_navigate: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         is_degraded: bool,
+        may_inspect: Allow | None = None,
     ) -> None:
         self.sidebar = sidebar
+        self.can_inspect = may_inspect is not None
         self.connection = Connection(is_degraded=is_degraded)
         self.main = ui.element("div").classes("main")
         self.navigation = Navigation(viewer, on_navigate, on_perform)
+        if may_inspect:
+            StreamInspector(opener=".inspect-button", allow=may_inspect)
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""
@@ -100,10 +105,15 @@ class Layout:
 class Header:
     """The header of what is shown in `Layout.main`: a room, or a page without one."""
 
-    def __init__(self, title: str, room: RoomItem | None = None) -> None:
-        element = ui.html(render("layout/room_header.html", title=title, room=room), tag="header", sanitize=False)
-        self._element = element.classes("room-header")
+    def __init__(self, title: str, room: RoomItem | None = None, *, can_inspect: bool = False) -> None:
+        self._can_inspect = can_inspect
+        self._element = ui.html(
+            render("layout/room_header.html", title=title, room=room, can_inspect=can_inspect),
+            tag="header",
+            sanitize=False,
+        ).classes("room-header")
 
     def show_room(self, room: RoomItem) -> None:
         """Show a room's new name and description."""
-        self._element.set_content(render("layout/room_header.html", title=room.name, room=room))
+        html = render("layout/room_header.html", title=room.name, room=room, can_inspect=self._can_inspect)
+        self._element.set_content(html)

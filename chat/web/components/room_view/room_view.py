@@ -40,7 +40,9 @@ class RoomView(
     One element besides the header and the stream: each costs the server 3.5 kB for as long as the page is open.
     """
 
-    def __init__(self, viewer: UserItem, room: RoomItem, page: MessagePage, actions: RoomActions) -> None:
+    def __init__(
+        self, viewer: UserItem, room: RoomItem, page: MessagePage, actions: RoomActions, *, can_inspect: bool = False
+    ) -> None:
         """Show a room.
 
         Args:
@@ -48,8 +50,9 @@ class RoomView(
             room: the room
             page: its newest messages
             actions: what the viewer can do in it
+            can_inspect: whether the header has the button of the stream inspector
         """
-        self._header = Header(room.name, room)
+        self._header = Header(room.name, room, can_inspect=can_inspect)
         super().__init__()
         self.room = room
         self._actions = actions

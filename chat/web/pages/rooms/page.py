@@ -14,6 +14,7 @@ from chat.errors import NotFound, NotSignedIn
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
 from chat.rooms.events import ROOMS, RoomsChanged
+from chat.rooms.items import RoomList
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
@@ -22,6 +23,7 @@ from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
 from chat.web.components.sidebar.sidebar import Sidebar, room_rows
 from chat.web.page_subscriptions import PageSubscriptions
+from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
@@ -69,10 +71,11 @@ class RoomsPage:
             layout.show_title(room)
             layout.navigation.show_path(f"{auth.HOME}/{room.id}" if room else path)
             if room and page:
-                self._view = RoomView(self._viewer.user, room, page, ViewerRoomActions(self._viewer, room.id))
+                actions = ViewerRoomActions(self._viewer, room.id)
+                self._view = RoomView(self._viewer.user, room, page, actions, can_inspect=layout.can_inspect)
             else:
                 self._view = None
-                show_greeting(self._viewer.user, missing)
+                show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
         if room and room.id in self._changed:
             self._refresh_soon()
 
@@ -86,23 +89,27 @@ class RoomsPage:
                     BUS: self._show_bus_status,
                 }
             )
+            may_inspect = await inspection(self._viewer)
             listed_rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
             ui.add_head_html(head())
-            sidebar = Sidebar(
-                self._viewer.user,
-                room_rows(listed_rooms),
-                listed_rooms.revision,
-                topic=ROOMS,
-                changes_since=self._room_list_changes,
-            )
             self._layout = Layout(
                 self._viewer.user,
-                sidebar,
+                self._make_sidebar(listed_rooms),
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 is_degraded=bus.is_degraded,
+                may_inspect=may_inspect,
             )
         return self._layout
+
+    def _make_sidebar(self, listed_rooms: RoomList) -> Sidebar:
+        return Sidebar(
+            self._viewer.user,
+            room_rows(listed_rooms),
+            listed_rooms.revision,
+            topic=ROOMS,
+            changes_since=self._room_list_changes,
+        )
 
     async def _navigate(self, path: str) -> None:
         is_newest = self._opening.begin()

@@ -1,0 +1,54 @@
+"""The stream inspector's side of the server: who may look, and what the server still holds."""
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from pathlib import Path
+
+from nicegui.element import Element
+
+from ..stream import Stream
+from ..topic import follower_count
+
+Allow = Callable[[], bool | Awaitable[bool]]
+
+
+PANEL = Path(__file__).with_name("panel")
+"""The scripts and the style sheet of the panel, which the browser asks for when it is opened."""
+
+
+class StreamInspector(Element, component="stream_inspector.js"):
+    """A button that opens a panel about all streams of its page; nothing of the panel is loaded before."""
+
+    def __init__(self, *, opener: str = "", allow: Allow = lambda: True) -> None:
+        """Put the button here.
+
+        Args:
+            opener: a CSS selector of the program's own buttons that open the panel, in place of one here
+            allow: whether this page's viewer may inspect, asked anew each time the panel asks the server something
+        """
+        super().__init__()
+        self._allow = allow
+        self.add_resource(PANEL)
+        if opener:
+            self._props["opener"] = opener
+        self.on("count", self._handle_count)
+
+    async def _handle_count(self) -> None:
+        allowed = self._allow()
+        if isawaitable(allowed):
+            allowed = await allowed
+        if self.is_deleted:
+            return
+        if not allowed:
+            self.run_method("refuse")
+            return
+        streams = [element for element in self.client.elements.values() if isinstance(element, Stream)]
+        self.run_method("showCounts", {stream.name: counts(stream) for stream in streams})
+
+
+def counts(stream: Stream[object]) -> dict[str, int | None]:
+    """Count what the server holds of a stream: rows that it still keeps, and followers of its topic."""
+    return {
+        "rows": len(stream.props["items"] or ()),
+        "followers": None if stream.topic is None else follower_count(stream.topic),
+    }

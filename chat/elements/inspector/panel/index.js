@@ -1,0 +1,20 @@
+// The panel of the stream inspector. This folder is loaded when it is opened, and nothing of it runs once it is closed.
+import { Panel } from "./panel.js";
+
+let styles = null; // the style sheet, once it has been loaded
+
+async function loadStyles() {
+  const response = await fetch(new URL("panel.css", import.meta.url));
+  if (!response.ok) throw new Error(`panel.css: ${response.status}`);
+  const sheet = new CSSStyleSheet();
+  await sheet.replace(await response.text());
+  return sheet;
+}
+
+// Opens the panel.
+//   requestCounts(): ask the server what it holds; the answer goes to the panel's `showCounts`
+//   onClosed(hadFocus): it has been closed; whether the focus was in it, and is nowhere now
+export async function openPanel({ requestCounts, onClosed }) {
+  styles ??= await loadStyles();
+  return new Panel({ styles, requestCounts, onClosed });
+}

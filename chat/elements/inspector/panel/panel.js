@@ -1,0 +1,103 @@
+// The panel: a region beside the page, or a sheet at the bottom of a phone.
+import { make, makeButton } from "./dom.js";
+import { onKeys } from "./keyboard.js";
+import { OperationsView } from "./operations_view.js";
+import { Recorder } from "./recorder.js";
+import { Spotlight } from "./spotlight.js";
+import { StreamTable } from "./stream_table.js";
+import { Tabs } from "./tabs.js";
+
+const COUNT_AFTER = 300; // ms after an operation in which others may follow, before the server is asked what it holds
+
+export class Panel {
+  #requestCounts;
+  #onClosed;
+  #styles;
+  #countTimer = null;
+  #frame = null;
+  #selected = null; // the name of the stream that is looked at
+
+  constructor({ styles, requestCounts, onClosed }) {
+    this.#styles = styles;
+    this.#requestCounts = requestCounts;
+    this.#onClosed = onClosed;
+    document.adoptedStyleSheets.push(styles);
+    document.documentElement.classList.add("si-open");
+    this.table = new StreamTable({ onSelect: (name) => this.select(name) });
+    this.operations = new OperationsView();
+    this.element = this.#makeElement();
+    document.body.append(this.element);
+    this.spotlight = new Spotlight(this.element);
+    this.recorder = new Recorder({ onEntry: (entry) => this.#onEntry(entry), onStreams: () => this.#showSoon() });
+    this.#show();
+    this.#requestCounts();
+    this.element.focus();
+  }
+
+  close() {
+    if (!this.element.isConnected) return;
+    const hadFocus = this.element.contains(document.activeElement);
+    this.recorder.stop();
+    this.spotlight.stop();
+    clearTimeout(this.#countTimer);
+    cancelAnimationFrame(this.#frame);
+    this.element.remove();
+    document.documentElement.classList.remove("si-open");
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#styles);
+    this.#onClosed(hadFocus);
+  }
+
+  select(name) {
+    this.#selected = name;
+    this.operations.select(name, this.recorder.entries);
+    this.#showSoon();
+  }
+
+  showCounts(counts) {
+    this.table.counts = counts;
+    this.#showSoon();
+  }
+
+  #makeElement() {
+    const close = makeButton("✕", () => this.close(), { class: "si-close", "aria-label": "Close the stream inspector" });
+    const head = make("header", { class: "si-head" }, make("h2", {}, "Streams"), close);
+    const tabs = new Tabs({ Operations: this.operations.element });
+    const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, tabs.element);
+    onKeys(element, (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      event.preventDefault();
+      this.close();
+    });
+    return element;
+  }
+
+  #onEntry(entry) {
+    this.operations.add(entry);
+    this.#countTimer ??= setTimeout(() => {
+      this.#countTimer = null;
+      this.#requestCounts();
+    }, COUNT_AFTER);
+    this.#showSoon();
+  }
+
+  // Several operations in a frame are shown at once.
+  #showSoon() {
+    this.#frame ??= requestAnimationFrame(() => this.#show());
+  }
+
+  #show() {
+    this.#frame = null;
+    const { probes } = this.recorder;
+    if (!probes.has(this.#selected)) this.select(this.#mostInteresting());
+    this.table.show(probes, this.#selected);
+    this.operations.show();
+  }
+
+  // The longest window that follows a topic; the first stream where there is none.
+  #mostInteresting() {
+    const probes = [...this.recorder.probes.values()];
+    const windows = probes.filter(({ element }) => element.hasAttribute("data-scroll"));
+    return (windows.find(({ topic }) => topic) ?? windows[0] ?? probes[0])?.name ?? null;
+  }
+}

@@ -1,0 +1,141 @@
+// Watches one stream from outside: puts itself before the methods of its model, and takes itself away again.
+
+const KINDS = { insert: "insert", update: "update", remove: "remove" };
+
+const encoder = new TextEncoder();
+const bytesOf = (value) => encoder.encode(JSON.stringify(value)).length;
+
+export class Probe {
+  #stream;
+  #report;
+  #wrapped = [];
+  #since = null; // what the changes were requested after last
+  #asked = null; // what an operation that is being carried out has asked the server
+
+  // stream: `element.stream` of a stream's element
+  // report(entry): an operation has come, and is carried out
+  constructor(stream, report) {
+    this.#stream = stream;
+    this.#report = report;
+    this.#wrap("apply", (run, ...args) => this.#onApply(run, ...args));
+    this.#wrap("completePage", (run, ...args) => this.#onPageComplete(run, ...args));
+    this.#wrap("onBroadcast", (run, ...args) => this.#onBroadcast(run, ...args));
+    this.#wrap("onAnswer", (run, ...args) => this.#onAnswer(run, ...args));
+  }
+
+  get name() {
+    return this.#stream.name;
+  }
+
+  get topic() {
+    return this.#stream.topic ?? null;
+  }
+
+  get element() {
+    return this.#stream.$el;
+  }
+
+  // The id of NiceGUI's element, by which its events are sent.
+  get elementId() {
+    return this.#stream.$.vnode.key;
+  }
+
+  get isGone() {
+    return !this.element?.isConnected;
+  }
+
+  get keys() {
+    return [...this.element.querySelectorAll(":scope > [data-key]")].map((row) => row.dataset.key);
+  }
+
+  get follower() {
+    return this.#stream.model.follower;
+  }
+
+  // Something was sent to the server.
+  onSent(event, args) {
+    if (event === "follow") this.#since = args.since;
+    if (event === "jump") this.#since = null;
+    const entry = { ...args, stream: this.name, kind: event, origin: "asked" };
+    if (this.#asked) this.#asked.push(entry);
+    else this.#report(entry);
+  }
+
+  stop() {
+    for (const name of this.#wrapped) delete this.#stream.model[name];
+  }
+
+  #wrap(name, handler) {
+    const { model } = this.#stream;
+    const original = model[name];
+    const run = (...args) => original.apply(model, args);
+    model[name] = (...args) => handler(run, ...args);
+    this.#wrapped.push(name);
+  }
+
+  // Carries something out, and tells what it has done.
+  #perform(run, describe) {
+    const before = this.follower?.revision;
+    this.#asked = [];
+    const begin = performance.now();
+    run();
+    const ms = performance.now() - begin;
+    const keys = this.keys;
+    for (const entry of describe({ before, after: this.follower?.revision })) {
+      const first = (entry.rows ?? entry.created ?? [])[0];
+      const index = first === undefined ? -1 : keys.indexOf(Array.isArray(first) ? first[0] : String(first));
+      this.#report({ ...entry, stream: this.name, topic: this.topic, ms, keys, index: index < 0 ? null : index });
+    }
+    const asked = this.#asked;
+    this.#asked = null;
+    asked.forEach((entry) => this.#report(entry));
+  }
+
+  #onApply(run, operations, revision = null, page = null) {
+    const describe = () =>
+      operations
+        .filter(([operation]) => operation !== "toEnd")
+        .map((operation) => ({
+          ...this.#describe(operation),
+          origin: page ? "answered" : "own",
+          bytes: bytesOf(operation),
+          revision,
+          page,
+          isPage: page !== null,
+          defaultLimit: this.#stream.limit ?? null,
+        }));
+    this.#perform(() => run(operations, revision, page), describe);
+  }
+
+  #describe([operation, rows, at, limit, isUpdateOnly]) {
+    if (operation !== "insert") return { kind: operation, rows: Array.isArray(rows) ? rows : [] };
+    return { kind: isUpdateOnly ? "update" : "insert", rows, at, limit };
+  }
+
+  #onPageComplete(run, page, hasMore) {
+    const outcome = hasMore === false ? "no more rows on this side" : "";
+    this.#perform(() => run(page, hasMore), () => [{ kind: "page", origin: "answered", page, outcome, isExpected: true, isPageEnd: true }]);
+  }
+
+  #onBroadcast(run, revision, operation, rows) {
+    const describe = ({ before, after }) => {
+      if (!operation && revision <= before) return []; // a heartbeat that says nothing new
+      const outcome = !operation || revision > before + 1 ? `gap: ${before} is known` : after < revision || revision <= before ? "known already" : "";
+      const bytes = bytesOf(["stream", this.topic, revision, ...(operation ? [operation, rows] : [])]);
+      return [{ kind: KINDS[operation] ?? "heartbeat", origin: "broadcast", rows, revision, bytes, outcome }];
+    };
+    this.#perform(() => run(revision, operation, rows), describe);
+  }
+
+  #onAnswer(run, answer) {
+    const since = this.#since;
+    this.#perform(() => run(answer), () => {
+      const common = { origin: "answered", isSync: true, since };
+      if (!answer) return [{ ...common, kind: "sync", outcome: "refused: asks again in five seconds" }];
+      const { revision, reset, created, edited, deleted } = answer;
+      const bytes = bytesOf(answer);
+      if (reset) return [{ ...common, kind: "reset", rows: reset, revision, bytes }];
+      return [{ ...common, kind: "sync", created, edited, deleted, revision, bytes }];
+    });
+  }
+}

@@ -1,0 +1,81 @@
+// Records what the streams of this page do: operations that come, questions that are asked, the connection.
+import { Probe } from "./probe.js";
+
+export const KEPT = 1000; // entries
+
+export class Recorder {
+  probes = new Map(); // by the stream's name
+  entries = []; // the oldest first
+  #number = 0;
+  #onEntry;
+  #onStreams;
+  #observer = new MutationObserver(() => this.#look());
+
+  // onEntry(entry): something has happened
+  // onStreams(): streams have come or gone
+  constructor({ onEntry, onStreams }) {
+    this.#onEntry = onEntry;
+    this.#onStreams = onStreams;
+    this.#observer.observe(document.body, { childList: true, subtree: true });
+    const { socket } = window;
+    socket.on("connect", this.#onConnect);
+    socket.on("disconnect", this.#onDisconnect);
+    socket.emit = (...args) => this.#onEmit(...args);
+    this.#look();
+  }
+
+  stop() {
+    this.#observer.disconnect();
+    const { socket } = window;
+    socket.off("connect", this.#onConnect);
+    socket.off("disconnect", this.#onDisconnect);
+    delete socket.emit;
+    for (const probe of this.probes.values()) probe.stop();
+    this.probes.clear();
+  }
+
+  // Notes something that the page or its reader has done.
+  note(entry) {
+    this.#number += 1;
+    const noted = { number: this.#number, time: new Date(), stream: null, ...entry };
+    this.entries.push(noted);
+    if (this.entries.length > KEPT) this.entries.shift();
+    this.#onEntry(noted);
+  }
+
+  #onConnect = () => this.note({ kind: "connected", origin: "connection" });
+
+  #onDisconnect = (reason) => this.note({ kind: "disconnected", origin: "connection", outcome: reason });
+
+  #onEmit(name, ...args) {
+    const { socket } = window;
+    if (name === "event") this.#onEvent(args[0]);
+    return Object.getPrototypeOf(socket).emit.call(socket, name, ...args);
+  }
+
+  // NiceGUI sends the number of a listener, not the event's name, which what is sent tells as well.
+  #onEvent({ id, args: [data] }) {
+    const probe = [...this.probes.values()].find((one) => String(one.elementId) === String(id));
+    if (!probe || data === undefined) return;
+    const sent = JSON.parse(data);
+    const event = "since" in sent ? "follow" : "edge" in sent ? "page" : "action" in sent ? "action" : "jump";
+    probe.onSent(event, sent);
+  }
+
+  // Finds streams that have come, and drops those that have gone, such as with another room.
+  #look() {
+    let hasChanged = false;
+    for (const [name, probe] of this.probes) {
+      if (!probe.isGone) continue;
+      probe.stop();
+      this.probes.delete(name);
+      hasChanged = true;
+    }
+    for (const { stream } of document.querySelectorAll(".stream")) {
+      if (!stream?.model || this.probes.get(stream.name)?.element === stream.$el) continue;
+      this.probes.set(stream.name, new Probe(stream, (entry) => this.note(entry)));
+      hasChanged = true;
+    }
+    if (hasChanged) this.#onStreams();
+  }
+}

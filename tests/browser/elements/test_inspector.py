@@ -1,0 +1,139 @@
+"""The stream inspector, beside streams and nothing else."""
+
+import pytest
+from playwright.sync_api import Locator, Request, expect
+
+from tests.browser.elements.tab import Tab
+
+MAKE = """
+from chat.elements.inspector import StreamInspector
+async def run(tab):
+    with tab.client.content:
+        StreamInspector()
+"""
+
+
+def inspects(tab: Tab, *keys: int) -> Locator:
+    """Show the topic "news", in which these rows have been created, and open the inspector."""
+    tab.plans(topic="news")
+    tab.feed("change", "insert", *keys)
+    tab.fills().is_live()
+    tab.runs(MAKE)
+    tab.page.get_by_role("button", name="Inspect streams").click()
+    expect(panel(tab)).to_be_visible()
+    return panel(tab)
+
+
+def panel(tab: Tab) -> Locator:
+    return tab.page.get_by_role("region", name="Stream inspector")
+
+
+def newest(tab: Tab) -> Locator:
+    return panel(tab).get_by_role("listitem").first
+
+
+def test_operations_are_shown_as_they_arrive(tab: Tab) -> None:
+    inspects(tab, 1, 2)
+    tab.feed("change", "insert", 3)
+    expect(newest(tab)).to_contain_text("broadcast")
+    expect(newest(tab)).to_contain_text('inserts: [("list-3", -1, …)], deletes: []')
+    expect(newest(tab)).to_contain_text('broadcast("news", 3, "insert", [row("3", …)])')
+    tab.feed("change", "remove", 1)
+    expect(newest(tab)).to_contain_text('inserts: [], deletes: ["list-1"]')
+    tab.does("prepend", 7)
+    expect(newest(tab)).to_contain_text("own")
+    expect(newest(tab)).to_contain_text("list.prepend(‹7›)")
+    tab.shows("7 2 3")
+
+
+def test_a_gap_the_question_and_the_answer(tab: Tab) -> None:
+    inspects(tab, 1)
+    tab.feed("change", "insert", 2, lost=True)
+    tab.feed("change", "insert", 3)
+    tab.shows("1 2 3")
+    expect(panel(tab).get_by_role("listitem").nth(2)).to_contain_text("gap: 1 is known")
+    expect(panel(tab).get_by_role("listitem").nth(1)).to_contain_text("changes_since(1)")
+    expect(newest(tab)).to_contain_text("changes_since(1) → Changes(3, created=[‹2›, ‹3›])")
+
+
+def test_rows_are_counted_here_and_on_the_server(tab: Tab) -> None:
+    row = inspects(tab, 1, 2).locator("tr[data-stream=list]")
+    expect(row.get_by_role("cell")).to_have_text(["2", "0", "2", "2"])
+    tab.feed("change", "insert", 3)
+    expect(row.get_by_role("cell")).to_have_text(["3", "0", "3", "3"])
+    tab.runs("""async def run(tab):
+        props = tab.streams["list"]._props
+        with props.suspend_updates():
+            props["items"] = [("1", "<li>kept</li>")]""")
+    tab.feed("change", "insert", 4)
+    expect(row.get_by_role("cell")).to_have_text(["4", "1", "4", "4"])
+
+
+def test_a_row_and_its_name_in_the_panel_light_up_together(tab: Tab) -> None:
+    inspects(tab, 1)
+    tab.feed("change", "insert", 2)
+    name = newest(tab).get_by_role("button", name="Row list-2").first
+    name.hover()
+    expect(tab.row(2)).to_have_css("outline-style", "solid")
+    expect(tab.row(1)).to_have_css("outline-style", "none")
+    tab.row(1).hover()
+    expect(tab.row(2)).to_have_css("outline-style", "none")
+    dark = name.evaluate("name => getComputedStyle(name).backgroundColor")
+    tab.row(2).hover()
+    expect(name).not_to_have_css("background-color", dark)
+
+
+def test_a_stream_that_comes_later_is_watched_and_one_that_has_gone_is_not(tab: Tab) -> None:
+    inspects(tab, 1)
+    tab.runs("""async def run(tab):
+        with tab.client.content:
+            tab.streams["other"] = Stream("other", render=lambda item: f"<li>{item.id}</li>")
+        tab.streams["list"].delete()""")
+    tab.does("append", 1, on="other")
+    expect(newest(tab)).to_contain_text("other.append(‹1›)")
+    expect(panel(tab).get_by_role("rowheader")).to_have_text(["other"])
+
+
+@pytest.mark.parametrize("key", ["Escape", "Enter"])
+def test_it_is_used_and_closed_by_keyboard(tab: Tab, key: str) -> None:
+    inspects(tab, 1)
+    tab.feed("change", "insert", 2)
+    tab.feed("change", "insert", 3)
+    expect(panel(tab).get_by_role("listitem")).to_have_count(2)
+    panel(tab).get_by_role("list").focus()
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.keyboard.press("ArrowDown")
+    expect(panel(tab).get_by_role("listitem").nth(1)).to_be_focused()
+    expect(tab.row(2)).to_have_css("outline-style", "solid")
+    if key == "Enter":
+        panel(tab).get_by_role("button", name="Close the stream inspector").focus()
+    tab.page.keyboard.press(key)
+    expect(panel(tab)).to_have_count(0)
+    expect(tab.page.get_by_role("button", name="Inspect streams")).to_be_focused()
+
+
+def test_nothing_of_it_is_there_before_it_is_opened_nor_runs_once_it_is_closed(tab: Tab) -> None:
+    tab.opens(topic="news").is_live()
+    requests: list[str] = []
+
+    def note(request: Request) -> None:
+        requests.append(request.url)
+
+    tab.page.on("request", note)
+    tab.runs(MAKE)
+    hooks = """() => {
+        const { model } = document.querySelector("#list").stream;
+        return [...Object.keys(model), ...Object.keys(window.socket).filter((name) => name === "emit")];
+    }"""
+    before = tab.page.evaluate(hooks), tab.page.evaluate("document.adoptedStyleSheets.length")
+    assert not any("/resources/" in url for url in requests)
+    tab.page.get_by_role("button", name="Inspect streams").click()
+    expect(panel(tab)).to_be_visible()
+    assert any("/resources/" in url for url in requests)
+    assert tab.page.evaluate(hooks) != before[0]
+    tab.page.keyboard.press("Escape")
+    expect(panel(tab)).to_have_count(0)
+    assert (tab.page.evaluate(hooks), tab.page.evaluate("document.adoptedStyleSheets.length")) == before
+    tab.feed("change", "insert", 1)
+    tab.shows("1")
+    tab.page.remove_listener("request", note)

@@ -1,0 +1,60 @@
+"""Who has the stream inspector, and what the server tells it."""
+
+from typing import Any
+
+import pytest
+from nicegui.testing import User as Visitor
+
+from chat.elements.inspector import StreamInspector
+from models import Setting, User, db
+from tests.page_client import log_in, log_in_as_administrator, page
+
+
+def is_no_demo() -> None:
+    with db.connection_context():
+        Setting.delete().where(Setting.name == "demo").execute()
+
+
+async def opened_inspector(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> tuple[StreamInspector, list[Any]]:
+    """Open a room; return its inspector, and the list of what it sends."""
+    sent: list[Any] = []
+    monkeypatch.setattr(StreamInspector, "run_method", lambda _, *args: sent.append(args))
+    client = await visitor.open("/rooms/1")
+    return next(each for each in client.elements.values() if isinstance(each, StreamInspector)), sent
+
+
+async def test_on_a_demo_everybody_may_inspect(visitor: Visitor) -> None:
+    await log_in(visitor)
+    for path in ("/rooms", "/rooms/1"):
+        assert "Inspect streams" in await page(visitor, path)
+
+
+async def test_elsewhere_only_administrators_may(visitor: Visitor) -> None:
+    is_no_demo()
+    await log_in(visitor)
+    for path in ("/rooms", "/rooms/1"):
+        text = await page(visitor, path)
+        assert "Inspect streams" not in text
+        assert "nicegui-stream_inspector" not in text
+    await log_in_as_administrator(visitor)
+    assert "Inspect streams" in await page(visitor, "/rooms/1")
+
+
+async def test_the_server_counts_what_it_holds(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    await log_in(visitor)
+    inspector, sent = await opened_inspector(visitor, monkeypatch)
+    await inspector._handle_count()
+    counts = sent[0][1]
+    assert (counts["messages"]["rows"], counts["rooms"]["rows"]) == (0, 0)
+
+
+async def test_who_may_no_longer_inspect_is_told_nothing(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    await log_in_as_administrator(visitor)
+    inspector, sent = await opened_inspector(visitor, monkeypatch)
+    is_no_demo()
+    await inspector._handle_count()
+    assert sent[-1][0] == "showCounts"
+    with db.connection_context():
+        User.update(role="member").execute()
+    await inspector._handle_count()
+    assert sent[-1] == ("refuse",)
