@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from nicegui.element import Element
 
 from .browser_call import BrowserCall
+from .inside import Inside
 from .topic import Drawn, Row, row
 
 T = TypeVar("T")
@@ -105,6 +106,18 @@ class Operations(Element, Generic[T]):
         """Replace all items by these, in this order; other children of the element stay."""
         check_limit(limit)
         return self._apply([["reset", self._rows(items), *([] if limit is None else [limit])]], revision)
+
+    def inside(self, item: T, selector: str = "") -> Inside:
+        """Return a container whose children are NiceGUI elements in an item's row.
+
+        They may be made before the row is there, survive its updates and moves, and are deleted when it is removed.
+
+        Args:
+            item: whose row; it need not be shown yet
+            selector: CSS of the part of the row that they are appended to; without it, to the row itself
+        """
+        with self:
+            return Inside(self.name, self._key_of(item), selector)
 
     def dom_id(self, item: T) -> str:
         """Return the DOM id of an item's row."""

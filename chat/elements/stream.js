@@ -70,6 +70,7 @@ export default {
       onMeasured: this.showPosition,
       onResized: () => this.model.requestMore(),
     });
+    this.insides = new Set(); // NiceGUI elements in rows, as in stream_inside.js
     this.busy = new BusyButtons();
     this.events = new RowEvents({ list: this.$el, rows: this.rows, busy: this.busy, act: this.sendAction });
     if (this.$el.getAttribute("role") === "log") this.liveRegion = new LiveRegion(this.$el);
@@ -229,6 +230,7 @@ export default {
     change(operation, { isNews = true } = {}) {
       this.anchor.keepPlace();
       operation();
+      for (const inside of this.insides) inside.place();
       this.showEdges();
       const { rows, appended } = this.rows.takeChanges();
       this.liveRegion?.announce(isNews && appended > 0);

@@ -3,8 +3,9 @@
 Make the pages inside of `recorded()`, for example by a fixture for all tests; see docs/streams.md.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 from weakref import WeakKeyDictionary
@@ -13,6 +14,7 @@ from nicegui.events import GenericEventArguments
 
 from . import browser_call, socket_rooms
 from .browser_call import BrowserCall
+from .inside import Inside
 from .shown_rows import ShownRows
 from .stream import Stream
 from .topic import Row, Topic
@@ -27,7 +29,7 @@ class StreamModel:
         """Look at a stream that was made inside of `recorded()`."""
         if stream not in _recorded:
             raise LookupError(f"the stream {stream.name} was not made inside of recorded()")
-        self._stream = stream
+        self.stream = stream
         self._shown = _recorded[stream]
 
     @property
@@ -44,7 +46,7 @@ class StreamModel:
         """Press a row's button with this `data-action`; `args` are its other `data-…` attributes."""
         html = dict(self.rows).get(str(key))
         if html is None or f'data-action="{action}"' not in html:
-            raise LookupError(f"{self._stream.name} shows no row {key} with data-action={action}")
+            raise LookupError(f"{self.stream.name} shows no row {key} with data-action={action}")
         await self._tell("action", {"action": action, "key": str(key), "args": args})
 
     async def load(self, edge: str) -> None:
@@ -57,7 +59,7 @@ class StreamModel:
         await self._tell("follow", {"since": self._shown.revision})
 
     async def _tell(self, event: str, args: dict[str, Any]) -> None:
-        stream = self._stream
+        stream = self.stream
         arguments = GenericEventArguments(sender=stream, client=stream.client, args=args)
         with stream.client:
             await getattr(stream, f"_handle_{event}")(arguments)
@@ -88,13 +90,22 @@ def _recording_call(call: Any) -> Any:
     def recording(stream: Stream[Any], method: str, *args: Any) -> BrowserCall:
         if not stream.is_deleted and (shown := _recorded.get(stream)):
             if method == "apply":
-                shown.apply(*args[:2])
+                _change(stream, lambda: shown.apply(*args[:2]))
             elif method == "sync" and args[0]:
-                shown.sync(args[0])
+                _change(stream, lambda: shown.sync(args[0]))
         called: BrowserCall = call(stream, method, *args)
         return called
 
     return recording
+
+
+def _change(stream: Stream[Any], operation: Callable[[], None]) -> None:
+    """Change rows, and delete what was inside of those that went."""
+    before = set(_recorded[stream].keys)
+    operation()
+    gone = before.difference(_recorded[stream].keys)
+    for child in [child for child in stream.default_slot if isinstance(child, Inside) and child.key in gone]:
+        child.delete()
 
 
 def _followers(room: str) -> Iterator[tuple[Stream[Any], ShownRows]]:
@@ -117,8 +128,8 @@ def _with_recorded(rooms: Any) -> Any:
 def _recording_emit(emit: Any) -> Any:
     async def recording(event: str, arguments: tuple[Any, ...], room: str) -> None:
         if event == "stream":
-            for _, shown in _followers(room):
-                shown.broadcast(*arguments[1:])
+            for stream, shown in _followers(room):
+                _change(stream, partial(shown.broadcast, *arguments[1:]))
         await emit(event, arguments, room)
 
     return recording

@@ -79,6 +79,20 @@ async def test_a_topic_is_followed_and_caught_up_with(user: User) -> None:
     assert news.keys == ["4", "9"]
 
 
+async def test_what_is_inside_a_row_goes_with_it(user: User) -> None:
+    client = await user.open("/")
+    numbers = shown(client, "numbers")
+    with client, numbers.stream.inside(2):
+        ui.label("of two")
+    with numbers.stream.inside(1):
+        ui.label("of one")
+    numbers.stream.append(3, 4, 5)
+    await user.should_not_see("of one")  # beyond the limit
+    await user.should_see("of two")
+    numbers.stream.remove(2)
+    await user.should_not_see("of two")
+
+
 async def test_what_was_made_elsewhere_was_not_recorded() -> None:
     async with user_simulation(make_page) as user:
         client = await user.open("/")
