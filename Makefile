@@ -7,8 +7,8 @@ LINT_JS := $(VENV)/biome-$(BIOME)
 ARGS ?=
 export PYTHONDONTWRITEBYTECODE := # compiled once, not by every worker of the tests and every server that they start
 
-.PHONY: run native test test-long test-services test-browsers test-native test-packages check format drawing bench \
-  bundle packages clean
+.PHONY: run native test test-long test-services test-browsers test-native test-packages check format drawing \
+  tutorial-images bench bundle packages clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -55,6 +55,10 @@ format: $(VENV)/dev
 # Draws docs/architecture.svg from the imports; a test compares it with a fresh one.
 drawing: $(BIN)/python
 	$(BIN)/python docs/drawing.py
+
+# Takes the pictures of docs/tutorial.md anew, while its steps are tested.
+tutorial-images: $(VENV)/dev
+	STREAMCHAT_TEST_IMAGES=1 $(BIN)/pytest tests/browser/elements/test_tutorial.py -n 0 -m long $(ARGS)
 
 # Measures, and writes docs/performance.md; ARGS="--quick" for a first look, ARGS="compare report" for a part of it.
 bench: $(VENV)/bench

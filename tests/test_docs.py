@@ -5,6 +5,7 @@ import dataclasses
 import inspect
 import re
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -141,6 +142,30 @@ def test_the_streams_page_tells_what_changes_are() -> None:
 def test_the_streams_page_names_every_example() -> None:
     for path in ROOT.glob("examples/*.py"):
         assert path.stem == "__init__" or f"examples.{path.stem}`" in STREAMS
+
+
+STEPS = sorted((ROOT / "examples/tutorial").glob("step*.py"))
+TUTORIAL = (ROOT / "docs/tutorial.md").read_text()
+
+
+def test_the_tutorial_has_eight_programs_of_at_most_eighty_lines() -> None:
+    assert [path.stem[:6] for path in STEPS] == [f"step{number}_" for number in range(1, 9)]
+    for path in (ROOT / "examples/tutorial").glob("*.py"):
+        assert len(path.read_text().splitlines()) <= 80, path.name
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_the_code_of_a_step_in_the_tutorial_is_the_code_in_its_file(number: int) -> None:
+    file = STEPS[number - 1]
+    section = re.split(r"^## ", TUTORIAL.split(f"\n## {number}. ")[1], flags=re.MULTILINE)[0]
+    assert f"python -m examples.tutorial.{file.stem}\n" in section
+    assert f"](images/tutorial-{number}.png)" in section
+    for heading in ("In the inspector", "Under the hood.", "What to try"):
+        assert f"**{heading}**" in section
+    excerpts = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    assert excerpts
+    for excerpt in excerpts:
+        assert any(indent(excerpt, " " * depth) in file.read_text() for depth in (0, 4, 8)), excerpt
 
 
 SHOWN_BY = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/security.md").read_text())))

@@ -1,0 +1,1 @@
+"""The steps of docs/tutorial.md; start one by `python -m examples.tutorial.step1_list`."""
