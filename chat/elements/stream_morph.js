@@ -1,93 +1,130 @@
-// A row takes on new HTML. What the reader does inside it is the reader's: focus, typed text, what is chosen and opened,
-// and children that scripts have added.
-import morphdom from "morphdom-esm";
+// A row takes on new HTML. What the reader does inside it stays: focus, typed text, what is chosen and opened, and
+// children that scripts have added.
+import { hasDraft, keepDraft, keepEntry } from "stream_fields";
+import { align, isSameElement, isSameKind, pairByKey } from "stream_pairs";
 
-const MANY = 2500; // pairs of children: comparing more takes longer than drawing them anew
+// Gives an element the attributes and children of another one, which stays as it is. Returns the element, or the one
+// that took its place because it has another name.
+export default function morph(element, next) {
+  if (element.isEqualNode(next) && !hasDraft(element)) return element;
+  const root = isSameElement(element, next) ? element : replace(element, next);
+  new Morph(root, next).run();
+  return root;
+}
 
-export default function morph(row, next) {
-  const known = new Set([...row.querySelectorAll("[id]")].map((element) => element.id)); // morphdom finds these itself
-  const choices = [];
-  const morphed = morphdom(row, next, {
-    onBeforeElUpdated(from, to) {
-      if (from.isEqualNode(to) || (from.isContentEditable && from === document.activeElement)) return false;
-      keepInput(from, to);
-      if (from.matches("details, dialog")) to.open = from.open;
-      choices.push(choice(from));
-      align(from, to, known);
-      return true;
-    },
-    onBeforeNodeDiscarded: (node) => !isLocal(node),
-    getNodeKey: (node) => (node.dataset?.keep === undefined ? node.id : "kept"), // never taken for a new one
-  });
-  for (const chooseAgain of choices) chooseAgain?.();
-  return morphed;
+// Without losing its focus, what is scrolled in it and running animations, where the browser can do that.
+export function move(parent, node, before) {
+  if (node.isConnected && parent.moveBefore) parent.moveBefore(node, before);
+  else parent.insertBefore(node, before);
+}
+
+function replace(element, next) {
+  const parent = element.parentNode;
+  const root = document.importNode(next, false);
+  parent.insertBefore(root, element);
+  for (const child of [...element.childNodes]) move(root, child, null);
+  parent.removeChild(element);
+  return root;
 }
 
 // Scripts' own, and empty texts, which mark where Vue has teleported something into the row.
 function isLocal(node) {
-  return node.dataset?.keep !== undefined || node.nodeValue === "";
+  if (node.nodeType === Node.ELEMENT_NODE) return node.hasAttribute("data-keep");
+  return node.nodeType === Node.TEXT_NODE && node.nodeValue === "";
 }
 
-// morphdom pairs children one after the other: a new one would take the place of what follows, and all behind it would
-// be made anew. So those that belong together are found first; the others go, or come, before morphdom looks.
-function align(from, to, known) {
-  const old = [...from.childNodes].filter((node) => !isLocal(node));
-  const fresh = [...to.childNodes];
-  const isSame = old.length === fresh.length && old.every((node, index) => likeness(node, fresh[index]) > 1);
-  if (isSame || old.length * fresh.length > MANY) return;
-  const alike = old.map((node) => fresh.map((other) => likeness(node, other)));
-  // best[i][j]: how well the children from i and from j on can be paired
-  const best = Array.from({ length: old.length + 1 }, () => new Array(fresh.length + 1).fill(0));
-  for (let i = old.length - 1; i >= 0; i -= 1) {
-    for (let j = fresh.length - 1; j >= 0; j -= 1) {
-      const paired = alike[i][j] && alike[i][j] + best[i + 1][j + 1];
-      best[i][j] = Math.max(paired, best[i + 1][j], best[i][j + 1]);
+// A form's fields hide its properties of the same name (id, remove, attributes, …): only those that nobody would give
+// to a field are used here.
+class Morph {
+  #root;
+  #next;
+  #pairs; // new element → the old one with the same key, wherever in the row they are
+  #discarded = []; // removed last: something inside may have to move elsewhere first
+  #showEntries = []; // once the options that are discarded have gone
+
+  constructor(root, next) {
+    this.#root = root;
+    this.#next = next;
+    this.#pairs = pairByKey(root, next);
+  }
+
+  run() {
+    this.#morph(this.#root, this.#next);
+    for (const node of this.#discarded) node.parentNode.removeChild(node);
+    for (const showEntry of this.#showEntries) showEntry();
+  }
+
+  #morph(from, to) {
+    if (from.isEqualNode(to) && !hasDraft(from)) return;
+    if (from.nodeType !== Node.ELEMENT_NODE) {
+      from.nodeValue = to.nodeValue;
+      return;
+    }
+    const showEntry = keepEntry(from, to);
+    if (showEntry) this.#showEntries.push(showEntry);
+    morphAttributes(from, to);
+    if (!keepDraft(from, to)) this.#morphChildren(from, to);
+  }
+
+  #morphChildren(from, to) {
+    const old = [...from.childNodes].filter((node) => !isLocal(node));
+    const fresh = newChildren(from, to);
+    const staying = align(old, fresh, this.#pairs);
+    const stayed = new Set(staying.values());
+    this.#discarded.push(...old.filter((node) => !stayed.has(node) && !this.#pairs.isPaired(node)));
+    let next = firstOfTrailing(from);
+    for (const node of fresh.toReversed()) {
+      const known = staying.get(node) ?? this.#pairs.get(node);
+      if (!known) next = this.#insert(from, node, next);
+      else {
+        if (!staying.has(node)) move(from, known, next);
+        this.#morph(known, node);
+        next = known;
+      }
     }
   }
-  let [i, j] = [0, 0];
-  while (i < old.length && j < fresh.length) {
-    if (alike[i][j] && best[i][j] === alike[i][j] + best[i + 1][j + 1]) [i, j] = [i + 1, j + 1];
-    else if (best[i][j] === best[i + 1][j]) discard(old[i++]);
-    else insert(from, fresh[j++], old[i], known);
-  }
-  const behind = [...from.childNodes].findLast((node) => !isLocal(node))?.nextSibling ?? null;
-  while (j < fresh.length) insert(from, fresh[j++], behind, known); // before what scripts have put at the end
-}
 
-function likeness(node, other) {
-  if (node.nodeName !== other.nodeName || node.id !== other.id || node.name !== other.name) return 0;
-  return 1 + (node.className === other.className) + node.isEqualNode(other);
-}
-
-function discard(node) {
-  if (!node.id) node.remove(); // what has an id may only have moved
-}
-
-function insert(parent, node, before, known) {
-  const ids = [node, ...(node.querySelectorAll?.("[id]") ?? [])].map((element) => element.id);
-  if (!ids.some((id) => known.has(id))) parent.insertBefore(node.cloneNode(true), before);
-}
-
-function keepInput(from, to) {
-  const isFocused = from === document.activeElement;
-  if (isFocused && from.hasAttribute("tabindex") && !to.hasAttribute("tabindex")) to.tabIndex = from.tabIndex;
-  if (from.matches("[type=checkbox], [type=radio]")) {
-    if (from.checked !== from.defaultChecked) to.checked = from.checked;
-  } else if (from.matches("input:not([type=file]), textarea")) {
-    if (isFocused || from.value !== from.defaultValue) to.value = from.value;
+  #insert(parent, node, before) {
+    const isWhole = !this.#pairs.isAround(node);
+    const added = parent.insertBefore(document.importNode(node, isWhole), before);
+    if (!isWhole) this.#morphChildren(added, node);
+    return added;
   }
 }
 
-// What the reader has chosen as files or in a select, to be chosen again after morphdom has dropped it.
-function choice(from) {
-  if (from.files?.length) {
-    const copy = new DataTransfer(); // the list itself is emptied
-    for (const file of from.files) copy.items.add(file);
-    return () => Object.assign(from, { files: copy.files });
+// Those that were drawn with `data-keep` and are there already are left alone.
+function newChildren(from, to) {
+  const kept = [...from.childNodes].filter(isLocal);
+  return [...to.childNodes].filter((node) => {
+    const index = isLocal(node) ? kept.findIndex((other) => isSameKind(other, node)) : -1;
+    if (index >= 0) kept.splice(index, 1);
+    return index < 0;
+  });
+}
+
+// The first of what scripts have put at the end, before which new children go.
+function firstOfTrailing(parent) {
+  let first = null;
+  for (let node = parent.lastChild; node && isLocal(node); node = node.previousSibling) first = node;
+  return first;
+}
+
+function morphAttributes(from, to) {
+  const kept = keptAttributes(from, to);
+  for (const name of from.getAttributeNames()) {
+    if (!kept.has(name) && !to.hasAttribute(name)) from.removeAttributeNode(from.getAttributeNode(name));
   }
-  if (from.localName !== "select") return null;
-  const untouched = from.cloneNode(true); // a copy chooses what the HTML says
-  if ([...from.options].every((option, index) => option.selected === untouched.options[index].selected)) return null;
-  const values = [...from.selectedOptions].map((option) => option.value);
-  return () => [...from.options].forEach((option) => Object.assign(option, { selected: values.includes(option.value) }));
+  for (const name of to.getAttributeNames()) {
+    if (kept.has(name)) continue;
+    const [own, attribute] = [from.getAttributeNode(name), to.getAttributeNode(name)];
+    if (!own) from.setAttributeNode(attribute.cloneNode()); // setAttribute refuses names that the parser accepts
+    else if (own.value !== attribute.value) own.value = attribute.value;
+  }
+}
+
+function keptAttributes(from, to) {
+  const names = new Set(to.getAttribute("data-keep-attrs")?.split(/\s+/));
+  if (from.localName === "details" || from.localName === "dialog") names.add("open");
+  if (from === document.activeElement && !to.hasAttribute("tabindex")) names.add("tabindex"); // it was given to focus it
+  return names;
 }

@@ -1,13 +1,17 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
-import morph from "stream_morph";
+import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
 
-function findNamesake(row, { localName, name }) {
+function findNamesake(row, element) {
+  const { localName } = element;
+  const name = element.getAttribute("name");
   return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
 }
 
 function focus(element) {
-  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  if (element === document.activeElement) return;
+  if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
 }
 
@@ -58,13 +62,13 @@ export class RowRegistry {
   }
 
   isRow(element) {
-    return element?.parentElement === this.#list && this.#rows.get(element.dataset.key) === element;
+    return element?.parentElement === this.#list && this.#rows.get(element.getAttribute("data-key")) === element;
   }
 
   // The key of the row at the "top" or "bottom" edge; "" if there is none.
   keyAt(edge) {
     if (!this.#rows.size) return "";
-    return (edge === "top" ? this.#top.nextElementSibling : this.#end.previousElementSibling).dataset.key;
+    return (edge === "top" ? this.#top.nextElementSibling : this.#end.previousElementSibling).getAttribute("data-key");
   }
 
   // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
@@ -104,7 +108,7 @@ export class RowRegistry {
     this.#rows.delete(key);
     this.#html.delete(key);
     this.#onRemoved(row);
-    row.remove();
+    this.#list.removeChild(row);
     this.#touched.add(below);
   }
 
@@ -117,7 +121,7 @@ export class RowRegistry {
       if (this.#rows.has(key)) this.#update(key, html);
       else this.#add(key, html);
       const row = this.#rows.get(key);
-      if (last.nextElementSibling !== row) this.#move(row, last.nextElementSibling);
+      if (last.nextElementSibling !== row) move(this.#list, row, last.nextElementSibling);
       last = row;
       this.#touched.add(row);
     }
@@ -166,7 +170,7 @@ export class RowRegistry {
     if (row.nextElementSibling === next) return;
     this.#touched.add(next);
     if (row.isConnected) this.#touched.add(row.nextElementSibling);
-    this.#move(row, next);
+    move(this.#list, row, next);
   }
 
   #add(key, html) {
@@ -181,8 +185,8 @@ export class RowRegistry {
       console.error(`Stream ${this.#name}: what render returned for ${key} is no element: ${html}`);
       row = document.createElement("div"); // one bad row must not cost the others
     }
-    row.id = `${this.#name}-${key}`;
-    row.dataset.key = key;
+    row.setAttribute("id", `${this.#name}-${key}`); // a form's field named "id" would hide the property
+    row.setAttribute("data-key", key);
     this.#html.set(key, html);
     return row;
   }
@@ -205,12 +209,7 @@ export class RowRegistry {
     }
     this.#touched.add(morphed);
     // What had the focus may have moved within the row, or gone: keyboard users must not lose their place.
-    if (focused && !focused.isConnected) focus(findNamesake(morphed, focused) ?? morphed);
-  }
-
-  #move(row, next) {
-    // Focus, what is scrolled inside and running animations survive a move, where the browser can do that.
-    if (row.isConnected && this.#list.moveBefore) this.#list.moveBefore(row, next);
-    else this.#list.insertBefore(row, next);
+    if (!focused || focused === document.activeElement) return;
+    focus(focused.isConnected ? focused : (findNamesake(morphed, focused) ?? morphed));
   }
 }

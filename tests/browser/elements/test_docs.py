@@ -137,10 +137,6 @@ def test_the_folder_copied_elsewhere_runs_the_program_of_the_page(
     shows(page, "people", "Cleo ✕")
 
 
-def test_morphdom_comes_with_its_licence() -> None:
-    assert "MIT" in (ROOT / "chat/elements/vendor/morphdom-LICENSE").read_text()
-
-
 def test_the_window_of_the_page_pages_through_a_long_list(copied: Program, visit: Callable[[str], Page]) -> None:
     page = visit(f"{copied.url}/window")
     feed = page.locator("#feed")

@@ -1,0 +1,68 @@
+// What a reader has typed, ticked or chosen in a row stays; what nobody has touched follows the new HTML.
+
+// Called before a field takes on new HTML; returns what to do afterwards, if anything.
+export function keepEntry(from, to) {
+  if (from.localName === "select") return keepChoice(from, to);
+  if (from.localName === "textarea") return keepText(from, to);
+  if (from.localName !== "input" || from.type === "file") return null;
+  if (from.type !== "checkbox" && from.type !== "radio") return keepText(from, to);
+  if (from.checked !== from.defaultChecked) return null;
+  return () => Object.assign(from, { checked: to.checked });
+}
+
+function keepText(from, to) {
+  if (isTyped(from)) return null;
+  const { selectionStart, selectionEnd, selectionDirection, value } = from;
+  return () => {
+    if (from.value !== to.value) from.value = to.value;
+    if (from !== document.activeElement || selectionStart === null || value === from.value) return;
+    const end = selectionEnd === value.length ? from.value.length : selectionEnd;
+    from.setSelectionRange(selectionStart === selectionEnd ? end : selectionStart, end, selectionDirection);
+  };
+}
+
+function isTyped(field) {
+  if (field.value === field.defaultValue) return false;
+  const copy = field.cloneNode();
+  copy.value = field.defaultValue; // which the browser may show in another way: ranges, colours and numbers
+  return field.value !== copy.value;
+}
+
+function keepChoice(from, to) {
+  const copy = from.cloneNode(true); // it chooses what the HTML says
+  const isTouched = [...from.options].some((option, index) => option.selected !== copy.options[index].selected);
+  const values = isTouched ? [...from.selectedOptions].map((option) => option.value) : [];
+  return () => {
+    const isKept = [...from.options].some((option) => values.includes(option.value));
+    const isChosen = (option, index) => (isKept ? values.includes(option.value) : to.options[index]?.selected);
+    if (!from.multiple) from.selectedIndex = isKept ? [...from.options].findIndex(isChosen) : to.selectedIndex;
+    else for (const [index, option] of [...from.options].entries()) option.selected = isChosen(option, index);
+  };
+}
+
+// Elements that can be edited (`contenteditable`) and that somebody types into, with their HTML as the server sent it.
+const drafts = new Map();
+
+document.addEventListener(
+  "beforeinput",
+  ({ target }) => {
+    if (!target.isContentEditable || target.matches("input, textarea") || drafts.has(target)) return;
+    for (const host of drafts.keys()) if (!host.isConnected) drafts.delete(host);
+    if (target.closest(".stream")) drafts.set(target, target.innerHTML);
+  },
+  { capture: true },
+);
+
+// Whether somebody may have typed into an element itself, or into something inside it.
+export function hasDraft(element) {
+  for (const host of drafts.keys()) if (element.contains(host)) return true;
+  return false;
+}
+
+// Returns whether an element's content is what somebody has typed, and stays.
+export function keepDraft(from, to) {
+  const isDraft = drafts.has(from) && drafts.get(from) !== from.innerHTML;
+  if (isDraft) drafts.set(from, to.innerHTML);
+  else drafts.delete(from);
+  return isDraft;
+}
