@@ -319,7 +319,7 @@ def test_functions_stay_short(trees):
 
 
 def test_every_listener_for_keys_leaves_input_methods_alone():
-    scripts = [path for path in ROOT.glob("chat/**/*.js")]
+    scripts = list(ROOT.glob("chat/**/*.js"))
     listeners = {path.name for path in scripts if re.search(r"keydown|keyup|keypress|onkey", path.read_text())}
     assert listeners == {"keyboard.js", "stream_events.js"}  # the latter is the stream's own, which can be taken along
     assert all("isComposing" in path.read_text() for path in scripts if path.name in listeners)

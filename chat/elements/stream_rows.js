@@ -96,7 +96,7 @@ export class RowRegistry {
     const next = row && this.#nodeAt(place, row);
     if (!next || next === row || next === row.nextElementSibling) return;
     this.#touched.add(row).add(row.nextElementSibling).add(next);
-    this.#move(row, next);
+    move(this.#list, row, next);
   }
 
   remove(key) {
