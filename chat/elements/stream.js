@@ -6,12 +6,14 @@ import { LiveRegion } from "stream_live_region";
 import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";
 import { ScrollAnchor } from "stream_scroll";
+import { OuterScroller, OwnScroller } from "stream_scroller";
 import fixCostlyRules from "stream_style_fixes";
 
 // Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
 const style = new CSSStyleSheet();
 style.replaceSync(`
   .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scroll-behavior: auto !important; }
+  [data-stream-scroller] { overflow-anchor: none; scroll-behavior: auto !important; }
   .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
@@ -40,7 +42,7 @@ export default {
     since: Number,
     pages: Array,
     opensAt: { type: String, default: "end" },
-    scroll: Boolean,
+    scroll: [Boolean, String],
     sorted: Boolean,
   },
 
@@ -49,7 +51,7 @@ export default {
   mounted() {
     fixCostlyRules();
     this.$el.stream = this;
-    this.$el.toggleAttribute("data-scroll", this.scroll);
+    this.$el.toggleAttribute("data-scroll", this.scroll === true);
     this.rows = new RowRegistry({
       list: this.$el,
       top: this.$refs.top,
@@ -59,11 +61,13 @@ export default {
       onAdded: (row) => this.anchor.watch(row),
       onRemoved: (row) => this.anchor.unwatch(row),
     });
+    this.scroller = this.scroll === "page" ? new OuterScroller(this.$el) : new OwnScroller(this.$el);
     this.anchor = new ScrollAnchor({
       element: this.$el,
+      scroller: this.scroller,
       topEdge: this.$refs.top,
       rows: this.rows,
-      isScrolling: this.scroll,
+      isScrolling: Boolean(this.scroll),
       opensAt: this.opensAt,
       isAtEnd: () => this.model.pager.isAtEnd,
       onMoved: () => this.model.pager.onMoved(),
@@ -77,7 +81,7 @@ export default {
     this.model = new StreamModel({
       rows: this.rows,
       view: {
-        isScrolling: this.scroll,
+        isScrolling: Boolean(this.scroll),
         isNearEnd: () => this.anchor.isNearEnd,
         distances: () => this.anchor.distances(),
         scrollToEnd: () => this.anchor.scrollToEnd(),
@@ -97,12 +101,14 @@ export default {
       // Mounted anew by Vue, it has no first rows: the server has sent and forgotten them.
       revision: this.items ? (this.since ?? 0) : -1,
     });
+    this.scroller.start({ onScroll: this.onScroll, onResize: () => this.anchor.resized() });
     this.model.start(this.items ?? []);
     this.$nextTick(this.listen); // the socket exists once the app itself has mounted
   },
 
   unmounted() {
     this.anchor.stop();
+    this.scroller.stop();
     this.events.stop();
     this.busy.stop();
     this.liveRegion?.stop();

@@ -5,7 +5,7 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from nicegui.events import GenericEventArguments
 
@@ -46,7 +46,7 @@ class Stream(
         # without DOM: Node.js tests them
         *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_seek.js"),
         *("stream_rows.js", "stream_morph.js", "stream_pairs.js", "stream_fields.js"),
-        *("stream_order.js", "stream_scroll.js"),
+        *("stream_order.js", "stream_scroll.js", "stream_scroller.js"),
         *("stream_events.js", "stream_busy.js", "stream_live_region.js", "stream_style_fixes.js"),
     ],
 ):
@@ -67,7 +67,7 @@ class Stream(
         topic: str | None = None,
         revision: int = 0,
         changes_since: ChangesSince[T] | None = None,
-        scroll: bool = True,
+        scroll: bool | Literal["page"] = True,
         opens_at: Any = "end",
         is_sorted: bool = False,
     ) -> None:
@@ -92,7 +92,8 @@ class Stream(
             revision: the topic's revision at which `items` were read
             changes_since: reads the topic's changes after a revision, or with None its last page; it may raise.
                 Whether the viewer may have them is decided by `Topic.authorize`, after the read
-            scroll: the element is a scrolling window that keeps the reader's place
+            scroll: the element is a scrolling window that keeps the reader's place; with "page", the page is, or an
+                element around the list
             opens_at: "end" where the first rows are the list's last, "start" where they are its first, or the key of
                 one of them, which is shown in the middle
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
@@ -101,6 +102,8 @@ class Stream(
         super().__init__()
         if topic is not None and changes_since is None:
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
+        if scroll not in (True, False, "page"):
+            raise ValueError(f"scroll={scroll!r}: use True, False or 'page'")
         if not scroll and (on_top or on_bottom):
             raise ValueError("on_top and on_bottom need a window that scrolls: leave out scroll=False")
         check_limit(limit)

@@ -14,7 +14,7 @@ function positionIn({ top, scale }, row) {
 }
 
 export class ScrollAnchor {
-  #element;
+  #scroller;
   #topEdge;
   #rows;
   #isScrolling;
@@ -23,14 +23,15 @@ export class ScrollAnchor {
   #onMoved;
   #onMeasured;
   #onResized;
-  // As measured last: how far the element is scrolled and how far from its end it is, whether it sticks to the end,
-  // and the rows in sight with their positions.
-  #last = { scrollTop: 0, gap: 0, isPinned: false, inSight: [] };
+  // As measured last: what the scroller says of itself, whether it sticks to the end, and the rows in sight with their
+  // positions.
+  #last = { scrollTop: 0, reach: 0, above: 0, below: 0, isPinned: false, inSight: [] };
   #revealed = null; // the row that the reader was sent to and looks at since
   #height = 0; // px that show rows
   #resizes = new ResizeObserver((entries) => this.#resized(entries));
 
-  // element: the scrolling container; topEdge: what stands in it above the first row
+  // element: the list; topEdge: what stands in it above the first row
+  // scroller: what scrolls it, as in stream_scroller.js
   // rows: { size, at(index), isRow(element) }
   // isScrolling: whether it scrolls at all; a list that does not has no place to keep
   // opensAt: "end", "start" or a key; who is still at the start of a list that opens there is not taken to its end
@@ -38,8 +39,8 @@ export class ScrollAnchor {
   // onMoved(): the reader has scrolled, or the element has grown
   // onMeasured(): isNearEnd may have changed
   // onResized(): the element or a row has another size
-  constructor({ element, topEdge, rows, isScrolling, opensAt, isAtEnd, onMoved, onMeasured, onResized }) {
-    this.#element = element;
+  constructor({ element, scroller, topEdge, rows, isScrolling, opensAt, isAtEnd, onMoved, onMeasured, onResized }) {
+    this.#scroller = scroller;
     this.#topEdge = topEdge;
     this.#rows = rows;
     this.#isScrolling = isScrolling;
@@ -67,7 +68,7 @@ export class ScrollAnchor {
   }
 
   get isNearEnd() {
-    return this.#last.gap <= NEAR_END;
+    return this.#last.below <= NEAR_END;
   }
 
   // Whether the reader is taken along by what is appended.
@@ -76,19 +77,18 @@ export class ScrollAnchor {
   }
 
   get #isAtOpening() {
-    return this.#opensAtStart && this.#last.scrollTop < 1;
+    return this.#opensAtStart && this.#last.above < 1;
   }
 
   // The px between what is shown and the two edges; null while the element is hidden.
   distances() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#element;
-    return clientHeight ? { above: scrollTop, below: scrollHeight - scrollTop - clientHeight } : null;
+    return this.#scroller.height ? this.#scroller.measure() : null;
   }
 
   scrollToEnd() {
     if (!this.#isScrolling) return;
     this.#revealed = null;
-    this.#element.scrollTop = this.#element.scrollHeight;
+    this.#scroller.scrollToEnd();
     this.#measure();
     this.#onMeasured();
   }
@@ -101,7 +101,7 @@ export class ScrollAnchor {
   // Shows a row so many px below the upper edge, as `place` has told.
   scrollTo(row, offset) {
     this.#revealed = null;
-    this.#element.scrollTop += positionIn(this.#box(), row).bottom - offset;
+    this.#scroller.scrollBy(positionIn(this.#scroller.box(), row).bottom - offset);
     this.#measure();
     this.#onMeasured();
   }
@@ -109,7 +109,7 @@ export class ScrollAnchor {
   // Shows a row in the middle, or from its beginning if it does not fit, and keeps it there until the reader scrolls.
   reveal(row) {
     if (!this.#isScrolling) return row.scrollIntoView({ block: "center" });
-    const box = this.#box();
+    const box = this.#scroller.box();
     const { height } = positionIn(box, row);
     this.scrollTo(row, height < box.height ? (box.height + height) / 2 : height);
     this.#revealed = row;
@@ -118,8 +118,8 @@ export class ScrollAnchor {
   // What is looked at moves by what the reader has scrolled since the last call, and by nothing else.
   keepPlace() {
     if (!this.#isScrolling) return;
-    if (!this.#element.clientHeight) {
-      this.#last.scrollTop = Infinity; // hidden: whatever scrolls it meanwhile is not the reader
+    if (!this.#scroller.height) {
+      this.#last.scrollTop = this.#last.reach = Infinity; // hidden: whatever scrolls it meanwhile is not the reader
       return;
     }
     const by = this.#scrolledBy();
@@ -137,22 +137,22 @@ export class ScrollAnchor {
 
   // How far the reader has scrolled; it was the browser, where the content no longer reaches that far.
   #scrolledBy() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#element;
-    const reach = this.#last.scrollTop + Math.min(this.#last.gap, 0); // a gap below 0: pulled beyond the end
-    return reach > scrollHeight - clientHeight + 1 ? 0 : scrollTop - this.#last.scrollTop;
+    const { scrollTop, reach } = this.#scroller.measure();
+    const last = Math.min(this.#last.scrollTop, this.#last.reach); // it may be pulled beyond the end
+    return last > reach + 1 ? 0 : scrollTop - this.#last.scrollTop;
   }
 
   // Scrolls the first row that was in sight, and still is, to where it was, and returns the px that it is off:
   // scroll positions are whole pixels, and the rest would add up with every change.
   #moveBack(scrolledBy) {
-    const box = this.#box();
+    const box = this.#scroller.box();
     for (const { row, bottom } of this.#last.inSight) {
       const position = positionIn(box, row);
       const expected = bottom - scrolledBy;
       const isOutOfSight = scrolledBy && (expected <= 0 || expected - position.height >= box.height);
       if (isHidden(row) || isOutOfSight) continue;
       const shift = position.bottom - expected;
-      if (Math.abs(shift) >= 1) this.#element.scrollTop += shift;
+      if (Math.abs(shift) >= 1) this.#scroller.scrollBy(shift);
       const rest = positionIn(box, row).bottom - expected;
       return Math.abs(rest) < 1 ? rest : 0;
     }
@@ -160,13 +160,11 @@ export class ScrollAnchor {
   }
 
   #measure(rest = 0) {
-    const { scrollTop, scrollHeight, clientHeight } = this.#element;
-    if (!this.#isScrolling || !clientHeight) return;
-    const box = this.#box();
-    const gap = scrollHeight - scrollTop - clientHeight;
-    this.#last = { scrollTop, gap, isPinned: false, inSight: this.#rowsInSight(box, rest) };
+    if (!this.#isScrolling || !this.#scroller.height) return;
+    const inSight = this.#rowsInSight(this.#scroller.box(), rest);
+    this.#last = { ...this.#scroller.measure(), isPinned: false, inSight };
     // Where more rows follow, the end is no place to stick to.
-    this.#last.isPinned = this.#isAtEnd() && gap <= AT_END && !this.#isAtOpening;
+    this.#last.isPinned = this.#isAtEnd() && this.#last.below <= AT_END && !this.#isAtOpening;
   }
 
   // The rows in sight and one more: where the first is removed, the next ones show what the reader looks at.
@@ -196,20 +194,17 @@ export class ScrollAnchor {
     return this.#rows.at(low);
   }
 
-  // Where the element is shown, and how much larger than its own pixels, by CSS.
-  #box() {
-    const { top, height } = this.#element.getBoundingClientRect();
-    const ratio = height / this.#element.offsetHeight;
-    const scale = Math.abs(ratio - 1) < 0.01 ? 1 : ratio; // offsetHeight is rounded
-    return { top, height: height / scale, scale };
+  // What shows the rows, or stands around them, has another size.
+  resized() {
+    this.#resized([]);
   }
 
   #resized(entries) {
-    const { clientHeight } = this.#element;
-    if (clientHeight > this.#height) this.#onMoved(); // there is room for more
-    this.#height = clientHeight;
+    const { height } = this.#scroller;
+    if (height > this.#height) this.#onMoved(); // there is room for more
+    this.#height = height;
     // A reader at the very top sees what appears there, such as the button for another try.
-    const isAtTop = this.#last.scrollTop === 0 && !this.#last.isPinned;
+    const isAtTop = this.#last.above <= 0 && !this.#last.isPinned;
     if (isAtTop && entries.some(({ target }) => target === this.#topEdge)) this.#measure();
     else this.keepPlace();
     this.#onResized();

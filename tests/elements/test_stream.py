@@ -334,6 +334,7 @@ async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
             "one root element of HTML",
         ),
         (lambda _, stream: stream("other", topic="room:1"), ValueError, "needs changes_since"),
+        (lambda _, stream: stream("other", scroll="window"), ValueError, "use True, False or 'page'"),
         (lambda _, stream: stream("other", on_top=print, scroll=False), ValueError, "leave out scroll=False"),
         (lambda _, stream: stream("other", on_bottom=print, scroll=False), ValueError, "leave out scroll=False"),
     ],
