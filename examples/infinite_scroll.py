@@ -12,14 +12,17 @@ posts = list(range(1, 1001))
 def page() -> None:
     current = 1
 
-    def paginate(new: int) -> None:
+    def paginate(new: int, *, anew: bool = False) -> None:
         nonlocal current
-        found = posts[(new - 1) * PER_PAGE : new * PER_PAGE]
-        if new >= current:
+        if not (found := posts[(new - 1) * PER_PAGE : new * PER_PAGE]):
+            return
+        if anew:
+            feed.reset(*found)
+        elif new >= current:
             feed.append(*found, limit=-3 * PER_PAGE)
         else:
             feed.prepend(*found, limit=3 * PER_PAGE)
-        current = new if found else current
+        current = new
 
     feed: Stream[int] = Stream(
         "posts",
@@ -27,7 +30,7 @@ def page() -> None:
         render=lambda post: f'<article style="padding: 20px">post {post}</article>',
         items=posts[:PER_PAGE],
         opens_at="start",
-        on_top=lambda _key: paginate(current - 1) if current > 1 else None,
+        on_top=lambda _key, overran: paginate(1 if overran else current - 1, anew=overran),
         on_bottom=lambda _key: paginate(current + 1),
     )
     feed.style("height: 90vh; width: 100%")

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from inspect import isawaitable
+from inspect import Parameter, isawaitable, signature
 from typing import Any
 
 from .browser_call import BrowserCall
+
+Handler = Callable[..., Any]
 
 
 @dataclass(slots=True)
@@ -24,20 +26,22 @@ _page: ContextVar[_Page | None] = ContextVar("page", default=None)
 class Pages:
     """The handlers that load a stream's pages, by the edge of the list they are for."""
 
-    def __init__(self, run: Callable[..., object], handlers: Mapping[str, Callable[[str], Any] | None]) -> None:
+    def __init__(self, run: Callable[..., object], handlers: Mapping[str, Handler | None]) -> None:
         """Take the handlers.
 
         Args:
             run: calls a method of stream.js
-            handlers: by "first", "top", "bottom" and "around"; called with a key, which is whatever a browser sent
+            handlers: by "first", "top", "bottom", "around" and "all"; called with a key, which is whatever a browser
+                sent; if they take `overran`, also with whether the reader has gone to the very edge at once
         """
         self._run = run
         self._handlers = {edge: handler for edge, handler in handlers.items() if handler}
+        self._take_overran = {edge for edge, handler in self._handlers.items() if _takes_overran(handler)}
 
     @property
     def edges(self) -> list[str]:
         """The edges at which the browser may ask for rows by itself."""
-        return [edge for edge in self._handlers if edge != "around"]
+        return [edge for edge in self._handlers if edge not in ("around", "all")]
 
     @property
     def request(self) -> dict[str, str] | None:
@@ -45,14 +49,14 @@ class Pages:
         page = _page.get()
         return page.request if page and page.pages is self and not page.is_over else None
 
-    async def answer(self, edge: str, key: str) -> None:
+    async def answer(self, edge: str, key: str, *, overran: bool = False) -> None:
         """Have a page loaded, and say whether there is more beyond it."""
         if not (handler := self._handlers.get(edge)):
             return
         page = _Page(self, {"edge": edge, "key": key})
         _page.set(page)
         try:
-            more = await result_of(handler(key))
+            more = await result_of(handler(key, overran) if edge in self._take_overran else handler(key))
         except Exception:
             self._run("pageFailed", page.request)
             raise
@@ -66,3 +70,13 @@ async def result_of(value: Any) -> Any:
     if isinstance(value, BrowserCall):  # the last operation of a handler's, such as a lambda's: nobody waits for it
         return None
     return await value if isawaitable(value) else value
+
+
+def _takes_overran(handler: Handler) -> bool:
+    try:
+        parameters = signature(handler).parameters.values()
+    except (TypeError, ValueError):  # of some functions that are written in C nobody knows
+        return False
+    positional = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    required = [each for each in positional if each.default is Parameter.empty]
+    return len(required) > 1 or any(each.name == "overran" for each in positional)

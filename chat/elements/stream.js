@@ -16,8 +16,12 @@ style.replaceSync(`
   [data-stream-scroller] { overflow-anchor: none; scroll-behavior: auto !important; }
   .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
-  .stream-edge[data-loading]::after { content: "Loading…"; position: absolute; inset-inline: 0; text-align: center; }
-  .stream-end[data-loading]::after { bottom: 0; }
+  .stream-edge[data-loading]::after { content: "Loading…"; text-align: center; }
+  .stream-edge[data-loading]::after, .stream-loading { position: absolute; inset-inline: 0; }
+  .stream-end[data-loading]::after, .stream-end > .stream-loading { bottom: 0; }
+  .stream-worded::after, .stream-edge:not([data-loading]) > .stream-loading { content: none !important; display: none; }
+  .stream[aria-busy="true"] > .stream-worded[data-loading] { position: static; height: auto; }
+  .stream[aria-busy="true"] > .stream-worded > .stream-loading { position: static; }
   .stream:not([data-start]) > .stream-top > .stream-start { display: none; }
 `);
 document.adoptedStyleSheets.push(style);
@@ -27,8 +31,15 @@ export default {
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
     <div class="stream" data-keep @scroll.passive="onScroll">
-      <section ref="top" class="stream-edge stream-top"><section class="stream-start"><slot name="start"></slot></section><button v-if="failed && failed !== 'bottom'" @click="retry">Could not load. Retry</button></section>
-      <section ref="end" class="stream-edge stream-end"><button v-if="failed === 'bottom'" @click="retry">Could not load. Retry</button></section>
+      <section ref="top" class="stream-edge stream-top" :class="{ 'stream-worded': loading }">
+        <section class="stream-start"><slot name="start"></slot></section>
+        <section v-if="loading" class="stream-loading" v-html="loading"></section>
+        <button v-if="failedEdge && failedEdge !== 'bottom'" type="button" class="stream-failed" @click="retry" v-html="failed"></button>
+      </section>
+      <section ref="end" class="stream-edge stream-end" :class="{ 'stream-worded': loading }">
+        <section v-if="loading" class="stream-loading" v-html="loading"></section>
+        <button v-if="failedEdge === 'bottom'" type="button" class="stream-failed" @click="retry" v-html="failed"></button>
+      </section>
       <slot></slot>
       <section v-if="empty" class="stream-empty" v-html="empty"></section>
     </div>`,
@@ -38,6 +49,8 @@ export default {
     items: Array,
     limit: Number,
     empty: String,
+    loading: String,
+    failed: { type: String, default: "Could not load. Retry" },
     topic: String,
     since: Number,
     pages: Array,
@@ -46,7 +59,7 @@ export default {
     sorted: Boolean,
   },
 
-  data: () => ({ failed: null }), // the edge whose page could not be loaded
+  data: () => ({ failedEdge: null }), // the edge whose page could not be loaded
 
   mounted() {
     fixCostlyRules();
@@ -70,7 +83,7 @@ export default {
       isScrolling: Boolean(this.scroll),
       opensAt: this.opensAt,
       isAtEnd: () => this.model.pager.isAtEnd,
-      onMoved: () => this.model.pager.onMoved(),
+      onMoved: (by) => this.model.pager.onMoved(by),
       onMeasured: this.showPosition,
       onResized: () => this.model.requestMore(),
     });
@@ -268,9 +281,10 @@ export default {
 
     showEdges() {
       const { isAtStart, loading, failed } = this.model.pager;
-      this.failed = failed;
+      this.failedEdge = failed;
+      this.$el.toggleAttribute("data-failed", Boolean(failed));
       this.$el.toggleAttribute("data-start", isAtStart);
-      this.$refs.top.toggleAttribute("data-loading", loading === "top" || loading === "first");
+      this.$refs.top.toggleAttribute("data-loading", Boolean(loading) && loading !== "bottom");
       this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
       // Set only when it changes: an update must leave alone what did not change, attributes included.
       const isBusy = String(loading === "first");

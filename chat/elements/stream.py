@@ -34,7 +34,7 @@ T = TypeVar("T")
 MAX_REVISION = 2**53 - 1
 """The largest whole number that a browser can count to."""
 
-Load = Callable[[], Sequence[T] | Awaitable[Sequence[T]]]
+Load = Callable[[], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
 LoadAround = Callable[[str], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
@@ -61,9 +61,11 @@ class Stream(
         items: Sequence[T] | Load[T] = (),
         limit: int | None = None,
         empty: str | None = None,
+        loading: str | None = None,
+        failed: str | None = None,
         on_action: Callable[[str, str, dict[str, str]], Any] | None = None,
-        on_top: Callable[[str], Any] | None = None,
-        on_bottom: Callable[[str], Any] | None = None,
+        on_top: Callable[[str], Any] | Callable[[str, bool], Any] | None = None,
+        on_bottom: Callable[[str], Any] | Callable[[str, bool], Any] | None = None,
         topic: str | None = None,
         revision: int = 0,
         changes_since: ChangesSince[T] | None = None,
@@ -82,11 +84,14 @@ class Stream(
                 loads them once the page is shown, with a placeholder until then and a retry if it fails
             limit: how many rows stay: the last ten for -10, the first ten for 10; for calls that name none
             empty: safe HTML that is shown while there is no row
+            loading: safe HTML to show instead of "Loading…" while rows are loaded
+            failed: safe HTML for the button that loads again what could not be loaded
             on_action: called with (action, key, args) for a `data-action` button, form or other event in a row;
                 all three are whatever a browser chose to send
             on_top: called with the first key when the reader nears the top and there may be more; loads by
-                `prepend`. Returning False says that there is no more, True that there is;
-                otherwise there may be more as long as calls bring rows
+                `prepend`. If it takes a second argument, `overran`, that is whether the reader has gone to the very
+                edge at once, past rows that were not loaded. Returning False says that there is no more, True that
+                there is; otherwise there may be more as long as calls bring rows
             on_bottom: the same for the last key, the end and `append`
             topic: what `broadcast` calls this list, to follow its changes
             revision: the topic's revision at which `items` were read
@@ -119,8 +124,8 @@ class Stream(
         self._load = items if callable(items) else None
         self._around: tuple[str, LoadAround[T]] | None = None
         first = self._load and self._prepend_first
-        handlers = {"first": first, "top": on_top, "bottom": on_bottom, "around": self._show_around}
-        self._pages = Pages(self._run, handlers)
+        own = {"around": self._show_around, "all": self._load and self._reset_all}
+        self._pages = Pages(self._run, {"first": first, "top": on_top, "bottom": on_bottom, **own})
         self._changes_since = changes_since
         self._props.update(
             {
@@ -136,8 +141,9 @@ class Stream(
                 "sorted": is_sorted,
             }
         )
-        if opens_at != "end":
-            self._props["opens-at"] = str(opens_at)
+        opening = None if opens_at == "end" else str(opens_at)
+        rare = {"opens-at": opening, "loading": loading, "failed": failed}
+        self._props.update({name: value for name, value in rare.items() if value is not None})
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
         if on_action:
             self.on("action", self._handle_action)
@@ -157,6 +163,12 @@ class Stream(
         """
         self._around = None if load is None else (str(key), load)
         return self._apply([["seek", str(key), load is not None]])
+
+    def reload(self) -> BrowserCall:
+        """Replace all rows by what `items`, a function, loads now, with a placeholder meanwhile and a retry."""
+        if not self._load:
+            raise ValueError("reload() needs a function as items, which loads them; without one, use reset()")
+        return self._apply([["reload"]])
 
     @property
     def html_id(self) -> str:
@@ -178,7 +190,7 @@ class Stream(
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"edge": str(edge), "key": str(key)}:
-                await self._pages.answer(edge, key)
+                await self._pages.answer(edge, key, overran=event.args.get("overran") is True)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
         match event.args:
@@ -189,20 +201,32 @@ class Stream(
 
     async def _handle_jump(self) -> None:
         if self._load and self.topic is None:
-            self._apply([["reset", self._rows(await result_of(self._load()))], ["toEnd"]])
+            rows, _ = self._found(await result_of(self._load()))
+            self._apply([["reset", rows], ["toEnd"]])
         else:
             await self._catch_up(None)
 
     async def _prepend_first(self, _key: str | None) -> None:
         if self._load:
-            self.prepend(*await result_of(self._load()), limit=self._limit)
+            rows, revision = self._found(await result_of(self._load()))
+            self._apply([["insert", rows, 0, self._limit, False]], revision)
+
+    async def _reset_all(self, _key: str) -> None:
+        if self._load:
+            rows, revision = self._found(await result_of(self._load()))
+            self._apply([["reset", rows]], revision)
 
     async def _show_around(self, key: str) -> None:
         if not self._around or self._around[0] != key:
             return
-        found = await result_of(self._around[1](key))
-        rows, revision = (found.reset or (), found.revision) if isinstance(found, Changes) else (found, None)
-        self._apply([["around", self._rows(rows), key]], revision)
+        rows, revision = self._found(await result_of(self._around[1](key)))
+        self._apply([["around", rows, key]], revision)
+
+    def _found(self, found: Sequence[T] | Changes[T]) -> tuple[Sequence[Row], int | None]:
+        """Render what was loaded, and tell at which revision it was read, if that is known."""
+        if isinstance(found, Changes):
+            return self._rows(found.reset or ()), found.revision
+        return self._rows(found), None
 
     async def _catch_up(self, since: int | None) -> None:
         """Bring the browser up to date, and into the topic for all that comes."""

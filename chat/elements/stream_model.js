@@ -36,7 +36,7 @@ export class StreamModel {
       opensAt,
       isFollowing: Boolean(topic),
       onChange: () => view.showEdges(),
-      request: (edge, key) => send("page", { edge, key }),
+      request: (edge, key, overran) => send("page", overran ? { edge, key, overran } : { edge, key }),
       requestNewest: () => this.#requestNewest(),
       requestWithheld: () => limit < 0 && !this.#follower.isWaiting && this.#requestNewest(),
     });
@@ -102,6 +102,7 @@ export class StreamModel {
     reset: (rows, limit) => this.#reset(rows, { limit }),
     around: (rows, key) => rows.some(([other]) => other === key) && this.#reset(rows, { at: "around" }),
     seek: (key, canLoad) => this.#seeker.seek(key, canLoad),
+    reload: () => this.#pager.requestAll(),
     toEnd: () => this.#view.scrollToEnd(),
   };
 

@@ -17,9 +17,10 @@ export class Pager {
   #isAtStart;
   #isAtEnd;
   #isEndAssumed; // until the first page below is requested
-  #pending = null; // the page requested: { edge, key, neighbour, isStale, hasRows, revision }
+  #pending = null; // the page requested: { edge, key, neighbour, isOverran, isStale, hasRows, revision }
   #knownPages = 0; // pages that brought only rows that were there, one after the other
   #failed = null; // the page that could not be loaded: { edge, key }
+  #scrolled = 0; // px of the reader's last step since the last request, below 0 upwards
   #turned = null; // pages loaded since the reader last scrolled: at which edge, and whether at both
   #hasLostAll = false; // the last row was removed, and nothing has been requested since
 
@@ -28,7 +29,8 @@ export class Pager {
   // opensAt: "end" if the first rows are the list's last, "start" if they are its first; else they are any of its rows
   // isFollowing: a topic, which appends the rows of the end by itself
   // onChange(): `loading` or `failed` is another
-  // request(edge, key): the page beside the row with this key; "around" it, in place of all rows; or "all" rows anew
+  // request(edge, key, isOverran): the page beside the row with this key, whether or not the reader has gone to the very
+  //   edge; "around" it, in place of all rows; or "all" rows anew
   // requestNewest(): the last page, in place of all rows
   // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
   constructor({ rows, edges, opensAt, isFollowing, onChange, request, requestNewest, requestWithheld }) {
@@ -72,13 +74,18 @@ export class Pager {
     if (this.#has("first")) this.#requestPage("first");
   }
 
-  // The page of rows around one that is not shown, in place of all rows.
-  requestAround(key) {
-    this.#requestPage("around", key);
+  // The first rows once more, in place of all rows.
+  requestAll() {
+    this.#requestPage("all");
   }
 
-  // Requests what the reader comes near to; `above` and `below` are the px to the edges.
-  requestMore({ above, below }) {
+  // The page of rows around one that is not shown, in place of all rows.
+  requestAround(key) {
+    this.#requestPage("around", { key });
+  }
+
+  // Requests what the reader comes near to; `above` and `below` are the px to the edges, `height` those that show rows.
+  requestMore({ above, below, height }) {
     if (!this.isIdle) return;
     const hasLostAll = this.#hasLostAll;
     this.#hasLostAll = false;
@@ -86,9 +93,10 @@ export class Pager {
       const isPart = !(this.#isAtStart && this.#isAtEnd);
       if (hasLostAll && isPart && this.canRequestNewest) this.#requestNewest();
     } else if (!this.#isAtStart && this.#mayLoad("top", above)) {
-      this.#requestPage("top");
+      this.#requestPage("top", { isOverran: above <= AT_END && this.#hasLeapt(-1, height) });
     } else if ((!this.#isAtEnd || this.#isEndAssumed) && this.#mayLoad("bottom", below)) {
-      if (this.#has("bottom")) this.#requestPage("bottom");
+      const isOverran = below <= AT_END && this.#hasLeapt(1, height);
+      if (this.#has("bottom")) this.#requestPage("bottom", { isOverran });
       else this.#requestWithheld();
     }
   }
@@ -102,7 +110,7 @@ export class Pager {
 
   // The connection was away: the request may have got lost with it.
   repeat() {
-    if (this.#pending) this.#request(this.#pending.edge, this.#pending.key);
+    if (this.#pending) this.#request(this.#pending.edge, this.#pending.key, this.#pending.isOverran);
   }
 
   retry() {
@@ -142,9 +150,10 @@ export class Pager {
     const { isStale, hasRows, neighbour, revision } = this.#pending;
     this.#pending = null;
     if (!this.#isBeside(edge)) return null;
-    const isOutdated = isStale || this.#rows.keyAt(edge) !== neighbour; // its rows have been pruned, or others have come
+    const isOutdated = this.#rows.keyAt(edge) !== neighbour; // its rows have been pruned, or others have come
     const isOther = Boolean(this.#turned) && (this.#turned.isAtBoth || this.#turned.edge !== edge);
     this.#turned = { edge, isAtBoth: isOther };
+    if (isStale) return null; // beside other rows than those it was requested for
     const isKnown = this.#rows.keyAt(edge) === key;
     this.#knownPages = isKnown && hasRows ? this.#knownPages + 1 : 0;
     const isExhausted = isKnown && (!hasRows || this.#knownPages > MAX_KNOWN_PAGES);
@@ -187,9 +196,10 @@ export class Pager {
     if (this.#pending) this.#pending.isStale = true;
   }
 
-  // The reader has scrolled, or the window has grown.
-  onMoved() {
+  // The reader has scrolled by so many px, or the window has grown.
+  onMoved(by = 0) {
     this.#turned = null;
+    if (by) this.#scrolled = by;
   }
 
   #has(edge) {
@@ -205,16 +215,22 @@ export class Pager {
     this.#isEndAssumed = this.#isAtEnd && this.#has("bottom") && !this.#isFollowing;
   }
 
+  // Whether one step has taken the reader further than reading does, from where nothing was to be requested yet.
+  #hasLeapt(direction, height) {
+    return direction * this.#scrolled > Math.max(NEAR_EDGE, height);
+  }
+
   // Whether a page stands beside the rows, not in place of them.
   #isBeside(edge) {
     return edge === "top" || edge === "bottom";
   }
 
-  #requestPage(edge, key = this.#rows.keyAt(edge)) {
-    this.#pending = { edge, key, neighbour: key, isStale: false };
+  #requestPage(edge, { key = this.#rows.keyAt(edge), isOverran = false } = {}) {
+    this.#pending = { edge, key, neighbour: key, isOverran, isStale: false };
     this.#failed = null;
+    this.#scrolled = 0;
     this.#onChange();
-    this.#request(edge, key);
+    this.#request(edge, key, isOverran);
   }
 
   // Rows that a page has pruned on its other side are not loaded again before the reader scrolls: with a small limit

@@ -36,7 +36,7 @@ export class ScrollAnchor {
   // isScrolling: whether it scrolls at all; a list that does not has no place to keep
   // opensAt: "end", "start" or a key; who is still at the start of a list that opens there is not taken to its end
   // isAtEnd(): whether the last row is the list's last, which is worth sticking to
-  // onMoved(): the reader has scrolled, or the element has grown
+  // onMoved(by): the reader has scrolled by so many px, or the element has grown
   // onMeasured(): isNearEnd may have changed
   // onResized(): the element or a row has another size
   constructor({ element, scroller, topEdge, rows, isScrolling, opensAt, isAtEnd, onMoved, onMeasured, onResized }) {
@@ -82,7 +82,8 @@ export class ScrollAnchor {
 
   // The px between what is shown and the two edges; null while the element is hidden.
   distances() {
-    return this.#scroller.height ? this.#scroller.measure() : null;
+    const { height } = this.#scroller;
+    return height ? { ...this.#scroller.measure(), height } : null;
   }
 
   scrollToEnd() {
@@ -123,16 +124,16 @@ export class ScrollAnchor {
       return;
     }
     const by = this.#scrolledBy();
-    if (Math.abs(by) >= 1) this.#hasScrolled();
+    if (Math.abs(by) >= 1) this.#hasScrolled(by);
     if (this.#revealed?.isConnected && !isHidden(this.#revealed)) return this.reveal(this.#revealed);
     if (this.#last.isPinned && !by) return this.scrollToEnd();
     this.#measure(this.#moveBack(by));
     this.#onMeasured();
   }
 
-  #hasScrolled() {
+  #hasScrolled(by) {
     this.#revealed = null;
-    this.#onMoved();
+    this.#onMoved(by);
   }
 
   // How far the reader has scrolled; it was the browser, where the content no longer reaches that far.

@@ -324,7 +324,7 @@ HISTORIES = {
         "scroll3 read1 say say say say receive receive receive receive scroll answer answer",
     ),
     "believes to stand at the start": (
-        Careless("stream_pager", "isStale || this.#rows.keyAt(edge) !== neighbour", "isStale"),
+        Careless("stream_pager", "isOutdated = this.#rows.keyAt(edge) !== neighbour", "isOutdated = false"),
         5,
         "scroll3 read1 answer say say receive receive answer",
     ),

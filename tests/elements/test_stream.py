@@ -392,6 +392,33 @@ async def test_without_a_function_a_browser_loads_nothing_around_a_row(stream, s
     ]
 
 
+@pytest.mark.parametrize("overran", [True, False, None, "yes"])
+async def test_a_handler_learns_that_the_reader_went_to_the_very_edge_if_it_takes_that(stream, sent, overran):
+    told = []
+    for handler in (
+        lambda key, overran: told.append((key, overran)),
+        lambda key, overran=False: told.append((key, overran)),
+        lambda key, limit=5: told.append((key, limit)),
+    ):
+        element = stream(f"list{len(told)}", on_top=handler, on_bottom=print)
+        await tell(element, "page", {"edge": "top", "key": "7", "overran": overran})
+    assert told == [("7", overran is True), ("7", overran is True), ("7", 5)]
+
+
+async def test_a_reload_needs_a_function_that_loads(stream, sent):
+    element = stream(items=lambda: Changes(17, reset=three()))
+    element.reload()
+    await tell(element, "page", {"edge": "all", "key": "7"})
+    request = {"edge": "all", "key": "7"}
+    assert sent == [
+        ("apply", [["reload"]], None, None),
+        ("apply", [["reset", THREE_ROWS]], 17, request),
+        ("paged", request, None),
+    ]
+    with pytest.raises(ValueError, match="use reset"):
+        stream("other").reload()
+
+
 # ---- nothing is kept
 
 

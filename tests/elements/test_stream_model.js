@@ -442,6 +442,22 @@ test("while the list is hidden nobody is sent to a row; once it is shown they ar
   assert.equal(stream.view.shown, "60");
 });
 
+// ---- all rows once more
+
+test("all rows are requested once more, in place of whatever was requested before", () => {
+  const stream = window({ pages: ["first", "top"], items: range(51, 60) });
+  loads(stream, ["page", { edge: "first", key: "60" }], []);
+  const [before] = stream.nears("top");
+  stream.view.scroll(false, false);
+  stream.model.apply([["reload"]], null, null);
+  const [[, request]] = stream.sent();
+  assert.equal(request.edge, "all");
+  loads(stream, before, range(41, 50));
+  stream.model.apply([["reset", drawn([70, 71])]], null, request);
+  stream.model.completePage(request, null);
+  assert.deepEqual([stream.keys(), stream.model.pager.loading], [[70, 71], null]);
+});
+
 // ---- back to a place
 
 test("whoever comes back to a place gets the pages above, until its row is there", () => {

@@ -242,3 +242,5 @@ def test_the_infinite_scroll(start: Callable[..., Program], visit: Callable[[str
         assert seen["rows"] <= 60
         assert seen["gaps"] == 0
         assert seen["jolt"] <= 2
+    feed.evaluate("feed => { feed.scrollTop = 0 }")  # past all pages in between
+    expect(page.locator("#posts-1")).to_be_in_viewport()

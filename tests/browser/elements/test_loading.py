@@ -119,6 +119,78 @@ def test_first_rows_that_are_loaded_open_at_their_end(tab: Tab) -> None:
     assert tab.gap() <= 2
 
 
+# ---- states in the program's own words
+
+
+def test_what_is_loading_and_what_failed_may_be_said_by_the_program(tab: Tab) -> None:
+    tab.makes(load=[1], loading="<p>One moment</p>", failed="<b>Again?</b>", held=True, broken=True)
+    expect(tab.page.get_by_text("One moment").first).to_be_visible()
+    assert word_at(tab, "top") == "none"
+    assert float(tab.stream().evaluate("list => list.offsetHeight")) > 15  # the first rows' takes room
+    tab.tells(is_held=False)
+    again = tab.page.get_by_role("button", name="Again?")
+    expect(again).to_be_visible()
+    expect(tab.stream()).to_have_attribute("data-failed", "")
+    expect(tab.page.get_by_text("One moment").first).to_be_hidden()
+    tab.tells(is_broken=False)
+    again.click()
+    tab.shows("1")
+    expect(tab.stream()).not_to_have_attribute("data-failed", "")
+
+
+def test_words_for_further_rows_push_nothing_away(tab: Tab) -> None:
+    tab.makes(range=[1, 120], page=20, loading="<p>One moment</p>", style=SHAPE)
+    tab.shows_entries(101, 120)
+    tab.is_served()
+    tab.tells(is_held=True)
+    tab.scrolls_to(300)
+    before = tab.offset(110)
+    is_loading(tab, "top")
+    expect(tab.page.get_by_text("One moment").first).to_be_in_viewport()
+    tab.settles()
+    assert tab.offset(110) == before
+    tab.tells(is_held=False)
+
+
+# ---- all rows once more
+
+
+def reloads(tab: Tab, *items: object) -> None:
+    tab.runs(f"""
+async def run(tab):
+    tab.streams["list"]._load = lambda: tab.load({list(items)!r})
+    tab.streams["list"].reload()
+""")
+
+
+def test_a_reload_replaces_all_rows_once_they_have_come_and_can_be_tried_again(tab: Tab) -> None:
+    tab.makes(load=[1, 2])
+    tab.shows("1 2")
+    tab.marks(2)
+    tab.tells(is_held=True)
+    reloads(tab, 2, 3)
+    is_loading(tab, "top")
+    assert tab.keys() == "1 2"
+    tab.tells(is_held=False, is_broken=True)
+    expect(retry(tab)).to_be_visible()
+    assert tab.keys() == "1 2"
+    tab.tells(is_broken=False)
+    retry(tab).click()
+    tab.shows("2 3")
+    assert tab.marked() == "2"
+
+
+def test_a_reload_leaves_what_is_read_where_it_is(tab: Tab) -> None:
+    tab.makes(load=list(range(80)), style=SHAPE)
+    tab.page.wait_for_function("document.querySelectorAll('#list > [data-key]').length === 80")
+    tab.scrolls_to(700)
+    key = tab.in_sight()[0]
+    before = tab.offset(key)
+    reloads(tab, *range(5, 90))
+    tab.page.wait_for_function("document.getElementById('list-89') !== null")
+    assert tab.offset(key) == before
+
+
 # ---- further rows
 
 

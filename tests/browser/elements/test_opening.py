@@ -176,3 +176,46 @@ def test_a_browser_gets_only_the_rows_it_was_sent_to(tab: Tab) -> None:
     tab.stream("feed").evaluate("feed => feed.stream.$emit('page', { edge: 'around', key: '7' })")
     tab.is_served()
     assert len(asked(tab)) == count
+
+
+# ---- at the very edge at once
+
+OVERRAN = """
+async def run(tab):
+    def entries(first, last):
+        return [as_item([number, f"<p style='height: 40px; margin: 0'>{number}</p>"])
+                for number in range(max(first, 1), min(last, 1000) + 1)]
+
+    def older(key, overran):
+        tab.asked.append(["top", key, overran])
+        if overran:
+            tab.feed.reset(*entries(1, 40))
+        else:
+            tab.feed.prepend(*entries(int(key) - 20, int(key) - 1), limit=60)
+
+    def newer(key, overran):
+        tab.asked.append(["bottom", key, overran])
+        tab.feed.append(*entries(int(key) + 1, int(key) + 20), limit=-60)
+
+    tab.asked = []
+    tab.feed = Stream("feed", render=lambda item: item.text, items=entries(481, 520), opens_at=500,
+                      on_top=older, on_bottom=newer)
+    tab.feed.style("height: 300px; width: 400px")
+"""
+
+
+def test_who_drags_the_scroll_bar_to_the_top_may_be_taken_to_the_very_first_row(tab: Tab) -> None:
+    tab.makes().runs(OVERRAN)
+    feed = tab.stream("feed")
+    expect(tab.page.locator("#feed-500")).to_be_in_viewport()
+    feed.evaluate("feed => { feed.scrollTop = 300 }")
+    expect(tab.rows("feed").first).to_have_text("461")
+    tab.settles()
+    feed.evaluate("feed => { feed.scrollTop = 0 }")
+    expect(tab.page.locator("#feed-1")).to_be_in_viewport()
+    expect(tab.page.locator("#feed-500")).to_have_count(0)
+    tops = [overran for edge, _, overran in asked(tab) if edge == "top"]
+    assert tops[:2] == [False, True]
+    feed.evaluate("feed => { feed.scrollTop = feed.scrollHeight }")
+    expect(tab.page.locator("#feed-60")).to_have_count(1)
+    assert asked(tab)[-1] == ["bottom", "40", True]
