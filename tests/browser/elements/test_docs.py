@@ -20,7 +20,7 @@ __all__ = ["contexts", "start", "visit"]  # fixtures
 pytestmark = pytest.mark.drill
 
 DOCUMENT = (ROOT / "docs/streams.md").read_text()
-PROGRAM, WINDOW, TOPIC, _TYPE = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+PROGRAM, WINDOW, TOPIC, _TYPE, *_others = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 
 FORBID = """
 import sys
