@@ -18,7 +18,15 @@ test("an operation of the page alone is a call of the stream's method", () => {
   assert.equal(plain(pythonText(own("insert", [7, 8], { at: 0, limit: 300, defaultLimit: -300 }))), "people.prepend(‹7›, ‹8›, limit=300)");
   assert.equal(plain(pythonText(own("insert", [7], { at: 3, limit: -300, defaultLimit: -300 }))), "people.insert(‹7›, at=3)");
   assert.equal(plain(pythonText(own("update", [7]))), "people.update_item(‹7›)");
-  assert.equal(plain(pythonText({ ...own("remove", []), rows: ["7"] })), "people.remove_item(‹7›)");
+  assert.equal(plain(pythonText({ ...own("remove", []), rows: ["7"] })), 'people.remove("7")');
+});
+
+test("a place beside a row is named", () => {
+  const beside = { at: { before: "3" } };
+  assert.equal(plain(pythonText(own("insert", [7], beside))), 'people.insert(‹7›, before="3")');
+  assert.equal(plain(liveViewText(own("insert", [7], beside))), 'inserts: [("people-7", before "3", …)], deletes: []');
+  assert.equal(plain(pythonText({ ...own("move", []), rows: ["7"], at: 0 })), 'people.move("7", at=0)');
+  assert.equal(plain(pythonText({ ...own("seek", []), rows: ["7"] })), 'people.scroll_to("7")');
 });
 
 test("a broadcast is one call for all followers", () => {

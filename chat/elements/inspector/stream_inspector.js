@@ -24,6 +24,7 @@ export default {
 
   unmounted() {
     document.removeEventListener("click", this.onDocumentClick);
+    this.isGone = true;
     this.panel?.close();
   },
 
@@ -38,7 +39,9 @@ export default {
       this.isOpen = true;
       try {
         const { openPanel } = await import(`${window.path_prefix}${this.resourcePath}/index.js`);
-        this.panel = await openPanel({ requestCounts: () => this.$emit("count"), onClosed: this.onClosed });
+        const panel = await openPanel({ requestCounts: () => this.$emit("count"), onClosed: this.onClosed });
+        if (this.isGone) panel.close(); // while it was loaded
+        else this.panel = panel;
       } catch (error) {
         this.isOpen = false;
         throw error;

@@ -137,3 +137,111 @@ def test_nothing_of_it_is_there_before_it_is_opened_nor_runs_once_it_is_closed(t
     tab.feed("change", "insert", 1)
     tab.shows("1")
     tab.page.remove_listener("request", note)
+
+
+# ---- the fault lab
+
+
+def opens_lab(tab: Tab, *keys: int) -> Locator:
+    inspects(tab, *keys).get_by_role("tab", name="Fault lab").click()
+    return panel(tab).get_by_role("tabpanel", name="Fault lab")
+
+
+def plans_fault(lab: Locator, kind: str, count: int, seconds: int = 1) -> None:
+    lab.get_by_label("What happens to them").select_option(kind)
+    lab.get_by_label("How many broadcasts").fill(str(count))
+    lab.get_by_label("Seconds").fill(str(seconds))
+    lab.get_by_role("button", name="Start").click()
+
+
+def verdict(tab: Tab) -> Locator:
+    return panel(tab).locator(".si-verdict")
+
+
+def test_what_is_dropped_is_missed_until_the_next_change_and_then_the_rows_are_equal(tab: Tab, second: Tab) -> None:
+    lab = opens_lab(tab, 1, 2)
+    second.enters().is_live()
+    plans_fault(lab, "drop", 1)
+    tab.feed("change", "insert", 3)
+    expect(newest(tab)).to_contain_text("insert dropped")
+    second.shows("1 2 3")  # nobody else notices
+    assert tab.keys() == "1 2"
+    lab.get_by_role("button", name="Compare with the server").click()
+    expect(verdict(tab)).to_contain_text("1 of 3 rows differ")
+    expect(verdict(tab)).to_contain_text("list-3 missing here")
+    assert tab.keys() == "1 2", "a comparison changes nothing"
+    tab.feed("change", "update", [1, "changed"])
+    tab.shows("1 2 3")
+    expect(verdict(tab)).to_have_text("Equal to the server: 3 rows, revision 4.")
+
+
+@pytest.mark.parametrize("kind", ["double", "delay", "reorder"])
+def test_whatever_delivery_does_the_rows_end_up_equal(tab: Tab, kind: str) -> None:
+    lab = opens_lab(tab, 1, 2)
+    plans_fault(lab, kind, 2)
+    tab.feed("change", "insert", 3)
+    tab.feed("change", "remove", 1)
+    tab.feed("heartbeat")
+    expect(panel(tab).locator("li[data-origin=fault]")).to_have_count(2)
+    tab.shows("2 3")
+    expect(verdict(tab)).to_contain_text("Equal to the server: 2 rows")
+
+
+def test_the_connection_is_cut_and_comes_back(tab: Tab) -> None:
+    lab = opens_lab(tab, 1)
+    lab.get_by_label("Seconds").fill("1")
+    delay = tab.page.evaluate("window.socket.io.reconnectionDelay()")
+    lab.get_by_role("button", name="Cut the connection").click()
+    tab.page.wait_for_function("!window.socket.connected")
+    tab.feed("change", "insert", 2)
+    tab.shows("1 2")
+    expect(verdict(tab)).to_have_text("Equal to the server: 2 rows, revision 2.")
+    assert tab.page.evaluate("window.socket.io.reconnectionDelay()") == delay
+
+
+def test_all_rows_of_a_window_are_compared_page_by_page(tab: Tab) -> None:
+    tab.plans(range=[1, 200], page=50, style="height: 300px")
+    tab.fills()
+    tab.shows_entries(151, 200)
+    tab.scrolls_to(0)
+    tab.shows_entries(101, 200)
+    tab.runs(MAKE)
+    tab.page.get_by_role("button", name="Inspect streams").click()
+    panel(tab).get_by_role("tab", name="Fault lab").click()
+    panel(tab).get_by_role("button", name="Compare with the server").click()
+    expect(verdict(tab)).to_have_text("Equal to the server: 100 rows.")
+    tab.does("remove_by_dom_id", "list-120")
+    panel(tab).get_by_role("button", name="Compare with the server").click()
+    expect(verdict(tab)).to_contain_text("list-120 missing here")
+    expect(tab.rows()).to_have_count(99)
+
+
+def test_a_stream_that_cannot_be_read_again_says_so(tab: Tab) -> None:
+    tab.makes(items=[1, 2])
+    tab.runs(MAKE)
+    tab.page.get_by_role("button", name="Inspect streams").click()
+    panel(tab).get_by_role("tab", name="Fault lab").click()
+    panel(tab).get_by_role("button", name="Compare with the server").click()
+    expect(verdict(tab)).to_contain_text("no way to read its rows again")
+
+
+# ---- the replay
+
+
+def test_operations_are_gone_through_on_a_copy(tab: Tab) -> None:
+    inspects(tab, 1, 2)
+    tab.feed("change", "insert", [3, '<li id="x"><button id="b" data-action="go" onclick="boom()">three</button></li>'])
+    tab.feed("change", "remove", 1)
+    tab.feed("change", "update", [2, "two"])
+    tab.shows("2 3")
+    expect(newest(tab)).to_contain_text("update")
+    panel(tab).get_by_role("tab", name="Replay").click()
+    copy = panel(tab).get_by_role("group", name="Copy of the list").locator("li")
+    expect(copy).to_have_text(["two", "three"])
+    for rows in (["row 2", "three"], ["row 1", "row 2", "three"], ["row 1", "row 2"]):
+        panel(tab).get_by_role("button", name="Back", exact=True).click()
+        expect(copy).to_have_text(rows)
+    panel(tab).get_by_role("button", name="Forward").click()
+    assert panel(tab).locator("button", has_text="three").evaluate("button => button.getAttributeNames()") == []
+    assert tab.page.locator("#b").count() == tab.page.locator("#list-3").count() == 1
+    assert tab.keys() == "2 3", "the list itself stays"

@@ -12,6 +12,7 @@ const ORIGINS = {
   asked: "asked: this page asks the server",
   connection: "the connection",
   fault: "made by the fault lab",
+  check: "found by a comparison with the server",
 };
 
 const clock = (time) =>
@@ -49,12 +50,12 @@ function facts({ origin, index, limit, bytes, revision, ms }) {
   return [make("span", { class: "si-fact si-origin", title: ORIGINS[origin] }, origin), ...list];
 }
 
-const hasRows = ({ kind, origin }) => origin !== "asked" && ["insert", "update", "remove", "reset", "sync"].includes(kind);
+const hasRows = ({ kind, origin }) => origin !== "asked" && ["insert", "update", "remove", "move", "reset", "around", "sync"].includes(kind);
 
 export function drawEntry(entry) {
   const { inserts, deletes } = changesOf(entry);
   const domIds = [...inserts.map(({ key }) => key), ...deletes].map((key) => `${entry.stream}-${key}`);
-  const isOperation = entry.origin !== "connection" && entry.origin !== "fault";
+  const isOperation = !["connection", "fault", "check"].includes(entry.origin);
   return make(
     "li",
     { class: "si-entry", tabindex: -1, "data-origin": entry.origin, "data-kind": entry.kind, "data-dom-ids": JSON.stringify(domIds) },

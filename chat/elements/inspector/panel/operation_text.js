@@ -6,19 +6,27 @@ const quote = (value) => JSON.stringify(String(value));
 
 const keysOf = (rows) => rows.map((row) => (Array.isArray(row) ? row[0] : String(row)));
 
+// A place as LiveView would have it: an index; what stands beside a row has none there, and is named.
+function placeOf(place, offset) {
+  if (typeof place !== "number") return Object.entries(place).map(([side, key]) => `${side} ${quote(key)}`).join();
+  return place > 0 ? place + offset : place;
+}
+
 // Puts commas between lists.
 const join = (lists) => lists.flatMap((list, index) => (index ? [", ", ...list] : list));
 
 // Which rows an operation inserts, at which index, and which it deletes.
 export function changesOf({ kind, rows = [], at = -1, created = [], edited = [], deleted = [] }) {
-  const insertAt = (list, index) => keysOf(list).map((key, offset) => ({ key, at: index > 0 ? index + offset : index }));
+  const insertAt = (list, place) => keysOf(list).map((key, offset) => ({ key, at: placeOf(place, offset) }));
   switch (kind) {
     case "insert":
     case "update":
+    case "move":
       return { inserts: insertAt(rows, at), deletes: [] };
     case "remove":
       return { inserts: [], deletes: keysOf(rows) };
     case "reset":
+    case "around":
       return { inserts: insertAt(rows, -1), deletes: [] };
     case "sync":
       return { inserts: [...insertAt(created, -1), ...insertAt(edited, -1)], deletes: keysOf(deleted) };
@@ -33,20 +41,35 @@ export function liveViewText(entry) {
   const name = (key) => ({ key, domId: `${entry.stream}-${key}` });
   const inserted = inserts.map(({ key, at }) => ["(", name(key), `, ${at}, …)`]);
   const text = ["inserts: [", ...join(inserted), "], deletes: [", ...join(deletes.map((key) => [name(key)])), "]"];
-  return entry.kind === "reset" ? [...text, ", reset: true"] : text;
+  return entry.kind === "reset" || entry.kind === "around" ? [...text, ", reset: true"] : text;
 }
 
 const item = (stream) => (key) => ["‹", { key, domId: `${stream}-${key}`, isShort: true }, "›"];
 
-function operationCall({ stream, kind, rows = [], at = -1, limit = null, defaultLimit = null, revision = null, isPage }) {
-  const items = keysOf(rows).map(item(stream));
+// By kind: the method and what its arguments are.
+const METHODS = {
+  update: "update_item",
+  around: "reset",
+  seek: "scroll_to",
+};
+
+const KEYS_ALONE = ["remove", "move", "seek"]; // their arguments are keys, not items
+
+function optionsOf({ kind, at, limit, defaultLimit, revision, isPage }) {
   const options = [];
-  if (kind === "insert" && at > 0) options.push([`at=${at}`]);
-  if (kind === "insert" && limit !== defaultLimit && limit !== null) options.push([`limit=${limit}`]);
-  if (revision !== null && isPage) options.push([`revision=${revision}`]);
-  const inserted = at === 0 ? "prepend" : at < 0 ? "append" : "insert";
-  const methods = { insert: inserted, update: "update_item", remove: "remove_item", reset: "reset" };
-  return [`${stream}.${methods[kind] ?? kind}(`, ...join([...items, ...options]), ")"];
+  if (at !== null && typeof at === "object") for (const [side, key] of Object.entries(at)) options.push(`${side}=${quote(key)}`);
+  else if (at > 0 || (kind === "move" && at === 0)) options.push(`at=${at}`);
+  if (limit !== null && limit !== defaultLimit) options.push(`limit=${limit}`);
+  if (revision !== null && isPage) options.push(`revision=${revision}`);
+  return options.map((option) => [option]);
+}
+
+function operationCall({ stream, kind, rows = [], at = -1, limit = null, defaultLimit = null, revision = null, isPage }) {
+  const keyAlone = (key) => ['"', { key, domId: `${stream}-${key}`, isShort: true }, '"'];
+  const items = keysOf(rows).map(KEYS_ALONE.includes(kind) ? keyAlone : item(stream));
+  const inserting = at === 0 ? "prepend" : at === -1 ? "append" : "insert";
+  const method = kind === "insert" ? inserting : (METHODS[kind] ?? kind);
+  return [`${stream}.${method}(`, ...join([...items, ...optionsOf({ kind, at, limit, defaultLimit, revision, isPage })]), ")"];
 }
 
 function broadcastCall({ stream, topic, revision, kind, rows = [] }) {

@@ -13,7 +13,9 @@ export class OperationsView {
 
   constructor() {
     const clear = makeButton("Clear", () => this.#list.replaceChildren(), { class: "si-clear" });
-    this.element = make("div", { class: "si-view" }, make("div", { class: "si-bar" }, make("span", {}, "As they arrive, the newest first"), clear), this.#empty, this.#list);
+    const bar = make("div", { class: "si-bar" }, make("span", {}, "As they arrive, the newest first"), clear);
+    this.timeline = make("div", { class: "si-timeline" }, bar, this.#empty, this.#list);
+    this.element = make("div", { class: "si-view" }, this.timeline);
     onKeys(this.#list, (event) => this.#onKey(event));
     this.#list.addEventListener("click", ({ target }) => reveal(target.closest(".si-key")));
   }

@@ -1,8 +1,10 @@
 // The panel: a region beside the page, or a sheet at the bottom of a phone.
 import { make, makeButton } from "./dom.js";
+import { FaultView } from "./fault_view.js";
 import { onKeys } from "./keyboard.js";
 import { OperationsView } from "./operations_view.js";
 import { Recorder } from "./recorder.js";
+import { ReplayView } from "./replay_view.js";
 import { Spotlight } from "./spotlight.js";
 import { StreamTable } from "./stream_table.js";
 import { Tabs } from "./tabs.js";
@@ -25,6 +27,8 @@ export class Panel {
     document.documentElement.classList.add("si-open");
     this.table = new StreamTable({ onSelect: (name) => this.select(name) });
     this.operations = new OperationsView();
+    this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry) });
+    this.replay = new ReplayView(() => this.#recorded());
     this.element = this.#makeElement();
     document.body.append(this.element);
     this.spotlight = new Spotlight(this.element);
@@ -37,6 +41,7 @@ export class Panel {
   close() {
     if (!this.element.isConnected) return;
     const hadFocus = this.element.contains(document.activeElement);
+    this.faults.stop();
     this.recorder.stop();
     this.spotlight.stop();
     clearTimeout(this.#countTimer);
@@ -47,9 +52,15 @@ export class Panel {
     this.#onClosed(hadFocus);
   }
 
+  get #probe() {
+    return this.recorder.probes.get(this.#selected) ?? null;
+  }
+
   select(name) {
+    this.faults.stop();
     this.#selected = name;
     this.operations.select(name, this.recorder.entries);
+    this.replay.open();
     this.#showSoon();
   }
 
@@ -61,7 +72,9 @@ export class Panel {
   #makeElement() {
     const close = makeButton("✕", () => this.close(), { class: "si-close", "aria-label": "Close the stream inspector" });
     const head = make("header", { class: "si-head" }, make("h2", {}, "Streams"), close);
-    const tabs = new Tabs({ Operations: this.operations.element });
+    const views = { Operations: this.operations, "Fault lab": this.faults, Replay: this.replay };
+    const elements = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, view.element]));
+    const tabs = new Tabs(elements, (name) => this.#onTab(name));
     const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, tabs.element);
     onKeys(element, (event) => {
       if (event.key !== "Escape") return;
@@ -72,8 +85,22 @@ export class Panel {
     return element;
   }
 
+  // What goes wrong in the fault lab is seen below it.
+  #onTab(name) {
+    if (name === "Replay") this.replay.open();
+    else (name === "Fault lab" ? this.faults : this.operations).element.append(this.operations.timeline);
+  }
+
+  // What the replay goes through: operations of the stream that is looked at.
+  #recorded() {
+    const probe = this.#probe;
+    const operations = this.recorder.entries.filter((entry) => probe && entry.probe === probe.id && !entry.isPageEnd && entry.kind !== "heartbeat");
+    return { base: probe?.base ?? { keys: [], html: new Map() }, operations };
+  }
+
   #onEntry(entry) {
     this.operations.add(entry);
+    this.faults.onEntry(entry);
     this.#countTimer ??= setTimeout(() => {
       this.#countTimer = null;
       this.#requestCounts();

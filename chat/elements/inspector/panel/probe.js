@@ -6,6 +6,9 @@ const encoder = new TextEncoder();
 const bytesOf = (value) => encoder.encode(JSON.stringify(value)).length;
 
 export class Probe {
+  id = Symbol("probe"); // another room's list has the same name, and is another stream
+  gate = null; // called with each broadcast and how to deliver it, in place of its delivery
+  claims = new Set(); // each is asked, by an answer, whether it is its own, which the stream is not to see then
   #stream;
   #report;
   #wrapped = [];
@@ -20,7 +23,10 @@ export class Probe {
     this.#wrap("apply", (run, ...args) => this.#onApply(run, ...args));
     this.#wrap("completePage", (run, ...args) => this.#onPageComplete(run, ...args));
     this.#wrap("onBroadcast", (run, ...args) => this.#onBroadcast(run, ...args));
+    this.#wrap("failPage", (run, ...args) => this.#isClaimed("failPage", ...args) || run(...args));
     this.#wrap("onAnswer", (run, ...args) => this.#onAnswer(run, ...args));
+    const { keys } = this;
+    this.base = { keys, html: new Map(keys.map((key) => [key, this.sent(key)])) };
   }
 
   get name() {
@@ -52,6 +58,25 @@ export class Probe {
     return this.#stream.model.follower;
   }
 
+  get pager() {
+    return this.#stream.model.pager;
+  }
+
+  // Whether the server can load a page: "first", "top" or "bottom".
+  canLoad(edge) {
+    return this.#stream.pages.includes(edge);
+  }
+
+  // A row as the server sent it.
+  sent(key) {
+    return this.#stream.sent(key);
+  }
+
+  // Asks the server what the stream itself could ask.
+  ask(event, args) {
+    this.#stream.$emit(event, args);
+  }
+
   // Something was sent to the server.
   onSent(event, args) {
     if (event === "follow") this.#since = args.since;
@@ -76,22 +101,30 @@ export class Probe {
   // Carries something out, and tells what it has done.
   #perform(run, describe) {
     const before = this.follower?.revision;
-    this.#asked = [];
+    const asked = [];
+    this.#asked = asked;
     const begin = performance.now();
-    run();
+    try {
+      run();
+    } finally {
+      this.#asked = null;
+    }
     const ms = performance.now() - begin;
     const keys = this.keys;
     for (const entry of describe({ before, after: this.follower?.revision })) {
       const first = (entry.rows ?? entry.created ?? [])[0];
       const index = first === undefined ? -1 : keys.indexOf(Array.isArray(first) ? first[0] : String(first));
-      this.#report({ ...entry, stream: this.name, topic: this.topic, ms, keys, index: index < 0 ? null : index });
+      this.#report({ ...entry, stream: this.name, topic: this.topic, probe: this.id, ms, keys, index: index < 0 ? null : index });
     }
-    const asked = this.#asked;
-    this.#asked = null;
     asked.forEach((entry) => this.#report(entry));
   }
 
+  #isClaimed(...answer) {
+    return [...this.claims].some((claim) => claim(...answer));
+  }
+
   #onApply(run, operations, revision = null, page = null) {
+    if (this.#isClaimed("apply", operations, page)) return;
     const describe = () =>
       operations
         .filter(([operation]) => operation !== "toEnd")
@@ -108,16 +141,25 @@ export class Probe {
   }
 
   #describe([operation, rows, at, limit, isUpdateOnly]) {
-    if (operation !== "insert") return { kind: operation, rows: Array.isArray(rows) ? rows : [] };
-    return { kind: isUpdateOnly ? "update" : "insert", rows, at, limit };
+    if (operation === "insert") return { kind: isUpdateOnly ? "update" : "insert", rows, at, limit };
+    if (operation === "reset") return { kind: "reset", rows, limit: at ?? null };
+    if (operation === "move") return { kind: "move", rows: [rows], at };
+    return { kind: operation, rows: Array.isArray(rows) ? rows : [rows] };
   }
 
   #onPageComplete(run, page, hasMore) {
+    if (this.#isClaimed("completePage", page, hasMore)) return;
     const outcome = hasMore === false ? "no more rows on this side" : "";
     this.#perform(() => run(page, hasMore), () => [{ kind: "page", origin: "answered", page, outcome, isExpected: true, isPageEnd: true }]);
   }
 
   #onBroadcast(run, revision, operation, rows) {
+    const deliver = () => this.#deliver(run, revision, operation, rows);
+    if (operation && this.gate) this.gate({ revision, operation }, deliver);
+    else deliver();
+  }
+
+  #deliver(run, revision, operation, rows) {
     const describe = ({ before, after }) => {
       if (!operation && revision <= before) return []; // a heartbeat that says nothing new
       const outcome = !operation || revision > before + 1 ? `gap: ${before} is known` : after < revision || revision <= before ? "known already" : "";
@@ -128,6 +170,7 @@ export class Probe {
   }
 
   #onAnswer(run, answer) {
+    if (this.#isClaimed("onAnswer", answer)) return;
     const since = this.#since;
     this.#perform(() => run(answer), () => {
       const common = { origin: "answered", isSync: true, since };

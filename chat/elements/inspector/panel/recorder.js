@@ -1,5 +1,6 @@
 // Records what the streams of this page do: operations that come, questions that are asked, the connection.
 import { Probe } from "./probe.js";
+import { after } from "./replay.js";
 
 export const KEPT = 1000; // entries
 
@@ -39,8 +40,14 @@ export class Recorder {
     this.#number += 1;
     const noted = { number: this.#number, time: new Date(), stream: null, ...entry };
     this.entries.push(noted);
-    if (this.entries.length > KEPT) this.entries.shift();
+    if (this.entries.length > KEPT) this.#forget(this.entries.shift());
     this.#onEntry(noted);
+  }
+
+  // What an operation did that is no longer kept is where the replay begins.
+  #forget(entry) {
+    const probe = this.probes.get(entry.stream);
+    if (entry.probe === probe?.id && entry.keys) probe.base = after(probe.base, entry);
   }
 
   #onConnect = () => this.note({ kind: "connected", origin: "connection" });
