@@ -1,5 +1,5 @@
-// Edits that a person has begun in one room and neither saved nor cancelled, in the browser's storage: one for each
-// message, which all tabs that show the room share.
+// Edits that a person has begun in one room and neither saved nor cancelled, in the browser's storage: for each message,
+// and for each tab in which it was begun.
 import * as storage from "browser_storage";
 
 export class EditDrafts {
@@ -10,45 +10,56 @@ export class EditDrafts {
     this.#prefix = `streamchat:edit:${userId}:${roomId}:`;
   }
 
-  // All of them, as { key, text, from, base, isConflict }: the message, what has become of its text, the text and the
-  // version that were edited, and whether somebody else has changed it, which the person was told.
+  // As { id, key, text, from, base, isConflict }: where it is stored, the message, what has become of its text, the text
+  // and the version that were edited, and whether somebody else has changed it, which the person was told. Of several
+  // of one message, this tab's own one is the first.
   all() {
     this.#drafts ??= this.#read();
     return this.#drafts;
   }
 
-  get(key) {
+  find(key) {
     return this.all().find((draft) => draft.key === key);
   }
 
+  // What is typed in this tab has this id.
+  idOf(key) {
+    return `${this.#prefix}${key}:${storage.tabId()}`;
+  }
+
   put(key, draft) {
-    storage.setObject(this.#prefix + key, draft);
+    storage.setObject(this.idOf(key), draft);
     this.#drafts = null;
   }
 
-  remove(key) {
-    storage.remove(this.#prefix + key);
+  remove(id) {
+    storage.remove(id);
     this.#drafts = null;
   }
 
   // What another tab has written since is not this one's to remove.
-  removeIfStill(key, text) {
-    this.#drafts = null;
-    if (this.get(key)?.text === text) this.remove(key);
+  removeIfStill(id, text) {
+    if (storage.getObject(id)?.text === text) this.remove(id);
   }
 
-  // Calls back with the message whose draft another tab has changed or removed, and what its text was before.
-  onChangedElsewhere(listener) {
+  // Calls back when another tab has changed or removed a draft, with its id and message, and with its text, if it was
+  // removed.
+  onOtherTab(listener) {
     return storage.onOtherTab((id, before) => {
       if (!id?.startsWith(this.#prefix)) return;
       this.#drafts = null;
-      listener(id.slice(this.#prefix.length), storage.parseObject(before)?.text);
+      listener({ id, key: this.#keyOf(id), removed: storage.get(id) === null ? storage.parseObject(before)?.text : null });
     });
   }
 
   #read() {
     const ids = storage.keys().filter((id) => id.startsWith(this.#prefix));
-    const drafts = ids.map((id) => ({ ...storage.getObject(id), key: id.slice(this.#prefix.length) }));
-    return drafts.filter(({ text }) => typeof text === "string" && text);
+    const drafts = ids.map((id) => ({ ...storage.getObject(id), key: this.#keyOf(id), id }));
+    const isOther = ({ id, key }) => id !== this.idOf(key);
+    return drafts.filter(({ text }) => typeof text === "string" && text).sort((a, b) => isOther(a) - isOther(b));
+  }
+
+  #keyOf(id) {
+    return id.slice(this.#prefix.length).split(":")[0];
   }
 }

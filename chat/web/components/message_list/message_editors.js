@@ -15,12 +15,13 @@ export class MessageEditors {
   // onClose(): they are done; onChange(): `unfinished` may be another
   constructor({ drafts, findRow, textOf, maxLength, save, onClose, onChange }) {
     Object.assign(this, { drafts, findRow, textOf, maxLength, save, onClose, onChange });
-    this.stopListening = drafts.onChangedElsewhere((key, before) => this.#changedElsewhere(key, before));
+    this.adopted = new Map(); // by message, where the draft of another tab is stored that its editor goes on with
+    this.stopListening = drafts.onOtherTab((change) => this.#changedElsewhere(change));
   }
 
-  // Drafts whose message is not in the list.
+  // Drafts that are in no editor: those of messages that are not in the list, and those of other tabs.
   get unfinished() {
-    return this.drafts.all().filter(({ key }) => !this.findRow(key));
+    return this.drafts.all().filter((draft) => !this.#isInEditor(draft));
   }
 
   // For somebody who wants to edit.
@@ -29,12 +30,13 @@ export class MessageEditors {
     focusEditor(row);
   }
 
-  // Rows have come: goes on with what was begun in them.
-  restore(rows) {
+  // Rows have come: goes on with what was begun in them in this tab or, where the room is being opened, in any.
+  restore(rows, { isOpening = false } = {}) {
     if (!this.drafts.all().length) return;
     for (const row of rows) {
-      const draft = this.drafts.get(row.dataset.key);
-      if (draft && row.hasAttribute("data-mine") && !isEditing(row)) this.#show(row, draft);
+      const draft = this.drafts.find(row.dataset.key);
+      const isOurs = draft && (isOpening || draft.id === this.drafts.idOf(draft.key));
+      if (isOurs && row.hasAttribute("data-mine") && !isEditing(row)) this.#show(row, draft);
     }
     this.onChange();
   }
@@ -47,8 +49,16 @@ export class MessageEditors {
     if (!isConflict) showEditError(row, error, false);
   }
 
-  discard(key) {
-    this.drafts.remove(key);
+  // Goes on with a draft of another tab, in its message.
+  resume(draft) {
+    const row = this.findRow(draft.key);
+    this.#showAgain(row, draft);
+    focusEditor(row);
+    this.onChange();
+  }
+
+  discard({ id }) {
+    this.drafts.remove(id);
     this.onChange();
   }
 
@@ -56,39 +66,54 @@ export class MessageEditors {
     this.stopListening();
   }
 
+  #isInEditor({ key, id }) {
+    const row = this.findRow(key);
+    return row && isEditing(row) && (id === this.drafts.idOf(key) || id === this.adopted.get(key));
+  }
+
   // A draft as in EditDrafts.
-  #show(row, { text, from, base, isConflict = false }) {
+  #show(row, { text, from, base, isConflict = false, id }) {
     const { key } = row.dataset;
+    if (id && id !== this.drafts.idOf(key)) this.adopted.set(key, id);
     openEditor(row, text, this.maxLength, {
       typed: (typed) => this.drafts.put(key, { text: typed, from, base, isConflict }),
       save: (body) => {
         if (body !== this.textOf(row)) this.save(key, { body, from, base });
-        this.#close(row);
+        this.#close(row, text);
       },
-      cancel: () => this.#close(row),
+      cancel: () => this.#close(row, text),
       removed: this.onChange,
     });
     if (isConflict) showEditError(row, CONFLICT, true);
   }
 
-  #close(row) {
-    this.drafts.removeIfStill(row.dataset.key, textIn(row));
+  // An adopted draft ends too, unless somebody goes on with it in its own tab.
+  #close(row, begunText) {
+    const { key } = row.dataset;
+    this.drafts.removeIfStill(this.drafts.idOf(key), textIn(row));
+    this.drafts.removeIfStill(this.adopted.get(key), begunText);
+    this.adopted.delete(key);
     closeEditor(row);
     this.onChange();
     this.onClose();
   }
 
-  // Goes on with what is typed there. What was saved or cancelled there is done here too.
-  #changedElsewhere(key, before) {
+  // An editor that nobody has typed in follows the tab whose draft it shows; where that saves or cancels it, can be seen
+  // what has become of it.
+  #changedElsewhere({ id, key, removed }) {
     const row = this.findRow(key);
-    const draft = this.drafts.get(key);
-    if (row && isEditing(row) && (draft || textIn(row) === before)) {
-      const hadFocus = row.querySelector(":scope > .message-editor").contains(document.activeElement);
-      closeEditor(row);
-      if (draft) this.#show(row, draft);
-      if (draft && hadFocus) focusEditor(row);
+    if (row && this.#isInEditor({ key, id })) {
+      const draft = this.drafts.find(key);
+      const isTypedIn = draft?.id === this.drafts.idOf(key);
+      if (removed === null && isTypedIn) this.adopted.delete(key);
+      else if (removed === null && draft) this.#showAgain(row, draft);
+      else if (removed === null || textIn(row) === removed) closeEditor(row);
     }
-    if (row) this.restore([row]);
     this.onChange();
+  }
+
+  #showAgain(row, draft) {
+    closeEditor(row);
+    this.#show(row, draft);
   }
 }

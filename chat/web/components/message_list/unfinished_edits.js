@@ -1,12 +1,13 @@
 // Texts that have no box to stand in: edits, unfinished or refused, of messages that are not in the list (out of its
-// window, or deleted), and drafts: those of other tabs, and of a room that was archived meanwhile.
+// window, or deleted), what was begun in other tabs, and the draft of a room that was archived meanwhile.
 
 export default {
   template: `
-    <div v-for="edit in edits" :key="edit.clientId ?? edit.key" class="unfinished-edit" role="group" aria-label="Not sent">
+    <div v-for="edit in edits" :key="edit.clientId ?? edit.id" class="unfinished-edit" role="group" aria-label="Not sent">
       <span v-if="edit.error">Edit not saved: {{ edit.error }} <q translate="no" dir="auto">{{ edit.text }}</q></span>
-      <span v-else>Unfinished edit of a message that is not shown: <q translate="no" dir="auto">{{ edit.text }}</q></span>
-      <button v-if="canWrite" type="button" @click="moveEdit(edit)">Move to the message box</button>
+      <span v-else>{{ edit.isShown ? "Unfinished edit" : "Unfinished edit of a message that is not shown" }}: <q translate="no" dir="auto">{{ edit.text }}</q></span>
+      <button v-if="canWrite && edit.isShown" type="button" @click="$emit('resume', edit)">Continue editing</button>
+      <button v-else-if="canWrite" type="button" @click="moveEdit(edit)">Move to the message box</button>
       <button type="button" @click="$emit('discard', edit)">Discard</button>
     </div>
     <div v-for="draft in otherDrafts" :key="draft.key" class="unfinished-edit" role="group" aria-label="Not sent">
@@ -15,10 +16,11 @@ export default {
       <button type="button" @click="discardDraft(draft)">Discard</button>
     </div>`,
 
-  // edits: as { key, text } and, if refused, { clientId, error }; drafts: the room's Drafts
+  // edits: as { id, text, isShown }, with whether the message is in the list, or, if refused, { clientId, text, error };
+  // drafts: the room's Drafts
   props: { edits: Array, drafts: Object, canWrite: Boolean },
 
-  emits: ["move", "discard"],
+  emits: ["move", "resume", "discard"],
 
   data: () => ({ otherDrafts: [] }),
 

@@ -36,7 +36,7 @@ export default {
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
       <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="discardUnfinished"
-                        @move="(text) => $refs.composer.append(text)"></unfinished-edits>
+                        @resume="(edit) => editors.resume(edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
@@ -58,7 +58,7 @@ export default {
   data: () => ({
     list: null, // the stream's element
     pending: [], // the room's messages in the outbox
-    unfinished: [], // edits whose messages are not in the list
+    unfinished: [], // edits that stand in no row
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
@@ -105,7 +105,7 @@ export default {
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showOutbox();
-    this.editors.restore(this.rows());
+    this.editors.restore(this.rows(), { isOpening: true });
     window.addEventListener("pagehide", this.rememberPlace);
     returnToPlace(this.room, this.list);
   },
@@ -224,12 +224,13 @@ export default {
     showUnfinished() {
       if (!this.list) return;
       const refused = this.outbox.refusedEdits.filter(({ key }) => !this.row(key));
-      this.unfinished = [...this.editors.unfinished, ...refused];
+      const begun = this.editors.unfinished.map((edit) => ({ ...edit, isShown: Boolean(this.row(edit.key)) }));
+      this.unfinished = [...begun, ...refused];
     },
 
-    discardUnfinished({ key, clientId }) {
-      if (clientId) this.outbox.discard(clientId);
-      else this.editors.discard(key);
+    discardUnfinished(edit) {
+      if (edit.clientId) this.outbox.discard(edit.clientId);
+      else this.editors.discard(edit);
     },
 
     editLast() {

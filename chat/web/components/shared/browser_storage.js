@@ -1,4 +1,6 @@
 // What a browser keeps between visits: its localStorage, or, where that is blocked or full, the memory of this page.
+import { randomId } from "random_id";
+
 const memory = new Map();
 
 function attempt(action) {
@@ -52,6 +54,15 @@ export function setOfTab(key, value) {
   } catch {
     // without it, the tab takes what all tabs have
   }
+}
+
+let ownTab = null;
+
+// A name for this tab, the same through reloads.
+export function tabId() {
+  ownTab ??= getOfTab("streamchat:tab") ?? randomId();
+  setOfTab("streamchat:tab", ownTab);
+  return ownTab;
 }
 
 // ---- values other than strings
