@@ -63,6 +63,19 @@ class Operations(Element, Generic[T]):
         """Update items where they stand; those that are not in the list are ignored."""
         return self.insert(*items, update_only=True)
 
+    def update_part(self, item_or_key: Any, selector: str, html: str) -> BrowserCall:
+        """Update only the parts of a row that match; the rest of the row is neither sent nor touched.
+
+        Args:
+            item_or_key: the item, or its key as a string or a number; one that is not in the list is ignored
+            selector: CSS; all that it finds inside the row are updated
+            html: the part as `render` would draw it: one root element of safe HTML
+        """
+        if not html.lstrip().startswith("<"):
+            raise ValueError(f"html={html!r}: give the whole part, such as <b class=count>3</b>")
+        key = str(item_or_key) if isinstance(item_or_key, str | int) else self._key_of(item_or_key)
+        return self._apply([["part", key, selector, html]])
+
     def move(  # type: ignore[override]
         self, key: Any, at: int = -1, *, before: Any = None, after: Any = None
     ) -> BrowserCall:

@@ -97,6 +97,7 @@ export class StreamModel {
 
   #operations = {
     insert: (rows, at, limit, isUpdateOnly) => this.#insert(rows, at, limit, isUpdateOnly),
+    part: (key, selector, html) => this.#rows.updatePart(key, selector, html),
     move: (key, place) => this.#rows.move(key, place),
     remove: (keys) => this.#remove(keys),
     reset: (rows, limit) => this.#reset(rows, { limit }),

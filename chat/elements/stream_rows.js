@@ -8,6 +8,20 @@ function findNamesake(row, element) {
   return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
 }
 
+function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+// What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
+function* partsOf(row, selector) {
+  for (const part of row.querySelectorAll(selector)) {
+    const keeper = part.closest("[data-keep]");
+    if (row.contains(part) && !(keeper && keeper !== row && row.contains(keeper))) yield part;
+  }
+}
+
 function focus(element) {
   element.focus({ preventScroll: true });
   if (element === document.activeElement) return;
@@ -88,6 +102,26 @@ export class RowRegistry {
     }
     if (this.#isSorted && this.#rows.size) for (const [key, html] of fresh) this.#sortIn(this.#add(key, html));
     else if (fresh.size) this.#insertAt(this.#isSorted ? -1 : place, fresh);
+  }
+
+  // Updates those parts of a row that a selector finds.
+  updatePart(key, selector, html) {
+    const row = this.#rows.get(key);
+    const part = parse(html);
+    if (!row) return;
+    if (!part) {
+      console.error(`Stream ${this.#name}: the part ${selector} of ${key} is no element: ${html}`);
+      return;
+    }
+    this.#keepFocus(row, () => {
+      for (const old of partsOf(row, selector)) morph(old, part);
+      return row;
+    });
+    this.#touched.add(row);
+    const sent = parse(this.#html.get(key));
+    if (!sent) return;
+    for (const old of partsOf(sent, selector)) old.parentNode.replaceChild(part.cloneNode(true), old);
+    this.#html.set(key, sent.outerHTML);
   }
 
   // Moves a row to a place, counted without the row itself.
@@ -178,9 +212,7 @@ export class RowRegistry {
   }
 
   #build(key, html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    let row = template.content.firstElementChild;
+    let row = parse(html);
     if (!row) {
       console.error(`Stream ${this.#name}: what render returned for ${key} is no element: ${html}`);
       row = document.createElement("div"); // one bad row must not cost the others
@@ -200,16 +232,22 @@ export class RowRegistry {
 
   #update(key, html) {
     const row = this.#rows.get(key);
-    const focused = row.contains(document.activeElement) ? document.activeElement : null;
-    const morphed = morph(row, this.#build(key, html));
+    const morphed = this.#keepFocus(row, () => morph(row, this.#build(key, html)));
     if (morphed !== row) {
       this.#onRemoved(row);
       if (this.#focusHeir === row) this.#focusHeir = morphed;
       this.#register(key, morphed);
     }
     this.#touched.add(morphed);
-    // What had the focus may have moved within the row, or gone: keyboard users must not lose their place.
-    if (!focused || focused === document.activeElement) return;
-    focus(focused.isConnected ? focused : (findNamesake(morphed, focused) ?? morphed));
+  }
+
+  // What had the focus may move within the row, or go: keyboard users must not lose their place.
+  #keepFocus(row, change) {
+    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    const changed = change();
+    if (focused && focused !== document.activeElement) {
+      focus(focused.isConnected ? focused : (findNamesake(changed, focused) ?? changed));
+    }
+    return changed;
   }
 }
