@@ -20,8 +20,7 @@ SCRIPT = Path(__file__).with_name("random_operations.js").read_text().rstrip(";\
 KEYS = ["1", "2", "3", "4", "5", "6", "7", "10"]
 SORTS = ("", "a", "B", "ä", "😀", "\uffee", "b")
 NAME = "list"
-HISTORIES = 150
-IDS = 0.0  # how many of the parts have one
+HISTORIES = 100
 SEED = int(os.environ.get("STREAM_SEED") or Random().randrange(10**9))
 """Set the variable to the seed that a failure has printed."""
 
@@ -35,7 +34,7 @@ def contents(random: Random, ids: list[str], depth: int = 0) -> str:
         if random.random() < 0.25:
             parts.append(random.choice(["one", "two", "&lt;"]))
             continue
-        name = f' id="{ids.pop(random.randrange(len(ids)))}"' if ids and random.random() < IDS else ""
+        name = f' id="{ids.pop(random.randrange(len(ids)))}"' if ids and random.random() < 0.6 else ""
         mark = random.choice(["", ' class="a"', ' class="b"', ' title="t"'])
         tag = random.choice(["b", "i", "button"] if depth else ["b", "i", "div"])
         inner = contents(random, ids, depth + 1) if depth < 2 and tag != "button" else ""
@@ -44,10 +43,11 @@ def contents(random: Random, ids: list[str], depth: int = 0) -> str:
 
 
 def item(random: Random) -> SimpleNamespace:
-    """Draw an item whose parts have ids, if any, that change their order."""
+    """Draw an item whose parts have ids that change their order."""
     key, sort = random.choice(KEYS), random.choice(SORTS)
     inner = contents(random, [f"{key}-{name}" for name in "pqrs"])
-    return SimpleNamespace(id=key, sort=sort, html=f'<li data-sort="{sort}">{inner}</li>')
+    tag, mark = random.choice(["li", "li", "li", "article"]), random.choice(["", ' class="a"', ' lang="eo"'])
+    return SimpleNamespace(id=key, html=f'<{tag}{mark} data-sort="{sort}">{inner}</{tag}>', sort=sort)
 
 
 def items(random: Random, most: int = 4) -> list[SimpleNamespace]:
