@@ -100,7 +100,7 @@ class Stream(
             scroll: the element is a scrolling window that keeps the reader's place; with "page", the page is, or an
                 element around the list
             opens_at: "end" where the first rows are the list's last, "start" where they are its first, or the key of
-                one of them, which is shown in the middle
+                one of them, which is shown in the middle; None, such as where nothing is unread, means the end
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
         """
@@ -141,7 +141,7 @@ class Stream(
                 "sorted": is_sorted,
             }
         )
-        opening = None if opens_at == "end" else str(opens_at)
+        opening = None if opens_at in (None, "end") else str(opens_at)
         rare = {"opens-at": opening, "loading": loading, "failed": failed}
         self._props.update({name: value for name, value in rare.items() if value is not None})
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.

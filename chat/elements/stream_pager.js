@@ -16,7 +16,8 @@ export class Pager {
   #opensAt;
   #isAtStart;
   #isAtEnd;
-  #isEndAssumed; // until the first page below is requested
+  #isEndAssumed; // until the first page below is requested, and again once the reader has been away from it
+  #isEndCertain = false; // the server has said so
   #pending = null; // the page requested: { edge, key, neighbour, isOverran, isStale, hasRows, revision }
   #knownPages = 0; // pages that brought only rows that were there, one after the other
   #failed = null; // the page that could not be loaded: { edge, key }
@@ -87,6 +88,7 @@ export class Pager {
   // Requests what the reader comes near to; `above` and `below` are the px to the edges, `height` those that show rows.
   requestMore({ above, below, height }) {
     if (!this.isIdle) return;
+    if (below >= NEAR_EDGE && !this.#isEndCertain) this.#assumeEnd();
     const hasLostAll = this.#hasLostAll;
     this.#hasLostAll = false;
     if (!this.#rows.size) {
@@ -159,7 +161,7 @@ export class Pager {
     const isExhausted = isKnown && (!hasRows || this.#knownPages > MAX_KNOWN_PAGES);
     const isLast = !isOutdated && (hasMore === false || (hasMore === null && isExhausted));
     if (edge === "top") this.#isAtStart = isLast;
-    else [this.#isAtEnd, this.#isEndAssumed] = [isLast, false];
+    else [this.#isAtEnd, this.#isEndAssumed, this.#isEndCertain] = [isLast, false, hasMore === false];
     // What was broadcast since the last page was read was counted, not appended.
     return edge === "bottom" && isLast ? (revision ?? null) : null;
   }
@@ -211,7 +213,12 @@ export class Pager {
     this.#isAtStart = at === "start" || !this.#has("top");
     if (at === "around") this.onPruned("bottom");
     else this.#isAtEnd = at === "end" || !this.#has("bottom");
-    // A topic appends its new rows to its last ones. Elsewhere nobody has said that these are the last.
+    this.#isEndCertain = false;
+    this.#assumeEnd();
+  }
+
+  // A topic appends its new rows to its last ones. Elsewhere more may have come since, or nobody has said which are last.
+  #assumeEnd() {
     this.#isEndAssumed = this.#isAtEnd && this.#has("bottom") && !this.#isFollowing;
   }
 

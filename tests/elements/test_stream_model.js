@@ -243,6 +243,17 @@ for (const [opensAt, top, bottom, isNearEnd] of [
   });
 }
 
+test("who comes back to the end may find more there, unless the server has said that there is no more", () => {
+  for (const hasMore of [null, false]) {
+    const stream = window();
+    loads(stream, stream.nears("bottom")[0], [], { hasMore });
+    assert.deepEqual(stream.nears("bottom"), []);
+    stream.insert(range(101, 150), -1);
+    loads(stream, stream.nears("top")[0], []);
+    assert.deepEqual(stream.nears("bottom"), hasMore === null ? page("bottom", 150) : []);
+  }
+});
+
 test("rows below what was taken for the end are not followed", () => {
   const stream = window();
   const [[, request]] = stream.nears("bottom");
