@@ -53,7 +53,7 @@ const METHODS = {
   seek: "scroll_to",
 };
 
-const KEYS_ALONE = ["remove", "move", "seek"]; // their arguments are keys, not items
+const KEYS_ALONE = ["remove", "move", "seek", "update_part"]; // their arguments are keys, not items
 
 function optionsOf({ kind, at, limit, defaultLimit, revision, isPage }) {
   const options = [];

@@ -9,7 +9,7 @@ import { Spotlight } from "./spotlight.js";
 import { StreamTable } from "./stream_table.js";
 import { Tabs } from "./tabs.js";
 
-const COUNT_AFTER = 300; // ms after an operation in which others may follow, before the server is asked what it holds
+const COUNT_AFTER = 500; // ms after an operation in which others may follow, before the server is asked what it holds
 
 export class Panel {
   #requestCounts;

@@ -61,9 +61,10 @@ export class Recorder {
   }
 
   // NiceGUI sends the number of a listener, not the event's name, which what is sent tells as well.
-  #onEvent({ id, args: [data] }) {
+  #onEvent({ id, args }) {
+    const data = args?.[0];
     const probe = [...this.probes.values()].find((one) => String(one.elementId) === String(id));
-    if (!probe || data === undefined) return;
+    if (!probe || typeof data !== "string") return;
     const sent = JSON.parse(data);
     const event = "since" in sent ? "follow" : "edge" in sent ? "page" : "action" in sent ? "action" : "jump";
     probe.onSent(event, sent);
