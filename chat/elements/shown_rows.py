@@ -1,6 +1,6 @@
 """A stream's rows as a browser holds them, by the rules of docs/streams.md and without a browser."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -28,6 +28,7 @@ class ShownRows:
             revision: of the first rows; None without a topic
         """
         self.rows: list[Row] = []
+        self.parts: dict[tuple[str, str], str] = {}  # HTML by key and selector: `rows` are as they were sent
         self.revision = revision
         self.reaches_end = True  # whether a topic's new rows belong behind the last row
         self._limit = limit
@@ -43,6 +44,7 @@ class ShownRows:
         """Carry out operations for this viewer; those that only scroll change nothing."""
         known: dict[str, Callable[..., None]] = {
             "insert": self._insert,
+            "part": self._update_part,
             "move": self._move,
             "remove": self._remove,
             "reset": self._reset,
@@ -84,6 +86,7 @@ class ShownRows:
     ) -> None:
         given, known = dict(rows), self.keys
         fresh = [] if update_only else [(key, html) for key, html in given.items() if key not in known]
+        self._forget_parts(given)
         index = len(self.rows) if self._is_sorted else self._index(place)
         self.rows = [(key, given.get(key, html)) for key, html in self.rows]
         if index is not None:
@@ -102,11 +105,20 @@ class ShownRows:
         else:
             self.rows.insert(index, row)
 
+    def _update_part(self, key: str, selector: str, html: str) -> None:
+        if key in self.keys:
+            self.parts[key, selector] = html
+
+    def _forget_parts(self, keys: Collection[str]) -> None:
+        self.parts = {part: html for part, html in self.parts.items() if part[0] not in keys}
+
     def _remove(self, keys: Sequence[str]) -> None:
+        self._forget_parts(keys)
         self.rows = [row for row in self.rows if row[0] not in keys]
 
     def _reset(self, rows: Sequence[Row], limit: int | None = None) -> None:
         self.rows = list(dict(rows).items())
+        self.parts.clear()
         self.reaches_end = True
         self._prune(self._limit if limit is None else limit)
 

@@ -33,6 +33,8 @@ class Traffic:
         for name, *args in operations:
             if name in ("insert", "reset", "around"):
                 self.operation_bytes += sum(len(html.encode()) for _, html in args[0])
+            elif name == "part":
+                self.operation_bytes += len(args[2].encode())
 
 
 traffic = Traffic()

@@ -293,7 +293,8 @@ async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
     element.reset(*three())
     element.move(1)
     element.remove(1, 2)
-    assert (counted.operations, counted.operation_bytes) == (4, 11 + 12 + 12 + 14)
+    element.update_part(1, "b", "<b>1</b>")
+    assert (counted.operations, counted.operation_bytes) == (5, 11 + 12 + 12 + 14 + 8)
 
 
 # ---- mistakes raise at once and name the cure

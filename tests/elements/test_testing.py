@@ -79,6 +79,21 @@ async def test_a_topic_is_followed_and_caught_up_with(user: User) -> None:
     assert news.keys == ["4", "9"]
 
 
+async def test_a_part_of_a_row_is_updated_until_the_row_is(user: User) -> None:
+    numbers = shown(await user.open("/"), "numbers")
+    numbers.stream.update_part("2", "b", "<b>two</b>")
+    numbers.stream.update_part("9", "b", "<b>nine</b>")
+    assert (numbers.part(2, "b"), numbers.part(9, "b"), numbers.keys) == ("<b>two</b>", None, ["1", "2"])
+    numbers.stream.update_item(2)
+    assert numbers.part(2, "b") is None
+
+
+async def test_who_awaits_an_operation_goes_on_at_once(user: User) -> None:
+    numbers = shown(await user.open("/"), "numbers")
+    await numbers.stream.append(3)
+    assert numbers.keys == ["1", "2", "3"]
+
+
 async def test_what_is_inside_a_row_goes_with_it(user: User) -> None:
     client = await user.open("/")
     numbers = shown(client, "numbers")
