@@ -21,9 +21,9 @@ SETTINGS = (ROOT / "docs/settings.md").read_text()
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 STREAMS = (ROOT / "docs/streams.md").read_text()
-OPERATIONS = re.findall(
-    r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", STREAMS.split("Precisely:")[0], re.MULTILINE))
-)
+SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", STREAMS, re.MULTILINE | re.DOTALL))
+CALLS = SECTIONS["Constructor"] + SECTIONS["Operations"] + SECTIONS["Topics"].split("| field |")[0]
+OPERATIONS = re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?) \|", CALLS, re.MULTILINE)))
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
