@@ -137,6 +137,12 @@ def test_a_reader_is_sent_to_a_row_that_is_there(tab: Tab) -> None:
     assert abs(middle_of(tab, 25)) <= 1
 
 
+def test_where_a_list_does_not_scroll_by_itself_whatever_is_around_it_does(tab: Tab) -> None:
+    tab.makes(items=[tall(key) for key in range(50)], scroll=False)
+    tab.runs("async def run(tab): tab.streams['list'].scroll_to(45)")
+    expect(tab.row(45)).to_be_in_viewport(ratio=1)
+
+
 def test_a_row_that_is_not_there_is_loaded_with_its_neighbours_and_one_reads_on_from_there(tab: Tab) -> None:
     opens_posts(tab, "posts(981, 1000)", "")
     goes_to(tab, 500)
