@@ -29,6 +29,12 @@ test("a place beside a row is named", () => {
   assert.equal(plain(pythonText({ ...own("seek", []), rows: ["7"] })), 'people.scroll_to("7")');
 });
 
+test("a part of a row is updated by its selector", () => {
+  const part = { ...own("part", []), rows: undefined, edited: [row(7)], selector: ".count" };
+  assert.equal(plain(pythonText(part)), 'people.update_part("7", ".count", …)');
+  assert.equal(plain(pythonText(own("reload", []))), "people.reload()");
+});
+
 test("a broadcast is one call for all followers", () => {
   const broadcast = { stream: "messages", topic: "room:1", origin: "broadcast", revision: 17 };
   const inserted = pythonText({ ...broadcast, kind: "insert", rows: [row(111)] });

@@ -46,6 +46,28 @@ def test_operations_are_shown_as_they_arrive(tab: Tab) -> None:
     tab.shows("7 2 3")
 
 
+def test_each_operation_is_shown_as_the_call_that_makes_it(tab: Tab) -> None:
+    inspects(tab, 1, 2, 3)
+    tab.runs("""async def run(tab):
+        feed = tab.streams["list"]
+        feed.insert(as_item(4), before=1)
+        feed.move(4, after=2)
+        feed.update_part(4, "b", "<b>part</b>")
+        feed.remove(1, 2)
+        feed.scroll_to(3)
+        feed.reset(as_item(9), limit=5)""")
+    expect(panel(tab).get_by_role("group", name="As a call in Python")).to_have_text(
+        [
+            "list.reset(‹9›, limit=5)",
+            'list.scroll_to("3")',
+            'list.remove("1", "2")',
+            'list.update_part("4", "b", …)',
+            'list.move("4", after="2")',
+            'list.insert(‹4›, before="1")',
+        ]
+    )
+
+
 def test_a_gap_the_question_and_the_answer(tab: Tab) -> None:
     inspects(tab, 1)
     tab.feed("change", "insert", 2, lost=True)

@@ -87,6 +87,15 @@ function askFor(probe, event, args, claim) {
   });
 }
 
+// Where a part of a row was updated, its HTML is written as the browser would write it.
+const isSame = (one, other) => one === other || normalized(one) === normalized(other);
+
+function normalized(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.innerHTML;
+}
+
 // What is shown otherwise than the server has it.
 export function difference({ rows, revision, isWhole }, { keys, sent, pager }) {
   const expected = new Map(rows);
@@ -99,7 +108,7 @@ export function difference({ rows, revision, isWhole }, { keys, sent, pager }) {
   const differences = [
     ...range.filter((key) => !shown.has(key)).map((key) => ({ key, what: "missing here" })),
     ...keys.filter((key) => !expected.has(key)).map((key) => ({ key, what: "not on the server" })),
-    ...known.filter((key) => sent(key) !== expected.get(key)).map((key) => ({ key, what: "another content" })),
+    ...known.filter((key) => !isSame(sent(key), expected.get(key))).map((key) => ({ key, what: "another content" })),
   ];
   const ranged = range.filter((key) => shown.has(key));
   const moved = ranged.find((key, index) => key !== known[index]);

@@ -30,6 +30,8 @@ export function changesOf({ kind, rows = [], at = -1, created = [], edited = [],
       return { inserts: insertAt(rows, -1), deletes: [] };
     case "sync":
       return { inserts: [...insertAt(created, -1), ...insertAt(edited, -1)], deletes: keysOf(deleted) };
+    case "part":
+      return { inserts: insertAt(edited, -1), deletes: [] };
     default:
       return { inserts: [], deletes: [] };
   }
@@ -51,9 +53,10 @@ const METHODS = {
   update: "update_item",
   around: "reset",
   seek: "scroll_to",
+  part: "update_part",
 };
 
-const KEYS_ALONE = ["remove", "move", "seek", "update_part"]; // their arguments are keys, not items
+const KEYS_ALONE = ["remove", "move", "seek", "part"]; // their arguments are keys, not items
 
 function optionsOf({ kind, at, limit, defaultLimit, revision, isPage }) {
   const options = [];
@@ -64,9 +67,10 @@ function optionsOf({ kind, at, limit, defaultLimit, revision, isPage }) {
   return options.map((option) => [option]);
 }
 
-function operationCall({ stream, kind, rows = [], at = -1, limit = null, defaultLimit = null, revision = null, isPage }) {
+function operationCall({ stream, kind, edited = [], rows = edited, at = -1, limit = null, defaultLimit = null, revision = null, isPage, selector }) {
   const keyAlone = (key) => ['"', { key, domId: `${stream}-${key}`, isShort: true }, '"'];
   const items = keysOf(rows).map(KEYS_ALONE.includes(kind) ? keyAlone : item(stream));
+  if (kind === "part") items.push([`${quote(selector)}, …`]);
   const inserting = at === 0 ? "prepend" : at === -1 ? "append" : "insert";
   const method = kind === "insert" ? inserting : (METHODS[kind] ?? kind);
   return [`${stream}.${method}(`, ...join([...items, ...optionsOf({ kind, at, limit, defaultLimit, revision, isPage })]), ")"];

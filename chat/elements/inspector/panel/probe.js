@@ -144,7 +144,8 @@ export class Probe {
     if (operation === "insert") return { kind: isUpdateOnly ? "update" : "insert", rows, at, limit };
     if (operation === "reset") return { kind: "reset", rows, limit: at ?? null };
     if (operation === "move") return { kind: "move", rows: [rows], at };
-    return { kind: operation, rows: Array.isArray(rows) ? rows : [rows] };
+    if (operation === "part") return { kind: "part", edited: [[rows, this.sent(rows)]], selector: at };
+    return { kind: operation, rows: Array.isArray(rows) ? rows : [rows].filter((key) => key !== undefined) };
   }
 
   #onPageComplete(run, page, hasMore) {
