@@ -22,27 +22,32 @@ style.replaceSync(`
   .stream-worded::after, .stream-edge:not([data-loading]) > .stream-loading { content: none !important; display: none; }
   .stream[aria-busy="true"] > .stream-worded[data-loading] { position: static; height: auto; }
   .stream[aria-busy="true"] > .stream-worded > .stream-loading { position: static; }
+  tr.stream-edge:not([data-loading], :has(button, .stream-start > *)) { display: none; }
+  li.stream-edge { list-style: none; }
   .stream:not([data-start]) > .stream-top > .stream-start { display: none; }
 `);
 document.adoptedStyleSheets.push(style);
+
+const EDGES = { ul: "li", ol: "li", menu: "li", tbody: "tr", thead: "tr", tfoot: "tr", table: "tr" };
 
 export default {
   // No <div> among the children, nor <div> as rows where it matters: for the sake of Quasar's `.q-card > div:nth-child(1
   // of …)` the browser looks at all children anew whenever one comes or goes, if one of them is a <div>.
   template: `
-    <div class="stream" data-keep @scroll.passive="onScroll">
-      <section ref="top" class="stream-edge stream-top" :class="{ 'stream-worded': loading }">
+    <component :is="tag" class="stream" data-keep @scroll.passive="onScroll">
+      <component :is="edge" :role="edgeRole" ref="top" class="stream-edge stream-top" :class="{ 'stream-worded': loading }">
         <section class="stream-start"><slot name="start"></slot></section>
         <section v-if="loading" class="stream-loading" v-html="loading"></section>
         <button v-if="failedEdge && failedEdge !== 'bottom'" type="button" class="stream-failed" @click="retry" v-html="failed"></button>
-      </section>
-      <section ref="end" class="stream-edge stream-end" :class="{ 'stream-worded': loading }">
+      </component>
+      <component :is="edge" :role="edgeRole" ref="end" class="stream-edge stream-end" :class="{ 'stream-worded': loading }">
         <section v-if="loading" class="stream-loading" v-html="loading"></section>
         <button v-if="failedEdge === 'bottom'" type="button" class="stream-failed" @click="retry" v-html="failed"></button>
-      </section>
+      </component>
       <slot></slot>
-      <section v-if="empty" class="stream-empty" v-html="empty"></section>
-    </div>`,
+      <tr v-if="empty && edge === 'tr'" class="stream-empty"><td colspan="100" v-html="empty"></td></tr>
+      <component :is="edge" v-else-if="empty" class="stream-empty" v-html="empty"></component>
+    </component>`,
 
   props: {
     name: String,
@@ -57,6 +62,20 @@ export default {
     opensAt: { type: String, default: "end" },
     scroll: [Boolean, String],
     sorted: Boolean,
+    entering: { type: String, default: "" },
+    leaving: { type: String, default: "" },
+    tag: { type: String, default: "div" },
+  },
+
+  computed: {
+    // What may stand among rows in a list or in a table.
+    edge() {
+      return EDGES[this.tag] ?? "section";
+    },
+
+    edgeRole() {
+      return this.edge === "section" ? null : "none";
+    },
   },
 
   data: () => ({ failedEdge: null }), // the edge whose page could not be loaded
@@ -73,6 +92,9 @@ export default {
       isSorted: this.sorted,
       onAdded: (row) => this.anchor.watch(row),
       onRemoved: (row) => this.anchor.unwatch(row),
+      entering: this.entering,
+      leaving: this.leaving,
+      onGone: () => this.anchor.keepPlace(),
     });
     this.scroller = this.scroll === "page" ? new OuterScroller(this.$el) : new OwnScroller(this.$el);
     this.anchor = new ScrollAnchor({
@@ -251,7 +273,7 @@ export default {
       operation();
       for (const inside of this.insides) inside.place();
       this.showEdges();
-      const { rows, appended } = this.rows.takeChanges();
+      const { rows, appended } = this.rows.takeChanges(isNews);
       this.liveRegion?.announce(isNews && appended > 0);
       // Listeners add to the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.dispatch("stream:rows", { rows });

@@ -39,13 +39,17 @@ LoadAround = Callable[[str], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | 
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
 
+TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot"})
+"""Elements that browsers do not let scroll by themselves."""
+
+
 class Stream(
     Operations[T],
     component="stream.js",
     dependencies=[
         # without DOM: Node.js tests them
         *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_seek.js"),
-        *("stream_rows.js", "stream_morph.js", "stream_pairs.js", "stream_fields.js"),
+        *("stream_rows.js", "stream_morph.js", "stream_pairs.js", "stream_fields.js", "stream_transitions.js"),
         *("stream_order.js", "stream_scroll.js", "stream_scroller.js"),
         *("stream_events.js", "stream_busy.js", "stream_live_region.js", "stream_style_fixes.js"),
     ],
@@ -72,6 +76,9 @@ class Stream(
         scroll: bool | Literal["page"] = True,
         opens_at: Any = "end",
         is_sorted: bool = False,
+        tag: str = "div",
+        entering: str | None = None,
+        leaving: str | None = None,
     ) -> None:
         """Create the list with its first rows.
 
@@ -103,12 +110,17 @@ class Stream(
                 one of them, which is shown in the middle; None, such as where nothing is unread, means the end
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
+            tag: the element's name: "ul" for rows that are `<li>`, or "tbody" for `<tr>`, which does not scroll by itself
+            entering: CSS classes, separated by spaces, that a new row has while their animation runs
+            leaving: the same for a removed row, whose element goes once that is over; to every operation it is gone
         """
         super().__init__()
         if topic is not None and changes_since is None:
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
         if scroll not in (True, False, "page"):
             raise ValueError(f"scroll={scroll!r}: use True, False or 'page'")
+        if tag in TABLE_TAGS and scroll is True:
+            scroll = False
         if not scroll and (on_top or on_bottom):
             raise ValueError("on_top and on_bottom need a window that scrolls: leave out scroll=False")
         check_limit(limit)
@@ -143,6 +155,7 @@ class Stream(
         )
         opening = None if opens_at in (None, "end") else str(opens_at)
         rare = {"opens-at": opening, "loading": loading, "failed": failed}
+        rare |= {"tag": None if tag == "div" else tag, "entering": entering, "leaving": leaving}
         self._props.update({name: value for name, value in rare.items() if value is not None})
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
         if on_action:

@@ -125,7 +125,7 @@ export class StreamModel {
     const hadRows = this.#rows.size > 0;
     for (const key of keys) {
       this.#unseen.delete(key);
-      this.#rows.remove(key);
+      this.#rows.remove(key, true);
     }
     this.#pager.onRemoved(hadRows && !this.#rows.size);
   }

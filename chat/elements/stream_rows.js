@@ -1,6 +1,7 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
 import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
+import { isLeaving, RowTransitions } from "stream_transitions";
 
 function findNamesake(row, element) {
   const { localName } = element;
@@ -22,6 +23,12 @@ function* partsOf(row, selector) {
   }
 }
 
+function previous(element) {
+  let found = element.previousElementSibling;
+  while (isLeaving(found)) found = found.previousElementSibling;
+  return found;
+}
+
 function focus(element) {
   element.focus({ preventScroll: true });
   if (element === document.activeElement) return;
@@ -37,10 +44,13 @@ export class RowRegistry {
   #isSorted;
   #onAdded;
   #onRemoved;
+  #transitions = null;
+  #leaving = new Set(); // elements that are no rows any more
   #rows = new Map(); // key → element
   #html = new Map(); // key → what the server has sent for it
   // Of the changes since they were taken last:
   #touched = new Set(); // rows inserted or updated, or with a new neighbour above
+  #entered = new Set(); // rows added by an insert
   #appended = 0; // rows put at the end
   #focusHeir = null; // gets the focus of a removed row
 
@@ -48,7 +58,8 @@ export class RowRegistry {
   // name: prefix of the rows' DOM ids
   // isSorted: rows stand where their `data-sort` attribute says
   // onAdded(row), onRemoved(row): an element has become a row, or is none any more
-  constructor({ list, top, end, name, isSorted, onAdded, onRemoved }) {
+  // entering, leaving: CSS classes of rows that come or go; onGone(): an element that was leaving has gone
+  constructor({ list, top, end, name, isSorted, onAdded, onRemoved, entering, leaving, onGone }) {
     this.#list = list;
     this.#top = top;
     this.#end = end;
@@ -56,6 +67,12 @@ export class RowRegistry {
     this.#isSorted = isSorted;
     this.#onAdded = onAdded;
     this.#onRemoved = onRemoved;
+    if (!entering && !leaving) return;
+    const discard = (row) => {
+      this.#discard(row);
+      onGone();
+    };
+    this.#transitions = new RowTransitions({ entering, leaving, onGone: discard });
   }
 
   get size() {
@@ -72,7 +89,15 @@ export class RowRegistry {
 
   // The row at an index, or what stands behind the last one.
   at(index) {
-    return this.#list.children[index + 1];
+    if (!this.#leaving.size) return this.#list.children[index + 1];
+    return [...this.#list.children].filter((element) => !isLeaving(element))[index + 1];
+  }
+
+  // What stands behind a row or an edge.
+  next(element) {
+    let next = element.nextElementSibling;
+    while (isLeaving(next)) next = next.nextElementSibling;
+    return next;
   }
 
   isRow(element) {
@@ -82,7 +107,7 @@ export class RowRegistry {
   // The key of the row at the "top" or "bottom" edge; "" if there is none.
   keyAt(edge) {
     if (!this.#rows.size) return "";
-    return (edge === "top" ? this.#top.nextElementSibling : this.#end.previousElementSibling).getAttribute("data-key");
+    return (edge === "top" ? this.next(this.#top) : previous(this.#end)).getAttribute("data-key");
   }
 
   // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
@@ -102,6 +127,7 @@ export class RowRegistry {
     }
     if (this.#isSorted && this.#rows.size) for (const [key, html] of fresh) this.#sortIn(this.#add(key, html));
     else if (fresh.size) this.#insertAt(this.#isSorted ? -1 : place, fresh);
+    if (this.#transitions) for (const key of fresh.keys()) this.#entered.add(this.#rows.get(key));
   }
 
   // Updates those parts of a row that a selector finds.
@@ -128,22 +154,29 @@ export class RowRegistry {
   move(key, place) {
     const row = this.#rows.get(key);
     const next = row && this.#nodeAt(place, row);
-    if (!next || next === row || next === row.nextElementSibling) return;
-    this.#touched.add(row).add(row.nextElementSibling).add(next);
+    if (!next || next === row || next === this.next(row)) return;
+    this.#touched.add(row).add(this.next(row)).add(next);
     move(this.#list, row, next);
   }
 
-  remove(key) {
+  // isSeen: it may take its time to leave
+  remove(key, isSeen = false) {
     const row = this.#rows.get(key);
     if (!row) return;
-    const below = row.nextElementSibling;
-    const neighbour = below !== this.#end ? below : row.previousElementSibling;
+    const below = this.next(row);
+    const neighbour = below !== this.#end ? below : previous(row);
     if (row === this.#focusHeir || row.contains(document.activeElement)) this.#focusHeir = neighbour;
     this.#rows.delete(key);
     this.#html.delete(key);
+    this.#touched.add(below);
+    if (isSeen && this.#transitions?.leave(row)) this.#leaving.add(row);
+    else this.#discard(row);
+  }
+
+  #discard(row) {
+    this.#leaving.delete(row);
     this.#onRemoved(row);
     this.#list.removeChild(row);
-    this.#touched.add(below);
   }
 
   // Replaces all rows by these, in this order; those that stay keep their elements.
@@ -155,14 +188,17 @@ export class RowRegistry {
       if (this.#rows.has(key)) this.#update(key, html);
       else this.#add(key, html);
       const row = this.#rows.get(key);
-      if (last.nextElementSibling !== row) move(this.#list, row, last.nextElementSibling);
+      if (this.next(last) !== row) move(this.#list, row, this.next(last));
       last = row;
       this.#touched.add(row);
     }
   }
 
   // Returns the rows touched since the last call, and how many of them were put at the end.
-  takeChanges() {
+  // isNews: whether rows that were inserted enter as such
+  takeChanges(isNews) {
+    if (isNews) this.#transitions?.enter([...this.#entered].filter((element) => this.isRow(element)));
+    this.#entered.clear();
     const changes = { rows: [...this.#touched].filter((element) => this.isRow(element)), appended: this.#appended };
     this.#touched.clear();
     this.#appended = 0;
@@ -180,10 +216,10 @@ export class RowRegistry {
   #nodeAt(place, moved = null) {
     const { before, after } = place;
     if (before !== undefined) return this.#rows.get(before);
-    if (after !== undefined) return this.#rows.get(after)?.nextElementSibling;
+    if (after !== undefined) return this.#rows.has(after) ? this.next(this.#rows.get(after)) : undefined;
     if (place < 0 || place >= this.#rows.size) return this.#end;
     const isBehind = moved && moved.compareDocumentPosition(this.at(place)) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return isBehind ? this.at(place).nextElementSibling : this.at(place);
+    return isBehind ? this.next(this.at(place)) : this.at(place);
   }
 
   #insertAt(place, fresh) {
@@ -199,11 +235,11 @@ export class RowRegistry {
   }
 
   #sortIn(row) {
-    let next = this.#top.nextElementSibling;
-    while (next !== this.#end && (next === row || !isAfter(next.dataset, row.dataset))) next = next.nextElementSibling;
-    if (row.nextElementSibling === next) return;
+    let next = this.next(this.#top);
+    while (next !== this.#end && (next === row || !isAfter(next.dataset, row.dataset))) next = this.next(next);
+    if (row.isConnected && this.next(row) === next) return;
     this.#touched.add(next);
-    if (row.isConnected) this.#touched.add(row.nextElementSibling);
+    if (row.isConnected) this.#touched.add(this.next(row));
     move(this.#list, row, next);
   }
 
@@ -232,8 +268,13 @@ export class RowRegistry {
 
   #update(key, html) {
     const row = this.#rows.get(key);
-    const morphed = this.#keepFocus(row, () => morph(row, this.#build(key, html)));
+    const morphed = this.#keepFocus(row, () => {
+      const next = this.#build(key, html);
+      this.#transitions?.carryOn(row, next);
+      return morph(row, next);
+    });
     if (morphed !== row) {
+      this.#transitions?.end(row);
       this.#onRemoved(row);
       if (this.#focusHeir === row) this.#focusHeir = morphed;
       this.#register(key, morphed);

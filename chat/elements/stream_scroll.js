@@ -151,7 +151,7 @@ export class ScrollAnchor {
       const position = positionIn(box, row);
       const expected = bottom - scrolledBy;
       const isOutOfSight = scrolledBy && (expected <= 0 || expected - position.height >= box.height);
-      if (isHidden(row) || isOutOfSight) continue;
+      if (!this.#rows.isRow(row) || isHidden(row) || isOutOfSight) continue;
       const shift = position.bottom - expected;
       if (Math.abs(shift) >= 1) this.#scroller.scrollBy(shift);
       const rest = positionIn(box, row).bottom - expected;
@@ -172,7 +172,7 @@ export class ScrollAnchor {
   #rowsInSight(box, rest) {
     const inSight = [];
     let row = this.#firstInSight(box);
-    for (let last = -Infinity; last < box.height && this.#rows.isRow(row); row = row.nextElementSibling) {
+    for (let last = -Infinity; last < box.height && this.#rows.isRow(row); row = this.#rows.next(row)) {
       if (isHidden(row)) continue;
       const { top, bottom } = positionIn(box, row);
       // Its bottom, since what stands above its text (a separator, an image that loads late) may change.

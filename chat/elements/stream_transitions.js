@@ -1,0 +1,71 @@
+// Rows that enter and leave by CSS classes. Where people want less motion, nothing moves.
+
+export class RowTransitions {
+  #entering;
+  #leaving;
+  #onGone;
+  #timers = new Map(); // row → what ends its entering
+
+  // entering, leaving: CSS classes that a row has meanwhile, separated by spaces
+  // onGone(row): it has left
+  constructor({ entering, leaving, onGone }) {
+    this.#entering = classes(entering);
+    this.#leaving = classes(leaving);
+    this.#onGone = onGone;
+  }
+
+  enter(rows) {
+    if (!this.#entering.length || isMotionReduced()) return;
+    for (const row of rows) {
+      row.classList.add(...this.#entering);
+      this.#timers.set(row, setTimeout(() => this.end(row), duration(row)));
+    }
+  }
+
+  // A row that is entering goes on so with its new HTML.
+  carryOn(row, next) {
+    if (this.#timers.has(row)) next.classList.add(...this.#entering);
+  }
+
+  end(row) {
+    if (!this.#timers.has(row)) return;
+    clearTimeout(this.#timers.get(row));
+    this.#timers.delete(row);
+    row.classList.remove(...this.#entering);
+    if (!row.classList.length) row.removeAttribute("class");
+  }
+
+  // Returns whether the element stays for a while; it is no row any more, and nobody can use it.
+  leave(row) {
+    this.end(row);
+    if (!this.#leaving.length || isMotionReduced()) return false;
+    row.classList.add(...this.#leaving);
+    const time = duration(row);
+    if (!time) return false;
+    for (const name of ["id", "data-key"]) row.removeAttribute(name);
+    row.setAttribute("data-leaving", "");
+    row.setAttribute("aria-hidden", "true");
+    row.toggleAttribute("inert", true);
+    setTimeout(() => this.#onGone(row), time);
+    return true;
+  }
+}
+
+export function isLeaving(element) {
+  return element.hasAttribute("data-leaving");
+}
+
+function classes(text) {
+  return text.split(/\s+/).filter(Boolean);
+}
+
+function isMotionReduced() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+// In milliseconds, of the animations and transitions that a row has just got; those without end do not count.
+// By the clock and not by `finished`, which never comes while the row is hidden.
+function duration(row) {
+  const ends = row.getAnimations().map((animation) => animation.effect.getComputedTiming().endTime);
+  return Math.max(0, ...ends.filter(Number.isFinite));
+}
