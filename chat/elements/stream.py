@@ -110,7 +110,7 @@ class Stream(
                 one of them, which is shown in the middle; None, such as where nothing is unread, means the end
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
-            tag: the element's name: "ul" for rows that are `<li>`, or "tbody" for `<tr>`, which does not scroll by itself
+            tag: the element's name: "ul" for rows that are `<li>`, "tbody" for `<tr>`, which does not scroll
             entering: CSS classes, separated by spaces, that a new row has while their animation runs
             leaving: the same for a removed row, whose element goes once that is over; to every operation it is gone
         """
