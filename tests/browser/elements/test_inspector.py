@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Request, expect
 
 from tests.browser.elements.tab import Tab
 
+pytestmark = pytest.mark.long
+
 MAKE = """
 from chat.elements.inspector import StreamInspector
 async def run(tab):

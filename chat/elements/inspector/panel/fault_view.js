@@ -33,7 +33,7 @@ export class FaultView {
         { class: "si-lab" },
         make("p", { class: "si-hint" }, "In this page only: nobody else notices."),
         make("div", { class: "si-row" }, this.#kinds, "the next", this.#count, make("span", { class: "si-wide" }, "broadcasts"), makeButton("Start", () => this.#plan(), { class: "si-do" })),
-        make("div", { class: "si-row" }, "For", this.#seconds, "seconds", make("span", { class: "si-wide" }, "(Delay, too)"), makeButton("Cut the connection", () => this.#cut(), { class: "si-do" })),
+        make("div", { class: "si-row" }, "For", this.#seconds, "seconds", make("span", { class: "si-wide" }, "(a delay, too)"), makeButton("Cut the connection", () => this.#cut(), { class: "si-do" })),
         make("div", { class: "si-row" }, makeButton("Compare with the server", () => this.compare(), { class: "si-do si-main" }), this.#left),
         this.#verdict,
       ),
