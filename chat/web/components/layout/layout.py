@@ -61,6 +61,11 @@ class Navigation(
         if self._props.get("path") != path:
             self._props["path"] = path
 
+    def show_title(self, title: str) -> None:
+        """Set the browser's title; unlike with `ui.page_title`, it arrives together with the rest of a room."""
+        if self._props.get("title") != title:
+            self._props["title"] = title
+
     def answer(self, answer: str, client_id: str, *args: str | int | None) -> None:
         """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js."""
         self.run_method(answer, client_id, *args)
@@ -99,7 +104,9 @@ class Layout:
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""
-        ui.page_title(f"{isolate(room.name)} · StreamChat" if room else "StreamChat")
+        title = f"{isolate(room.name)} · StreamChat" if room else "StreamChat"
+        ui.context.client.title = title  # for the first HTML
+        self.navigation.show_title(title)
 
 
 class Header:

@@ -10,7 +10,7 @@ import { watchUnread } from "unread";
 export default {
   template: `<div hidden></div>`,
 
-  props: { me: String, path: String },
+  props: { me: String, path: String, title: String },
 
   emits: ["navigate", "perform"],
 
@@ -19,6 +19,10 @@ export default {
       this.opening = null;
       if (path !== location.pathname) history.pushState({}, "", path);
       showPath(path);
+    },
+
+    title(title) {
+      document.title = title;
     },
   },
 
