@@ -1,6 +1,6 @@
 // Plays histories to real rows, without a stream around them: model, follower, pager and registry are those of a stream.
 // Evaluated in a page that has a stream. Returns the first difference from the rows that were expected, or null.
-async (histories) => {
+window.playHistories = async (histories) => {
   const { StreamModel } = await import("stream_model");
   const { RowRegistry } = await import("stream_rows");
   const ignore = () => {};
