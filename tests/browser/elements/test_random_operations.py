@@ -102,7 +102,7 @@ def test_the_rows_are_those_that_the_rules_give(tab: Tab, is_sorted: bool) -> No
         first, options = items(random, 5), limit(random)
         plays.append((first, options["limit"], is_sorted, random.random() < 0.5, history(random, is_sorted)))
     tab.makes(items=[])
-    tab.page.evaluate(SCRIPT)
+    tab.page.add_script_tag(content=SCRIPT)
     found = tab.page.evaluate(PLAY, [Play(*play).script for play in plays])
     if found:
         *start, steps = plays[found["index"]]
