@@ -309,6 +309,7 @@ LISTENERS: dict[str, object] = {
     "follow": {"since": 0},
     "jump": None,
     "navigate": {"path": "/rooms/2"},
+    "count": None,
 }
 
 

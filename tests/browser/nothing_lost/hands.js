@@ -118,7 +118,7 @@
     },
 
     saveForLater: (key) => useTool(key, "Save for later"),
-    react: (key) => document.querySelector("#messages").stream.act(key, { action: "react", emoji: "👍", on: "true" }),
+    react: (key) => document.querySelector("#messages").stream.act(key, { action: "react", emoji: "👍", add: "true" }),
     answerRefusal: (clientId, button) => pressButton(document.querySelector(`[data-client-id="${clientId}"]`), button),
     answerRefusedAction: (key, button) => pressButton(row(key).querySelector(".message-waiting"), button),
     answerUnfinished: (button) => pressButton(document.querySelector(".unfinished-edit"), button),

@@ -350,7 +350,7 @@ async def test_types_that_no_browser_sends_are_refused(desk: Client, sent: list[
         ("edit", {"body": ["a list"]}),
         ("edit", {"body": "a dict for a base", "base": {"after": "x"}}),
         ("edit", {"body": "true for a base", "base": True}),
-        ("react", {"emoji": {}, "on": "true"}),
+        ("react", {"emoji": {}, "add": "true"}),
     ]
     for action, args in forged:
         await press(desk, action, key, **args)

@@ -22,7 +22,7 @@ function markMyReactions(row, me) {
   for (const button of row.querySelectorAll(":scope > .reactions > button")) {
     const isMine = button.dataset.by.split(" ").includes(me);
     button.setAttribute("aria-pressed", String(isMine));
-    button.dataset.on = String(!isMine);
+    button.dataset.add = String(!isMine);
   }
 }
 

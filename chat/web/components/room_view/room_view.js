@@ -242,7 +242,7 @@ export default {
       const { key } = row.dataset;
       pickEmoji(this.emoji, button, {
         returnFocusTo: isByKey ? row : null,
-        onPick: (emoji) => this.outbox.add("react", { emoji, on: "true" }, key),
+        onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
       });
     },
 

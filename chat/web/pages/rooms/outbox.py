@@ -40,8 +40,8 @@ async def _delete(actor: UserItem, entry: Entry) -> None:
 
 
 async def _react(actor: UserItem, entry: Entry) -> None:
-    emoji, is_on = entry.args.get("emoji"), entry.args.get("on") == "true"
-    await messages.react(actor, entry.message_id, emoji, on=is_on, client_id=entry.client_id)
+    emoji, is_added = entry.args.get("emoji"), entry.args.get("add") == "true"
+    await messages.react(actor, entry.message_id, emoji, on=is_added, client_id=entry.client_id)
 
 
 async def _save(actor: UserItem, entry: Entry) -> None:
