@@ -1,5 +1,6 @@
 """Calls of a component's methods in the browser: queued at once, in the order of the calls, and awaitable."""
 
+import asyncio
 from collections.abc import Generator
 from typing import Any
 
@@ -9,6 +10,9 @@ from nicegui.element import Element
 
 TIMEOUT = 60.0
 """Seconds until a connected browser that does not answer is given up."""
+
+LOOK = 1.0
+"""Seconds between two looks whether the page is gone."""
 
 
 class BrowserCall(AwaitableResponse):
@@ -30,11 +34,22 @@ class BrowserCall(AwaitableResponse):
         client = self._client
         if client is None or client.is_deleted:
             return
+        answer = asyncio.ensure_future(_answer_of(client))
         try:
-            await client.run_javascript("0", timeout=TIMEOUT)  # comes after the call
-        except TimeoutError:
-            if not client.is_deleted:
-                raise
+            while not answer.done() and not client.is_deleted:
+                await asyncio.wait({answer}, timeout=LOOK)  # NiceGUI says nothing to who waits for a deleted page
+            if answer.done():
+                answer.result()
+        finally:
+            answer.cancel()
+
+
+async def _answer_of(client: Client) -> None:
+    try:
+        await client.run_javascript("0", timeout=TIMEOUT)  # comes after the calls that are queued
+    except TimeoutError:
+        if not client.is_deleted:
+            raise
 
 
 def call(element: Element, method: str, *args: Any) -> BrowserCall:

@@ -14,7 +14,7 @@ from nicegui.events import GenericEventArguments
 from nicegui.outbox import Outbox
 from nicegui.page import page
 
-from chat.elements import topic
+from chat.elements import browser_call, topic
 from chat.elements.stream import (
     Changes,
     Stream,
@@ -237,15 +237,31 @@ async def test_an_operation_awaited_ends_when_the_browser_answers_what_comes_aft
     client.tab_id = "tab"
     element = stream()
     waiting = asyncio.create_task(waits_for(element.append(Item(1))))
-    await asyncio.sleep(0)
+    await asked(client)
     (_, _, operation), (_, _, question) = client.outbox.messages
     assert ("request_id" in operation, waiting.done()) == (False, False)
     client.handle_javascript_response({"request_id": question["request_id"], "result": 0})
     assert await waiting is None
 
 
+async def test_an_operation_awaited_ends_with_the_page(stream, client, monkeypatch):
+    monkeypatch.setattr(browser_call, "LOOK", 0.001)
+    client.tab_id = "tab"
+    waiting = asyncio.create_task(waits_for(stream().append(Item(1))))
+    await asked(client)
+    client._deleted = True
+    assert await asyncio.wait_for(waiting, timeout=10) is None
+
+
 async def waits_for(call):
     return await call
+
+
+async def asked(client):
+    """Let the tasks run that ask the browser something after an operation."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(client.outbox.messages) == 2
 
 
 async def test_an_operation_is_queued_before_what_its_handler_awaits_next(stream, client):
