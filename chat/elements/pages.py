@@ -16,7 +16,7 @@ class _Page:
     """Request that this task answers; the browser discards the answer if it no longer fits beside its rows."""
 
     pages: "Pages"
-    request: dict[str, str]
+    request: dict[str, str | int]
     is_over: bool = False  # tasks that a handler has started outlive it, and what they do is no page
 
 
@@ -44,16 +44,24 @@ class Pages:
         return [edge for edge in self._handlers if edge not in ("around", "all")]
 
     @property
-    def request(self) -> dict[str, str] | None:
+    def request(self) -> dict[str, str | int] | None:
         """The request that this task answers, if it answers one."""
         page = _page.get()
         return page.request if page and page.pages is self and not page.is_over else None
 
-    async def answer(self, edge: str, key: str, *, overran: bool = False) -> None:
-        """Have a page loaded, and say whether there is more beyond it."""
+    async def answer(self, edge: str, key: str, *, number: int | None = None, overran: bool = False) -> None:
+        """Have a page loaded, and say whether there is more beyond it.
+
+        Args:
+            edge: which page
+            key: the row beside it, as the browser sent it
+            number: of the browser's request, which the answer carries
+            overran: whether the reader has gone to the very edge at once
+        """
         if not (handler := self._handlers.get(edge)):
             return
-        page = _Page(self, {"edge": edge, "key": key})
+        request: dict[str, str | int] = {"edge": edge, "key": key}
+        page = _Page(self, request if number is None else {**request, "number": number})
         _page.set(page)
         try:
             more = await result_of(handler(key, overran) if edge in self._take_overran else handler(key))

@@ -203,7 +203,12 @@ class Stream(
     async def _handle_page(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"edge": str(edge), "key": str(key)}:
-                await self._pages.answer(edge, key, overran=event.args.get("overran") is True)
+                match event.args.get("number"):
+                    case int(number) if 0 <= number <= MAX_REVISION:
+                        pass
+                    case _:
+                        number = None
+                await self._pages.answer(edge, key, number=number, overran=event.args.get("overran") is True)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -36,7 +36,7 @@ export class StreamModel {
       opensAt,
       isFollowing: Boolean(topic),
       onChange: () => view.showEdges(),
-      request: (edge, key, overran) => send("page", overran ? { edge, key, overran } : { edge, key }),
+      request: (page) => send("page", page),
       requestNewest: () => this.#requestNewest(),
       requestWithheld: () => limit < 0 && !this.#follower.isWaiting && this.#requestNewest(),
     });
@@ -205,7 +205,7 @@ export class StreamModel {
 
   // ---- what the reader does
 
-  // Back to a place that was told before, such as before a reload.
+  // Back to what `place` of stream.js returned, such as before a reload.
   showPlace(place) {
     this.#seeker.showPlace(place);
     this.requestMore();

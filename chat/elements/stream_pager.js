@@ -18,11 +18,13 @@ export class Pager {
   #isAtEnd;
   #isEndAssumed; // until the first page below is requested, and again once the reader has been away from it
   #isEndCertain = false; // the server has said so
-  #pending = null; // the page requested: { edge, key, neighbour, isOverran, isStale, hasRows, revision }
+  #pending = null; // the page requested: { request: { number, edge, key, overran }, neighbour, isStale, hasRows, revision }
   #knownPages = 0; // pages that brought only rows that were there, one after the other
   #failed = null; // the page that could not be loaded: { edge, key }
   #scrolled = 0; // px of the reader's last step since the last request, below 0 upwards
   #turned = null; // pages loaded since the reader last scrolled: at which edge, and whether at both
+  #requests = 0; // so far: answers carry their number
+  #isAtTarget = false; // the reader was sent to a row, and has not scrolled since
   #hasLostAll = false; // the last row was removed, and nothing has been requested since
 
   // rows: { size, keyAt(edge) }
@@ -30,8 +32,8 @@ export class Pager {
   // opensAt: "end" if the first rows are the list's last, "start" if they are its first; else they are any of its rows
   // isFollowing: a topic, which appends the rows of the end by itself
   // onChange(): `loading` or `failed` is another
-  // request(edge, key, isOverran): the page beside the row with this key, whether or not the reader has gone to the very
-  //   edge; "around" it, in place of all rows; or "all" rows anew
+  // request({ number, edge, key, overran }): the page beside the row with this key, with `overran` if the reader has gone
+  //   to the very edge; "around" it, in place of all rows; or "all" rows anew
   // requestNewest(): the last page, in place of all rows
   // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
   constructor({ rows, edges, opensAt, isFollowing, onChange, request, requestNewest, requestWithheld }) {
@@ -59,7 +61,7 @@ export class Pager {
   }
 
   get loading() {
-    return this.#pending?.edge ?? null;
+    return this.#pending?.request.edge ?? null;
   }
 
   get canRequestNewest() {
@@ -99,7 +101,7 @@ export class Pager {
     } else if ((!this.#isAtEnd || this.#isEndAssumed) && this.#mayLoad("bottom", below)) {
       const isOverran = below <= AT_END && this.#hasLeapt(1, height);
       if (this.#has("bottom")) this.#requestPage("bottom", { isOverran });
-      else this.#requestWithheld();
+      else if (!this.#isAtTarget) this.#requestWithheld(); // it takes the reader along
     }
   }
 
@@ -112,7 +114,7 @@ export class Pager {
 
   // The connection was away: the request may have got lost with it.
   repeat() {
-    if (this.#pending) this.#request(this.#pending.edge, this.#pending.key, this.#pending.isOverran);
+    if (this.#pending) this.#request(this.#pending.request);
   }
 
   retry() {
@@ -121,26 +123,28 @@ export class Pager {
     else this.#requestPage(edge);
   }
 
-  isPending({ edge, key }) {
-    return this.#pending?.edge === edge && this.#pending.key === key;
+  // By its number: the same page may have been requested before, and its rows have changed since.
+  isPending({ number }) {
+    return this.#pending !== null && this.#pending.request.number === number;
   }
 
   // Whether rows of this page still fit. Where its neighbour has gone meanwhile, it would leave a hole.
   accepts(page) {
     if (!this.isPending(page)) return false;
-    const { edge, neighbour } = this.#pending;
+    const { neighbour } = this.#pending;
+    const edge = this.loading;
     if (this.#isBeside(edge) && this.#rows.keyAt(edge) !== neighbour) this.#pending.isStale = true;
     return !this.#pending.isStale;
   }
 
   // Rows of the pending page are about to be inserted: where they stand, the list does not end before them.
   insertsPage() {
-    if (this.#pending.edge === "bottom") this.#isAtEnd = false;
+    if (this.loading === "bottom") this.#isAtEnd = false;
   }
 
   // Rows of the pending page have been inserted; more may follow beside them.
   hasInserted(revision, hasRows) {
-    this.#pending.neighbour = this.#rows.keyAt(this.#pending.edge);
+    this.#pending.neighbour = this.#rows.keyAt(this.loading);
     this.#pending.hasRows ||= hasRows;
     if (revision !== null) this.#pending.revision = revision;
   }
@@ -198,10 +202,17 @@ export class Pager {
     if (this.#pending) this.#pending.isStale = true;
   }
 
+  // The reader was sent to a row, which stays in sight until the reader scrolls.
+  onTarget() {
+    this.#isAtTarget = true;
+  }
+
   // The reader has scrolled by so many px, or the window has grown.
   onMoved(by = 0) {
     this.#turned = null;
-    if (by) this.#scrolled = by;
+    if (!by) return;
+    this.#scrolled = by;
+    this.#isAtTarget = false;
   }
 
   #has(edge) {
@@ -233,11 +244,13 @@ export class Pager {
   }
 
   #requestPage(edge, { key = this.#rows.keyAt(edge), isOverran = false } = {}) {
-    this.#pending = { edge, key, neighbour: key, isOverran, isStale: false };
+    this.#requests += 1;
+    const request = { number: this.#requests, edge, key, ...(isOverran && { overran: true }) };
+    this.#pending = { request, neighbour: key, isStale: false };
     this.#failed = null;
     this.#scrolled = 0;
     this.#onChange();
-    this.#request(edge, key, isOverran);
+    this.#request(request);
   }
 
   // Rows that a page has pruned on its other side are not loaded again before the reader scrolls: with a small limit

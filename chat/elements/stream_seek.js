@@ -40,7 +40,7 @@ export class Seeker {
       pages -= 1;
       if (pages < 0 || !this.#pager.requestAbove()) this.#jump();
     };
-    this.#target = { rows: place, goOn }; // several: the first may have been removed
+    this.#target = { rows: place, goOn }; // several rows, because the first may have been removed
   }
 
   stop() {
@@ -58,6 +58,7 @@ export class Seeker {
   }
 
   #show({ key, offset }) {
+    this.#pager.onTarget();
     if (offset !== undefined) return this.#view.showRow({ key, offset });
     this.#view.revealRow(key);
     this.#view.reportTarget(key);

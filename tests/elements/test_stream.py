@@ -422,6 +422,13 @@ async def test_a_handler_learns_that_the_reader_went_to_the_very_edge_if_it_take
     assert told == [("7", overran is True), ("7", overran is True), ("7", 5)]
 
 
+@pytest.mark.parametrize(("number", "answered"), [(3, {"number": 3}), (-1, {}), (2**60, {}), ("3", {}), (None, {})])
+async def test_an_answer_carries_the_number_of_its_request(stream, sent, number, answered):
+    element = stream(on_top=lambda key: element.prepend(*three()))
+    await tell(element, "page", {"edge": "top", "key": "7", "number": number})
+    assert [call[-1 if call[0] == "apply" else 1] for call in sent] == [{"edge": "top", "key": "7", **answered}] * 2
+
+
 async def test_a_reload_needs_a_function_that_loads(stream, sent):
     element = stream(items=lambda: Changes(17, reset=three()))
     element.reload()

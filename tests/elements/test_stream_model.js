@@ -11,7 +11,12 @@ const range = (first, last) => Array.from({ length: last - first + 1 }, (_, inde
 function open({ items = [], limit = null, pages = [], opensAt, topic = null, isScrolling = true }) {
   const rows = new Rows();
   const view = new View(rows, isScrolling);
-  const send = (event, args) => view.sent.push([event, args]);
+  const requested = new Map(); // what was requested last, by its edge and key, with its number
+  const send = (event, { number, ...args }) => {
+    const request = Object.defineProperty(args, "number", { value: number }); // the tests compare all else
+    requested.set(`${args.edge} ${args.key}`, request);
+    view.sent.push([event, request]);
+  };
   const model = new StreamModel({ rows, view, send, limit, pages, opensAt, topic, revision: items.length });
   model.start(drawn(items));
   model.follower?.onConnect();
@@ -21,6 +26,7 @@ function open({ items = [], limit = null, pages = [], opensAt, topic = null, isS
     model,
     view,
     rows,
+    requested,
     keys: () => [...rows.keys()].map(Number),
     sent: () => view.sent.splice(0),
     insert: (keys, at, ...rest) => model.apply([["insert", drawn(keys), at, ...rest]], null, null),
@@ -30,7 +36,8 @@ function open({ items = [], limit = null, pages = [], opensAt, topic = null, isS
 }
 
 // A page of rows comes, and is complete.
-function loads({ model }, [, request], keys, { limit = null, hasMore = null, revision = null } = {}) {
+function loads({ model, requested }, [, { edge, key }], keys, { limit = null, hasMore = null, revision = null } = {}) {
+  const request = requested.get(`${edge} ${key}`);
   model.apply([["insert", drawn(keys), request.edge === "bottom" ? -1 : 0, limit, false]], revision, request);
   model.completePage(request, hasMore);
 }
@@ -430,6 +437,21 @@ test("away from the end of a topic, rows that come are counted, and reading down
   assert.deepEqual([stream.keys().at(-1), stream.model.isNearEnd], [101, false]);
 });
 
+test("who was sent to a row near the end of its rows is taken to the newest ones only after scrolling", () => {
+  const stream = window({ topic: "news", limit: -60, pages: ["top"] });
+  const [request] = seek(stream, 20, true);
+  stream.view.distances = () => ({ above: 1000, below: 0 });
+  stream.model.apply([["around", drawn(range(11, 30)), "20"]], 50, request[1]);
+  stream.model.completePage(request[1], null);
+  assert.deepEqual([stream.view.shown, stream.sent()], ["20", []]);
+  stream.model.pager.onMoved(); // the window has grown
+  stream.model.requestMore();
+  assert.deepEqual(stream.sent(), []);
+  stream.model.pager.onMoved(1);
+  stream.model.requestMore();
+  assert.deepEqual(stream.sent(), [["jump", {}]]);
+});
+
 test("after a failure the rows around a row are requested once more by a retry", () => {
   const stream = window();
   const [request] = seek(stream, 20, true);
@@ -437,8 +459,9 @@ test("after a failure the rows around a row are requested once more by a retry",
   stream.model.requestMore();
   assert.deepEqual([stream.sent(), stream.view.targets], [[], []]);
   stream.model.pager.retry();
-  assert.deepEqual(stream.sent(), [request]);
-  stream.model.apply([["around", drawn([20]), "20"]], null, request[1]);
+  const [again] = stream.sent();
+  assert.deepEqual(again, request);
+  stream.model.apply([["around", drawn([20]), "20"]], null, again[1]);
   assert.equal(stream.view.shown, "20");
 });
 
@@ -467,6 +490,18 @@ test("all rows are requested once more, in place of whatever was requested befor
   stream.model.apply([["reset", drawn([70, 71])]], null, request);
   stream.model.completePage(request, null);
   assert.deepEqual([stream.keys(), stream.model.pager.loading], [[70, 71], null]);
+});
+
+test("what is requested twice is answered twice, and the later answer is shown", () => {
+  const stream = window({ pages: ["first"], items: [1] });
+  loads(stream, ["page", { edge: "first", key: "1" }], []);
+  for (let times = 0; times < 2; times += 1) stream.model.apply([["reload"]], null, null);
+  const [[, before], [, after]] = stream.sent();
+  for (const [request, keys] of [[before, [1, 2]], [after, [1, 2, 3]]]) {
+    stream.model.apply([["reset", drawn(keys)]], null, request);
+    stream.model.completePage(request, null);
+  }
+  assert.deepEqual([stream.keys(), stream.model.pager.loading], [[1, 2, 3], null]);
 });
 
 // ---- back to a place

@@ -53,7 +53,7 @@ function lastPageOfLoader(_probe, method, operations) {
 
 function readAbove(probe, key) {
   const isOurs = (page) => page?.edge === "top" && page.key === key;
-  if (probe.pager.isPending({ edge: "top", key })) throw new Impossible("A page is being loaded: try again.");
+  if (probe.pager.loading === "top") throw new Impossible("A page is being loaded: try again.");
   let rows = [];
   return askFor(probe, "page", { edge: "top", key }, (_probe, method, first, second) => {
     if (method === "apply" && isOurs(second)) {
