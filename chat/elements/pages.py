@@ -10,6 +10,9 @@ from .browser_call import BrowserCall
 
 Handler = Callable[..., Any]
 
+MAX_NUMBER = 2**53 - 1
+"""The largest whole number that a browser can count to."""
+
 
 @dataclass(slots=True)
 class _Page:
@@ -49,19 +52,16 @@ class Pages:
         page = _page.get()
         return page.request if page and page.pages is self and not page.is_over else None
 
-    async def answer(self, edge: str, key: str, *, number: int | None = None, overran: bool = False) -> None:
-        """Have a page loaded, and say whether there is more beyond it.
-
-        Args:
-            edge: which page
-            key: the row beside it, as the browser sent it
-            number: of the browser's request, which the answer carries
-            overran: whether the reader has gone to the very edge at once
-        """
-        if not (handler := self._handlers.get(edge)):
-            return
-        request: dict[str, str | int] = {"edge": edge, "key": key}
-        page = _Page(self, request if number is None else {**request, "number": number})
+    async def answer(self, sent: Any) -> None:
+        """Have a page loaded, and say whether there is more beyond it; `sent` is whatever a browser chose to send."""
+        match sent:
+            case {"edge": str(edge), "key": str(key)} if handler := self._handlers.get(edge):
+                number = sent.get("number")  # which tells the answers to equal requests apart
+            case _:
+                return
+        overran = sent.get("overran") is True
+        known = isinstance(number, int) and 0 <= number <= MAX_NUMBER
+        page = _Page(self, {"edge": edge, "key": key, **({"number": number} if known else {})})
         _page.set(page)
         try:
             more = await result_of(handler(key, overran) if edge in self._take_overran else handler(key))

@@ -201,14 +201,7 @@ class Stream(
                         self._run("settle", busy)
 
     async def _handle_page(self, event: GenericEventArguments) -> None:
-        match event.args:
-            case {"edge": str(edge), "key": str(key)}:
-                match event.args.get("number"):
-                    case int(number) if 0 <= number <= MAX_REVISION:
-                        pass
-                    case _:
-                        number = None
-                await self._pages.answer(edge, key, number=number, overran=event.args.get("overran") is True)
+        await self._pages.answer(event.args)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -178,13 +178,11 @@ export class Pager {
 
   // ---- what happens to the rows, and to the reader
 
-  // Rows were pruned at this edge.
   onPruned(edge) {
     if (edge === "top") this.#isAtStart = !this.#has("top");
     else this.#isAtEnd = !this.#isFollowing && !this.#has("bottom");
   }
 
-  // Rows belong at the end that are not shown there.
   onWithheld() {
     this.#isAtEnd = false;
   }
@@ -202,7 +200,6 @@ export class Pager {
     if (this.#pending) this.#pending.isStale = true;
   }
 
-  // The reader was sent to a row, which stays in sight until the reader scrolls.
   onTarget() {
     this.#isAtTarget = true;
   }
@@ -210,9 +207,7 @@ export class Pager {
   // The reader has scrolled by so many px, or the window has grown.
   onMoved(by = 0) {
     this.#turned = null;
-    if (!by) return;
-    this.#scrolled = by;
-    this.#isAtTarget = false;
+    if (by) [this.#scrolled, this.#isAtTarget] = [by, false];
   }
 
   #has(edge) {
@@ -238,14 +233,12 @@ export class Pager {
     return direction * this.#scrolled > Math.max(NEAR_EDGE, height);
   }
 
-  // Whether a page stands beside the rows, not in place of them.
   #isBeside(edge) {
     return edge === "top" || edge === "bottom";
   }
 
   #requestPage(edge, { key = this.#rows.keyAt(edge), isOverran = false } = {}) {
-    this.#requests += 1;
-    const request = { number: this.#requests, edge, key, ...(isOverran && { overran: true }) };
+    const request = { number: (this.#requests += 1), edge, key, ...(isOverran && { overran: true }) };
     this.#pending = { request, neighbour: key, isStale: false };
     this.#failed = null;
     this.#scrolled = 0;
