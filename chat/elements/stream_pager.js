@@ -238,7 +238,8 @@ export class Pager {
   }
 
   #requestPage(edge, { key = this.#rows.keyAt(edge), isOverran = false } = {}) {
-    const request = { number: (this.#requests += 1), edge, key, ...(isOverran && { overran: true }) };
+    this.#requests += 1;
+    const request = { number: this.#requests, edge, key, ...(isOverran && { overran: true }) };
     this.#pending = { request, neighbour: key, isStale: false };
     this.#failed = null;
     this.#scrolled = 0;
