@@ -1,4 +1,5 @@
 // What people do in rows becomes actions: presses of `data-action` buttons, forms, and other events by `data-on`.
+import { dom } from "stream_dom";
 
 const LISTENED = ["click", "dblclick", "submit", "input", "change", "keydown", "keyup", "focusin", "focusout"];
 const NAMES = { focusin: "focus", focusout: "blur" }; // these bubble
@@ -35,17 +36,18 @@ export class RowEvents {
   }
 
   #on(event) {
-    if (event.type === "focusout") this.#flush((field) => field.contains(event.target));
-    if (event.type === "submit" && event.target.dataset.action !== undefined) event.preventDefault();
+    if (event.type === "focusout") this.#flush((waiting) => dom(waiting).contains(event.target));
+    if (event.type === "submit" && dom(event.target).hasAttribute("data-action")) event.preventDefault();
     const { source, row } = this.#find(event);
     if (!source || !row) return;
-    const isForm = source.localName === "form";
+    const isForm = dom(source).localName === "form";
     const button = isForm ? event.submitter : source;
-    if (event.type === "click" && source.type === "submit") event.preventDefault(); // of the form around it
+    if (event.type === "click" && dom(source).type === "submit") event.preventDefault(); // of the form around it
     if (isPress(event) && this.#busy.has(button)) return;
-    const { action, on, debounce, busy, ...data } = source.dataset;
+    const { action, on, debounce, busy, ...data } = dom(source).dataset;
+    const { key } = dom(row).dataset; // it may have left when the event is sent
     const args = { ...data, ...(isForm ? fieldsOf(source, event) : on === undefined ? {} : valuesOf(source, event)) };
-    const send = () => this.#act(row.dataset.key, action, args, isPress(event) ? button : null);
+    const send = () => this.#act(key, action, args, isPress(event) ? button : null);
     if (debounce !== undefined && !isPress(event)) return this.#debounce(source, debounce, send);
     this.#flush(() => true); // actions arrive in their order
     send();
@@ -61,7 +63,7 @@ export class RowEvents {
     let source = null;
     for (const element of event.composedPath()) {
       if (element === this.#list || element.stream?.$el === element) break;
-      if (!source && element.dataset?.action !== undefined && isMeant(element, event)) source = element;
+      if (!source && dom(element).dataset?.action !== undefined && isMeant(element, event)) source = element;
       if (this.#rows.isRow(element)) return { source, row: element };
     }
     return {};
@@ -85,8 +87,9 @@ const isPress = ({ type }) => type === "click" || type === "submit";
 // Whether an element's action belongs to an event: to those that it names by `data-on`, such as "change keydown.enter",
 // else to a form's submission or a press of anything else.
 function isMeant(element, event) {
-  const own = element.localName === "form" ? "submit" : "click";
-  const names = element.dataset.on?.split(/[\s|]+/) ?? [own];
+  const { localName, dataset } = dom(element);
+  const own = localName === "form" ? "submit" : "click";
+  const names = dataset.on?.split(/[\s|]+/) ?? [own];
   return names.some((name) => isNamed(name, event));
 }
 
@@ -101,7 +104,7 @@ function isNamed(name, event) {
 
 // A form's fields by their names, as it would send them: of several with one name, a line for each; no files.
 function fieldsOf(form, { type, submitter }) {
-  const fields = {};
+  const fields = Object.create(null); // a field may be named as what all objects have, such as "constructor"
   for (const [name, value] of new FormData(form, type === "submit" ? submitter : null)) {
     if (typeof value === "string") fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
   }
@@ -109,7 +112,8 @@ function fieldsOf(form, { type, submitter }) {
 }
 
 // What a field says, and which key was pressed.
-function valuesOf(element, { type, key }) {
+function valuesOf(source, { type, key }) {
+  const element = dom(source);
   const values = type.startsWith("key") ? { key } : {};
   if (element.type === "checkbox" || element.type === "radio") values.value = element.checked ? element.value : "";
   else if (element.selectedOptions) values.value = [...element.selectedOptions].map(({ value }) => value).join("\n");

@@ -1,10 +1,12 @@
 // What a reader has typed, ticked or chosen in a row stays; what nobody has touched follows the new HTML.
+import { dom } from "stream_dom";
 
 // Called before a field takes on new HTML; returns what to do afterwards, if anything.
 export function keepEntry(from, to) {
-  if (from.localName === "select") return keepChoice(from, to);
-  if (from.localName === "textarea") return keepText(from, to);
-  if (from.localName !== "input" || from.type === "file") return null;
+  const { localName } = dom(from);
+  if (localName === "select") return keepChoice(from, to);
+  if (localName === "textarea") return keepText(from, to);
+  if (localName !== "input" || from.type === "file") return null;
   if (from.type !== "checkbox" && from.type !== "radio") return keepText(from, to);
   if (from.checked !== from.defaultChecked) return null;
   return () => Object.assign(from, { checked: to.checked });
@@ -46,23 +48,23 @@ const drafts = new Map();
 document.addEventListener(
   "beforeinput",
   ({ target }) => {
-    if (!target.isContentEditable || target.matches("input, textarea") || drafts.has(target)) return;
-    for (const host of drafts.keys()) if (!host.isConnected) drafts.delete(host);
-    if (target.closest(".stream")) drafts.set(target, target.innerHTML);
+    if (!dom(target).isContentEditable || dom(target).matches("input, textarea") || drafts.has(target)) return;
+    for (const host of drafts.keys()) if (!dom(host).isConnected) drafts.delete(host);
+    if (dom(target).closest(".stream")) drafts.set(target, dom(target).innerHTML);
   },
   { capture: true },
 );
 
 // Whether somebody may have typed into an element itself, or into something inside it.
 export function hasDraft(element) {
-  for (const host of drafts.keys()) if (element.contains(host)) return true;
+  for (const host of drafts.keys()) if (dom(element).contains(host)) return true;
   return false;
 }
 
 // Returns whether an element's content is what somebody has typed, and stays.
 export function keepDraft(from, to) {
-  const isDraft = drafts.has(from) && drafts.get(from) !== from.innerHTML;
-  if (isDraft) drafts.set(from, to.innerHTML);
+  const isDraft = drafts.has(from) && drafts.get(from) !== dom(from).innerHTML;
+  if (isDraft) drafts.set(from, dom(to).innerHTML);
   else drafts.delete(from);
   return isDraft;
 }

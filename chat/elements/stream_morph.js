@@ -1,12 +1,13 @@
 // A row takes on new HTML. What the reader does inside it stays: focus, typed text, what is chosen and opened, and
 // children that scripts have added.
+import { dom } from "stream_dom";
 import { hasDraft, keepDraft, keepEntry } from "stream_fields";
 import { align, isSameElement, isSameKind, pairByKey } from "stream_pairs";
 
 // Gives an element the attributes and children of another one, which stays as it is. Returns the element, or the one
 // that took its place because it has another name.
 export default function morph(element, next) {
-  if (element.isEqualNode(next) && !hasDraft(element)) return element;
+  if (dom(element).isEqualNode(next) && !hasDraft(element)) return element;
   const root = isSameElement(element, next) ? element : replace(element, next);
   new Morph(root, next).run();
   return root;
@@ -14,27 +15,26 @@ export default function morph(element, next) {
 
 // Without losing its focus, what is scrolled in it and running animations, where the browser can do that.
 export function move(parent, node, before) {
-  if (node.isConnected && parent.moveBefore) parent.moveBefore(node, before);
-  else parent.insertBefore(node, before);
+  if (dom(node).isConnected && dom(parent).moveBefore) dom(parent).moveBefore(node, before);
+  else dom(parent).insertBefore(node, before);
 }
 
 function replace(element, next) {
-  const parent = element.parentNode;
+  const parent = dom(dom(element).parentNode);
   const root = document.importNode(next, false);
   parent.insertBefore(root, element);
-  for (const child of [...element.childNodes]) move(root, child, null);
+  for (const child of [...dom(element).childNodes]) move(root, child, null);
   parent.removeChild(element);
   return root;
 }
 
 // Scripts' own, and empty texts, which mark where Vue has teleported something into the row.
 function isLocal(node) {
-  if (node.nodeType === Node.ELEMENT_NODE) return node.hasAttribute("data-keep");
-  return node.nodeType === Node.TEXT_NODE && node.nodeValue === "";
+  const { nodeType, nodeValue } = dom(node);
+  if (nodeType === Node.ELEMENT_NODE) return dom(node).hasAttribute("data-keep");
+  return nodeType === Node.TEXT_NODE && nodeValue === "";
 }
 
-// A form's fields hide its properties of the same name (id, remove, attributes, …): only those that nobody would give
-// to a field are used here.
 class Morph {
   #root;
   #next;
@@ -50,13 +50,13 @@ class Morph {
 
   run() {
     this.#morph(this.#root, this.#next);
-    for (const node of this.#discarded) node.parentNode.removeChild(node);
+    for (const node of this.#discarded) dom(node).remove();
     for (const showEntry of this.#showEntries) showEntry();
   }
 
   #morph(from, to) {
-    if (from.isEqualNode(to) && !hasDraft(from)) return;
-    if (from.nodeType !== Node.ELEMENT_NODE) {
+    if (dom(from).isEqualNode(to) && !hasDraft(from)) return;
+    if (dom(from).nodeType !== Node.ELEMENT_NODE) {
       from.nodeValue = to.nodeValue;
       return;
     }
@@ -67,7 +67,7 @@ class Morph {
   }
 
   #morphChildren(from, to) {
-    const old = [...from.childNodes].filter((node) => !isLocal(node));
+    const old = [...dom(from).childNodes].filter((node) => !isLocal(node));
     const fresh = newChildren(from, to);
     const staying = align(old, fresh, this.#pairs);
     const stayed = new Set(staying.values());
@@ -86,7 +86,7 @@ class Morph {
 
   #insert(parent, node, before) {
     const isWhole = !this.#pairs.isAround(node);
-    const added = parent.insertBefore(document.importNode(node, isWhole), before);
+    const added = dom(parent).insertBefore(document.importNode(node, isWhole), before);
     if (!isWhole) this.#morphChildren(added, node);
     return added;
   }
@@ -94,8 +94,8 @@ class Morph {
 
 // Those that were drawn with `data-keep` and are there already are left alone.
 function newChildren(from, to) {
-  const kept = [...from.childNodes].filter(isLocal);
-  return [...to.childNodes].filter((node) => {
+  const kept = [...dom(from).childNodes].filter(isLocal);
+  return [...dom(to).childNodes].filter((node) => {
     const index = isLocal(node) ? kept.findIndex((other) => isSameKind(other, node)) : -1;
     if (index >= 0) kept.splice(index, 1);
     return index < 0;
@@ -105,12 +105,13 @@ function newChildren(from, to) {
 // The first of what scripts have put at the end, before which new children go.
 function firstOfTrailing(parent) {
   let first = null;
-  for (let node = parent.lastChild; node && isLocal(node); node = node.previousSibling) first = node;
+  for (let node = dom(parent).lastChild; node && isLocal(node); node = dom(node).previousSibling) first = node;
   return first;
 }
 
-function morphAttributes(from, to) {
-  const kept = keptAttributes(from, to);
+function morphAttributes(element, next) {
+  const kept = keptAttributes(element, next);
+  const [from, to] = [dom(element), dom(next)];
   for (const name of from.getAttributeNames()) {
     if (!kept.has(name) && !to.hasAttribute(name)) from.removeAttributeNode(from.getAttributeNode(name));
   }
@@ -123,8 +124,8 @@ function morphAttributes(from, to) {
 }
 
 function keptAttributes(from, to) {
-  const names = new Set(to.getAttribute("data-keep-attrs")?.split(/\s+/));
-  if (from.localName === "details" || from.localName === "dialog") names.add("open");
-  if (from === document.activeElement && !to.hasAttribute("tabindex")) names.add("tabindex"); // it was given to focus it
+  const names = new Set(dom(to).getAttribute("data-keep-attrs")?.split(/\s+/));
+  if (["details", "dialog"].includes(dom(from).localName)) names.add("open");
+  if (from === document.activeElement && !dom(to).hasAttribute("tabindex")) names.add("tabindex"); // it was given to focus it
   return names;
 }

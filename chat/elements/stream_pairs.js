@@ -1,20 +1,22 @@
 // Which nodes of a row and of its new HTML are the same one.
+import { dom } from "stream_dom";
 
 const MANY = 2500; // pairs of children: comparing more takes longer than drawing them anew
 
 // Whether an element can become another one by its attributes alone.
 export function isSameElement(node, other) {
-  const isSame = node.nodeName === other.nodeName && node.namespaceURI === other.namespaceURI;
-  return isSame && (node.localName !== "input" || hasSame("type", node, other));
+  const [{ nodeName, namespaceURI, localName }, same] = [dom(node), dom(other)];
+  const isSame = nodeName === same.nodeName && namespaceURI === same.namespaceURI;
+  return isSame && (localName !== "input" || hasSame("type", node, other));
 }
 
 export function isSameKind(node, other) {
   if (!isSameElement(node, other)) return false;
-  return node.nodeType !== Node.ELEMENT_NODE || (hasSame("id", node, other) && hasSame("name", node, other));
+  return dom(node).nodeType !== Node.ELEMENT_NODE || (hasSame("id", node, other) && hasSame("name", node, other));
 }
 
 function hasSame(attribute, node, other) {
-  return node.getAttribute(attribute) === other.getAttribute(attribute);
+  return dom(node).getAttribute(attribute) === dom(other).getAttribute(attribute);
 }
 
 // What has the same id, or is the same field, anywhere in a row and in its new HTML.
@@ -49,7 +51,7 @@ class Pairs {
   }
 
   #noteAround(element, root, pair) {
-    for (let around = element.parentNode; around && around !== root; around = around.parentNode) {
+    for (let around = dom(element).parentNode; around && around !== root; around = dom(around).parentNode) {
       this.#inside.set(around, (this.#inside.get(around) ?? new Set()).add(pair));
     }
   }
@@ -71,7 +73,7 @@ class Pairs {
   likeness(old, fresh) {
     if (this.#new.has(old) || this.#old.has(fresh)) return this.#old.get(fresh) === old ? 4 + hasFocus(old) : 0;
     if (!isSameKind(old, fresh)) return 0;
-    return 1 + hasSameClass(old, fresh) + old.isEqualNode(fresh) + 2 * this.#areAroundSame(old, fresh) + hasFocus(old);
+    return 1 + hasSameClass(old, fresh) + dom(old).isEqualNode(fresh) + 2 * this.#areAroundSame(old, fresh) + hasFocus(old);
   }
 
   #areAroundSame(old, fresh) {
@@ -82,18 +84,18 @@ class Pairs {
 
 // Better than all the rest: what has the focus had better not be moved.
 function hasFocus(old) {
-  return old.contains(document.activeElement) ? 1000 : 0;
+  return dom(old).contains(document.activeElement) ? 1000 : 0;
 }
 
 function hasSameClass(old, fresh) {
-  if (old.nodeType !== Node.ELEMENT_NODE) return true;
-  return hasSame("class", old, fresh) || /\bclass\b/.test(fresh.getAttribute("data-keep-attrs"));
+  if (dom(old).nodeType !== Node.ELEMENT_NODE) return true;
+  return hasSame("class", old, fresh) || /\bclass\b/.test(dom(fresh).getAttribute("data-keep-attrs"));
 }
 
 // Elements by their keys; null where several have the same one.
 function uniqueByKey(root) {
   const byKey = new Map();
-  for (const element of root.querySelectorAll("[id], input, textarea, select, button")) {
+  for (const element of dom(root).querySelectorAll("[id], input, textarea, select, button")) {
     const key = keyOf(element);
     if (key && !isOthers(element, root)) byKey.set(key, byKey.has(key) ? null : element);
   }
@@ -101,18 +103,19 @@ function uniqueByKey(root) {
 }
 
 function keyOf(element) {
-  const id = element.getAttribute("id");
-  if (id) return `#${id}`;
-  if (!["input", "textarea", "select", "button"].includes(element.localName)) return null;
-  const isChoice = ["checkbox", "radio"].includes(element.getAttribute("type"));
+  const { localName } = dom(element);
+  const get = (name) => dom(element).getAttribute(name);
+  if (get("id")) return `#${get("id")}`;
+  if (!["input", "textarea", "select", "button"].includes(localName)) return null;
+  const isChoice = ["checkbox", "radio"].includes(get("type"));
   const names = ["type", "name", "data-action", ...(isChoice ? ["value"] : [])];
-  return JSON.stringify([element.localName, ...names.map((name) => element.getAttribute(name))]);
+  return JSON.stringify([localName, ...names.map(get)]);
 }
 
 // What scripts or readers have made is none of the server's.
 function isOthers(element, root) {
-  const around = [element.closest("[data-keep]"), element.parentNode.closest("[contenteditable]")];
-  return around.some((other) => other !== null && other !== root && root.contains(other));
+  const around = [dom(element).closest("[data-keep]"), dom(dom(element).parentNode).closest("[contenteditable]")];
+  return around.some((other) => other !== null && other !== root && dom(root).contains(other));
 }
 
 // Finds those old children that stay where they are, in order, by their new counterparts.
@@ -122,7 +125,7 @@ export function align(old, fresh, pairs) {
   if (old.length === fresh.length && old.every((_, index) => likeness(index, index) > 1)) {
     return new Map(fresh.map((node, index) => [node, old[index]]));
   }
-  const isSame = (i, j) => pairs.get(fresh[j]) === old[i] || (likeness(i, j) > 0 && old[i].isEqualNode(fresh[j]));
+  const isSame = (i, j) => pairs.get(fresh[j]) === old[i] || (likeness(i, j) > 0 && dom(old[i]).isEqualNode(fresh[j]));
   let start = 0;
   while (start < Math.min(old.length, fresh.length) && isSame(start, start)) staying.set(fresh[start], old[start++]);
   let [oldEnd, freshEnd] = [old.length, fresh.length];

@@ -1,12 +1,13 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
+import { dom, focus } from "stream_dom";
 import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
 import { isLeaving, RowTransitions } from "stream_transitions";
 
 function findNamesake(row, element) {
-  const { localName } = element;
-  const name = element.getAttribute("name");
-  return name ? row.querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
+  const name = dom(element).getAttribute("name");
+  const { localName } = dom(element);
+  return name ? dom(row).querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
 }
 
 function parse(html) {
@@ -17,23 +18,20 @@ function parse(html) {
 
 // What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
 function* partsOf(row, selector) {
-  for (const part of row.querySelectorAll(selector)) {
-    const keeper = part.closest("[data-keep]");
-    if (row.contains(part) && !(keeper && keeper !== row && row.contains(keeper))) yield part;
+  for (const part of dom(row).querySelectorAll(selector)) {
+    const keeper = dom(part).closest("[data-keep]");
+    if (dom(row).contains(part) && !(keeper && keeper !== row && dom(row).contains(keeper))) yield part;
   }
 }
 
-function previous(element) {
-  let found = element.previousElementSibling;
-  while (isLeaving(found)) found = found.previousElementSibling;
-  return found;
+function keyOf(row) {
+  return dom(row).getAttribute("data-key");
 }
 
-function focus(element) {
-  element.focus({ preventScroll: true });
-  if (element === document.activeElement) return;
-  if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
-  element.focus({ preventScroll: true });
+function previous(element) {
+  let found = dom(element).previousElementSibling;
+  while (isLeaving(found)) found = dom(found).previousElementSibling;
+  return found;
 }
 
 export class RowRegistry {
@@ -95,19 +93,19 @@ export class RowRegistry {
 
   // What stands behind a row or an edge.
   next(element) {
-    let next = element.nextElementSibling;
-    while (isLeaving(next)) next = next.nextElementSibling;
+    let next = dom(element).nextElementSibling;
+    while (isLeaving(next)) next = dom(next).nextElementSibling;
     return next;
   }
 
   isRow(element) {
-    return element?.parentElement === this.#list && this.#rows.get(element.getAttribute("data-key")) === element;
+    return dom(element)?.parentElement === this.#list && this.#rows.get(keyOf(element)) === element;
   }
 
   // The key of the row at the "top" or "bottom" edge; "" if there is none.
   keyAt(edge) {
     if (!this.#rows.size) return "";
-    return (edge === "top" ? this.next(this.#top) : previous(this.#end)).getAttribute("data-key");
+    return keyOf(edge === "top" ? this.next(this.#top) : previous(this.#end));
   }
 
   // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
@@ -146,8 +144,8 @@ export class RowRegistry {
     this.#touched.add(row);
     const sent = parse(this.#html.get(key));
     if (!sent) return;
-    for (const old of partsOf(sent, selector)) old.parentNode.replaceChild(part.cloneNode(true), old);
-    this.#html.set(key, sent.outerHTML);
+    for (const old of partsOf(sent, selector)) dom(old).replaceWith(dom(part).cloneNode(true));
+    this.#html.set(key, dom(sent).outerHTML);
   }
 
   // Moves a row to a place, counted without the row itself.
@@ -165,7 +163,7 @@ export class RowRegistry {
     if (!row) return;
     const below = this.next(row);
     const neighbour = below !== this.#end ? below : previous(row);
-    if (row === this.#focusHeir || row.contains(document.activeElement)) this.#focusHeir = neighbour;
+    if (row === this.#focusHeir || dom(row).contains(document.activeElement)) this.#focusHeir = neighbour;
     this.#rows.delete(key);
     this.#html.delete(key);
     this.#touched.add(below);
@@ -176,7 +174,7 @@ export class RowRegistry {
   #discard(row) {
     this.#leaving.delete(row);
     this.#onRemoved(row);
-    this.#list.removeChild(row);
+    dom(row).remove(); // if no script has done so
   }
 
   // Replaces all rows by these, in this order; those that stay keep their elements.
@@ -218,7 +216,7 @@ export class RowRegistry {
     if (before !== undefined) return this.#rows.get(before);
     if (after !== undefined) return this.#rows.has(after) ? this.next(this.#rows.get(after)) : undefined;
     if (place < 0 || place >= this.#rows.size) return this.#end;
-    const isBehind = moved && moved.compareDocumentPosition(this.at(place)) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const isBehind = moved && dom(moved).compareDocumentPosition(this.at(place)) & Node.DOCUMENT_POSITION_FOLLOWING;
     return isBehind ? this.next(this.at(place)) : this.at(place);
   }
 
@@ -227,7 +225,7 @@ export class RowRegistry {
     if (!next) return;
     const added = document.createDocumentFragment();
     const built = [...fresh].map(([key, html]) => this.#add(key, html));
-    if (this.#isSorted) built.sort((row, other) => isAfter(row.dataset, other.dataset) - isAfter(other.dataset, row.dataset));
+    if (this.#isSorted) built.sort((row, other) => isAfter(dom(row).dataset, dom(other).dataset) - isAfter(dom(other).dataset, dom(row).dataset));
     added.append(...built);
     this.#list.insertBefore(added, next);
     this.#touched.add(next);
@@ -236,10 +234,10 @@ export class RowRegistry {
 
   #sortIn(row) {
     let next = this.next(this.#top);
-    while (next !== this.#end && (next === row || !isAfter(next.dataset, row.dataset))) next = this.next(next);
-    if (row.isConnected && this.next(row) === next) return;
+    while (next !== this.#end && (next === row || !isAfter(dom(next).dataset, dom(row).dataset))) next = this.next(next);
+    if (dom(row).isConnected && this.next(row) === next) return;
     this.#touched.add(next);
-    if (row.isConnected) this.#touched.add(this.next(row));
+    if (dom(row).isConnected) this.#touched.add(this.next(row));
     move(this.#list, row, next);
   }
 
@@ -253,8 +251,8 @@ export class RowRegistry {
       console.error(`Stream ${this.#name}: what render returned for ${key} is no element: ${html}`);
       row = document.createElement("div"); // one bad row must not cost the others
     }
-    row.setAttribute("id", `${this.#name}-${key}`); // a form's field named "id" would hide the property
-    row.setAttribute("data-key", key);
+    dom(row).setAttribute("id", `${this.#name}-${key}`);
+    dom(row).setAttribute("data-key", key);
     this.#html.set(key, html);
     return row;
   }
@@ -284,10 +282,10 @@ export class RowRegistry {
 
   // What had the focus may move within the row, or go: keyboard users must not lose their place.
   #keepFocus(row, change) {
-    const focused = row.contains(document.activeElement) ? document.activeElement : null;
+    const focused = dom(row).contains(document.activeElement) ? document.activeElement : null;
     const changed = change();
     if (focused && focused !== document.activeElement) {
-      focus(focused.isConnected ? focused : (findNamesake(changed, focused) ?? changed));
+      focus(dom(focused).isConnected ? focused : (findNamesake(changed, focused) ?? changed));
     }
     return changed;
   }

@@ -1,15 +1,16 @@
 // Keeps what the reader looks at where it is while rows come, go, change and grow around it.
+import { dom } from "stream_dom";
 
 export const NEAR_END = 100; // px from the end within which a reader follows what is appended
 export const AT_END = 2; // px: fractional scroll positions never quite reach the end
 
 // By a style sheet, such as one that filters; or gone.
 function isHidden(row) {
-  return row.getClientRects().length === 0;
+  return dom(row).getClientRects().length === 0;
 }
 
 function positionIn({ top, scale }, row) {
-  const at = row.getBoundingClientRect();
+  const at = dom(row).getBoundingClientRect();
   return { top: (at.top - top) / scale, bottom: (at.bottom - top) / scale, height: at.height / scale };
 }
 
@@ -96,7 +97,7 @@ export class ScrollAnchor {
 
   // The rows in sight and how far their lower edges are below the element's upper one, to be shown there again.
   get place() {
-    return this.#last.inSight.map(({ row, bottom }) => ({ key: row.dataset.key, offset: bottom }));
+    return this.#last.inSight.map(({ row, bottom }) => ({ key: dom(row).dataset.key, offset: bottom }));
   }
 
   // Shows a row so many px below the upper edge, as `place` has told.
@@ -109,7 +110,7 @@ export class ScrollAnchor {
 
   // Shows a row in the middle, or from its beginning if it does not fit, and keeps it there until the reader scrolls.
   reveal(row) {
-    if (!this.#isScrolling) return row.scrollIntoView({ block: "center" });
+    if (!this.#isScrolling) return dom(row).scrollIntoView({ block: "center" });
     const box = this.#scroller.box();
     const { height } = positionIn(box, row);
     this.scrollTo(row, height < box.height ? (box.height + height) / 2 : height);

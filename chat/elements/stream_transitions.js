@@ -1,4 +1,5 @@
 // Rows that enter and leave by CSS classes. Where people want less motion, nothing moves.
+import { dom } from "stream_dom";
 
 export class RowTransitions {
   #entering;
@@ -17,42 +18,42 @@ export class RowTransitions {
   enter(rows) {
     if (!this.#entering.length || isMotionReduced()) return;
     for (const row of rows) {
-      row.classList.add(...this.#entering);
+      dom(row).classList.add(...this.#entering);
       this.#timers.set(row, setTimeout(() => this.end(row), duration(row)));
     }
   }
 
   // A row that is entering goes on so with its new HTML.
   carryOn(row, next) {
-    if (this.#timers.has(row)) next.classList.add(...this.#entering);
+    if (this.#timers.has(row)) dom(next).classList.add(...this.#entering);
   }
 
   end(row) {
     if (!this.#timers.has(row)) return;
     clearTimeout(this.#timers.get(row));
     this.#timers.delete(row);
-    row.classList.remove(...this.#entering);
-    if (!row.classList.length) row.removeAttribute("class");
+    dom(row).classList.remove(...this.#entering);
+    if (!dom(row).classList.length) dom(row).removeAttribute("class");
   }
 
   // Returns whether the element stays for a while; it is no row any more, and nobody can use it.
   leave(row) {
     this.end(row);
     if (!this.#leaving.length || isMotionReduced()) return false;
-    row.classList.add(...this.#leaving);
+    dom(row).classList.add(...this.#leaving);
     const time = duration(row);
     if (!time) return false;
-    for (const name of ["id", "data-key"]) row.removeAttribute(name);
-    row.setAttribute("data-leaving", "");
-    row.setAttribute("aria-hidden", "true");
-    row.toggleAttribute("inert", true);
+    for (const name of ["id", "data-key"]) dom(row).removeAttribute(name);
+    dom(row).setAttribute("data-leaving", "");
+    dom(row).setAttribute("aria-hidden", "true");
+    dom(row).toggleAttribute("inert", true);
     setTimeout(() => this.#onGone(row), time);
     return true;
   }
 }
 
 export function isLeaving(element) {
-  return element.hasAttribute("data-leaving");
+  return dom(element).hasAttribute("data-leaving");
 }
 
 function classes(text) {
@@ -66,6 +67,6 @@ function isMotionReduced() {
 // In milliseconds, of the animations and transitions that a row has just got; those without end do not count.
 // By the clock and not by `finished`, which never comes while the row is hidden.
 function duration(row) {
-  const ends = row.getAnimations().map((animation) => animation.effect.getComputedTiming().endTime);
+  const ends = dom(row).getAnimations().map((animation) => animation.effect.getComputedTiming().endTime);
   return Math.max(0, ...ends.filter(Number.isFinite));
 }

@@ -30,7 +30,7 @@ export default {
 
   methods: {
     onDocumentClick(event) {
-      if (event.target.closest(this.opener)) this.toggle();
+      if (Element.prototype.closest.call(event.target, this.opener)) this.toggle(); // a form's field may be named closest
     },
 
     async toggle() {

@@ -1,0 +1,26 @@
+// A form's fields hide properties and methods of the form that have their name: with a field "parentNode",
+// `form.parentNode` is that field. Whatever is read or called of an element of a row, which may be a form, goes through
+// `dom`: dom(element).parentNode. Elements that are passed on as arguments are passed as they are.
+
+const views = new WeakMap(); // form → its properties as the prototypes have them
+
+const unhidden = {
+  get(form, name) {
+    const value = Reflect.get(HTMLFormElement.prototype, name, form);
+    return typeof value === "function" ? value.bind(form) : value;
+  },
+};
+
+export function dom(node) {
+  if (!(node instanceof HTMLFormElement)) return node;
+  if (!views.has(node)) views.set(node, new Proxy(node, unhidden));
+  return views.get(node);
+}
+
+// Focuses any element, without scrolling to it.
+export function focus(element) {
+  dom(element).focus({ preventScroll: true });
+  if (element === document.activeElement) return;
+  if (!dom(element).hasAttribute("tabindex")) dom(element).setAttribute("tabindex", "-1");
+  dom(element).focus({ preventScroll: true });
+}
