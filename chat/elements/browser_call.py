@@ -52,15 +52,15 @@ async def _answer_of(client: Client) -> None:
             raise
 
 
-def call(element: Element, method: str, *args: Any) -> BrowserCall:
+def call(element: Element, method: str, *args: Any, first: str = "") -> BrowserCall:
     """Call a method of an element's component; nothing happens if the element is gone.
 
     `Element.run_method`, if not awaited, queues its message in a task, after what the rest of the handler awaits; this
-    queues at once. And without its `return` NiceGUI's script evaluates the code once instead of twice.
+    queues at once. `first` is JavaScript that runs before, whether or not the element is mounted. And without its `return` NiceGUI's script evaluates the code once instead of twice.
     """
     client = element._client()
     if element.is_deleted or client is None or client.is_deleted:
         return BrowserCall()
-    code = f"runMethod({element.id}, {json.dumps(method)}, {json.dumps(args)})"
+    code = f"{first}runMethod({element.id}, {json.dumps(method)}, {json.dumps(args)})"
     client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
     return BrowserCall(client)

@@ -22,7 +22,8 @@ class Inside(Element, component="stream_inside.js"):
         self.key = key
         self._props.update({"list": name, "row": key, "selector": selector})
         self.on("gone", self._handle_gone)
-        call(self, "start")
+        # Known also to one that is not mounted yet, such as in a dialog.
+        call(self, "start", first=f'(window.streamInsides ??= new Map()).set("c{self.id}", false);')
 
     def _handle_gone(self, _event: Any) -> None:
         """Follow the row, which the browser alone knows: limits and broadcasts remove rows, too."""

@@ -271,15 +271,21 @@ export default {
     change(operation, { isNews = true } = {}) {
       this.anchor.keepPlace();
       operation();
-      for (const inside of this.insides) inside.place();
       this.showEdges();
       const { rows, appended } = this.rows.takeChanges(isNews);
+      this.placeInsides(rows);
       this.liveRegion?.announce(isNews && appended > 0);
       // Listeners add to the rows (times, grouping) here, before heights are measured.
       if (rows.length) this.dispatch("stream:rows", { rows });
       this.rows.passFocusOn();
       if (appended && this.model.isNearEnd && this.anchor.isFollowing) this.anchor.scrollToEnd();
       else this.anchor.keepPlace();
+    },
+
+    placeInsides(changed) {
+      if (!this.insides.size) return;
+      const rows = new Set(changed);
+      for (const inside of this.insides) if (inside.isAffected(rows)) inside.place();
     },
 
     showState(state) {

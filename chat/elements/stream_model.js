@@ -13,6 +13,7 @@ export class StreamModel {
   #follower = null;
   #pager;
   #seeker;
+  #hasAllRows = false;
   #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
 
   // rows: the registry of what is shown, { size, has, keyAt, insert, move, remove, reset } as in stream_rows.js
@@ -53,6 +54,11 @@ export class StreamModel {
     return this.#pager;
   }
 
+  // Whether rows that are not there have gone: mounted anew by Vue, the list has to load them first.
+  get hasAllRows() {
+    return this.#hasAllRows;
+  }
+
   get unseen() {
     return this.#unseen.size;
   }
@@ -85,6 +91,7 @@ export class StreamModel {
     if (!this.#pager.isPending(page)) return; // an answer that has come twice
     let revision = null;
     this.#view.change(() => {
+      this.#hasAllRows ||= page.edge === "first";
       revision = this.#pager.complete(page, hasMore);
     });
     if (revision !== null) this.#follower?.rewindTo(revision);
@@ -134,6 +141,7 @@ export class StreamModel {
     this.#rows.reset(rows);
     this.#pager.onReset(at);
     if (at === "around") return; // what has come below is still below
+    this.#hasAllRows = true;
     this.#seeker.stop();
     this.#unseen.clear();
     this.#prune(limit);
@@ -163,6 +171,7 @@ export class StreamModel {
           view.reportChanges({ [CHANGES[operation]]: rows });
         },
         changes: (changes) => {
+          this.#hasAllRows = true;
           view.change(() => this.#applyChanges(changes));
           view.reportChanges(changes);
         },

@@ -2,6 +2,7 @@
 import { dom, focus } from "stream_dom";
 import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
+import select from "stream_selectors";
 import { isLeaving, RowTransitions } from "stream_transitions";
 
 function findNamesake(row, element) {
@@ -18,7 +19,7 @@ function parse(html) {
 
 // What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
 function* partsOf(row, selector) {
-  for (const part of dom(row).querySelectorAll(selector)) {
+  for (const part of select(row, selector, `update_part(…, ${selector})`)) {
     const keeper = dom(part).closest("[data-keep]");
     if (dom(row).contains(part) && !(keeper && keeper !== row && dom(row).contains(keeper))) yield part;
   }

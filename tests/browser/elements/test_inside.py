@@ -76,7 +76,7 @@ def test_it_waits_for_its_row(tab: Tab) -> None:
     tab.makes(items=[])
     puts(tab, 7)
     tab.does("append", row(6))
-    expect(tab.page.get_by_label("note")).to_have_count(0)
+    expect(tab.page.get_by_label("note")).to_be_hidden()
     tab.does("append", row(7))
     expect(tab.row(7).locator(".tasks").get_by_label("note")).to_be_visible()
 
@@ -169,3 +169,67 @@ def test_a_selector_that_is_none_is_reported_and_costs_nothing_else(tab: Tab) ->
     assert tab.keys() == "1 2"
     assert "inside(…, ..)" in tab.errors.pop(0)
     tab.errors.clear()
+
+
+def test_what_is_done_with_a_stream_inside_is_not_lost_while_its_row_is_away(tab: Tab) -> None:
+    tab.makes(items=[]).runs("""
+async def run(tab):
+    stream, item = tab.streams["list"], as_item([1, "<li><div class=tasks></div></li>"])
+    with stream.inside(item, ".tasks"):
+        tasks = tab.streams["tasks"] = Stream("tasks", render=lambda item: f"<li>{item.text}</li>", scroll=False)
+    tasks.append(as_item([5, "five"]))
+    stream.append(item)
+    tasks.append(as_item([6, "six"]))
+""")
+    tab.shows("5 6", "tasks")
+    tab.does("update_item", [1, "<li>without the part</li>"])
+    expect(tab.row(5, "tasks")).to_be_hidden()
+    tab.does("append", [7, "seven"], on="tasks")
+    tab.does("update_item", row(1))
+    expect(tab.row(5, "tasks")).to_be_visible()
+    assert tab.keys("tasks") == "5 6 7"
+
+
+def test_mounted_anew_it_is_in_its_row_again_and_ends_with_it(tab: Tab) -> None:
+    tab.opens(items=[]).runs("""
+async def run(tab):
+    tab.shown, tab.insides = [1, 2, 3], {}
+    @ui.page("/dialog")
+    def page():
+        with ui.dialog() as tab.dialog, ui.card():
+            tab.feed = Stream("feed", render=lambda key: f"<li>row {key}</li>", key=str, items=lambda: tab.shown)
+            for key in (1, 2, 3):
+                with tab.feed.inside(key) as tab.insides[key]:
+                    ui.label(f"inside {key}")
+        ui.button("open", on_click=tab.dialog.open)
+""")
+    tab.page.goto(tab.server.url + "/dialog")
+    for shown in ("1 2 3", "2 3"):
+        tab.page.get_by_role("button", name="open").click()
+        expect(tab.row(3, "feed").get_by_text("inside 3")).to_be_visible()
+        assert tab.keys("feed") == shown
+        tab.runs("async def run(tab): tab.shown = [2, 3]")
+        if shown == "1 2 3":
+            tab.page.keyboard.press("Escape")
+            expect(tab.row(3, "feed")).to_have_count(0)
+    tab.runs("async def run(tab): tab.feed.remove(2)")
+    gone = "async def run(tab): return [inside.is_deleted for inside in tab.insides.values()]"
+    tab.waits_until(lambda: tab.runs(gone) == [True, True, False])
+
+
+def test_only_those_in_rows_that_changed_are_looked_up(tab: Tab) -> None:
+    tab.makes(items=[row(1), row(2)])
+    puts(tab, 2)
+    expect(tab.row(2).get_by_label("note")).to_be_visible()
+    tab.page.evaluate("""() => {
+      const { querySelectorAll } = Element.prototype;
+      window.lookedUp = 0;
+      Element.prototype.querySelectorAll = function (selector) {
+        if (selector === ".tasks") window.lookedUp += 1;
+        return querySelectorAll.call(this, selector);
+      };
+    }""")
+    tab.does("update_item", row(1, "changed"))
+    assert tab.page.evaluate("lookedUp") == 0
+    tab.does("update_item", row(2, "changed"))
+    assert tab.page.evaluate("lookedUp") == 1

@@ -46,3 +46,15 @@ def test_unknown_rows_and_parts_are_ignored(tab: Tab) -> None:
         "async def run(tab):\n    try:\n        tab.streams['list'].update_part(1, 'b', '3')\n"
         "    except ValueError as error:\n        return str(error)"
     )
+
+
+def test_a_selector_that_is_none_is_reported_and_what_follows_is_done(tab: Tab) -> None:
+    tab.makes(items=[[1, "<li>one</li>"]]).runs("""
+async def run(tab):
+    stream = tab.streams["list"]
+    stream.update_part(1, "[[", "<b>two</b>")
+    await stream.append(as_item([2, "<li>two</li>"]))
+""")
+    tab.shows("1 2")
+    assert "update_part(…, [[)" in tab.errors.pop(0)
+    tab.errors.clear()
