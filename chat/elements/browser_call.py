@@ -56,7 +56,9 @@ def call(element: Element, method: str, *args: Any, first: str = "") -> BrowserC
     """Call a method of an element's component; nothing happens if the element is gone.
 
     `Element.run_method`, if not awaited, queues its message in a task, after what the rest of the handler awaits; this
-    queues at once. `first` is JavaScript that runs before, whether or not the element is mounted. And without its `return` NiceGUI's script evaluates the code once instead of twice.
+    queues at once. And without its `return` NiceGUI's script evaluates the code once instead of twice.
+
+    `first` is JavaScript that runs before, whether or not the element is mounted.
     """
     client = element._client()
     if element.is_deleted or client is None or client.is_deleted:
