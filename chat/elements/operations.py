@@ -67,7 +67,8 @@ class Operations(Element, Generic[T]):
         """Update only the parts of a row that match; the rest of the row is neither sent nor touched.
 
         Args:
-            item_or_key: the item, or its key as a string or a number; one that is not in the list is ignored
+            item_or_key: the item, or its key: whatever is a string or a number is taken for the key, also where items
+                are strings or numbers themselves; a key of another type as `str(key)`; one that is not in the list is ignored
             selector: CSS; all that it finds inside the row are updated
             html: the part as `render` would draw it: one root element of safe HTML
         """
@@ -77,21 +78,25 @@ class Operations(Element, Generic[T]):
         return self._apply([["part", key, selector, html]])
 
     def move(  # type: ignore[override]
-        self, key: Any, at: int = -1, *, before: Any = None, after: Any = None
+        self, key: Any = None, at: int = -1, *, before: Any = None, after: Any = None, **element: Any
     ) -> BrowserCall:
         """Move a row, which keeps its state; nothing happens if it, or the one beside it, is not in the list.
 
-        Given an element instead of a key, it moves the stream there, as any element's `move` does.
+        Given an element instead of a key, or by the names `target_container`, `target_index` and `target_slot`, it moves
+        the stream, as any element's `move` does.
 
         Args:
             key: of the row to move
             at: the row's index afterwards; -1, or one past the end, means the end
             before: instead of `at`, the key of the row below it afterwards
             after: the same, of the row above it
+            **element: arguments of NiceGUI's `Element.move`
         """
-        if isinstance(key, Element):
-            super().move(key, at)
+        if isinstance(key, Element) or element:
+            super().move(**{"target_container": key, "target_index": at, **element})
             return BrowserCall()
+        if key is None:
+            raise TypeError("move() needs the key of a row")
         if self._is_sorted:
             raise ValueError("a sorted stream's rows move by their data-sort: use update_item()")
         return self._apply([["move", str(key), _place(at, before, after)]])
@@ -99,7 +104,8 @@ class Operations(Element, Generic[T]):
     def remove(self, *keys: Any) -> BrowserCall:  # type: ignore[override]
         """Remove items by their keys; those that are not in the list are ignored.
 
-        Given an element, it removes a child that is no item, as NiceGUI does when that is deleted.
+        Given an element, it removes a child that is no item, as NiceGUI does when that is deleted. Numbers are keys, not
+        the indexes of children, as they are in NiceGUI.
         """
         if keys and isinstance(keys[0], Element):
             super().remove(*keys)
@@ -148,7 +154,9 @@ class Operations(Element, Generic[T]):
         try:
             return str(self._key(item))
         except AttributeError as error:
-            raise TypeError(f"{item!r} has no id: give the stream a key=… that tells its items apart") from error
+            raise TypeError(
+                f"{item!r} has no {error.name}: give the stream a key=… that tells its items apart"
+            ) from error
 
 
 def _place(at: int, before: Any, after: Any) -> Place:

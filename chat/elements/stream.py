@@ -119,10 +119,10 @@ class Stream(
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
         if scroll not in (True, False, "page"):
             raise ValueError(f"scroll={scroll!r}: use True, False or 'page'")
-        if tag in TABLE_TAGS and scroll is True:
-            scroll = False
+        scroll = False if tag in TABLE_TAGS and scroll is True else scroll
         if not scroll and (on_top or on_bottom):
-            raise ValueError("on_top and on_bottom need a window that scrolls: leave out scroll=False")
+            advice = "a table does not: use scroll='page'" if tag in TABLE_TAGS else "leave out scroll=False"
+            raise ValueError(f"on_top and on_bottom need a window that scrolls: {advice}")
         check_limit(limit)
         check_callable(key=key, render=render)
         self.name = name
@@ -134,7 +134,8 @@ class Stream(
         self._is_sorted = is_sorted
         self._on_action = on_action
         self._load = items if callable(items) else None
-        self._around: tuple[str, LoadAround[T]] | None = None
+        self._around: tuple[str, LoadAround[T]] | None = None  # until it is answered
+        self._reloads = 0  # that are not answered: a browser may ask for no more
         first = self._load and self._prepend_first
         own = {"around": self._show_around, "all": self._load and self._reset_all}
         self._pages = Pages(self._run, {"first": first, "top": on_top, "bottom": on_bottom, **own})
@@ -181,6 +182,7 @@ class Stream(
         """Replace all rows by what `items`, a function, loads now, with a placeholder meanwhile and a retry."""
         if not self._load:
             raise ValueError("reload() needs a function as items, which loads them; without one, use reset()")
+        self._reloads += 1
         return self._apply([["reload"]])
 
     @property
@@ -223,15 +225,16 @@ class Stream(
             self._apply([["insert", rows, 0, self._limit, False]], revision)
 
     async def _reset_all(self, _key: str) -> None:
-        if self._load:
+        if self._load and self._reloads:
             rows, revision = self._found(await result_of(self._load()))
+            self._reloads -= 1
             self._apply([["reset", rows]], revision)
 
     async def _show_around(self, key: str) -> None:
-        if not self._around or self._around[0] != key:
-            return
-        rows, revision = self._found(await result_of(self._around[1](key)))
-        self._apply([["around", rows, key]], revision)
+        if (around := self._around) and around[0] == key:
+            rows, revision = self._found(await result_of(around[1](key)))
+            self._around = None if self._around is around else self._around
+            self._apply([["around", rows, key]], revision)
 
     def _found(self, found: Sequence[T] | Changes[T]) -> tuple[Sequence[Row], int | None]:
         """Render what was loaded, and tell at which revision it was read, if that is known."""

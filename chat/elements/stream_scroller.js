@@ -46,12 +46,30 @@ export class OwnScroller {
   }
 }
 
+const users = new Map(); // scroller → how many lists it scrolls
+let restoration; // as it was before the first list of the page
+
+// From the first list to the last one it is the lists that keep places, not the browser, and that know where they open.
+function use(scroller) {
+  users.set(scroller, (users.get(scroller) ?? 0) + 1);
+  if (users.get(scroller) > 1) return;
+  scroller.setAttribute("data-stream-scroller", "");
+  if (scroller === document.scrollingElement) [restoration, history.scrollRestoration] = [history.scrollRestoration, "manual"];
+}
+
+function leave(scroller) {
+  users.set(scroller, users.get(scroller) - 1);
+  if (users.get(scroller)) return;
+  users.delete(scroller);
+  scroller.removeAttribute("data-stream-scroller");
+  if (scroller === document.scrollingElement) history.scrollRestoration = restoration;
+}
+
 // The page, or the nearest ancestor that scrolls. There is more in it than the list: what is above and below is the
 // list's own part only.
 export class OuterScroller {
   #element;
   #list;
-  #restoration = history.scrollRestoration;
   #resizes;
   #stops = new AbortController();
 
@@ -71,15 +89,13 @@ export class OuterScroller {
     window.addEventListener("resize", onResize, options);
     this.#resizes = new ResizeObserver(onResize); // what stands above the list pushes it down
     for (const child of this.#element.children) this.#resizes.observe(child);
-    this.#element.toggleAttribute("data-stream-scroller", true);
-    if (this.#isPage) history.scrollRestoration = "manual"; // the list knows where it opens
+    use(this.#element);
   }
 
   stop() {
     this.#stops.abort();
     this.#resizes.disconnect();
-    this.#element.toggleAttribute("data-stream-scroller", false);
-    history.scrollRestoration = this.#restoration;
+    leave(this.#element);
   }
 
   get height() {

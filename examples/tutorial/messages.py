@@ -35,7 +35,7 @@ def revision() -> int:  # how many changes there were
 
 
 def get(key: int | str) -> Message | None:
-    row = _rows.get(int(key)) if str(key).isdecimal() else None
+    row = _rows.get(int(key)) if str(key).isdecimal() and len(str(key)) < 16 else None
     return Message(int(key), *row) if row else None
 
 

@@ -298,8 +298,12 @@ async def test_children_and_the_element_itself_are_moved_and_removed_as_in_niceg
     assert (list(element), child.is_deleted, sent) == ([], True, [])
     with client:
         card = Element("div")
+        other = Element("div")
     element.move(card)
     assert (list(card), sent) == ([element], [])
+    element.move(target_container=other, target_slot="default")
+    element.move(target_index=0)
+    assert (list(card), list(other), sent) == ([], [element], [])
 
 
 async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
@@ -331,6 +335,17 @@ async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
         (lambda s, _: s.reset(Item(1), limit=0), ValueError, r"limit=0 .* use reset\(\)"),
         (lambda _, stream: stream("other", key="slug"), TypeError, "key='slug' must be a function"),
         (lambda _, stream: stream("other", render="<li>"), TypeError, "render='<li>' must be a function"),
+        (lambda s, _: s.move(), TypeError, "needs the key of a row"),
+        (
+            lambda _, stream: stream("other", tag="tbody", on_top=print),
+            ValueError,
+            "a table does not: use scroll='page'",
+        ),
+        (
+            lambda _, stream: stream("other", key=lambda i: i.slug).dom_id(3),
+            TypeError,
+            "3 has no slug: give the stream",
+        ),
         (lambda s, _: s.append("no item"), TypeError, "'no item' has no id: give the stream a key="),
         (lambda s, _: s.remove_item(object()), TypeError, "give the stream a key="),
         (lambda s, _: s.dom_id(None), TypeError, "give the stream a key="),
@@ -427,6 +442,34 @@ async def test_an_answer_carries_the_number_of_its_request(stream, sent, number,
     element = stream(on_top=lambda key: element.prepend(*three()))
     await tell(element, "page", {"edge": "top", "key": "7", "number": number})
     assert [call[-1 if call[0] == "apply" else 1] for call in sent] == [{"edge": "top", "key": "7", **answered}] * 2
+
+
+async def test_a_browser_loads_rows_around_a_row_and_all_rows_only_as_often_as_the_program_has_asked(stream, sent):
+    loaded = []
+    element = stream(items=lambda: loaded.append("all") or three())
+    await tell(element, "page", {"edge": "all", "key": "7"})
+    element.reload()
+    element.scroll_to(2, lambda key: loaded.append(key) or three())
+    for _ in range(2):
+        for edge, key in (("all", "7"), ("around", "2")):
+            await tell(element, "page", {"edge": edge, "key": key})
+    assert loaded == ["all", "2"]
+
+
+async def test_what_failed_may_be_asked_for_again(stream, sent):
+    outcomes = iter([OSError("away"), three(), three()])
+
+    def load():
+        if isinstance(outcome := next(outcomes), OSError):
+            raise outcome
+        return outcome
+
+    element = stream(items=load)
+    element.reload()
+    with pytest.raises(OSError, match="away"):
+        await tell(element, "page", {"edge": "all", "key": "7"})
+    await tell(element, "page", {"edge": "all", "key": "7"})
+    assert [call[0] for call in sent] == ["apply", "pageFailed", "apply", "paged"]
 
 
 async def test_a_reload_needs_a_function_that_loads(stream, sent):

@@ -92,3 +92,19 @@ def test_what_is_gone_leaves_the_page_as_it_was(tab: Tab, window: str) -> None:
     tab.runs("async def run(tab): tab.list.delete()")
     assert tab.page.locator("[data-stream-scroller]").count() == 0
     assert tab.page.evaluate("history.scrollRestoration") == "auto"
+
+
+def test_the_browser_keeps_no_places_until_the_last_list_has_gone(tab: Tab, window: str) -> None:
+    shows(tab, window, 1, 20)
+    tab.runs("""
+async def run(tab):
+    with tab.box:
+        tab.other = Stream("other", render=lambda item: item.text, scroll="page")
+""")
+    tab.settles()
+    by_lists = f"[{SCROLLER}.hasAttribute('data-stream-scroller'), history.scrollRestoration]"
+    restoration = "auto" if window else "manual"
+    for name, expected in (("list", [True, restoration]), ("other", [False, "auto"])):
+        tab.runs(f"async def run(tab): tab.{name}.delete()")
+        tab.page.wait_for_function(f"!document.getElementById('{'rows' if name == 'list' else name}')")
+        assert tab.page.evaluate(by_lists) == expected
