@@ -67,8 +67,8 @@ class Operations(Element, Generic[T]):
         """Update only the parts of a row that match; the rest of the row is neither sent nor touched.
 
         Args:
-            item_or_key: the item, or its key: whatever is a string or a number is taken for the key, also where items
-                are strings or numbers themselves; a key of another type as `str(key)`; one that is not in the list is ignored
+            item_or_key: the item, or its key, as a string if it is of another type; a string or a number is taken for
+                the key, also where items are such themselves; one that is not in the list is ignored
             selector: CSS; all that it finds inside the row are updated
             html: the part as `render` would draw it: one root element of safe HTML
         """
@@ -82,8 +82,8 @@ class Operations(Element, Generic[T]):
     ) -> BrowserCall:
         """Move a row, which keeps its state; nothing happens if it, or the one beside it, is not in the list.
 
-        Given an element instead of a key, or by the names `target_container`, `target_index` and `target_slot`, it moves
-        the stream, as any element's `move` does.
+        Given an element instead of a key, or by the names `target_container`, `target_index` and `target_slot`, it
+        moves the stream, as any element's `move` does.
 
         Args:
             key: of the row to move
@@ -104,8 +104,8 @@ class Operations(Element, Generic[T]):
     def remove(self, *keys: Any) -> BrowserCall:  # type: ignore[override]
         """Remove items by their keys; those that are not in the list are ignored.
 
-        Given an element, it removes a child that is no item, as NiceGUI does when that is deleted. Numbers are keys, not
-        the indexes of children, as they are in NiceGUI.
+        Given an element, it removes a child that is no item, as NiceGUI does when that is deleted. Numbers are keys,
+        not the indexes of children, as they are in NiceGUI.
         """
         if keys and isinstance(keys[0], Element):
             super().remove(*keys)
