@@ -91,7 +91,10 @@ export default {
       name: this.name,
       isSorted: this.sorted,
       onAdded: (row) => this.anchor.watch(row),
-      onRemoved: (row) => this.anchor.unwatch(row),
+      onRemoved: (row) => {
+        this.anchor.unwatch(row);
+        this.events.onRowRemoved(row);
+      },
       entering: this.entering,
       leaving: this.leaving,
       onGone: () => this.anchor.keepPlace(),
@@ -138,15 +141,11 @@ export default {
     });
     this.scroller.start({ onScroll: this.onScroll, onResize: () => this.anchor.resized() });
     this.model.start(this.items ?? []);
-    this.$nextTick(this.listen); // the socket exists once the app itself has mounted
+    this.$nextTick(() => this.$.isUnmounted || this.listen()); // the socket exists once the app itself has mounted
   },
 
   unmounted() {
-    this.anchor.stop();
-    this.scroller.stop();
-    this.events.stop();
-    this.busy.stop();
-    this.liveRegion?.stop();
+    for (const part of [this.events, this.rows, this.anchor, this.scroller, this.busy, this.liveRegion]) part?.stop();
     this.model.follower?.stop();
     window.socket.io.off("reconnect", this.onReconnect);
     if (!this.topic) return;

@@ -24,3 +24,10 @@ export function focus(element) {
   if (!dom(element).hasAttribute("tabindex")) dom(element).setAttribute("tabindex", "-1");
   dom(element).focus({ preventScroll: true });
 }
+
+// Returns the first element of some HTML, or null.
+export function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}

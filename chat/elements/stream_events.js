@@ -31,8 +31,14 @@ export class RowEvents {
     for (const type of LISTENED) list.addEventListener(type, listener);
   }
 
+  // What was typed is not lost with the list.
   stop() {
-    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    this.#flush(() => true);
+  }
+
+  // An element is no row any more: what waits in it is sent.
+  onRowRemoved(row) {
+    if (this.#waiting.size) this.#flush((source) => dom(row).contains(source));
   }
 
   #on(event) {

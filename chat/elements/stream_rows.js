@@ -1,5 +1,5 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
-import { dom, focus } from "stream_dom";
+import { dom, focus, parse } from "stream_dom";
 import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
 import select from "stream_selectors";
@@ -9,12 +9,6 @@ function findNamesake(row, element) {
   const name = dom(element).getAttribute("name");
   const { localName } = dom(element);
   return name ? dom(row).querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
-}
-
-function parse(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content.firstElementChild;
 }
 
 // What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
@@ -72,6 +66,10 @@ export class RowRegistry {
       onGone();
     };
     this.#transitions = new RowTransitions({ entering, leaving, onGone: discard });
+  }
+
+  stop() {
+    this.#transitions?.stop();
   }
 
   get size() {
@@ -196,6 +194,7 @@ export class RowRegistry {
   // Returns the rows touched since the last call, and how many of them were put at the end.
   // isNews: whether rows that were inserted enter as such
   takeChanges(isNews) {
+    for (const row of this.#transitions?.depart() ?? []) this.#discard(row);
     if (isNews) this.#transitions?.enter([...this.#entered].filter((element) => this.isRow(element)));
     this.#entered.clear();
     const changes = { rows: [...this.#touched].filter((element) => this.isRow(element)), appended: this.#appended };

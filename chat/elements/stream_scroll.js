@@ -100,7 +100,7 @@ export class ScrollAnchor {
     return this.#last.inSight.map(({ row, bottom }) => ({ key: dom(row).dataset.key, offset: bottom }));
   }
 
-  // Shows a row so many px below the upper edge, as `place` has told.
+  // Shows a row so many px below the list's upper edge, as in `place`.
   scrollTo(row, offset) {
     this.#revealed = null;
     this.#scroller.scrollBy(positionIn(this.#scroller.box(), row).bottom - offset);

@@ -6,6 +6,8 @@ export class RowTransitions {
   #leaving;
   #onGone;
   #timers = new Map(); // row → what ends its entering
+  #departing = new Set(); // rows that have begun to leave and whose time is not known yet
+  #departures = new Map(); // row → what ends its leaving
 
   // entering, leaving: CSS classes that a row has meanwhile, separated by spaces
   // onGone(row): it has left
@@ -17,10 +19,12 @@ export class RowTransitions {
 
   enter(rows) {
     if (!this.#entering.length || isMotionReduced()) return;
-    for (const row of rows) {
-      dom(row).classList.add(...this.#entering);
-      this.#timers.set(row, setTimeout(() => this.end(row), duration(row)));
-    }
+    for (const row of rows) dom(row).classList.add(...this.#entering);
+    for (const row of rows) this.#timers.set(row, setTimeout(() => this.end(row), duration(row)));
+  }
+
+  stop() {
+    for (const timer of [...this.#timers.values(), ...this.#departures.values()]) clearTimeout(timer);
   }
 
   // A row that is entering goes on so with its new HTML.
@@ -36,19 +40,31 @@ export class RowTransitions {
     if (!dom(row).classList.length) dom(row).removeAttribute("class");
   }
 
-  // Returns whether the element stays for a while; it is no row any more, and nobody can use it.
+  // Returns whether the element stays for a while. It is no longer a row and takes no input.
   leave(row) {
     this.end(row);
     if (!this.#leaving.length || isMotionReduced()) return false;
     dom(row).classList.add(...this.#leaving);
-    const time = duration(row);
-    if (!time) return false;
     for (const name of ["id", "data-key"]) dom(row).removeAttribute(name);
     dom(row).setAttribute("data-leaving", "");
     dom(row).setAttribute("aria-hidden", "true");
     dom(row).toggleAttribute("inert", true);
-    setTimeout(() => this.#onGone(row), time);
+    this.#departing.add(row);
     return true;
+  }
+
+  // Has those that leave go in their time; returns those that have nothing to wait for. All durations are read at once,
+  // since the browser computes styles anew after each change.
+  depart() {
+    const times = [...this.#departing].map((row) => [row, duration(row)]);
+    this.#departing.clear();
+    for (const [row, time] of times) if (time) this.#departures.set(row, setTimeout(() => this.#depart(row), time));
+    return times.filter(([, time]) => !time).map(([row]) => row);
+  }
+
+  #depart(row) {
+    this.#departures.delete(row);
+    this.#onGone(row);
   }
 }
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from nicegui.element import Element
 
 from ..stream import Stream
-from ..topic import follower_count
 
 Allow = Callable[[], bool | Awaitable[bool]]
 
@@ -43,12 +42,9 @@ class StreamInspector(Element, component="stream_inspector.js"):
             self.run_method("refuse")
             return
         streams = [element for element in self.client.elements.values() if isinstance(element, Stream)]
-        self.run_method("showCounts", {stream.name: counts(stream) for stream in streams})
+        self.run_method("showCounts", {stream.name: kept_rows(stream) for stream in streams})
 
 
-def counts(stream: Stream[object]) -> dict[str, int | None]:
-    """Count what the server holds of a stream: rows that it still keeps, and followers of its topic."""
-    return {
-        "rows": len(stream.props["items"] or ()),
-        "followers": None if stream.topic is None else follower_count(stream.topic),
-    }
+def kept_rows(stream: Stream[object]) -> int:
+    """Count the rows that the server still keeps of a stream: its first ones, until they have been sent."""
+    return len(stream.props["items"] or ())

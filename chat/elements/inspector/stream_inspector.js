@@ -40,8 +40,9 @@ export default {
       try {
         const { openPanel } = await import(`${window.path_prefix}${this.resourcePath}/index.js`);
         const panel = await openPanel({ requestCounts: () => this.$emit("count"), onClosed: this.onClosed });
-        if (this.isGone) panel.close(); // while it was loaded
+        if (this.isGone) panel?.close(); // while it was loaded
         else this.panel = panel;
+        if (!panel) this.isOpen = false; // another button has opened it
       } catch (error) {
         this.isOpen = false;
         throw error;

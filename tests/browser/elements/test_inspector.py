@@ -269,3 +269,53 @@ def test_operations_are_gone_through_on_a_copy(tab: Tab) -> None:
     assert panel(tab).locator("button", has_text="three").evaluate("button => button.getAttributeNames()") == []
     assert tab.page.locator("#b").count() == tab.page.locator("#list-3").count() == 1
     assert tab.keys() == "2 3", "the list itself stays"
+
+
+# ---- the program goes on as if it were not there
+
+
+def test_what_the_program_sends_from_a_streams_element_arrives(tab: Tab) -> None:
+    inspects(tab, 1)
+    tab.runs("""async def run(tab):
+        tab.heard = []
+        for sent in ("'text'", "3", "true", "null", "{since: 1, more: 2}", "{}"):
+            hear = lambda event: tab.heard.append(event.args)
+            tab.streams["list"].on("click", hear, js_handler=f"() => emit({sent})")
+    """)
+    tab.row(1).click()
+    heard = tab.runs("async def run(tab): return tab.heard")
+    assert sorted(map(str, heard)) == sorted(map(str, ["text", 3, True, None, {"since": 1, "more": 2}, {}]))
+
+
+def test_an_answer_to_the_panel_is_none_for_the_list_once_the_panel_is_closed(tab: Tab) -> None:
+    region = inspects(tab, *range(40))
+    region.get_by_role("tab", name="Fault lab").click()
+    asked = tab.feed("")["asked"]
+    for _ in range(2):  # the second time, another panel is opened before the answer has come
+        tab.stream().evaluate("list => { list.scrollTop = 0 }")
+        region.evaluate("""panel => {
+            [...panel.querySelectorAll("button")].find((button) => button.textContent.startsWith("Compare")).click();
+            panel.querySelector(".si-close").click();
+        }""")
+        tab.page.get_by_role("button", name="Inspect streams").click()
+        expect(region).to_be_visible()
+        region.get_by_role("tab", name="Fault lab").click()
+        asked += 1
+        tab.waits_until(lambda expected=asked: tab.feed("")["asked"] == expected)  # type: ignore[misc]
+        tab.is_served()
+        assert tab.stream().evaluate("list => list.scrollTop") == 0
+    tab.page.keyboard.press("Escape")
+    expect(region).to_have_count(0)
+    assert tab.stream().evaluate("list => Object.hasOwn(list.stream.model, 'apply')") is False
+
+
+def test_a_second_button_focuses_the_panel_that_is_open(tab: Tab) -> None:
+    inspects(tab, 1)
+    tab.runs(MAKE)
+    tab.page.get_by_role("button", name="Inspect streams").nth(1).evaluate("button => button.click()")
+    expect(panel(tab)).to_be_focused()
+    expect(panel(tab)).to_have_count(1)
+    tab.page.keyboard.press("Escape")
+    expect(panel(tab)).to_have_count(0)
+    tab.page.get_by_role("button", name="Inspect streams").nth(1).click()
+    expect(panel(tab)).to_be_visible()

@@ -126,6 +126,26 @@ def test_a_debounced_event_is_sent_once_things_calm_down_or_something_else_is_do
     assert actions(tab) == [["type", "1", {"value": "ab"}], ["go", "2", {}]][: 1 if end == "blur" else 2]
 
 
+@pytest.mark.parametrize("how", ["removed", "leaving", "unmounted"])
+def test_a_debounced_event_is_sent_for_its_row_when_that_is_removed(tab: Tab, how: str) -> None:
+    leaving = {"leaving": "goes"} if how == "leaving" else {}
+    style = "<style>@keyframes fade { from { opacity: 0 } } .goes { animation: fade 50ms }</style>"
+    typed = f"<li>{style}<input aria-label=field data-action=type data-on=input data-debounce=100000></li>"
+    tab.makes(items=[[1, typed], 2], **leaving)
+    tab.page.get_by_label("field").press_sequentially("ab")
+    if how == "unmounted":
+        sent = tab.stream().evaluate("""list => {
+            const sent = [];
+            list.addEventListener("stream:action", ({ detail }) => sent.push(detail.key, detail.args.value));
+            list.stream.events.stop();
+            return sent;
+        }""")
+        assert sent == ["1", "ab"]
+    else:
+        tab.does("remove", 1)
+        tab.waits_until(lambda: actions(tab) == [["type", "1", {"value": "ab"}]])
+
+
 def test_scripts_hear_of_events_first_and_may_keep_them(tab: Tab) -> None:
     field(tab, "data-action=rename data-on=change")
     tab.stream().evaluate(

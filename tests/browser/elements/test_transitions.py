@@ -94,3 +94,33 @@ def test_a_table_and_its_rows(tab: Tab) -> None:
     expect(tab.page.get_by_role("row", name="uno 1").get_by_role("cell")).to_have_count(2)
     tab.does("remove", 1, 2)
     expect(tab.page.get_by_role("cell", name="Nobody yet")).to_be_visible()
+
+
+def test_nothing_is_left_to_do_for_rows_that_a_script_or_the_page_has_taken_away(tab: Tab) -> None:
+    makes(tab, time=50)
+    tab.does("remove", 2)
+    tab.page.locator(".goes").evaluate_all("rows => rows.forEach((row) => row.remove())")
+    tab.does("remove", 3)
+    tab.runs("async def run(tab): tab.streams['list'].delete()")
+    tab.page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")  # errors in the page fail the test
+
+
+def test_rows_that_come_or_go_together_have_their_styles_computed_once(tab: Tab) -> None:
+    """Each class that is added makes the styles invalid: what is asked of a row must not come in between."""
+    makes(tab)
+    order = tab.stream().evaluate(
+        """list => {
+            const order = [];
+            const { getAnimations } = Element.prototype;
+            Element.prototype.getAnimations = function () {
+                order.push(document.querySelectorAll(".comes, .goes").length);
+                return getAnimations.call(this);
+            };
+            const rows = [4, 5, 6].map((key) => [String(key), `<li>${key}</li>`]);
+            list.stream.apply([["insert", rows]]);
+            list.stream.apply([["remove", ["4", "5", "6"]]]);
+            Element.prototype.getAnimations = getAnimations;
+            return order;
+        }"""
+    )
+    assert order == [3] * 6

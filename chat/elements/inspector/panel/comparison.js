@@ -77,12 +77,16 @@ function askFor(probe, event, args, claim) {
       return !claimed.isShared;
     };
     const end = (then) => {
-      probe.claims.delete(take);
+      probe.release(take);
+      window.socket.off("disconnect", onDisconnect);
       clearTimeout(timer);
       then();
     };
-    const timer = setTimeout(() => end(() => reject(new Impossible("The server did not answer."))), PATIENCE);
-    probe.claims.add(take);
+    const onDisconnect = () => end(() => reject(new Impossible("The connection was lost.")));
+    // The answer may still come, and must not reach the stream then: it stays claimed.
+    const timer = setTimeout(() => reject(new Impossible("The server did not answer.")), PATIENCE);
+    window.socket.on("disconnect", onDisconnect);
+    probe.claim(take);
     probe.ask(event, args);
   });
 }

@@ -1,6 +1,7 @@
 // The panel of the stream inspector. This folder is loaded when it is opened, and nothing of it runs once it is closed.
 import { Panel } from "./panel.js";
 
+let open = null; // the panel: one for a page, since both would watch the same streams
 let styles = null; // the style sheet, once it has been loaded
 
 async function loadStyles() {
@@ -11,10 +12,19 @@ async function loadStyles() {
   return sheet;
 }
 
-// Opens the panel.
+// Opens the panel and returns it; focuses the one that is open, and returns null.
 //   requestCounts(): ask the server what it holds; the answer goes to the panel's `showCounts`
 //   onClosed(hadFocus): it has been closed; whether the focus was in it, and is nowhere now
 export async function openPanel({ requestCounts, onClosed }) {
   styles ??= await loadStyles();
-  return new Panel({ styles, requestCounts, onClosed });
+  if (open) {
+    open.element.focus();
+    return null;
+  }
+  const onEnd = (hadFocus) => {
+    open = null;
+    onClosed(hadFocus);
+  };
+  open = new Panel({ styles, requestCounts, onClosed: onEnd });
+  return open;
 }

@@ -5,6 +5,8 @@ const KINDS = { insert: "insert", update: "update", remove: "remove" };
 const encoder = new TextEncoder();
 const bytesOf = (value) => encoder.encode(JSON.stringify(value)).length;
 
+const waiting = new WeakMap(); // a stream's model → the probe that was stopped while an answer was due
+
 export class Probe {
   id = Symbol("probe"); // another room's list has the same name, and is another stream
   gate = null; // called with each broadcast and how to deliver it, in place of its delivery
@@ -20,6 +22,7 @@ export class Probe {
   constructor(stream, report) {
     this.#stream = stream;
     this.#report = report;
+    this.#succeed(waiting.get(stream.model));
     this.#wrap("apply", (run, ...args) => this.#onApply(run, ...args));
     this.#wrap("completePage", (run, ...args) => this.#onPageComplete(run, ...args));
     this.#wrap("onBroadcast", (run, ...args) => this.#onBroadcast(run, ...args));
@@ -86,8 +89,40 @@ export class Probe {
     else this.#report(entry);
   }
 
+  // An answer to what was asked here, and not by the stream, must not reach the stream: it is still waited for.
   stop() {
+    this.#report = () => {};
+    this.gate = null;
+    waiting.set(this.#stream.model, this);
+    this.#unwrapOnceAnswered();
+  }
+
+  // Keeps from the stream what `claim` takes, until it is released.
+  claim(claim) {
+    this.claims.add(claim);
+  }
+
+  release(claim) {
+    this.claims.delete(claim);
+    if (waiting.get(this.#stream.model) === this) this.#unwrapOnceAnswered();
+  }
+
+  #unwrapOnceAnswered() {
+    if (this.claims.size) return;
+    waiting.delete(this.#stream.model);
+    this.#unwrap();
+  }
+
+  #unwrap() {
     for (const name of this.#wrapped) delete this.#stream.model[name];
+  }
+
+  // Takes the place of a probe that was stopped while it waited for answers.
+  #succeed(former) {
+    if (!former) return;
+    waiting.delete(this.#stream.model);
+    former.#unwrap();
+    this.claims = former.claims; // both release them
   }
 
   #wrap(name, handler) {

@@ -4,6 +4,15 @@ import { after } from "./replay.js";
 
 export const KEPT = 1000; // entries
 
+// NiceGUI sends the number of a listener and not the event's name, which is recognized by what is sent. The program may
+// listen to the element as well, and send anything: null for what is none of the stream's events.
+function eventOf(sent) {
+  if (sent === null || typeof sent !== "object" || Array.isArray(sent)) return null;
+  if (!Object.keys(sent).length) return "jump";
+  const signs = { follow: ["since"], page: ["edge"], action: ["action", "key", "args"] };
+  return Object.keys(signs).find((event) => signs[event].every((name) => Object.hasOwn(sent, name))) ?? null;
+}
+
 export class Recorder {
   probes = new Map(); // by the stream's name
   entries = []; // the oldest first
@@ -56,18 +65,22 @@ export class Recorder {
 
   #onEmit(name, ...args) {
     const { socket } = window;
-    if (name === "event") this.#onEvent(args[0]);
-    return Object.getPrototypeOf(socket).emit.call(socket, name, ...args);
+    const result = Object.getPrototypeOf(socket).emit.call(socket, name, ...args);
+    try {
+      if (name === "event") this.#onEvent(args[0]);
+    } catch (error) {
+      console.error(error); // what is inspected must go on
+    }
+    return result;
   }
 
-  // NiceGUI sends the number of a listener, not the event's name, which what is sent tells as well.
   #onEvent({ id, args }) {
     const data = args?.[0];
     const probe = [...this.probes.values()].find((one) => String(one.elementId) === String(id));
     if (!probe || typeof data !== "string") return;
     const sent = JSON.parse(data);
-    const event = "since" in sent ? "follow" : "edge" in sent ? "page" : "action" in sent ? "action" : "jump";
-    probe.onSent(event, sent);
+    const event = eventOf(sent);
+    if (event) probe.onSent(event, sent);
   }
 
   // Finds streams that have come, and drops those that have gone, such as with another room.

@@ -14,7 +14,7 @@ const or = (value, missing) => (value === undefined || value === null ? missing 
 export class StreamTable {
   #body = make("tbody");
   #onSelect;
-  counts = {}; // by stream: what the server holds
+  counts = {}; // by stream: rows that the server holds
 
   constructor({ onSelect }) {
     this.#onSelect = onSelect;
@@ -34,7 +34,7 @@ export class StreamTable {
     const radio = make("input", { type: "radio", name: "si-stream", value: probe.name, checked: isSelected, onchange: () => this.#onSelect(probe.name) });
     const label = make("label", {}, radio, make("span", { class: "si-name", title: probe.topic ?? "without a topic" }, probe.name));
     const { follower, keys } = probe;
-    const numbers = [keys.length, or(this.counts[probe.name]?.rows, "…"), or(follower?.revision, "–"), or(follower?.newest, "–")];
+    const numbers = [keys.length, or(this.counts[probe.name], "…"), or(follower?.revision, "–"), or(follower?.newest, "–")];
     const isBehind = follower && follower.newest > follower.revision;
     return make(
       "tr",
