@@ -18,6 +18,8 @@ class ShownRows:
         limit: int | None = None,
         is_sorted: bool = False,
         revision: int | None = None,
+        opens_at: str = "end",
+        pages: Collection[str] = (),
     ) -> None:
         """Begin with a stream's first rows.
 
@@ -26,11 +28,15 @@ class ShownRows:
             limit: the stream's
             is_sorted: whether rows stand where their `data-sort` says
             revision: of the first rows; None without a topic
+            opens_at: whether the first rows, and those of a reset, are the list's last ones
+            pages: the edges at which the browser loads more rows
         """
         self.rows: list[Row] = []
         self.parts: dict[tuple[str, str], str] = {}  # HTML by key and selector: `rows` are as they were sent
         self.revision = revision
-        self.reaches_end = True  # whether a topic's new rows belong behind the last row
+        self._opens_at_end = opens_at == "end" or "bottom" not in pages
+        self._is_cut_at_end = revision is not None or "bottom" in pages  # where rows behind the last one are left out
+        self.reaches_end = self._opens_at_end  # whether a topic's new rows belong behind the last row
         self._limit = limit
         self._is_sorted = is_sorted
         self._insert(rows, limit=limit)
@@ -48,13 +54,19 @@ class ShownRows:
             "move": self._move,
             "remove": self._remove,
             "reset": self._reset,
-            "around": lambda rows, _key: self._reset(rows),
+            "around": self._show_around,
         }
         for name, *args in operations:
             if name in known:
                 known[name](*args)
         if self.revision is not None and revision is not None:
             self.revision = min(self.revision, revision)
+
+    def complete(self, page: dict[str, Any], has_more: bool | None) -> None:
+        """End a page of rows below: without a word from the server it is the last if it has brought no new row."""
+        if page["edge"] == "bottom":
+            brought_none = self.keys[-1:] == [page["key"]]
+            self.reaches_end = brought_none if has_more is None else not has_more
 
     def broadcast(self, revision: int, operation: str = "", rows: Sequence[Any] = ()) -> None:
         """Apply a topic's next revision, and ignore every other."""
@@ -72,6 +84,7 @@ class ShownRows:
         """Apply all that was missed of a topic."""
         if answer["reset"] is not None:
             self._reset(answer["reset"])
+            self.reaches_end = True
         elif self.revision is not None and answer["revision"] > self.revision:
             self._remove(answer["deleted"])
             self._insert(answer["edited"], update_only=True)
@@ -79,7 +92,8 @@ class ShownRows:
         self.revision = answer["revision"]
 
     def _append_new(self, rows: Sequence[Row]) -> None:
-        self._insert(rows, limit=self._limit, update_only=not self.reaches_end)
+        is_withheld = not self.reaches_end and self._limit is not None and self._limit < 0
+        self._insert(rows, limit=None if is_withheld else self._limit, update_only=not self.reaches_end)
 
     def _insert(
         self, rows: Sequence[Row], place: Place = -1, limit: int | None = None, update_only: bool = False
@@ -119,8 +133,14 @@ class ShownRows:
     def _reset(self, rows: Sequence[Row], limit: int | None = None) -> None:
         self.rows = list(dict(rows).items())
         self.parts.clear()
-        self.reaches_end = True
+        self.reaches_end = self._opens_at_end
         self._prune(self._limit if limit is None else limit)
+
+    def _show_around(self, rows: Sequence[Row], key: str) -> None:
+        if key in dict(rows):
+            self.rows = list(dict(rows).items())
+            self.parts.clear()
+            self.reaches_end = not self._is_cut_at_end
 
     def _prune(self, limit: int | None) -> None:
         if limit is None or len(self.rows) <= abs(limit):
@@ -129,7 +149,7 @@ class ShownRows:
             del self.rows[:limit]
         else:
             del self.rows[limit:]
-            self.reaches_end = self.revision is None
+            self.reaches_end = not self._is_cut_at_end
 
     def _index(self, place: Place) -> int | None:
         if isinstance(place, int):

@@ -85,7 +85,8 @@ def _recording_init(init: Any) -> Any:
     def recording(stream: Stream[Any], *args: Any, **options: Any) -> None:
         init(stream, *args, **options)
         rows, limit, is_sorted, revision = (stream.props[name] for name in ("items", "limit", "sorted", "since"))
-        _recorded[stream] = ShownRows(rows, limit=limit, is_sorted=is_sorted, revision=revision)
+        opening = {"opens_at": stream.props.get("opens-at", "end"), "pages": stream.props["pages"]}
+        _recorded[stream] = ShownRows(rows, limit=limit, is_sorted=is_sorted, revision=revision, **opening)
 
     return recording
 
@@ -95,6 +96,8 @@ def _recording_call(call: Any) -> Any:
         if not stream.is_deleted and (shown := _recorded.get(stream)):
             if method == "apply":
                 _change(stream, lambda: shown.apply(*args[:2]))
+            elif method == "paged":
+                shown.complete(*args)
             elif method == "sync" and args[0]:
                 _change(stream, lambda: shown.sync(args[0]))
         call(stream, method, *args)

@@ -7,7 +7,8 @@ from nicegui import Client, ui
 from nicegui.testing import User
 from nicegui.testing.user_simulation import user_simulation
 
-from chat.elements.stream import Changes, Stream, broadcast, has_followers, row
+from chat.elements.shown_rows import ShownRows
+from chat.elements.stream import Changes, Row, Stream, broadcast, has_followers, row
 from chat.elements.testing import StreamModel, recorded
 
 
@@ -113,3 +114,41 @@ async def test_what_was_made_elsewhere_was_not_recorded() -> None:
         client = await user.open("/")
         with pytest.raises(LookupError, match="inside of recorded"):
             shown(client, "numbers")
+
+
+def rows_of(*numbers: int) -> list[Row]:
+    return [row(number, draw(number)) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("11", ["10", "11", "12", "13"]), ("99", ["1", "2"])], ids=["with", "without"]
+)
+def test_rows_around_a_row_are_shown_whole_and_not_without_it(key: str, expected: list[str]) -> None:
+    shown = ShownRows(rows_of(1, 2), limit=-2)
+    shown.apply([["around", rows_of(10, 11, 12, 13), key]])
+    assert shown.keys == expected
+
+
+def test_away_from_the_end_a_topics_new_rows_are_not_shown() -> None:
+    shown = ShownRows(rows_of(1, 2), limit=-2, revision=5, pages=["bottom"])
+    shown.apply([["around", rows_of(10, 11, 12, 13), "11"]])
+    shown.broadcast(6, "insert", rows_of(50))
+    assert shown.keys == ["10", "11", "12", "13"]
+    shown.complete({"edge": "bottom", "key": "13"}, None)  # the last page brought nothing
+    shown.broadcast(7, "insert", rows_of(51))
+    assert shown.keys == ["13", "51"]
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "pages", "is_appended"),
+    [("end", ["bottom"], True), ("start", [], True), ("start", ["bottom"], False), ("2", ["bottom"], False)],
+)
+def test_where_a_list_opens_says_whether_new_rows_follow_the_first_ones(
+    opens_at: str, pages: list[str], is_appended: bool
+) -> None:
+    shown = ShownRows(rows_of(1, 2), revision=5, opens_at=opens_at, pages=pages)
+    shown.broadcast(6, "insert", rows_of(3))
+    assert (shown.keys == ["1", "2", "3"]) == is_appended
+    shown.sync({"revision": 7, "reset": rows_of(4)})  # the last page
+    shown.broadcast(8, "insert", rows_of(5))
+    assert shown.keys == ["4", "5"]
