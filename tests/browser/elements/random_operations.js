@@ -22,7 +22,7 @@ window.playHistories = async (histories) => {
       operation();
       rows.takeChanges();
     };
-    const view = { ...Object.fromEntries(ignored), isScrolling: false, isNearEnd: () => true, distances: () => null, change };
+    const view = { ...Object.fromEntries(ignored), isScrolling: true, isNearEnd: () => true, distances: () => null, change };
     const model = new StreamModel({ rows, view, send: ignore, limit, pages: [], topic, revision: 0 });
     const calls = [["start", [first.rows], first.expected], ...steps];
     for (const [step, [method, args, expected]] of calls.entries()) {

@@ -82,6 +82,7 @@ STEPS: dict[str, Callable[[Random], tuple[list[Any], dict[str, Any]]]] = {
     "remove_item": lambda random: (items(random, 2), {}),
     "remove_by_dom_id": lambda random: ([f"{NAME}-{random.choice(KEYS)}"], {}),
     "reset": lambda random: (items(random, 6), limit(random)),
+    "around": lambda random: (items(random, 6), {"key": random.choice(KEYS)}),
     "broadcast insert": lambda random: ([item(random)], {}),
     "broadcast update": lambda random: (items(random, 2), {}),
     "broadcast remove": lambda random: ([random.choice(KEYS)], {}),
@@ -154,6 +155,10 @@ class Play:
             return
         if name == "reset" and self.is_sorted:
             args = in_order(args)
+        if name == "around":
+            rows = self.stream._rows(in_order(args) if self.is_sorted else args)
+            self.apply([["around", rows, options["key"]]])
+            return
         getattr(self.stream, name)(*args, **options)
 
     def apply(self, operations: list[list[Any]], revision: int | None = None) -> None:
