@@ -1,4 +1,4 @@
-"""What a program asks of a stream's rows; each operation is one call in the browser."""
+"""The operations of a stream, such as append; each is one call in the browser."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar

@@ -20,7 +20,8 @@ export class StreamModel {
   // view: what depends on pixels, as in stream.js:
   //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
   //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
-  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, revealRow(key) somewhere in sight, showEdges() what of the pager people see, showState(state),
+  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, revealRow(key) somewhere in sight,
+  //   showEdges() what of the pager people see, showState(state),
   //   reportTarget(key) a row that was to be shown is in sight, or cannot be,
   //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
   // send(event, args): to the server
@@ -140,7 +141,7 @@ export class StreamModel {
   #reset(rows, { limit = this.#limit, at } = {}) {
     this.#rows.reset(rows);
     this.#pager.onReset(at);
-    if (at === "around") return; // what has come below is still below
+    if (at === "around") return; // rows counted as unseen are still below
     this.#hasAllRows = true;
     this.#seeker.stop();
     this.#unseen.clear();
