@@ -1,5 +1,5 @@
 // Edits that a person has begun in one room and neither saved nor cancelled, in the browser's storage: for each message,
-// and for each tab in which it was begun.
+// and for each tab in which it was begun, or for what the server has refused, whichever tab hears of that.
 import * as storage from "browser_storage";
 
 export class EditDrafts {
@@ -10,9 +10,9 @@ export class EditDrafts {
     this.#prefix = `streamchat:edit:${userId}:${roomId}:`;
   }
 
-  // As { id, key, text, from, base, isConflict }: where it is stored, the message, what has become of its text, the text
-  // and the version that were edited, and whether somebody else has changed it, which the person was told. Of several
-  // of one message, this tab's own one is the first.
+  // As { id, key, text, from, base, isConflict, error }: where it is stored, the message, what has become of its text, the
+  // text and the version that were edited, whether somebody else has changed it, which the person was told, and why the
+  // server has refused it. Of several of one message, this tab's own one is the first.
   all() {
     this.#drafts ??= this.#read();
     return this.#drafts;
@@ -22,13 +22,13 @@ export class EditDrafts {
     return this.all().find((draft) => draft.key === key);
   }
 
-  // What is typed in this tab has this id.
-  idOf(key) {
-    return `${this.#prefix}${key}:${storage.tabId()}`;
+  // What is typed in this tab has this id; what was refused, one by its client id.
+  idOf(key, origin = storage.tabId()) {
+    return `${this.#prefix}${key}:${origin}`;
   }
 
-  put(key, draft) {
-    storage.setObject(this.idOf(key), draft);
+  put(id, draft) {
+    storage.setObject(id, draft);
     this.#drafts = null;
   }
 

@@ -41,12 +41,12 @@ export class MessageEditors {
     this.onChange();
   }
 
-  // The server has refused an edit: back into the editor with it.
-  reopen(row, { body, base }, error, isConflict) {
-    const draft = { text: body, from: sourceOf(row), base: isConflict ? baseOf(row) : base, isConflict };
-    this.drafts.put(row.dataset.key, draft);
-    this.#show(row, draft);
-    if (!isConflict) showEditError(row, error, false);
+  // The server has refused an edit: back into the editor with it. Several tabs may hear of it, and show the same draft.
+  reopen(row, { clientId, args: { body, base }, error }, isConflict) {
+    const id = this.drafts.idOf(row.dataset.key, clientId);
+    const draft = { text: body, from: sourceOf(row), base: isConflict ? baseOf(row) : base, isConflict, error };
+    this.drafts.put(id, draft);
+    this.#show(row, { ...draft, id });
   }
 
   // Goes on with a draft of another tab, in its message.
@@ -72,11 +72,11 @@ export class MessageEditors {
   }
 
   // A draft as in EditDrafts.
-  #show(row, { text, from, base, isConflict = false, id }) {
+  #show(row, { text, from, base, isConflict = false, error = "", id }) {
     const { key } = row.dataset;
     if (id && id !== this.drafts.idOf(key)) this.adopted.set(key, id);
     openEditor(row, text, this.maxLength, {
-      typed: (typed) => this.drafts.put(key, { text: typed, from, base, isConflict }),
+      typed: (typed) => this.drafts.put(this.drafts.idOf(key), { text: typed, from, base, isConflict }),
       save: (body) => {
         if (body !== this.textOf(row)) this.save(key, { body, from, base });
         this.#close(row, text);
@@ -85,6 +85,7 @@ export class MessageEditors {
       removed: this.onChange,
     });
     if (isConflict) showEditError(row, CONFLICT, true);
+    else if (error) showEditError(row, error, false);
   }
 
   // An adopted draft ends too, unless somebody goes on with it in its own tab.
@@ -102,8 +103,9 @@ export class MessageEditors {
   // what has become of it.
   #changedElsewhere({ id, key, removed }) {
     const row = this.findRow(key);
-    if (row && this.#isInEditor({ key, id })) {
-      const draft = this.drafts.find(key);
+    const draft = this.drafts.find(key);
+    if (row && !isEditing(row) && draft?.error) this.#show(row, draft); // refused: whoever has saved it is told
+    else if (row && this.#isInEditor({ key, id })) {
       const isTypedIn = draft?.id === this.drafts.idOf(key);
       if (removed === null && isTypedIn) this.adopted.delete(key);
       else if (removed === null && draft) this.#showAgain(row, draft);

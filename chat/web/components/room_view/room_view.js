@@ -193,14 +193,15 @@ export default {
       this.list.stream.keepPlace();
     },
 
-    answered({ clientId, action, key, args, error, reason }) {
+    answered(entry) {
+      const { clientId, action, key, error, reason } = entry;
       const row = this.row(key);
       const { done } = this.toolbar.tool(action) ?? {};
       if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
       const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.archived;
       if (action !== "edit" || !error || !canEdit) return;
       this.toolbar.hide();
-      this.editors.reopen(row, args, error, reason === "conflict");
+      this.editors.reopen(row, entry, reason === "conflict");
       if (this.$refs.composer.isIdle()) focusEditor(row);
       this.outbox.discard(clientId);
     },
