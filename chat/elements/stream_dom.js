@@ -31,3 +31,10 @@ export function parse(html) {
   template.innerHTML = html;
   return template.content.firstElementChild;
 }
+
+// Within SVG or MathML the parser makes other elements of the same HTML.
+export function parseLike(element, html) {
+  const { namespaceURI, localName } = dom(element);
+  const around = namespaceURI.endsWith("/svg") ? "svg" : namespaceURI.endsWith("/MathML") ? "math" : "";
+  return around && localName !== around ? parse(`<${around}>${html}</${around}>`).firstElementChild : parse(html);
+}

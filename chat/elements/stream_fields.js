@@ -7,10 +7,42 @@ export function keepEntry(from, to) {
   if (localName === "select") return keepChoice(from, to);
   if (localName === "textarea") return keepText(from, to);
   if (localName !== "input" || from.type === "file") return null;
-  if (from.type !== "checkbox" && from.type !== "radio") return keepText(from, to);
+  if (from.type === "radio") return keepRadio(from, to);
+  if (from.type !== "checkbox") return keepText(from, to);
   if (from.checked !== from.defaultChecked) return null;
   return () => Object.assign(from, { checked: to.checked });
 }
+
+// Of a group of radio buttons one is chosen: a new `checked` of one that nobody has touched would take it from another.
+// Read once for each update, before the first of the group has changed: form → name → { chosen, isTouched }.
+let groups = new Map();
+
+function keepRadio(from, to) {
+  const { isTouched, chosen } = groupOf(from);
+  return () => {
+    groups = new Map();
+    if (!isTouched) from.checked = to.checked;
+    else if (chosen) chosen.checked = true;
+    else from.checked = false;
+  };
+}
+
+function groupOf(radio) {
+  const { form, name } = radio;
+  if (!name) return judge([radio]);
+  if (!groups.has(form)) groups.set(form, new Map());
+  const byName = groups.get(form);
+  if (!byName.has(name)) {
+    const isOfGroup = (other) => other.type === "radio" && other.form === form;
+    byName.set(name, judge([...document.getElementsByName(name)].filter(isOfGroup)));
+  }
+  return byName.get(name);
+}
+
+const judge = (group) => ({
+  isTouched: group.some(({ checked, defaultChecked }) => checked !== defaultChecked),
+  chosen: group.find(({ checked }) => checked),
+});
 
 function keepText(from, to) {
   if (isTyped(from)) return null;

@@ -1,5 +1,5 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
-import { dom, focus, parse } from "stream_dom";
+import { dom, focus, parse, parseLike } from "stream_dom";
 import morph, { move } from "stream_morph";
 import { isAfter } from "stream_order";
 import select from "stream_selectors";
@@ -130,20 +130,19 @@ export class RowRegistry {
   // Updates those parts of a row that a selector finds.
   updatePart(key, selector, html) {
     const row = this.#rows.get(key);
-    const part = parse(html);
     if (!row) return;
-    if (!part) {
+    if (!parse(html)) {
       console.error(`Stream ${this.#name}: the part ${selector} of ${key} is no element: ${html}`);
       return;
     }
     this.#keepFocus(row, () => {
-      for (const old of partsOf(row, selector)) morph(old, part);
+      for (const old of partsOf(row, selector)) morph(old, parseLike(old, html));
       return row;
     });
     this.#touched.add(row);
     const sent = parse(this.#html.get(key));
     if (!sent) return;
-    for (const old of partsOf(sent, selector)) dom(old).replaceWith(dom(part).cloneNode(true));
+    for (const old of partsOf(sent, selector)) dom(old).replaceWith(parseLike(old, html));
     this.#html.set(key, dom(sent).outerHTML);
   }
 

@@ -107,3 +107,23 @@ def test_attributes_that_scripts_own_stay(tab: Tab) -> None:
     tab.does("update_item", [1, html.format("new")])
     read = "b => [b.className, b.hidden, b.title, b.textContent]"
     assert tab.row(1).locator("b").evaluate(read) == ["mine", True, "new", "new"]
+
+
+@pytest.mark.parametrize("checked", [" checked", ""])
+def test_the_choice_among_radio_buttons_stays_with_the_reader(tab: Tab, checked: str) -> None:
+    html = "<li><input type=radio name=size value=s{}><input type=radio name=size value=l><i>{}</i></li>"
+    tab.makes(items=[[1, html.format(checked, "old")]])
+    tab.row(1).locator("[value=l]").check()
+    for now, text in (("", "new"), (" checked", "newer")):
+        tab.does("update_item", [1, html.format(now, text)])
+        expect(tab.row(1).locator("i")).to_have_text(text)
+        expect(tab.row(1).locator("[value=l]")).to_be_checked()
+
+
+def test_of_radio_buttons_that_nobody_has_touched_the_newest_is_chosen(tab: Tab) -> None:
+    html = "<li><input type=radio name=size value=s {}><input type=radio name=size value=l {}></li>"
+    tab.makes(items=[[1, html.format("checked", "")]])
+    tab.does("update_item", [1, html.format("", "checked")])
+    expect(tab.row(1).locator("[value=l]")).to_be_checked()
+    tab.does("update_item", [1, html.format("checked", "")])
+    expect(tab.row(1).locator("[value=s]")).to_be_checked()

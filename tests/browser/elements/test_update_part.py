@@ -58,3 +58,11 @@ async def run(tab):
     tab.shows("1 2")
     assert "update_part(…, [[)" in tab.errors.pop(0)
     tab.errors.clear()
+
+
+def test_a_part_of_a_drawing_is_drawn(tab: Tab) -> None:
+    tab.makes(items=[[1, "<li><svg viewBox='0 0 100 100'><circle r=2 /></svg></li>"]])
+    update_part(tab, 1, "circle", "<circle r=77 />")
+    circle = tab.row(1).locator("circle")
+    assert circle.evaluate("circle => circle instanceof SVGCircleElement && circle.getAttribute('r')") == "77"
+    assert circle.evaluate("circle => circle.getBoundingClientRect().width") > 0
