@@ -15,6 +15,7 @@ from nicegui.outbox import Outbox
 from nicegui.page import page
 
 from chat.elements import browser_call, topic
+from chat.elements import stream as stream_module
 from chat.elements.stream import (
     Changes,
     Stream,
@@ -307,7 +308,7 @@ async def test_children_and_the_element_itself_are_moved_and_removed_as_in_niceg
 
 
 async def test_operations_for_one_viewer_are_counted(stream, sent, monkeypatch):
-    monkeypatch.setattr("chat.elements.stream.traffic", counted := Traffic())
+    monkeypatch.setattr(stream_module, "traffic", counted := Traffic())
     element = stream()
     element.append(Item(1, "é"))
     element.reset(*three())

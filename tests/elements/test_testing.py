@@ -11,6 +11,9 @@ from chat.elements.shown_rows import ShownRows
 from chat.elements.stream import Changes, Row, Stream, broadcast, has_followers, row
 from chat.elements.testing import StreamModel, recorded
 
+# Apart from the simulations of the whole program, which leave a process in no state for another program.
+pytestmark = pytest.mark.long
+
 
 def draw(number: int) -> str:
     return f'<li>{number} <button data-action="double">2×</button></li>'
