@@ -49,13 +49,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScriptFile
     return ScriptFile.from_parent(parent, path=file_path) if is_script else None
 
 
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    is_in_browser = "browser" in (*item.path.parts, *getattr(item, "fixturenames", ()))
+    return is_in_browser, item.path.name != "test_nothing_lost.py"
+
+
 @pytest.hookimpl(tryfirst=True)  # before it is looked at who has which mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: once Playwright's loop runs in this thread, no other can.
+    """Run browser tests last: once Playwright's loop runs in this thread, no other can. The longest is first.
 
     What uses a fresh database is marked as running on services, and what is SQLite's own is skipped there.
     """
-    items.sort(key=lambda item: "browser" in (*item.path.parts, *getattr(item, "fixturenames", ())))
+    items.sort(key=_turn)
     for item in items:
         if "database_url" in getattr(item, "fixturenames", ()):
             item.add_marker("services")

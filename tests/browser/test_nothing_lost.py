@@ -18,7 +18,7 @@ pytestmark = pytest.mark.long
 SEQUENCES = 10
 """With each seed: in one browser, one after the other: opening it takes as long as some sequences."""
 
-STEPS = 10
+STEPS = 6
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page
 
+from models import Message
 from tests.browser.conftest import Administrator, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.nothing_lost.texts import Looks, Text, Texts
@@ -189,8 +190,7 @@ class Story:
         self.use_hand(tab, "edit", key, word, words=word)
 
     def save(self, tab: Page, row: dict[str, Any]) -> None:
-        self.texts.each(row["text"], Text.may_go)
-        self.texts.each(row["waiting"], Text.may_go)
+        self.replaces_or_deletes(row)
         self.use_hand(tab, "save", row["key"], words=row["edit"])
 
     def cancel(self, tab: Page, row: dict[str, Any]) -> None:
@@ -198,9 +198,17 @@ class Story:
         self.use_hand(tab, "cancel", row["key"], words=row["edit"])
 
     def delete(self, tab: Page, row: dict[str, Any]) -> None:
-        self.texts.each(row["text"], Text.may_go)
-        self.texts.each(row["waiting"], Text.may_go)
+        self.replaces_or_deletes(row)
         self.use_hand(tab, "remove", row["key"])
+
+    def replaces_or_deletes(self, row: dict[str, Any]) -> None:
+        """Let all go that the message says, also what another tab has made of it and this one does not show yet."""
+        looks = self.looks()
+        waiting = [entry["args"] for look in looks for entry in look["kept"]["entries"] if entry["key"] == row["key"]]
+        stored = Message.get_or_none(Message.id == int(row["key"])) if row["key"].isdigit() else None
+        bodies = [args.get("body", "") for args in waiting] + ([stored.body] if stored else [])
+        for text in (row["text"], row["waiting"], *bodies):
+            self.texts.each(text, Text.may_go)
 
     def discard(self, tab: Page, entry: dict[str, Any]) -> None:
         self.texts.each(entry["text"], Text.is_gone)
