@@ -71,7 +71,7 @@ class Morph {
     const fresh = newChildren(from, to);
     const staying = align(old, fresh, this.#pairs);
     const stayed = new Set(staying.values());
-    this.#discarded.push(...old.filter((node) => !stayed.has(node) && !this.#pairs.isPaired(node)));
+    for (const node of old) if (!stayed.has(node) && !this.#pairs.isPaired(node)) this.#discarded.push(node);
     let next = firstOfTrailing(from);
     for (const node of fresh.toReversed()) {
       const known = staying.get(node) ?? this.#pairs.get(node);

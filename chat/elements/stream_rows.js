@@ -225,7 +225,7 @@ export class RowRegistry {
     const added = document.createDocumentFragment();
     const built = [...fresh].map(([key, html]) => this.#add(key, html));
     if (this.#isSorted) built.sort((row, other) => isAfter(dom(row).dataset, dom(other).dataset) - isAfter(dom(other).dataset, dom(row).dataset));
-    added.append(...built);
+    for (const row of built) added.append(row); // not all as arguments of one call, which has a limit
     this.#list.insertBefore(added, next);
     this.#touched.add(next);
     if (next === this.#end) this.#appended += fresh.size;
