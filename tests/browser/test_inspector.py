@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.conftest import Person, TestRoom
+
+pytestmark = pytest.mark.long
 
 
 def test_it_shows_what_people_do_and_nobody_else_notices_its_faults(
