@@ -108,6 +108,6 @@ def test_the_element_s_tests_run_without_the_rest(element: Installed) -> None:
 
 def is_about_the_element_alone(path: Path) -> bool:
     ours = re.findall(
-        r"^(?:from|import) ((?:chat|tests|models|seed|hypothesis)\b[\w.]*)", path.read_text(), re.MULTILINE
+        r"^(?:from|import) ((?:chat|tests|models|seed|examples|hypothesis)\b[\w.]*)", path.read_text(), re.MULTILINE
     )
     return all(name.startswith("chat.elements") for name in ours)
