@@ -20,9 +20,10 @@ test: $(VENV)/dev
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/pytest $(ARGS)
 
-# What takes its time in a browser.
+# What takes its time in a browser. What fails is run once more and counted as a rerun: networks fail in these tests while
+# others share the cores.
 test-long: $(VENV)/dev
-	$(BIN)/pytest -m "long and not drill" $(ARGS)
+	$(BIN)/pytest -m "long and not drill" --reruns 1 $(ARGS)
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
 # A drill that fails is run once more and counted as a rerun: it kills servers while others share the cores.
