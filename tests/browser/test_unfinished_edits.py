@@ -94,7 +94,10 @@ def test_two_tabs_that_edit_one_message_keep_both_texts(adam: Person, room: Test
     room.add(5, "Adam")
     tab = adam.opens(room).opens_another_tab(room)
     begins_to_edit(adam, "message 4", "in the first")
+    expect(tab.button("Continue editing")).to_have_count(1)
     begins_to_edit(tab, "message 4", "in the second")
+    expect(tab.unsent).to_contain_text("in the first")
+    expect(tab.button("Continue editing")).to_have_count(0)  # it would replace what is typed here
     adam.button("Save").click()
     tab.sees("in the first")
     expect(tab.editor).to_have_value("in the second")

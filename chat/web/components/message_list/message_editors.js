@@ -28,6 +28,7 @@ export class MessageEditors {
   open(row) {
     if (!isEditing(row)) this.#show(row, { text: this.textOf(row), from: this.textOf(row), base: baseOf(row) });
     focusEditor(row);
+    this.onChange();
   }
 
   // Rows have come: goes on with what was begun in them in this tab or, where the room is being opened, in any.
@@ -49,10 +50,16 @@ export class MessageEditors {
     this.#show(row, { ...draft, id });
   }
 
+  // Whether a draft can be gone on with in its message: not over what is being typed there.
+  canResume({ key }) {
+    const row = this.findRow(key);
+    return Boolean(row) && !isEditing(row);
+  }
+
   // Goes on with a draft of another tab, in its message.
   resume(draft) {
     const row = this.findRow(draft.key);
-    this.#showAgain(row, draft);
+    if (this.canResume(draft)) this.#show(row, draft);
     focusEditor(row);
     this.onChange();
   }

@@ -6,7 +6,7 @@ export default {
     <div v-for="edit in edits" :key="edit.clientId ?? edit.id" class="unfinished-edit" role="group" aria-label="Not sent">
       <span v-if="edit.error">Edit not saved: {{ edit.error }} <q translate="no" dir="auto">{{ edit.text }}</q></span>
       <span v-else>{{ edit.isShown ? "Unfinished edit" : "Unfinished edit of a message that is not shown" }}: <q translate="no" dir="auto">{{ edit.text }}</q></span>
-      <button v-if="canWrite && edit.isShown" type="button" @click="$emit('resume', edit)">Continue editing</button>
+      <button v-if="canWrite && edit.canResume" type="button" @click="$emit('resume', edit)">Continue editing</button>
       <button v-else-if="canWrite" type="button" @click="moveEdit(edit)">Move to the message box</button>
       <button type="button" @click="$emit('discard', edit)">Discard</button>
     </div>
@@ -16,7 +16,8 @@ export default {
       <button type="button" @click="discardDraft(draft)">Discard</button>
     </div>`,
 
-  // edits: as { id, text, isShown }, with whether the message is in the list, or, if refused, { clientId, text, error };
+  // edits: as { id, text, isShown, canResume }, with whether the message is in the list, and not being edited there; or,
+  // if refused, { clientId, text, error };
   // drafts: the room's Drafts
   props: { edits: Array, drafts: Object, canWrite: Boolean },
 

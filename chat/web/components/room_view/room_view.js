@@ -225,7 +225,11 @@ export default {
     showUnfinished() {
       if (!this.list) return;
       const refused = this.outbox.refusedEdits.filter(({ key }) => !this.row(key));
-      const begun = this.editors.unfinished.map((edit) => ({ ...edit, isShown: Boolean(this.row(edit.key)) }));
+      const begun = this.editors.unfinished.map((edit) => ({
+        ...edit,
+        isShown: Boolean(this.row(edit.key)),
+        canResume: this.editors.canResume(edit),
+      }));
       this.unfinished = [...begun, ...refused];
     },
 
