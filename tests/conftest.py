@@ -49,6 +49,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScriptFile
     return ScriptFile.from_parent(parent, path=file_path) if is_script else None
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes after their argument: packed, hashed or random ones may differ in each worker, and names may not."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _turn(item: pytest.Item) -> tuple[bool, bool]:
     is_in_browser = "browser" in (*item.path.parts, *getattr(item, "fixturenames", ()))
     return is_in_browser, item.path.name != "test_nothing_lost.py"
