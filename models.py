@@ -89,19 +89,52 @@ class Avatar(Table):
 class Room(Table):
     """A room; `revision` counts every change to its messages.
 
+    `kind` is "open" (everybody may find and join it), "closed" (there for its members alone) or "direct" (between the
+    people of `people_key`, without a name). New people join rooms with `is_default`.
+
     `name_key` is the key of the name (`name_keys`), equal for names that look the same. It may be missing if something
     other than a command wrote the row; commands then fill it in.
 
-    `listed` is the revision of the list of rooms at which this room was last changed in it.
+    `listed` is the revision of the lists of rooms at which this room was last changed in them.
     """
 
-    name = CharField(max_length=80, unique=True)
-    name_key = CharField(max_length=200, null=True, unique=True)
+    name = CharField(max_length=80)
+    name_key = CharField(max_length=200, null=True)
     description = CharField(max_length=300, default="")
+    kind = CharField(max_length=8, default="open")
+    is_default = BooleanField(default=False)
+    people_key = CharField(max_length=200, null=True, unique=True)
     revision = BigIntegerField(default=0)
     created_at = BigIntegerField(default=now_ms)
     archived_at = BigIntegerField(null=True)
     listed = BigIntegerField(default=0)
+
+
+# Names of closed rooms need not be unique: whoever makes a room learns nothing of those they are not in.
+Room.add_index(Room.index(Room.name_key, unique=True, where=Room.kind == "open", name="room_open_name_key"))
+
+
+class Membership(Table):
+    """Somebody is in a room, or was: whoever has left or was removed keeps the row, with `left_at`.
+
+    So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
+    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden.
+    """
+
+    room_id: int
+    room = ForeignKeyField(Room, index=False, on_delete="CASCADE")
+    user_id: int
+    user = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    role = CharField(max_length=8, default="member")
+    joined_at = BigIntegerField(default=now_ms)
+    left_at = BigIntegerField(null=True)
+    hidden_at = BigIntegerField(null=True)
+    listed = BigIntegerField(default=0, index=True)
+
+    class Meta:
+        """Each person once in each room; for the rooms of a person, and for the people in a room."""
+
+        indexes = ((("user", "room"), True), (("room", "user"), False))
 
 
 class Message(Table):
@@ -233,6 +266,6 @@ class Setting(Table):
 
 
 TABLES = (
-    *(User, Avatar, Room, Message, Reaction, SavedMessage, CompletedAction),
+    *(User, Avatar, Room, Membership, Message, Reaction, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, Setting),
 )

@@ -22,7 +22,7 @@ from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
 from chat.storage.database import database
 from chat.web import open_pages, page_subscriptions
-from models import TABLES, Room, User, db
+from models import TABLES, Membership, Room, User, db
 from tests import chromium
 from tests.node import ScriptFile
 from tests.page_client import MAIN
@@ -168,15 +168,28 @@ def opened(database_url: str, empty_database: Path, tmp_path: Path) -> Iterator[
 
 @pytest.fixture
 def new_user(opened: None) -> Callable[[str], UserItem]:
+    """Make somebody who is in all open rooms."""
+
     def create(name: str) -> UserItem:
-        return user_item(User.create(name=name, email=f"{name.lower()}@example.com", password_hash="-"))
+        user = User.create(name=name, email=f"{name.lower()}@example.com", password_hash="-")
+        Membership.insert_many(
+            [{"room": room, "user": user} for room in Room.select().where(Room.kind == "open")]
+        ).execute()
+        return user_item(user)
 
     return create
 
 
 @pytest.fixture
 def new_room(opened: None) -> Callable[[str], RoomItem]:
-    return lambda name: room_item(Room.create(name=name))
+    """Make an open room with everybody in it."""
+
+    def create(name: str) -> RoomItem:
+        room = Room.create(name=name)
+        Membership.insert_many([{"room": room, "user": user} for user in User.select()]).execute()
+        return room_item(room)
+
+    return create
 
 
 @pytest.fixture

@@ -141,12 +141,12 @@ COMMANDS = {
 
 READS: dict[str, Callable[[UserItem, Any], object]] = {
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
-    "lock_open_room": lambda actor, place: rooms.lock_open_room(actor, place.room),
+    "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
     "messages_after": lambda actor, place: messages.messages_after(actor, place.room, 0),
     "messages_before": lambda actor, place: messages.messages_before(actor, place.archived_room, 999),
     "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
-    "require_open_room": lambda actor, place: rooms.require_open_room(actor, place.room),
+    "require_writable_room": lambda actor, place: rooms.require_writable_room(actor, place.room),
     "room": lambda actor, place: rooms.room(actor, place.archived_room),
     "room_for": lambda actor, place: rooms.room_for(actor, place.room),
     "room_list": lambda actor, _: rooms.room_list(actor).rooms,

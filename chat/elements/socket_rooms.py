@@ -43,6 +43,11 @@ def leave_all(client: Client) -> list[str]:
     return left
 
 
+def rooms_of(client: Client) -> set[str]:
+    """Return the rooms that a page's sockets are in."""
+    return {str(room) for socket_id in socket_ids(client) for room in core.sio.manager.get_rooms(socket_id, NAMESPACE)}
+
+
 async def emit(event: str, arguments: tuple[Any, ...], room: str) -> None:
     """Send an event to all sockets in a room."""
     await core.sio.emit(event, arguments, room=room)

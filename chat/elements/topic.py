@@ -136,9 +136,10 @@ def follower_count(topic: str) -> int:
     return len(socket_rooms.rooms().get(Topic(topic).room, ()))
 
 
-def followed_topics() -> list[str]:
-    """List the topics that browsers connected to this process follow."""
-    return [str(room).removeprefix(PREFIX) for room in socket_rooms.rooms() if str(room).startswith(PREFIX)]
+def followed_topics(client: Client | None = None) -> list[str]:
+    """List the topics that a page follows, or all browsers connected to this process."""
+    rooms = socket_rooms.rooms() if client is None else socket_rooms.rooms_of(client)
+    return [str(room).removeprefix(PREFIX) for room in rooms if str(room).startswith(PREFIX)]
 
 
 def row(key: Any, html: str) -> Row:

@@ -1,4 +1,4 @@
-"""Rooms: create, rename, archive and read them.
+"""Rooms: create, change, archive and read them; who is in them, and direct messages.
 
 Commands and queries take the actor first and return nothing that the actor may not see; `unchecked` does no check.
 Queries are plain functions that return items: run them with `await database.read(query, actor, …)`.
@@ -6,19 +6,65 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.rooms import unchecked
-from chat.rooms.access import room_for, visible_to
-from chat.rooms.commands.rooms import archive_room, create_room, rename_room, restore_room
-from chat.rooms.listing import room_listing
-from chat.rooms.locks import lock_open_room, lock_room, require_open_room
-from chat.rooms.queries import room, room_list, room_list_changes, rooms
+from chat.rooms.access import membership, room_for, visible_to
+from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct
+from chat.rooms.commands.members import (
+    add_member,
+    enter_room,
+    join_default_rooms,
+    join_room,
+    leave_room,
+    remove_member,
+    set_member_role,
+)
+from chat.rooms.commands.rooms import (
+    archive_room,
+    change_room_kind,
+    create_room,
+    rename_room,
+    restore_room,
+    set_default_room,
+)
+from chat.rooms.listing import browse_listing, member_listing, room_listing
+from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
+from chat.rooms.queries import (
+    is_member,
+    managers,
+    may_manage,
+    members,
+    open_rooms,
+    room,
+    room_list,
+    room_list_changes,
+    rooms,
+)
 
 __all__ = [
+    "MAX_PEOPLE",
+    "add_member",
     "archive_room",
+    "browse_listing",
+    "change_room_kind",
     "create_room",
-    "lock_open_room",
+    "enter_room",
+    "hide_direct",
+    "is_member",
+    "join_default_rooms",
+    "join_room",
+    "leave_room",
     "lock_room",
+    "lock_writable_room",
+    "managers",
+    "may_manage",
+    "member_listing",
+    "members",
+    "membership",
+    "must_enter",
+    "open_direct",
+    "open_rooms",
+    "remove_member",
     "rename_room",
-    "require_open_room",
+    "require_writable_room",
     "restore_room",
     "room",
     "room_for",
@@ -26,6 +72,8 @@ __all__ = [
     "room_list_changes",
     "room_listing",
     "rooms",
+    "set_default_room",
+    "set_member_role",
     "unchecked",
     "visible_to",
 ]

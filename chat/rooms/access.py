@@ -1,24 +1,76 @@
-"""Who may see which rooms. Every read of rooms, and of what is in them, asks here."""
+"""Who may see which rooms, and who manages them. Every read of rooms, and of what is in them, asks here."""
 
 from typing import Any
 
 import peewee
 
-from chat.accounts import is_active
+from chat.accounts import is_active, require_active
 from chat.accounts.items import UserItem
-from chat.errors import NotFound
-from models import Room, User, row_id
+from chat.errors import Forbidden, NotFound
+from models import Membership, Room, User, row_id
 
 
-def visible_to(actor: UserItem) -> peewee.Function:
-    """Query condition on `Room`: the actor may see it. Every active user sees every room, archived ones too."""
+def visible_to(actor: UserItem) -> peewee.Expression:
+    """Query condition on `Room`: the actor may see it.
+
+    Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
+    the server. Archived rooms are seen by whom they were seen before.
+    """
     viewer: Any = User.alias("viewer")  # a query around this may have another user in it, such as an author
-    return peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == actor.id, is_active(viewer)))
+    is_there = peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == actor.id, is_active(viewer)))
+    return is_there & ((Room.kind == "open") | has_member(actor.id))
+
+
+def has_member(user_id: Any) -> peewee.Function:
+    """Query condition on `Room`: this person is in it."""
+    mine: Any = Membership.alias("mine")
+    is_mine = (mine.room == Room.id) & (mine.user == user_id) & mine.left_at.is_null()
+    return peewee.fn.EXISTS(mine.select(peewee.SQL("1")).where(is_mine))
 
 
 def room_for(actor: UserItem, room_id: int) -> Room:
     """Return a room's row; raises `NotFound` for a room that does not exist, or not for the actor."""
     return found(Room.select().where(Room.id == row_id(room_id), visible_to(actor)))
+
+
+def membership(room: Room, user_id: int) -> Membership | None:
+    """Return somebody's membership of a room, or None if they are not in it."""
+    mine: Membership | None = Membership.get_or_none(
+        Membership.user == user_id, Membership.room == room, Membership.left_at.is_null()
+    )
+    return mine
+
+
+def managers_of(room: Room) -> set[int]:
+    """Return the ids of those who manage a room: its managers or, where none is left, who joined it first."""
+    rows = Membership.select(Membership.user, Membership.role).join(User)
+    members = list(
+        rows.where(Membership.room == room, Membership.left_at.is_null(), is_active()).order_by(
+            Membership.joined_at, Membership.id
+        )
+    )
+    managers = {row.user_id for row in members if row.role == "manager"}
+    return managers or {row.user_id for row in members[:1]}
+
+
+def manages(actor: User, room: Room) -> bool:
+    """Whether somebody manages a room: its managers do, and administrators do for open rooms."""
+    if room.kind == "direct":
+        return False
+    if room.kind == "open" and actor.role == "administrator":
+        return True
+    mine = membership(room, actor.id)
+    return mine is not None and (mine.role == "manager" or actor.id in managers_of(room))
+
+
+def require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
+    """Return the rows of the actor and of a room that they manage; raises `NotFound` and `Forbidden`."""
+    row, room = require_active(actor), room_for(actor, room_id)
+    if not manages(row, room):
+        raise Forbidden(
+            "Direct messages have no settings." if room.kind == "direct" else "Only a room’s managers can do this."
+        )
+    return row, room
 
 
 def found(rows: "peewee.ModelSelect[Room]") -> Room:

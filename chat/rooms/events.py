@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chat.accounts.events import person_topic
 from chat.rooms.items import RoomItem
 
 ROOMS = "rooms"
@@ -13,16 +14,43 @@ def room_topic(room_id: int) -> str:
     return f"room:{room_id}"
 
 
-def room_of_topic(topic: str) -> int | None:
-    """Return the id of the room whose topic this is, or None for another topic."""
-    kind, _, room_id = topic.partition(":")
-    return int(room_id) if kind == "room" else None
+def room_list_topic(user_id: int) -> str:
+    """Return the topic under which somebody's list of rooms is followed by their pages."""
+    return f"room-list:{user_id}"
+
+
+def id_in_topic(kind: str, topic: str) -> int | None:
+    """Return the id in a topic of this kind, such as `room`, or None for another topic."""
+    found, _, id_ = topic.partition(":")
+    return int(id_) if found == kind else None
 
 
 @dataclass(frozen=True, slots=True)
 class RoomsChanged:
-    """The list of rooms has reached `revision`: this room was created, renamed, archived or restored."""
+    """A room was created, renamed, archived, restored or made open or closed, by which the lists reached `revision`.
+
+    `members` are the ids of those who may go on seeing it; None where nobody loses sight of it.
+    """
 
     changed: RoomItem
     revision: int
+    members: tuple[int, ...] | None = None
     topic: ClassVar[str] = ROOMS
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChanged:
+    """Somebody has joined a room, left it, got another role in it or hidden it; for their own pages.
+
+    `is_visible` is whether the room still exists for them.
+    """
+
+    room_id: int
+    user_id: int
+    revision: int
+    is_visible: bool
+
+    @property
+    def topic(self) -> str:
+        """Whose membership it is."""
+        return person_topic(self.user_id)

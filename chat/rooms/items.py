@@ -2,30 +2,75 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+from chat.accounts.items import UserItem
+
+RoomKind = Literal["open", "closed", "direct"]
+
+MemberRole = Literal["manager", "member"]
 
 
 @dataclass(frozen=True, slots=True)
 class RoomItem:
-    """A room, as those who may see it do."""
+    """A room, as those who may see it do; a direct room has the name that one of its people sees."""
 
     id: int
     name: str
     description: str
     archived_at: int | None = None
+    kind: RoomKind = "open"
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRoomItem:
+    """A room as one of its people sees it in their list; `newest` is the id of a direct room's newest message."""
+
+    room: RoomItem
+    newest: int = 0
+
+    @property
+    def id(self) -> int:
+        """The room's id."""
+        return self.room.id
+
+    @property
+    def name(self) -> str:
+        """The room's name, by which the list is sorted."""
+        return self.room.name
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRoom:
+    """An open room in the list of all, and whether the viewer is in it."""
+
+    room: RoomItem
+    is_member: bool
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberItem:
+    """Somebody in a room."""
+
+    user: UserItem
+    role: MemberRole
+    joined_at: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoomList:
-    """The rooms that are not archived, by name, and the revision of this list."""
+    """Somebody's rooms, without archived and hidden ones, and the revision of this list."""
 
-    rooms: Sequence[RoomItem]
+    rooms: Sequence[OwnRoomItem]
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class RoomListChanges:
-    """Changes of the list of rooms since a revision: rooms that are new or were changed, and archived rooms."""
+    """Changes of somebody's list of rooms since a revision: rooms new in it or changed, and those gone from it."""
 
-    shown: Sequence[RoomItem]
-    archived: Sequence[RoomItem]
+    shown: Sequence[OwnRoomItem]
+    gone: Sequence[int]
     revision: int

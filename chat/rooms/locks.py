@@ -2,8 +2,8 @@
 
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
-from chat.rooms.access import found, room_for, visible_to
-from models import Room, lock_for_update, row_id
+from chat.rooms.access import found, membership, room_for, visible_to
+from models import Membership, Room, lock_for_update, row_id
 
 
 def lock_room(actor: UserItem, room_id: int) -> Room:
@@ -14,17 +14,24 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
     return found(lock_for_update(Room.select().where(Room.id == row_id(room_id), visible_to(actor))))
 
 
-def lock_open_room(actor: UserItem, room_id: int) -> Room:
+def lock_writable_room(actor: UserItem, room_id: int) -> Room:
     """Do as `lock_room`; raises `Forbidden` for an archived room."""
-    return _require_open(lock_room(actor, room_id))
+    return _require_writable(lock_room(actor, room_id))
 
 
-def require_open_room(actor: UserItem, room_id: int) -> Room:
-    """Do as `lock_open_room` without a lock, for what changes nothing."""
-    return _require_open(room_for(actor, room_id))
+def require_writable_room(actor: UserItem, room_id: int) -> Room:
+    """Do as `lock_writable_room` without a lock, for what changes nothing."""
+    return _require_writable(room_for(actor, room_id))
 
 
-def _require_open(room: Room) -> Room:
+def must_enter(room: Room, user_id: int) -> bool:
+    """Whether `enter_room` comes before somebody's message: they are not in the room, or it is hidden for some."""
+    if room.kind != "direct":
+        return membership(room, user_id) is None
+    return Membership.select().where(Membership.room == room, Membership.hidden_at.is_null(False)).exists()
+
+
+def _require_writable(room: Room) -> Room:
     if room.archived_at:
         raise Forbidden("This room is archived and read-only.")
     return room

@@ -1,54 +1,130 @@
 """Reads of rooms, as far as the actor may see them."""
 
-from functools import lru_cache
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
+import peewee
+
+from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import room_for, visible_to
-from chat.rooms.items import RoomItem, RoomList, RoomListChanges
-from chat.rooms.unchecked import room_list_revision
-from chat.storage.sorting import sorted_by_name
-from models import Room
+from chat.rooms.access import managers_of, manages, membership, room_for, visible_to
+from chat.rooms.items import MemberItem, OwnRoomItem, RoomItem, RoomKind, RoomList, RoomListChanges
+from chat.rooms.unchecked import room_list_revisions
+from chat.storage.sorting import name_sort_key, sorted_by_name
+from models import Membership, Message, Room, User, is_active, row_id
 
 MAX_ROOM_CHANGES = 200
-"""Maximum number of changed rooms to send one by one; for more, the whole list, already rendered, is cheaper."""
+"""Maximum number of changed rooms to send one by one; for more, the whole list is cheaper."""
 
 
 def rooms(actor: UserItem) -> list[RoomItem]:
-    """List the rooms that are not archived, by name."""
-    return sorted_by_name(room_item(row) for row in Room.select().where(Room.archived_at.is_null(), visible_to(actor)))
+    """List the rooms that the actor is in, without archived ones, by name."""
+    return sorted_by_name(_items(actor, list(_own().where(_is_listed(actor), visible_to(actor)))))
+
+
+def open_rooms(actor: UserItem) -> list[RoomItem]:
+    """List the open rooms, without archived ones, by name."""
+    rows = Room.select().where(Room.kind == "open", Room.archived_at.is_null(), visible_to(actor))
+    return sorted_by_name(map(room_item, rows))
 
 
 def room_list(actor: UserItem) -> RoomList:
-    """Read the list of rooms; while it stays the same, it is the same object, for all who see the same rooms."""
-    columns = (Room.id, Room.name, Room.description, Room.archived_at, Room.listed)
-    return _room_list(tuple(Room.select(*columns).where(visible_to(actor)).order_by(Room.id).tuples()))
-
-
-@lru_cache(maxsize=1)
-def _room_list(rows: tuple[tuple[int, str, str, int | None, int], ...]) -> RoomList:
-    """Sort rows, which for thousands of them takes longer than reading them."""
-    rooms = sorted_by_name(
-        RoomItem(id_, name, description) for id_, name, description, archived_at, _ in rows if not archived_at
-    )
-    return RoomList(rooms, max((listed for *_, listed in rows), default=0))
+    """Read the rooms that the actor is in, but for archived and hidden ones."""
+    rows = _own().where(_is_listed(actor), Membership.hidden_at.is_null(), visible_to(actor))
+    return RoomList(_own_items(actor, list(rows)), _revision(actor))
 
 
 def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
-    """Read all that changed in the list of rooms after a revision, or None where the whole list is cheaper."""
-    rows = list(Room.select().where(Room.listed > revision, visible_to(actor)).limit(MAX_ROOM_CHANGES + 1))
-    if len(rows) > MAX_ROOM_CHANGES:
+    """Read all that changed in the actor's list of rooms after a revision, or None where the whole list is cheaper."""
+    mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.listed > revision)
+    changed: Any = Room.select(Room.id).join(Membership).where(Membership.user == actor.id, Room.listed > revision)
+    ids = {row[0] for rows in (mine, changed) for row in rows.limit(MAX_ROOM_CHANGES + 1).tuples()}
+    if len(ids) > MAX_ROOM_CHANGES:
         return None
-    rooms = sorted_by_name(map(room_item, rows))
-    shown = [room for room in rooms if not room.archived_at]
-    archived = [room for room in rooms if room.archived_at]
-    return RoomListChanges(shown, archived, room_list_revision())
+    shown = _own().where(_is_listed(actor), Membership.hidden_at.is_null(), visible_to(actor), Room.id.in_(list(ids)))
+    items = _own_items(actor, list(shown))
+    gone = sorted(ids - {item.id for item in items})
+    return RoomListChanges(items, gone, _revision(actor))
 
 
 def room(actor: UserItem, room_id: int) -> RoomItem:
     """Return a room, archived or not, or raise `NotFound`."""
-    return room_item(room_for(actor, room_id))
+    return _items(actor, [room_for(actor, room_id)])[0]
 
 
-def room_item(row: Room) -> RoomItem:
-    """Return the item of a room's row."""
-    return RoomItem(row.id, row.name, row.description, row.archived_at)
+def is_member(actor: UserItem, room_id: int) -> bool:
+    """Whether the actor is in a room; raises `NotFound`."""
+    return membership(room_for(actor, room_id), actor.id) is not None
+
+
+def may_manage(actor: UserItem, room_id: int) -> bool:
+    """Whether the actor manages a room, for display only; raises `NotFound`."""
+    row = User.get_or_none(User.id == row_id(actor.id), is_active())
+    return row is not None and manages(row, room_for(actor, room_id))
+
+
+def managers(actor: UserItem, room_id: int) -> set[int]:
+    """Return the ids of those who manage a room, besides administrators; raises `NotFound`."""
+    return managers_of(room_for(actor, room_id))
+
+
+def members(actor: UserItem, room_id: int) -> list[MemberItem]:
+    """List the people in a room by name, without deactivated ones; raises `NotFound`."""
+    rows = Membership.select(Membership, User).join(User)
+    there = rows.where(Membership.room == room_for(actor, room_id), Membership.left_at.is_null(), is_active())
+    return sorted(map(member_item, there), key=lambda member: name_sort_key(member.user))
+
+
+def member_item(row: Membership) -> MemberItem:
+    """Return the item of a membership's row."""
+    return MemberItem(user_item(row.user), "manager" if row.role == "manager" else "member", row.joined_at)
+
+
+def room_item(row: Room, name: str = "") -> RoomItem:
+    """Return the item of a room's row, with the name that a direct room has for its viewer."""
+    kind = cast("RoomKind", row.kind)
+    return RoomItem(row.id, row.name or name, row.description, row.archived_at, kind, bool(row.is_default))
+
+
+def _revision(actor: UserItem) -> int:
+    return room_list_revisions([actor.id]).get(actor.id, 0)
+
+
+def _own() -> Any:
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index
+    return Room.select(Room, newest.alias("newest")).join(Membership)
+
+
+def _is_listed(actor: UserItem) -> Any:
+    return (Membership.user == actor.id) & Membership.left_at.is_null() & Room.archived_at.is_null()
+
+
+def _own_items(actor: UserItem, rows: Sequence[Room]) -> list[OwnRoomItem]:
+    newest = {row.id: getattr(row, "newest", None) or 0 for row in rows}
+    return sorted((OwnRoomItem(item, newest[item.id]) for item in _items(actor, rows)), key=own_sort_key)
+
+
+def own_sort_key(own: OwnRoomItem) -> tuple[bool, int, str, int]:
+    """Return the sort key in somebody's list: rooms by name, then direct rooms, the one last written in first."""
+    is_direct = own.room.kind == "direct"
+    return is_direct, -own.newest if is_direct else 0, *name_sort_key(own.room)
+
+
+def _items(actor: UserItem, rows: Sequence[Room]) -> list[RoomItem]:
+    names = direct_names(actor, [row.id for row in rows if row.kind == "direct"])
+    return [room_item(row, names.get(row.id, "")) for row in rows]
+
+
+def direct_names(actor: UserItem, room_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of direct rooms: those of the other people, or the actor's own where there is nobody else."""
+    if not room_ids:
+        return {}
+    people: dict[int, list[UserItem]] = {id_: [] for id_ in room_ids}
+    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(list(room_ids))):
+        people[row.room_id].append(user_item(row.user))
+    return {id_: _direct_name(actor, there) for id_, there in people.items()}
+
+
+def _direct_name(actor: UserItem, people: Sequence[UserItem]) -> str:
+    others = [user.name for user in sorted_by_name(people) if user.id != actor.id]
+    return ", ".join(others) or f"{actor.name} (you)"

@@ -1,4 +1,4 @@
-"""Who may hear which topic: every subscription of a page asks here, and so will membership of rooms."""
+"""Who may hear which topic: every subscription of a page asks here."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,11 @@ def _room(actor: UserItem, topic_id: str) -> None:
     rooms.room_for(actor, int(topic_id))
 
 
-AUDIENCES: dict[str, Audience] = {ROOMS: _everyone, PEOPLE: _everyone, BUS: _everyone, "room": _room, "person": _person}
+AUDIENCES: dict[str, Audience] = {
+    **dict.fromkeys((ROOMS, PEOPLE, BUS), _everyone),
+    **dict.fromkeys(("person", "room-list"), _person),
+    "room": _room,
+}
 """The audience of each kind of topic, which is what its name begins with."""
 
 

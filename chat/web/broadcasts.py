@@ -10,12 +10,11 @@ from chat.elements.topic import Topic
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, UserTyping
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
-from chat.rooms.events import ROOMS, RoomsChanged, room_of_topic, room_topic
+from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
 from chat.storage.database import database
 from chat.web import open_pages
 from chat.web.components.message_list.message import message_row
-from chat.web.components.sidebar.sidebar import room_row
-from chat.web.page_subscriptions import admit
+from chat.web.page_subscriptions import admit, end_lost_rooms
 
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
@@ -48,17 +47,33 @@ async def send_heartbeat_while_degraded() -> None:
 
 
 async def send_heartbeat() -> None:
-    """Send all followers the revision of their room; whoever is behind catches up.
+    """Send all followers the revision of their room and of their list of rooms; whoever is behind catches up.
 
-    Pages of sessions that have ended are closed first: their end may have been missed like anything else.
+    Pages of sessions that have ended are closed first, and lost rooms left: that may have been missed like anything
+    else.
     """
     await open_pages.end_signed_out()
-    room_ids = {room_id for topic in followed_topics() if (room_id := room_of_topic(topic)) is not None}
-    if has_followers(ROOMS):
-        await broadcast(ROOMS, await database.read(rooms.unchecked.room_list_revision))
-    if room_ids:
+    await end_lost_rooms()
+    if user_ids := _followed("room-list"):
+        for user_id, revision in (await database.read(rooms.unchecked.room_list_revisions, user_ids)).items():
+            await broadcast(room_list_topic(user_id), revision)
+    if room_ids := _followed("room"):
         for room_id, revision in (await database.read(rooms.unchecked.room_revisions, room_ids)).items():
             await broadcast(room_topic(room_id), revision)
+
+
+def _followed(kind: str) -> set[int]:
+    return {id_ for topic in followed_topics() if (id_ := id_in_topic(kind, topic)) is not None}
+
+
+async def _announce_to_members(event: RoomsChanged) -> None:
+    """Say to those who have a room in their list that it was changed: each list is another, so each page asks for it.
+
+    The room may be named otherwise there, as direct rooms are, and whom it is visible to has to be asked anyway.
+    """
+    if user_ids := _followed("room-list"):
+        for user_id in await database.read(rooms.unchecked.members_among, event.changed.id, user_ids):
+            await broadcast(room_list_topic(user_id), event.revision)
 
 
 def _broadcast(event: Event) -> None:
@@ -66,9 +81,9 @@ def _broadcast(event: Event) -> None:
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
     elif isinstance(event, RoomsChanged):
-        room, is_archived = event.changed, bool(event.changed.archived_at)
-        rows = [str(room.id)] if is_archived else [room_row(room)]
-        background_tasks.create(broadcast(ROOMS, event.revision, "remove" if is_archived else "insert", rows))
+        background_tasks.create(_announce_to_members(event))
+    elif isinstance(event, MembershipChanged):
+        background_tasks.create(broadcast(room_list_topic(event.user_id), event.revision))
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         name = "typing" if event.is_typing else "stopped-typing"
         background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))

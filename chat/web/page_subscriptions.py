@@ -5,10 +5,13 @@ from typing import Any
 
 from nicegui import Client
 
+from chat import rooms
 from chat.accounts.events import SessionEnded, person_topic
-from chat.elements.topic import Topic
+from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.realtime.bus import Unsubscribe, bus
+from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, id_in_topic, room_topic
+from chat.storage.database import database
 from chat.web import open_pages
 from chat.web.audiences import require_audience
 from chat.web.viewer import Viewer
@@ -24,10 +27,17 @@ class PageSubscriptions:
     def __init__(self, client: Client, viewer: Viewer) -> None:
         self._client, self._viewer = client, viewer
         self._subscribed: dict[str, list[Unsubscribe]] = {}
+        self._ends = 0
         _pages[client] = self
         client.on_delete(self._end_all)
         open_pages.register(client, viewer.session_id)
-        self._subscribe(person_topic(viewer.user.id), self._end_page)
+        self._subscribe(person_topic(viewer.user.id), self._end_what_was_lost)
+        self._subscribe(ROOMS, self._end_closed_room)
+
+    @property
+    def viewer_id(self) -> int:
+        """Who looks at the page."""
+        return self._viewer.user.id
 
     async def listen(self, handlers: Mapping[str, Handler]) -> None:
         """Call a handler with each event of a topic, for several topics; raises as `check` does."""
@@ -42,7 +52,10 @@ class PageSubscriptions:
         Raises `NotSignedIn` if the session has ended, which closes the page, and `NotFound`.
         """
         try:
-            await self._viewer.read(require_audience, *topics)
+            ends = None
+            while ends != self._ends:  # once more if access was lost meanwhile: what was read is not true any more
+                ends = self._ends
+                await self._viewer.read(require_audience, *topics)
         except NotFound:
             for topic in topics:
                 self.end(topic)
@@ -52,14 +65,22 @@ class PageSubscriptions:
         """Stop hearing of a topic at once, in Python and in the browser."""
         for unsubscribe in self._subscribed.pop(topic, ()):
             unsubscribe()
+        self._ends += 1
         Topic(topic).leave(self._client)
 
     def _subscribe(self, topic: str, handler: Handler) -> None:
         self._subscribed.setdefault(topic, []).append(bus.subscribe(topic, handler))
 
-    def _end_page(self, event: object) -> None:
+    def _end_what_was_lost(self, event: object) -> None:
+        """Close the page with its session, and stop hearing of a room in the moment in which access to it is lost."""
         if isinstance(event, SessionEnded) and event.session_id == self._viewer.session_id:
             open_pages.end(self._client)
+        elif isinstance(event, MembershipChanged) and not event.is_visible:
+            self.end(room_topic(event.room_id))
+
+    def _end_closed_room(self, event: RoomsChanged) -> None:
+        if event.members is not None and self._viewer.user.id not in event.members:
+            self.end(room_topic(event.changed.id))
 
     def _end_all(self) -> None:
         _pages.pop(self._client, None)
@@ -75,3 +96,17 @@ async def admit(client: Client, topic: str) -> None:
     if page is None:
         raise NotFound("This page follows nothing.")
     await page.check(topic)
+
+
+async def end_lost_rooms() -> None:
+    """End what pages hear of rooms that their viewers cannot see any more, whether that was heard of or not."""
+    following = {
+        (room_id, page.viewer_id)
+        for client, page in _pages.items()
+        for topic in followed_topics(client)
+        if (room_id := id_in_topic("room", topic)) is not None
+    }
+    for room_id, user_id in await database.read(rooms.unchecked.hidden_pairs, following) if following else ():
+        for page in list(_pages.values()):
+            if page.viewer_id == user_id:
+                page.end(room_topic(room_id))

@@ -15,7 +15,7 @@ from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.storage.settings import is_demo
 from chat.text import clean_email, clean_name
-from models import ApiToken, Avatar, CompletedAction, Invite, ResetLink, SavedMessage, Session, User, now_ms
+from models import ApiToken, Avatar, CompletedAction, Invite, Membership, ResetLink, SavedMessage, Session, User, now_ms
 
 
 async def create_administrator(name: str, email: str, password: str) -> UserItem:
@@ -152,6 +152,7 @@ def _delete(identity: Identity) -> None:
     row.save()  # first: whatever the account is doing in this moment ends before this does
     for table in (ApiToken, ResetLink, SavedMessage, CompletedAction):
         table.delete().where(table.user == row).execute()
+    Membership.update(left_at=now_ms()).where(Membership.user == row, Membership.left_at.is_null()).execute()
     _delete_unused_picture(picture)
     _publish_changed(row)
     end_sessions(Session.user == row)

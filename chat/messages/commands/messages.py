@@ -1,7 +1,8 @@
 """Sending, editing and deleting messages."""
 
-from typing import Final
+from typing import Final, cast
 
+from chat import rooms
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
@@ -12,7 +13,6 @@ from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.realtime.bus import bus
-from chat.rooms import lock_open_room, lock_room
 from chat.storage.database import database
 from chat.text import clean_body
 from models import Message, Reaction, User, now_ms, row_id
@@ -37,7 +37,11 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), clean_client_id(client_id)
-    message, is_new = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)
+    created = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)
+    if created is None:
+        await rooms.enter_room(author, room_id)
+        created = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key, is_in=True)
+    message, is_new = cast("tuple[MessageItem, bool]", created)
     counts.messages += is_new
     return message, is_new
 
@@ -73,14 +77,20 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
     await database.write_concurrent(lane_key, _delete, actor, message_id, key)
 
 
-def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool]:
+def _create(
+    author: UserItem, room_id: int, body: str, client_id: str | None, *, is_in: bool = False
+) -> tuple[MessageItem, bool] | None:
+    """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id was already used for a message in another room.")
         return load_item(known), False
-    revision = next_revision(lock_open_room(author, room_id))
+    room = rooms.lock_writable_room(author, room_id)
+    if not is_in and rooms.must_enter(room, row.id):
+        return None
+    revision = next_revision(room)
     message = Message.create(
         room=room_id,
         author=row,
@@ -108,7 +118,7 @@ def _change_text(actor: UserItem, row: User, message: Message, body: str, base: 
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
-    room = lock_open_room(actor, message.room_id)
+    room = rooms.lock_writable_room(actor, message.room_id)
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
@@ -130,4 +140,4 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         return
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
-    save_and_publish(message, lock_room(actor, message.room_id), MessageDeleted)
+    save_and_publish(message, rooms.lock_room(actor, message.room_id), MessageDeleted)

@@ -9,7 +9,7 @@ from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
-from chat.rooms import lock_open_room
+from chat.rooms import lock_writable_room
 from chat.storage.database import database
 from models import Message, Reaction, User
 
@@ -39,7 +39,7 @@ def _react(actor: UserItem, message_id: int, emoji: str, on: bool, client_id: st
 def _change(actor: UserItem, row: User, message: Message, emoji: str, on: bool) -> None:
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
-    room = lock_open_room(actor, message.room_id)
+    room = lock_writable_room(actor, message.room_id)
     if _add(row, message, emoji) if on else _remove(row, message, emoji):
         save_and_publish(message, room, MessageReacted)
 

@@ -4,7 +4,7 @@ from chat.accounts import require_active, user_item
 from chat.accounts.items import UserItem
 from chat.messages.events import UserTyping
 from chat.realtime.bus import bus
-from chat.rooms import require_open_room
+from chat.rooms import require_writable_room
 from chat.storage.database import database
 
 
@@ -21,5 +21,5 @@ async def notify_typing(actor: UserItem, room_id: int, *, is_typing: bool = True
 
 def _typist(actor: UserItem, room_id: int) -> UserItem:
     row = require_active(actor)
-    require_open_room(actor, room_id)
+    require_writable_room(actor, room_id)
     return user_item(row)

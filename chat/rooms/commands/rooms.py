@@ -1,27 +1,32 @@
-"""Creating rooms; renaming, archiving and restoring them, as an administrator."""
+"""Making rooms; changing, archiving and restoring those that one manages."""
 
 from chat.accounts import require_active, require_administrator
 from chat.accounts.items import UserItem
-from chat.realtime.bus import bus
-from chat.rooms.access import room_for
-from chat.rooms.commands.names import require_name_free_to_restore, room_key
-from chat.rooms.events import RoomsChanged
-from chat.rooms.items import RoomItem
+from chat.errors import Invalid
+from chat.rooms.access import require_manager, room_for
+from chat.rooms.commands.listed import publish_room, put_in
+from chat.rooms.commands.names import require_name_free, require_name_free_to_restore, room_key
+from chat.rooms.items import RoomItem, RoomKind
+from chat.rooms.locks import lock_room
 from chat.rooms.queries import room_item
-from chat.rooms.unchecked import room_list_revision
 from chat.storage.database import database
 from chat.text import MAX_DESCRIPTION, clean_line, clean_name
-from models import Room, now_ms
+from models import Membership, Room, now_ms
+
+KINDS = ("open", "closed")
 
 
-async def create_room(actor: UserItem, name: str, description: str = "") -> RoomItem:
-    """Create a room and return it; raises `Invalid` for a name that cannot be used."""
+async def create_room(actor: UserItem, name: str, description: str = "", kind: RoomKind = "open") -> RoomItem:
+    """Create a room, which the actor manages, and return it; raises `Invalid` for a name that cannot be used.
+
+    The first open room is one that new people join.
+    """
     name, description = _clean(name, description)
-    return await database.write(_create, actor, name, description)
+    return await database.write(_create, actor, name, description, _clean_kind(kind))
 
 
 async def rename_room(actor: UserItem, room_id: int, name: str, description: str = "") -> RoomItem:
-    """Change a room's name and description, as an administrator.
+    """Change the name and description of a room that the actor manages.
 
     Raises `Forbidden`, `NotFound`, and `Invalid` for a name that cannot be used.
     """
@@ -29,48 +34,87 @@ async def rename_room(actor: UserItem, room_id: int, name: str, description: str
     return await database.write(_rename, actor, room_id, name, description)
 
 
+async def change_room_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
+    """Make a room that the actor manages open or closed; all its messages become visible to all, or to members only.
+
+    Raises `Forbidden`, `NotFound`, and `Invalid` if an open room with this name exists already.
+    """
+    return await database.write(_change_kind, actor, room_id, _clean_kind(kind))
+
+
+async def set_default_room(actor: UserItem, room_id: int, *, is_default: bool) -> RoomItem:
+    """Choose, as an administrator, whether new people join an open room.
+
+    Raises `Forbidden`, `NotFound`, and `Invalid` for a closed room.
+    """
+    return await database.write(_set_default, actor, room_id, is_default)
+
+
 async def archive_room(actor: UserItem, room_id: int) -> RoomItem:
-    """Archive a room, as an administrator: it becomes read-only and leaves the list of rooms."""
+    """Archive a room that the actor manages: it becomes read-only and leaves the lists of rooms."""
     return await database.write(_set_archived, actor, room_id, now_ms())
 
 
 async def restore_room(actor: UserItem, room_id: int) -> RoomItem:
-    """Restore an archived room, as an administrator."""
+    """Restore an archived room that the actor manages."""
     return await database.write(_set_archived, actor, room_id, None)
 
 
-def _create(actor: UserItem, name: str, description: str) -> RoomItem:
-    require_active(actor)
-    return _publish_listed(Room.create(name=name, name_key=room_key(name), description=description))
+def _create(actor: UserItem, name: str, description: str, kind: RoomKind) -> RoomItem:
+    row, key = require_active(actor), room_key(actor, name)
+    is_first = kind == "open" and not Room.select().where(Room.kind == "open").exists()
+    room = Room.create(name=name, name_key=key, description=description, kind=kind, is_default=is_first)
+    put_in(room, row.id, "manager")
+    return publish_room(room)
 
 
 def _rename(actor: UserItem, room_id: int, name: str, description: str) -> RoomItem:
-    require_administrator(actor)
-    room = room_for(actor, room_id)
-    room.name, room.name_key, room.description = name, room_key(name, room), description
+    _, room = require_manager(actor, room_id)
+    room.name, room.name_key, room.description = name, room_key(actor, name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
-    return _publish_listed(room)
+    return publish_room(room)
+
+
+def _change_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
+    _, room = require_manager(actor, room_id)
+    room = lock_room(actor, room.id)  # what is written at the same moment is before or after
+    if room.kind == kind:
+        return room_item(room)
+    if kind == "open":
+        require_name_free(actor, room.name, room)
+    room.kind, room.is_default = kind, False
+    room.save(only=[Room.kind, Room.is_default])
+    if kind == "open":
+        return publish_room(room)
+    members = Membership.select(Membership.user).where(Membership.room == room, Membership.left_at.is_null())
+    return publish_room(room, tuple(member.user_id for member in members))
+
+
+def _set_default(actor: UserItem, room_id: int, is_default: bool) -> RoomItem:
+    require_administrator(actor)
+    room = room_for(actor, room_id)
+    if room.kind != "open":
+        raise Invalid("Only open rooms can be joined by everybody who is new.")
+    room.is_default = bool(is_default)
+    room.save(only=[Room.is_default])
+    return publish_room(room)
 
 
 def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> RoomItem:
-    require_administrator(actor)
-    room = room_for(actor, room_id)
+    _, room = require_manager(actor, room_id)
     if not archived_at:
-        require_name_free_to_restore(room)
+        require_name_free_to_restore(actor, room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
-    return _publish_listed(room)
+    return publish_room(room)
 
 
 def _clean(name: str, description: str) -> tuple[str, str]:
     return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
 
 
-def _publish_listed(room: Room) -> RoomItem:
-    """Take the next revision of the list of rooms, and publish the room; needs `database.write`, one at a time."""
-    room.listed = room_list_revision() + 1
-    room.save(only=[Room.listed])
-    item = room_item(room)
-    bus.publish_on_commit(RoomsChanged(item, room.listed))
-    return item
+def _clean_kind(kind: RoomKind) -> RoomKind:
+    if kind not in KINDS:
+        raise Invalid("A room is either open or closed.")
+    return kind

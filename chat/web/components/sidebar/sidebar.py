@@ -1,4 +1,4 @@
-"""The list of rooms: a stream that follows its changes, each of which is sent to all viewers in one emit."""
+"""Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
 from functools import lru_cache
 from operator import itemgetter
@@ -8,7 +8,7 @@ from nicegui.element import Element
 
 from chat.accounts.items import UserItem
 from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
-from chat.rooms.items import RoomItem, RoomList
+from chat.rooms.items import OwnRoomItem, RoomList
 from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
 
@@ -17,7 +17,16 @@ _room_link = template("sidebar/room_link.html")
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
 
-EMPTY = "<p>There are no rooms yet.</p>"
+ROOMS, DIRECT = "1", "2"
+"""What the rows of a section are sorted by first; its heading has nothing more, so it stands before them."""
+
+LAST = 10**18
+"""More than any id of a message: newer ones come first."""
+
+HEADINGS = (
+    row("section-rooms", f'<h2 class="section" data-sort="{ROOMS}">Rooms</h2>'),
+    row("section-direct", f'<h2 class="section" data-sort="{DIRECT}">Direct messages</h2>'),
+)
 
 
 class Sidebar(
@@ -35,7 +44,7 @@ class Sidebar(
 
         Args:
             viewer: who looks at it
-            rooms: the rooms, as drawn for everybody
+            rooms: the rooms, as drawn for the viewer
             revision: of that list
             topic: under which its changes are broadcast
             changes_since: reads its changes, see `Stream`
@@ -61,7 +70,6 @@ class Sidebar(
                 items=rooms,
                 scroll=False,
                 is_sorted=True,
-                empty=EMPTY,
                 topic=topic,
                 revision=revision,
                 changes_since=changes_since,
@@ -72,18 +80,19 @@ class Sidebar(
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
-@lru_cache(maxsize=1)
 def room_rows(rooms: RoomList) -> Drawn:
-    """Draw a list of rooms as a stream's rows, once for all viewers."""
-    return Drawn(room_row(room) for room in rooms.rooms)
+    """Draw somebody's rooms as a stream's rows, below their headings."""
+    return Drawn((*HEADINGS, *map(room_row, rooms.rooms)))
 
 
-def room_row(room: RoomItem) -> Row:
+def room_row(own: OwnRoomItem) -> Row:
     """Draw a room as a stream's row."""
-    return row(room.id, render_room_link(room))
+    return row(own.id, render_room_link(own))
 
 
-@lru_cache(maxsize=256)
-def render_room_link(room: RoomItem) -> str:
-    """Draw a room as a link, with what it is sorted by, as `storage.sorting.name_sort_key` does."""
-    return _room_link.render(room=room, order=room.name.casefold())
+@lru_cache(maxsize=4096)
+def render_room_link(own: OwnRoomItem) -> str:
+    """Draw a room as a link, with what it is sorted by, as `rooms.queries.own_sort_key` does."""
+    if own.room.kind == "direct":
+        return _room_link.render(room=own.room, order=f"{DIRECT}{LAST - own.newest:019}")
+    return _room_link.render(room=own.room, order=f"{ROOMS}{own.name.casefold()}")

@@ -9,19 +9,18 @@ from nicegui import Client, background_tasks, ui
 from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, person_topic
 from chat.accounts.items import Identity
-from chat.elements.stream import Changes, Row
+from chat.elements.stream import Changes, Drawn, Row
 from chat.errors import NotFound, NotSignedIn
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
-from chat.rooms.events import ROOMS, RoomsChanged
-from chat.rooms.items import RoomList
+from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, room_list_topic
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
 from chat.web.components.layout.layout import Layout
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
-from chat.web.components.sidebar.sidebar import Sidebar, room_rows
+from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
@@ -85,16 +84,16 @@ class RoomsPage:
                 {
                     ROOMS: self._note_changed_room,
                     PEOPLE: self._show_person,
-                    person_topic(self._viewer.user.id): self._show_own_account,
+                    person_topic(self._viewer.user.id): self._show_own_change,
                     BUS: self._show_bus_status,
                 }
             )
             may_inspect = await inspection(self._viewer)
-            listed_rooms = await database.read_coalesced(drawn_room_list, self._viewer.user)
+            rows, revision = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head())
             self._layout = Layout(
                 self._viewer.user,
-                self._make_sidebar(listed_rooms),
+                self._make_sidebar(rows, revision),
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 is_degraded=bus.is_degraded,
@@ -102,14 +101,10 @@ class RoomsPage:
             )
         return self._layout
 
-    def _make_sidebar(self, listed_rooms: RoomList) -> Sidebar:
-        return Sidebar(
-            self._viewer.user,
-            room_rows(listed_rooms),
-            listed_rooms.revision,
-            topic=ROOMS,
-            changes_since=self._room_list_changes,
-        )
+    def _make_sidebar(self, rows: Drawn, revision: int) -> Sidebar:
+        viewer = self._viewer.user
+        topic = room_list_topic(viewer.id)
+        return Sidebar(viewer, rows, revision, topic=topic, changes_since=self._room_list_changes)
 
     async def _navigate(self, path: str) -> None:
         is_newest = self._opening.begin()
@@ -126,8 +121,11 @@ class RoomsPage:
     # ---- what has changed
 
     def _note_changed_room(self, event: RoomsChanged) -> None:
-        self._changed.add(event.changed.id)
-        if self._view and self._view.room.id == event.changed.id:
+        self._refresh_changed(event.changed.id)
+
+    def _refresh_changed(self, room_id: int) -> None:
+        self._changed.add(room_id)
+        if self._view and self._view.room.id == room_id:
             self._refresh_soon()
 
     async def _room_list_changes(self, revision: int | None) -> Changes[Row]:
@@ -141,8 +139,10 @@ class RoomsPage:
         if self._view and not self._client.is_deleted:
             self._view.show_person(event.user)
 
-    def _show_own_account(self, event: Event) -> None:
-        if isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
+    def _show_own_change(self, event: Event) -> None:
+        if isinstance(event, MembershipChanged):
+            self._refresh_changed(event.room_id)
+        elif isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
             for part in (self._layout and self._layout.sidebar, self._view):
                 if part:
                     part.show_viewer(event.user)
@@ -164,6 +164,9 @@ class RoomsPage:
         try:
             room = await self._viewer.read(rooms.room, view.room.id)
         except NotSignedIn:
+            return
+        except NotFound:  # lost since it was opened
+            await self._navigate(f"{auth.HOME}/{view.room.id}")
             return
         if self._layout and is_newest() and view is self._view and room != view.room and not self._client.is_deleted:
             with self._client:

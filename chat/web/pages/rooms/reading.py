@@ -5,9 +5,8 @@ from typing import Any
 
 from chat import messages, rooms
 from chat.accounts.items import UserItem
-from chat.elements.stream import Changes, Row
+from chat.elements.stream import Changes, Drawn, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
-from chat.rooms.items import RoomList
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from chat.web.components.sidebar.sidebar import room_row, room_rows
@@ -47,11 +46,10 @@ def newest_messages(room_id: int) -> MessagePage:
     return _drawn(messages.unchecked.newest_messages(room_id))
 
 
-def drawn_room_list(actor: UserItem) -> RoomList:
-    """Read the list of rooms, and draw it where it is another than it was last."""
+def drawn_room_list(actor: UserItem) -> tuple[Drawn, int]:
+    """Read the list of the actor's rooms and draw it; return also its revision."""
     listed_rooms = rooms.room_list(actor)
-    room_rows(listed_rooms)
-    return listed_rooms
+    return room_rows(listed_rooms), listed_rooms.revision
 
 
 def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:
@@ -59,8 +57,7 @@ def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:
     if changes is None:
         listed_rooms = rooms.room_list(actor)
         return Changes(listed_rooms.revision, reset=room_rows(listed_rooms))
-    archived = [str(room.id) for room in changes.archived]
-    return Changes(changes.revision, [room_row(room) for room in changes.shown], deleted=archived)
+    return Changes(changes.revision, [room_row(room) for room in changes.shown], deleted=changes.gone)
 
 
 def _drawn(page: MessagePage) -> MessagePage:

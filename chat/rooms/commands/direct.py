@@ -1,0 +1,67 @@
+"""Direct messages: a room for each set of people, which each of them can hide until somebody writes."""
+
+from collections.abc import Collection
+
+from chat.accounts import require_active, user_row
+from chat.accounts.items import UserItem
+from chat.errors import Invalid
+from chat.rooms.access import membership, room_for
+from chat.rooms.commands.listed import publish_membership, put_in
+from chat.rooms.items import RoomItem
+from chat.rooms.queries import room
+from chat.storage.database import database
+from models import Membership, Room, now_ms, row_id
+
+MAX_PEOPLE = 8
+"""How many people a direct room has at most, the one who opens it among them."""
+
+
+async def open_direct(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
+    """Return the direct room between the actor and these people, which is made where there is none.
+
+    The others see it once somebody has written in it. With nobody else it is a room for notes to oneself.
+    Raises `NotFound` for a person, and `Invalid` for too many or a deactivated one.
+    """
+    return await database.write(_open, actor, user_ids)
+
+
+async def hide_direct(actor: UserItem, room_id: int) -> None:
+    """Take a direct room out of the actor's list until somebody writes in it.
+
+    Raises `NotFound`, and `Invalid` for another kind of room.
+    """
+    await database.write(_hide, actor, room_id)
+
+
+def _open(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
+    row = require_active(actor)
+    if not isinstance(user_ids, (list, tuple, set, frozenset)):
+        raise Invalid("Name the people to write to.")
+    people = sorted({row.id, *(row_id(user_id) for user_id in user_ids)})
+    if len(people) > MAX_PEOPLE:
+        raise Invalid(f"A direct message is between at most {MAX_PEOPLE} people. Make a closed room for more.")
+    key = " ".join(map(str, people))
+    direct = Room.get_or_none(Room.people_key == key) or _create(row.id, people, key)
+    put_in(direct, row.id)
+    return room(actor, direct.id)
+
+
+def _create(opener: int, people: Collection[int], key: str) -> Room:
+    for user_id in people:
+        if user_row(user_id).deactivated_at:
+            raise Invalid("This account is deactivated.")
+    direct = Room.create(name="", kind="direct", people_key=key)
+    for user_id in people:
+        hidden_at = None if user_id == opener else now_ms()
+        publish_membership(direct, Membership(room=direct, user=user_id, hidden_at=hidden_at))
+    return direct
+
+
+def _hide(actor: UserItem, room_id: int) -> None:
+    row, direct = require_active(actor), room_for(actor, room_id)
+    if direct.kind != "direct":
+        raise Invalid("Only direct messages can be hidden.")
+    mine = membership(direct, row.id)
+    if mine and not mine.hidden_at:
+        mine.hidden_at = now_ms()
+        publish_membership(direct, mine)

@@ -1,0 +1,44 @@
+"""Shared by commands that change somebody's list of rooms: its next revision, and who is told."""
+
+from chat.realtime.bus import bus
+from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.rooms.items import RoomItem
+from chat.rooms.queries import room_item
+from chat.rooms.unchecked import room_list_revision
+from models import Membership, Room, now_ms
+
+
+def publish_room(room: Room, members: tuple[int, ...] | None = None) -> RoomItem:
+    """Take the next revision of the lists of rooms, and publish a room; needs `database.write`, one at a time."""
+    room.listed = room_list_revision() + 1
+    room.save(only=[Room.listed])
+    item = room_item(room)
+    bus.publish_on_commit(RoomsChanged(item, room.listed, members))
+    return item
+
+
+def put_in(room: Room, user_id: int, role: str = "member") -> None:
+    """Make somebody a member, or one again who was it before; whoever is one keeps their role."""
+    row = Membership.get_or_none(Membership.room == room, Membership.user == user_id)
+    if row is None:
+        row = Membership(room=room, user=user_id, role=role)
+    elif row.left_at:
+        row.role, row.joined_at, row.left_at = role, now_ms(), None
+    elif not row.hidden_at:
+        return
+    row.hidden_at = None
+    publish_membership(room, row)
+
+
+def take_out(room: Room, row: Membership) -> None:
+    """End somebody's membership."""
+    row.left_at, row.role, row.hidden_at = now_ms(), "member", None
+    publish_membership(room, row)
+
+
+def publish_membership(room: Room, row: Membership) -> None:
+    """Store a changed membership with the next revision of the lists, and tell whose it is; needs `database.write`."""
+    row.listed = room_list_revision() + 1
+    row.save()
+    is_visible = room.kind == "open" or row.left_at is None
+    bus.publish_on_commit(MembershipChanged(room.id, row.user_id, row.listed, is_visible))
