@@ -6,72 +6,24 @@ import secrets
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from faker import Faker
-from peewee import PeeweeException, chunked
+from peewee import JOIN, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
+from chat.demo import DEMO_ROOMS, DIRECT_MESSAGES
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
-from models import Message, Room, Setting, User, db, now_ms
+from models import Membership, Message, Room, Setting, User, db, is_active, now_ms
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
+ROOMS_OF_A_PERSON = 200
 ROWS_PER_TRANSACTION = 10_000
 ROWS_PER_INSERT = 1_000  # times the columns that is well below SQLite's limit of 32,766 variables in a statement
-
-# Each conversation starts with "+" and the minutes since the one before. "|" starts the next message, with the number
-# of its author, "¶" is a line break, and {3} the first name of author 3.
-WEEKEND_PLANS = """
-+0 0 Morning all! Who is around this weekend? | 0 I am thinking of a hike on Saturday, with cake at the end 🥾 |
-3 Count me in | 3 As long as it is not 25 km again, {0} | 0 Twelve at most, promise | 6 There is a lovely loop around
-the lake. Train at 8:40, four hours of walking, and the inn at the far end does a proper apple cake. I walked it last
-autumn and met perhaps ten people all day. Only the first half hour is steep; after that it is all forest and meadows.
-| 6 https://example.com/trails/lake-loop | 9 Sold by the cake | 4 Can I bring the dog? | 0 Of course! So, for Saturday:
-¶- 8:25 at the station, platform 4 ¶- good shoes, a litre of water ¶- appetite for cake | 7 Sadly out | 7 Send photos!
-+1180 2 Film on Friday? The cinema by the canal has an old heist film, with subtitles | 5 Which one? | 5 With a parrot?
-| 5 I have seen that one three times | 2 It has a parrot | 5 Fourth time it is then 🦜 | 8 I get the tickets | 1 Me too!
-+1590 2 That was great | 2 The parrot still steals it | 5 I only quoted it twice | 8 {5} | 8 Eleven times. I counted
-+640 4 Brunch on Sunday? The new place has tables for eight, if we book by tonight | 9 Anything there without eggs? |
-4 Plenty: ¶waffles with plums ¶mushrooms on toast ¶and “the gardener”, which comes in a flower pot 🌱 | 9 I will have
-the flower pot | 6 Two of us, please | 4 Booked for 11:15, under my name
-+920 0 Hikers: showers from three, they say. An hour earlier? | 3 Fine, 7:25 | 3 Bring me coffee and I forgive you ☔
-+690 9 What a day! Fourteen kilometres, one thunderstorm, two pieces of cake each | 0 “Twelve at most”, I know |
-0 In my defence, somebody followed the dog | 4 He knew where the inn was | 3 https://example.com/photos/the-lake
-+1180 7 Brunch was lovely, thank you {4}! | 7 Next one at our place, we own far too many chairs now
-+520 1 There is a brass band in the park next Sunday, free, from four | 8 🎺🎺🎺 | 2 I can bring the big blanket |
-5 And I bring nothing but good spirits | 5 And maybe crisps | 1 Both welcome. Near the old oak, I will wave
-"""
-SRE_TEAM = """
-+0 5 Good morning. Handover: one page, at 03:12, disk on the log collector at 91 %. I removed two old indexes and it
-went down to 64 %, no users affected. The real fix is a shorter retention; the ticket is in the queue. | 1 Thanks {5},
-I have the pager now | 1 Go and sleep | 2 Deploying checkout 4.18 in ten minutes | 7 The canary looked good overnight |
-2 Rolling out, 25 % | 2 50 % | 2 All done. Errors flat, p99 at 210 ms
-+380 1 ALERT checkout: p99 above 2 s | 1 Looking | 2 Here too. Nothing was deployed since this morning | 8 The database
-has 400 connections open, normally it is 60 | 1 Incident, severity 2. {8} takes the database, {2} checkout, {7} the
-updates | 7 Status page is up: https://example.com/status/checkout | 8 Found it: ¶SELECT * FROM orders ORDER BY created
-¶3 ms this morning, 1.8 s now | 2 That is the badge in the header | 2 `flagctl set header-badge off --env prod` |
-8 Connections are falling: 310, 180, 75 📉 | 1 p99 back at 220 ms | 7 All clear is posted, nineteen minutes in all |
-4 Well done, all of you. Review tomorrow at ten, blameless as always. Put what you saw into the document while it is
-fresh, the dead ends too: https://example.com/docs/review-checkout
-+1350 4 Good review. We agreed on: ¶1. {8}: an index ¶2. {1}: an alert on connections ¶3. {2}: a runbook | 8 Index is
-on staging | 5 Please link the runbook in the alert. At 3 am I can follow a list, not think | 1 Good point, added
-+930 9 The certificate of the registry runs out in 9 days | 9 Renewal says “permission denied” 🔐 | 6 That is the role
-we tightened last month | 6 Try again? | 9 `certctl renew registry --dry-run` ¶ok: valid for 90 days
-+1140 2 Would somebody new try the runbook? https://example.com/runbooks/bad-plan | 3 Done. Steps 1 to 4 are clear |
-3 Step 5 needs a role I do not have | 2 Exactly what I wanted to hear
-+580 0 Can I restart staging at noon? Kernel update | 7 After 11:30 it is all yours | 0 Back. Took six minutes
-+1190 6 Error budget: 61 % left | 4 Then we can afford the failover drill | 4 Thursday at ten? | 8 Yes, and I want to
-pull the plug for real this time | 5 As long as it is the right plug 😄
-+1140 8 Drill is over. The replica took over after 41 s, no write lost | 1 {9}, you have the pager | 9 Thanks, I think
-"""
-DEMO_ROOMS = (
-    ("weekend-plans", "Hikes, films, brunch, concerts: what are we up to?", WEEKEND_PLANS),
-    ("sre-team", "Incidents, deploys, alerts and runbooks; the pager is handed over here.", SRE_TEAM),
-)
 
 SENTENCES = (
     "{{day_of_week}} would suit me better.",
@@ -96,6 +48,7 @@ def bulk_content(rooms: int, users: int, messages: int) -> None:
         with db.atomic():
             _add_rooms(rooms)
             _add_people(users)
+            _add_missing_memberships()
             if messages and not (Room.select().exists() and User.select().exists()):
                 raise config.BadSettingError("--messages: there are no rooms or no people; add --rooms and --users")
         for number, new_messages in enumerate(chunked(_generate_messages(messages), ROWS_PER_TRANSACTION)):
@@ -134,8 +87,10 @@ def _fill() -> bool:
         return False
     people = _add_demo_people(fake := _faker())
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
+    room_ids = {message[0] for message in new_messages}
+    new_messages += _add_demo_direct_room(fake, people)
     _store(sorted(new_messages, key=lambda message: message[3]))
-    for room_id in {message[0] for message in new_messages}:
+    for room_id in room_ids:
         newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
         newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
         newest.save()
@@ -151,7 +106,25 @@ def _add_demo_people(fake: Faker) -> list[User]:
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[NewMessage]:
-    room, new_messages, at = Room.create(name=name, description=about), [], 0
+    room = Room.create(name=name, description=about, is_default=True)
+    _add_memberships((room.id, person.id) for person in people)
+    return _talk(fake, room, people, script)
+
+
+def _add_demo_direct_room(fake: Faker, people: Sequence[User]) -> list[NewMessage]:
+    two = sorted((people[0].id, people[4].id))
+    room = Room.create(name="", kind="direct", people_key=" ".join(map(str, two)))
+    _add_memberships((room.id, person) for person in two)
+    return _talk(fake, room, people, DIRECT_MESSAGES)
+
+
+def _add_memberships(pairs: Iterable[tuple[int, int]]) -> None:
+    for batch in chunked(pairs, ROWS_PER_INSERT):
+        Membership.insert_many(batch, fields=("room", "user")).execute()
+
+
+def _talk(fake: Faker, room: Room, people: Sequence[User], script: str) -> list[NewMessage]:
+    new_messages, at = [], 0
     text = script.format(*(person.name.split()[0] for person in people))
     for conversation in text.split("\n+")[1:]:
         silence, _, said = conversation.partition(" ")
@@ -179,6 +152,16 @@ def _add_people(count: int) -> None:
     rows = ((*next(names), email, password_hash) for email in emails if email not in used)
     for batch in chunked(itertools.islice(rows, count), ROWS_PER_INSERT):
         User.insert_many(batch, fields=("name", "name_key", "email", "password_hash")).execute()
+
+
+def _add_missing_memberships() -> None:
+    """Put everybody into the open rooms, or into some of them where there are very many."""
+    count = Room.select().where(Room.kind == "open").count()
+    mine = Membership.select(Value(1)).where(Membership.room == Room.id, Membership.user == User.id)
+    pairs = Room.select(Room.id, User.id, Value("member"), Value(now_ms()), Value(0)).join(User, JOIN.CROSS)
+    some = (Room.kind == "open") & is_active() & ((Room.id + User.id * 37) % max(count, 1) < ROOMS_OF_A_PERSON)
+    fields = (Membership.room, Membership.user, Membership.role, Membership.joined_at, Membership.listed)
+    Membership.insert_from(pairs.where(some, ~fn.EXISTS(mine)), fields).execute()
 
 
 def _password_hash() -> str:

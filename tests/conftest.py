@@ -26,6 +26,7 @@ from models import TABLES, Membership, Room, User, db
 from tests import chromium
 from tests.node import ScriptFile
 from tests.page_client import MAIN
+from tests.people import put_in_open_rooms
 from tests.services.postgres import administer, fresh_database
 
 CHROMIUM = chromium.find()
@@ -172,9 +173,7 @@ def new_user(opened: None) -> Callable[[str], UserItem]:
 
     def create(name: str) -> UserItem:
         user = User.create(name=name, email=f"{name.lower()}@example.com", password_hash="-")
-        Membership.insert_many(
-            [{"room": room, "user": user} for room in Room.select().where(Room.kind == "open")]
-        ).execute()
+        put_in_open_rooms(user)
         return user_item(user)
 
     return create

@@ -5,7 +5,7 @@ from typing import Any
 from chat import accounts
 from chat.accounts import hash_password, hash_token, is_active, start_session, user_item
 from chat.accounts.items import Identity, Role, UserItem
-from models import Session, User, db, now_ms
+from models import Membership, Room, Session, User, db, now_ms
 
 PASSWORD = "a lamp beside the river"
 HASH = hash_password(PASSWORD)
@@ -14,9 +14,17 @@ LONG_AGO = now_ms() - 11 * 60 * 1000
 
 
 def somebody() -> UserItem:
-    """Return an active user, who may read all rooms; the first of them, or a new one."""
+    """Return an active user, who is in all open rooms; the first of them, or a new one."""
     row = User.get_or_none(is_active()) or User.create(name="Somebody", email="somebody@example.com", password_hash="-")
+    put_in_open_rooms(row)
     return user_item(row)
+
+
+def put_in_open_rooms(user: User) -> None:
+    """Make somebody a member of all open rooms."""
+    mine = {row.room_id for row in Membership.select().where(Membership.user == user)}
+    open_rooms = [room for room in Room.select().where(Room.kind == "open") if room.id not in mine]
+    Membership.insert_many([{"room": room, "user": user} for room in open_rooms]).execute()
 
 
 def register_person(name: str, role: Role = "member") -> int:

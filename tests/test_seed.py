@@ -68,11 +68,21 @@ def assert_ids_follow_time() -> None:
 
 def test_the_demo_has_two_rooms_ten_people_and_about_a_hundred_messages(empty_database):
     assert seed.demo_content()
-    assert [room.name for room in rooms.rooms(somebody())] == ["sre-team", "weekend-plans"]
-    assert all(room.description for room in rooms.rooms(somebody()))
-    assert all(40 <= Message.select().where(Message.room == room).count() <= 60 for room in Room.select())
+    open_rooms = rooms.open_rooms(somebody())
+    assert [room.name for room in open_rooms] == ["sre-team", "weekend-plans"]
+    assert all(room.description for room in open_rooms)
+    assert all(40 <= Message.select().where(Message.room == room.id).count() <= 60 for room in open_rooms)
     assert is_demo()
     assert len(demo.demo_users()) == User.select().count() == 10
+
+
+def test_everybody_of_the_demo_is_in_both_rooms_and_two_have_direct_messages(empty_database):
+    seed.demo_content()
+    for person in demo.demo_users():
+        assert {"sre-team", "weekend-plans"} <= {room.name for room in rooms.rooms(person)}
+    lists = [rooms.room_list(person).rooms for person in demo.demo_users()]
+    assert [own.people for own_rooms in lists for own in own_rooms if own.room.kind == "direct"] != []
+    assert sum(own.room.kind == "direct" for own_rooms in lists for own in own_rooms) == 2
 
 
 async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_database):

@@ -40,7 +40,7 @@ class SimulatedPeople:
     async def start(self) -> None:
         """Begin to talk in every room, up to a few."""
         cast = await database.read(_cast)
-        listed_rooms = (await database.read(rooms.rooms, cast[0]))[:MAX_ROOMS] if cast else []
+        listed_rooms = (await database.read(rooms.open_rooms, cast[0]))[:MAX_ROOMS] if cast else []
         self._talks = [
             asyncio.create_task(self.talk(room, NEXT_ROOM * index)) for index, room in enumerate(listed_rooms)
         ]

@@ -42,7 +42,7 @@ def membership(room: Room, user_id: int) -> Membership | None:
 
 
 def managers_of(room: Room) -> set[int]:
-    """Return the ids of those who manage a room: its managers or, where none is left, who joined it first."""
+    """Return the ids of those who manage a room: its managers; where a closed one has none left, who came first."""
     rows = Membership.select(Membership.user, Membership.role).join(User)
     members = list(
         rows.where(Membership.room == room, Membership.left_at.is_null(), is_active()).order_by(
@@ -50,7 +50,7 @@ def managers_of(room: Room) -> set[int]:
         )
     )
     managers = {row.user_id for row in members if row.role == "manager"}
-    return managers or {row.user_id for row in members[:1]}
+    return managers or {row.user_id for row in members[:1] if room.kind == "closed"}
 
 
 def manages(actor: User, room: Room) -> bool:

@@ -25,10 +25,16 @@ class RoomItem:
 
 @dataclass(frozen=True, slots=True)
 class OwnRoomItem:
-    """A room as one of its people sees it in their list; `newest` is the id of a direct room's newest message."""
+    """A room as one of its people sees it in their list.
+
+    Of a direct room, `newest` is the id of its newest message, and `people` are the others in it, or the viewer alone
+    where it is for notes to oneself (`is_for_notes`).
+    """
 
     room: RoomItem
     newest: int = 0
+    people: tuple[UserItem, ...] = ()
+    is_for_notes: bool = False
 
     @property
     def id(self) -> int:

@@ -1,6 +1,6 @@
 """Reads of rooms, as far as the actor may see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import peewee
@@ -91,8 +91,7 @@ def _revision(actor: UserItem) -> int:
 
 
 def _own() -> Any:
-    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index
-    return Room.select(Room, newest.alias("newest")).join(Membership)
+    return Room.select(Room).join(Membership)
 
 
 def _is_listed(actor: UserItem) -> Any:
@@ -100,8 +99,20 @@ def _is_listed(actor: UserItem) -> Any:
 
 
 def _own_items(actor: UserItem, rows: Sequence[Room]) -> list[OwnRoomItem]:
-    newest = {row.id: getattr(row, "newest", None) or 0 for row in rows}
-    return sorted((OwnRoomItem(item, newest[item.id]) for item in _items(actor, rows)), key=own_sort_key)
+    people, newest = _direct_people(actor, rows), _newest_in_direct_rooms(rows)
+    items = []
+    for row in rows:
+        there = people.get(row.id, ())
+        is_for_notes = [user.id for user in there] == [actor.id]
+        items.append(OwnRoomItem(_item(actor, row, people), newest.get(row.id, 0), there, is_for_notes))
+    return sorted(items, key=own_sort_key)
+
+
+def _newest_in_direct_rooms(rows: Sequence[Room]) -> dict[int, int]:
+    ids = [row.id for row in rows if row.kind == "direct"]
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index each
+    found: Any = Room.select(Room.id, newest).where(Room.id.in_(ids)).tuples() if ids else ()
+    return {id_: newest or 0 for id_, newest in found}
 
 
 def own_sort_key(own: OwnRoomItem) -> tuple[bool, int, str, int]:
@@ -111,20 +122,23 @@ def own_sort_key(own: OwnRoomItem) -> tuple[bool, int, str, int]:
 
 
 def _items(actor: UserItem, rows: Sequence[Room]) -> list[RoomItem]:
-    names = direct_names(actor, [row.id for row in rows if row.kind == "direct"])
-    return [room_item(row, names.get(row.id, "")) for row in rows]
+    people = _direct_people(actor, rows)
+    return [_item(actor, row, people) for row in rows]
 
 
-def direct_names(actor: UserItem, room_ids: Collection[int]) -> dict[int, str]:
-    """Return the names of direct rooms: those of the other people, or the actor's own where there is nobody else."""
-    if not room_ids:
-        return {}
-    people: dict[int, list[UserItem]] = {id_: [] for id_ in room_ids}
-    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(list(room_ids))):
+def _item(actor: UserItem, row: Room, people: Mapping[int, Sequence[UserItem]]) -> RoomItem:
+    """Return the item of a room, named by the people in it if it is a direct one."""
+    there = people.get(row.id, ())
+    return room_item(row, ", ".join(user.name + (" (you)" if user.id == actor.id else "") for user in there))
+
+
+def _direct_people(actor: UserItem, rows: Sequence[Room]) -> dict[int, tuple[UserItem, ...]]:
+    """Return the people in direct rooms by name: the others or, where there is nobody else, the actor."""
+    ids = [row.id for row in rows if row.kind == "direct"]
+    people: dict[int, list[UserItem]] = {id_: [] for id_ in ids}
+    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(ids)) if ids else ():
         people[row.room_id].append(user_item(row.user))
-    return {id_: _direct_name(actor, there) for id_, there in people.items()}
-
-
-def _direct_name(actor: UserItem, people: Sequence[UserItem]) -> str:
-    others = [user.name for user in sorted_by_name(people) if user.id != actor.id]
-    return ", ".join(others) or f"{actor.name} (you)"
+    return {
+        id_: tuple(sorted_by_name(user for user in there if user.id != actor.id or len(there) == 1))
+        for id_, there in people.items()
+    }

@@ -24,7 +24,7 @@ from chat.errors import NotFound
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
-from chat.rooms.events import ROOMS, RoomsChanged
+from chat.rooms.events import MembershipChanged, RoomsChanged
 from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
@@ -60,7 +60,7 @@ class Tab:
 
     def follows(self) -> None:
         """Enter the topics of the page, as a browser does once it is drawn."""
-        for topic in (ROOMS, f"room:{ROOM}"):
+        for topic in (f"room-list:{self.user.id}", f"room:{ROOM}"):
             core.sio.manager.basic_enter_room(self.socket, "/", Topic(topic).room, eio_sid=f"eio-{self.socket}")
 
     def presses(self, kind: str) -> None:
@@ -166,6 +166,11 @@ async def rename(tab: Tab) -> None:
     await rooms.rename_room(tab.user, ROOM, NEWS)
 
 
+async def join_another_room(tab: Tab) -> None:
+    await rooms.leave_room(tab.user, 2)
+    await rooms.join_room(tab.user, 2)
+
+
 async def change_name(tab: Tab) -> None:
     await accounts.change_name(tab.user, "Somebody Else")
 
@@ -189,6 +194,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageDeleted: delete,
     MessageReacted: react,
     RoomsChanged: rename,
+    MembershipChanged: join_another_room,
     PersonChanged: change_name,
     OwnAccountChanged: change_name,
     UserTyping: type_words,
@@ -388,7 +394,7 @@ async def test_python_code_of_a_page_hears_a_topic_only_where_the_audience_lets_
 
 async def test_a_stream_of_no_page_of_ours_follows_nothing(visitor: Visitor) -> None:
     with pytest.raises(NotFound):
-        await page_subscriptions.admit(object(), ROOMS)  # type: ignore[arg-type]
+        await page_subscriptions.admit(object(), "rooms")  # type: ignore[arg-type]
 
 
 # ---- what is left behind
@@ -398,7 +404,7 @@ async def test_a_page_that_ends_listens_to_nothing_and_is_in_no_room(ended: Tab,
     assert core.sio.manager.get_rooms(ended.socket, "/") == [ended.socket]
     assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 4
     assert ended.client.id not in Client.instances
-    assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [1, 1, 1]
+    assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [2, 1, 1]
     assert bus.subscriber_count(person_topic(ended.user.id)) == 0
 
 

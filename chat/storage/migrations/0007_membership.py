@@ -1,12 +1,11 @@
 """Kinds of rooms, and who is in which: rooms from before are open, and everybody is in all of them."""
 
+import time
 from typing import Any
 
 import peewee
 from peewee import SQL, BigAutoField, BigIntegerField, BooleanField, CharField, ForeignKeyField
 from playhouse.migrate import SchemaMigrator
-
-from models import now_ms
 
 
 def up(migrator: SchemaMigrator, db: Any) -> None:
@@ -51,7 +50,7 @@ def _add_memberships(db: Any) -> None:
             indexes = ((("user", "room"), True), (("room", "user"), False))
 
     db.create_tables([Membership])
-    everybody = Room.select(Room.id, User.id, peewee.Value("member"), now_ms(), 0)
+    everybody = Room.select(Room.id, User.id, peewee.Value("member"), time.time_ns() // 1_000_000, 0)
     joined = everybody.join(User, peewee.JOIN.CROSS).where(User.deleted_at.is_null())
     fields = (Membership.room, Membership.user, Membership.role, Membership.joined_at, Membership.listed)
     Membership.insert_from(joined, fields).execute()

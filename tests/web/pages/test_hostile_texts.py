@@ -14,7 +14,7 @@ from chat.accounts import user_by_id
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError
 from chat.messages.items import MessageItem
-from chat.rooms.items import RoomItem
+from chat.rooms.items import OwnRoomItem, RoomItem
 from chat.rooms.queries import room_item
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from chat.web.components.message_list.message import render_message
@@ -84,7 +84,7 @@ def test_as_a_name_they_are_words() -> None:
     names = accepted(clean_name)
     assert len(names) > 1200
     for name in names:
-        drawn = Drawn(render_room_link.__wrapped__(RoomItem(1, name, name)))
+        drawn = Drawn(render_room_link.__wrapped__(OwnRoomItem(RoomItem(1, name, name))))
         assert (drawn.tags, drawn.links) == ({"a", "span"}, ["/rooms/1"])
         assert drawn.text == 2 * name
         room = RoomItem(1, name, name)

@@ -241,9 +241,9 @@ async def go(page: Client, path: object) -> None:
 
 
 def topics_of(page: Client) -> list[str]:
-    """List what the streams of a page follow."""
+    """List what the streams of a page follow, besides its list of rooms."""
     streams = [part for part in page.elements.values() if isinstance(part, Stream) and part.topic]
-    return [stream.topic for stream in streams if stream.topic != "rooms"]
+    return [stream.topic for stream in streams if not stream.topic.startswith("room-list:")]
 
 
 def said(text: str) -> list[int]:

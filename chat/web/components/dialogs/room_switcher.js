@@ -51,6 +51,7 @@ function makeOption(link) {
   const option = document.createElement("li");
   option.setAttribute("role", "option");
   option.dataset.room = link.id;
+  option.dataset.kind = link.dataset.kind;
   for (const part of link.children) option.append(part.cloneNode(true));
   if (link.hasAttribute("aria-current")) option.dataset.current = "";
   return option;

@@ -32,6 +32,11 @@ export default {
       this.$refs.outbox?.show();
     },
 
+    // In the names of direct rooms; a new picture is there with the next list.
+    showPerson(id, name) {
+      for (const part of document.querySelectorAll(`#rooms [data-person="${Number(id)}"]`)) part.textContent = name;
+    },
+
     // By a button of the header, which is drawn by the server.
     toggle({ target }) {
       if (target.closest(".menu-button")) this.$refs.drawer.toggle();

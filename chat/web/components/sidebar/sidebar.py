@@ -75,6 +75,10 @@ class Sidebar(
                 changes_since=changes_since,
             )
 
+    def show_person(self, user: UserItem) -> None:
+        """Show somebody's new name and picture in the names of direct rooms."""
+        self.run_method("showPerson", user.id, user.name)
+
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
@@ -93,6 +97,6 @@ def room_row(own: OwnRoomItem) -> Row:
 @lru_cache(maxsize=4096)
 def render_room_link(own: OwnRoomItem) -> str:
     """Draw a room as a link, with what it is sorted by, as `rooms.queries.own_sort_key` does."""
-    if own.room.kind == "direct":
-        return _room_link.render(room=own.room, order=f"{DIRECT}{LAST - own.newest:019}")
-    return _room_link.render(room=own.room, order=f"{ROOMS}{own.name.casefold()}")
+    is_direct = own.room.kind == "direct"
+    order = f"{DIRECT}{LAST - own.newest:019}" if is_direct else f"{ROOMS}{own.name.casefold()}"
+    return _room_link.render(own=own, order=order)

@@ -136,8 +136,12 @@ class RoomsPage:
         return changes
 
     def _show_person(self, event: PersonChanged) -> None:
+        if self._layout and not self._client.is_deleted:
+            self._layout.sidebar.show_person(event.user)
         if self._view and not self._client.is_deleted:
             self._view.show_person(event.user)
+            if self._view.room.kind == "direct":  # perhaps named after them
+                self._refresh_soon()
 
     def _show_own_change(self, event: Event) -> None:
         if isinstance(event, MembershipChanged):
