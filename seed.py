@@ -112,7 +112,7 @@ def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, s
 
 
 def _add_demo_direct_room(fake: Faker, people: Sequence[User]) -> list[NewMessage]:
-    two = sorted((people[0].id, people[4].id))
+    two = sorted((people[0].id, people[2].id))
     room = Room.create(name="", kind="direct", people_key=" ".join(map(str, two)))
     _add_memberships((room.id, person) for person in two)
     return _talk(fake, room, people, DIRECT_MESSAGES)

@@ -22,11 +22,11 @@ from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
 from chat.storage.database import database
 from chat.web import open_pages, page_subscriptions
-from models import TABLES, Membership, Room, User, db
+from models import TABLES, Room, User, db
 from tests import chromium
 from tests.node import ScriptFile
 from tests.page_client import MAIN
-from tests.people import put_in_open_rooms
+from tests.people import put_everybody_in, put_in_open_rooms
 from tests.services.postgres import administer, fresh_database
 
 CHROMIUM = chromium.find()
@@ -184,9 +184,7 @@ def new_room(opened: None) -> Callable[[str], RoomItem]:
     """Make an open room with everybody in it."""
 
     def create(name: str) -> RoomItem:
-        room = Room.create(name=name)
-        Membership.insert_many([{"room": room, "user": user} for user in User.select()]).execute()
-        return room_item(room)
+        return room_item(put_everybody_in(Room.create(name=name)))
 
     return create
 

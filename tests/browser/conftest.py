@@ -21,6 +21,7 @@ from tests.app_process import ROOT, environment
 from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.kept_tabs import KeptTabs
 from tests.page_client import PASSWORD
+from tests.people import put_everybody_in
 
 PATIENCE = 20_000  # ms, on a busy machine
 DESKTOP = {"width": 1280, "height": 800}
@@ -138,7 +139,7 @@ def new_room(server: Server) -> Iterator[Callable[..., TestRoom]]:
 
     def create(description: str = "") -> TestRoom:
         number = Room.select().count() + 1
-        row = Room.create(name=f"room-{number}", description=description)
+        row = put_everybody_in(Room.create(name=f"room-{number}", description=description))
         return TestRoom(row.id, row.name)
 
     with db.connection_context():

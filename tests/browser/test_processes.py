@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, Room, User, db
 from tests.browser.conftest import Person, Server, TestRoom
+from tests.people import put_everybody_in
 from tests.services import redis
 from tests.services.redis import RedisServer
 
@@ -52,7 +53,7 @@ def team(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         db.initialize(db_url.connect(f"sqlite:///{data}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
         with db.connection_context():
             names = [User.get(User.name.startswith(name)).name for name in ("Adam", "Blake")]
-            room = Room.create(name="shared")
+            room = put_everybody_in(Room.create(name="shared"))
             Message.delete().execute()
             people = [
                 Person(browser.new_context(), server, name).logs_in().opens(TestRoom(room.id, room.name))

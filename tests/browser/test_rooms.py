@@ -1,7 +1,7 @@
 """The list of rooms in real browsers: after any changes, heard of or missed, it is the one that a new page has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -34,8 +34,10 @@ def changes(boss: httpx.Client, what: str, room_id: object, **fields: str) -> No
     assert boss.post(f"/admin/rooms/{what}", data={"room_id": str(room_id), **fields}).status_code == 303
 
 
-def test_the_list_after_events_is_the_list_after_a_reload(adam: Person, room: TestRoom, boss: httpx.Client) -> None:
-    adam.opens(room)
+def test_the_list_after_events_is_the_list_after_a_reload(
+    person: Callable[..., Person], room: TestRoom, boss: httpx.Client
+) -> None:
+    steven = person("Steven").opens(room)
     zoo = makes(boss, "zoo", "with animals")
     names = ["Ärger", "apple", "\U0001f43b bears", "\u0130stanbul", "Zebra", "10 things", "9 things", "\uff21 wide"]
     rooms = [makes(boss, name) for name in names]
@@ -45,25 +47,25 @@ def test_the_list_after_events_is_the_list_after_a_reload(adam: Person, room: Te
     changes(boss, "archive", rooms[4])
     changes(boss, "restore", rooms[4])
     changes(boss, "change", room.id, name=f"{room.name} again", description="what it is about")
-    expect(adam.page.locator(f"#rooms-{room.id}")).to_contain_text("what it is about")
-    expect(adam.page.locator(f"#rooms-{room.id}")).to_have_attribute("aria-current", "page")
-    shown = adam.page.evaluate(LIST)
+    expect(steven.page.locator(f"#rooms-{room.id}")).to_contain_text("what it is about")
+    expect(steven.page.locator(f"#rooms-{room.id}")).to_have_attribute("aria-current", "page")
+    shown = steven.page.evaluate(LIST)
     assert [row[3] for row in shown].count("page") == 1
-    adam.page.reload()
-    adam.is_live()
-    assert adam.page.evaluate(LIST) == shown
+    steven.page.reload()
+    steven.is_live()
+    assert steven.page.evaluate(LIST) == shown
 
-    adam.loses_the_connection()
+    steven.loses_the_connection()
     changes(boss, "archive", zoo)
     changes(boss, "change", rooms[2], name="cats")
     dogs = makes(boss, "dogs")
-    expect(adam.page.locator(f"#rooms-{dogs}")).to_have_count(0)
-    adam.gets_it_back()
-    expect(adam.page.locator(f"#rooms-{dogs}")).to_have_count(1)
-    shown = adam.page.evaluate(LIST)
-    adam.page.reload()
-    adam.is_live()
-    assert adam.page.evaluate(LIST) == shown
+    expect(steven.page.locator(f"#rooms-{dogs}")).to_have_count(0)
+    steven.gets_it_back()
+    expect(steven.page.locator(f"#rooms-{dogs}")).to_have_count(1)
+    shown = steven.page.evaluate(LIST)
+    steven.page.reload()
+    steven.is_live()
+    assert steven.page.evaluate(LIST) == shown
 
 
 def test_whatever_changes_around_them_who_reads_and_edits_far_up_goes_on_where_they_are(

@@ -162,7 +162,7 @@ async def test_nobody_speaks_for_whom_somebody_has_logged_in_as(demo: None, publ
 
 
 async def test_an_archived_room_is_silent_until_it_is_back(demo: None, published: list[Event]) -> None:
-    room = rooms.rooms(somebody())[0]
+    room = rooms.open_rooms(somebody())[0]
     admin = next(user for user in demo_users() if user.is_administrator)
     await rooms.archive_room(admin, room.id)
     life = SimulatedPeople(Random(1), Hours(20).sleep)

@@ -12,6 +12,7 @@ from tests.browser.conftest import Server, TestRoom
 from tests.engines.browser import Browser
 from tests.engines.person import Person
 from tests.engines.wire import Wire
+from tests.people import put_everybody_in
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def ben(second: Person) -> Iterator[Person]:
 @pytest.fixture
 def new_room(server: Server) -> Callable[..., TestRoom]:
     def create(description: str = "") -> TestRoom:
-        row = Room.create(name=f"room-{Room.select().count() + 1}", description=description)
+        row = put_everybody_in(Room.create(name=f"room-{Room.select().count() + 1}", description=description))
         return TestRoom(row.id, row.name)
 
     return create

@@ -11,6 +11,7 @@ from chat.storage.engines.sqlite import PRAGMAS
 from models import ApiToken, Invite, Message, ResetLink, Room, SavedMessage, Session, Setting, User, db, now_ms
 from tests.browser.conftest import Server
 from tests.browser.hostile.forms import PASSWORD
+from tests.people import put_in_open_rooms
 
 HASH = hash_password(PASSWORD)
 LATER = now_ms() + 3_600_000
@@ -29,7 +30,9 @@ def database_of(server: Server) -> Iterator[None]:
 def new_person(name: str = "Ada", email: str = "", role: str = "administrator") -> User:
     """Register somebody who knows the password."""
     email = email or f"person-{next(_numbers)}@streamchat.io"
-    return User.create(name=name, email=email, password_hash=HASH, role=role)
+    user = User.create(name=name, email=email, password_hash=HASH, role=role)
+    put_in_open_rooms(user)
+    return user
 
 
 def new_session(user: User, *, is_confirmed: bool = True, device: str = "") -> str:

@@ -14,6 +14,7 @@ from tests.browser.conftest import Server
 from tests.browser.hostile.database import LATER, database_of, new_person, new_reset_link, new_session
 from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import accepted, spread
+from tests.people import put_in_open_rooms
 
 pytestmark = pytest.mark.drill
 
@@ -174,6 +175,7 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     names = [*NAMES, *(f"room {number}" for number in range(len(DESCRIPTIONS) - len(NAMES)))]
     rows = [{"name": name, "description": about} for name, about in zip(names, DESCRIPTIONS, strict=True)]
     Room.insert_many(spread(rows, 12)).execute()
+    put_in_open_rooms(User.get())
     opens(watch, Room.get())
     for number, room in enumerate(Room.select()):
         watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
@@ -184,6 +186,7 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     Room.delete().execute()
     for start in range(0, len(rows), 1000):
         Room.insert_many(rows[start : start + 1000]).execute()
+    put_in_open_rooms(User.get())
     watch.opens("/rooms")
     expect(watch.page.locator(".sidebar-rooms .room-name")).to_have_count(len(rows))
     assert sorted(watch.page.locator(".sidebar-rooms .room-name").all_text_contents()) == sorted(names)
