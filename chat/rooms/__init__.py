@@ -7,7 +7,7 @@ Code outside this package imports it, `.items` or `.events`.
 
 from chat.rooms import unchecked
 from chat.rooms.access import membership, room_for, visible_to
-from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct
+from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once
 from chat.rooms.commands.members import (
     add_member,
     enter_room,
@@ -61,6 +61,7 @@ __all__ = [
     "membership",
     "must_enter",
     "open_direct",
+    "open_direct_once",
     "open_rooms",
     "remove_member",
     "rename_room",

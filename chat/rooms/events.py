@@ -1,7 +1,6 @@
 """Events of rooms, and their topics."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from chat.accounts.events import person_topic
 from chat.rooms.items import RoomItem
@@ -29,13 +28,18 @@ def id_in_topic(kind: str, topic: str) -> int | None:
 class RoomsChanged:
     """A room was created, renamed, archived, restored or made open or closed, by which the lists reached `revision`.
 
-    `members` are the ids of those who may go on seeing it; None where nobody loses sight of it.
+    `members` are the ids of those who may go on seeing a room that was open until now; None where nobody loses sight
+    of it.
     """
 
     changed: RoomItem
     revision: int
     members: tuple[int, ...] | None = None
-    topic: ClassVar[str] = ROOMS
+
+    @property
+    def topic(self) -> str:
+        """The one that everybody hears, but for a room that not everybody saw."""
+        return ROOMS if self.changed.kind == "open" or self.members is not None else room_topic(self.changed.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
 from chat.rooms.access import found, membership, room_for, visible_to
-from models import Membership, Room, lock_for_update, row_id
+from models import Membership, Room, db, lock_for_update, row_id
 
 
 def lock_room(actor: UserItem, room_id: int) -> Room:
@@ -11,7 +11,9 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
 
     That makes the order of revisions the order of commits. Raises `NotFound` as `room_for` does.
     """
-    return found(lock_for_update(Room.select().where(Room.id == row_id(room_id), visible_to(actor))))
+    room = found(lock_for_update(Room.select().where(Room.id == row_id(room_id), visible_to(actor))))
+    # PostgreSQL has looked who is in the room before it waited for the lock, and by now it may be somebody else.
+    return room_for(actor, room.id) if db.for_update and room.kind != "open" else room
 
 
 def lock_writable_room(actor: UserItem, room_id: int) -> Room:

@@ -37,7 +37,8 @@ def room_list(actor: UserItem) -> RoomList:
 def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
     """Read all that changed in the actor's list of rooms after a revision, or None where the whole list is cheaper."""
     mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.listed > revision)
-    changed: Any = Room.select(Room.id).join(Membership).where(Membership.user == actor.id, Room.listed > revision)
+    is_mine = (Membership.user == actor.id) & Membership.left_at.is_null()
+    changed: Any = Room.select(Room.id).join(Membership).where(is_mine, Room.listed > revision)
     ids = {row[0] for rows in (mine, changed) for row in rows.limit(MAX_ROOM_CHANGES + 1).tuples()}
     if len(ids) > MAX_ROOM_CHANGES:
         return None

@@ -17,14 +17,18 @@ def room_list_revision() -> int:
 
 def room_list_revisions(user_ids: Collection[int]) -> dict[int, int]:
     """Return the revision of each of these people's lists of rooms: that of the last change in one of their rooms."""
-    newest = peewee.fn.MAX(Membership.listed), peewee.fn.MAX(Room.listed)
+    # Leaving is a change itself, after which those of the room are nobody's business any more.
+    seen = peewee.Case(None, [(Membership.left_at.is_null(), Room.listed)], 0)
+    newest = peewee.fn.MAX(Membership.listed), peewee.fn.MAX(seen)
     rows: Any = Membership.select(Membership.user, *newest).join(Room).where(Membership.user.in_(list(user_ids)))
     return {user: max(newest) for user, *newest in rows.group_by(Membership.user).tuples()}
 
 
 def members_among(room_id: int, user_ids: Collection[int]) -> set[int]:
-    """Return which of these people are in a room, or were: those in whose list of rooms it has a place."""
-    rows = Membership.select(Membership.user).where(Membership.room == room_id, Membership.user.in_(list(user_ids)))
+    """Return which of these people are in a room."""
+    rows = Membership.select(Membership.user).where(
+        Membership.room == room_id, Membership.user.in_(list(user_ids)), Membership.left_at.is_null()
+    )
     return {row.user_id for row in rows}
 
 

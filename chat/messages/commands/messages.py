@@ -1,6 +1,6 @@
 """Sending, editing and deleting messages."""
 
-from typing import Final, cast
+from typing import Final
 
 from chat import rooms
 from chat.accounts import require_active_locked
@@ -37,11 +37,9 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), clean_client_id(client_id)
-    created = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)
-    if created is None:
-        await rooms.enter_room(author, room_id)
-        created = await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key, is_in=True)
-    message, is_new = cast("tuple[MessageItem, bool]", created)
+    while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)) is None:
+        await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
+    message, is_new = created
     counts.messages += is_new
     return message, is_new
 
@@ -77,18 +75,17 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
     await database.write_concurrent(lane_key, _delete, actor, message_id, key)
 
 
-def _create(
-    author: UserItem, room_id: int, body: str, client_id: str | None, *, is_in: bool = False
-) -> tuple[MessageItem, bool] | None:
+def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
         if known.room_id != room_id:
             raise Invalid("This client id was already used for a message in another room.")
+        rooms.room_for(author, room_id)  # others may have reacted since the author has left
         return load_item(known), False
     room = rooms.lock_writable_room(author, room_id)
-    if not is_in and rooms.must_enter(room, row.id):
+    if rooms.must_enter(room, row.id):
         return None
     revision = next_revision(room)
     message = Message.create(

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from chat.accounts import require_active, user_row
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
-from chat.rooms.access import membership, room_for
+from chat.rooms.access import membership
 from chat.rooms.commands.listed import publish_membership, put_in
 from chat.rooms.items import RoomItem
+from chat.rooms.locks import lock_room
 from chat.rooms.queries import room
 from chat.storage.database import database
 from models import Membership, Room, now_ms, row_id
@@ -22,6 +23,12 @@ async def open_direct(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
     The others see it once somebody has written in it. With nobody else it is a room for notes to oneself.
     Raises `NotFound` for a person, and `Invalid` for too many or a deactivated one.
     """
+    direct, _ = await open_direct_once(actor, user_ids)
+    return direct
+
+
+async def open_direct_once(actor: UserItem, user_ids: Collection[int]) -> tuple[RoomItem, bool]:
+    """Do as `open_direct`; return also whether the room is new."""
     return await database.write(_open, actor, user_ids)
 
 
@@ -33,7 +40,7 @@ async def hide_direct(actor: UserItem, room_id: int) -> None:
     await database.write(_hide, actor, room_id)
 
 
-def _open(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
+def _open(actor: UserItem, user_ids: Collection[int]) -> tuple[RoomItem, bool]:
     row = require_active(actor)
     if not isinstance(user_ids, (list, tuple, set, frozenset)):
         raise Invalid("Name the people to write to.")
@@ -41,9 +48,10 @@ def _open(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
     if len(people) > MAX_PEOPLE:
         raise Invalid(f"A direct message is between at most {MAX_PEOPLE} people. Make a closed room for more.")
     key = " ".join(map(str, people))
-    direct = Room.get_or_none(Room.people_key == key) or _create(row.id, people, key)
+    known = Room.get_or_none(Room.people_key == key)
+    direct = known or _create(row.id, people, key)
     put_in(direct, row.id)
-    return room(actor, direct.id)
+    return room(actor, direct.id), known is None
 
 
 def _create(opener: int, people: Collection[int], key: str) -> Room:
@@ -58,7 +66,7 @@ def _create(opener: int, people: Collection[int], key: str) -> Room:
 
 
 def _hide(actor: UserItem, room_id: int) -> None:
-    row, direct = require_active(actor), room_for(actor, room_id)
+    row, direct = require_active(actor), lock_room(actor, room_id)  # a message at the same moment is before or after
     if direct.kind != "direct":
         raise Invalid("Only direct messages can be hidden.")
     mine = membership(direct, row.id)
