@@ -47,7 +47,7 @@ from chat.accounts.guards import (
     require_active_locked,
     require_administrator,
 )
-from chat.accounts.listing import people_listing
+from chat.accounts.listing import directory, people_listing
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
 from chat.accounts.queries import (
@@ -95,6 +95,7 @@ __all__ = [
     "credentials",
     "deactivate_person",
     "delete_account",
+    "directory",
     "end_expired_sessions",
     "end_other_sessions",
     "end_own_session",

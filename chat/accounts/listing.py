@@ -1,20 +1,30 @@
-"""The paged list of people for administrators."""
+"""The paged lists of people."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import peewee
 
-from chat.accounts.items import AccountItem
-from chat.accounts.queries import person_item
+from chat.accounts.items import AccountItem, UserItem
+from chat.accounts.queries import person_item, user_item
 from chat.storage.pagination import Listing, paginate
-from models import Session, User
+from models import Session, User, is_active
+
+
+def directory(search: str = "", page: int = 1) -> Listing[UserItem]:
+    """List everybody whose account is active and whose name matches a search, as everybody may see them."""
+    rows: Any = User.select(User.id, User.name, peewee.Value("")).where(is_active()).tuples()
+    return paginate(rows, search, page, _users)
 
 
 def people_listing(search: str = "", page: int = 1) -> Listing[AccountItem]:
-    """List everybody with an account, deactivated people too, whose name or email address matches a search."""
+    """List everybody with an account for administrators, deactivated people too, by name or email address."""
     rows: Any = User.select(User.id, User.name, User.email).where(User.deleted_at.is_null()).tuples()
     return paginate(rows, search, page, _people)
+
+
+def _users(ids: Sequence[int]) -> dict[int, UserItem]:
+    return {row.id: user_item(row) for row in User.select().where(User.id.in_(ids))}
 
 
 def _people(ids: Sequence[int]) -> dict[int, AccountItem]:

@@ -1,9 +1,9 @@
-"""The HTTP API: rooms and messages, by personal access tokens."""
+"""The HTTP API: people, rooms and messages, by personal access tokens."""
 
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, messages, rooms
+from chat.web.api import docs, errors, messages, people, rooms
 from chat.web.api.auth import GuardedRoute
 
 URL = "/api"
@@ -31,6 +31,7 @@ def create() -> FastAPI:
     )
     api.router.route_class = GuardedRoute
     errors.register(api)
+    people.register(api)
     rooms.register(api)
     messages.register(api)
     docs.register(api)

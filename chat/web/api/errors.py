@@ -30,7 +30,7 @@ NOT_JSON = "The body cannot be read as JSON."
 DESCRIPTIONS = {
     401: "The token is missing, invalid or revoked.",
     403: "The token's owner may not do this.",
-    404: "The address, room or message was not found.",
+    404: "The address, room, person or message was not found.",
     405: "The method is not allowed at this address; `Allow` lists those that are.",
     409: "The message was changed in the meantime.",
     413: "The body is too large.",

@@ -1,12 +1,15 @@
 """The OpenAPI description, prepared for the documentation page."""
 
 import json
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 Described = dict[str, Any]
+
+ID = re.compile(r"\{\w+_id\}")
 
 TYPES = {"integer": "whole number", "string": "text", "boolean": "true or false", "null": "null", "object": "object"}
 MAX_SHOWN_BOUND = 2**53
@@ -137,6 +140,8 @@ def _kind(schema: Described) -> str:
         return _name(schema["$ref"])
     if "anyOf" in schema:
         return " or ".join(map(_kind, schema["anyOf"]))
+    if "enum" in schema:
+        return ", ".join([" or ".join(map(json.dumps, schema["enum"])), *_bounds(schema)])
     if schema["type"] == "array":
         return f"list of {_kind(schema['items'])}"
     return ", ".join([TYPES[schema["type"]], *_bounds(schema)])
@@ -147,8 +152,9 @@ def _bounds(schema: Described) -> Iterator[str]:
         if least in schema:
             is_shown = schema[most] < MAX_SHOWN_BOUND
             yield f"{schema[least]:,} to {schema[most]:,}{unit}" if is_shown else f"{schema[least]} or more"
-    if "default" in schema:
-        yield f"{schema['default']} if not given"
+    if schema.get("default", "") != "":
+        default = json.dumps(schema["default"]) if schema["type"] == "boolean" else schema["default"]
+        yield f"{default} if not given"
 
 
 def _name(reference: str) -> str:
@@ -161,4 +167,4 @@ def _example(method: str, url: str, body: Described | None) -> str:
     sent = {name: field["examples"][0] for name, field in body["properties"].items()} if body else {}
     if sent:
         asking += ['-H "Content-Type: application/json" \\\n ', "-d", shlex.quote(json.dumps(sent)), "\\\n "]
-    return " ".join([*asking, shlex.quote(url.replace("{room_id}", "1").replace("{message_id}", "1"))])
+    return " ".join([*asking, shlex.quote(ID.sub("1", url))])

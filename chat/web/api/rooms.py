@@ -1,19 +1,107 @@
-"""`/rooms`: the list of rooms."""
+"""Rooms: list, make; who is in them, joining, leaving, and direct messages."""
 
-from fastapi import FastAPI
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
 
 from chat import rooms
+from chat.accounts.items import UserItem
+from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web.api.auth import Actor
-from chat.web.api.errors import problems
-from chat.web.api.schemas import Room, Rooms
+from chat.web.api.errors import Documented, problems
+from chat.web.api.schemas import Id
+from chat.web.api.schemas_of_rooms import Listed, Member, Members, NewDirect, NewRoom, Room, Rooms, RoomsAsked
+from chat.web.server.limits import ROOM_MAKING
+
+ALL = "/v1/rooms"
+MEMBERS = "/v1/rooms/{room_id}/members"
+MEMBER = "/v1/rooms/{room_id}/members/{person_id}"
+DIRECT = "/v1/direct"
+MADE = "The new room."
+IN = "This person is in the room."
+OUT = "This person is not in the room."
+THERE: Documented = {200: {"model": Room, "description": "There is such a room already: this is it."}}
 
 
 def register(api: FastAPI) -> None:
-    """Add the operation."""
-    api.get("/v1/rooms", summary="List the rooms", response_description="The rooms.", responses=problems())(list_rooms)
+    """Add the operations."""
+    making, opening = problems(413, 415, 422), THERE | problems(404, 413, 415, 422)
+    api.get(ALL, summary="List the rooms", response_description="The rooms.", responses=problems(422))(list_rooms)
+    api.post(ALL, summary="Make a room", response_description=MADE, responses=making, status_code=201)(make_room)
+    api.post(DIRECT, summary="Open a direct room", response_description=MADE, responses=opening, status_code=201)(
+        open_direct
+    )
+    _register_members(api)
 
 
-async def list_rooms(actor: Actor) -> Rooms:
-    """The rooms by name, without archived ones. Archived rooms can still be read by their id."""
-    return Rooms(rooms=[Room.model_validate(room) for room in await database.read(rooms.rooms, actor)])
+def _register_members(api: FastAPI) -> None:
+    reading, writing = problems(404, 422), problems(403, 404, 422)
+    api.get(MEMBERS, summary="List the members", response_description="A page of them.", responses=reading)(
+        list_members
+    )
+    api.put(MEMBER, summary="Join or add somebody", response_description=IN, responses=writing, status_code=204)(
+        put_member
+    )
+    api.delete(
+        MEMBER, summary="Leave or remove somebody", response_description=OUT, responses=writing, status_code=204
+    )(delete_member)
+
+
+async def list_rooms(asked: Annotated[RoomsAsked, Query()], actor: Actor) -> Rooms:
+    """The rooms that you are in, by name, or the open ones that you could join; without archived ones.
+
+    Archived rooms can still be read by their id.
+    """
+    found = await database.read(rooms.rooms if asked.joined else _rooms_to_join, actor)
+    return Rooms(rooms=[Room.model_validate(room) for room in found])
+
+
+async def make_room(room: NewRoom, actor: Actor) -> Room:
+    """Make an open or a closed room, which you manage."""
+    await ROOM_MAKING.acquire(str(actor.id))
+    return Room.model_validate(await rooms.create_room(actor, room.name, room.description, room.kind))
+
+
+async def open_direct(people: NewDirect, actor: Actor, response: Response) -> Room:
+    """Open the direct room between you and these people; with nobody else it is for notes to yourself.
+
+    There is one for each set of people. The others see it once somebody has written in it.
+    """
+    room, is_new = await rooms.open_direct_once(actor, people.people)
+    response.status_code = 201 if is_new else 200
+    return Room.model_validate(room)
+
+
+async def list_members(room_id: Id, asked: Annotated[Listed, Query()], actor: Actor) -> Members:
+    """The people in a room, by name, a page at a time."""
+    listing = await database.read(rooms.member_listing, actor, room_id, asked.search, asked.page)
+    members = [Member(id=member.user.id, name=member.user.name, role=member.role) for member in listing.items]
+    return Members(members=members, total=listing.total, page=listing.page, more=listing.page < listing.pages)
+
+
+async def put_member(room_id: Id, person_id: Id, actor: Actor) -> None:
+    """Join an open room, or add somebody else: to an open room that you are in, or to a closed one that you manage.
+
+    Nothing happens to whoever is in the room already.
+    """
+    if person_id == actor.id:
+        await rooms.join_room(actor, room_id)
+    else:
+        await rooms.add_member(actor, room_id, person_id)
+
+
+async def delete_member(room_id: Id, person_id: Id, actor: Actor) -> None:
+    """Leave a room, or remove somebody else from a room that you manage.
+
+    A closed room then does not exist any more for this person. Nothing happens to whoever is not in the room.
+    """
+    if person_id == actor.id:
+        await rooms.leave_room(actor, room_id)
+    else:
+        await rooms.remove_member(actor, room_id, person_id)
+
+
+def _rooms_to_join(actor: UserItem) -> list[RoomItem]:
+    joined = {room.id for room in rooms.rooms(actor)}
+    return [room for room in rooms.open_rooms(actor) if room.id not in joined]

@@ -1,4 +1,4 @@
-"""Schemas of requests and responses."""
+"""Schemas of requests and responses, but for those of rooms."""
 
 import re
 from typing import Annotated, Self
@@ -13,15 +13,15 @@ MAX_LIMIT = 200
 NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
-def _plain_number(text: object) -> object:
+def plain_number(text: object) -> object:
     """Refuse numbers that only Python accepts: `1_000`, `+1`, `1.0`, `٣`."""
     if isinstance(text, str) and not NUMBER.fullmatch(text):
         raise ValueError("must be a whole number")
     return text
 
 
-Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(_plain_number)]
-Count = Annotated[int, Field(ge=0, le=MAX_ID), BeforeValidator(_plain_number)]
+Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(plain_number)]
+Count = Annotated[int, Field(ge=0, le=MAX_ID), BeforeValidator(plain_number)]
 Body = Annotated[
     str, Field(min_length=1, max_length=MAX_BODY, description="The text of the message.", examples=["Hello"])
 ]
@@ -77,7 +77,7 @@ class Reading(BaseModel):
     before: Id | SkipJsonSchema[None] = Field(
         default=None, description="Read the messages before this one, instead of the newest."
     )
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = Field(
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)] = Field(
         default=50, description="How many messages to read at most."
     )
     since_revision: Count | SkipJsonSchema[None] = Field(
@@ -91,22 +91,8 @@ class Reading(BaseModel):
         return self
 
 
-class Room(Answer):
-    """A room in use."""
-
-    id: int = Field(description="The room's number.")
-    name: str = Field(description="The room's name.")
-    description: str = Field(description="What the room is for; may be empty.")
-
-
-class Rooms(Answer):
-    """The rooms in use."""
-
-    rooms: list[Room] = Field(description="The rooms, by name.")
-
-
-class Author(Answer):
-    """A user."""
+class Person(Answer):
+    """Somebody with an account."""
 
     id: int = Field(description="The person's number.")
     name: str = Field(description="The person's name, as everybody sees it.")
@@ -116,7 +102,7 @@ class Reaction(Answer):
     """An emoji on a message."""
 
     emoji: str = Field(description="The emoji.")
-    users: list[Author] = Field(description="Who reacted with it, in order.")
+    users: list[Person] = Field(description="Who reacted with it, in order.")
 
 
 class Message(Answer):
@@ -124,7 +110,7 @@ class Message(Answer):
 
     id: int = Field(description="The message's number; in a room, later messages have larger ones.")
     room_id: int = Field(description="The room it was sent to.")
-    author: Author = Field(description="Who sent it.")
+    author: Person = Field(description="Who sent it.")
     body: str = Field(description="The text; empty once deleted.")
     client_id: str | None = Field(description="The id that the sending program gave it, if any.")
     created_at: int = Field(description="When it was sent, in milliseconds since 1970, UTC.")

@@ -16,6 +16,8 @@ WORDS = {
     "string_unicode": "contains an invalid character",
     "string_too_short": "cannot be empty",
     "string_too_long": "can have at most {max_length:,} characters",
+    "literal_error": "must be {expected}",
+    "list_type": "must be a list",
     "string_pattern_mismatch": "must match {pattern}",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",

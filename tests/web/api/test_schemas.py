@@ -11,9 +11,9 @@ from chat.accounts import hash_token
 from chat.storage.database import database
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web import api
-from chat.web.api import auth
+from chat.web.api import auth, rooms
 from chat.web.server.throttle import Throttle
-from models import MAX_ID, ApiToken, Message, Room, User, db
+from models import MAX_ID, ApiToken, Membership, Message, Room, User, db
 
 MESSAGES = 40
 TOKEN = "a-token-of-the-tests"
@@ -32,13 +32,15 @@ CONFIG = schemathesis.Config.from_dict(
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A room with talk in it, and a token of somebody who talks there."""
     unlimited = pytest.MonkeyPatch()
-    unlimited.setattr(auth, "API", Throttle("schemathesis", rate=1e6, burst=1_000_000))
+    for module, name in ((auth, "API"), (rooms, "ROOM_MAKING")):
+        unlimited.setattr(module, name, Throttle("schemathesis", rate=1e6, burst=1_000_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "off")  # hundreds of changes that nobody will miss
         database.open(f"sqlite:///{tmp_path_factory.mktemp('schema')}/test.db")
     ada, ben = (User.create(name=name, email=name, password_hash="-") for name in ("Ada", "Ben"))
     ApiToken.create(token_hash=hash_token(TOKEN), user=ada, name="schemathesis")
     room = Room.create(name="kitchen", revision=MESSAGES)
+    Membership.insert_many([{"room": room, "user": user} for user in (ada, ben)]).execute()
     for number in range(1, MESSAGES + 1):
         author = ben if number == 2 else ada
         Message.create(room=room, author=author, body=f"message {number}", revision=number, created_revision=number)
@@ -69,7 +71,7 @@ def map_path_parameters(_context: object, path_parameters: object) -> object:
 def there(name: str, value: object) -> object:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID or value % 5 == 0:
         return value
-    return value % MESSAGES + 1 if name == "message_id" else 1
+    return value % {"message_id": MESSAGES, "person_id": 2}.get(name, 1) + 1
 
 
 @schema.parametrize()
