@@ -27,7 +27,7 @@ from chat.messages.events import (
 )
 from chat.messages.items import MessageItem
 from chat.realtime.events import Event
-from chat.rooms.events import RoomsChanged
+from chat.rooms.events import MembershipChanged, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Reaction, ResetLink, Session, User
@@ -39,7 +39,9 @@ from tests.test_permissions import COMMANDS, RULES, Place
 class Shown:
     """All that open pages show, as the contexts' reads give it."""
 
+    viewer: UserItem
     rooms: dict[int, RoomItem]
+    revision: int
     people: dict[int, UserItem]
     messages: dict[int, MessageItem]
     sessions: set[int]
@@ -50,8 +52,11 @@ class Shown:
         viewer = accounts.user_by_id(place.people["member"])
         everyone = [accounts.user_item(row) for row in User.select()]
         pages = [messages.newest_messages(viewer, room) for room in (place.room, place.archived_room)]
+        listed = rooms.room_list(viewer)
         return cls(
-            {room.id: room for room in rooms.rooms(viewer)},
+            viewer,
+            {own.id: own.room for own in listed.rooms},
+            listed.revision,
             {user.id: user for user in everyone},
             {message.id: message for page in pages for message in page.messages},
             accounts.living_sessions(sessions),
@@ -63,13 +68,25 @@ class Shown:
     def remove_message(self, event: MessageDeleted) -> None:
         del self.messages[event.message.id]
 
-    def show_room(self, event: RoomsChanged) -> None:
-        self.rooms.pop(event.changed.id, None)
-        if not event.changed.archived_at:
-            self.rooms[event.changed.id] = event.changed
+    def show_room(self, event: RoomsChanged | MembershipChanged) -> None:
+        """Ask what has changed in the list of rooms, if it is the viewer's."""
+        if isinstance(event, MembershipChanged) and event.user_id != self.viewer.id:
+            return
+        changes = rooms.room_list_changes(self.viewer, self.revision)
+        assert changes
+        self.rooms = {id_: room for id_, room in self.rooms.items() if id_ not in changes.gone}
+        self.rooms |= {own.id: own.room for own in changes.shown}
+        self.revision = changes.revision
 
     def show_person(self, event: PersonChanged) -> None:
-        """Show a person's name and picture everywhere: also at what they have said, and at their reactions."""
+        """Show a person's name and picture everywhere: also at what they have said, and at their reactions.
+
+        Direct rooms are named after the people in them.
+        """
+        before = self.people[event.user.id].name
+        for room in self.rooms.values():
+            if room.kind == "direct":
+                self.rooms[room.id] = replace(room, name=room.name.replace(before, event.user.name))
         self.people[event.user.id] = event.user
         self.messages = {id_: self._with_person(message, event.user) for id_, message in self.messages.items()}
 
@@ -93,6 +110,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageReacted: Shown.show_message,
     MessageDeleted: Shown.remove_message,
     RoomsChanged: Shown.show_room,
+    MembershipChanged: Shown.show_room,
     PersonChanged: Shown.show_person,
     OwnAccountChanged: Shown.show_person,  # on one's own pages; a role alone is seen nowhere else
     SessionEnded: Shown.close_pages,
@@ -101,10 +119,12 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
 """What pages do when they hear of an event."""
 
 PUBLISHES: dict[str, set[type[Event]]] = {
+    "add_member": {MembershipChanged},
     "archive_room": {RoomsChanged},
     "change_name": {PersonChanged, OwnAccountChanged},
     "change_password": {SessionEnded},
-    "create_room": {RoomsChanged},
+    "change_room_kind": {RoomsChanged},
+    "create_room": {RoomsChanged, MembershipChanged},
     "deactivate_person": {SessionEnded},
     "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
     "delete_message": {MessageDeleted},
@@ -114,16 +134,26 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "end_own_session": {SessionEnded},
     "end_session": {SessionEnded},
     "end_sessions_of": {SessionEnded},
+    "enter_room": {MembershipChanged},
+    "hide_direct": {MembershipChanged},
+    "join_default_rooms": {MembershipChanged},
+    "join_room": {MembershipChanged},
+    "leave_room": {MembershipChanged},
     "log_in": {SessionEnded},
     "notify_typing": {UserTyping},
+    "open_direct": {MembershipChanged},
+    "open_direct_once": {MembershipChanged},
     "react": {MessageReacted},
     "remove_avatar": {PersonChanged, OwnAccountChanged},
+    "remove_member": {MembershipChanged},
     "rename_room": {RoomsChanged},
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
     "send_message": {MessageCreated},
     "send_message_once": {MessageCreated},
     "set_avatar": {PersonChanged, OwnAccountChanged},
+    "set_default_room": {RoomsChanged},
+    "set_member_role": {MembershipChanged},
     "set_role": {OwnAccountChanged},
     "start_session": {SessionEnded},
 }
