@@ -80,9 +80,9 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     row = require_active_locked(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
     if known:
+        rooms.room_for(author, room_id)  # others may have reacted to it since the author has left
         if known.room_id != room_id:
             raise Invalid("This client id was already used for a message in another room.")
-        rooms.room_for(author, room_id)  # others may have reacted since the author has left
         return load_item(known), False
     room = rooms.lock_writable_room(author, room_id)
     if rooms.must_enter(room, row.id):

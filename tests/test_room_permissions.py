@@ -1,0 +1,400 @@
+"""What of a room is there for whom: by its kind, by who is in it, by role, in every command, read and event.
+
+A room that is not there for somebody is, in all they can ask, as one that never was.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+
+from chat import messages, rooms
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
+from chat.realtime.events import Event
+from chat.rooms.events import MembershipChanged
+from chat.storage.engines.sqlite import PRAGMAS
+from chat.storage.pagination import Listing
+from chat.web.audiences import require_audience
+from models import Membership, Message, Room, SavedMessage, User, db
+from tests.people import stored
+from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE
+
+NOWHERE = 999_999
+"""The id of a room or a message that never was."""
+
+Place = Literal["manager", "member", "hidden", "left", "never"]
+Role = Literal["member", "administrator", "deactivated", "deleted"]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Somebody who asks about a room: its kind, how they stand to it, and their role."""
+
+    kind: Literal["open", "closed", "direct"]
+    is_archived: bool
+    place: Place
+    role: Role
+
+    def __str__(self) -> str:
+        return f"{'archived ' * self.is_archived}{self.kind}, {self.place}, {self.role}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.role in ("member", "administrator")
+
+    @property
+    def is_in(self) -> bool:
+        return self.place in ("manager", "member", "hidden")
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a room for whoever asks."""
+        return self.is_active and (self.kind == "open" or self.is_in)
+
+    @property
+    def manages(self) -> bool:
+        is_over_it = self.place == "manager" or (self.kind == "open" and self.role == "administrator")
+        return self.kind != "direct" and is_over_it
+
+
+def situations() -> Iterator[Situation]:
+    """Find all there are: nobody leaves a direct room, manages it or archives it, and no other one is hidden."""
+    common: tuple[Place, ...] = ("manager", "member", "left", "never")
+    private: tuple[Place, ...] = ("member", "hidden", "never")
+    for role in ("member", "administrator", "deactivated", "deleted"):
+        for kind in ("open", "closed"):
+            for is_archived in (False, True) if role in ("member", "administrator") else (False,):
+                yield from (Situation(kind, is_archived, place, role) for place in common)  # type: ignore[arg-type]
+        yield from (Situation("direct", False, place, role) for place in private)  # type: ignore[arg-type]
+
+
+SITUATIONS = list(situations())
+
+
+class House:
+    """One room of a kind, its people, what they said in it, and somebody who asks."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        with db.atomic():
+            self.people = {name: self._person(name) for name in ("founder", "other", "newcomer", "asker")}
+            self.asker = self.people["asker"]
+            if not situation.is_active:
+                gone = User.deactivated_at if situation.role == "deactivated" else User.deleted_at
+                User.update({gone: 1}).where(User.id == self.asker.id).execute()
+        self.restore()
+
+    def _person(self, name: str) -> UserItem:
+        is_over_all = name == "founder" or (name == "asker" and self.situation.role == "administrator")
+        role = "administrator" if is_over_all else "member"
+        return user_item(User.create(name=name, email=f"{name}@example.com", password_hash="-", role=role))
+
+    def restore(self) -> None:
+        """Make everything anew but the people."""
+        situation, kind = self.situation, self.situation.kind
+        with db.atomic():
+            for table in (SavedMessage, Message, Membership, Room):
+                table.delete().execute()
+            name = "" if kind == "direct" else "cellar"
+            room = Room.create(name=name, kind=kind, revision=2, archived_at=1 if situation.is_archived else None)
+            self._put_in(room, "founder", "member" if kind == "direct" else "manager")
+            self._put_in(room, "other", "member")
+            if situation.place != "never":
+                role = "manager" if situation.place == "manager" else "member"
+                left, hidden = (1 if situation.place == place else None for place in ("left", "hidden"))
+                self._put_in(room, "asker", role, left_at=left, hidden_at=hidden)
+            self.room = int(room.id)
+            # Also of whoever never was in it: it may have been open when they wrote.
+            self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
+            SavedMessage.create(user=self.asker.id, message=self.theirs)
+
+    def _put_in(self, room: Room, name: str, role: str, **columns: int | None) -> None:
+        Membership.create(room=room, user=self.people[name].id, role=role, listed=5, **columns)
+
+    def _say(self, author: str, revision: int) -> int:
+        row = Message.create(
+            room=self.room,
+            author=self.people[author].id,
+            body="hello",
+            client_id="client-id",
+            revision=revision,
+            created_revision=revision,
+        )
+        return int(row.id)
+
+
+Which = Callable[[Situation], bool]
+
+
+def always(_: Situation) -> bool:
+    return True
+
+
+def never(_: Situation) -> bool:
+    return False
+
+
+def in_use(situation: Situation) -> bool:
+    return not situation.is_archived
+
+
+def is_manager(situation: Situation) -> bool:
+    return situation.manages
+
+
+def is_shown(situation: Situation) -> bool:
+    return situation.is_in and situation.place != "hidden"
+
+
+def other_kind(house: "House") -> Literal["open", "closed"]:
+    return "open" if house.situation.kind == "closed" else "closed"
+
+
+@dataclass
+class Rule:
+    """How a command is called, about what, by whom of those for whom it exists, and when it then changes nothing."""
+
+    call: Callable[[UserItem, int, House], Awaitable[object]]
+    may: Which
+    about: Literal["room", "theirs", "mine"] = "room"
+    is_idle: Which = never
+
+
+RULES = {
+    "add_member": Rule(
+        lambda who, to, house: rooms.add_member(who, to, house.people["newcomer"].id),
+        lambda now: (now.manages or (now.kind == "open" and now.is_in)) and not now.is_archived,
+    ),
+    "archive_room": Rule(lambda who, to, _: rooms.archive_room(who, to), is_manager),
+    "change_room_kind": Rule(
+        lambda who, to, house: rooms.change_room_kind(
+            who, to, "open" if house.situation.kind == "closed" else "closed"
+        ),
+        is_manager,
+    ),
+    "delete_message": Rule(lambda who, to, _: messages.delete_message(who, to), always, "mine"),
+    "delete_message, another's": Rule(
+        lambda who, to, _: messages.delete_message(who, to), lambda now: now.role == "administrator", "theirs"
+    ),
+    "edit_message": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), in_use, "mine"),
+    "edit_message, another's": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), never, "theirs"),
+    "enter_room": Rule(lambda who, to, _: rooms.enter_room(who, to), in_use, is_idle=is_shown),
+    "hide_direct": Rule(
+        lambda who, to, _: rooms.hide_direct(who, to),
+        lambda now: now.kind == "direct",
+        is_idle=lambda now: now.place == "hidden",
+    ),
+    "join_room": Rule(lambda who, to, _: rooms.join_room(who, to), in_use, is_idle=is_shown),
+    "leave_room": Rule(
+        lambda who, to, _: rooms.leave_room(who, to),
+        lambda now: now.kind != "direct",
+        is_idle=lambda now: not now.is_in,
+    ),
+    "notify_typing": Rule(lambda who, to, _: messages.notify_typing(who, to), in_use),
+    "react": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "theirs"),
+    "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
+    "rename_room": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), is_manager),
+    "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
+    "save_message": Rule(lambda who, to, _: messages.save_message(who, to), always, "mine"),
+    "send_message": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use),
+    "send_message, again": Rule(
+        lambda who, to, _: messages.send_message(who, to, "hello", "client-id"), always, is_idle=always
+    ),
+    "send_message_once": Rule(lambda who, to, _: messages.send_message_once(who, to, "hello"), in_use),
+    "set_default_room": Rule(
+        lambda who, to, _: rooms.set_default_room(who, to, is_default=True),
+        lambda now: now.kind == "open" and now.role == "administrator",
+    ),
+    "set_member_role": Rule(
+        lambda who, to, house: rooms.set_member_role(who, to, house.people["other"].id, "manager"), is_manager
+    ),
+}
+"""Commands about a room and what is in it; after a comma, the same about something else."""
+
+ABOUT_NO_ROOM = {
+    *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
+    "forget_completed_actions",
+    "unsave_message",  # what somebody has saved is their own list
+}
+
+BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], object]]] = {
+    "changes_since": (lambda who, to: messages.changes_since(who, to, 0).revision, lambda _: 2),  # type: ignore[union-attr]
+    "is_member": (rooms.is_member, lambda house: house.situation.is_in),
+    "lock_room": (lambda who, to: rooms.lock_room(who, to).id, lambda house: house.room),
+    "lock_writable_room": (lambda who, to: rooms.lock_writable_room(who, to).id, lambda house: house.room),
+    "managers": (
+        lambda who, to: len(rooms.managers(who, to)),
+        lambda house: {"direct": 0}.get(house.situation.kind, 1 + (house.situation.place == "manager")),
+    ),
+    "may_manage": (rooms.may_manage, lambda house: house.situation.manages),
+    "member_listing": (
+        lambda who, to: [item.user.name for item in rooms.member_listing(who, to).items],
+        lambda house: ["asker"] * house.situation.is_in + ["founder", "other"],
+    ),
+    "members": (
+        lambda who, to: [item.user.name for item in rooms.members(who, to)],
+        lambda house: ["asker"] * house.situation.is_in + ["founder", "other"],
+    ),
+    "messages_after": (lambda who, to: len(messages.messages_after(who, to, 0).messages), lambda _: 2),
+    "messages_before": (
+        lambda who, to: [item.id for item in messages.messages_before(who, to, 10**9).messages],
+        lambda house: [house.theirs, house.mine],
+    ),
+    "newest_messages": (lambda who, to: len(messages.newest_messages(who, to).messages), lambda _: 2),
+    "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
+    "room": (
+        lambda who, to: rooms.room(who, to).name,
+        lambda house: "founder, other" if house.situation.kind == "direct" else "cellar",
+    ),
+    "room_for": (lambda who, to: rooms.room_for(who, to).id, lambda house: house.room),
+}
+"""Reads by a room's id, and what they answer where the room exists."""
+
+FOR_WRITING = {"lock_writable_room", "require_writable_room"}
+
+LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
+    "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
+    "open_rooms": (rooms.open_rooms, lambda now: now.kind == "open" and not now.is_archived),
+    "room_list": (
+        lambda who: rooms.room_list(who).rooms,
+        lambda now: is_shown(now) and not now.is_archived,
+    ),
+    "room_list_changes": (
+        lambda who: rooms.room_list_changes(who, 0).shown,  # type: ignore[union-attr]
+        lambda now: is_shown(now) and not now.is_archived,
+    ),
+    "room_listing": (rooms.room_listing, lambda now: now.kind != "direct" and not now.is_archived),
+    "room_listing, archived": (lambda who: rooms.room_listing(who, is_archived=True), lambda now: now.is_archived),
+    "rooms": (rooms.rooms, lambda now: now.is_in and not now.is_archived),
+    "saved_messages": (messages.saved_messages, always),
+    "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who))), always),
+}
+"""Lists, and whether the room, or a message in it, is in them where it exists."""
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing here wait for SQLite's disk."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "off")
+
+
+def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
+    functions = {
+        name: value
+        for context in (rooms, messages)
+        for name, value in vars(context).items()
+        if inspect.isfunction(value)
+    }
+    commands = {name for name, value in functions.items() if inspect.iscoroutinefunction(value)}
+    ruled = {name.split(",")[0] for name in RULES}
+    assert ruled | ABOUT_NO_ROOM == commands, "add to RULES (or ABOUT_NO_ROOM) of tests/test_room_permissions.py"
+    listed = {name.split(",")[0] for name in LISTS}
+    assert {*BY_ROOM, *listed} == {*functions} - commands - OF_FOUND_ROOMS, "add to BY_ROOM or LISTS"
+    assert {"deactivated"} < OUTSIDE
+
+
+async def refusal(action: Awaitable[object], published: list[Event]) -> tuple[type, str]:
+    """Check that an action fails and is told to nobody, and tell how it failed."""
+    with pytest.raises(ChatError) as caught:
+        await action
+    assert published == []
+    return type(caught.value), caught.value.message
+
+
+@pytest.mark.parametrize("now", [now for now in SITUATIONS if not now.exists], ids=str)
+async def test_commands_know_of_no_room_that_is_not_there(
+    quick: None, opened: None, published: list[Event], now: Situation
+) -> None:
+    house, before = House(now), stored()
+    for name, rule in RULES.items():
+        refused = await refusal(rule.call(house.asker, getattr(house, rule.about), house), published)
+        assert refused == await refusal(rule.call(house.asker, NOWHERE, house), published), name
+        assert refused[0] in ((NotFound, Forbidden) if now.is_active else (NotSignedIn,)), name
+    assert stored() == before
+
+
+@pytest.mark.parametrize("now", [now for now in SITUATIONS if now.exists], ids=str)
+async def test_commands_do_what_one_may_and_no_more(
+    quick: None, opened: None, published: list[Event], now: Situation
+) -> None:
+    house = House(now)
+    before = stored()
+    for name, rule in RULES.items():
+        call = rule.call(house.asker, getattr(house, rule.about), house)
+        if not rule.may(now):
+            kind, _ = await refusal(call, published)
+            assert kind is not NotFound, name
+            assert stored() == before, name
+        else:
+            await call
+            assert bool(published or stored() != before) is not rule.is_idle(now), name
+            published.clear()
+            house.restore()
+            before = stored()
+
+
+def outcome(read: Callable[..., object], *args: Any) -> object:
+    """Return what is read, or how that failed."""
+    try:
+        with db.atomic():
+            return read(*args)
+    except ChatError as error:
+        return type(error), error.message
+
+
+@pytest.mark.parametrize("now", SITUATIONS, ids=str)
+def test_reads_know_of_no_room_that_is_not_there(quick: None, opened: None, now: Situation) -> None:
+    house = House(now)
+    for name, (read, expected) in BY_ROOM.items():
+        found = outcome(read, house.asker, house.room)
+        if not now.exists:
+            assert found == outcome(read, house.asker, NOWHERE), name
+            assert found == (NotFound, "Room not found.") or found is False, name
+        elif name in FOR_WRITING and now.is_archived:
+            assert found == (Forbidden, "This room is archived and read-only."), name
+        else:
+            assert found == expected(house), name
+
+
+@pytest.mark.parametrize("now", SITUATIONS, ids=str)
+def test_lists_hold_and_count_no_room_that_is_not_there(quick: None, opened: None, now: Situation) -> None:
+    house = House(now)
+    for name, (read, is_listed) in LISTS.items():
+        found = read(house.asker)
+        count = found.total if isinstance(found, Listing) else len(found)
+        assert count == len(found.items if isinstance(found, Listing) else found), name
+        assert count == (now.exists and is_listed(now)), name
+
+
+PRIVATE = [now for now in SITUATIONS if now.kind != "open" and now.is_active and not now.is_in]
+
+
+@pytest.mark.parametrize("now", PRIVATE, ids=str)
+async def test_nothing_is_told_of_a_room_that_is_not_there(
+    quick: None, opened: None, published: list[Event], now: Situation
+) -> None:
+    house = House(now)
+    for name, rule in RULES.items():
+        about = house.room if rule.about == "room" else house.theirs
+        try:
+            await rule.call(house.people["founder"], about, house)
+        except ChatError:
+            continue
+        is_there = name == "change_room_kind"  # it is open now
+        for event in published:
+            assert can_hear(house.asker, event) is is_there, (name, event)
+            assert isinstance(event, MembershipChanged) or can_hear(house.people["founder"], event), (name, event)
+        published.clear()
+        house.restore()
+
+
+def can_hear(who: UserItem, event: Event) -> bool:
+    try:
+        require_audience(who, event.topic)
+    except NotFound:
+        return False
+    return True
