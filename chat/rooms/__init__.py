@@ -26,6 +26,7 @@ from chat.rooms.commands.rooms import (
     set_default_room,
 )
 from chat.rooms.listing import browse_listing, member_listing, room_listing
+from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
 from chat.rooms.queries import (
     is_member,
@@ -34,8 +35,6 @@ from chat.rooms.queries import (
     members,
     open_rooms,
     room,
-    room_list,
-    room_list_changes,
     rooms,
 )
 

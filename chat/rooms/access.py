@@ -16,9 +16,14 @@ def visible_to(actor: UserItem) -> peewee.Expression:
     Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
     the server. Archived rooms are seen by whom they were seen before.
     """
+    condition: peewee.Expression = is_viewer(actor) & ((Room.kind == "open") | has_member(actor.id))
+    return condition
+
+
+def is_viewer(actor: UserItem) -> peewee.Function:
+    """Query condition: the actor may see anything at all, for queries of what they are in anyway."""
     viewer: Any = User.alias("viewer")  # a query around this may have another user in it, such as an author
-    is_there = peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == actor.id, is_active(viewer)))
-    return is_there & ((Room.kind == "open") | has_member(actor.id))
+    return peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == actor.id, is_active(viewer)))
 
 
 def has_member(user_id: Any) -> peewee.Function:

@@ -66,11 +66,24 @@ class MemberItem:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NamedRooms:
+    """Open and closed rooms by name; the same object for all who have the same ones, so that it is drawn once."""
+
+    rooms: Sequence[OwnRoomItem]
+
+
+@dataclass(frozen=True, slots=True)
 class RoomList:
     """Somebody's rooms, without archived and hidden ones, and the revision of this list."""
 
-    rooms: Sequence[OwnRoomItem]
+    named: NamedRooms
+    direct: Sequence[OwnRoomItem]
     revision: int
+
+    @property
+    def rooms(self) -> Sequence[OwnRoomItem]:
+        """All of them, in the order of the list."""
+        return (*self.named.rooms, *self.direct)
 
 
 @dataclass(frozen=True, slots=True)

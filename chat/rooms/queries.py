@@ -1,51 +1,26 @@
 """Reads of rooms, as far as the actor may see them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-import peewee
+from collections.abc import Sequence
+from typing import cast
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import managers_of, manages, membership, room_for, visible_to
-from chat.rooms.items import MemberItem, OwnRoomItem, RoomItem, RoomKind, RoomList, RoomListChanges
-from chat.rooms.unchecked import room_list_revisions
+from chat.rooms.access import is_viewer, managers_of, manages, membership, room_for, visible_to
+from chat.rooms.items import MemberItem, RoomItem, RoomKind
 from chat.storage.sorting import name_sort_key, sorted_by_name
-from models import Membership, Message, Room, User, is_active, row_id
-
-MAX_ROOM_CHANGES = 200
-"""Maximum number of changed rooms to send one by one; for more, the whole list is cheaper."""
+from models import Membership, Room, User, is_active, row_id
 
 
 def rooms(actor: UserItem) -> list[RoomItem]:
     """List the rooms that the actor is in, without archived ones, by name."""
-    return sorted_by_name(_items(actor, list(_own().where(_is_listed(actor), visible_to(actor)))))
+    mine = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
+    return sorted_by_name(_items(actor, list(mine.where(Room.archived_at.is_null(), is_viewer(actor)))))
 
 
 def open_rooms(actor: UserItem) -> list[RoomItem]:
     """List the open rooms, without archived ones, by name."""
     rows = Room.select().where(Room.kind == "open", Room.archived_at.is_null(), visible_to(actor))
     return sorted_by_name(map(room_item, rows))
-
-
-def room_list(actor: UserItem) -> RoomList:
-    """Read the rooms that the actor is in, but for archived and hidden ones."""
-    rows = _own().where(_is_listed(actor), Membership.hidden_at.is_null(), visible_to(actor))
-    return RoomList(_own_items(actor, list(rows)), _revision(actor))
-
-
-def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
-    """Read all that changed in the actor's list of rooms after a revision, or None where the whole list is cheaper."""
-    mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.listed > revision)
-    is_mine = (Membership.user == actor.id) & Membership.left_at.is_null()
-    changed: Any = Room.select(Room.id).join(Membership).where(is_mine, Room.listed > revision)
-    ids = {row[0] for rows in (mine, changed) for row in rows.limit(MAX_ROOM_CHANGES + 1).tuples()}
-    if len(ids) > MAX_ROOM_CHANGES:
-        return None
-    shown = _own().where(_is_listed(actor), Membership.hidden_at.is_null(), visible_to(actor), Room.id.in_(list(ids)))
-    items = _own_items(actor, list(shown))
-    gone = sorted(ids - {item.id for item in items})
-    return RoomListChanges(items, gone, _revision(actor))
 
 
 def room(actor: UserItem, room_id: int) -> RoomItem:
@@ -87,57 +62,22 @@ def room_item(row: Room, name: str = "") -> RoomItem:
     return RoomItem(row.id, row.name or name, row.description, row.archived_at, kind, bool(row.is_default))
 
 
-def _revision(actor: UserItem) -> int:
-    return room_list_revisions([actor.id]).get(actor.id, 0)
-
-
-def _own() -> Any:
-    return Room.select(Room).join(Membership)
-
-
-def _is_listed(actor: UserItem) -> Any:
-    return (Membership.user == actor.id) & Membership.left_at.is_null() & Room.archived_at.is_null()
-
-
-def _own_items(actor: UserItem, rows: Sequence[Room]) -> list[OwnRoomItem]:
-    people, newest = _direct_people(actor, rows), _newest_in_direct_rooms(rows)
-    items = []
-    for row in rows:
-        there = people.get(row.id, ())
-        is_for_notes = [user.id for user in there] == [actor.id]
-        items.append(OwnRoomItem(_item(actor, row, people), newest.get(row.id, 0), there, is_for_notes))
-    return sorted(items, key=own_sort_key)
-
-
-def _newest_in_direct_rooms(rows: Sequence[Room]) -> dict[int, int]:
-    ids = [row.id for row in rows if row.kind == "direct"]
-    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index each
-    found: Any = Room.select(Room.id, newest).where(Room.id.in_(ids)).tuples() if ids else ()
-    return {id_: newest or 0 for id_, newest in found}
-
-
-def own_sort_key(own: OwnRoomItem) -> tuple[bool, int, str, int]:
-    """Return the sort key in somebody's list: rooms by name, then direct rooms, the one last written in first."""
-    is_direct = own.room.kind == "direct"
-    return is_direct, -own.newest if is_direct else 0, *name_sort_key(own.room)
-
-
 def _items(actor: UserItem, rows: Sequence[Room]) -> list[RoomItem]:
-    people = _direct_people(actor, rows)
-    return [_item(actor, row, people) for row in rows]
+    people = people_in_direct_rooms(actor, [row.id for row in rows if row.kind == "direct"])
+    return [room_item(row, direct_name(actor, people.get(row.id, ()))) for row in rows]
 
 
-def _item(actor: UserItem, row: Room, people: Mapping[int, Sequence[UserItem]]) -> RoomItem:
-    """Return the item of a room, named by the people in it if it is a direct one."""
-    there = people.get(row.id, ())
-    return room_item(row, ", ".join(user.name + (" (you)" if user.id == actor.id else "") for user in there))
+def direct_name(actor: UserItem, people: Sequence[UserItem]) -> str:
+    """Return the name that a direct room has for the actor."""
+    return ", ".join(user.name + (" (you)" if user.id == actor.id else "") for user in people)
 
 
-def _direct_people(actor: UserItem, rows: Sequence[Room]) -> dict[int, tuple[UserItem, ...]]:
+def people_in_direct_rooms(actor: UserItem, room_ids: Sequence[int]) -> dict[int, tuple[UserItem, ...]]:
     """Return the people in direct rooms by name: the others or, where there is nobody else, the actor."""
-    ids = [row.id for row in rows if row.kind == "direct"]
-    people: dict[int, list[UserItem]] = {id_: [] for id_ in ids}
-    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(ids)) if ids else ():
+    if not room_ids:
+        return {}
+    people: dict[int, list[UserItem]] = {id_: [] for id_ in room_ids}
+    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(room_ids)):
         people[row.room_id].append(user_item(row.user))
     return {
         id_: tuple(sorted_by_name(user for user in there if user.id != actor.id or len(there) == 1))

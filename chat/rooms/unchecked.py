@@ -15,13 +15,27 @@ def room_list_revision() -> int:
     return max(newest)
 
 
-def room_list_revisions(user_ids: Collection[int]) -> dict[int, int]:
-    """Return the revision of each of these people's lists of rooms: that of the last change in one of their rooms."""
+def room_list_revision_of(user_id: int) -> int:
+    """Return the revision of somebody's list of rooms: that of the last change in one of their rooms."""
+    mine = Membership.select(peewee.fn.MAX(Membership.listed)).where(Membership.user == user_id).scalar()
     # Leaving is a change itself, after which those of the room are nobody's business any more.
-    seen = peewee.Case(None, [(Membership.left_at.is_null(), Room.listed)], 0)
-    newest = peewee.fn.MAX(Membership.listed), peewee.fn.MAX(seen)
-    rows: Any = Membership.select(Membership.user, *newest).join(Room).where(Membership.user.in_(list(user_ids)))
-    return {user: max(newest) for user, *newest in rows.group_by(Membership.user).tuples()}
+    is_in = (Membership.user == user_id) & Membership.left_at.is_null()
+    room = Room.select(peewee.fn.MAX(Room.listed)).join(Membership).where(is_in).scalar()
+    return max(mine or 0, room or 0)
+
+
+def changed_room_lists(since: int) -> dict[int, int]:
+    """Return the revisions of the lists of rooms that have changed since a revision of them all, by whose they are."""
+    found: dict[int, int] = {}
+    memberships: Any = Membership.select(Membership.user, Membership.listed).where(Membership.listed > since).tuples()
+    rooms = {row.id: row.listed for row in Room.select(Room.id, Room.listed).where(Room.listed > since)}
+    members: Any = Membership.select(Membership.user, Membership.room).where(
+        Membership.room.in_(list(rooms)), Membership.left_at.is_null()
+    )
+    in_rooms = ((user_id, rooms[room_id]) for user_id, room_id in (members.tuples() if rooms else ()))
+    for user_id, listed in (*memberships, *in_rooms):
+        found[user_id] = max(listed, found.get(user_id, 0))
+    return found
 
 
 def members_among(room_id: int, user_ids: Collection[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """From the bus to the browsers: each process renders a change once and sends it in one emit per room."""
 
+from collections import deque
 from collections.abc import Iterable
 
 from nicegui import background_tasks
@@ -21,6 +22,9 @@ HEARTBEAT = 20.0
 
 DEGRADED_HEARTBEAT = 2.0
 """Seconds between two heartbeats while Redis is down: pages catch up within that time."""
+
+_list_revisions: deque[int] = deque(maxlen=4)
+"""The revision of all lists of rooms at the last heartbeats: among very many rooms and people, few lists change."""
 
 MAX_TYPING_AUDIENCE = 100
 """Number of pages of this process that show a room, up to which typing is broadcast, as in Zulip.
@@ -54,12 +58,21 @@ async def send_heartbeat() -> None:
     """
     await open_pages.end_signed_out()
     await end_lost_rooms()
-    if user_ids := _followed("room-list"):
-        for user_id, revision in (await database.read(rooms.unchecked.room_list_revisions, user_ids)).items():
-            await broadcast(room_list_topic(user_id), revision)
+    await _announce_lists()
     if room_ids := _followed("room"):
         for room_id, revision in (await database.read(rooms.unchecked.room_revisions, room_ids)).items():
             await broadcast(room_topic(room_id), revision)
+
+
+async def _announce_lists() -> None:
+    """Say to the followers of lists of rooms that changed since the last but two heartbeats how far these are."""
+    if user_ids := _followed("room-list"):
+        since = _list_revisions[0] if _list_revisions else None
+        _list_revisions.append(await database.read(rooms.unchecked.room_list_revision))
+        if since is not None and since < _list_revisions[-1]:
+            changed = await database.read(rooms.unchecked.changed_room_lists, since)
+            for user_id in user_ids & changed.keys():
+                await broadcast(room_list_topic(user_id), changed[user_id])
 
 
 def _followed(kind: str) -> set[int]:

@@ -84,7 +84,7 @@ def test_as_a_name_they_are_words() -> None:
     names = accepted(clean_name)
     assert len(names) > 1200
     for name in names:
-        drawn = Drawn(render_room_link.__wrapped__(OwnRoomItem(RoomItem(1, name, name))))
+        drawn = Drawn(render_room_link(OwnRoomItem(RoomItem(1, name, name))))
         assert (drawn.tags, drawn.links) == ({"a", "span"}, ["/rooms/1"])
         assert drawn.text == 2 * name
         room = RoomItem(1, name, name)

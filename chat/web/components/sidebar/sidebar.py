@@ -8,7 +8,7 @@ from nicegui.element import Element
 
 from chat.accounts.items import UserItem
 from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
-from chat.rooms.items import OwnRoomItem, RoomList
+from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList
 from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
 
@@ -23,10 +23,8 @@ ROOMS, DIRECT = "1", "2"
 LAST = 10**18
 """More than any id of a message: newer ones come first."""
 
-HEADINGS = (
-    row("section-rooms", f'<h2 class="section" data-sort="{ROOMS}">Rooms</h2>'),
-    row("section-direct", f'<h2 class="section" data-sort="{DIRECT}">Direct messages</h2>'),
-)
+ROOMS_HEADING = row("section-rooms", f'<h2 class="section" data-sort="{ROOMS}">Rooms</h2>')
+DIRECT_HEADING = row("section-direct", f'<h2 class="section" data-sort="{DIRECT}">Direct messages</h2>')
 
 
 class Sidebar(
@@ -86,17 +84,23 @@ class Sidebar(
 
 def room_rows(rooms: RoomList) -> Drawn:
     """Draw somebody's rooms as a stream's rows, below their headings."""
-    return Drawn((*HEADINGS, *map(room_row, rooms.rooms)))
+    return Drawn((ROOMS_HEADING, *_drawn(rooms.named), DIRECT_HEADING, *map(room_row, rooms.direct)))
 
 
+@lru_cache(maxsize=64)
+def _drawn(rooms: NamedRooms) -> tuple[Row, ...]:
+    """Draw rooms with names, once for all who have the same ones."""
+    return tuple(map(room_row, rooms.rooms))
+
+
+@lru_cache(maxsize=4096)
 def room_row(own: OwnRoomItem) -> Row:
     """Draw a room as a stream's row."""
     return row(own.id, render_room_link(own))
 
 
-@lru_cache(maxsize=4096)
 def render_room_link(own: OwnRoomItem) -> str:
-    """Draw a room as a link, with what it is sorted by, as `rooms.queries.own_sort_key` does."""
+    """Draw a room as a link, with what it is sorted by: as in `rooms.room_list`."""
     is_direct = own.room.kind == "direct"
     order = f"{DIRECT}{LAST - own.newest:019}" if is_direct else f"{ROOMS}{own.name.casefold()}"
     return _room_link.render(own=own, order=order)

@@ -1,0 +1,79 @@
+"""Somebody's own list of rooms, as their sidebar shows it, and what has changed in it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import peewee
+
+from chat.accounts.items import UserItem
+from chat.rooms.access import is_viewer
+from chat.rooms.items import NamedRooms, OwnRoomItem, RoomItem, RoomKind, RoomList, RoomListChanges
+from chat.rooms.queries import direct_name, people_in_direct_rooms
+from chat.rooms.unchecked import room_list_revision_of
+from chat.storage.sorting import sorted_by_name
+from models import Membership, Message, Room
+
+MAX_ROOM_CHANGES = 200
+"""Maximum number of changed rooms to send one by one; for more, the whole list is cheaper."""
+
+Row = tuple[int, str, str, int | None, RoomKind, bool]
+"""The columns of a room, in the order of a `RoomItem`'s fields."""
+
+
+def room_list(actor: UserItem) -> RoomList:
+    """Read the rooms that the actor is in, but for archived and hidden ones.
+
+    Its rooms with names are the same object for all who are in the same rooms, as long as these stay the same.
+    """
+    rows = _rows(actor)
+    named = _named_rooms(tuple(row for row in rows if row[4] != "direct"))
+    return RoomList(named, _direct_rooms(actor, rows), room_list_revision_of(actor.id))
+
+
+def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
+    """Read all that changed in the actor's list of rooms after a revision, or None where the whole list is cheaper."""
+    mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.listed > revision)
+    is_mine = (Membership.user == actor.id) & Membership.left_at.is_null()
+    changed: Any = Room.select(Room.id).join(Membership).where(is_mine, Room.listed > revision)
+    ids = {row[0] for rows in (mine, changed) for row in rows.limit(MAX_ROOM_CHANGES + 1).tuples()}
+    if len(ids) > MAX_ROOM_CHANGES:
+        return None
+    rows = _rows(actor, Room.id.in_(list(ids)))
+    shown = [*_named_items(row for row in rows if row[4] != "direct"), *_direct_rooms(actor, rows)]
+    gone = sorted(ids - {own.id for own in shown})
+    return RoomListChanges(shown, gone, room_list_revision_of(actor.id))
+
+
+def _rows(actor: UserItem, *conditions: Any) -> list[Row]:
+    """Read columns alone: of some hundred rooms, making an object of each would take longer than all else."""
+    columns = (Room.id, Room.name, Room.description, Room.archived_at, Room.kind, Room.is_default)
+    mine: Any = Room.select(*columns).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
+    listed = mine.where(Room.archived_at.is_null(), Membership.hidden_at.is_null(), is_viewer(actor), *conditions)
+    return list(listed.order_by(Room.id).tuples())
+
+
+@lru_cache(maxsize=64)
+def _named_rooms(rows: tuple[Row, ...]) -> NamedRooms:
+    return NamedRooms(_named_items(rows))
+
+
+def _named_items(rows: Any) -> tuple[OwnRoomItem, ...]:
+    return tuple(sorted_by_name(OwnRoomItem(RoomItem(*row)) for row in rows))
+
+
+def _direct_rooms(actor: UserItem, rows: Sequence[Row]) -> tuple[OwnRoomItem, ...]:
+    """Return the direct rooms among these, the one last written in first."""
+    ids = [row[0] for row in rows if row[4] == "direct"]
+    people, newest = people_in_direct_rooms(actor, ids), _newest_messages(ids)
+    items = []
+    for id_, there in people.items():
+        room = RoomItem(id_, direct_name(actor, there), "", kind="direct")
+        items.append(OwnRoomItem(room, newest[id_], there, is_for_notes=[user.id for user in there] == [actor.id]))
+    return tuple(sorted(items, key=lambda own: (-own.newest, own.id)))
+
+
+def _newest_messages(room_ids: Sequence[int]) -> dict[int, int]:
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index each
+    rows: Any = Room.select(Room.id, newest).where(Room.id.in_(room_ids)).tuples() if room_ids else ()
+    return {id_: newest or 0 for id_, newest in rows}
