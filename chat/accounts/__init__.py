@@ -47,7 +47,7 @@ from chat.accounts.guards import (
     require_active_locked,
     require_administrator,
 )
-from chat.accounts.listing import directory, people_listing
+from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
 from chat.accounts.queries import (
@@ -116,6 +116,7 @@ __all__ = [
     "log_in",
     "people",
     "people_listing",
+    "people_named",
     "person",
     "reactivate_person",
     "register",

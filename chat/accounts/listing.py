@@ -1,6 +1,6 @@
 """The paged lists of people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import peewee
@@ -8,13 +8,23 @@ import peewee
 from chat.accounts.items import AccountItem, UserItem
 from chat.accounts.queries import person_item, user_item
 from chat.storage.pagination import Listing, paginate
+from chat.storage.sorting import sorted_by_name
 from models import Session, User, is_active
 
 
-def directory(search: str = "", page: int = 1) -> Listing[UserItem]:
-    """List everybody whose account is active and whose name matches a search, as everybody may see them."""
+def directory(search: str = "", page: int = 1, *, without: Collection[int] = ()) -> Listing[UserItem]:
+    """List everybody whose account is active and whose name matches a search, as everybody may see them.
+
+    Those with the ids `without` are left out.
+    """
     rows: Any = User.select(User.id, User.name, peewee.Value("")).where(is_active()).tuples()
-    return paginate(rows, search, page, _users)
+    return paginate((row for row in rows if row[0] not in without), search, page, _users)
+
+
+def people_named(user_ids: Collection[int]) -> list[UserItem]:
+    """List those of these people whose accounts are active, by name."""
+    rows = User.select().where(User.id.in_(list(user_ids)), is_active())
+    return sorted_by_name(map(user_item, rows))
 
 
 def people_listing(search: str = "", page: int = 1) -> Listing[AccountItem]:

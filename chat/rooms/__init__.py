@@ -25,17 +25,19 @@ from chat.rooms.commands.rooms import (
     restore_room,
     set_default_room,
 )
-from chat.rooms.listing import browse_listing, member_listing, room_listing
+from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
 from chat.rooms.queries import (
     is_member,
+    managed_room,
     managers,
     may_manage,
     members,
     open_rooms,
     room,
     rooms,
+    seen_room,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "leave_room",
     "lock_room",
     "lock_writable_room",
+    "managed_room",
     "managers",
     "may_manage",
     "member_listing",
@@ -62,6 +65,7 @@ __all__ = [
     "open_direct",
     "open_direct_once",
     "open_rooms",
+    "people_to_add",
     "remove_member",
     "rename_room",
     "require_writable_room",
@@ -72,6 +76,7 @@ __all__ = [
     "room_list_changes",
     "room_listing",
     "rooms",
+    "seen_room",
     "set_default_room",
     "set_member_role",
     "unchecked",

@@ -48,6 +48,15 @@ class OwnRoomItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRoom:
+    """A room, and what its viewer is in it, for display only."""
+
+    room: RoomItem
+    is_member: bool = True
+    may_manage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRoom:
     """An open room in the list of all, and whether the viewer is in it."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import peewee
 
+from chat.accounts import directory
 from chat.accounts.items import UserItem
 from chat.rooms.access import room_for, visible_to
 from chat.rooms.items import FoundRoom, MemberItem, RoomItem
@@ -33,6 +34,12 @@ def member_listing(actor: UserItem, room_id: int, search: str = "", page: int = 
     there = _there(room_for(actor, room_id).id)
     rows: Any = User.select(User.id, User.name, peewee.Value("")).join(Membership).where(there).tuples()
     return paginate(rows, search, page, partial(_members, room_id))
+
+
+def people_to_add(actor: UserItem, room_id: int, search: str = "", page: int = 1) -> Listing[UserItem]:
+    """List the people who are not in a room and whose name matches a search; raises `NotFound`."""
+    rows: Any = Membership.select(Membership.user).join(User).where(_there(room_for(actor, room_id).id)).tuples()
+    return directory(search, page, without={user_id for (user_id,) in rows})
 
 
 def _there(room_id: int) -> peewee.Expression:

@@ -5,8 +5,8 @@ from typing import cast
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import is_viewer, managers_of, manages, membership, room_for, visible_to
-from chat.rooms.items import MemberItem, RoomItem, RoomKind
+from chat.rooms.access import is_viewer, managers_of, manages, membership, require_manager, room_for, visible_to
+from chat.rooms.items import MemberItem, RoomItem, RoomKind, SeenRoom
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, row_id
 
@@ -28,6 +28,11 @@ def room(actor: UserItem, room_id: int) -> RoomItem:
     return _items(actor, [room_for(actor, room_id)])[0]
 
 
+def managed_room(actor: UserItem, room_id: int) -> RoomItem:
+    """Return a room that the actor manages; raises `NotFound`, and `Forbidden` as the commands of managers do."""
+    return room_item(require_manager(actor, room_id)[1])
+
+
 def is_member(actor: UserItem, room_id: int) -> bool:
     """Whether the actor is in a room; raises `NotFound`."""
     return membership(room_for(actor, room_id), actor.id) is not None
@@ -37,6 +42,13 @@ def may_manage(actor: UserItem, room_id: int) -> bool:
     """Whether the actor manages a room, for display only; raises `NotFound`."""
     row = User.get_or_none(User.id == row_id(actor.id), is_active())
     return row is not None and manages(row, room_for(actor, room_id))
+
+
+def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
+    """Return a room with what the actor is in it; raises `NotFound`."""
+    row, viewer = room_for(actor, room_id), User.get_or_none(User.id == row_id(actor.id), is_active())
+    is_member = membership(row, actor.id) is not None
+    return SeenRoom(_items(actor, [row])[0], is_member, viewer is not None and manages(viewer, row))
 
 
 def managers(actor: UserItem, room_id: int) -> set[int]:

@@ -5,7 +5,6 @@ from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid
 from chat.rooms.access import manages, membership, require_manager
 from chat.rooms.commands.listed import publish_membership, put_in, take_out
-from chat.rooms.items import MemberRole
 from chat.rooms.locks import lock_room, lock_writable_room
 from chat.storage.database import database
 from models import Membership, Room, User
@@ -55,7 +54,7 @@ async def remove_member(actor: UserItem, room_id: int, user_id: int) -> None:
     await database.write(_remove, actor, room_id, user_id)
 
 
-async def set_member_role(actor: UserItem, room_id: int, user_id: int, role: MemberRole) -> None:
+async def set_member_role(actor: UserItem, room_id: int, user_id: int, role: str) -> None:
     """Make a member of a room that one manages a manager of it, or no longer one.
 
     Raises `NotFound` for the room or the person, `Forbidden`, and `Invalid` for somebody who is not in the room.
@@ -104,7 +103,7 @@ def _remove(actor: UserItem, room_id: int, user_id: int) -> None:
         take_out(room, theirs)
 
 
-def _set_role(actor: UserItem, room_id: int, user_id: int, role: MemberRole) -> None:
+def _set_role(actor: UserItem, room_id: int, user_id: int, role: str) -> None:
     room = _managed(actor, room_id)
     if role not in ROLES:
         raise Invalid("There is no such role.")

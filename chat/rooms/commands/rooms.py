@@ -13,10 +13,8 @@ from chat.storage.database import database
 from chat.text import MAX_DESCRIPTION, clean_line, clean_name
 from models import Membership, Room, now_ms
 
-KINDS = ("open", "closed")
 
-
-async def create_room(actor: UserItem, name: str, description: str = "", kind: RoomKind = "open") -> RoomItem:
+async def create_room(actor: UserItem, name: str, description: str = "", kind: str = "open") -> RoomItem:
     """Create a room, which the actor manages, and return it; raises `Invalid` for a name that cannot be used.
 
     The first open room is one that new people join.
@@ -34,7 +32,7 @@ async def rename_room(actor: UserItem, room_id: int, name: str, description: str
     return await database.write(_rename, actor, room_id, name, description)
 
 
-async def change_room_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
+async def change_room_kind(actor: UserItem, room_id: int, kind: str) -> RoomItem:
     """Make a room that the actor manages open or closed; all its messages become visible to all, or to members only.
 
     Raises `Forbidden`, `NotFound`, and `Invalid` if an open room with this name exists already.
@@ -114,7 +112,8 @@ def _clean(name: str, description: str) -> tuple[str, str]:
     return clean_name(name, "A room's name"), clean_line(description, MAX_DESCRIPTION, "A description")
 
 
-def _clean_kind(kind: RoomKind) -> RoomKind:
-    if kind not in KINDS:
-        raise Invalid("A room is either open or closed.")
-    return kind
+def _clean_kind(kind: str) -> RoomKind:
+    match kind:
+        case "open" | "closed":
+            return kind
+    raise Invalid("A room is either open or closed.")

@@ -5,19 +5,25 @@ from nicegui import app
 from chat.errors import ChatError, NotSignedIn
 from chat.web import auth
 from chat.web.pages import (
+    add_members,
     admin,
     admin_address,
     admin_people,
     admin_rooms,
     archived,
     avatars,
+    browse,
     forms,
     health,
+    leave_room,
     login,
     manifest,
+    members,
+    new_message,
     new_room,
     not_found,
     reset,
+    room_settings,
     rooms,
     saved,
     sessions_and_tokens,
@@ -51,5 +57,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     admin_people.register(public_url)
     archived.register()
     saved.register()
-    new_room.register()  # before the rooms, whose route takes every path
+    new_message.register()
+    for page in (browse, new_room, members, add_members, room_settings, leave_room):
+        page.register()  # before the rooms, whose route takes every path
     rooms.register()

@@ -29,6 +29,8 @@ NOTICES = {
     "room": ("rooms", "Room updated."),
     "archived": ("rooms", "Room archived. It is now read-only."),
     "restored": ("rooms", "Room restored."),
+    "default": ("rooms", "New people join this room from now on."),
+    "not-default": ("rooms", "New people no longer join this room."),
     "role": ("people", "Role changed."),
     "deactivated": ("people", "{name} has been deactivated and logged out."),
     "reactivated": ("people", "The account has been reactivated."),

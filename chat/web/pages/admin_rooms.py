@@ -13,7 +13,7 @@ ROOM = "room-{room_id}"
 
 def register() -> None:
     """Add the routes."""
-    for each in (change, archive, restore):
+    for each in (change, set_default, archive, restore):
         each.register()
 
 
@@ -22,6 +22,13 @@ async def change(actor: Administrator, room_id: RowId = 0, name: Field = "", des
     """Give a room another name and description."""
     await rooms.rename_room(actor.user, room_id, name, description)
     return done("room")
+
+
+@form("/admin/rooms/default", page=ADMIN, section=ROOM)
+async def set_default(actor: Administrator, room_id: RowId = 0, default: Field = "") -> Done:
+    """Choose whether new people join a room."""
+    room = await rooms.set_default_room(actor.user, room_id, is_default=default == "yes")
+    return done("default" if room.is_default else "not-default")
 
 
 @form("/admin/rooms/archive", page=ADMIN, section=ROOM)

@@ -1,4 +1,4 @@
-"""Searches and page numbers of the lists on the administration page, all in its address."""
+"""Searches and page numbers of the lists on a page, such as the administration, all in its address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

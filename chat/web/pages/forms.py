@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from nicegui import app
 from pydantic import AfterValidator, BeforeValidator
+from starlette.datastructures import ImmutableMultiDict
 
 from chat.errors import ChatError, TooMany, Unavailable
 from chat.text import parse_id
@@ -17,8 +18,26 @@ from chat.web.components.shared.templates import render
 RowId = Annotated[int, Form(), BeforeValidator(parse_id)]
 """The id of a row that a form names; 0, which no row has, for whatever is no id."""
 
-Field = Annotated[str, Form(), AfterValidator(lambda text: text.encode(errors="replace").decode())]
-"""What a form sends; a charset of its own choice lets it send half a character, which nothing else can hold."""
+RowIds = Annotated[list[int], Form(), BeforeValidator(lambda texts: [parse_id(text) for text in texts])]
+"""The ids of all rows of a kind that a form names."""
+
+PathId = Annotated[int, Path(), BeforeValidator(parse_id)]
+"""The id of a row in an address; 0 for whatever is no id."""
+
+
+def whole(text: str) -> str:
+    """Return what was sent without half characters, which a charset of its own choice can hold and nothing else."""
+    return text.encode(errors="replace").decode()
+
+
+Field = Annotated[str, Form(), AfterValidator(whole)]
+"""What a form sends."""
+
+
+async def sent(request: Request) -> ImmutableMultiDict[str, str]:
+    """Return the fields of a form that goes on choosing, be it in the address or, once it has chosen, posted."""
+    fields = await request.form() if request.method == "POST" else request.query_params
+    return ImmutableMultiDict([(name, whole(text)) for name, text in fields.multi_items() if isinstance(text, str)])
 
 
 def post(path: str, handler: Callable[..., Any], **options: Any) -> None:

@@ -33,9 +33,9 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
 
 
 @form("/rooms/new", page=FormPage(draw), section="room", limit=ROOM_MAKING)
-async def create(actor: Actor, name: Field = "", description: Field = "") -> Response:
+async def create(actor: Actor, name: Field = "", description: Field = "", kind: Field = "open") -> Response:
     """Create the room and go there."""
-    room = await rooms.create_room(actor.user, name, description)
+    room = await rooms.create_room(actor.user, name, description, kind)
     return forms.redirect(f"/rooms/{room.id}")
 
 

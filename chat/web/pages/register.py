@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import accounts
+from chat import accounts, rooms
 from chat.errors import ChatError, Forbidden
 from chat.storage.database import database
 from chat.web import auth
@@ -44,6 +44,7 @@ class Setup:
             user = await accounts.create_administrator(name, email, password)
         except ChatError as error:
             return _form("/setup", code, name=name, email=email, is_first=True, error=error)
+        await rooms.join_default_rooms(user)
         token = await accounts.start_session(user.id, device=auth.device(request))
         return await signed_in(request, token, "/rooms/new")
 
@@ -82,6 +83,7 @@ async def create(
         user = await accounts.register(name, email, password, invite)
     except ChatError as error:
         return _form("/register", invite, name=name, email=email, error=error)
+    await rooms.join_default_rooms(user)
     token = await accounts.start_session(user.id, device=auth.device(request))
     return await signed_in(request, token, auth.HOME)
 

@@ -1,0 +1,119 @@
+"""`/rooms/{id}/settings`: what those who manage a room can change about it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import rooms
+from chat.accounts.items import Identity, UserItem
+from chat.errors import NotFound
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+from chat.web import auth
+from chat.web.pages import forms
+from chat.web.pages.actor import Actor
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
+from chat.web.pages.forms import Field, PathId
+from chat.web.pages.room_seen import address_of, lead_back, room_id_of
+
+NOTICES = {
+    "room": ("room", "Room updated."),
+    "open": ("kind", "The room is open now: everybody can find, read and join it."),
+    "closed": ("kind", "The room is closed now: only its members can see it."),
+    "default": ("default", "New people join this room from now on."),
+    "not-default": ("default", "New people no longer join this room."),
+    "archived": ("archive", "Room archived. It is now read-only."),
+    "restored": ("archive", "Room restored."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the page shows."""
+
+    room: RoomItem
+    is_member: bool
+    members: int
+
+
+def register() -> None:
+    """Add the routes, before that of all rooms."""
+    app.get("/rooms/{room_id}/settings")(show)
+    for each in (change, set_kind, set_default, archive, restore):
+        each.register()
+    lead_back("settings")
+
+
+async def show(request: Request, actor: Actor, notice: str = "") -> Response:
+    """Show the page."""
+    return await draw(request, actor, notice_for(NOTICES, notice))
+
+
+async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
+    """Render the page; raises `Forbidden` for who does not manage the room."""
+    here = await database.read(_settings, actor.user, room_id_of(request))
+    return await asyncio.to_thread(
+        forms.page,
+        "room_settings.html",
+        error=outcome.error,
+        outcome=outcome,
+        viewer=actor.user,
+        here=here,
+        room=here.room,
+    )
+
+
+PAGE = FormPage(draw, address_of("settings"), NOTICES)
+
+
+@form("/rooms/{room_id}/settings/change", page=PAGE, section="room")
+async def change(actor: Actor, room_id: PathId, name: Field = "", description: Field = "") -> Done:
+    """Give the room another name and description."""
+    await rooms.rename_room(actor.user, room_id, name, description)
+    return done("room")
+
+
+@form("/rooms/{room_id}/settings/kind", page=PAGE, section="kind")
+async def set_kind(actor: Actor, room_id: PathId, kind: Field = "") -> Response | Done:
+    """Make the room open or closed; an administrator who is not in it closes it before their own eyes."""
+    room = await rooms.change_room_kind(actor.user, room_id, kind)
+    is_in_sight = await database.read(_exists, actor.user, room_id)
+    return done(room.kind) if is_in_sight else forms.redirect(auth.HOME)
+
+
+@form("/rooms/{room_id}/settings/default", page=PAGE, section="default")
+async def set_default(actor: Actor, room_id: PathId, default: Field = "") -> Done:
+    """Choose whether new people join the room."""
+    room = await rooms.set_default_room(actor.user, room_id, is_default=default == "yes")
+    return done("default" if room.is_default else "not-default")
+
+
+@form("/rooms/{room_id}/settings/archive", page=PAGE, section="archive")
+async def archive(actor: Actor, room_id: PathId) -> Done:
+    """Archive the room."""
+    await rooms.archive_room(actor.user, room_id)
+    return done("archived")
+
+
+@form("/rooms/{room_id}/settings/restore", page=PAGE, section="archive")
+async def restore(actor: Actor, room_id: PathId) -> Done:
+    """Restore the archived room."""
+    await rooms.restore_room(actor.user, room_id)
+    return done("restored")
+
+
+def _settings(actor: UserItem, room_id: int) -> Settings:
+    room = rooms.managed_room(actor, room_id)
+    return Settings(room, rooms.is_member(actor, room_id), rooms.member_listing(actor, room_id).total)
+
+
+def _exists(actor: UserItem, room_id: int) -> bool:
+    try:
+        rooms.room(actor, room_id)
+    except NotFound:
+        return False
+    return True
