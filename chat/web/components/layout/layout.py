@@ -8,7 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
 from chat.elements.inspector import Allow, StreamInspector
-from chat.rooms.items import RoomItem
+from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import composer, dialogs, notifications, outbox, shared
 from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
@@ -110,17 +110,15 @@ class Layout:
 
 
 class Header:
-    """The header of what is shown in `Layout.main`: a room, or a page without one."""
+    """The header of what is shown in `Layout.main`: a room with its menu, or a page without one."""
 
-    def __init__(self, title: str, room: RoomItem | None = None, *, can_inspect: bool = False) -> None:
+    def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect
-        self._element = ui.html(
-            render("layout/room_header.html", title=title, room=room, can_inspect=can_inspect),
-            tag="header",
-            sanitize=False,
-        ).classes("room-header")
+        self._element = ui.html(self._render(title, seen), tag="header", sanitize=False).classes("room-header")
 
-    def show_room(self, room: RoomItem) -> None:
-        """Show a room's new name and description."""
-        html = render("layout/room_header.html", title=room.name, room=room, can_inspect=self._can_inspect)
-        self._element.set_content(html)
+    def show_room(self, seen: SeenRoom) -> None:
+        """Show a room's new name and description, and what its viewer may now do."""
+        self._element.set_content(self._render(seen.room.name, seen))
+
+    def _render(self, title: str, seen: SeenRoom | None) -> str:
+        return render("layout/room_header.html", title=title, seen=seen, can_inspect=self._can_inspect)

@@ -2,6 +2,7 @@
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { showPath } from "current_room";
 import { watchLocalTime } from "local_time";
+import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToShortcuts } from "shortcuts";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
@@ -33,6 +34,7 @@ export default {
     document.addEventListener("click", this.follow, { signal });
     window.addEventListener("popstate", this.goBack, { signal });
     showPath(this.path);
+    listenToMenus(signal);
     listenToShortcuts(signal);
     watchUnread(signal);
     watchLocalTime(signal);

@@ -15,6 +15,9 @@ class RoomActions(Protocol):
     topic: str
     """The topic that the list's changes are broadcast under."""
 
+    async def join(self) -> None:
+        """Join the room."""
+
     async def notify_typing(self, *, is_typing: bool) -> None:
         """Show the others that the viewer is typing, or no more."""
 

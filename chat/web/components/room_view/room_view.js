@@ -38,7 +38,11 @@ export default {
       <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="discardUnfinished"
                         @resume="(edit) => editors.resume(edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
-      <composer v-else id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+      <div v-if="canJoin && !archived" class="join" role="note">
+        <span>You are not in this room. Writing a message joins it.</span>
+        <button type="button" @click="$emit('join')">Join room</button>
+      </div>
+      <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
                 @edit-last="editLast"></composer>
     </section>`,
@@ -51,6 +55,7 @@ export default {
     placeholder: String,
     moderates: Boolean,
     archived: Boolean,
+    canJoin: Boolean,
     maxLength: Number,
     emoji: String,
   },

@@ -11,7 +11,7 @@ from chat.accounts.items import UserItem
 from chat.elements.stream import Stream
 from chat.errors import ChatError
 from chat.messages.items import MessagePage
-from chat.rooms.items import RoomItem
+from chat.rooms.items import RoomItem, SeenRoom
 from chat.text import MAX_BODY, parse_id
 from chat.web.components import composer, dialogs, message_list, notifications, outbox, shared
 from chat.web.components.layout.layout import Header
@@ -41,20 +41,21 @@ class RoomView(
     """
 
     def __init__(
-        self, viewer: UserItem, room: RoomItem, page: MessagePage, actions: RoomActions, *, can_inspect: bool = False
+        self, viewer: UserItem, seen: SeenRoom, page: MessagePage, actions: RoomActions, *, can_inspect: bool = False
     ) -> None:
         """Show a room.
 
         Args:
             viewer: who looks at it
-            room: the room
+            seen: the room, and what the viewer is in it
             page: its newest messages
             actions: what the viewer can do in it
             can_inspect: whether the header has the button of the stream inspector
         """
-        self._header = Header(room.name, room, can_inspect=can_inspect)
+        room = seen.room
+        self._header = Header(room.name, seen, can_inspect=can_inspect)
         super().__init__()
-        self.room = room
+        self.seen = seen
         self._actions = actions
         self._typing_order = Lock()
         self._props.update(
@@ -63,11 +64,12 @@ class RoomView(
                 "room": str(room.id),
                 "max-length": MAX_BODY,
                 "emoji": address("emoji.json"),
-                **_room_props(room),
+                **_room_props(seen),
             }
         )
         self.show_viewer(viewer)
         self.on("typing", self._handle_typing)
+        self.on("join", self._handle_join)
         with self:
             self.stream = Stream(
                 "messages",
@@ -86,16 +88,21 @@ class RoomView(
             with self.stream.add_slot("start"):
                 self._start = ui.label(_beginning(room)).classes("room-start")
 
+    @property
+    def room(self) -> RoomItem:
+        """The room that is shown."""
+        return self.seen.room
+
     def show_viewer(self, viewer: UserItem) -> None:
         """Show the viewer's name on what is pending, and offer what they may do to other people's messages."""
         self._props.update({"name": viewer.name, "moderates": viewer.is_administrator})
 
-    def show_room(self, room: RoomItem) -> None:
+    def show_room(self, seen: SeenRoom) -> None:
         """Show the room as it is now; its messages, and what is being typed, stay as they are."""
-        self.room = room
-        self._header.show_room(room)
-        self._start.set_text(_beginning(room))
-        self._props.update(_room_props(room))
+        self.seen = seen
+        self._header.show_room(seen)
+        self._start.set_text(_beginning(seen.room))
+        self._props.update(_room_props(seen))
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""
@@ -112,17 +119,25 @@ class RoomView(
         self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
         return page.more
 
+    async def _handle_join(self) -> None:
+        try:
+            await self._actions.join()
+        except ChatError as error:
+            ui.notify(error.message, type="negative", position="top")
+
     async def _handle_typing(self, event: GenericEventArguments) -> None:
         async with self._typing_order:  # that somebody has stopped must not overtake that they began
             with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
                 await self._actions.notify_typing(is_typing=event.args != {"is_typing": False})
 
 
-def _room_props(room: RoomItem) -> dict[str, str | bool]:
+def _room_props(seen: SeenRoom) -> dict[str, str | bool]:
+    room = seen.room
     return {
         "label": _label(room),
         "placeholder": f"Message {isolate(room.name)}",
         "archived": bool(room.archived_at),
+        "can-join": not seen.is_member,
     }
 
 
@@ -131,4 +146,6 @@ def _label(room: RoomItem) -> str:
 
 
 def _beginning(room: RoomItem) -> str:
+    if room.kind == "direct":
+        return f"This is the beginning of your messages with {isolate(room.name)}."
     return f"This is the beginning of #{isolate(room.name)}."

@@ -21,7 +21,7 @@ STYLES = {
         *("message_list/message", "message_list/message_toolbar", "message_list/message_editor"),
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
         *("composer/composer", "composer/typing_indicator"),
-        *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker"),
+        *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
         *("../pages/card_layout", "../pages/account_layout"),
     ),
     "docs.css": ("../api/docs",),

@@ -51,15 +51,16 @@ class RoomsPage:
         await self._open(path, self._opening.begin())
 
     async def _open(self, path: str, is_newest: IsNewest) -> None:
-        room, page, missing = None, None, ""
+        seen, page, missing = None, None, ""
         layout = await self._ensure_layout()
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
                 page = await database.read_coalesced(newest_messages, _room_id(path))
-                room = await self._viewer.read(rooms.room, _room_id(path))
+                seen = await self._viewer.read(rooms.seen_room, _room_id(path))
         except NotFound as error:
             missing = error.message
+        room = seen.room if seen else None
         if room is None:
             await self._viewer.identify()
         if not is_newest() or self._client.is_deleted:
@@ -69,9 +70,9 @@ class RoomsPage:
         with layout.main:
             layout.show_title(room)
             layout.navigation.show_path(f"{auth.HOME}/{room.id}" if room else path)
-            if room and page:
-                actions = ViewerRoomActions(self._viewer, room.id)
-                self._view = RoomView(self._viewer.user, room, page, actions, can_inspect=layout.can_inspect)
+            if seen and page:
+                actions = ViewerRoomActions(self._viewer, seen.room.id)
+                self._view = RoomView(self._viewer.user, seen, page, actions, can_inspect=layout.can_inspect)
             else:
                 self._view = None
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
@@ -150,6 +151,7 @@ class RoomsPage:
             for part in (self._layout and self._layout.sidebar, self._view):
                 if part:
                     part.show_viewer(event.user)
+            self._refresh_soon()  # administrators manage open rooms
 
     def _show_bus_status(self, event: BusStatusChanged) -> None:
         if self._layout and not self._client.is_deleted:
@@ -166,16 +168,16 @@ class RoomsPage:
         """Read the room that is shown once more, since events may come late or in another order."""
         is_newest = self._refresh.begin()
         try:
-            room = await self._viewer.read(rooms.room, view.room.id)
+            seen = await self._viewer.read(rooms.seen_room, view.room.id)
         except NotSignedIn:
             return
         except NotFound:  # lost since it was opened
             await self._navigate(f"{auth.HOME}/{view.room.id}")
             return
-        if self._layout and is_newest() and view is self._view and room != view.room and not self._client.is_deleted:
+        if self._layout and is_newest() and view is self._view and seen != view.seen and not self._client.is_deleted:
             with self._client:
-                self._layout.show_title(room)
-                view.show_room(room)
+                self._layout.show_title(seen.room)
+                view.show_room(seen)
 
 
 def _room_id(path: str) -> int:

@@ -2,23 +2,26 @@
 
 # ruff: noqa: D102 (the methods are described by `RoomActions`)
 
-from chat import messages
+from chat import messages, rooms
 from chat.elements.stream import Changes
 from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.pages.rooms.reading import Reader
-from chat.web.server.limits import TYPING
+from chat.web.server.limits import FORMS, TYPING
 from chat.web.viewer import Viewer
 
 
 class ViewerRoomActions(RoomActions):
-    """Typing counts against a limit of the viewer's; reads wait for their turn."""
+    """Typing and joining count against limits of the viewer's; reads wait for their turn."""
 
     def __init__(self, viewer: Viewer, room_id: int) -> None:
         self._viewer, self._room_id = viewer, room_id
         self._reader = Reader(viewer)
         self.topic = room_topic(room_id)
+
+    async def join(self) -> None:
+        await self._viewer.act(FORMS, rooms.join_room, self._room_id)
 
     async def notify_typing(self, *, is_typing: bool) -> None:
         await self._viewer.act(TYPING, messages.notify_typing, self._room_id, is_typing=is_typing)
