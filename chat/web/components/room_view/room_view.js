@@ -39,7 +39,7 @@ export default {
                         @resume="(edit) => editors.resume(edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
       <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
       <div v-if="canJoin && !archived" class="join" role="note">
-        <span>You are not in this room. Writing a message joins it.</span>
+        <span>You are not in this room. Writing joins it.</span>
         <button type="button" @click="$emit('join')">Join room</button>
       </div>
       <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
