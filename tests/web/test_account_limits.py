@@ -25,7 +25,7 @@ def one_form(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def form_paths() -> list[str]:
     routes = [route for route in app.routes if isinstance(route, Route) and "POST" in (route.methods or ())]
-    return [route.path for route in routes if route.path not in AT_THE_DOOR]
+    return [route.path.replace("{room_id}", "1") for route in routes if route.path not in AT_THE_DOOR]
 
 
 async def test_every_form_counts_by_account(visitor: Visitor, one_form: None) -> None:

@@ -8,7 +8,20 @@ from playhouse import db_url
 
 from chat.accounts import hash_password, hash_token
 from chat.storage.engines.sqlite import PRAGMAS
-from models import ApiToken, Invite, Message, ResetLink, Room, SavedMessage, Session, Setting, User, db, now_ms
+from models import (
+    ApiToken,
+    Invite,
+    Membership,
+    Message,
+    ResetLink,
+    Room,
+    SavedMessage,
+    Session,
+    Setting,
+    User,
+    db,
+    now_ms,
+)
 from tests.browser.conftest import Server
 from tests.browser.hostile.forms import PASSWORD
 from tests.people import put_in_open_rooms
@@ -55,6 +68,7 @@ def add_content() -> None:
     Setting.insert_many([("demo", "1"), ("registration", "open")], [Setting.name, Setting.value]).execute()
     room = Room.create(name="a room")
     Room.create(name="an old room", archived_at=now_ms())
+    Room.create(name="another room")
     ada = new_person(email="ada@streamchat.io")
     User.create(name="Ben", email="ben@example.com", password_hash="-", deactivated_at=now_ms())
     Invite.create(token_hash="-", author=ada, expires_at=LATER)
@@ -65,6 +79,7 @@ def new_administrator(*, is_confirmed: bool) -> str:
     """Return the session's token of an administrator with another browser and a program."""
     user = new_person()
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
+    Membership.delete().where(Membership.user == user, Membership.room == Room.get(name="another room")).execute()
     SavedMessage.create(user=user, message=Message.get())
     new_session(user, device="Firefox on Linux")
     return new_session(user, is_confirmed=is_confirmed)

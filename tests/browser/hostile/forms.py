@@ -1,5 +1,6 @@
 """Every form there is, and every address that takes words: what hostile texts are put into."""
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -26,7 +27,12 @@ class Form:
     who: str = "administrator"
 
     def names(self) -> set[tuple[str, str]]:
-        return {(self.path, name) for name in self.fields.split()}
+        return {(of_any_room(self.path), name) for name in self.fields.split()}
+
+
+def of_any_room(path: str) -> str:
+    """Return the path of a form as its route has it."""
+    return re.sub(r"^/rooms/\d+/", "/rooms/{room_id}/", path)
 
 
 PASSWORD = "passw0rd!passw0rd!"
@@ -50,7 +56,19 @@ FORMS = (
     Form("/forgot", "/forgot", "email", {"email": ALL}, {}, 4, ""),
     Form("/reset/{token}", "/reset/{token}", "password", {}, {}, 4, ""),
     Form("/rooms/new", "/rooms/new", "name", {"name": ALL}, {"description": TOO_LONG}, 4),
-    Form("/rooms/new", "/rooms/new", "name description", {"name": ALL, "description": ALL}, {}, 2),
+    Form("/rooms/new", "/rooms/new", "name description kind", {"name": ALL, "description": ALL}, {}, 2),
+    Form("/rooms/browse", "/rooms/browse#rooms", "rooms", {"rooms": 100}),
+    Form("/rooms/browse", "/rooms/browse/join", "room_id"),
+    Form("/rooms/browse", "/rooms/browse/leave", "room_id"),
+    Form("/messages/new", "/messages/new#people", "person people"),
+    Form("/messages/new", "/messages/new", "person people"),
+    Form("/rooms/1/members", "/rooms/1/members/role", "user_id role"),
+    Form("/rooms/1/members", "/rooms/1/members/remove", "user_id role"),
+    Form("/rooms/3/members/add", "/rooms/3/members/add#people", "people", {"people": 100}),
+    Form("/rooms/3/members/add", "/rooms/3/members/add", "user_id"),
+    Form("/rooms/1/settings", "/rooms/1/settings/change", "name description", {"name": ALL, "description": ALL}, {}, 4),
+    Form("/rooms/1/settings", "/rooms/1/settings/kind", "kind"),
+    Form("/rooms/1/settings", "/rooms/1/settings/default", "default"),
     Form("/saved", "/saved/remove", "message_id page"),
     Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/picture", "picture"),
@@ -65,6 +83,7 @@ FORMS = (
     Form("/settings", "/settings/delete", "current_password sure"),
     Form("/admin", "/admin/rooms/change", "name description", {"name": ALL, "description": ALL}, {}, 5),
     Form("/admin", "/admin/rooms/change", "room_id name description"),
+    Form("/admin", "/admin/rooms/default", "room_id default"),
     Form("/admin", "/admin/rooms/archive", "room_id"),
     Form("/admin", "/admin/rooms/restore", "room_id"),
     Form("/admin", "/admin/people/role", "user_id role current_password", who="stale"),
@@ -92,12 +111,21 @@ ADDRESSES = (
     "/admin?notice={}&person={}",
     "/admin/{}",
     "/avatars/{}.webp",
+    "/rooms/browse?notice={}&room={}",
+    "/rooms/browse/{}",
     "/rooms/{}",
+    "/rooms/{}/leave",
+    "/rooms/{}/members?notice={}&person={}",
+    "/rooms/{}/members/add?notice={}&person={}",
+    "/rooms/{}/members/{}",
+    "/rooms/{}/settings?notice={}",
+    "/rooms/{}/settings/{}",
+    "/messages/new?people={}&person={}",
     "/{}",
 )
 """Every address of a page that has a place for words."""
 
-IN = ("/saved", "/settings", "/admin", "/avatars", "/rooms")
+IN = ("/saved", "/settings", "/admin", "/avatars", "/rooms", "/messages")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
 BOXES = {("", "Message"), ("", "Edit message")}

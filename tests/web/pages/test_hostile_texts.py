@@ -14,7 +14,7 @@ from chat.accounts import user_by_id
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError
 from chat.messages.items import MessageItem
-from chat.rooms.items import OwnRoomItem, RoomItem
+from chat.rooms.items import OwnRoomItem, RoomItem, SeenRoom
 from chat.rooms.queries import room_item
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
 from chat.web.components.message_list.message import render_message
@@ -34,8 +34,15 @@ SENT_IN_VAIN = {
     ("/admin/people/log-out", "current_password"),
     ("/logout", "session_id"),
     ("/settings/password", "username"),
+    ("/rooms/{room_id}/members/remove", "role"),
+    ("/messages/new", "people"),
+    ("/messages/new#people", "person"),
+    ("/messages/new#people", "people"),
+    ("/rooms/browse#rooms", "rooms"),
+    ("/rooms/{room_id}/members/add#people", "people"),
 }
-"""What browsers send and nothing of ours reads: fields of forms with several buttons, and one for password managers."""
+"""What browsers send and no posted form reads: fields of forms with several buttons, searches, and one for password
+managers."""
 
 
 class Drawn(HTMLParser):
@@ -87,9 +94,9 @@ def test_as_a_name_they_are_words() -> None:
         drawn = Drawn(render_room_link(OwnRoomItem(RoomItem(1, name, name))))
         assert (drawn.tags, drawn.links) == ({"a", "span"}, ["/rooms/1"])
         assert drawn.text == 2 * name
-        room = RoomItem(1, name, name)
-        header = Drawn(render("layout/room_header.html", title=name, room=room, can_inspect=False))
-        assert header.tags == {"button", "div", "h1", "p"}
+        seen = SeenRoom(RoomItem(1, name, name))
+        header = Drawn(render("layout/room_header.html", title=name, seen=seen, can_inspect=False))
+        assert header.tags == {"a", "button", "div", "h1", "p", "svg", "path"}
 
 
 @pytest.mark.parametrize(

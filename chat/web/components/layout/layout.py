@@ -114,11 +114,13 @@ class Header:
 
     def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect
-        self._element = ui.html(self._render(title, seen), tag="header", sanitize=False).classes("room-header")
+        self._element = ui.html(
+            render("layout/room_header.html", title=title, seen=seen, can_inspect=can_inspect),
+            tag="header",
+            sanitize=False,
+        ).classes("room-header")
 
     def show_room(self, seen: SeenRoom) -> None:
         """Show a room's new name and description, and what its viewer may now do."""
-        self._element.set_content(self._render(seen.room.name, seen))
-
-    def _render(self, title: str, seen: SeenRoom | None) -> str:
-        return render("layout/room_header.html", title=title, seen=seen, can_inspect=self._can_inspect)
+        html = render("layout/room_header.html", title=seen.room.name, seen=seen, can_inspect=self._can_inspect)
+        self._element.set_content(html)
