@@ -28,6 +28,9 @@ from tests.people import put_in_open_rooms
 
 HASH = hash_password(PASSWORD)
 LATER = now_ms() + 3_600_000
+ROOM_TO_JOIN = 3
+"""The id of a room that no administrator is in."""
+
 _numbers = count(1)
 
 
@@ -79,7 +82,7 @@ def new_administrator(*, is_confirmed: bool) -> str:
     """Return the session's token of an administrator with another browser and a program."""
     user = new_person()
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
-    Membership.delete().where(Membership.user == user, Membership.room == Room.get(name="another room")).execute()
+    Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
     SavedMessage.create(user=user, message=Message.get())
     new_session(user, device="Firefox on Linux")
     return new_session(user, is_confirmed=is_confirmed)
