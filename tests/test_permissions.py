@@ -216,6 +216,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "messages_before": lambda actor, place: messages.messages_before(actor, place.archived_room, 999),
     "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
     "open_rooms": lambda actor, _: rooms.open_rooms(actor),
+    "people_to_add": lambda actor, place: rooms.people_to_add(actor, place.empty_room).items,
     "require_writable_room": lambda actor, place: rooms.require_writable_room(actor, place.room),
     "room": lambda actor, place: rooms.room(actor, place.archived_room),
     "room_for": lambda actor, place: rooms.room_for(actor, place.room),
@@ -224,6 +225,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
     "rooms": lambda actor, _: rooms.rooms(actor),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
+    "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "visible_to": lambda actor, _: list(Room.select().where(rooms.visible_to(actor))),
 }
 """What may be read of rooms and messages, and by whom: by every active user."""

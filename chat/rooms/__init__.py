@@ -30,7 +30,6 @@ from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
 from chat.rooms.queries import (
     is_member,
-    managed_room,
     managers,
     may_manage,
     members,
@@ -55,7 +54,6 @@ __all__ = [
     "leave_room",
     "lock_room",
     "lock_writable_room",
-    "managed_room",
     "managers",
     "may_manage",
     "member_listing",

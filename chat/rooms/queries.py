@@ -5,7 +5,7 @@ from typing import cast
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import is_viewer, managers_of, manages, membership, require_manager, room_for, visible_to
+from chat.rooms.access import is_viewer, managers_of, manages, membership, room_for, visible_to
 from chat.rooms.items import MemberItem, RoomItem, RoomKind, SeenRoom
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, row_id
@@ -26,11 +26,6 @@ def open_rooms(actor: UserItem) -> list[RoomItem]:
 def room(actor: UserItem, room_id: int) -> RoomItem:
     """Return a room, archived or not, or raise `NotFound`."""
     return _items(actor, [room_for(actor, room_id)])[0]
-
-
-def managed_room(actor: UserItem, room_id: int) -> RoomItem:
-    """Return a room that the actor manages; raises `NotFound`, and `Forbidden` as the commands of managers do."""
-    return room_item(require_manager(actor, room_id)[1])
 
 
 def is_member(actor: UserItem, room_id: int) -> bool:

@@ -9,7 +9,7 @@ from nicegui import app
 
 from chat import rooms
 from chat.accounts.items import Identity, UserItem
-from chat.errors import NotFound
+from chat.errors import Forbidden, NotFound
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth
@@ -107,8 +107,10 @@ async def restore(actor: Actor, room_id: PathId) -> Done:
 
 
 def _settings(actor: UserItem, room_id: int) -> Settings:
-    room = rooms.managed_room(actor, room_id)
-    return Settings(room, rooms.is_member(actor, room_id), rooms.member_listing(actor, room_id).total)
+    seen = rooms.seen_room(actor, room_id)
+    if not seen.may_manage:
+        raise Forbidden("Only a room’s managers can change its settings.")
+    return Settings(seen.room, seen.is_member, rooms.member_listing(actor, room_id).total)
 
 
 def _exists(actor: UserItem, room_id: int) -> bool:
