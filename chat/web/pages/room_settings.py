@@ -109,7 +109,7 @@ async def restore(actor: Actor, room_id: PathId) -> Done:
 def _settings(actor: UserItem, room_id: int) -> Settings:
     seen = rooms.seen_room(actor, room_id)
     if not seen.may_manage:
-        raise Forbidden("Only a room’s managers can change its settings.")
+        raise Forbidden("Only a room’s managers can do this.")
     return Settings(seen.room, seen.is_member, rooms.member_listing(actor, room_id).total)
 
 
