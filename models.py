@@ -118,7 +118,8 @@ class Membership(Table):
     """Somebody is in a room, or was: whoever has left or was removed keeps the row, with `left_at`.
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
-    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden.
+    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `read_id` the
+    id of the newest message that the person has read.
     """
 
     room_id: int
@@ -129,6 +130,7 @@ class Membership(Table):
     joined_at = BigIntegerField(default=now_ms)
     left_at = BigIntegerField(null=True)
     hidden_at = BigIntegerField(null=True)
+    read_id = BigIntegerField(default=0)
     listed = BigIntegerField(default=0, index=True)
 
     class Meta:

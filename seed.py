@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from faker import Faker
-from peewee import JOIN, PeeweeException, Value, chunked, fn
+from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
@@ -55,6 +55,8 @@ def bulk_content(rooms: int, users: int, messages: int) -> None:
             with db.atomic():
                 _store(new_messages)
             _show_progress(number * ROWS_PER_TRANSACTION + len(new_messages), messages)
+        with db.atomic():
+            _mark_read(Room.id % 3 != 0)
         db.execute_sql("ANALYZE")  # without statistics SQLite's planner may choose the wrong one of the indexes
 
 
@@ -90,6 +92,8 @@ def _fill() -> bool:
     room_ids = {message[0] for message in new_messages}
     new_messages += _add_demo_direct_room(fake, people)
     _store(sorted(new_messages, key=lambda message: message[3]))
+    _mark_read(Room.name != "sre-team", but=0)
+    _mark_read(Room.name == "sre-team", but=2)
     for room_id in room_ids:
         newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
         newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
@@ -158,10 +162,24 @@ def _add_missing_memberships() -> None:
     """Put everybody into the open rooms, or into some of them where there are very many."""
     count = Room.select().where(Room.kind == "open").count()
     mine = Membership.select(Value(1)).where(Membership.room == Room.id, Membership.user == User.id)
-    pairs = Room.select(Room.id, User.id, Value("member"), Value(now_ms()), Value(0)).join(User, JOIN.CROSS)
+    pairs = Room.select(Room.id, User.id, Value("member"), Value(now_ms()), Value(0), Value(0)).join(User, JOIN.CROSS)
     some = (Room.kind == "open") & is_active() & ((Room.id + User.id * 37) % max(count, 1) < ROOMS_OF_A_PERSON)
-    fields = (Membership.room, Membership.user, Membership.role, Membership.joined_at, Membership.listed)
+    fields = (
+        Membership.room,
+        Membership.user,
+        Membership.role,
+        Membership.joined_at,
+        Membership.read_id,
+        Membership.listed,
+    )
     Membership.insert_from(pairs.where(some, ~fn.EXISTS(mine)), fields).execute()
+
+
+def _mark_read(rooms: Expression, but: int = 0) -> None:
+    """Have everybody read some rooms, but for the newest messages."""
+    for room in Room.select().where(rooms):
+        newest = Message.select(Message.id).where(Message.room == room).order_by(Message.id.desc()).offset(but).limit(1)
+        Membership.update(read_id=newest.scalar() or 0).where(Membership.room == room).execute()
 
 
 def _password_hash() -> str:

@@ -5,13 +5,14 @@ from pydantic import TypeAdapter, ValidationError
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
 from chat.realtime.events import Event
-from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
-        *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, UserTyping),
+        *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
+        UserTyping,
     )
 }
 

@@ -17,6 +17,7 @@ from chat.rooms.commands.members import (
     remove_member,
     set_member_role,
 )
+from chat.rooms.commands.read_marks import mark_all_read, mark_read, mark_unread
 from chat.rooms.commands.rooms import (
     archive_room,
     change_room_kind,
@@ -38,8 +39,10 @@ from chat.rooms.queries import (
     rooms,
     seen_room,
 )
+from chat.rooms.unread import MAX_COUNT, unread
 
 __all__ = [
+    "MAX_COUNT",
     "MAX_PEOPLE",
     "add_member",
     "archive_room",
@@ -55,6 +58,9 @@ __all__ = [
     "lock_room",
     "lock_writable_room",
     "managers",
+    "mark_all_read",
+    "mark_read",
+    "mark_unread",
     "may_manage",
     "member_listing",
     "members",
@@ -78,5 +84,6 @@ __all__ = [
     "set_default_room",
     "set_member_role",
     "unchecked",
+    "unread",
     "visible_to",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chat.accounts.events import person_topic
-from chat.rooms.items import RoomItem
+from chat.rooms.items import RoomItem, UnreadItem
 
 ROOMS = "rooms"
 
@@ -57,4 +57,17 @@ class MembershipChanged:
     @property
     def topic(self) -> str:
         """Whose membership it is."""
+        return person_topic(self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMarksMoved:
+    """Somebody has read on in some rooms, or marked messages unread; for all their pages."""
+
+    user_id: int
+    unread: tuple[UnreadItem, ...]
+
+    @property
+    def topic(self) -> str:
+        """Whose marks they are."""
         return person_topic(self.user_id)

@@ -74,6 +74,19 @@ class MemberItem:
     joined_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadItem:
+    """How much somebody has not read in a room: messages of others after `read_id`, counted up to `MAX_COUNT` + 1.
+
+    `newest` is the id of the newest message that was looked at for it.
+    """
+
+    room_id: int
+    count: int
+    read_id: int
+    newest: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedRooms:
     """Open and closed rooms by name; the same object for all who have the same ones, so that it is drawn once."""

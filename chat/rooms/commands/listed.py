@@ -1,11 +1,13 @@
 """Shared by commands that change somebody's list of rooms: its next revision, and who is told."""
 
+import peewee
+
 from chat.realtime.bus import bus
 from chat.rooms.events import MembershipChanged, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
 from chat.rooms.unchecked import room_list_revision
-from models import Membership, Room, now_ms
+from models import Membership, Message, Room, now_ms
 
 
 def publish_room(room: Room, members: tuple[int, ...] | None = None) -> RoomItem:
@@ -21,13 +23,18 @@ def put_in(room: Room, user_id: int, role: str = "member") -> None:
     """Make somebody a member, or one again who was it before; whoever is one keeps their role."""
     row = Membership.get_or_none(Membership.room == room, Membership.user == user_id)
     if row is None:
-        row = Membership(room=room, user=user_id, role=role)
+        row = Membership(room=room, user=user_id, role=role, read_id=_newest_message(room))
     elif row.left_at:
-        row.role, row.joined_at, row.left_at = role, now_ms(), None
+        row.role, row.joined_at, row.left_at, row.read_id = role, now_ms(), None, _newest_message(room)
     elif not row.hidden_at:
         return
     row.hidden_at = None
     publish_membership(room, row)
+
+
+def _newest_message(room: Room) -> int:
+    """Return what somebody who comes in has read: all that was said before."""
+    return Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar() or 0
 
 
 def take_out(room: Room, row: Membership) -> None:

@@ -1,0 +1,68 @@
+"""Moving one's read marks: how far one has read in a room."""
+
+from typing import Any
+
+import peewee
+
+from chat.accounts import require_active
+from chat.accounts.items import UserItem
+from chat.realtime.bus import bus
+from chat.rooms.access import membership, room_for
+from chat.rooms.events import ReadMarksMoved
+from chat.rooms.unread import unread
+from chat.storage.database import database
+from models import Membership, Message, row_id
+
+
+async def mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
+    """Note that the actor has read a room up to a message; what they have read already stays so.
+
+    In a room that they are not in, nothing is noted. Raises `NotFound` for the room.
+    """
+    await database.write_concurrent(row_id(room_id), _mark_read, actor, room_id, row_id(message_id))
+
+
+async def mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
+    """Make a message, and all after it, unread again; raises `NotFound` for the room."""
+    await database.write_concurrent(row_id(room_id), _mark_unread, actor, room_id, row_id(message_id))
+
+
+async def mark_all_read(actor: UserItem) -> None:
+    """Note that the actor has read all their rooms."""
+    await database.write(_mark_all_read, actor)
+
+
+def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
+    require_active(actor)
+    room = room_for(actor, room_id)
+    mine = membership(room, actor.id)
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar() or 0
+    if mine and min(message_id, newest) > mine.read_id:
+        _move(actor, mine, min(message_id, newest))
+
+
+def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
+    require_active(actor)
+    mine = membership(room_for(actor, room_id), actor.id)
+    if mine and message_id and mine.read_id != message_id - 1:
+        _move(actor, mine, message_id - 1)
+
+
+def _mark_all_read(actor: UserItem) -> None:
+    require_active(actor)
+    news = [item for item in unread(actor) if item.count]
+    for item in news:
+        mine: Any = (Membership.user == actor.id) & (Membership.room == item.room_id)
+        Membership.update(read_id=item.newest).where(mine).execute()
+    _publish(actor, [item.room_id for item in news])
+
+
+def _move(actor: UserItem, mine: Membership, read_id: int) -> None:
+    mine.read_id = read_id
+    mine.save(only=[Membership.read_id])
+    _publish(actor, [mine.room_id])
+
+
+def _publish(actor: UserItem, room_ids: list[int]) -> None:
+    if room_ids:
+        bus.publish_on_commit(ReadMarksMoved(actor.id, tuple(unread(actor, room_ids))))

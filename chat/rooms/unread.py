@@ -1,0 +1,29 @@
+"""What somebody has not read yet, by room."""
+
+from collections.abc import Collection
+from typing import Any
+
+import peewee
+
+from chat.accounts.items import UserItem
+from chat.rooms.access import is_viewer
+from chat.rooms.items import UnreadItem
+from models import Membership, Message, Room
+
+MAX_COUNT = 99
+"""Up to here unread messages are counted; more of them are shown as 99+."""
+
+
+def unread(actor: UserItem, room_ids: Collection[int] | None = None) -> list[UnreadItem]:
+    """Return how much is unread in each of the actor's rooms, or in some of them, without archived and hidden ones."""
+    after = (Message.room == Membership.room) & (Message.id > Membership.read_id)
+    theirs = Message.select(peewee.Value(1)).where(after, Message.author != actor.id, Message.deleted_at.is_null())
+    few = theirs.limit(MAX_COUNT + 1).alias("few")
+    count = peewee.Select([few], [peewee.fn.COUNT(peewee.SQL("*"))])
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Membership.room)
+    rows: Any = Membership.select(Membership.room, count, Membership.read_id, newest).join(Room)
+    mine = rows.where(Membership.user == actor.id, Membership.left_at.is_null(), Membership.hidden_at.is_null())
+    shown = mine.where(Room.archived_at.is_null(), is_viewer(actor))
+    if room_ids is not None:
+        shown = shown.where(Membership.room.in_(list(room_ids)))
+    return [UnreadItem(room_id, count, read_id, newest or 0) for room_id, count, read_id, newest in shown.tuples()]
