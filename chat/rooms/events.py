@@ -18,6 +18,11 @@ def room_list_topic(user_id: int) -> str:
     return f"room-list:{user_id}"
 
 
+def news_topic(room_id: int) -> str:
+    """Return the topic under which pages of a room's members hear that something was said, whatever they show."""
+    return f"news:{room_id}"
+
+
 def id_in_topic(kind: str, topic: str) -> int | None:
     """Return the id in a topic of this kind, such as `room`, or None for another topic."""
     found, _, id_ = topic.partition(":")

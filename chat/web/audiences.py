@@ -28,10 +28,17 @@ def _room(actor: UserItem, topic_id: str) -> None:
     rooms.room_for(actor, int(topic_id))
 
 
+def _member(actor: UserItem, topic_id: str) -> None:
+    """Everybody who is in the room with this id."""
+    if not rooms.is_member(actor, int(topic_id)):
+        raise NotFound("Room not found.")
+
+
 AUDIENCES: dict[str, Audience] = {
     **dict.fromkeys((ROOMS, PEOPLE, BUS), _everyone),
     **dict.fromkeys(("person", "room-list"), _person),
     "room": _room,
+    "news": _member,
 }
 """The audience of each kind of topic, which is what its name begins with."""
 

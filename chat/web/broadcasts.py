@@ -13,7 +13,7 @@ from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
 from chat.storage.database import database
-from chat.web import open_pages
+from chat.web import news, open_pages
 from chat.web.components.message_list.message import message_row
 from chat.web.page_subscriptions import admit, end_lost_rooms
 
@@ -93,6 +93,7 @@ def _broadcast(event: Event) -> None:
     if isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+        _tell_news(event)
     elif isinstance(event, RoomsChanged):
         background_tasks.create(_announce_to_members(event))
     elif isinstance(event, MembershipChanged):
@@ -102,6 +103,14 @@ def _broadcast(event: Event) -> None:
         background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
+
+
+def _tell_news(event: MessageEvent) -> None:
+    message = event.message
+    if isinstance(event, MessageCreated):
+        news.tell(message.room_id, message.id, message.author.id)
+    elif isinstance(event, MessageDeleted):
+        news.tell(message.room_id, -message.id, message.author.id)
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:

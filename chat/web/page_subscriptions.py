@@ -10,7 +10,8 @@ from chat.accounts.events import SessionEnded, person_topic
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.realtime.bus import Unsubscribe, bus
-from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, id_in_topic, room_topic
+from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, id_in_topic, news_topic, room_topic
+from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web import open_pages
 from chat.web.audiences import require_audience
@@ -61,6 +62,24 @@ class PageSubscriptions:
                 self.end(topic)
             raise
 
+    async def follow_news(self) -> list[UnreadItem]:
+        """Hear of news in all rooms that the viewer is in, and in no others; return what is unread in them.
+
+        Raises `NotSignedIn`.
+        """
+        ends = None
+        while ends != self._ends:  # as in `check`
+            ends = self._ends
+            unread = await self._viewer.read(rooms.unread)
+        if not self._client.is_deleted:
+            wanted = {news_topic(item.room_id) for item in unread}
+            followed = {topic for topic in followed_topics(self._client) if id_in_topic("news", topic) is not None}
+            for topic in followed - wanted:
+                Topic(topic).leave(self._client)
+            for topic in wanted:  # again, since the page may have a new socket
+                await Topic(topic).enter(self._client)
+        return unread
+
     def end(self, topic: str) -> None:
         """Stop hearing of a topic at once, in Python and in the browser."""
         for unsubscribe in self._subscribed.pop(topic, ()):
@@ -76,11 +95,16 @@ class PageSubscriptions:
         if isinstance(event, SessionEnded) and event.session_id == self._viewer.session_id:
             open_pages.end(self._client)
         elif isinstance(event, MembershipChanged) and not event.is_visible:
-            self.end(room_topic(event.room_id))
+            self.end_room(event.room_id)
 
     def _end_closed_room(self, event: RoomsChanged) -> None:
         if event.members is not None and self._viewer.user.id not in event.members:
-            self.end(room_topic(event.changed.id))
+            self.end_room(event.changed.id)
+
+    def end_room(self, room_id: int) -> None:
+        """Stop hearing of a room at once."""
+        self.end(room_topic(room_id))
+        self.end(news_topic(room_id))
 
     def _end_all(self) -> None:
         _pages.pop(self._client, None)
@@ -104,9 +128,9 @@ async def end_lost_rooms() -> None:
         (room_id, page.viewer_id)
         for client, page in _pages.items()
         for topic in followed_topics(client)
-        if (room_id := id_in_topic("room", topic)) is not None
+        if (room_id := id_in_topic("room", topic) or id_in_topic("news", topic)) is not None
     }
     for room_id, user_id in await database.read(rooms.unchecked.hidden_pairs, following) if following else ():
         for page in list(_pages.values()):
             if page.viewer_id == user_id:
-                page.end(room_topic(room_id))
+                page.end_room(room_id)

@@ -1,6 +1,7 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
-import { markCurrentRoom } from "current_room";
+import { markCurrentRoom, onRoomShown } from "current_room";
 import outboxSummary from "outbox_summary";
+import { UnreadRooms } from "unread_rooms";
 
 export default {
   components: { outboxSummary },
@@ -15,14 +16,29 @@ export default {
       <div class="account" v-html="account"></div>
     </q-drawer>`,
 
-  props: { me: String, brand: String, more: String, account: String, breakpoint: Number },
+  props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
+
+  emits: ["read"],
+
+  created() {
+    this.rooms = new UnreadRooms(this.me, (mark) => this.$emit("read", mark));
+  },
 
   mounted() {
-    document.addEventListener("click", this.toggle);
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    document.addEventListener("click", this.toggle, { signal });
+    for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
+    document.addEventListener("visibilitychange", this.look, { signal });
+    for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
+    onRoomShown(this.look);
+    this.rooms.take(this.unread, true);
+    this.listen();
   },
 
   unmounted() {
-    document.removeEventListener("click", this.toggle);
+    this.gone.abort();
+    window.socket?.off("stream-signal", this.hear);
   },
 
   methods: {
@@ -30,6 +46,31 @@ export default {
     markRooms() {
       markCurrentRoom();
       this.$refs.outbox?.show();
+      this.rooms.show();
+    },
+
+    // The page's socket is there only after its components.
+    listen() {
+      if (!window.socket) return requestAnimationFrame(this.listen);
+      window.socket.on("stream-signal", this.hear);
+    },
+
+    hear(topic, name, data) {
+      if (name === "news") this.rooms.hear(topic.slice("news:".length), data);
+    },
+
+    see() {
+      this.rooms.see();
+    },
+
+    // Somebody has come, gone or changed the room.
+    look() {
+      this.rooms.see();
+      this.rooms.show();
+    },
+
+    showUnread(rows, isAll) {
+      this.rooms.take(rows, isAll);
     },
 
     // In the names of direct rooms; a new picture is there with the next list.

@@ -1,14 +1,17 @@
 """Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from nicegui import ui
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
 from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
-from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList
+from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList, UnreadItem
+from chat.text import parse_id
 from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
 
@@ -16,6 +19,8 @@ _room_link = template("sidebar/room_link.html")
 
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
+
+OnRead = Callable[..., Awaitable[None]]
 
 ROOMS, DIRECT = "1", "2"
 """What the rows of a section are sorted by first; its heading has nothing more, so it stands before them."""
@@ -28,7 +33,9 @@ DIRECT_HEADING = row("section-direct", f'<h2 class="section" data-sort="{DIRECT}
 
 
 class Sidebar(
-    Element, component="sidebar.js", dependencies=["current_room.js", outbox.SCRIPTS, dialogs.SCRIPTS, shared.SCRIPTS]
+    Element,
+    component="sidebar.js",
+    dependencies=["current_room.js", "unread_rooms.js", outbox.SCRIPTS, dialogs.SCRIPTS, shared.SCRIPTS],
 ):
     """Navigation among rooms, and who I am; navigation.js marks the current room.
 
@@ -36,7 +43,15 @@ class Sidebar(
     """
 
     def __init__(
-        self, viewer: UserItem, rooms: Drawn, revision: int, *, topic: str, changes_since: ChangesSince[Row]
+        self,
+        viewer: UserItem,
+        rooms: Drawn,
+        revision: int,
+        unread: Sequence[UnreadItem],
+        *,
+        topic: str,
+        changes_since: ChangesSince[Row],
+        on_read: OnRead,
     ) -> None:
         """Show a list of rooms.
 
@@ -44,8 +59,11 @@ class Sidebar(
             viewer: who looks at it
             rooms: the rooms, as drawn for the viewer
             revision: of that list
+            unread: what is unread in them
             topic: under which its changes are broadcast
             changes_since: reads its changes, see `Stream`
+            on_read: called with a room's id and that of the newest message that was read in it; without any for all
+                rooms
         """
         with ui.context.client.layout as layout:
             super().__init__()
@@ -57,9 +75,12 @@ class Sidebar(
                 "brand": render("shared/brand.html"),
                 "more": render("sidebar/links.html"),
                 "breakpoint": PHONE_WIDTH,
+                "unread": _unread_rows(unread),
             }
         )
         self.show_viewer(viewer)
+        self._on_read = on_read
+        self.on("read", self._handle_read)
         with self:
             Stream[Row](
                 "rooms",
@@ -73,6 +94,17 @@ class Sidebar(
                 changes_since=changes_since,
             )
 
+    def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
+        """Show what is unread in some rooms, or in all of them."""
+        self.run_method("showUnread", _unread_rows(unread), is_all)
+
+    async def _handle_read(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"room": str(room), "message": str(message)}:
+                await self._on_read(parse_id(room), parse_id(message))
+            case {"all": True}:
+                await self._on_read()
+
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""
         self.run_method("showPerson", user.id, user.name)
@@ -80,6 +112,10 @@ class Sidebar(
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
+
+
+def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int]]:
+    return [(item.room_id, item.count, item.read_id, item.newest) for item in unread]
 
 
 def room_rows(rooms: RoomList) -> Drawn:

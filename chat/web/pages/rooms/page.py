@@ -1,6 +1,7 @@
 """One open page: its layout, and the room that it shows."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,10 +11,11 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, person_topic
 from chat.accounts.items import Identity
 from chat.elements.stream import Changes, Drawn, Row
-from chat.errors import NotFound, NotSignedIn
+from chat.errors import NotFound, NotSignedIn, TooMany
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
-from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, room_list_topic
+from chat.rooms.events import ROOMS, MembershipChanged, ReadMarksMoved, RoomsChanged, room_list_topic
+from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
@@ -27,7 +29,7 @@ from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
-from chat.web.server.limits import READING
+from chat.web.server.limits import READ_MARKS, READING
 from chat.web.viewer import Viewer
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
@@ -90,11 +92,11 @@ class RoomsPage:
                 }
             )
             may_inspect = await inspection(self._viewer)
-            rows, revision = await database.read(drawn_room_list, self._viewer.user)
+            rows, revision, unread = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head())
             self._layout = Layout(
                 self._viewer.user,
-                self._make_sidebar(rows, revision),
+                self._make_sidebar(rows, revision, unread),
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 is_degraded=bus.is_degraded,
@@ -102,10 +104,16 @@ class RoomsPage:
             )
         return self._layout
 
-    def _make_sidebar(self, rows: Drawn, revision: int) -> Sidebar:
-        viewer = self._viewer.user
-        topic = room_list_topic(viewer.id)
-        return Sidebar(viewer, rows, revision, topic=topic, changes_since=self._room_list_changes)
+    def _make_sidebar(self, rows: Drawn, revision: int, unread: Sequence[UnreadItem]) -> Sidebar:
+        return Sidebar(
+            self._viewer.user,
+            rows,
+            revision,
+            unread,
+            topic=room_list_topic(self._viewer.user.id),
+            changes_since=self._room_list_changes,
+            on_read=self._mark_read,
+        )
 
     async def _navigate(self, path: str) -> None:
         is_newest = self._opening.begin()
@@ -134,7 +142,22 @@ class RoomsPage:
         changes = await self._reader.room_list_changes(revision)
         if changes.created or changes.deleted or changes.reset is not None:
             self._refresh_soon()
+        background_tasks.create(self._follow_news(), name="follow the news of one's rooms")
         return changes
+
+    async def _follow_news(self) -> None:
+        """Hear of news from now on, and show what is unread now: a new connection may have missed some."""
+        with suppress(NotSignedIn):
+            unread = await self._subscriptions.follow_news()
+            if self._layout and not self._client.is_deleted:
+                self._layout.sidebar.show_unread(unread, is_all=True)
+
+    async def _mark_read(self, room_id: int = 0, message_id: int = 0) -> None:
+        with suppress(NotSignedIn, NotFound, TooMany):  # the browser asks again
+            if room_id:
+                await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
+            else:
+                await self._viewer.act(READ_MARKS, rooms.mark_all_read)
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._layout and not self._client.is_deleted:
@@ -147,6 +170,8 @@ class RoomsPage:
     def _show_own_change(self, event: Event) -> None:
         if isinstance(event, MembershipChanged):
             self._refresh_changed(event.room_id)
+        elif isinstance(event, ReadMarksMoved) and self._layout and not self._client.is_deleted:
+            self._layout.sidebar.show_unread(event.unread, is_all=False)
         elif isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
             for part in (self._layout and self._layout.sidebar, self._view):
                 if part:

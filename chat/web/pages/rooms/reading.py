@@ -7,6 +7,7 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Drawn, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
+from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from chat.web.components.sidebar.sidebar import room_row, room_rows
@@ -46,10 +47,10 @@ def newest_messages(room_id: int) -> MessagePage:
     return _drawn(messages.unchecked.newest_messages(room_id))
 
 
-def drawn_room_list(actor: UserItem) -> tuple[Drawn, int]:
-    """Read the list of the actor's rooms and draw it; return also its revision."""
+def drawn_room_list(actor: UserItem) -> tuple[Drawn, int, list[UnreadItem]]:
+    """Read the list of the actor's rooms and draw it; return also its revision, and what is unread in them."""
     listed_rooms = rooms.room_list(actor)
-    return room_rows(listed_rooms), listed_rooms.revision
+    return room_rows(listed_rooms), listed_rooms.revision, rooms.unread(actor)
 
 
 def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:

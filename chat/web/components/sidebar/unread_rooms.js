@@ -1,0 +1,93 @@
+// What is unread in each of the viewer's rooms: as the server has counted it, and what is heard since.
+import { currentRoom, roomLinks } from "current_room";
+
+const MAX_COUNT = 99;
+const PAUSE = 2000; // ms between two read marks of a room
+
+export const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
+
+// The newest message of the shown room that has been on the screen.
+function lastSeen() {
+  const list = document.getElementById("messages");
+  const end = list?.getBoundingClientRect().bottom ?? 0;
+  const rows = list ? [...list.querySelectorAll(":scope > [data-key]")] : [];
+  return rows.findLast((row) => row.getBoundingClientRect().top < end - 8)?.dataset.key ?? "0";
+}
+
+export class UnreadRooms {
+  #me;
+  #rooms = new Map(); // id → { count, read, newest }
+  #send;
+  #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
+
+  // me: the viewer's id; send({ room, message }): what was read, to the server
+  constructor(me, send) {
+    this.#me = Number(me);
+    this.#send = send;
+  }
+
+  // rows: [id, count, read, newest] of some rooms, or of all.
+  take(rows, isAll) {
+    if (isAll) this.#rooms.clear();
+    for (const [id, count, read, newest] of rows) this.#rooms.set(String(id), { count, read, newest });
+    this.see();
+    this.show();
+  }
+
+  // news: [id, author] of new messages; of deleted ones the id is negative.
+  hear(id, news) {
+    const room = this.#rooms.get(id);
+    if (!room) return;
+    for (const [message, author] of news) {
+      if (author === this.#me) continue;
+      if (message > room.newest) {
+        room.newest = message;
+        room.count += 1;
+      } else if (message < 0 && -message > room.read && room.count > 0) {
+        room.count -= 1;
+      }
+    }
+    this.see();
+    this.show();
+  }
+
+  // To be called whenever rows may have come into sight; costs nothing where nothing is unread.
+  see() {
+    const id = currentRoom();
+    const room = this.#rooms.get(id);
+    if (!room?.count || this.#waits.has(id) || isAway()) return;
+    const seen = Number(lastSeen());
+    if (seen <= room.read) return;
+    room.read = seen;
+    if (seen >= room.newest) room.count = 0; // otherwise the server counts, and tells all tabs
+    this.#send({ room: id, message: String(seen) });
+    this.#waits.set(id, setTimeout(() => this.#waits.delete(id) && this.see(), PAUSE));
+  }
+
+  show() {
+    const shown = isAway() ? null : currentRoom();
+    for (const link of roomLinks()) {
+      const { key } = link.dataset;
+      mark(link, key === shown ? 0 : (this.#rooms.get(key)?.count ?? 0));
+    }
+  }
+}
+
+function mark(link, count) {
+  const text = count > MAX_COUNT ? `${MAX_COUNT}+` : String(count);
+  if (count === 0 ? !link.dataset.unread : link.dataset.unread === text && link.querySelector(".room-unread")) return;
+  link.querySelector(".room-unread")?.remove();
+  if (count === 0) {
+    delete link.dataset.unread;
+    return;
+  }
+  link.dataset.unread = text;
+  const badge = document.createElement("span");
+  badge.className = "room-unread";
+  badge.textContent = text;
+  const unit = document.createElement("span");
+  unit.className = "visually-hidden";
+  unit.textContent = " unread";
+  badge.append(unit);
+  link.querySelector(".room-name").after(badge);
+}

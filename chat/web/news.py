@@ -1,0 +1,39 @@
+"""Tells the pages of a room's members that something was said there, whatever they show.
+
+Each time in one emit for all of them, of a few bytes; under load at most once a second per room.
+"""
+
+import asyncio
+
+from nicegui import background_tasks
+
+from chat.elements.stream import has_followers, signal
+from chat.rooms.events import news_topic
+
+PAUSE = 1.0
+"""Seconds between two emits of one room; what happens in between goes out together."""
+
+News = tuple[int, int]
+"""The id of a new message, or of a deleted one with a minus, and the author's."""
+
+_waiting: dict[int, list[News]] = {}
+"""What has happened in rooms of which something was told within the pause."""
+
+
+def tell(room_id: int, message_id: int, author_id: int) -> None:
+    """Tell of a new message or, with a negative id, of a deleted one."""
+    if room_id in _waiting:
+        _waiting[room_id].append((message_id, author_id))
+    elif has_followers(news_topic(room_id)):
+        _send(room_id, [(message_id, author_id)])
+
+
+def _send(room_id: int, news: list[News]) -> None:
+    _waiting[room_id] = []
+    background_tasks.create(signal(news_topic(room_id), "news", news))
+    asyncio.get_running_loop().call_later(PAUSE, _send_rest, room_id)
+
+
+def _send_rest(room_id: int) -> None:
+    if news := _waiting.pop(room_id):
+        _send(room_id, news)

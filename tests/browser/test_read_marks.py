@@ -1,0 +1,74 @@
+"""What is unread, in the sidebars of real browsers: heard of at once, counted exactly, and read everywhere at once."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Person, TestRoom
+
+
+def link(person: Person, room: TestRoom) -> Locator:
+    return person.page.locator(f"#rooms-{room.id}")
+
+
+@pytest.fixture
+def elsewhere(new_room: Callable[..., TestRoom]) -> TestRoom:
+    """Where one is while things happen in another room."""
+    return new_room()
+
+
+def test_a_room_has_news_until_it_is_opened_in_all_tabs(
+    adam: Person, blake: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    adam.opens(elsewhere)
+    other_tab = adam.opens_another_tab(elsewhere)
+    blake.opens(room)
+    for number in (1, 2, 3):
+        blake.says(f"news {number}")
+    expect(link(adam, room)).to_have_attribute("data-unread", "3")
+    expect(link(other_tab, room)).to_have_attribute("data-unread", "3")
+    expect(link(adam, room)).to_contain_text("3 unread")
+    adam.page.reload()
+    expect(link(adam, room)).to_have_attribute("data-unread", "3")
+    adam.page.bring_to_front()
+    adam.moves_to(room)
+    expect(link(other_tab, room)).not_to_have_attribute("data-unread", "3")
+    adam.moves_to(elsewhere)
+    adam.page.reload()
+    adam.is_live()
+    expect(link(adam, room)).not_to_have_attribute("data-unread", "3")
+    expect(link(blake, room)).not_to_have_attribute("data-unread", "1")
+
+
+def test_what_is_deleted_unread_is_not_counted_and_ones_own_never_is(
+    adam: Person, blake: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    blake.opens(room)
+    tab = adam.opens_another_tab(room)
+    adam.opens(elsewhere)
+    tab.says("my own")
+    tab.sees("my own")
+    tab.moves_to(elsewhere)
+    blake.says("to be deleted")
+    blake.says("to stay")
+    expect(link(adam, room)).to_have_attribute("data-unread", "2")
+    blake.deletes("to be deleted")
+    expect(link(adam, room)).to_have_attribute("data-unread", "1")
+    adam.page.reload()
+    expect(link(adam, room)).to_have_attribute("data-unread", "1")
+
+
+def test_news_that_were_missed_are_counted_once_the_connection_is_back(
+    adam: Person, blake: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    adam.opens(elsewhere)
+    blake.opens(room)
+    blake.says("heard")
+    expect(link(adam, room)).to_have_attribute("data-unread", "1")
+    adam.loses_the_connection()
+    blake.says("missed")
+    adam.gets_it_back()
+    expect(link(adam, room)).to_have_attribute("data-unread", "2")
+    blake.says("heard again")
+    expect(link(adam, room)).to_have_attribute("data-unread", "3")
