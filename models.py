@@ -118,8 +118,8 @@ class Membership(Table):
     """Somebody is in a room, or was: whoever has left or was removed keeps the row, with `left_at`.
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
-    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, and `read_id`
-    is the newest message that the person has read.
+    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `read_id` is
+    the newest message that the person has read.
     """
 
     room_id: int

@@ -18,6 +18,7 @@ const SENDING = isTouch
 const KEYS = {
   Everywhere: [
     ["Go to a room", [COMMAND, "K"]],
+    ["Mark all as read", ["Shift", "Esc"]],
     ["Previous room, next room", [ALT, "↑"], [ALT, "↓"]],
     ["Keyboard shortcuts", [COMMAND, "/"], ["?"]],
     ["Close a dialog, or back to the message box", ["Esc"]],

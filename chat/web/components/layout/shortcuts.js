@@ -31,12 +31,15 @@ function actionOf(event) {
   if (withCommand(event) && !event.shiftKey && isK(event)) return toggleRoomSwitcher;
   if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
   if (isDialogOpen()) return null;
+  if (event.key === "Escape" && event.shiftKey) return markAllRead;
   const isBeside = withAlt(event) && !needsArrows(event);
   if (isBeside && event.key === "ArrowUp") return () => openRoomBeside(-1);
   if (isBeside && event.key === "ArrowDown") return () => openRoomBeside(1);
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
   return event.key === "?" && isPlain && !isWriting(event) ? toggleShortcutHelp : null;
 }
+
+const markAllRead = () => document.dispatchEvent(new Event("unread:none"));
 
 function pressed(event) {
   const action = actionOf(event);

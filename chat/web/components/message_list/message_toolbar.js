@@ -25,6 +25,12 @@ const TOOLS = [
     isOffered: () => true,
   },
   {
+    action: "unread",
+    label: "Mark unread from here",
+    icon: '<path d="M2.5 4.5h11v8h-8l-3 2z"/><circle cx="13" cy="4" r="2" fill="currentColor"/>',
+    isOffered: ({ isMine }) => !isMine,
+  },
+  {
     // Last, since the toolbar stands at the right: on every row it is in the same place.
     action: "react",
     label: "Add reaction",

@@ -98,6 +98,7 @@ export default {
       act: (row, action) => this.outbox.add(action, {}, row.dataset.key),
       edit: this.edit,
       react: this.pickReaction,
+      unread: this.markUnread,
     });
   },
 
@@ -254,6 +255,12 @@ export default {
         returnFocusTo: isByKey ? row : null,
         onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
       });
+    },
+
+    // By the sidebar, which knows what is unread in all rooms.
+    markUnread({ dataset: { key } }) {
+      document.dispatchEvent(new CustomEvent("unread:from", { detail: { room: this.room, message: key } }));
+      this.toolbar.hide();
     },
 
     showPerson(id, name, avatar) {

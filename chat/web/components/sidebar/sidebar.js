@@ -18,7 +18,7 @@ export default {
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read"],
+  emits: ["read", "unread"],
 
   created() {
     this.rooms = new UnreadRooms(this.me, (mark) => this.$emit("read", mark));
@@ -31,7 +31,9 @@ export default {
     for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
     document.addEventListener("visibilitychange", this.look, { signal });
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
-    onRoomShown(this.look);
+    document.addEventListener("unread:from", this.markUnread, { signal });
+    document.addEventListener("unread:none", this.markAllRead, { signal });
+    onRoomShown(this.changeRoom);
     this.rooms.take(this.unread, true);
     this.listen();
   },
@@ -59,11 +61,24 @@ export default {
       if (name === "news") this.rooms.hear(topic.slice("news:".length), data);
     },
 
+    markUnread({ detail }) {
+      this.rooms.keepUnread(detail.room);
+      this.$emit("unread", detail);
+    },
+
+    markAllRead() {
+      this.$emit("read", { all: true });
+    },
+
+    changeRoom() {
+      this.rooms.changeRoom();
+    },
+
     see() {
       this.rooms.see();
     },
 
-    // Somebody has come, gone or changed the room.
+    // Somebody has come or gone.
     look() {
       this.rooms.see();
       this.rooms.show();

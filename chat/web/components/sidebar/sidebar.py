@@ -52,6 +52,7 @@ class Sidebar(
         topic: str,
         changes_since: ChangesSince[Row],
         on_read: OnRead,
+        on_unread: OnRead,
     ) -> None:
         """Show a list of rooms.
 
@@ -64,6 +65,7 @@ class Sidebar(
             changes_since: reads its changes, see `Stream`
             on_read: called with a room's id and that of the newest message that was read in it; without any for all
                 rooms
+            on_unread: called with a room's id and that of the first message that is to be unread again
         """
         with ui.context.client.layout as layout:
             super().__init__()
@@ -80,7 +82,9 @@ class Sidebar(
         )
         self.show_viewer(viewer)
         self._on_read = on_read
+        self._on_unread = on_unread
         self.on("read", self._handle_read)
+        self.on("unread", self._handle_unread)
         with self:
             Stream[Row](
                 "rooms",
@@ -104,6 +108,11 @@ class Sidebar(
                 await self._on_read(parse_id(room), parse_id(message))
             case {"all": True}:
                 await self._on_read()
+
+    async def _handle_unread(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"room": str(room), "message": str(message)}:
+                await self._on_unread(parse_id(room), parse_id(message))
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""

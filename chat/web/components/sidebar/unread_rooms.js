@@ -19,6 +19,7 @@ export class UnreadRooms {
   #rooms = new Map(); // id → { count, read, newest }
   #send;
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
+  #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
   // me: the viewer's id; send({ room, message }): what was read, to the server
   constructor(me, send) {
@@ -28,8 +29,13 @@ export class UnreadRooms {
 
   // rows: [id, count, read, newest] of some rooms, or of all.
   take(rows, isAll) {
-    if (isAll) this.#rooms.clear();
-    for (const [id, count, read, newest] of rows) this.#rooms.set(String(id), { count, read, newest });
+    const known = this.#rooms;
+    if (isAll) this.#rooms = new Map();
+    for (const [id, count, read, newest] of rows) {
+      const key = String(id);
+      if (key === currentRoom() && read < (known.get(key)?.read ?? 0)) this.#kept = key; // perhaps in another tab
+      this.#rooms.set(key, { count, read, newest });
+    }
     this.see();
     this.show();
   }
@@ -55,7 +61,7 @@ export class UnreadRooms {
   see() {
     const id = currentRoom();
     const room = this.#rooms.get(id);
-    if (!room?.count || this.#waits.has(id) || isAway()) return;
+    if (!room?.count || this.#kept === id || this.#waits.has(id) || isAway()) return;
     const seen = Number(lastSeen());
     if (seen <= room.read) return;
     room.read = seen;
@@ -64,8 +70,19 @@ export class UnreadRooms {
     this.#waits.set(id, setTimeout(() => this.#waits.delete(id) && this.see(), PAUSE));
   }
 
+  // The shown room stays unread although its messages are in sight.
+  keepUnread(id) {
+    this.#kept = id;
+  }
+
+  changeRoom() {
+    if (this.#kept !== currentRoom()) this.#kept = null;
+    this.see();
+    this.show();
+  }
+
   show() {
-    const shown = isAway() ? null : currentRoom();
+    const shown = isAway() || this.#kept === currentRoom() ? null : currentRoom();
     for (const link of roomLinks()) {
       const { key } = link.dataset;
       mark(link, key === shown ? 0 : (this.#rooms.get(key)?.count ?? 0));

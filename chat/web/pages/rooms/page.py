@@ -113,6 +113,7 @@ class RoomsPage:
             topic=room_list_topic(self._viewer.user.id),
             changes_since=self._room_list_changes,
             on_read=self._mark_read,
+            on_unread=self._mark_unread,
         )
 
     async def _navigate(self, path: str) -> None:
@@ -158,6 +159,10 @@ class RoomsPage:
                 await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
             else:
                 await self._viewer.act(READ_MARKS, rooms.mark_all_read)
+
+    async def _mark_unread(self, room_id: int, message_id: int) -> None:
+        with suppress(NotSignedIn, NotFound, TooMany):
+            await self._viewer.act(READ_MARKS, rooms.mark_unread, room_id, message_id)
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._layout and not self._client.is_deleted:
