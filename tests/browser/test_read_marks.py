@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Person, TestRoom
 
-
 ANY = re.compile(".*")
 
 
