@@ -92,8 +92,9 @@ def _fill() -> bool:
     room_ids = {message[0] for message in new_messages}
     new_messages += _add_demo_direct_room(fake, people)
     _store(sorted(new_messages, key=lambda message: message[3]))
-    _mark_read(Room.name != "sre-team", but=0)
+    _mark_read(Room.name == "weekend-plans")
     _mark_read(Room.name == "sre-team", but=2)
+    _mark_read(Room.kind == "direct", but=1)
     for room_id in room_ids:
         newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
         newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)

@@ -46,8 +46,8 @@ pull the plug for real this time | 5 As long as it is the right plug 😄
 +1140 8 Drill is over. The replica took over after 41 s, no write lost | 1 {9}, you have the pager | 9 Thanks, I think
 """
 DIRECT_MESSAGES = """
-+0 2 Have you seen the photos of the lake? | 0 Not yet, on my way | 2 The dog looks prouder than all of us
-+1100 0 He found the inn, after all | 2 I put the train times for Saturday into weekend-plans. Tell me if 8:40 is too
++0 0 Have you seen the photos of the lake? | 2 Not yet, on my way | 0 The dog looks prouder than all of us
++1100 2 He found the inn, after all | 0 I put the train times for Saturday into weekend-plans. Tell me if 8:40 is too
 early for you
 """
 """Between the first person and the third alone."""
