@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from models import Membership, Room, User
 from tests.browser.conftest import Person, TestRoom
 
 ANY = re.compile(".*")
@@ -19,6 +20,20 @@ def link(person: Person, room: TestRoom) -> Locator:
 def elsewhere(new_room: Callable[..., TestRoom]) -> TestRoom:
     """Where one is while things happen in another room."""
     return new_room()
+
+
+@pytest.fixture
+def direct(elsewhere: TestRoom) -> Callable[..., TestRoom]:
+    """Make direct rooms of people."""
+
+    def create(*people: Person | str) -> TestRoom:
+        names = [person if isinstance(person, str) else person.name.split()[0] for person in people]
+        users = [User.get(User.name.startswith(name)) for name in names]
+        row = Room.create(name="", kind="direct", people_key=" ".join(str(user.id) for user in users))
+        Membership.insert_many([{"room": row, "user": user} for user in users]).execute()
+        return TestRoom(row.id, "")
+
+    return create
 
 
 def test_a_room_has_news_until_it_is_opened_in_all_tabs(
@@ -93,3 +108,19 @@ def test_messages_marked_unread_stay_so_until_the_room_is_left_and_all_are_read_
     adam.page.keyboard.press("Shift+Escape")
     expect(link(adam, room)).not_to_have_attribute("data-unread", ANY)
     expect(link(other_tab, room)).not_to_have_attribute("data-unread", ANY)
+
+
+def test_direct_messages_stand_in_the_order_of_their_news(
+    adam: Person, blake: Person, elsewhere: TestRoom, direct: Callable[..., TestRoom]
+) -> None:
+    one, other = direct(adam, blake), direct(adam, blake, "Jade")
+    adam.opens(elsewhere)
+    places = adam.page.locator("#rooms > [data-kind=direct]")
+    for room in (one, other, one):
+        blake.opens(room).says(f"hello in {room.id}")
+        expect(places.first).to_have_id(f"rooms-{room.id}")
+    order = places.evaluate_all("links => links.map((link) => link.id)")
+    expect(link(adam, one).locator(".room-unread")).to_be_visible()
+    adam.page.reload()
+    adam.is_live()
+    assert places.evaluate_all("links => links.map((link) => link.id)") == order

@@ -53,6 +53,7 @@ export class UnreadRooms {
         room.count -= 1;
       }
     }
+    putFirst(id, Math.max(...news.map(([message]) => message)));
     this.see();
     this.show();
   }
@@ -88,6 +89,18 @@ export class UnreadRooms {
       mark(link, key === shown ? 0 : (this.#rooms.get(key)?.count ?? 0));
     }
   }
+}
+
+// Direct messages stand in the order of their newest message: as in sidebar.py.
+function putFirst(id, newest) {
+  const link = document.querySelector(`#rooms-${id}[data-kind="direct"]`);
+  if (!link || newest < 0) return;
+  link.dataset.sort = `2${String(10n ** 18n - BigInt(newest)).padStart(19, "0")}`;
+  const first = document.getElementById("rooms-section-direct").nextElementSibling;
+  if (link === first) return;
+  const hasFocus = link === document.activeElement;
+  first.before(link);
+  if (hasFocus) link.focus({ preventScroll: true });
 }
 
 function mark(link, count) {
