@@ -65,3 +65,35 @@ async def test_of_two_who_make_the_same_room_at_once_one_does(opened, ada, ben):
         *(rooms.create_room(who, name) for who, name in ((ada, "Attic"), (ben, "attic"))), return_exceptions=True
     )
     assert sorted(isinstance(one, Invalid) for one in made) == [False, True]
+
+
+async def test_the_name_of_a_closed_room_is_free_and_nobody_learns_of_it(opened, boss, ada, ben):
+    """Neither by making a room, nor by renaming, restoring, closing or opening one."""
+    cellar = await rooms.create_room(ada, "cellar", kind="closed")
+    other = await rooms.create_room(ben, "Cellar", kind="closed")
+    assert await rooms.create_room(boss, "CELLAR")
+    attic = await rooms.create_room(ben, "attic")
+    assert (await rooms.rename_room(ben, other.id, "cellar")).name == "cellar"
+    with pytest.raises(Invalid, match="“cellar”"):
+        await rooms.rename_room(ben, attic.id, "Cellar")
+    with pytest.raises(Invalid, match="with this name already exists"):
+        await rooms.change_room_kind(ada, cellar.id, "open")
+    await rooms.rename_room(ada, cellar.id, "wine")
+    await rooms.change_room_kind(ada, cellar.id, "open")
+    assert [room.name for room in rooms.open_rooms(ben)] == ["attic", "CELLAR", "wine"]
+
+
+async def test_whoever_sees_a_closed_room_makes_no_other_of_its_name(opened, ada):
+    await rooms.create_room(ada, "cellar", kind="closed")
+    for kind in ("open", "closed"):
+        with pytest.raises(Invalid, match="“cellar”"):
+            await rooms.create_room(ada, "Cellar", kind=kind)
+
+
+async def test_of_two_closed_rooms_of_a_name_that_are_opened_at_once_one_is(opened, ada, ben):
+    both = [await rooms.create_room(who, "cellar", kind="closed") for who in (ada, ben)]
+    opened_now = await asyncio.gather(
+        *(rooms.change_room_kind(who, room.id, "open") for who, room in zip((ada, ben), both, strict=True)),
+        return_exceptions=True,
+    )
+    assert sorted(isinstance(one, Invalid) for one in opened_now) == [False, True]
