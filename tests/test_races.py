@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Iterable, Iterator
 
 import pytest
@@ -10,10 +11,11 @@ from chat import accounts, messages, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
+from chat.rooms.events import MembershipChanged
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.engines.worker_pool import WorkerPool
-from models import ApiToken, Avatar, CompletedAction, Message, Room, Session, User
+from models import ApiToken, Avatar, CompletedAction, Membership, Message, Room, Session, User
 from tests.app_process import ROOT, environment
 from tests.people import HASH, register_person, sign_in, somebody
 
@@ -243,6 +245,155 @@ async def test_whoever_is_shut_out_says_nothing_more(boss: Identity, room: RoomI
 def deactivated_and_counted(boss: Identity, person_id: int) -> int:
     accounts.commands.administration._deactivate(boss, person_id)
     return Message.select().where(Message.author == person_id).count()
+
+
+# ---- membership
+
+
+async def closed_room(owner: UserItem, *others: UserItem) -> RoomItem:
+    room = await rooms.create_room(owner, "cellar", kind="closed")
+    for other in others:
+        await rooms.add_member(owner, room.id, other.id)
+    return room
+
+
+def count_of(author: UserItem, room: RoomItem) -> int:
+    return Message.select().where(Message.author == author.id, Message.room == room.id).count()
+
+
+def removed_and_counted(owner: UserItem, room: RoomItem, person: UserItem) -> int:
+    rooms.commands.members._remove(owner, room.id, person.id)
+    return count_of(person, room)
+
+
+async def test_whoever_is_removed_from_a_closed_room_says_and_changes_nothing_more_in_it(
+    ada: UserItem, ben: UserItem
+) -> None:
+    """The database's own word for it: at the commit of the removal, all that was let through is there."""
+    for n in ROUNDS:
+        room = await closed_room(ada, ben)
+        mine = await messages.send_message(ben, room.id, "hello")
+        before = Room.get_by_id(room.id).revision
+        removal = asyncio.ensure_future(database.write(removed_and_counted, ada, room, ben))
+        said = [messages.send_message(ben, room.id, f"hi {i}") for i in range(4)]
+        edits = [messages.edit_message(ben, mine.id, f"edit {n} {i}") for i in range(2)]
+        ended = await at_once([*said[:2], *edits[:1], removal, *said[2:], *edits[1:]])
+        assert ended[3] is None
+        assert set(ended) <= {None, NotFound}
+        assert count_of(ben, room) == removal.result()
+        done = ended.count(None) - 1
+        assert Room.get_by_id(room.id).revision == before + done
+        await rooms.archive_room(ada, room.id)
+        await rooms.rename_room(ada, room.id, f"cellar {n}")
+
+
+async def test_whoever_waits_for_a_room_while_they_are_removed_is_not_let_in(ada: UserItem, ben: UserItem) -> None:
+    """The removal holds the room's lock, and the message comes to wait for it before it is committed."""
+    room = await closed_room(ada, ben)
+    sent: list[asyncio.Task[object]] = []
+    loop = asyncio.get_running_loop()
+
+    def remove_slowly() -> None:
+        rooms.commands.members._remove(ada, room.id, ben.id)
+        loop.call_soon_threadsafe(lambda: sent.append(asyncio.ensure_future(messages.send_message(ben, room.id, "hi"))))
+        time.sleep(0.3)  # nothing tells when somebody waits for a lock
+
+    await database.write(remove_slowly)
+    assert await at_once(sent) == [NotFound]
+    assert count_of(ben, room) == 0
+
+
+async def test_whoever_writes_in_an_open_room_while_they_leave_it_is_in_it_or_has_left_after(
+    ada: UserItem, ben: UserItem
+) -> None:
+    for n in ROUNDS:
+        room = await rooms.create_room(ada, f"room-{n}")
+        ended = await at_once(
+            [
+                rooms.join_room(ben, room.id),
+                *(messages.send_message(ben, room.id, f"hi {i}") for i in range(3)),
+                rooms.leave_room(ben, room.id),
+                rooms.join_room(ben, room.id),
+                rooms.leave_room(ben, room.id),
+            ]
+        )
+        assert ended == [None] * 7
+        assert count_of(ben, room) == 3
+        assert Membership.select().where(Membership.room == room.id, Membership.user == ben.id).count() == 1
+        await messages.send_message(ben, room.id, "I am here")
+        assert rooms.is_member(ben, room.id)
+
+
+async def test_nobody_joins_or_writes_in_a_room_after_it_was_closed(ada: UserItem, ben: UserItem) -> None:
+    for n in ROUNDS:
+        room = await rooms.create_room(ada, f"room-{n}")
+        ended = await at_once(
+            [
+                messages.send_message(ben, room.id, "hi"),
+                rooms.change_room_kind(ada, room.id, "closed"),
+                rooms.join_room(ben, room.id),
+                messages.send_message(ben, room.id, "hi"),
+            ]
+        )
+        assert ended[1] is None
+        assert set(ended) <= {None, NotFound}
+        is_in = Membership.select().where(Membership.room == room.id, Membership.user == ben.id).exists()
+        assert is_in is (None in (ended[0], ended[2], ended[3])), "whoever came before stays, whoever is late does not"
+        assert count_of(ben, room) == [ended[0], ended[3]].count(None)
+
+
+async def test_nobody_is_in_a_room_that_was_archived_before_they_came(ada: UserItem, ben: UserItem) -> None:
+    for n in ROUNDS:
+        room = await rooms.create_room(ada, f"room-{n}")
+        ended = await at_once(
+            [
+                rooms.join_room(ben, room.id),
+                messages.send_message(ben, room.id, "hi"),
+                rooms.archive_room(ada, room.id),
+                messages.send_message(ben, room.id, "hi"),
+                rooms.leave_room(ben, room.id),
+            ]
+        )
+        assert ended[2] is ended[4] is None
+        assert set(ended) <= {None, Forbidden}
+        assert count_of(ben, room) == [ended[1], ended[3]].count(None)
+
+
+async def test_a_direct_room_opened_by_many_at_once_is_one(ada: UserItem, ben: UserItem) -> None:
+    opened = await asyncio.gather(*(rooms.open_direct(*pair) for pair in ((ada, [ben.id]), (ben, [ada.id])) * 4))
+    assert len({room.id for room in opened}) == Room.select().count() == 1
+    assert Membership.select().count() == 2
+
+
+async def test_no_message_stays_hidden_that_came_after_the_hiding(ada: UserItem, ben: UserItem) -> None:
+    """Whatever the order, whoever hides a direct room at the moment of a message sees it, or has hidden it later."""
+    for n in ROUNDS:
+        direct = await rooms.open_direct(ada, [ben.id])
+        await messages.send_message(ada, direct.id, "hello")
+        counted = asyncio.ensure_future(database.write(hidden_and_counted, ben, direct))
+        await at_once([counted, *(messages.send_message(ada, direct.id, f"{n} {i}") for i in range(3))])
+        is_hidden = not rooms.room_list(ben).rooms
+        assert not is_hidden or counted.result() == count_of(ada, direct)
+        assert count_of(ada, direct) == 4 * (n + 1)
+
+
+def hidden_and_counted(who: UserItem, direct: RoomItem) -> int:
+    rooms.commands.direct._hide(who, direct.id)
+    return Message.select().where(Message.room == direct.id).count()
+
+
+async def test_lists_of_rooms_are_numbered_one_after_the_other(ada: UserItem, ben: UserItem, published) -> None:
+    """Whoever knows a revision knows all before it: no two changes have the same, and none comes late."""
+    made = [await rooms.create_room(ada, f"room-{n}") for n in range(4)]
+    published.clear()
+    await at_once(
+        command(ben, room.id) for room in made for command in (rooms.join_room, rooms.leave_room, rooms.join_room)
+    )
+    await at_once(messages.send_message(ben, room.id, "hi") for room in made)
+    revisions = [event.revision for event in published if isinstance(event, MembershipChanged)]
+    assert len(set(revisions)) == len(revisions)
+    assert rooms.room_list(ben).revision == max(revisions)
+    assert len(rooms.rooms(ben)) == 4
 
 
 # ---- revisions
