@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import pytest
 
@@ -261,9 +261,9 @@ def count_of(author: UserItem, room: RoomItem) -> int:
     return Message.select().where(Message.author == author.id, Message.room == room.id).count()
 
 
-def removed_and_counted(owner: UserItem, room: RoomItem, person: UserItem) -> int:
+def removed_at_revision(owner: UserItem, room: RoomItem, person: UserItem) -> int:
     rooms.commands.members._remove(owner, room.id, person.id)
-    return count_of(person, room)
+    return int(Room.get_by_id(room.id).revision)
 
 
 async def test_whoever_is_removed_from_a_closed_room_says_and_changes_nothing_more_in_it(
@@ -273,34 +273,49 @@ async def test_whoever_is_removed_from_a_closed_room_says_and_changes_nothing_mo
     for n in ROUNDS:
         room = await closed_room(ada, ben)
         mine = await messages.send_message(ben, room.id, "hello")
-        before = Room.get_by_id(room.id).revision
-        removal = asyncio.ensure_future(database.write(removed_and_counted, ada, room, ben))
+        removal = asyncio.ensure_future(database.write(removed_at_revision, ada, room, ben))
         said = [messages.send_message(ben, room.id, f"hi {i}") for i in range(4)]
         edits = [messages.edit_message(ben, mine.id, f"edit {n} {i}") for i in range(2)]
         ended = await at_once([*said[:2], *edits[:1], removal, *said[2:], *edits[1:]])
         assert ended[3] is None
         assert set(ended) <= {None, NotFound}
-        assert count_of(ben, room) == removal.result()
-        done = ended.count(None) - 1
-        assert Room.get_by_id(room.id).revision == before + done
+        assert Room.get_by_id(room.id).revision == removal.result() == ended.count(None)
         await rooms.archive_room(ada, room.id)
         await rooms.rename_room(ada, room.id, f"cellar {n}")
 
 
-async def test_whoever_waits_for_a_room_while_they_are_removed_is_not_let_in(ada: UserItem, ben: UserItem) -> None:
-    """The removal holds the room's lock, and the message comes to wait for it before it is committed."""
-    room = await closed_room(ada, ben)
-    sent: list[asyncio.Task[object]] = []
+async def meanwhile(
+    write: Callable[[Callable[[], None]], Awaitable[object]],
+    change: Callable[[], object],
+    attempts: Callable[[], Iterable[Awaitable[object]]],
+) -> list[type | None]:
+    """Attempt things that come to wait for a change's locks before it is committed, and tell how each was refused."""
+    begun: list[asyncio.Future[object]] = []
     loop = asyncio.get_running_loop()
 
-    def remove_slowly() -> None:
-        rooms.commands.members._remove(ada, room.id, ben.id)
-        loop.call_soon_threadsafe(lambda: sent.append(asyncio.ensure_future(messages.send_message(ben, room.id, "hi"))))
+    def change_slowly() -> None:
+        change()
+        loop.call_soon_threadsafe(lambda: begun.extend(map(asyncio.ensure_future, attempts())))
         time.sleep(0.3)  # nothing tells when somebody waits for a lock
 
-    await database.write(remove_slowly)
-    assert await at_once(sent) == [NotFound]
-    assert count_of(ben, room) == 0
+    await write(change_slowly)
+    return await at_once(begun)
+
+
+async def test_whoever_waits_for_a_room_while_they_are_removed_is_not_let_in(ada: UserItem, ben: UserItem) -> None:
+    room = await closed_room(ada, ben)
+    mine, theirs = [await messages.send_message(who, room.id, "hello") for who in (ben, ada)]
+    refused = await meanwhile(
+        database.write,
+        lambda: rooms.commands.members._remove(ada, room.id, ben.id),
+        lambda: (
+            messages.send_message(ben, room.id, "hi"),
+            messages.edit_message(ben, mine.id, "changed"),
+            messages.react(ben, theirs.id, "👍", on=True),
+        ),
+    )
+    assert refused == [NotFound] * 3
+    assert Room.get_by_id(room.id).revision == 2
 
 
 async def test_whoever_writes_in_an_open_room_while_they_leave_it_is_in_it_or_has_left_after(
@@ -363,6 +378,20 @@ async def test_a_direct_room_opened_by_many_at_once_is_one(ada: UserItem, ben: U
     opened = await asyncio.gather(*(rooms.open_direct(*pair) for pair in ((ada, [ben.id]), (ben, [ada.id])) * 4))
     assert len({room.id for room in opened}) == Room.select().count() == 1
     assert Membership.select().count() == 2
+
+
+async def test_whoever_hides_a_direct_room_at_the_moment_of_a_message_has_hidden_the_message_too(
+    ada: UserItem, ben: UserItem
+) -> None:
+    direct = await rooms.open_direct(ada, [ben.id])
+    await messages.send_message(ada, direct.id, "hello")
+    counts: list[int] = []
+    refused = await meanwhile(
+        lambda change: database.write_concurrent(direct.id, change),
+        lambda: messages.commands.messages._create(ada, direct.id, "hi", None),
+        lambda: [database.write(lambda: counts.append(hidden_and_counted(ben, direct)))],
+    )
+    assert (refused, counts) == ([None], [2])
 
 
 async def test_no_message_stays_hidden_that_came_after_the_hiding(ada: UserItem, ben: UserItem) -> None:
