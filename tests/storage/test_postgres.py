@@ -286,7 +286,7 @@ def test_a_later_version_with_one_table_more_knows_it_as_ours(opened: str) -> No
 
 def test_a_database_of_the_first_version_is_brought_up_to_date(server: Postgres) -> None:
     tables = re.sub(r'"id" INTEGER NOT NULL PRIMARY KEY', '"id" BIGSERIAL PRIMARY KEY', VERSION_0_1_0)
-    content = CONTENT.replace("INTO user", 'INTO "user"')
+    content = CONTENT.replace("INTO user", 'INTO "user"').replace("'attic'", "'Kitchen'")
     with fresh_database(server.url) as url:
         administer(url, *f"{tables.replace('INTEGER', 'BIGINT')}{content}".strip().rstrip(";").split(";"))
         administer(url, f"COMMENT ON TABLE setting IS '{engine.MARK}'")
@@ -296,8 +296,25 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(server: Postgres)
             ("Ben", "member"),
         ]
         assert is_demo()
+        ada = accounts.user_by_id(3)
+        assert [(room.name, room.kind, room.is_default) for room in rooms.rooms(ada)] == [
+            ("kitchen", "open", True),
+            ("Kitchen", "open", True),
+        ]
+        assert [member.user.name for member in rooms.members(ada, 2)] == ["Ada", "Ben"]
         database.close()
         db.close()
+        with fresh_database(server.url) as new:
+            database.open(new)
+            assert indexes(url) == indexes(new)
+            database.close()
+            db.close()
+
+
+def indexes(url: str) -> set[str]:
+    """Read what indexes a database has."""
+    with psycopg.connect(url) as look:
+        return {row[0] for row in look.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")}
 
 
 def test_two_that_start_at_once_on_an_empty_database_make_one_demo(server: Postgres) -> None:

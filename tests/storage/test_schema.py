@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playhouse import db_url
+from playhouse.migrations import Runner
 
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
@@ -16,7 +17,7 @@ from chat.storage import schema
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.sqlite import APPLICATION_ID, PRAGMAS
 from chat.storage.settings import is_demo
-from models import Room, User, db
+from models import Membership, Room, User, db
 from tests.app_process import ROOT, environment
 from tests.people import somebody
 
@@ -165,6 +166,63 @@ def test_names_that_count_as_the_same_now_are_kept_and_the_first_has_the_key(pat
         ("Ada", "ada"),
         ("A\u200dda", "ada\n7"),
     ]
+    assert [room.name for room in rooms.rooms(somebody())] == ["kitchen", "KITCHEN"]
+
+
+def test_rooms_become_open_and_everybody_is_in_all_of_them(path):
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("INSERT INTO user VALUES (9, 'Cem', 'cem@example.com', '-', 3000)")
+        old.commit()
+    database.open(f"sqlite:///{path}")
+    assert [(room.kind, room.is_default) for room in rooms.rooms(accounts.user_by_id(9))] == [("open", True)] * 2
+    for room_id in (1, 2):
+        there = rooms.members(accounts.user_by_id(3), room_id)
+        assert [(member.user.name, member.role) for member in there] == [
+            ("Ada", "member"),
+            ("Ben", "member"),
+            ("Cem", "member"),
+        ]
+
+
+def before_membership(path, monkeypatch):
+    """Bring a database to the version before people were in rooms."""
+    up = Runner.up
+    with monkeypatch.context() as patch:
+        patch.setattr(Runner, "up", lambda self, *_: up(self, "0006_completed_actions"))
+        database.open(f"sqlite:///{path}")
+    database.close()
+    db.close()
+
+
+def test_whoever_is_gone_is_in_no_room_and_archived_rooms_are_no_defaults(path, monkeypatch):
+    before_membership(path, monkeypatch)
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("""
+        INSERT INTO user (id, name, email, password_hash, role, created_at) VALUES (8, 'Dan', 'd', '-', 'member', 1);
+        UPDATE user SET deleted_at = 1 WHERE id = 8;
+        UPDATE user SET deactivated_at = 1 WHERE id = 7;
+        UPDATE room SET archived_at = 1 WHERE id = 2;
+        """)
+    database.open(f"sqlite:///{path}")
+    ada = accounts.user_by_id(3)
+    assert {row.user_id for row in Membership.select()} == {3, 7}, "who is deactivated may come back"
+    assert [(row.id, row.kind, row.is_default) for row in Room.select()] == [(1, "open", True), (2, "open", False)]
+    assert [room.name for room in rooms.rooms(ada)] == ["kitchen"]
+    assert rooms.is_member(ada, 2)
+
+
+async def test_an_older_list_of_rooms_is_brought_up_to_date_after_the_migration(path, monkeypatch):
+    before_membership(path, monkeypatch)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("UPDATE room SET listed = 4 WHERE id = 1")
+        old.commit()
+    database.open(f"sqlite:///{path}")
+    ada = accounts.user_by_id(3)
+    assert rooms.room_list(ada).revision == 4
+    assert [own.name for own in rooms.room_list(ada).rooms] == ["attic", "kitchen"]
+    await rooms.leave_room(ada, 1)
+    changes = rooms.room_list_changes(ada, 4)
+    assert (list(changes.shown), changes.gone, changes.revision) == ([], [1], 5)
 
 
 def test_opening_again_changes_nothing(path):
