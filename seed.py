@@ -161,10 +161,12 @@ def _add_people(count: int) -> None:
 
 def _add_missing_memberships() -> None:
     """Put everybody into the open rooms, or into some of them where there are very many."""
-    count = Room.select().where(Room.kind == "open").count()
+    count = max(Room.select().where(Room.kind == "open").count(), 1)
     mine = Membership.select(Value(1)).where(Membership.room == Room.id, Membership.user == User.id)
     pairs = Room.select(Room.id, User.id, Value("member"), Value(now_ms()), Value(0), Value(0)).join(User, JOIN.CROSS)
-    some = (Room.kind == "open") & is_active() & ((Room.id + User.id * 37) % max(count, 1) < ROOMS_OF_A_PERSON)
+    number = Room.id + User.id * 37
+    remainder = number - number / count * count  # peewee's % is LIKE
+    some = (Room.kind == "open") & is_active() & (remainder < ROOMS_OF_A_PERSON)
     fields = (
         Membership.room,
         Membership.user,

@@ -148,6 +148,14 @@ def test_made_up_people_are_called_differently_and_so_are_those_added_later(empt
     assert [row for row in Room.select() if row.name_key not in (name_key(row.name), None)] == []
 
 
+def test_where_there_are_very_many_rooms_everybody_is_in_some_of_them(empty_database, monkeypatch):
+    monkeypatch.setattr(seed, "ROOMS_OF_A_PERSON", 3)
+    seed.bulk_content(rooms=10, users=4, messages=0)
+    mine = [{row.room_id for row in Membership.select().where(Membership.user == user)} for user in User.select()]
+    assert [len(rooms) for rooms in mine] == [3] * 4
+    assert len(set().union(*mine)) > 3
+
+
 def test_made_up_messages_vary_and_can_be_sent(empty_database):
     seed.bulk_content(rooms=1, users=1, messages=500)
     bodies = [message.body for message in Message.select()]

@@ -330,7 +330,7 @@ def test_two_that_start_at_once_on_an_empty_database_make_one_demo(server: Postg
         with psycopg.connect(url) as look:
             assert look.execute('SELECT (SELECT count(*) FROM "user"), (SELECT count(*) FROM room)').fetchone() == (
                 10,
-                2,
+                3,
             )
 
 
