@@ -13,7 +13,7 @@ from chat.storage.database import database
 from chat.storage.name_keys import name_key
 from chat.storage.settings import is_demo
 from chat.text import clean_body
-from models import Message, Room, User, db, now_ms
+from models import Membership, Message, Room, User, db, now_ms
 from tests.people import somebody
 
 DAY_MS = 24 * 3600 * 1000

@@ -71,16 +71,21 @@ async def test_from_any_revision_the_changes_lead_to_the_present_list(quick, ope
                 assert listed(who) == before[1], "changed, and no revision says so"
             else:
                 assert was_told(who, published)
+                check_changes(who, *before)
                 snapshots[who.id].append((now.revision, listed(who)))
     assert done > STEPS / 4
     for who in people:
-        present, revision = listed(who), rooms.room_list(who).revision
-        for since, known in snapshots[who.id]:
-            changes = rooms.room_list_changes(who, since)
-            assert changes.revision == revision
-            assert not present.keys() & set(changes.gone)
-            kept = {id_: room for id_, room in known.items() if id_ not in changes.gone}
-            assert kept | {own.id: own.room for own in changes.shown} == present
+        for revision, known in snapshots[who.id]:
+            check_changes(who, revision, known)
+
+
+def check_changes(who, revision, known):
+    """Bring an older list up to date by the changes since its revision, and compare it with the present one."""
+    present, changes = listed(who), rooms.room_list_changes(who, revision)
+    assert changes.revision == rooms.room_list(who).revision
+    assert not present.keys() & set(changes.gone)
+    kept = {id_: room for id_, room in known.items() if id_ not in changes.gone}
+    assert kept | {own.id: own.room for own in changes.shown} == present
 
 
 def was_told(who: UserItem, events: list[object]) -> bool:
@@ -100,7 +105,7 @@ async def test_who_knows_everything_is_told_nothing(ada, ben):
 
 
 async def test_too_many_changes_call_for_the_whole_list(ada, monkeypatch):
-    monkeypatch.setattr(rooms.queries, "MAX_ROOM_CHANGES", 3)
+    monkeypatch.setattr(rooms.lists, "MAX_ROOM_CHANGES", 3)
     for number in range(4):
         await rooms.create_room(ada, f"room {number}")
     assert rooms.room_list_changes(ada, 0) is None
