@@ -1,6 +1,6 @@
 """What an open page hears of: topics of its streams and of its Python code, checked alike and ended in one place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from nicegui import Client
@@ -62,21 +62,26 @@ class PageSubscriptions:
                 self.end(topic)
             raise
 
-    async def follow_news(self) -> list[UnreadItem]:
-        """Hear of news in all rooms that the viewer is in, and in no others; return what is unread in them.
+    async def follow_news(self, shown: int | None, among: Collection[int] | None = None) -> list[UnreadItem]:
+        """Hear of news in the rooms that the viewer is in, and in no others; return what is unread in them.
 
         Raises `NotSignedIn`.
+
+        Args:
+            shown: the room that the page shows; what is new there its stream hears of
+            among: rooms to look at, instead of all
         """
         ends = None
         while ends != self._ends:  # as in `check`
             ends = self._ends
-            unread = await self._viewer.read(rooms.unread)
+            unread = await self._viewer.read(rooms.unread, among)
         if not self._client.is_deleted:
-            wanted = {news_topic(item.room_id) for item in unread}
-            followed = {topic for topic in followed_topics(self._client) if id_in_topic("news", topic) is not None}
-            for topic in followed - wanted:
+            wanted = {news_topic(item.room_id) for item in unread if item.room_id != shown}
+            followed = set(followed_topics(self._client))
+            looked_at = map(news_topic, among) if among else (topic for topic in followed if topic.startswith("news:"))
+            for topic in set(looked_at) - wanted:
                 Topic(topic).leave(self._client)
-            for topic in wanted:  # again, since the page may have a new socket
+            for topic in wanted:  # also what is followed, since the page may have a new socket
                 await Topic(topic).enter(self._client)
         return unread
 

@@ -11,6 +11,9 @@ from tests.browser.conftest import Person, TestRoom
 
 ANY = re.compile(".*")
 
+AWAY = "document.hasFocus = () => false; window.dispatchEvent(new Event('blur'))"
+BACK = "delete document.hasFocus; window.dispatchEvent(new Event('focus'))"
+
 
 def link(person: Person, room: TestRoom) -> Locator:
     return person.page.locator(f"#rooms-{room.id}")
@@ -124,3 +127,28 @@ def test_direct_messages_stand_in_the_order_of_their_news(
     adam.page.reload()
     adam.is_live()
     assert places.evaluate_all("links => links.map((link) => link.id)") == order
+
+
+def test_a_page_hears_of_the_room_that_it_shows_once(adam: Person, blake: Person, room: TestRoom) -> None:
+    """By the room's own rows: a message costs its viewers nothing more for there being read marks."""
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.evaluate("window.heard = []; window.socket.on('stream-signal', (topic) => window.heard.push(topic))")
+    blake.says("hello")
+    adam.sees("hello")
+    blake.says("hello again")
+    adam.sees("hello again")
+    assert [topic for topic in adam.page.evaluate("window.heard") if topic.startswith("news:")] == []
+
+
+def test_whoever_looks_away_from_a_room_sees_what_came_meanwhile(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.evaluate(AWAY)
+    for text in ("first", "second", "third"):
+        blake.says(text)
+    expect(link(adam, room)).to_have_attribute("data-unread", "3")
+    blake.deletes("second")
+    expect(link(adam, room)).to_have_attribute("data-unread", "2")
+    adam.page.evaluate(BACK)
+    expect(link(adam, room)).not_to_have_attribute("data-unread", ANY)

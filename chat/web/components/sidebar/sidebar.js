@@ -18,10 +18,13 @@ export default {
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread"],
+  emits: ["read", "unread", "recount"],
 
   created() {
-    this.rooms = new UnreadRooms(this.me, (mark) => this.$emit("read", mark));
+    this.rooms = new UnreadRooms(this.me, {
+      send: (mark) => this.$emit("read", mark),
+      recount: () => this.$emit("recount"),
+    });
   },
 
   mounted() {
@@ -31,6 +34,7 @@ export default {
     for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
     document.addEventListener("visibilitychange", this.look, { signal });
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
+    document.addEventListener("stream:changes", this.hearShown, { signal });
     document.addEventListener("unread:from", this.markUnread, { signal });
     document.addEventListener("unread:none", this.markAllRead, { signal });
     onRoomShown(this.changeRoom);
@@ -59,6 +63,10 @@ export default {
 
     hear(topic, name, data) {
       if (name === "news") this.rooms.hear(topic.slice("news:".length), data);
+    },
+
+    hearShown({ target, detail }) {
+      if (target.id === "messages") this.rooms.hearShown(detail);
     },
 
     markUnread({ detail }) {

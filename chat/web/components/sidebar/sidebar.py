@@ -53,6 +53,7 @@ class Sidebar(
         changes_since: ChangesSince[Row],
         on_read: OnRead,
         on_unread: OnRead,
+        on_recount: OnRead,
     ) -> None:
         """Show a list of rooms.
 
@@ -66,6 +67,7 @@ class Sidebar(
             on_read: called with a room's id and that of the newest message that was read in it; without any for all
                 rooms
             on_unread: called with a room's id and that of the first message that is to be unread again
+            on_recount: called when the browser cannot tell what is unread
         """
         with ui.context.client.layout as layout:
             super().__init__()
@@ -85,6 +87,7 @@ class Sidebar(
         self._on_unread = on_unread
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
+        self.on("recount", lambda _event: on_recount())
         with self:
             Stream[Row](
                 "rooms",

@@ -1,5 +1,6 @@
 // What is unread in each of the viewer's rooms: as the server has counted it, and what is heard since.
 import { currentRoom, roomLinks } from "current_room";
+import { readMessage } from "message_text";
 
 const MAX_COUNT = 99;
 const PAUSE = 2000; // ms between two read marks of a room
@@ -18,13 +19,16 @@ export class UnreadRooms {
   #me;
   #rooms = new Map(); // id → { count, read, newest }
   #send;
+  #recount;
+  #heard = new Set(); // messages of others that have come into the shown room
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
-  // me: the viewer's id; send({ room, message }): what was read, to the server
-  constructor(me, send) {
+  // me: the viewer's id; send({ room, message }): what was read, to the server; recount(): the server is to say it again
+  constructor(me, { send, recount }) {
     this.#me = Number(me);
     this.#send = send;
+    this.#recount = recount;
   }
 
   // rows: [id, count, read, newest] of some rooms, or of all.
@@ -58,6 +62,19 @@ export class UnreadRooms {
     this.show();
   }
 
+  // The shown room's list has changed: created rows as [key, html], and keys of deleted ones.
+  hearShown({ created, deleted }) {
+    const id = currentRoom();
+    const room = this.#rooms.get(id);
+    if (!room) return;
+    const news = created.map(([key, html]) => [Number(key), Number(readMessage(html).author)]);
+    for (const [message, author] of news) if (author !== this.#me && message > room.newest) this.#heard.add(message);
+    const isUnknown = (message) => message > room.read && room.count > 0 && !this.#heard.has(message);
+    if (deleted.some((key) => isUnknown(Number(key)))) this.#recount();
+    const gone = deleted.map(Number).filter((message) => this.#heard.delete(message));
+    this.hear(id, [...news, ...gone.map((message) => [-message, 0])]);
+  }
+
   // To be called whenever rows may have come into sight; costs nothing where nothing is unread.
   see() {
     const id = currentRoom();
@@ -78,6 +95,7 @@ export class UnreadRooms {
 
   changeRoom() {
     if (this.#kept !== currentRoom()) this.#kept = null;
+    this.#heard.clear();
     this.see();
     this.show();
   }

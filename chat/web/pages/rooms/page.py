@@ -1,7 +1,7 @@
 """One open page: its layout, and the room that it shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -67,6 +67,7 @@ class RoomsPage:
             await self._viewer.identify()
         if not is_newest() or self._client.is_deleted:
             return
+        left = self._view and self._view.room.id
         layout.main.clear()
         self._client.status_code = 404 if missing else 200
         with layout.main:
@@ -80,6 +81,8 @@ class RoomsPage:
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
         if room and room.id in self._changed:
             self._refresh_soon()
+        if changed := {id_ for id_ in (left, room and room.id) if id_}:
+            background_tasks.create(self._follow_news(changed), name="follow the news of the room that was left")
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
@@ -114,6 +117,7 @@ class RoomsPage:
             changes_since=self._room_list_changes,
             on_read=self._mark_read,
             on_unread=self._mark_unread,
+            on_recount=self._follow_news,
         )
 
     async def _navigate(self, path: str) -> None:
@@ -146,12 +150,13 @@ class RoomsPage:
         background_tasks.create(self._follow_news(), name="follow the news of one's rooms")
         return changes
 
-    async def _follow_news(self) -> None:
+    async def _follow_news(self, among: Collection[int] | None = None) -> None:
         """Hear of news from now on, and show what is unread now: a new connection may have missed some."""
         with suppress(NotSignedIn):
-            unread = await self._subscriptions.follow_news()
+            shown = self._view.room.id if self._view else None
+            unread = await self._subscriptions.follow_news(shown, among)
             if self._layout and not self._client.is_deleted:
-                self._layout.sidebar.show_unread(unread, is_all=True)
+                self._layout.sidebar.show_unread(unread, is_all=among is None)
 
     async def _mark_read(self, room_id: int = 0, message_id: int = 0) -> None:
         with suppress(NotSignedIn, NotFound, TooMany):  # the browser asks again
