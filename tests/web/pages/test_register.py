@@ -19,7 +19,7 @@ from chat.accounts.items import UserItem
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.web.pages.reset import Forgot
-from models import Invite, ResetLink, Setting, User, db, now_ms
+from models import Invite, Membership, ResetLink, Room, Setting, User, db, now_ms
 from tests.page_client import MAIN, alert, another_browser, follow, log_in, page, post
 
 PASSWORD = "seven slow grey herons"
@@ -105,10 +105,14 @@ async def test_at_the_machine_itself_no_code_is_needed(empty: Visitor) -> None:
 
 async def test_where_registration_is_open_anybody_registers_and_is_in(visitor: Visitor) -> None:
     allow("open")
+    with db.connection_context():
+        Room.update(is_default=Room.name == "weekend-plans").execute()
     assert 'href="/register"' in await page(visitor, "/login")
     assert "Welcome, Grace" in await follow(visitor, await post(visitor, "/register", **GRACE))
     with db.connection_context():
-        assert User.get(User.name == "Grace").role == "member"
+        grace = User.get(User.name == "Grace")
+        assert grace.role == "member"
+        assert [row.room.name for row in Membership.select().where(Membership.user == grace)] == ["weekend-plans"]
     with another_browser(visitor):
         assert (await log_in(visitor, email="GRACE@example.com", password=PASSWORD)).status_code == 303
 
