@@ -1,4 +1,5 @@
-// Menus, drawn by the server: popovers, which the browser opens by their buttons and closes by a click outside.
+// Menus, drawn by the server: popovers, which the browser opens by their buttons and closes by a click outside. The first
+// item has `autofocus`, so that the focus is there before the next key.
 import { onKeys } from "keyboard";
 
 const openMenu = () => document.querySelector(".menu:popover-open");
@@ -9,9 +10,7 @@ const buttonOf = (menu) => document.querySelector(`[popovertarget="${menu.id}"]`
 
 function toggled({ target, newState }) {
   if (!target.classList?.contains("menu")) return;
-  const isOpen = newState === "open";
-  buttonOf(target)?.setAttribute("aria-expanded", isOpen);
-  if (isOpen) itemsOf(target)[0]?.focus();
+  buttonOf(target)?.setAttribute("aria-expanded", newState === "open");
 }
 
 // What goes round at its ends; the first item that begins with a letter, after the one that has the focus.
