@@ -48,14 +48,12 @@ def membership(room: Room, user_id: int) -> Membership | None:
 
 def managers_of(room: Room) -> set[int]:
     """Return the ids of those who manage a room: its managers; where a closed one has none left, who came first."""
-    rows = Membership.select(Membership.user, Membership.role).join(User)
-    members = list(
-        rows.where(Membership.room == room, Membership.left_at.is_null(), is_active()).order_by(
-            Membership.joined_at, Membership.id
-        )
-    )
-    managers = {row.user_id for row in members if row.role == "manager"}
-    return managers or {row.user_id for row in members[:1] if room.kind == "closed"}
+    there = (Membership.room == room) & Membership.left_at.is_null() & is_active()
+    rows = Membership.select(Membership.user).join(User).where(there)
+    managers = {row.user_id for row in rows.where(Membership.role == "manager")}
+    if managers or room.kind != "closed":
+        return managers
+    return {row.user_id for row in rows.order_by(Membership.joined_at, Membership.id).limit(1)}
 
 
 def manages(actor: User, room: Room) -> bool:
@@ -65,7 +63,9 @@ def manages(actor: User, room: Room) -> bool:
     if room.kind == "open" and actor.role == "administrator":
         return True
     mine = membership(room, actor.id)
-    return mine is not None and (mine.role == "manager" or actor.id in managers_of(room))
+    if mine is None or mine.role == "manager":
+        return mine is not None
+    return room.kind == "closed" and actor.id in managers_of(room)
 
 
 def require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
