@@ -27,7 +27,7 @@ from chat.messages.events import (
 )
 from chat.messages.items import MessageItem
 from chat.realtime.events import Event
-from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Reaction, ResetLink, Session, User
@@ -93,6 +93,9 @@ class Shown:
     def close_pages(self, event: SessionEnded) -> None:
         self.sessions.remove(event.session_id)
 
+    def show_unread(self, _event: ReadMarksMoved) -> None:
+        """Show how much is unread, which is counted from messages: see the tests of read marks."""
+
     def show_typing(self, _event: UserTyping) -> None:
         """Show nothing that lasts."""
 
@@ -115,6 +118,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     OwnAccountChanged: Shown.show_person,  # on one's own pages; a role alone is seen nowhere else
     SessionEnded: Shown.close_pages,
     UserTyping: Shown.show_typing,
+    ReadMarksMoved: Shown.show_unread,
 }
 """What pages do when they hear of an event."""
 
@@ -140,6 +144,9 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "join_room": {MembershipChanged},
     "leave_room": {MembershipChanged},
     "log_in": {SessionEnded},
+    "mark_all_read": {ReadMarksMoved},
+    "mark_read": {ReadMarksMoved},
+    "mark_unread": {ReadMarksMoved},
     "notify_typing": {UserTyping},
     "open_direct": {MembershipChanged},
     "open_direct_once": {MembershipChanged},

@@ -120,6 +120,11 @@ RULES = {
         lambda who, to: rooms.leave_room(who.user, to),
         {"room": INSIDE, "archived_room": INSIDE, "direct": NOBODY},
     ),
+    "mark_all_read": Rule(lambda who, _: rooms.mark_all_read(who.user), {"": INSIDE}),
+    "mark_read": Rule(lambda who, to: rooms.mark_read(who.user, to, 10**9), {"room": INSIDE, "archived_room": INSIDE}),
+    "mark_unread": Rule(
+        lambda who, to: rooms.mark_unread(who.user, to, 10**9), {"room": INSIDE, "archived_room": INSIDE}
+    ),
     "open_direct": Rule(
         lambda who, to: rooms.open_direct(who.user, [to]), {"boss": INSIDE, "gone": NOBODY, "deactivated": NOBODY}
     ),
@@ -226,6 +231,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "rooms": lambda actor, _: rooms.rooms(actor),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
+    "unread": lambda actor, _: rooms.unread(actor),
     "visible_to": lambda actor, _: list(Room.select().where(rooms.visible_to(actor))),
 }
 """What may be read of rooms and messages, and by whom: by every active user."""
@@ -255,6 +261,7 @@ class Place:
             self.tombstone = self._say(self.room, 2, deleted_at=1)
             self.archived_message = self._say(self.archived_room, 1)
             self.saved_message = self._say(self.room, 3)
+            self._say(self.room, 4, author="boss")
             for person in self.people.values():
                 SavedMessage.create(user=person, message=self.saved_message)
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
@@ -279,10 +286,10 @@ class Place:
             Membership.create(room=room, user=person)
         return int(room.id)
 
-    def _say(self, room: int, revision: int, **columns: int) -> int:
-        author = self.people["author"]
+    def _say(self, room: int, revision: int, author: str = "author", **columns: int) -> int:
+        by = self.people[author]
         row = Message.create(
-            room=room, author=author, body="hello", revision=revision, created_revision=revision, **columns
+            room=room, author=by, body="hello", revision=revision, created_revision=revision, **columns
         )
         return int(row.id)
 

@@ -194,6 +194,12 @@ RULES = {
         lambda now: now.kind != "direct",
         is_idle=lambda now: not now.is_in,
     ),
+    "mark_read": Rule(
+        lambda who, to, house: rooms.mark_read(who, to, house.mine), always, is_idle=lambda now: not now.is_in
+    ),
+    "mark_unread": Rule(
+        lambda who, to, house: rooms.mark_unread(who, to, house.mine), always, is_idle=lambda now: not now.is_in
+    ),
     "notify_typing": Rule(lambda who, to, _: messages.notify_typing(who, to), in_use),
     "react": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "theirs"),
     "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
@@ -218,6 +224,7 @@ RULES = {
 ABOUT_NO_ROOM = {
     *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
     "forget_completed_actions",
+    "mark_all_read",  # of one's own rooms
     "unsave_message",  # what somebody has saved is their own list
 }
 
@@ -245,12 +252,20 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda house: [house.theirs, house.mine],
     ),
     "newest_messages": (lambda who, to: len(messages.newest_messages(who, to).messages), lambda _: 2),
+    "people_to_add": (
+        lambda who, to: [user.name for user in rooms.people_to_add(who, to).items],
+        lambda house: ["asker"] * (not house.situation.is_in) + ["newcomer"],
+    ),
     "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
     "room": (
         lambda who, to: rooms.room(who, to).name,
         lambda house: "founder, other" if house.situation.kind == "direct" else "cellar",
     ),
     "room_for": (lambda who, to: rooms.room_for(who, to).id, lambda house: house.room),
+    "seen_room": (
+        lambda who, to: (rooms.seen_room(who, to).is_member, rooms.seen_room(who, to).may_manage),
+        lambda house: (house.situation.is_in, house.situation.manages),
+    ),
 }
 """Reads by a room's id, and what they answer where the room exists."""
 
@@ -271,6 +286,7 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "room_listing, archived": (lambda who: rooms.room_listing(who, is_archived=True), lambda now: now.is_archived),
     "rooms": (rooms.rooms, lambda now: now.is_in and not now.is_archived),
     "saved_messages": (messages.saved_messages, always),
+    "unread": (rooms.unread, lambda now: is_shown(now) and not now.is_archived),
     "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who))), always),
 }
 """Lists, and whether the room, or a message in it, is in them where it exists."""

@@ -46,6 +46,6 @@ def take_out(room: Room, row: Membership) -> None:
 def publish_membership(room: Room, row: Membership) -> None:
     """Store a changed membership with the next revision of the lists, and tell whose it is; needs `database.write`."""
     row.listed = room_list_revision() + 1
-    row.save()
+    row.save(only=row.dirty_fields)  # not the read mark, which may have moved on since the row was read
     is_visible = room.kind == "open" or row.left_at is None
     bus.publish_on_commit(MembershipChanged(room.id, row.user_id, row.listed, is_visible))

@@ -11,7 +11,7 @@ from chat.rooms.access import membership, room_for
 from chat.rooms.events import ReadMarksMoved
 from chat.rooms.unread import unread
 from chat.storage.database import database
-from models import Membership, Message, row_id
+from models import Membership, Message, Room, row_id
 
 
 async def mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
@@ -36,16 +36,21 @@ def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
     require_active(actor)
     room = room_for(actor, room_id)
     mine = membership(room, actor.id)
-    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar() or 0
-    if mine and min(message_id, newest) > mine.read_id:
-        _move(actor, mine, min(message_id, newest))
+    if mine and (read_id := min(message_id, _newest(room))) > mine.read_id:
+        _move(actor, mine, read_id)
 
 
 def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
     require_active(actor)
-    mine = membership(room_for(actor, room_id), actor.id)
-    if mine and message_id and mine.read_id != message_id - 1:
-        _move(actor, mine, message_id - 1)
+    room = room_for(actor, room_id)
+    mine = membership(room, actor.id)
+    if mine and message_id and (read_id := min(message_id - 1, _newest(room))) != mine.read_id:
+        _move(actor, mine, read_id)
+
+
+def _newest(room: Room) -> int:
+    """Return the id of a room's newest message: what comes later is not read by whatever a browser has sent."""
+    return Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar() or 0
 
 
 def _mark_all_read(actor: UserItem) -> None:
