@@ -9,9 +9,11 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.realtime.events import Event
+from chat.rooms.commands.listed import publish_membership
 from chat.rooms.events import ReadMarksMoved
 from chat.rooms.items import RoomItem
-from models import Membership, Message
+from chat.storage.database import database
+from models import Membership, Message, Room
 
 
 async def say(author: UserItem, room: RoomItem, text: str = "hello") -> int:
@@ -49,6 +51,26 @@ async def test_messages_are_marked_unread_from_one_on(ada: UserItem, ben: UserIt
     await rooms.mark_read(ada, room.id, ids[-1])
     await rooms.mark_unread(ada, room.id, ids[1])
     assert count(ada, room) == 3
+
+
+async def test_what_is_yet_to_come_cannot_be_marked(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    await say(ben, room)
+    await rooms.mark_unread(ada, room.id, 10**12)
+    await say(ben, room)
+    assert count(ada, room) == 1
+
+
+async def test_a_mark_that_moves_during_another_change_of_the_membership_is_kept(
+    ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    """Reading waits for no lock, so the row may have been read before."""
+    message = await say(ben, room)
+    row = Membership.get(Membership.user == ada.id)
+    await rooms.mark_read(ada, room.id, message)
+    row.role = "manager"
+    await database.write(publish_membership, Room.get_by_id(room.id), row)
+    assert count(ada, room) == 0
+    assert rooms.managers(ada, room.id) == {ada.id}
 
 
 async def test_deleted_messages_are_not_unread(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
