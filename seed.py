@@ -21,8 +21,7 @@ from models import Membership, Message, Room, Setting, User, db, is_active, now_
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
-ROOMS_OF_A_PERSON = 200
-ROWS_PER_TRANSACTION = 10_000
+ROOMS_OF_A_PERSON, ROWS_PER_TRANSACTION = 200, 10_000
 ROWS_PER_INSERT = 1_000  # times the columns that is well below SQLite's limit of 32,766 variables in a statement
 
 SENTENCES = (
@@ -89,15 +88,13 @@ def _fill() -> bool:
         return False
     people = _add_demo_people(fake := _faker())
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
-    room_ids = {message[0] for message in new_messages}
     new_messages += _add_demo_direct_room(fake, people)
     _store(sorted(new_messages, key=lambda message: message[3]))
-    _mark_read(Room.name == "weekend-plans")
-    _mark_read(Room.name == "sre-team", but=2)
-    _mark_read(Room.kind == "direct", but=1)
-    for room_id in room_ids:
-        newest = Message.select().where(Message.room == room_id).order_by(Message.id.desc()).get()
-        newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room_id, 1)
+    for rooms, but in ((Room.name == "weekend-plans", 0), (Room.name == "sre-team", 2), (Room.kind == "direct", 1)):
+        _mark_read(rooms, but)
+    for room in Room.select().where(Room.kind == "open"):
+        newest = Message.select().where(Message.room == room).order_by(Message.id.desc()).get()
+        newest.edited_at, [newest.revision] = now_ms(), _take_revisions(room.id, 1)
         newest.save()
     return True
 

@@ -24,7 +24,7 @@ from chat.errors import NotFound
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
-from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
@@ -171,6 +171,12 @@ async def join_another_room(tab: Tab) -> None:
     await rooms.join_room(tab.user, 2)
 
 
+async def read(tab: Tab) -> None:
+    message = await say(tab)
+    await rooms.mark_unread(tab.user, ROOM, message)
+    await rooms.mark_read(tab.user, ROOM, message)
+
+
 async def change_name(tab: Tab) -> None:
     await accounts.change_name(tab.user, "Somebody Else")
 
@@ -195,6 +201,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageReacted: react,
     RoomsChanged: rename,
     MembershipChanged: join_another_room,
+    ReadMarksMoved: read,
     PersonChanged: change_name,
     OwnAccountChanged: change_name,
     UserTyping: type_words,
@@ -316,6 +323,10 @@ LISTENERS: dict[str, object] = {
     "jump": None,
     "navigate": {"path": "/rooms/2"},
     "count": None,
+    "join": None,
+    "read": {"room": "1", "message": "50"},
+    "unread": {"room": "1", "message": "50"},
+    "recount": None,
 }
 
 

@@ -1,6 +1,6 @@
 """Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -9,18 +9,17 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
-from chat.elements.stream import ChangesSince, Drawn, Row, Stream, row
+from chat.elements.stream import Drawn, Row, Stream, row
 from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList, UnreadItem
 from chat.text import parse_id
 from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
+from chat.web.components.sidebar.actions import SidebarActions
 
 _room_link = template("sidebar/room_link.html")
 
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
-
-OnRead = Callable[..., Awaitable[None]]
 
 ROOMS, DIRECT = "1", "2"
 """What the rows of a section are sorted by first; its heading has nothing more, so it stands before them."""
@@ -43,17 +42,7 @@ class Sidebar(
     """
 
     def __init__(
-        self,
-        viewer: UserItem,
-        rooms: Drawn,
-        revision: int,
-        unread: Sequence[UnreadItem],
-        *,
-        topic: str,
-        changes_since: ChangesSince[Row],
-        on_read: OnRead,
-        on_unread: OnRead,
-        on_recount: OnRead,
+        self, viewer: UserItem, rooms: Drawn, revision: int, unread: Sequence[UnreadItem], actions: SidebarActions
     ) -> None:
         """Show a list of rooms.
 
@@ -62,12 +51,7 @@ class Sidebar(
             rooms: the rooms, as drawn for the viewer
             revision: of that list
             unread: what is unread in them
-            topic: under which its changes are broadcast
-            changes_since: reads its changes, see `Stream`
-            on_read: called with a room's id and that of the newest message that was read in it; without any for all
-                rooms
-            on_unread: called with a room's id and that of the first message that is to be unread again
-            on_recount: called when the browser cannot tell what is unread
+            actions: what the viewer can do in it
         """
         with ui.context.client.layout as layout:
             super().__init__()
@@ -83,11 +67,10 @@ class Sidebar(
             }
         )
         self.show_viewer(viewer)
-        self._on_read = on_read
-        self._on_unread = on_unread
+        self._actions = actions
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
-        self.on("recount", lambda _event: on_recount())
+        self.on("recount", actions.recount)
         with self:
             Stream[Row](
                 "rooms",
@@ -96,9 +79,9 @@ class Sidebar(
                 items=rooms,
                 scroll=False,
                 is_sorted=True,
-                topic=topic,
+                topic=actions.topic,
                 revision=revision,
-                changes_since=changes_since,
+                changes_since=actions.room_list_changes,
             )
 
     def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
@@ -108,14 +91,14 @@ class Sidebar(
     async def _handle_read(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"room": str(room), "message": str(message)}:
-                await self._on_read(parse_id(room), parse_id(message))
+                await self._actions.mark_read(parse_id(room), parse_id(message))
             case {"all": True}:
-                await self._on_read()
+                await self._actions.mark_all_read()
 
     async def _handle_unread(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"room": str(room), "message": str(message)}:
-                await self._on_unread(parse_id(room), parse_id(message))
+                await self._actions.mark_unread(parse_id(room), parse_id(message))
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""

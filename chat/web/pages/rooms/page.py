@@ -1,7 +1,7 @@
 """One open page: its layout, and the room that it shows."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,11 +10,11 @@ from nicegui import Client, background_tasks, ui
 from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, person_topic
 from chat.accounts.items import Identity
-from chat.elements.stream import Changes, Drawn, Row
-from chat.errors import NotFound, NotSignedIn, TooMany
+from chat.elements.stream import Drawn
+from chat.errors import NotFound, NotSignedIn
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
-from chat.rooms.events import ROOMS, MembershipChanged, ReadMarksMoved, RoomsChanged, room_list_topic
+from chat.rooms.events import ROOMS, MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web import auth, open_pages
@@ -27,9 +27,10 @@ from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
-from chat.web.pages.rooms.reading import Reader, drawn_room_list, newest_messages
+from chat.web.pages.rooms.reading import drawn_room_list, newest_messages
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
-from chat.web.server.limits import READ_MARKS, READING
+from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
+from chat.web.server.limits import READING
 from chat.web.viewer import Viewer
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
@@ -41,8 +42,13 @@ class RoomsPage:
     def __init__(self, client: Client, identity: Identity) -> None:
         self._client = client
         self._viewer = Viewer(identity, on_signed_out=lambda: open_pages.end(client))
-        self._reader = Reader(self._viewer)
         self._subscriptions = PageSubscriptions(client, self._viewer)
+        self._list_actions = ViewerSidebarActions(
+            self._viewer,
+            self._subscriptions,
+            shown_room=lambda: self._view.room.id if self._view else None,
+            on_missed=self._refresh_soon,
+        )
         self._opening, self._refresh = NewestCall(), NewestCall()
         self._layout: Layout | None = None
         self._view: RoomView | None = None
@@ -81,8 +87,9 @@ class RoomsPage:
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
         if room and room.id in self._changed:
             self._refresh_soon()
-        if changed := {id_ for id_ in (left, room and room.id) if id_}:
-            background_tasks.create(self._follow_news(changed), name="follow the news of the room that was left")
+        changed = {id_ for id_ in (left, room and room.id) if id_}
+        if changed and self._client.has_socket_connection:  # a new page asks for all rooms once it has connected
+            background_tasks.create(self._list_actions.follow_news(changed), name="follow the news of the room left")
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
@@ -108,17 +115,9 @@ class RoomsPage:
         return self._layout
 
     def _make_sidebar(self, rows: Drawn, revision: int, unread: Sequence[UnreadItem]) -> Sidebar:
-        return Sidebar(
-            self._viewer.user,
-            rows,
-            revision,
-            unread,
-            topic=room_list_topic(self._viewer.user.id),
-            changes_since=self._room_list_changes,
-            on_read=self._mark_read,
-            on_unread=self._mark_unread,
-            on_recount=self._follow_news,
-        )
+        sidebar = Sidebar(self._viewer.user, rows, revision, unread, self._list_actions)
+        self._list_actions.sidebar = sidebar
+        return sidebar
 
     async def _navigate(self, path: str) -> None:
         is_newest = self._opening.begin()
@@ -141,33 +140,6 @@ class RoomsPage:
         self._changed.add(room_id)
         if self._view and self._view.room.id == room_id:
             self._refresh_soon()
-
-    async def _room_list_changes(self, revision: int | None) -> Changes[Row]:
-        """Read what the sidebar has missed; if it has missed something, so may have the room that is shown."""
-        changes = await self._reader.room_list_changes(revision)
-        if changes.created or changes.deleted or changes.reset is not None:
-            self._refresh_soon()
-        background_tasks.create(self._follow_news(), name="follow the news of one's rooms")
-        return changes
-
-    async def _follow_news(self, among: Collection[int] | None = None) -> None:
-        """Hear of news from now on, and show what is unread now: a new connection may have missed some."""
-        with suppress(NotSignedIn):
-            shown = self._view.room.id if self._view else None
-            unread = await self._subscriptions.follow_news(shown, among)
-            if self._layout and not self._client.is_deleted:
-                self._layout.sidebar.show_unread(unread, is_all=among is None)
-
-    async def _mark_read(self, room_id: int = 0, message_id: int = 0) -> None:
-        with suppress(NotSignedIn, NotFound, TooMany):  # the browser asks again
-            if room_id:
-                await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
-            else:
-                await self._viewer.act(READ_MARKS, rooms.mark_all_read)
-
-    async def _mark_unread(self, room_id: int, message_id: int) -> None:
-        with suppress(NotSignedIn, NotFound, TooMany):
-            await self._viewer.act(READ_MARKS, rooms.mark_unread, room_id, message_id)
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._layout and not self._client.is_deleted:

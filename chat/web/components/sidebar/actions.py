@@ -1,0 +1,28 @@
+"""What the sidebar asks for, as its component sees it."""
+
+from typing import Protocol
+
+from chat.elements.stream import Changes, Row
+
+
+class SidebarActions(Protocol):
+    """What a viewer does in their list of rooms. Ids are what a browser sent."""
+
+    topic: str
+    """The topic that the list's changes are broadcast under."""
+
+    async def room_list_changes(self, revision: int | None) -> Changes[Row]:
+        """Read what has changed in the list after a revision, or for None all of it; see `Stream`."""
+        ...
+
+    async def mark_read(self, room_id: int, message_id: int) -> None:
+        """Note that the viewer has read a room up to a message."""
+
+    async def mark_all_read(self) -> None:
+        """Note that the viewer has read all rooms."""
+
+    async def mark_unread(self, room_id: int, message_id: int) -> None:
+        """Make a message, and all after it, unread again."""
+
+    async def recount(self) -> None:
+        """Show what is unread: the browser cannot tell."""

@@ -1,0 +1,77 @@
+"""What a viewer can do in their list of rooms, for `Sidebar`, and how it hears what is unread."""
+
+# ruff: noqa: D102 (the methods are described by `SidebarActions`)
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+from nicegui import background_tasks
+
+from chat import rooms
+from chat.elements.stream import Changes, Row
+from chat.errors import NotFound, NotSignedIn, TooMany
+from chat.rooms.events import room_list_topic
+from chat.web.components.sidebar.actions import SidebarActions
+from chat.web.components.sidebar.sidebar import Sidebar
+from chat.web.page_subscriptions import PageSubscriptions
+from chat.web.pages.rooms.reading import Reader
+from chat.web.server.limits import CATCHING_UP, READ_MARKS, READING
+from chat.web.viewer import Viewer
+
+
+class ViewerSidebarActions(SidebarActions):
+    """Marks count against a limit of the viewer's; reads wait for their turn."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        subscriptions: PageSubscriptions,
+        *,
+        shown_room: Callable[[], int | None],
+        on_missed: Callable[[], None],
+    ) -> None:
+        """Act for one open page.
+
+        Args:
+            viewer: who looks at it
+            subscriptions: what it hears of
+            shown_room: tells the id of the room that it shows
+            on_missed: called when the list has missed something, as the room may have, too
+        """
+        self._viewer, self._subscriptions = viewer, subscriptions
+        self._shown_room, self._on_missed = shown_room, on_missed
+        self._reader = Reader(viewer)
+        self.topic = room_list_topic(viewer.user.id)
+        self.sidebar: Sidebar | None = None
+
+    async def room_list_changes(self, revision: int | None) -> Changes[Row]:
+        changes = await self._reader.room_list_changes(revision)
+        if changes.created or changes.deleted or changes.reset is not None:
+            self._on_missed()
+        background_tasks.create(self.recount(), name="follow the news of one's rooms")
+        return changes
+
+    async def recount(self) -> None:
+        await self.follow_news()
+
+    async def follow_news(self, among: Collection[int] | None = None) -> None:
+        """Hear of news in all rooms, or some, from now on, and show what is unread: some may have been missed."""
+        with suppress(NotSignedIn):
+            async with READING.turn(self._viewer.key, CATCHING_UP):
+                unread = await self._subscriptions.follow_news(self._shown_room(), among)
+            if self.sidebar and not self.sidebar.is_deleted:
+                self.sidebar.show_unread(unread, is_all=among is None)
+
+    async def mark_read(self, room_id: int, message_id: int) -> None:
+        try:
+            await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
+        except (NotFound, TooMany):
+            await self.recount()  # the browser has counted it as read
+
+    async def mark_all_read(self) -> None:
+        with suppress(TooMany):
+            await self._viewer.act(READ_MARKS, rooms.mark_all_read)
+
+    async def mark_unread(self, room_id: int, message_id: int) -> None:
+        with suppress(NotFound, TooMany):
+            await self._viewer.act(READ_MARKS, rooms.mark_unread, room_id, message_id)
