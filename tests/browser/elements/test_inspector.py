@@ -249,6 +249,30 @@ def test_a_stream_that_cannot_be_read_again_says_so(tab: Tab) -> None:
     expect(verdict(tab)).to_contain_text("no way to read its rows again")
 
 
+def test_the_server_restarts_only_for_a_program_that_lets_it(tab: Tab) -> None:
+    tab.plans(topic="news")
+    tab.fills().is_live()
+    tab.runs("""
+from chat.elements.inspector import StreamInspector
+async def run(tab):
+    async def refuse():
+        return False
+    with tab.client.content:
+        StreamInspector()
+        StreamInspector(restart=refuse)""")
+    opened = tab.page.get_by_role("button", name="Inspect streams")
+    restart = panel(tab).get_by_role("button", name="Restart the server")
+    for button, count in [(opened.first, 0), (opened.last, 1)]:
+        button.click()
+        panel(tab).get_by_role("tab", name="Fault lab").click()
+        expect(restart).to_have_count(count)
+        if count:
+            restart.click()
+            expect(verdict(tab)).to_have_text("The server refused to restart.")
+        tab.page.keyboard.press("Escape")
+    assert tab.page.evaluate("sessionStorage.getItem('stream-inspector-restarted')") is None
+
+
 # ---- the replay
 
 

@@ -87,8 +87,11 @@ function broadcastCall({ stream, topic, revision, kind, rows = [] }) {
   return [`${target}, ${quote(kind)}, [`, ...join(list), "])"];
 }
 
+// since: undefined if the question was not seen
+const sinceText = (since) => (since === undefined ? "…" : (since ?? "None"));
+
 function syncCall({ stream, since, revision, kind, rows = [], created = [], edited = [], deleted = [] }) {
-  const call = `changes_since(${since ?? "None"}) → Changes(${revision}`;
+  const call = `changes_since(${sinceText(since)}) → Changes(${revision}`;
   const list = (label, keys) => (keys.length ? [`, ${label}=[`, ...join(keysOf(keys).map(item(stream))), "]"] : []);
   if (kind === "reset") return [call, ...list("reset", rows), ")"];
   return [call, ...list("created", created), ...list("edited", edited), ...list("deleted", deleted), ")"];

@@ -15,11 +15,12 @@ export class Panel {
   #requestCounts;
   #onClosed;
   #styles;
+  #tabs;
   #countTimer = null;
   #frame = null;
   #selected = null; // the name of the stream that is looked at
 
-  constructor({ styles, requestCounts, onClosed }) {
+  constructor({ styles, requestCounts, requestRestart, onClosed }) {
     this.#styles = styles;
     this.#requestCounts = requestCounts;
     this.#onClosed = onClosed;
@@ -27,7 +28,7 @@ export class Panel {
     document.documentElement.classList.add("si-open");
     this.table = new StreamTable({ onSelect: (name) => this.select(name) });
     this.operations = new OperationsView();
-    this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry) });
+    this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry), requestRestart });
     this.replay = new ReplayView(() => this.#recorded());
     this.element = this.#makeElement();
     document.body.append(this.element);
@@ -69,13 +70,24 @@ export class Panel {
     this.#showSoon();
   }
 
+  refuseRestart() {
+    this.faults.refuseRestart();
+  }
+
+  // The page was loaded anew: what comes now is seen where the server was told to restart.
+  goOnAfterRestart({ stream, time }) {
+    this.#tabs.show("Fault lab");
+    if (this.recorder.probes.has(stream)) this.select(stream);
+    this.faults.goOnAfterRestart(time);
+  }
+
   #makeElement() {
     const close = makeButton("✕", () => this.close(), { class: "si-close", "aria-label": "Close the stream inspector" });
     const head = make("header", { class: "si-head" }, make("h2", {}, "Streams"), close);
     const views = { Operations: this.operations, "Fault lab": this.faults, Replay: this.replay };
     const elements = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, view.element]));
-    const tabs = new Tabs(elements, (name) => this.#onTab(name));
-    const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, tabs.element);
+    this.#tabs = new Tabs(elements, (name) => this.#onTab(name));
+    const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, this.#tabs.element);
     onKeys(element, (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();

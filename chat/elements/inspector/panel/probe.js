@@ -14,7 +14,7 @@ export class Probe {
   #stream;
   #report;
   #wrapped = [];
-  #since = null; // what the changes were requested after last
+  #since; // what the changes were requested after last; unknown if that was before the panel was opened
   #asked = null; // what an operation that is being carried out has asked the server
 
   // stream: `element.stream` of a stream's element
