@@ -25,6 +25,17 @@ export function focus(element) {
   dom(element).focus({ preventScroll: true });
 }
 
+// Finds parts of a row by a selector that a program has given. One that is no CSS is reported and finds nothing: the
+// operations behind it must go on.
+export function select(row, selector, what) {
+  try {
+    return [...dom(row).querySelectorAll(selector)];
+  } catch (error) {
+    console.error(`${what}: ${error.message}`);
+    return [];
+  }
+}
+
 // Returns the first element of some HTML, or null.
 export function parse(html) {
   const template = document.createElement("template");

@@ -1,4 +1,4 @@
-// Rows that enter and leave by CSS classes. Where people want less motion, nothing moves.
+// Rows that enter and leave by CSS classes. Where people want less motion, nothing moves. Loaded for lists that have them.
 import { dom } from "stream_dom";
 
 export class RowTransitions {
@@ -66,10 +66,6 @@ export class RowTransitions {
     this.#departures.delete(row);
     this.#onGone(row);
   }
-}
-
-export function isLeaving(element) {
-  return dom(element).hasAttribute("data-leaving");
 }
 
 function classes(text) {

@@ -1,4 +1,4 @@
-// Dialogs: created on first use; closed by Esc, a click outside, or their buttons.
+// Dialogs: created on first use, some also loaded then; closed by Esc, a click outside, or their buttons.
 import { isTouch } from "device";
 
 // On a touch screen that would open the keyboard, which nobody has asked for.
@@ -24,8 +24,27 @@ export function makeDialog(name, label, html) {
   return dialog;
 }
 
+let wanted = null; // what is being loaded, and what opens it: { what, open }
+
+// Opens a dialog that is loaded first: `load` promises what `open` is called with. While it is loaded, the newest press
+// counts: it is not opened once something else has been.
+export async function openOnDemand(what, load, open) {
+  const isBeingLoaded = wanted?.what === what;
+  wanted = { what, open };
+  if (isBeingLoaded) return;
+  const loaded = await load().catch((error) => console.warn(error)); // such as without a connection
+  if (!loaded) {
+    Quasar.Notify.create({ message: `${what} could not be loaded. Please try again.`, type: "negative", position: "top" });
+  }
+  if (wanted?.what !== what) return;
+  const { open: openNow } = wanted;
+  wanted = null;
+  if (loaded) openNow(loaded);
+}
+
 // Opens a dialog in place of another, or closes it if it is open. Returns whether it is open now.
 export function toggle(dialog) {
+  wanted = null;
   const wasOpen = dialog.open;
   for (const other of document.querySelectorAll("dialog.dialog[open]")) other.close();
   if (!wasOpen) dialog.showModal();

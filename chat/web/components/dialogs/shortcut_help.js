@@ -1,4 +1,4 @@
-// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing.
+// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing. Loaded when it is opened.
 import { isApple, isTouch } from "device";
 import { makeDialog, toggle } from "dialog";
 import * as notifications from "notifications";
