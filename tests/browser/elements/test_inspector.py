@@ -15,9 +15,9 @@ async def run(tab):
 """
 
 
-def inspects(tab: Tab, *keys: int) -> Locator:
+def inspects(tab: Tab, *keys: int, **options: int) -> Locator:
     """Show the topic "news", in which these rows have been created, and open the inspector."""
-    tab.plans(topic="news")
+    tab.plans(topic="news", **options)
     tab.feed("change", "insert", *keys)
     tab.fills().is_live()
     tab.runs(MAKE)
@@ -136,6 +136,24 @@ def test_it_is_used_and_closed_by_keyboard(tab: Tab, key: str) -> None:
     expect(tab.page.get_by_role("button", name="Inspect streams")).to_be_focused()
 
 
+def test_rows_named_in_an_operation_are_gone_through_by_arrow_keys_and_no_stops_of_tab(tab: Tab) -> None:
+    inspects(tab)
+    tab.does("append", *range(1, 10))
+    panel(tab).get_by_role("list").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        tab.page.keyboard.press(key)
+    call = newest(tab).get_by_role("group", name="As LiveView prints it")
+    expect(call).to_have_text(
+        'inserts: [("list-1", -1, …), ("list-2", -1, …), ("list-3", -1, …), … 6 more], deletes: []'
+    )
+    tab.page.keyboard.press("Enter")
+    expect(call.get_by_role("button", name="Row list-4")).to_be_focused()
+    expect(call).to_contain_text('("list-4", -1, …), ("list-5", -1, …)')
+    expect(tab.row(4)).to_have_css("outline-style", "solid")
+    tab.page.keyboard.press("Tab")
+    expect(panel(tab).locator(".si-list :focus")).to_have_count(0)
+
+
 def test_nothing_of_it_is_there_before_it_is_opened_nor_runs_once_it_is_closed(tab: Tab) -> None:
     tab.opens(topic="news").is_live()
     requests: list[str] = []
@@ -192,6 +210,7 @@ def test_what_is_dropped_is_missed_until_the_next_change_and_then_the_rows_are_e
     assert tab.keys() == "1 2"
     lab.get_by_role("button", name="Compare with the server").click()
     expect(verdict(tab)).to_contain_text("1 of 3 rows differ")
+    expect(panel(tab).locator("li[data-kind=follow]")).to_contain_text("for the comparison")
     expect(verdict(tab)).to_contain_text("list-3 missing here")
     assert tab.keys() == "1 2", "a comparison changes nothing"
     tab.feed("change", "update", [1, "changed"])
@@ -293,6 +312,45 @@ def test_operations_are_gone_through_on_a_copy(tab: Tab) -> None:
     assert panel(tab).locator("button", has_text="three").evaluate("button => button.getAttributeNames()") == []
     assert tab.page.locator("#b").count() == tab.page.locator("#list-3").count() == 1
     assert tab.keys() == "2 3", "the list itself stays"
+
+
+def test_another_list_of_the_same_name_takes_the_former_one_s_place(tab: Tab) -> None:
+    inspects(tab, 1, 2)
+    tab.feed("change", "insert", 3)
+    panel(tab).get_by_role("tab", name="Replay").click()
+    expect(panel(tab).get_by_text("1 of 1")).to_be_visible()
+    tab.runs("""async def run(tab):
+        tab.streams["list"].delete()
+        with tab.client.content:
+            tab.streams["list"] = Stream("list", render=lambda item: f"<li>{item.id}</li>", items=[as_item(8)])""")
+    expect(panel(tab).get_by_text("0 of 0")).to_be_visible()
+    expect(panel(tab).get_by_role("group", name="Copy of the list").locator("li")).to_have_text(["8"])
+    panel(tab).get_by_role("tab", name="Operations").click()
+    expect(newest(tab)).to_contain_text("another list: 1 rows")
+
+
+def test_the_replay_goes_on_with_the_list_unless_one_looks_back(tab: Tab) -> None:
+    inspects(tab, 1, limit=-100)
+    for first in range(2, 1102, 220):
+        tab.feed("change", "insert", *range(first, first + 220))
+        tab.is_served()
+    panel(tab).get_by_role("tab", name="Replay").click()
+    copy = panel(tab).get_by_role("group", name="Copy of the list").locator("li")
+    expect(panel(tab).get_by_text("1000 of 1000")).to_be_visible()
+    expect(copy).to_have_count(100)
+    tab.feed("change", "insert", 1102)
+    expect(copy.last).to_have_text("row 1102")
+
+    slider = panel(tab).get_by_role("slider", name="Step")
+    slider.fill("500")
+    expect(copy.last).to_have_text("row 602")
+    slider.press("ArrowLeft")
+    expect(copy.last).to_have_text("row 601")
+    tab.feed("change", "insert", 1103)
+    expect(panel(tab).get_by_text("498 of 1000")).to_be_visible()
+    expect(copy.last).to_have_text("row 601")
+    panel(tab).get_by_role("button", name="First").click()
+    expect(copy.last).to_have_text("row 103")
 
 
 # ---- the program goes on as if it were not there

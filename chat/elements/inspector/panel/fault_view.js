@@ -127,8 +127,8 @@ export class FaultView {
   }
 
   #showHint() {
-    const delay = this.#kinds.value === "delay" ? " A delay takes the seconds below." : "";
-    this.#hint.textContent = `In this page only: nobody else notices.${delay}`;
+    const isDelay = this.#kinds.value === "delay";
+    this.#hint.textContent = `In this page only${isDelay ? "; a delay takes the seconds below." : ": nobody else notices."}`;
   }
 
   #showLeft() {

@@ -19,6 +19,8 @@ export class Panel {
   #countTimer = null;
   #frame = null;
   #selected = null; // the name of the stream that is looked at
+  #chosen = null; // the one to go back to, should it be away for a moment
+  #shown = null; // the id of its probe: another room's list has the same name
 
   constructor({ styles, requestCounts, requestRestart, onClosed }) {
     this.#styles = styles;
@@ -26,7 +28,7 @@ export class Panel {
     this.#onClosed = onClosed;
     document.adoptedStyleSheets.push(styles);
     document.documentElement.classList.add("si-open");
-    this.table = new StreamTable({ onSelect: (name) => this.select(name) });
+    this.table = new StreamTable({ onSelect: (name) => this.choose(name) });
     this.operations = new OperationsView();
     this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry), requestRestart });
     this.replay = new ReplayView(() => this.#recorded());
@@ -57,9 +59,15 @@ export class Panel {
     return this.recorder.probes.get(this.#selected) ?? null;
   }
 
-  select(name) {
+  choose(name) {
+    this.#chosen = name;
+    this.#select(name);
+  }
+
+  #select(name) {
     this.faults.stop();
     this.#selected = name;
+    this.#shown = this.#probe?.id;
     this.operations.select(name, this.recorder.entries);
     this.replay.open();
     this.#showSoon();
@@ -77,7 +85,7 @@ export class Panel {
   // The page was loaded anew: what comes now is seen where the server was told to restart.
   goOnAfterRestart({ stream, time }) {
     this.#tabs.show("Fault lab");
-    if (this.recorder.probes.has(stream)) this.select(stream);
+    if (this.recorder.probes.has(stream)) this.choose(stream);
     this.faults.goOnAfterRestart(time);
   }
 
@@ -128,9 +136,12 @@ export class Panel {
   #show() {
     this.#frame = null;
     const { probes } = this.recorder;
-    if (!probes.has(this.#selected)) this.select(this.#mostInteresting());
+    this.#chosen ??= this.#mostInteresting();
+    const name = [this.#chosen, this.#selected].find((each) => probes.has(each)) ?? this.#mostInteresting();
+    if (name !== this.#selected || this.#probe?.id !== this.#shown) this.#select(name);
     this.table.show(probes, this.#selected);
     this.operations.show();
+    this.replay.extend();
   }
 
   // The longest window that follows a topic; the first stream where there is none.
