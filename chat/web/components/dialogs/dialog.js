@@ -1,5 +1,5 @@
 // Dialogs: created on first use, some also loaded then; closed by Esc, a click outside, or their buttons.
-import { isTouch } from "device";
+import { isTouch } from "keyboard";
 
 // On a touch screen that would open the keyboard, which nobody has asked for.
 export function focusComposer() {

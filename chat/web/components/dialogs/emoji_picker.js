@@ -1,9 +1,9 @@
 // The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid. Loaded when it is opened.
 import * as storage from "browser_storage";
 import { Combobox, GRID_KEYS } from "combobox";
-import { isTouch } from "device";
 import { makeDialog, toggle } from "dialog";
 import { rank } from "fuzzy_rank";
+import { isTouch } from "keyboard";
 
 const KEY = "streamchat:emoji";
 const MAX_RECENT = 16;

@@ -1,8 +1,7 @@
 // Global keyboard shortcuts. Those of one component (composer, messages, editor) are in that component.
 import { roomLinks } from "current_room";
-import { isApple } from "device";
 import { focusComposer, isDialogOpen, openOnDemand } from "dialog";
-import { onKeys } from "keyboard";
+import { isApple, onKeys } from "keyboard";
 import { toggleRoomSwitcher } from "room_switcher";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;

@@ -14,7 +14,7 @@ import pendingMessages from "pending_messages";
 import { rememberPlace, returnToPlace } from "reading_place";
 import { RoomOutbox } from "room_outbox";
 import { listenToRowKeys } from "row_keys";
-import { TypingUsers } from "typing_users";
+import { TypingUsers } from "typing";
 import unfinishedEdits from "unfinished_edits";
 import { openRoom } from "unread";
 
