@@ -17,6 +17,18 @@ export function dom(node) {
   return views.get(node);
 }
 
+// Whether two nodes have the same HTML; isEqualNode does not look into templates.
+export function isEqual(node, other) {
+  if (!dom(node).isEqualNode(other)) return false;
+  const [own, others] = [templatesOf(node), templatesOf(other)];
+  return own.every((template, index) => template.innerHTML === others[index].innerHTML);
+}
+
+function templatesOf(node) {
+  if (dom(node).nodeType !== Node.ELEMENT_NODE) return [];
+  return dom(node).localName === "template" ? [node] : [...dom(node).getElementsByTagName("template")];
+}
+
 // Focuses any element, without scrolling to it.
 export function focus(element) {
   dom(element).focus({ preventScroll: true });

@@ -1,13 +1,13 @@
 // A row takes on new HTML. What the reader does inside it stays: focus, typed text, what is chosen and opened, and
 // children that scripts have added.
-import { dom } from "stream_dom";
+import { dom, isEqual } from "stream_dom";
 import { hasDraft, keepDraft, keepEntry } from "stream_fields";
 import { align, isSameElement, isSameKind, pairByKey } from "stream_pairs";
 
 // Gives an element the attributes and children of another one, which stays as it is. Returns the element, or the one
 // that took its place because it has another name.
 export default function morph(element, next) {
-  if (dom(element).isEqualNode(next) && !hasDraft(element)) return element;
+  if (isEqual(element, next) && !hasDraft(element)) return element;
   const root = isSameElement(element, next) ? element : replace(element, next);
   new Morph(root, next).run();
   return root;
@@ -55,7 +55,7 @@ class Morph {
   }
 
   #morph(from, to) {
-    if (dom(from).isEqualNode(to) && !hasDraft(from)) return;
+    if (isEqual(from, to) && !hasDraft(from)) return;
     if (dom(from).nodeType !== Node.ELEMENT_NODE) {
       from.nodeValue = to.nodeValue;
       return;
@@ -63,6 +63,7 @@ class Morph {
     const showEntry = keepEntry(from, to);
     if (showEntry) this.#showEntries.push(showEntry);
     morphAttributes(from, to);
+    if (dom(from).localName === "template") from.innerHTML = to.innerHTML;
     if (!keepDraft(from, to)) this.#morphChildren(from, to);
   }
 

@@ -3,7 +3,7 @@ import { dom } from "stream_dom";
 
 // It has been removed, and stays until its transition is over.
 export function isLeaving(element) {
-  return dom(element).hasAttribute("data-leaving");
+  return dom(element)?.hasAttribute("data-leaving");
 }
 
 // What stands behind a row or an edge.

@@ -17,10 +17,6 @@ function* partsOf(row, selector) {
   }
 }
 
-function keyOf(row) {
-  return dom(row).getAttribute("data-key");
-}
-
 export class RowRegistry {
   #list;
   #top;
@@ -32,6 +28,7 @@ export class RowRegistry {
   #transitions = null;
   #leaving = new Set(); // elements that are no rows any more
   #rows = new Map(); // key → element
+  #keys = new WeakMap(); // element → key; scripts may have changed its attributes
   #html = new Map(); // key → what the server has sent for it
   // Of the changes since they were taken last:
   #touched = new Set(); // rows inserted or updated, or with a new neighbour above
@@ -88,13 +85,15 @@ export class RowRegistry {
   }
 
   isRow(element) {
-    return dom(element)?.parentElement === this.#list && this.#rows.get(keyOf(element)) === element;
+    return dom(element)?.parentElement === this.#list && this.#rows.get(this.#keys.get(element)) === element;
   }
 
   // The key of the row at the "top" or "bottom" edge; "" if there is none.
   keyAt(edge) {
-    if (!this.#rows.size) return "";
-    return keyOf(edge === "top" ? rowAfter(this.#top) : rowBefore(this.#end));
+    const go = edge === "top" ? rowAfter : rowBefore;
+    let row = go(edge === "top" ? this.#top : this.#end);
+    while (row && !this.isRow(row)) row = go(row); // what scripts have put there
+    return this.#keys.get(row) ?? "";
   }
 
   // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
@@ -248,6 +247,7 @@ export class RowRegistry {
 
   #register(key, row) {
     this.#rows.set(key, row);
+    this.#keys.set(row, key);
     this.#touched.add(row);
     this.#onAdded(row);
     return row;
