@@ -2,8 +2,11 @@
 import { compare, Impossible } from "./comparison.js";
 import { make, makeButton } from "./dom.js";
 import { cut, Faults } from "./faults.js";
+import { rowsText } from "./operation_text.js";
 
 const KINDS = { drop: "Drop", double: "Double", delay: "Delay", reorder: "Reorder" };
+
+const NOT_CONNECTED = "There is no connection now: wait until it is back.";
 
 const number = (label, value, most) => make("input", { type: "number", min: 1, max: most, value, "aria-label": label });
 const amount = (input) => Math.min(Math.max(Math.round(Number(input.value)) || 1, 1), Number(input.max));
@@ -102,19 +105,20 @@ export class FaultView {
   }
 
   #cut() {
-    if (!window.socket.connected) return;
+    if (!window.socket.connected) return this.#show("none", NOT_CONNECTED);
     this.#isDirty = true;
     this.#show("", "");
-    cut(amount(this.#seconds), this.#note);
+    return cut(amount(this.#seconds), this.#note);
   }
 
   #restartServer() {
-    if (this.#restart || !window.socket.connected) return;
+    if (this.#restart) return undefined;
+    if (!window.socket.connected) return this.#show("none", NOT_CONNECTED);
     this.#isDirty = true;
     this.#restart = { time: Date.now(), isLoadedAnew: false };
     this.#show("", "Restarting…");
     this.#note({ kind: "restart", origin: "fault", outcome: "the server, for everybody" });
-    this.#requestRestart(this.#probe()?.name ?? null);
+    return this.#requestRestart(this.#probe()?.name ?? null);
   }
 
   #onServerBack() {
@@ -137,9 +141,9 @@ export class FaultView {
 
   #showDifferences(probe, { checked, revision, differences }) {
     const at = revision === null ? "" : `, revision ${revision}`;
-    const outcome = differences.length ? `${differences.length} rows differ${at}` : `equal: ${checked} rows${at}`;
+    const outcome = differences.length ? `${rowsText(differences.length)} otherwise than on the server${at}` : `equal: ${rowsText(checked)}${at}`;
     this.#note({ kind: "compare", origin: "check", stream: probe.name, outcome, isExpected: !differences.length });
-    if (!differences.length) return this.#show("equal", `Equal to the server: ${checked} rows${at}.`);
+    if (!differences.length) return this.#show("equal", `Equal to the server: ${rowsText(checked)}${at}.`);
     const list = differences.slice(0, 20).map(({ key, what }) => {
       const domId = `${probe.name}-${key}`;
       return make("li", {}, makeButton(domId, null, { class: "si-key", "data-dom-id": domId }), ` ${what}`);

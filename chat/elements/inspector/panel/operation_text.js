@@ -5,6 +5,8 @@
 
 const quote = (value) => JSON.stringify(String(value));
 
+export const rowsText = (count) => `${count} ${count === 1 ? "row" : "rows"}`;
+
 const keysOf = (rows) => rows.map((row) => (Array.isArray(row) ? row[0] : String(row)));
 
 // A place as LiveView would have it: an index; what stands beside a row has none there, and is named.

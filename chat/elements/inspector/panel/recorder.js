@@ -1,4 +1,5 @@
 // Records what the streams of this page do: operations that come, questions that are asked, the connection.
+import { rowsText } from "./operation_text.js";
 import { Probe } from "./probe.js";
 import { after } from "./replay.js";
 
@@ -13,7 +14,7 @@ function eventOf(sent) {
   return Object.keys(signs).find((event) => signs[event].every((name) => Object.hasOwn(sent, name))) ?? null;
 }
 
-const titleOf = ({ topic, keys }) => `another list: ${topic ? `it follows "${topic}", ` : ""}${keys.length} rows`;
+const titleOf = ({ topic, keys }) => `another list: ${topic ? `it follows "${topic}", ` : ""}${rowsText(keys.length)}`;
 
 export class Recorder {
   probes = new Map(); // by the stream's name
