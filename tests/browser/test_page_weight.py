@@ -11,7 +11,7 @@ from tests.browser.faulty_network import FaultyNetwork
 
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
 ON_DEMAND = {*OF_DIALOGS, "stream_transitions.js"}
-MOST_REQUESTS = 72
+MOST_REQUESTS = 70
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
-import pendingMessages from "pending_messages";
-import { rememberPlace, returnToPlace } from "reading_place";
+import { listenToRowKeys, rememberPlace, returnToPlace } from "reading";
 import { RoomOutbox } from "room_outbox";
-import { listenToRowKeys } from "row_keys";
 import { TypingUsers } from "typing";
-import unfinishedEdits from "unfinished_edits";
 import { openRoom } from "unread";
+import { pendingMessages, unfinishedEdits } from "unsent";
 
 export default {
   components: { composer, pendingMessages, unfinishedEdits },
