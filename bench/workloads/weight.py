@@ -9,6 +9,9 @@ from bench.clients.first_visit import Request, first_visit
 from bench.figures import Figure, figure
 from bench.server import ROOM, Server, seed
 
+REQUESTS = "weight, a room: requests"
+SERVED = "weight, a room: as served, headers included"
+
 SCRIPT, STYLE = "Script", "Stylesheet"
 PARTS: dict[str, Callable[[Request], bool]] = {
     "scripts": lambda one: one.kind == SCRIPT and not _is_of_nicegui(one),
@@ -25,8 +28,8 @@ def measure(*, quick: bool) -> list[Figure]:
         with Server(Path(folder)) as server, open_browser() as browser:
             visits = [first_visit(browser, server.url, ROOM) for _ in range(1 if quick else 3)]
     return [
-        figure("weight, a room: requests", "requests", *map(len, visits)),
-        figure("weight, a room: as served, headers included", "kB", *map(_kilobytes, visits)),
+        figure(REQUESTS, "requests", *map(len, visits)),
+        figure(SERVED, "kB", *map(_kilobytes, visits)),
         *_parts(visits),
     ]
 
