@@ -24,22 +24,29 @@ export function makeDialog(name, label, html) {
   return dialog;
 }
 
+const loaded = new Map(); // by what it is called
 let wanted = null; // what is being loaded, and what opens it: { what, open }
 
 // Opens a dialog that is loaded first: `load` promises what `open` is called with. While it is loaded, the newest press
 // counts: it is not opened once something else has been.
 export async function openOnDemand(what, load, open) {
+  if (loaded.has(what)) {
+    open(loaded.get(what));
+    return;
+  }
   const isBeingLoaded = wanted?.what === what;
   wanted = { what, open };
   if (isBeingLoaded) return;
-  const loaded = await load().catch((error) => console.warn(error)); // such as without a connection
-  if (!loaded) {
+  try {
+    loaded.set(what, await load());
+  } catch (error) {
+    console.warn(error); // such as without a connection
     Quasar.Notify.create({ message: `${what} could not be loaded. Please try again.`, type: "negative", position: "top" });
   }
   if (wanted?.what !== what) return;
   const { open: openNow } = wanted;
   wanted = null;
-  if (loaded) openNow(loaded);
+  if (loaded.has(what)) openNow(loaded.get(what));
 }
 
 // Opens a dialog in place of another, or closes it if it is open. Returns whether it is open now.

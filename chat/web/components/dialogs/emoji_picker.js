@@ -116,7 +116,6 @@ let picker = null;
 
 // Returns the picker once it is there. `address` is the file of emoji.
 export async function loadEmojiPicker(address) {
-  if (picker) return picker;
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const groups = await response.json();
