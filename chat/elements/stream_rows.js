@@ -2,6 +2,7 @@
 import { dom, focus, parse, parseLike, select } from "stream_dom";
 import morph, { move } from "stream_morph";
 import { isAfter, isLeaving, rowAfter, rowBefore } from "stream_order";
+import { RowTransitions } from "stream_transitions";
 
 function findNamesake(row, element) {
   const name = dom(element).getAttribute("name");
@@ -49,12 +50,7 @@ export class RowRegistry {
     this.#isSorted = isSorted;
     this.#onAdded = onAdded;
     this.#onRemoved = onRemoved;
-    if (entering || leaving) this.#loadTransitions({ entering, leaving, onGone });
-  }
-
-  // Few lists have them. Rows that come or go before it is there do so at once.
-  async #loadTransitions({ entering, leaving, onGone }) {
-    const { RowTransitions } = await import("stream_transitions");
+    if (!entering && !leaving) return;
     const discard = (row) => {
       this.#discard(row);
       onGone();

@@ -1,4 +1,4 @@
-// Rows that enter and leave by CSS classes. Where people want less motion, nothing moves. Loaded for lists that have them.
+// Rows that enter and leave by CSS classes. Where people want less motion, nothing moves.
 import { dom } from "stream_dom";
 
 export class RowTransitions {

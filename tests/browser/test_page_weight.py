@@ -10,7 +10,7 @@ from tests.browser.conftest import Person, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
-ON_DEMAND = {*OF_DIALOGS, "stream_transitions.js"}
+ON_DEMAND = set(OF_DIALOGS)
 MOST_REQUESTS = 70
 
 
