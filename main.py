@@ -29,6 +29,7 @@ from chat.web.server import logs
 from chat.web.server.draining import draining
 from chat.web.server.garbage_collection import configure_gc
 from chat.web.server.metrics import Metrics
+from chat.web.server.restart import restart
 from chat.web.server.throttle import Throttle
 from models import db
 
@@ -54,7 +55,7 @@ def main() -> None:
         else:
             _run_subcommand(subcommand, settings)
     except BadCommandError as error:
-        print(f"streamchat: {error}; usage: {usage(sys.argv[0])}", file=sys.stderr)  # noqa: T201
+        print(f"streamchat: {error}; usage: {usage()}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except (BadSettingError, UnusableDatabaseError, port.PortTakenError, backup.OperationError) as error:
         sys.exit(f"streamchat: {error}")
@@ -85,6 +86,7 @@ def _serve(settings: Settings) -> None:
     _assemble(settings, setup_code)
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
+        restart.finish()
 
 
 def _without_window_if_unavailable(settings: Settings) -> Settings:
@@ -119,6 +121,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.on_startup(configure_gc)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
     draining.on_stop.append(database.shorten_timeouts)
+    restart.allow(has_window=settings.native)
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)

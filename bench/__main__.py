@@ -20,6 +20,7 @@ from bench.workloads import (
     room_in_browser,
     rooms,
     soak,
+    weight,
 )
 
 REPORT = "report"
@@ -53,6 +54,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "joining": lambda: joining.measure(quick=options.quick),
         "paging": lambda: paging.measure(quick=options.quick),
         "browser": lambda: room_in_browser.measure(quick=options.quick),
+        "weight": lambda: weight.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }
 

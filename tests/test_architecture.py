@@ -183,8 +183,11 @@ def surroundings(module, tree):
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     } & sources
-    # Qt takes its options from the environment only.
-    allowed = {"main": {"sys.argv"}, "chat.desktop.availability": {"os.environ"}}.get(module, set())
+    allowed = {
+        "main": {"sys.argv"},
+        "chat.config.program": {"sys.argv"},  # the program's own name there
+        "chat.desktop.availability": {"os.environ"},  # Qt takes its options from nowhere else
+    }.get(module, set())
     return sorted(found - allowed)
 
 

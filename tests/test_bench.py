@@ -58,6 +58,10 @@ def results(tmp_path: Path) -> Path:
             taken("browser: a row, first 9, 50/s: main thread", 1.5, workload="", size=0),
             taken("browser: a row, last 9, 50/s: main thread", 2.5, workload="", size=0),
         ],
+        "weight": [
+            taken("weight, a room: requests", 68, workload="", size=0),
+            taken("weight, a room: as served, headers included", 460, workload="", size=0),
+        ],
         "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
     }
     folder = tmp_path / "results"
@@ -109,6 +113,8 @@ def test_aims_are_computed(results: Path) -> None:
     browser = "at most 2 ms of the browser's main thread per row, painting it included"
     assert [verdicts[browser, f"{part} 9, 50/s"] for part in ("first", "last")] == [True, False]
     assert verdicts["the last rows cost the browser what the first ones did (within 20 %)", "Chromium"] is False
+    visits = [aim.reached for aim in aims(read(results)) if aim.where == "a room of the demo"]
+    assert visits == [True, False]
 
 
 def test_what_is_not_reached_is_told(document: str) -> None:

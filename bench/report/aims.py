@@ -10,6 +10,10 @@ from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
+from bench.workloads.weight import REQUESTS, SERVED
+
+BEFORE = {REQUESTS: (73, "requests"), SERVED: (441, "kB")}
+"""What a room's page took before the stream got all its operations and an inspector; measured once, in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _thousand(compare)
     yield from _opening(results.get("opening"))
     yield from _browser(results.get("browser"))
+    yield from _weight(results.get("weight"))
 
 
 def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
@@ -118,3 +123,9 @@ def _browser(result: Result | None) -> Iterator[Aim]:
         1.2,
         least=False,
     )
+
+
+def _weight(result: Result | None) -> Iterator[Aim]:
+    for name, (before, unit) in BEFORE.items():
+        text = f"a first visit takes less than the {before} {unit} before the stream inspector"
+        yield _at_most(text, "a room of the demo", _find(result, name, "", "", 0), before)

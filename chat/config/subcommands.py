@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from chat.config.program import command
+
 SERVE, FORCE = "serve", "--force"
 
 WANTS_FILE = {"backup": True, "restore": True, "migrate": False}
@@ -24,10 +26,9 @@ class Subcommand:
     is_forced: bool = False
 
 
-def usage(program: str) -> str:
-    """Return the usage line; `program` is what was started: the installed command, the bundle, or main.py."""
-    command = "streamchat" if Path(program).stem == "streamchat" else "python main.py"
-    return f"{command} [backup FILE | restore FILE [--force] | migrate] [options]"
+def usage() -> str:
+    """Return the usage line."""
+    return f"{command()} [backup FILE | restore FILE [--force] | migrate] [options]"
 
 
 def parse(words: Sequence[str]) -> Subcommand:

@@ -65,8 +65,9 @@ def customize_window(place_file: str) -> None:
     window.events.closing += lambda: _keep_place(window.native, Path(place_file))
     from qtpy.QtCore import QTimer
 
-    QTimer.singleShot(0, window.native, lambda: _follow_title(window.native))  # in Qt's thread, which this is not
-    QTimer.singleShot(0, window.native, lambda: _save_downloads(window.native))
+    native: Any = window.native
+    QTimer.singleShot(0, native, lambda: _follow_title(native))  # in Qt's thread, which this is not
+    QTimer.singleShot(0, native, lambda: _save_downloads(native))
 
 
 def _stay_on_screen(window: Any) -> None:

@@ -148,7 +148,10 @@ class Operations(Element, Generic[T]):
     def _rows(self, items: Sequence[T]) -> Sequence[Row]:
         if isinstance(items, Drawn):
             return tuple(items)  # which NiceGUI does not look through for changes, as it does with a list
-        return [row(self._key_of(item), self._render(item)) for item in items]
+        rows: list[Row] = []
+        for item in items:
+            rows += item if isinstance(item, Drawn) else [row(self._key_of(item), self._render(item))]
+        return rows
 
     def _key_of(self, item: T) -> str:
         try:

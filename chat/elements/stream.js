@@ -1,7 +1,6 @@
 // The browser's side of stream.py: a keyed list of rows that the server appends to, prepends to, updates in place and
 // removes from. This component puts its parts together and passes on what comes from the server, the socket and the reader.
-import { BusyButtons } from "stream_busy";
-import { RowEvents } from "stream_events";
+import { BusyButtons, RowEvents } from "stream_events";
 import { LiveRegion } from "stream_live_region";
 import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";

@@ -17,12 +17,35 @@ export function dom(node) {
   return views.get(node);
 }
 
+// Whether two nodes have the same HTML; isEqualNode does not look into templates.
+export function isEqual(node, other) {
+  if (!dom(node).isEqualNode(other)) return false;
+  const [own, others] = [templatesOf(node), templatesOf(other)];
+  return own.every((template, index) => template.innerHTML === others[index].innerHTML);
+}
+
+function templatesOf(node) {
+  if (dom(node).nodeType !== Node.ELEMENT_NODE) return [];
+  return dom(node).localName === "template" ? [node] : [...dom(node).getElementsByTagName("template")];
+}
+
 // Focuses any element, without scrolling to it.
 export function focus(element) {
   dom(element).focus({ preventScroll: true });
   if (element === document.activeElement) return;
   if (!dom(element).hasAttribute("tabindex")) dom(element).setAttribute("tabindex", "-1");
   dom(element).focus({ preventScroll: true });
+}
+
+// Finds parts of a row by a selector that a program has given. One that is no CSS is reported and finds nothing: the
+// operations behind it must go on.
+export function select(row, selector, what) {
+  try {
+    return [...dom(row).querySelectorAll(selector)];
+  } catch (error) {
+    console.error(`${what}: ${error.message}`);
+    return [];
+  }
 }
 
 // Returns the first element of some HTML, or null.

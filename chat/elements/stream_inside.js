@@ -1,6 +1,5 @@
 // NiceGUI elements inside a row, see inside.py. The wrapper is marked as kept, so that updates of the row leave it alone.
-import { dom } from "stream_dom";
-import select from "stream_selectors";
+import { dom, select } from "stream_dom";
 
 // Where they wait while their row is not there: mounted, so that what the program does with them is not lost.
 const parking = document.createElement("section");

@@ -124,7 +124,9 @@ export class StreamModel {
   #prune(limit) {
     while (limit && this.#rows.size > Math.abs(limit)) {
       const edge = limit < 0 ? "top" : "bottom";
-      this.#rows.remove(this.#rows.keyAt(edge));
+      const key = this.#rows.keyAt(edge);
+      if (!this.#rows.has(key)) return; // a script has taken all rows away
+      this.#rows.remove(key);
       this.#pager.onPruned(edge);
     }
   }

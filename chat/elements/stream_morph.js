@@ -1,13 +1,12 @@
 // A row takes on new HTML. What the reader does inside it stays: focus, typed text, what is chosen and opened, and
 // children that scripts have added.
-import { dom } from "stream_dom";
-import { hasDraft, keepDraft, keepEntry } from "stream_fields";
+import { dom, isEqual } from "stream_dom";
 import { align, isSameElement, isSameKind, pairByKey } from "stream_pairs";
 
 // Gives an element the attributes and children of another one, which stays as it is. Returns the element, or the one
 // that took its place because it has another name.
 export default function morph(element, next) {
-  if (dom(element).isEqualNode(next) && !hasDraft(element)) return element;
+  if (isEqual(element, next) && !hasDraft(element)) return element;
   const root = isSameElement(element, next) ? element : replace(element, next);
   new Morph(root, next).run();
   return root;
@@ -55,7 +54,7 @@ class Morph {
   }
 
   #morph(from, to) {
-    if (dom(from).isEqualNode(to) && !hasDraft(from)) return;
+    if (isEqual(from, to) && !hasDraft(from)) return;
     if (dom(from).nodeType !== Node.ELEMENT_NODE) {
       from.nodeValue = to.nodeValue;
       return;
@@ -63,6 +62,7 @@ class Morph {
     const showEntry = keepEntry(from, to);
     if (showEntry) this.#showEntries.push(showEntry);
     morphAttributes(from, to);
+    if (dom(from).localName === "template") from.innerHTML = to.innerHTML;
     if (!keepDraft(from, to)) this.#morphChildren(from, to);
   }
 
@@ -128,4 +128,106 @@ function keptAttributes(from, to) {
   if (["details", "dialog"].includes(dom(from).localName)) names.add("open");
   if (from === document.activeElement && !dom(to).hasAttribute("tabindex")) names.add("tabindex"); // it was given to focus it
   return names;
+}
+
+// ---- what a reader has typed, ticked or chosen stays; what nobody has touched follows the new HTML
+
+// Called before a field takes on new HTML; returns what to do afterwards, if anything.
+function keepEntry(from, to) {
+  const { localName } = dom(from);
+  if (localName === "select") return keepChoice(from, to);
+  if (localName === "textarea") return keepText(from, to);
+  if (localName !== "input" || from.type === "file") return null;
+  if (from.type === "radio") return keepRadio(from, to);
+  if (from.type !== "checkbox") return keepText(from, to);
+  if (from.checked !== from.defaultChecked) return null;
+  return () => Object.assign(from, { checked: to.checked });
+}
+
+// Of a group of radio buttons one is chosen: a new `checked` of one that nobody has touched would take it from another.
+// Read once for each update, before the first of the group has changed: form → name → { chosen, isTouched }.
+let groups = new Map();
+
+function keepRadio(from, to) {
+  const { isTouched, chosen } = groupOf(from);
+  return () => {
+    groups = new Map();
+    if (!isTouched) from.checked = to.checked;
+    else if (chosen) chosen.checked = true;
+    else from.checked = false;
+  };
+}
+
+function groupOf(radio) {
+  const { form, name } = radio;
+  if (!name) return judge([radio]);
+  if (!groups.has(form)) groups.set(form, new Map());
+  const byName = groups.get(form);
+  if (!byName.has(name)) {
+    const isOfGroup = (other) => other.type === "radio" && other.form === form;
+    byName.set(name, judge([...document.getElementsByName(name)].filter(isOfGroup)));
+  }
+  return byName.get(name);
+}
+
+const judge = (group) => ({
+  isTouched: group.some(({ checked, defaultChecked }) => checked !== defaultChecked),
+  chosen: group.find(({ checked }) => checked),
+});
+
+function keepText(from, to) {
+  if (isTyped(from)) return null;
+  const { selectionStart, selectionEnd, selectionDirection, value } = from;
+  return () => {
+    if (from.value !== to.value) from.value = to.value;
+    if (from !== document.activeElement || selectionStart === null || value === from.value) return;
+    const end = selectionEnd === value.length ? from.value.length : selectionEnd;
+    from.setSelectionRange(selectionStart === selectionEnd ? end : selectionStart, end, selectionDirection);
+  };
+}
+
+function isTyped(field) {
+  if (field.value === field.defaultValue) return false;
+  const copy = field.cloneNode();
+  copy.value = field.defaultValue; // which the browser may show in another way: ranges, colours and numbers
+  return field.value !== copy.value;
+}
+
+function keepChoice(from, to) {
+  const copy = from.cloneNode(true); // it chooses what the HTML says
+  const isTouched = [...from.options].some((option, index) => option.selected !== copy.options[index].selected);
+  const values = isTouched ? [...from.selectedOptions].map((option) => option.value) : [];
+  return () => {
+    const isKept = [...from.options].some((option) => values.includes(option.value));
+    const isChosen = (option, index) => (isKept ? values.includes(option.value) : to.options[index]?.selected);
+    if (!from.multiple) from.selectedIndex = isKept ? [...from.options].findIndex(isChosen) : to.selectedIndex;
+    else for (const [index, option] of [...from.options].entries()) option.selected = isChosen(option, index);
+  };
+}
+
+// Elements that can be edited (`contenteditable`) and that somebody types into, with their HTML as the server sent it.
+const drafts = new Map();
+
+document.addEventListener(
+  "beforeinput",
+  ({ target }) => {
+    if (!dom(target).isContentEditable || dom(target).matches("input, textarea") || drafts.has(target)) return;
+    for (const host of drafts.keys()) if (!dom(host).isConnected) drafts.delete(host);
+    if (dom(target).closest(".stream")) drafts.set(target, dom(target).innerHTML);
+  },
+  { capture: true },
+);
+
+// Whether somebody may have typed into an element itself, or into something inside it.
+function hasDraft(element) {
+  for (const host of drafts.keys()) if (dom(element).contains(host)) return true;
+  return false;
+}
+
+// Returns whether an element's content is what somebody has typed, and stays.
+function keepDraft(from, to) {
+  const isDraft = drafts.has(from) && drafts.get(from) !== dom(from).innerHTML;
+  if (isDraft) drafts.set(from, dom(to).innerHTML);
+  else drafts.delete(from);
+  return isDraft;
 }

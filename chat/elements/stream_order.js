@@ -1,4 +1,23 @@
-// The order of a sorted stream's rows.
+// The order of rows: which stand side by side, and where those of a sorted stream belong.
+import { dom } from "stream_dom";
+
+// It has been removed, and stays until its transition is over.
+export function isLeaving(element) {
+  return dom(element)?.hasAttribute("data-leaving");
+}
+
+// What stands behind a row or an edge.
+export function rowAfter(element) {
+  let found = dom(element).nextElementSibling;
+  while (isLeaving(found)) found = dom(found).nextElementSibling;
+  return found;
+}
+
+export function rowBefore(element) {
+  let found = dom(element).previousElementSibling;
+  while (isLeaving(found)) found = dom(found).previousElementSibling;
+  return found;
+}
 
 // By code points, as Python compares; JavaScript's own order, by UTF-16 units, puts emoji before some letters.
 export function compare(one, other) {

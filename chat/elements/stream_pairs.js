@@ -1,5 +1,5 @@
 // Which nodes of a row and of its new HTML are the same one.
-import { dom } from "stream_dom";
+import { dom, isEqual } from "stream_dom";
 
 const MANY = 2500; // pairs of children: comparing more takes longer than drawing them anew
 
@@ -73,7 +73,7 @@ class Pairs {
   likeness(old, fresh) {
     if (this.#new.has(old) || this.#old.has(fresh)) return this.#old.get(fresh) === old ? 4 + hasFocus(old) : 0;
     if (!isSameKind(old, fresh)) return 0;
-    return 1 + hasSameClass(old, fresh) + dom(old).isEqualNode(fresh) + 2 * this.#areAroundSame(old, fresh) + hasFocus(old);
+    return 1 + hasSameClass(old, fresh) + isEqual(old, fresh) + 2 * this.#areAroundSame(old, fresh) + hasFocus(old);
   }
 
   #areAroundSame(old, fresh) {
@@ -125,7 +125,7 @@ export function align(old, fresh, pairs) {
   if (old.length === fresh.length && old.every((_, index) => likeness(index, index) > 1)) {
     return new Map(fresh.map((node, index) => [node, old[index]]));
   }
-  const isSame = (i, j) => pairs.get(fresh[j]) === old[i] || (likeness(i, j) > 0 && dom(old[i]).isEqualNode(fresh[j]));
+  const isSame = (i, j) => pairs.get(fresh[j]) === old[i] || (likeness(i, j) > 0 && isEqual(old[i], fresh[j]));
   let start = 0;
   while (start < Math.min(old.length, fresh.length) && isSame(start, start)) staying.set(fresh[start], old[start++]);
   let [oldEnd, freshEnd] = [old.length, fresh.length];

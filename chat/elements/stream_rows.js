@@ -1,9 +1,8 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
-import { dom, focus, parse, parseLike } from "stream_dom";
+import { dom, focus, parse, parseLike, select } from "stream_dom";
 import morph, { move } from "stream_morph";
-import { isAfter } from "stream_order";
-import select from "stream_selectors";
-import { isLeaving, RowTransitions } from "stream_transitions";
+import { isAfter, isLeaving, rowAfter, rowBefore } from "stream_order";
+import { RowTransitions } from "stream_transitions";
 
 function findNamesake(row, element) {
   const name = dom(element).getAttribute("name");
@@ -19,16 +18,6 @@ function* partsOf(row, selector) {
   }
 }
 
-function keyOf(row) {
-  return dom(row).getAttribute("data-key");
-}
-
-function previous(element) {
-  let found = dom(element).previousElementSibling;
-  while (isLeaving(found)) found = dom(found).previousElementSibling;
-  return found;
-}
-
 export class RowRegistry {
   #list;
   #top;
@@ -40,6 +29,7 @@ export class RowRegistry {
   #transitions = null;
   #leaving = new Set(); // elements that are no rows any more
   #rows = new Map(); // key → element
+  #keys = new WeakMap(); // element → key; scripts may have changed its attributes
   #html = new Map(); // key → what the server has sent for it
   // Of the changes since they were taken last:
   #touched = new Set(); // rows inserted or updated, or with a new neighbour above
@@ -90,21 +80,16 @@ export class RowRegistry {
     return [...this.#list.children].filter((element) => !isLeaving(element))[index + 1];
   }
 
-  // What stands behind a row or an edge.
-  next(element) {
-    let next = dom(element).nextElementSibling;
-    while (isLeaving(next)) next = dom(next).nextElementSibling;
-    return next;
-  }
-
   isRow(element) {
-    return dom(element)?.parentElement === this.#list && this.#rows.get(keyOf(element)) === element;
+    return dom(element)?.parentElement === this.#list && this.#rows.get(this.#keys.get(element)) === element;
   }
 
   // The key of the row at the "top" or "bottom" edge; "" if there is none.
   keyAt(edge) {
-    if (!this.#rows.size) return "";
-    return keyOf(edge === "top" ? this.next(this.#top) : previous(this.#end));
+    const go = edge === "top" ? rowAfter : rowBefore;
+    let row = go(edge === "top" ? this.#top : this.#end);
+    while (row && !this.isRow(row)) row = go(row); // what scripts have put there
+    return this.#keys.get(row) ?? "";
   }
 
   // A row as the server sent it; on the page, scripts and the browser's translation may have changed it.
@@ -150,8 +135,8 @@ export class RowRegistry {
   move(key, place) {
     const row = this.#rows.get(key);
     const next = row && this.#nodeAt(place, row);
-    if (!next || next === row || next === this.next(row)) return;
-    this.#touched.add(row).add(this.next(row)).add(next);
+    if (!next || next === row || next === rowAfter(row)) return;
+    this.#touched.add(row).add(rowAfter(row)).add(next);
     move(this.#list, row, next);
   }
 
@@ -159,8 +144,8 @@ export class RowRegistry {
   remove(key, isSeen = false) {
     const row = this.#rows.get(key);
     if (!row) return;
-    const below = this.next(row);
-    const neighbour = below !== this.#end ? below : previous(row);
+    const below = rowAfter(row);
+    const neighbour = below !== this.#end ? below : rowBefore(row);
     if (row === this.#focusHeir || dom(row).contains(document.activeElement)) this.#focusHeir = neighbour;
     this.#rows.delete(key);
     this.#html.delete(key);
@@ -184,7 +169,7 @@ export class RowRegistry {
       if (this.#rows.has(key)) this.#update(key, html);
       else this.#add(key, html);
       const row = this.#rows.get(key);
-      if (this.next(last) !== row) move(this.#list, row, this.next(last));
+      if (rowAfter(last) !== row) move(this.#list, row, rowAfter(last));
       last = row;
       this.#touched.add(row);
     }
@@ -213,10 +198,10 @@ export class RowRegistry {
   #nodeAt(place, moved = null) {
     const { before, after } = place;
     if (before !== undefined) return this.#rows.get(before);
-    if (after !== undefined) return this.#rows.has(after) ? this.next(this.#rows.get(after)) : undefined;
+    if (after !== undefined) return this.#rows.has(after) ? rowAfter(this.#rows.get(after)) : undefined;
     if (place < 0 || place >= this.#rows.size) return this.#end;
     const isBehind = moved && dom(moved).compareDocumentPosition(this.at(place)) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return isBehind ? this.next(this.at(place)) : this.at(place);
+    return isBehind ? rowAfter(this.at(place)) : this.at(place);
   }
 
   #insertAt(place, fresh) {
@@ -232,11 +217,11 @@ export class RowRegistry {
   }
 
   #sortIn(row) {
-    let next = this.next(this.#top);
-    while (next !== this.#end && (next === row || !isAfter(dom(next).dataset, dom(row).dataset))) next = this.next(next);
-    if (dom(row).isConnected && this.next(row) === next) return;
+    let next = rowAfter(this.#top);
+    while (next !== this.#end && (next === row || !isAfter(dom(next).dataset, dom(row).dataset))) next = rowAfter(next);
+    if (dom(row).isConnected && rowAfter(row) === next) return;
     this.#touched.add(next);
-    if (dom(row).isConnected) this.#touched.add(this.next(row));
+    if (dom(row).isConnected) this.#touched.add(rowAfter(row));
     move(this.#list, row, next);
   }
 
@@ -258,6 +243,7 @@ export class RowRegistry {
 
   #register(key, row) {
     this.#rows.set(key, row);
+    this.#keys.set(row, key);
     this.#touched.add(row);
     this.#onAdded(row);
     return row;

@@ -1,5 +1,6 @@
 // Keeps what the reader looks at where it is while rows come, go, change and grow around it.
 import { dom } from "stream_dom";
+import { rowAfter } from "stream_order";
 
 export const NEAR_END = 100; // px from the end within which a reader follows what is appended
 export const AT_END = 2; // px: fractional scroll positions never quite reach the end
@@ -173,7 +174,7 @@ export class ScrollAnchor {
   #rowsInSight(box, rest) {
     const inSight = [];
     let row = this.#firstInSight(box);
-    for (let last = -Infinity; last < box.height && this.#rows.isRow(row); row = this.#rows.next(row)) {
+    for (let last = -Infinity; last < box.height && this.#rows.isRow(row); row = rowAfter(row)) {
       if (isHidden(row)) continue;
       const { top, bottom } = positionIn(box, row);
       // Its bottom, since what stands above its text (a separator, an image that loads late) may change.

@@ -131,4 +131,17 @@ function scrollingAncestor(element) {
   return !ancestor || ancestor === document.body ? document.scrollingElement : ancestor;
 }
 
-const isScroller = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowY);
+const PROBE = 100_000; // px
+
+// Styles alone do not tell: `overflow-x: auto` makes `overflow-y` "auto" as well, but what grows with its content does not
+// scroll.
+function isScroller(element) {
+  if (!["auto", "scroll"].includes(getComputedStyle(element).overflowY)) return false;
+  if (!element.getClientRects().length) return true; // hidden: nobody can tell
+  const probe = document.createElement("section");
+  probe.style.cssText = `flex: none; height: ${PROBE}px`;
+  element.append(probe);
+  const hasGrown = element.clientHeight >= PROBE;
+  probe.remove();
+  return !hasGrown;
+}

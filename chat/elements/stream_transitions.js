@@ -68,10 +68,6 @@ export class RowTransitions {
   }
 }
 
-export function isLeaving(element) {
-  return dom(element).hasAttribute("data-leaving");
-}
-
 function classes(text) {
   return text.split(/\s+/).filter(Boolean);
 }

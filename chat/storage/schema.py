@@ -7,6 +7,7 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Runner
 
+from chat.config.program import command
 from models import TABLES, User
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -39,7 +40,7 @@ def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
             return ["all tables of a new database"]
     refuse_newer(runner.applied())
     if not migrates and any(not migration.applied for migration in runner.status()):
-        raise PendingMigrationsError("it is of an older version: run `python main.py migrate` first")
+        raise PendingMigrationsError(f"it is of an older version: run `{command()} migrate` first")
     return list(runner.up())
 
 

@@ -166,7 +166,7 @@ def test_a_message_ends_it_and_nothing_else_before(
 def test_it_is_told_at_once_and_then_every_three_seconds(blake: Person) -> None:
     blake.page.evaluate(
         """async () => {
-            const { TypingNotifier } = await import("typing_notifier");
+            const { TypingNotifier } = await import("typing");
             window.count = window.stops = 0;
             window.typingNotifier = new TypingNotifier((isTyping) => { isTyping ? (count += 1) : (stops += 1); });
         }"""

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from peewee import SqliteDatabase
 
 from chat.config import BadCommandError, BadSettingError, read
-from chat.config.subcommands import BadSubcommandError, Subcommand, parse
+from chat.config.subcommands import BadSubcommandError, Subcommand, parse, usage
+from chat.storage.schema import PendingMigrationsError, prepare
 from tests.test_start import assert_one_clear_line, start
 
 
@@ -64,3 +66,21 @@ def test_the_program_says_so_in_one_line_and_ends_with_2():
     result = start("bakup", "x")
     assert_one_clear_line(result, "bakup", "usage: python main.py")
     assert result.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("started", "command"),
+    [
+        ("main.py", "python main.py"),
+        ("/opt/venv/bin/streamchat", "streamchat"),
+        ("dist/streamchat/streamchat.exe", "streamchat"),
+        ("seed.py", "python main.py"),
+    ],
+)
+def test_texts_name_commands_as_the_program_was_started(started, command, monkeypatch):
+    monkeypatch.setattr("sys.argv", [started, "migrate"])
+    assert usage().startswith(f"{command} [backup FILE |")
+    database = SqliteDatabase(":memory:")
+    database.execute_sql("CREATE TABLE user (id INTEGER)")
+    with pytest.raises(PendingMigrationsError, match=f"run `{command} migrate` first"):
+        prepare(database, migrates=False)

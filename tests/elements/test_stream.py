@@ -18,6 +18,7 @@ from chat.elements import browser_call, topic
 from chat.elements import stream as stream_module
 from chat.elements.stream import (
     Changes,
+    Drawn,
     Stream,
     broadcast,
     followed_topics,
@@ -193,6 +194,14 @@ async def test_rows_that_were_read_at_a_revision_say_so(stream, sent):
     element.prepend(revision=4)
     element.reset(revision=5)
     assert [revision for _, _, revision, _ in sent] == [3, 4, 5]
+
+
+async def test_rows_that_were_drawn_before_are_sent_as_they_are_beside_other_items(stream, sent):
+    element, drawn = stream(), Drawn([("7", "<p>seven</p>"), ("8", "<p>eight</p>")])
+    element.append(drawn, Item(1, "one"))
+    element.reset(drawn)
+    pairs = [list(pair) for pair in drawn]
+    assert [operation[1] for _, [operation], *_ in sent] == [[*pairs, ["1", draw(Item(1, "one"))]], pairs]
 
 
 async def test_the_constructors_limit_is_for_calls_that_name_none(stream, sent):

@@ -9,6 +9,7 @@ from nicegui.element import Element
 from ..stream import Stream
 
 Allow = Callable[[], bool | Awaitable[bool]]
+RequestRestart = Callable[[], Awaitable[bool]]
 
 
 PANEL = Path(__file__).with_name("panel")
@@ -18,12 +19,14 @@ PANEL = Path(__file__).with_name("panel")
 class StreamInspector(Element, component="stream_inspector.js"):
     """A button that opens a panel about all streams of its page; nothing of the panel is loaded before."""
 
-    def __init__(self, *, opener: str = "", allow: Allow = lambda: True) -> None:
+    def __init__(self, *, opener: str = "", allow: Allow = lambda: True, restart: RequestRestart | None = None) -> None:
         """Put the button here.
 
         Args:
             opener: a CSS selector of the program's own buttons that open the panel, in place of one here
             allow: whether this page's viewer may inspect, asked anew each time the panel asks the server something
+            restart: begins to restart the server if this viewer may do that too, and returns whether it does; without
+                it, there is no button for that
         """
         super().__init__()
         self._allow = allow
@@ -31,18 +34,33 @@ class StreamInspector(Element, component="stream_inspector.js"):
         if opener:
             self._props["opener"] = opener
         self.on("count", self._handle_count)
+        self._restart = restart
+        if restart:
+            self._props["can-restart"] = True
+            self.on("restart", self._handle_restart)
 
     async def _handle_count(self) -> None:
+        if not await self._is_allowed():
+            return
+        streams = [element for element in self.client.elements.values() if isinstance(element, Stream)]
+        self.run_method("showCounts", {stream.name: kept_rows(stream) for stream in streams})
+
+    async def _handle_restart(self) -> None:
+        if not await self._is_allowed() or not self._restart:
+            return
+        if not await self._restart() and not self.is_deleted:
+            self.run_method("refuseRestart")
+
+    async def _is_allowed(self) -> bool:
+        """Ask the program, and close the panel of who may not look any more."""
         allowed = self._allow()
         if isawaitable(allowed):
             allowed = await allowed
         if self.is_deleted:
-            return
+            return False
         if not allowed:
             self.run_method("refuse")
-            return
-        streams = [element for element in self.client.elements.values() if isinstance(element, Stream)]
-        self.run_method("showCounts", {stream.name: kept_rows(stream) for stream in streams})
+        return allowed
 
 
 def kept_rows(stream: Stream[object]) -> int:

@@ -33,23 +33,23 @@ class Draining:
         """Handle SIGTERM; call this on the loop, when uvicorn has installed its own handlers."""
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.begin, seconds)
 
-    def begin(self, seconds: float) -> None:
-        """Move pages elsewhere for so many seconds, then stop; the second call stops at once."""
+    def begin(self, seconds: float, stop: Callable[[], None] = server_exit.stop) -> None:
+        """Move pages elsewhere for so many seconds, then call `stop`; the second call stops the process at once."""
         if self.in_progress:
             return self._stop_at_once()
         self.in_progress = True
         loop = asyncio.get_running_loop()
         for number in range(ROUNDS if seconds else 0):
             loop.call_later(seconds / 2 * number / ROUNDS, _ask_to_move, ROUNDS - number)
-        loop.call_later(seconds, self._stop)
+        loop.call_later(seconds, self._stop, stop)
         return None
 
-    def _stop(self) -> None:
+    def _stop(self, stop: Callable[[], None]) -> None:
         try:
             for prepare in self.on_stop:
                 prepare()
         finally:
-            server_exit.stop()
+            stop()
 
     def _stop_at_once(self) -> None:
         """Stop, and let the same signal kill the process if that takes too long."""
@@ -57,7 +57,7 @@ class Draining:
         killer = Timer(LAST_SECONDS, os.kill, (os.getpid(), signal.SIGTERM))
         killer.daemon = True
         killer.start()
-        self._stop()
+        self._stop(server_exit.stop)
 
 
 draining = Draining()

@@ -30,11 +30,19 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": with that a browser posts our own forms with the origin "null".
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+OF_DOCUMENTS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Browsers look for these on what a window shows, not on scripts and style sheets: there they would be a tenth of what
+the scripts of a first visit take."""
+
+PARTS = ("text/javascript", "text/css")
+"""What is never shown in a window by itself, but as text."""
 
 HSTS = "max-age=31536000; includeSubDomains"
 
@@ -63,7 +71,8 @@ class SecurityHeadersMiddleware:
 def _complete(headers: MutableHeaders, scheme: str, nonce: str) -> None:
     is_live = "X-NiceGUI-Content" in headers
     headers.setdefault("Content-Security-Policy", LIVE_POLICY.format(nonce=nonce) if is_live else PLAIN_POLICY)
-    for name, value in ALWAYS.items():
+    is_part = headers.get("Content-Type", "").startswith(PARTS)
+    for name, value in (ALWAYS if is_part else ALWAYS | OF_DOCUMENTS).items():
         headers.setdefault(name, value)
     if scheme == "https":
         headers["Strict-Transport-Security"] = HSTS

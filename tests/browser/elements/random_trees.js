@@ -54,13 +54,14 @@ class Trees {
   }
 
   #child(depth) {
-    const kind = this.#below(14);
+    const kind = this.#below(15);
     if (kind < 3) return this.#one("words", "other words", " ", "&amp;", "\n");
     if (kind === 3) return `<!--${this.#one("a", "b", "")}-->`;
     if (kind === 4) return this.#field();
     if (kind === 5) return `<select${this.#attributes()}>${this.#options()}</select>`;
     if (kind === 6) return `<svg${this.#attributes()}><use xlink:href="#${this.#one("a", "b")}"/><g${this.#attributes()}><path d="M0 ${this.#below(3)}"/></g></svg>`;
     if (kind === 7) return `<form${this.#attributes()}><input name="${this.#one("id", "name", "remove", "attributes")}">${depth ? this.#children(0) : ""}</form>`;
+    if (kind === 8) return `<template${this.#attributes()}>${this.#one("", "<b>1</b>", "<i>2</i>")}</template>`;
     const name = this.#one("p", "b", "i", "span", "ul", "section", "div");
     return `<${name}${this.#attributes()}>${depth ? this.#children(depth - 1) : "x"}</${name}>`;
   }
@@ -95,6 +96,11 @@ function entries(row) {
   return [...row.querySelectorAll("input, select, textarea")].map(({ value, checked }) => `${value} ${checked}`).join();
 }
 
+// What isEqualNode does not look into.
+function insides(row) {
+  return [...row.querySelectorAll("template")].map((template) => template.innerHTML).join();
+}
+
 // Shows `count` times three random rows, one after the other and each twice, in the place of the last one.
 // show(html) makes the row and returns it. Returns what is wrong.
 export function findFaults(show, seed, count) {
@@ -108,7 +114,7 @@ export function findFaults(show, seed, count) {
       const drawn = document.createElement("div");
       drawn.innerHTML = html;
       for (const name of ["id", "data-key"]) drawn.firstChild.setAttribute(name, row.getAttribute(name));
-      if (!row.isEqualNode(drawn.firstChild)) faults.push({ run, rows, is: row.outerHTML, drawn: html });
+      if (!row.isEqualNode(drawn.firstChild) || insides(row) !== insides(drawn)) faults.push({ run, rows, is: row.outerHTML, drawn: html });
       if (entries(row) !== entries(drawn)) faults.push({ run, rows, shows: entries(row), instead: entries(drawn) });
       const watch = new MutationObserver(() => {});
       watch.observe(row.parentNode, { subtree: true, childList: true, attributes: true, characterData: true });

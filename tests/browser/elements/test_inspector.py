@@ -15,9 +15,25 @@ async def run(tab):
 """
 
 
-def inspects(tab: Tab, *keys: int) -> Locator:
+CONTRAST = """element => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    const light = (text) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+        canvas.fillStyle = text;
+        canvas.fillRect(0, 0, 1, 1);
+        const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+        const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => linear(value / 255));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    };
+    const both = [light(color), light(backgroundColor)];
+    return Math.max(...both) / Math.min(...both);
+}"""
+"""Of an element's text, as WCAG reckons it."""
+
+
+def inspects(tab: Tab, *keys: int, **options: int) -> Locator:
     """Show the topic "news", in which these rows have been created, and open the inspector."""
-    tab.plans(topic="news")
+    tab.plans(topic="news", **options)
     tab.feed("change", "insert", *keys)
     tab.fills().is_live()
     tab.runs(MAKE)
@@ -136,6 +152,24 @@ def test_it_is_used_and_closed_by_keyboard(tab: Tab, key: str) -> None:
     expect(tab.page.get_by_role("button", name="Inspect streams")).to_be_focused()
 
 
+def test_rows_named_in_an_operation_are_gone_through_by_arrow_keys_and_no_stops_of_tab(tab: Tab) -> None:
+    inspects(tab)
+    tab.does("append", *range(1, 10))
+    panel(tab).get_by_role("list").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        tab.page.keyboard.press(key)
+    call = newest(tab).get_by_role("group", name="As LiveView prints it")
+    expect(call).to_have_text(
+        'inserts: [("list-1", -1, …), ("list-2", -1, …), ("list-3", -1, …), … 6 more], deletes: []'
+    )
+    tab.page.keyboard.press("Enter")
+    expect(call.get_by_role("button", name="Row list-4")).to_be_focused()
+    expect(call).to_contain_text('("list-4", -1, …), ("list-5", -1, …)')
+    expect(tab.row(4)).to_have_css("outline-style", "solid")
+    tab.page.keyboard.press("Tab")
+    expect(panel(tab).locator(".si-list :focus")).to_have_count(0)
+
+
 def test_nothing_of_it_is_there_before_it_is_opened_nor_runs_once_it_is_closed(tab: Tab) -> None:
     tab.opens(topic="news").is_live()
     requests: list[str] = []
@@ -190,8 +224,11 @@ def test_what_is_dropped_is_missed_until_the_next_change_and_then_the_rows_are_e
     expect(newest(tab)).to_contain_text("insert dropped")
     second.shows("1 2 3")  # nobody else notices
     assert tab.keys() == "1 2"
-    lab.get_by_role("button", name="Compare with the server").click()
+    compare = lab.get_by_role("button", name="Compare with the server")
+    compare.click()
+    assert compare.evaluate(CONTRAST) > 4.5, "it can be read under the pointer"
     expect(verdict(tab)).to_contain_text("1 of 3 rows differ")
+    expect(panel(tab).locator("li[data-kind=follow]")).to_contain_text("for the comparison")
     expect(verdict(tab)).to_contain_text("list-3 missing here")
     assert tab.keys() == "1 2", "a comparison changes nothing"
     tab.feed("change", "update", [1, "changed"])
@@ -215,7 +252,8 @@ def test_the_connection_is_cut_and_comes_back(tab: Tab) -> None:
     lab = opens_lab(tab, 1)
     lab.get_by_label("Seconds").fill("1")
     delay = tab.page.evaluate("window.socket.io.reconnectionDelay()")
-    lab.get_by_role("button", name="Cut the connection").click()
+    lab.get_by_role("button", name="Cut the connection").evaluate("button => { button.click(); button.click(); }")
+    expect(verdict(tab)).to_contain_text("There is no connection now")
     tab.page.wait_for_function("!window.socket.connected")
     tab.feed("change", "insert", 2)
     tab.shows("1 2")
@@ -249,6 +287,30 @@ def test_a_stream_that_cannot_be_read_again_says_so(tab: Tab) -> None:
     expect(verdict(tab)).to_contain_text("no way to read its rows again")
 
 
+def test_the_server_restarts_only_for_a_program_that_lets_it(tab: Tab) -> None:
+    tab.plans(topic="news")
+    tab.fills().is_live()
+    tab.runs("""
+from chat.elements.inspector import StreamInspector
+async def run(tab):
+    async def refuse():
+        return False
+    with tab.client.content:
+        StreamInspector()
+        StreamInspector(restart=refuse)""")
+    opened = tab.page.get_by_role("button", name="Inspect streams")
+    restart = panel(tab).get_by_role("button", name="Restart the server")
+    for button, count in [(opened.first, 0), (opened.last, 1)]:
+        button.click()
+        panel(tab).get_by_role("tab", name="Fault lab").click()
+        expect(restart).to_have_count(count)
+        if count:
+            restart.click()
+            expect(verdict(tab)).to_have_text("The server refused to restart.")
+        tab.page.keyboard.press("Escape")
+    assert tab.page.evaluate("sessionStorage.getItem('stream-inspector-restarted')") is None
+
+
 # ---- the replay
 
 
@@ -269,6 +331,45 @@ def test_operations_are_gone_through_on_a_copy(tab: Tab) -> None:
     assert panel(tab).locator("button", has_text="three").evaluate("button => button.getAttributeNames()") == []
     assert tab.page.locator("#b").count() == tab.page.locator("#list-3").count() == 1
     assert tab.keys() == "2 3", "the list itself stays"
+
+
+def test_another_list_of_the_same_name_takes_the_former_one_s_place(tab: Tab) -> None:
+    inspects(tab, 1, 2)
+    tab.feed("change", "insert", 3)
+    panel(tab).get_by_role("tab", name="Replay").click()
+    expect(panel(tab).get_by_text("1 of 1")).to_be_visible()
+    tab.runs("""async def run(tab):
+        tab.streams["list"].delete()
+        with tab.client.content:
+            tab.streams["list"] = Stream("list", render=lambda item: f"<li>{item.id}</li>", items=[as_item(8)])""")
+    expect(panel(tab).get_by_text("0 of 0")).to_be_visible()
+    expect(panel(tab).get_by_role("group", name="Copy of the list").locator("li")).to_have_text(["8"])
+    panel(tab).get_by_role("tab", name="Operations").click()
+    expect(newest(tab)).to_contain_text("another list: 1 row")
+
+
+def test_the_replay_goes_on_with_the_list_unless_one_looks_back(tab: Tab) -> None:
+    inspects(tab, 1, limit=-100)
+    for first in range(2, 1102, 220):
+        tab.feed("change", "insert", *range(first, first + 220))
+        tab.is_served()
+    panel(tab).get_by_role("tab", name="Replay").click()
+    copy = panel(tab).get_by_role("group", name="Copy of the list").locator("li")
+    expect(panel(tab).get_by_text("1000 of 1000")).to_be_visible()
+    expect(copy).to_have_count(100)
+    tab.feed("change", "insert", 1102)
+    expect(copy.last).to_have_text("row 1102")
+
+    slider = panel(tab).get_by_role("slider", name="Step")
+    slider.fill("500")
+    expect(copy.last).to_have_text("row 602")
+    slider.press("ArrowLeft")
+    expect(copy.last).to_have_text("row 601")
+    tab.feed("change", "insert", 1103)
+    expect(panel(tab).get_by_text("498 of 1000")).to_be_visible()
+    expect(copy.last).to_have_text("row 601")
+    panel(tab).get_by_role("button", name="First").click()
+    expect(copy.last).to_have_text("row 103")
 
 
 # ---- the program goes on as if it were not there

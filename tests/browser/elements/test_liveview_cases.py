@@ -301,6 +301,20 @@ def test_a_row_moves_without_being_taken_out_of_the_page(tab: Tab) -> None:
     assert tab.page.evaluate("window.heard") == ["n came", "c moved"]
 
 
+def test_rows_that_are_leaving_are_restored_by_a_reset(tab: Tab) -> None:
+    """phx-remove when nodes are restored, and 3199."""
+    tab.makes(items=ABCD, leaving="leave")
+    tab.page.add_style_tag(content="@keyframes leave { to { opacity: 0 } } .leave { animation: leave 60s }")
+    tab.page.evaluate("import('stream_transitions')")  # until it is there, rows go at once
+    tab.does("remove", "a")
+    expect(tab.page.locator("#list > .leave")).to_have_text("row a")
+    tab.does("reset", *ABCD)
+    assert tab.stream().evaluate(SHOWN) == "a b c d"
+    tab.does("move", "a", at=2)
+    tab.does("remove", "c")
+    assert (tab.stream().evaluate(SHOWN), tab.page.locator("#list > .leave").count()) == ("b a d", 2)
+
+
 def test_rows_that_load_later_join_those_that_are_there(tab: Tab) -> None:
     """Of stream_async: the list is there before, loading clears nothing, and several lists load beside each other.
 

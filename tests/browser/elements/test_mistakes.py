@@ -105,3 +105,21 @@ async def run(tab):
     expect(tab.stream().get_by_text("teleported")).to_be_visible()
     tab.stream().hover()
     expect(tab.page.get_by_text("a tip")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "row => row.setAttribute('data-key', 'other')",
+        "row => row.before(document.createElement('hr'))",
+        "row => row.parentNode.querySelectorAll('[data-key]').forEach((other) => other.remove())",
+    ],
+)
+@pytest.mark.parametrize("limit", [1, -1])
+def test_what_scripts_do_to_a_list_does_not_stop_the_page(tab: Tab, script: str, limit: int) -> None:
+    tab.makes(items=[1, 2, 3])
+    tab.row(1).evaluate(script)
+    tab.row(3).evaluate("row => row.after(document.createElement('hr'))") if tab.row(3).count() else None
+    tab.does("append", 4, limit=limit)
+    tab.does("reset", 5, 6)
+    assert tab.keys() == "5 6"

@@ -15,7 +15,7 @@ async def run(tab):
                 for number in range(max(first, 1), min(last, 1000) + 1)]
 
     around = tab.box = ui.element("section").style("WINDOW")
-    with tab.client.content, around:
+    with tab.client.content, around, ui.element().style("overflow-x: auto"):  # which does not scroll down
         tab.head = ui.element("header").style("height: 200px")
         tab.list = Stream(
             "rows", render=lambda item: item.text, items=entries(FIRST, LAST), scroll="page", opens_at=OPENS,

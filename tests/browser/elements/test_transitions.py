@@ -15,7 +15,9 @@ STYLE = """<li><style>
 
 def makes(tab: Tab, time: int = 60_000, **options: object) -> Tab:
     style = ["style", STYLE.replace("TIME", str(time))]
-    return tab.makes(items=[style, 1, 2, 3], entering="comes now", leaving="goes", **options)
+    tab.makes(items=[style, 1, 2, 3], entering="comes now", leaving="goes", **options)
+    tab.page.evaluate("import('stream_transitions')")  # until it is there, rows come and go at once
+    return tab
 
 
 def test_new_rows_enter_and_the_first_ones_do_not(tab: Tab) -> None:

@@ -52,6 +52,19 @@ async def test_the_other_headers():
     assert "camera=()" in found["permissions-policy"]
 
 
+@pytest.mark.parametrize("kind", ["text/javascript; charset=utf-8", "text/css"])
+async def test_parts_of_a_page_go_without_what_concerns_windows(kind):
+    found = await headers(Response(media_type=kind))
+    assert found["x-content-type-options"] == "nosniff"
+    assert found["content-security-policy"] == PLAIN_POLICY
+    assert {"permissions-policy", "cross-origin-opener-policy"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "application/json"])
+async def test_all_else_has_it(kind):
+    assert {"permissions-policy", "cross-origin-opener-policy"} <= set(await headers(Response(media_type=kind)))
+
+
 async def test_strict_transport_is_asked_for_behind_tls_only():
     assert "strict-transport-security" not in await headers()
     assert (await headers(scheme="https"))["strict-transport-security"] == "max-age=31536000; includeSubDomains"

@@ -2,7 +2,7 @@
 import { make, makeButton } from "./dom.js";
 import { changesOf, liveViewText, pythonText } from "./operation_text.js";
 
-const MANY = 6; // rows in a text from which on only the first are shown, until somebody asks for the rest
+const MANY = 6; // items of a list, beyond which only the first are shown until somebody asks for the rest
 const FIRST = 3;
 
 const ORIGINS = {
@@ -12,6 +12,7 @@ const ORIGINS = {
   asked: "asked: this page asks the server",
   connection: "the connection",
   fault: "made by the fault lab",
+  page: "the page shows another list",
   check: "found by a comparison with the server",
 };
 
@@ -20,24 +21,30 @@ const clock = (time) =>
 
 const size = (bytes) => (bytes < 10_000 ? `${bytes} B` : `${Math.round(bytes / 1000)} kB`);
 
-function makePart(part) {
-  if (typeof part === "string") return part;
-  const label = part.isShort ? part.key : JSON.stringify(part.domId);
-  return makeButton(label, null, { class: "si-key", "data-dom-id": part.domId, "aria-label": `Row ${part.domId}` });
+const join = (lists) => lists.flatMap((list, index) => (index ? [", ", ...list] : list));
+
+function makeItems(items, attributes) {
+  const draw = (list) => join(list.map((item) => makeParts(item, attributes)));
+  if (items.length <= MANY) return draw(items);
+  const showAll = () => {
+    const rest = draw(items.slice(FIRST));
+    more.replaceWith(...rest);
+    rest.find((node) => node instanceof Element)?.focus();
+  };
+  const more = makeButton(`… ${items.length - FIRST} more`, showAll, { class: "si-more", ...attributes });
+  return [...draw(items.slice(0, FIRST)), ", ", more];
 }
 
-function makeText(label, text) {
-  const line = make("code", { class: "si-text", role: "group", "aria-label": label });
-  const rows = text.flatMap((part, index) => (typeof part === "string" ? [] : [index]));
-  if (rows.length <= MANY) line.append(...text.map(makePart));
-  else {
-    const [from, to] = [rows[FIRST - 1] + 1, rows.at(-1) + 1];
-    const hidden = text.slice(from, to).map(makePart);
-    const more = makeButton(`… ${rows.length - FIRST} more`, () => more.replaceWith(...hidden), { class: "si-more" });
-    line.append(...text.slice(0, from).map(makePart), more, ...text.slice(to).map(makePart));
-  }
-  return line;
+function makeParts(text, attributes) {
+  return text.flatMap((part) => {
+    if (typeof part === "string") return part;
+    if (part.items) return makeItems(part.items, attributes);
+    const label = part.isShort ? part.key : JSON.stringify(part.domId);
+    return makeButton(label, null, { class: "si-key", "data-dom-id": part.domId, "aria-label": `Row ${part.domId}`, ...attributes });
+  });
 }
+
+const makeText = (label, text, attributes) => make("code", { class: "si-text", role: "group", "aria-label": label }, ...makeParts(text, attributes));
 
 function facts({ origin, index, limit, bytes, revision, ms }) {
   const found = [];
@@ -52,10 +59,11 @@ function facts({ origin, index, limit, bytes, revision, ms }) {
 
 const hasRows = ({ kind, origin }) => origin !== "asked" && ["insert", "update", "remove", "move", "reset", "around", "sync"].includes(kind);
 
-export function drawEntry(entry) {
+// attributes: of the buttons in it
+export function drawEntry(entry, attributes = {}) {
   const { inserts, deletes } = changesOf(entry);
   const domIds = [...inserts.map(({ key }) => key), ...deletes].map((key) => `${entry.stream}-${key}`);
-  const isOperation = !["connection", "fault", "check"].includes(entry.origin);
+  const isOperation = !["connection", "fault", "check", "page"].includes(entry.origin);
   return make(
     "li",
     { class: "si-entry", tabindex: -1, "data-origin": entry.origin, "data-kind": entry.kind, "data-dom-ids": JSON.stringify(domIds) },
@@ -67,7 +75,7 @@ export function drawEntry(entry) {
       make("time", { class: "si-time" }, clock(entry.time)),
     ),
     entry.outcome ? make("div", { class: "si-outcome", "data-good": Boolean(entry.isExpected) }, entry.outcome) : null,
-    hasRows(entry) ? makeText("As LiveView prints it", liveViewText(entry)) : null,
-    isOperation && !entry.isPageEnd ? makeText("As a call in Python", pythonText(entry)) : null,
+    hasRows(entry) ? makeText("As LiveView prints it", liveViewText(entry), attributes) : null,
+    isOperation && !entry.isPageEnd ? makeText("As a call in Python", pythonText(entry), attributes) : null,
   );
 }

@@ -14,8 +14,10 @@ async function loadStyles() {
 
 // Opens the panel and returns it; focuses the one that is open, and returns null.
 //   requestCounts(): ask the server what it holds; the answer goes to the panel's `showCounts`
+//   requestRestart(stream): have the server restart, and open the panel again if that loads the page anew; null if it cannot
+//   restart: { stream, time } of one that has loaded this page anew; null without
 //   onClosed(hadFocus): it has been closed; whether the focus was in it, and is nowhere now
-export async function openPanel({ requestCounts, onClosed }) {
+export async function openPanel({ requestCounts, requestRestart, restart, onClosed }) {
   styles ??= await loadStyles();
   if (open) {
     open.element.focus();
@@ -25,6 +27,7 @@ export async function openPanel({ requestCounts, onClosed }) {
     open = null;
     onClosed(hadFocus);
   };
-  open = new Panel({ styles, requestCounts, onClosed: onEnd });
+  open = new Panel({ styles, requestCounts, requestRestart, onClosed: onEnd });
+  if (restart) open.goOnAfterRestart(restart);
   return open;
 }

@@ -1,8 +1,11 @@
 // How an operation is written: as LiveView prints it, and as the Python call that makes it. Without DOM.
 //
-// A text is a list of strings and of keys, { key, domId }, which can be pointed at.
+// A text is a list of strings, of keys, { key, domId }, which can be pointed at, and of lists with commas between their
+// items, { items }, whose items are texts themselves.
 
 const quote = (value) => JSON.stringify(String(value));
+
+export const rowsText = (count) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 const keysOf = (rows) => rows.map((row) => (Array.isArray(row) ? row[0] : String(row)));
 
@@ -12,8 +15,8 @@ function placeOf(place, offset) {
   return place > 0 ? place + offset : place;
 }
 
-// Puts commas between lists.
-const join = (lists) => lists.flatMap((list, index) => (index ? [", ", ...list] : list));
+// Puts commas between texts.
+const join = (items) => (items.length ? [{ items }] : []);
 
 // Which rows an operation inserts, at which index, and which it deletes.
 export function changesOf({ kind, rows = [], at = -1, created = [], edited = [], deleted = [] }) {
@@ -73,7 +76,8 @@ function operationCall({ stream, kind, edited = [], rows = edited, at = -1, limi
   if (kind === "part") items.push([`${quote(selector)}, …`]);
   const inserting = at === 0 ? "prepend" : at === -1 ? "append" : "insert";
   const method = kind === "insert" ? inserting : (METHODS[kind] ?? kind);
-  return [`${stream}.${method}(`, ...join([...items, ...optionsOf({ kind, at, limit, defaultLimit, revision, isPage })]), ")"];
+  const options = optionsOf({ kind, at, limit, defaultLimit, revision, isPage });
+  return [`${stream}.${method}(`, ...join(items), ...(items.length && options.length ? [", "] : []), ...join(options), ")"];
 }
 
 function broadcastCall({ stream, topic, revision, kind, rows = [] }) {
@@ -87,8 +91,11 @@ function broadcastCall({ stream, topic, revision, kind, rows = [] }) {
   return [`${target}, ${quote(kind)}, [`, ...join(list), "])"];
 }
 
+// since: undefined if the question was not seen
+const sinceText = (since) => (since === undefined ? "…" : (since ?? "None"));
+
 function syncCall({ stream, since, revision, kind, rows = [], created = [], edited = [], deleted = [] }) {
-  const call = `changes_since(${since ?? "None"}) → Changes(${revision}`;
+  const call = `changes_since(${sinceText(since)}) → Changes(${revision}`;
   const list = (label, keys) => (keys.length ? [`, ${label}=[`, ...join(keysOf(keys).map(item(stream))), "]"] : []);
   if (kind === "reset") return [call, ...list("reset", rows), ")"];
   return [call, ...list("created", created), ...list("edited", edited), ...list("deleted", deleted), ")"];
@@ -111,5 +118,10 @@ export function pythonText(entry) {
 }
 
 // A text as one string.
-export const plain = (text) =>
-  text.map((part) => (typeof part === "string" ? part : part.isShort ? part.key : quote(part.domId))).join("");
+export const plain = (text) => text.map(plainPart).join("");
+
+function plainPart(part) {
+  if (typeof part === "string") return part;
+  if (part.items) return part.items.map(plain).join(", ");
+  return part.isShort ? part.key : quote(part.domId);
+}

@@ -15,19 +15,22 @@ export class Panel {
   #requestCounts;
   #onClosed;
   #styles;
+  #tabs;
   #countTimer = null;
   #frame = null;
   #selected = null; // the name of the stream that is looked at
+  #chosen = null; // the one to go back to, should it be away for a moment
+  #shown = null; // the id of its probe: another room's list has the same name
 
-  constructor({ styles, requestCounts, onClosed }) {
+  constructor({ styles, requestCounts, requestRestart, onClosed }) {
     this.#styles = styles;
     this.#requestCounts = requestCounts;
     this.#onClosed = onClosed;
     document.adoptedStyleSheets.push(styles);
     document.documentElement.classList.add("si-open");
-    this.table = new StreamTable({ onSelect: (name) => this.select(name) });
+    this.table = new StreamTable({ onSelect: (name) => this.choose(name) });
     this.operations = new OperationsView();
-    this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry) });
+    this.faults = new FaultView({ probe: () => this.#probe, note: (entry) => this.recorder.note(entry), requestRestart });
     this.replay = new ReplayView(() => this.#recorded());
     this.element = this.#makeElement();
     document.body.append(this.element);
@@ -56,9 +59,15 @@ export class Panel {
     return this.recorder.probes.get(this.#selected) ?? null;
   }
 
-  select(name) {
+  choose(name) {
+    this.#chosen = name;
+    this.#select(name);
+  }
+
+  #select(name) {
     this.faults.stop();
     this.#selected = name;
+    this.#shown = this.#probe?.id;
     this.operations.select(name, this.recorder.entries);
     this.replay.open();
     this.#showSoon();
@@ -69,13 +78,24 @@ export class Panel {
     this.#showSoon();
   }
 
+  refuseRestart() {
+    this.faults.refuseRestart();
+  }
+
+  // The page was loaded anew: what comes now is seen where the server was told to restart.
+  goOnAfterRestart({ stream, time }) {
+    this.#tabs.show("Fault lab");
+    if (this.recorder.probes.has(stream)) this.choose(stream);
+    this.faults.goOnAfterRestart(time);
+  }
+
   #makeElement() {
     const close = makeButton("✕", () => this.close(), { class: "si-close", "aria-label": "Close the stream inspector" });
     const head = make("header", { class: "si-head" }, make("h2", {}, "Streams"), close);
     const views = { Operations: this.operations, "Fault lab": this.faults, Replay: this.replay };
     const elements = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, view.element]));
-    const tabs = new Tabs(elements, (name) => this.#onTab(name));
-    const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, tabs.element);
+    this.#tabs = new Tabs(elements, (name) => this.#onTab(name));
+    const element = make("section", { class: "si", role: "region", "aria-label": "Stream inspector", tabindex: -1 }, head, this.table.element, this.#tabs.element);
     onKeys(element, (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -116,9 +136,12 @@ export class Panel {
   #show() {
     this.#frame = null;
     const { probes } = this.recorder;
-    if (!probes.has(this.#selected)) this.select(this.#mostInteresting());
+    this.#chosen ??= this.#mostInteresting();
+    const name = [this.#chosen, this.#selected].find((each) => probes.has(each)) ?? this.#mostInteresting();
+    if (name !== this.#selected || this.#probe?.id !== this.#shown) this.#select(name);
     this.table.show(probes, this.#selected);
     this.operations.show();
+    this.replay.extend();
   }
 
   // The longest window that follows a topic; the first stream where there is none.

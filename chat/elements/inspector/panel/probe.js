@@ -14,7 +14,8 @@ export class Probe {
   #stream;
   #report;
   #wrapped = [];
-  #since = null; // what the changes were requested after last
+  #since; // what the changes were requested after last; unknown if that was before the panel was opened
+  #isComparing = false; // what is asked is not the stream's own question
   #asked = null; // what an operation that is being carried out has asked the server
 
   // stream: `element.stream` of a stream's element
@@ -75,18 +76,20 @@ export class Probe {
     return this.#stream.sent(key);
   }
 
-  // Asks the server what the stream itself could ask.
+  // Asks the server what the stream itself could ask, for a comparison.
   ask(event, args) {
+    this.#isComparing = true;
     this.#stream.$emit(event, args);
+    this.#isComparing = false;
   }
 
   // Something was sent to the server.
   onSent(event, args) {
+    const entry = { ...args, stream: this.name, kind: event, origin: "asked" };
+    if (this.#isComparing) return this.#report({ ...entry, outcome: "for the comparison", isExpected: true });
     if (event === "follow") this.#since = args.since;
     if (event === "jump") this.#since = null;
-    const entry = { ...args, stream: this.name, kind: event, origin: "asked" };
-    if (this.#asked) this.#asked.push(entry);
-    else this.#report(entry);
+    return this.#asked ? this.#asked.push(entry) : this.#report(entry);
   }
 
   // An answer to what was asked here, and not by the stream, must not reach the stream: it is still waited for.

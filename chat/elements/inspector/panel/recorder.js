@@ -1,4 +1,5 @@
 // Records what the streams of this page do: operations that come, questions that are asked, the connection.
+import { rowsText } from "./operation_text.js";
 import { Probe } from "./probe.js";
 import { after } from "./replay.js";
 
@@ -13,10 +14,13 @@ function eventOf(sent) {
   return Object.keys(signs).find((event) => signs[event].every((name) => Object.hasOwn(sent, name))) ?? null;
 }
 
+const titleOf = ({ topic, keys }) => `another list: ${topic ? `it follows "${topic}", ` : ""}${rowsText(keys.length)}`;
+
 export class Recorder {
   probes = new Map(); // by the stream's name
   entries = []; // the oldest first
   #number = 0;
+  #gone = new Set(); // names of streams that were here before
   #onEntry;
   #onStreams;
   #observer = new MutationObserver(() => this.#look());
@@ -86,15 +90,19 @@ export class Recorder {
   // Finds streams that have come, and drops those that have gone, such as with another room.
   #look() {
     let hasChanged = false;
+    const gone = this.#gone;
     for (const [name, probe] of this.probes) {
       if (!probe.isGone) continue;
       probe.stop();
       this.probes.delete(name);
+      gone.add(name);
       hasChanged = true;
     }
     for (const { stream } of document.querySelectorAll(".stream")) {
       if (!stream?.model || this.probes.get(stream.name)?.element === stream.$el) continue;
-      this.probes.set(stream.name, new Probe(stream, (entry) => this.note(entry)));
+      const probe = new Probe(stream, (entry) => this.note(entry));
+      this.probes.set(stream.name, probe);
+      if (gone.has(stream.name)) this.note({ kind: "opened", origin: "page", stream: stream.name, outcome: titleOf(probe), isExpected: true });
       hasChanged = true;
     }
     if (hasChanged) this.#onStreams();

@@ -39,17 +39,36 @@ export class ReplayView {
 
   // Begins anew with what has been recorded by now, at the end.
   open() {
+    this.#load();
+    this.#go(this.#operations.length);
+  }
+
+  // Takes in what has come since. Who looks at the newest operation goes on to it; others stay at the one they look at.
+  extend() {
+    if (this.element.hidden) return;
+    const [former, at] = [this.#operations, this.#step];
+    this.#load();
+    if (at === former.length) return this.#go(this.#operations.length);
+    const step = at && this.#operations.indexOf(former[at - 1]) + 1; // 0: it is no longer kept
+    if (step === at) this.#showPosition();
+    else this.#go(step);
+  }
+
+  #load() {
     const { base, operations } = this.#read();
     this.#base = base;
     this.#operations = operations;
     this.#slider.max = operations.length;
-    this.#go(operations.length);
+  }
+
+  #showPosition() {
+    this.#slider.value = this.#step;
+    this.#position.value = `${this.#step} of ${this.#operations.length}`;
   }
 
   #go(step) {
     this.#step = Math.min(Math.max(step, 0), this.#operations.length);
-    this.#slider.value = this.#step;
-    this.#position.value = `${this.#step} of ${this.#operations.length}`;
+    this.#showPosition();
     const entry = this.#operations[this.#step - 1];
     this.#entry.replaceChildren(entry ? drawEntry(entry) : make("li", { class: "si-empty" }, "As it was when the inspector was opened"));
     this.#list.replaceChildren(...copyOf(stateAt(this.#base, this.#operations, this.#step)));

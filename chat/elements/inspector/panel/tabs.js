@@ -6,25 +6,30 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 export class Tabs {
   #buttons = [];
+  #names;
   #views;
+  #onShow;
 
   // views: elements by the names of their tabs
   // onShow(name): another tab is shown
   constructor(views, onShow = () => {}) {
+    this.#names = Object.keys(views);
     this.#views = Object.values(views);
+    this.#onShow = onShow;
     this.#buttons = Object.entries(views).map(([name, view], index) => {
       Object.assign(view, { id: `si-view-${index}`, hidden: index > 0 });
       view.setAttribute("role", "tabpanel");
       view.setAttribute("aria-label", name);
-      const choose = () => {
-        this.#choose(index);
-        onShow(name);
-      };
-      return makeButton(name, choose, { role: "tab", "aria-controls": view.id, "aria-selected": String(index === 0), tabindex: index && -1 });
+      return makeButton(name, () => this.show(name), { role: "tab", "aria-controls": view.id, "aria-selected": String(index === 0), tabindex: index && -1 });
     });
     const list = make("div", { class: "si-tabs", role: "tablist", "aria-label": "Views" }, ...this.#buttons);
     onKeys(list, (event) => this.#onKey(event));
     this.element = make("div", { class: "si-body" }, list, ...this.#views);
+  }
+
+  show(name) {
+    this.#choose(this.#names.indexOf(name));
+    this.#onShow(name);
   }
 
   #choose(chosen) {

@@ -1,11 +1,37 @@
 // The composer: the box to write a message in. What is typed is kept as a draft.
-import { isTouch } from "device";
-import { onKeys } from "keyboard";
+import { isTouch, onKeys } from "keyboard";
 import { trimmed } from "message_text";
-import typingIndicator from "typing_indicator";
-import { TypingNotifier } from "typing_notifier";
+import { TypingNotifier } from "typing";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
+
+// Who is typing in the open room. The line is always there, so that the layout does not move.
+const typingIndicator = {
+  template: `
+    <p class="typing-indicator" translate="no">
+      <template v-if="names.length">
+        <span class="typing-indicator-dots" aria-hidden="true"><i></i><i></i><i></i></span>
+        <span class="typing-indicator-names"><template v-for="(name, index) in shown">{{ index ? separator : "" }}<bdi>{{ name }}</bdi></template></span>
+        <span class="typing-indicator-words">{{ words }}</span>
+      </template>
+    </p>`,
+
+  props: { names: Array },
+
+  computed: {
+    shown() {
+      return this.names.slice(0, 2);
+    },
+    separator() {
+      return this.names.length > 2 ? ", " : " and ";
+    },
+    words() {
+      const others = this.names.length - 2;
+      if (others < 0) return " is typing…";
+      return others ? ` and ${others} ${others > 1 ? "others" : "other"} are typing…` : " are typing…";
+    },
+  },
+};
 
 export default {
   components: { typingIndicator },

@@ -1,7 +1,6 @@
 // The drafts of one person in one room, in the browser's storage. A tab that opens the room goes on with its own one or,
 // if it has none, with the newest, and shares that with the tabs that show it too.
 import * as storage from "browser_storage";
-import { randomId } from "random_id";
 
 const startedAt = ({ key }) => Number(key.split(":")[4] ?? 0);
 
@@ -64,7 +63,7 @@ export class Drafts {
   }
 
   #newKey() {
-    return storage.get(this.#key) === null ? this.#key : `${this.#key}:${Date.now()}:${randomId()}`;
+    return storage.get(this.#key) === null ? this.#key : `${this.#key}:${Date.now()}:${storage.randomId()}`;
   }
 
   #remove() {

@@ -1,4 +1,4 @@
-"""Dialogs: room switcher, emoji picker, keyboard shortcuts."""
+"""Dialogs: room switcher, emoji picker, keyboard shortcuts. Most of it is loaded when it is opened."""
 
 from pathlib import Path
 

@@ -1,9 +1,9 @@
-// The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid.
+// The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid. Loaded when it is opened.
 import * as storage from "browser_storage";
 import { Combobox, GRID_KEYS } from "combobox";
-import { isTouch } from "device";
 import { makeDialog, toggle } from "dialog";
 import { rank } from "fuzzy_rank";
+import { isTouch } from "keyboard";
 
 const KEY = "streamchat:emoji";
 const MAX_RECENT = 16;
@@ -39,7 +39,8 @@ class EmojiPicker {
     this.dialog.addEventListener("close", () => this.returnFocusTo?.focus({ preventScroll: true }));
   }
 
-  // Opens beside a rectangle of the window, or closes if it is open.
+  // Opens beside a rectangle of the window, or closes if it is open. `returnFocusTo` gets the focus afterwards, or else the
+  // composer; `onPick` is called with the emoji.
   toggle(rectangle, { onPick, returnFocusTo }) {
     this.combobox.clear(); // before it opens: an empty list cannot have the focus
     if (!toggle(this.dialog)) return;
@@ -113,20 +114,11 @@ class EmojiPicker {
 
 let picker = null;
 
-async function load(address) {
+// Returns the picker once it is there. `address` is the file of emoji.
+export async function loadEmojiPicker(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.json();
-}
-
-// Opens the picker beside a button. `address` is the file of emoji; `returnFocusTo` gets the focus afterwards, or else
-// the composer; `onPick` is called with the emoji.
-export async function pickEmoji(address, button, { onPick, returnFocusTo }) {
-  const rectangle = button.getBoundingClientRect(); // now: it may be gone once the file has come
-  try {
-    picker ??= new EmojiPicker(await load(address));
-  } catch {
-    return Quasar.Notify.create({ message: "The emoji could not be loaded. Please try again.", type: "negative", position: "top" });
-  }
-  picker.toggle(rectangle, { onPick, returnFocusTo });
+  const groups = await response.json();
+  picker ??= new EmojiPicker(groups);
+  return picker;
 }

@@ -1,10 +1,7 @@
-// The room switcher: a combobox over the rooms of the sidebar.
-import { Combobox } from "combobox";
-import { roomLinks } from "current_room";
+// The room switcher: a dialog to search rooms in. Its box is there at once, for what is typed next; what searches is
+// loaded when it is opened.
 import { makeDialog, toggle } from "dialog";
-import { rank } from "fuzzy_rank";
-
-const MAX_OPTIONS = 50; // shown at once; a letter more finds the others
+import { onKeys } from "keyboard";
 
 const TEMPLATE = `
   <input class="switcher-box" type="text" role="combobox" aria-expanded="true" aria-controls="switcher-list"
@@ -14,47 +11,59 @@ const TEMPLATE = `
   <p class="switcher-none" role="status"></p>
   <p class="switcher-more"><a href="/rooms/archived" target="_self">Archived rooms</a></p>`;
 
+const CHOOSING = ["ArrowDown", "ArrowUp", "Enter"];
+
 class RoomSwitcher {
   constructor() {
     this.dialog = makeDialog("switcher", "Go to a room", TEMPLATE);
-    const [box, list, note] = this.dialog.children;
-    this.note = note;
-    this.combobox = new Combobox({
-      box,
-      list,
-      search: (text) => this.search(text),
-      pick: (option) => this.open(option.dataset.room),
-    });
-  }
-
-  search(text) {
-    const links = roomLinks();
-    const found = rank(text, links.map((link) => link.querySelector(".room-name").textContent));
-    this.note.textContent = found.length ? "" : "No rooms found.";
-    return found.slice(0, MAX_OPTIONS).map((index) => makeOption(links[index]));
-  }
-
-  // By the sidebar's own link, so that there is one way from room to room.
-  open(linkId) {
-    this.dialog.close();
-    document.getElementById(linkId)?.click();
+    [this.box, this.list, this.note] = this.dialog.children;
+    this.search = null; // a combobox, once it has been loaded
+    this.forgetKeys();
+    this.box.addEventListener("input", () => this.load());
+    onKeys(this.box, (event) => this.search ?? this.keepKey(event));
   }
 
   toggle() {
     if (!toggle(this.dialog)) return;
-    this.combobox.clear();
-    this.combobox.box.focus();
+    this.box.value = "";
+    this.box.focus();
+    this.forgetKeys();
+    this.search?.update();
+    this.load();
   }
-}
 
-function makeOption(link) {
-  const option = document.createElement("li");
-  option.setAttribute("role", "option");
-  option.dataset.room = link.id;
-  option.dataset.kind = link.dataset.kind;
-  for (const part of link.children) option.append(part.cloneNode(true));
-  if (link.hasAttribute("aria-current")) option.dataset.current = "";
-  return option;
+  // For when it has been loaded. Enter means what has been typed until then.
+  keepKey(event) {
+    if (!CHOOSING.includes(event.key)) return;
+    event.preventDefault();
+    if (!this.box.readOnly) this.keys.push(event);
+    if (event.key === "Enter") this.box.readOnly = true;
+    this.load();
+  }
+
+  forgetKeys() {
+    this.keys = [];
+    this.box.readOnly = false;
+  }
+
+  // Tried again with each opening, and each key, until it is there.
+  async load() {
+    if (this.search || this.isLoading) return;
+    this.isLoading = true;
+    this.note.textContent = "";
+    const loaded = await import("room_search").catch((error) => console.warn(error));
+    this.isLoading = false;
+    if (loaded) this.begin(loaded.searchRooms(this.dialog));
+    else this.note.textContent = "The search could not be loaded. Please try again.";
+    this.forgetKeys();
+  }
+
+  // With what has been typed meanwhile.
+  begin(search) {
+    this.search = search;
+    search.update();
+    if (this.dialog.open) for (const event of this.keys) search.pressed(event);
+  }
 }
 
 let switcher = null;

@@ -1,8 +1,8 @@
-// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing.
-import { isApple, isTouch } from "device";
+// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing. Loaded when it is opened.
 import { makeDialog, toggle } from "dialog";
+import { isApple, isTouch } from "keyboard";
 import * as notifications from "notifications";
-import * as typing from "typing_notifier";
+import * as typing from "typing";
 
 const COMMAND = isApple ? "⌘" : "Ctrl";
 const ALT = isApple ? "⌥" : "Alt";

@@ -7,7 +7,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
-from chat.elements.inspector import Allow, StreamInspector
+from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import composer, dialogs, notifications, outbox, shared
 from chat.web.components.shared.templates import render
@@ -93,6 +93,7 @@ class Layout:
         on_perform: Callable[..., Awaitable[None]],
         is_degraded: bool,
         may_inspect: Allow | None = None,
+        restart: RequestRestart | None = None,
     ) -> None:
         self.sidebar = sidebar
         self.can_inspect = may_inspect is not None
@@ -100,7 +101,7 @@ class Layout:
         self.main = ui.element("div").classes("main")
         self.navigation = Navigation(viewer, on_navigate, on_perform)
         if may_inspect:
-            StreamInspector(opener=".inspect-button", allow=may_inspect)
+            StreamInspector(opener=".inspect-button", allow=may_inspect, restart=restart)
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""

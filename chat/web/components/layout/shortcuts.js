@@ -1,10 +1,8 @@
 // Global keyboard shortcuts. Those of one component (composer, messages, editor) are in that component.
 import { roomLinks } from "current_room";
-import { isApple } from "device";
-import { focusComposer, isDialogOpen } from "dialog";
-import { onKeys } from "keyboard";
+import { focusComposer, isDialogOpen, openOnDemand } from "dialog";
+import { isApple, onKeys } from "keyboard";
 import { toggleRoomSwitcher } from "room_switcher";
-import { toggleShortcutHelp } from "shortcut_help";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
 
@@ -18,6 +16,10 @@ const withAlt = (event) => event.altKey && !event.ctrlKey && !event.metaKey && !
 
 // On a keyboard with other letters, the key at the position of K.
 const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));
+
+function toggleShortcutHelp() {
+  openOnDemand("The keyboard shortcuts", () => import("shortcut_help"), (help) => help.toggleShortcutHelp());
+}
 
 function openRoomBeside(by) {
   const links = roomLinks();

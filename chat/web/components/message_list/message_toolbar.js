@@ -1,5 +1,5 @@
 // The buttons that act on a message: one toolbar, moved from row to row; one for each row would double a row's cost.
-import { isTouch } from "device";
+import { isTouch } from "keyboard";
 
 // `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
 // moderates. `confirm` is what the button says before it acts; `done` is told once it has worked.

@@ -1,14 +1,21 @@
 // Desktop notifications, if switched on in this browser.
 import * as storage from "browser_storage";
-import { isolate } from "text_direction";
 
 const KEY = "streamchat:notify";
+const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const MAX_LENGTH = 140; // characters of a message; the rest is in the room
 
 // Chrome on Android has the class, but shows notifications of service workers only.
 const isSupported = () => "Notification" in window && !/Android/.test(navigator.userAgent);
 
 const isEnabled = () => isSupported() && storage.get(KEY) === "on" && Notification.permission === "granted";
+
+// Keeps a right-to-left name or text from changing the order of what stands around it; text_direction.py does the same.
+function isolate(text) {
+  const plain = text.replace(CONTROLS, "");
+  return RIGHT_TO_LEFT.test(plain) ? `\u2068${plain}\u2069` : plain;
+}
 
 let shown = null; // what is shown: { notification, message }
 

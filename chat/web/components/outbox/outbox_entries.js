@@ -1,6 +1,5 @@
 // The entries of the outbox, one key each in the browser's storage, so that all tabs share them and a reload loses none.
 import * as storage from "browser_storage";
-import { randomId } from "random_id";
 
 // An entry is { clientId, room, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
 // the actions), in which room, with which message (`about` is how that begins), when; `error` says why the server has
@@ -53,7 +52,7 @@ export class OutboxEntries {
   }
 
   // The time of an entry is also its place, which a clock that was set back must not change.
-  add({ clientId = randomId(), at = Date.now(), ...entry }) {
+  add({ clientId = storage.randomId(), at = Date.now(), ...entry }) {
     const added = { key: "", args: {}, error: null, ...entry, clientId, at: Math.max(at, (this.all().at(-1)?.at ?? 0) + 1) };
     this.put(added);
     return added;

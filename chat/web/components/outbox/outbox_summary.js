@@ -1,6 +1,7 @@
-// What waits in all rooms of the outbox, or was refused: a count at each room's link, and a button that opens a list.
+// What waits in all rooms of the outbox, or was refused: a count at each room's link, a button, and the list that it opens.
+import { makeButton } from "button";
 import { currentRoom, onRoomShown, roomLinks } from "current_room";
-import { showOutboxList } from "outbox_list";
+import { makeDialog, toggle } from "dialog";
 import { listenToOutbox, pageOutbox } from "page_outbox";
 import { isConnected, onConnection } from "socket";
 
@@ -35,6 +36,59 @@ function markRoom(link, entries) {
   mark.toggleAttribute("data-refused", !entries.every(isWaiting));
   return undefined;
 }
+
+// ---- the list: a dialog of all entries, by room
+
+const TEMPLATE = `
+  <header class="dialog-head">
+    <h2>Not sent yet</h2><button type="button" class="quiet dialog-close">Close</button>
+  </header>
+  <ul class="outbox-list" translate="no"></ul>
+  <p class="outbox-none">Nothing is waiting.</p>`;
+
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later" };
+
+const roomName = (room) =>
+  roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";
+
+function makeItem(entry, outbox) {
+  const { clientId, room, action, args, error } = entry;
+  const item = document.createElement("li");
+  item.dataset.clientId = clientId;
+  item.innerHTML = '<a></a> <span class="outbox-state"></span><div class="outbox-text" dir="auto"></div>';
+  const [link, state, text] = item.children;
+  link.href = `/rooms/${room}`;
+  link.textContent = roomName(room);
+  state.textContent = `${NAMES[action]}: ${error ?? (entry.wasSent ? "being sent" : "waiting")}`;
+  text.textContent = [args.emoji, args.body ?? entry.about].filter(Boolean).join(" ");
+  item.toggleAttribute("data-refused", Boolean(error));
+  if (error) item.append(makeButton("Retry", () => outbox.retry(clientId)));
+  if (error || !entry.wasSent) item.append(makeButton("Discard", () => outbox.discard(clientId)));
+  return item;
+}
+
+let dialog = null;
+
+function makeOutboxDialog(outbox) {
+  dialog = makeDialog("outbox", "Not sent yet", TEMPLATE);
+  dialog.addEventListener("click", ({ target }) => target.closest("a") && dialog.close());
+  listenToOutbox({ changed: () => dialog.open && fill(outbox) });
+}
+
+function fill(outbox) {
+  const state = outbox.entries.map(({ clientId, error, wasSent }) => `${clientId} ${error} ${wasSent}`).join("\n");
+  if (dialog.dataset.state === state) return; // its buttons may have the focus
+  dialog.dataset.state = state;
+  dialog.querySelector("ul").replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));
+}
+
+function showList(outbox) {
+  if (!dialog) makeOutboxDialog(outbox);
+  fill(outbox);
+  toggle(dialog);
+}
+
+// ---- the button
 
 export default {
   template: `
@@ -86,7 +140,7 @@ export default {
     },
 
     showList() {
-      showOutboxList(this.outbox);
+      showList(this.outbox);
     },
   },
 };

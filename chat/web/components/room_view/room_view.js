@@ -1,22 +1,20 @@
 // An open room: its list of messages, what of it is in the outbox, the editors and the composer.
 // Parts talk to each other through this component alone, so that a page can have several.
 import composer from "composer";
+import { openOnDemand } from "dialog";
 import { Drafts } from "drafts";
 import { EditDrafts } from "edit_drafts";
-import { pickEmoji } from "emoji_picker";
 import { formatMessage } from "format_message";
 import { onLocalTimeChanged } from "local_time";
 import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
-import pendingMessages from "pending_messages";
-import { rememberPlace, returnToPlace } from "reading_place";
+import { listenToRowKeys, rememberPlace, returnToPlace } from "reading";
 import { RoomOutbox } from "room_outbox";
-import { listenToRowKeys } from "row_keys";
-import { TypingUsers } from "typing_users";
-import unfinishedEdits from "unfinished_edits";
+import { TypingUsers } from "typing";
 import { openRoom } from "unread";
+import { pendingMessages, unfinishedEdits } from "unsent";
 
 export default {
   components: { composer, pendingMessages, unfinishedEdits },
@@ -251,9 +249,13 @@ export default {
 
     pickReaction(row, button, isByKey) {
       const { key } = row.dataset;
-      pickEmoji(this.emoji, button, {
-        returnFocusTo: isByKey ? row : null,
-        onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
+      const rectangle = button.getBoundingClientRect(); // now: it may be gone once the picker has come
+      const load = async () => (await import("emoji_picker")).loadEmojiPicker(this.emoji);
+      openOnDemand("The emoji", load, (picker) => {
+        picker.toggle(rectangle, {
+          returnFocusTo: isByKey ? row : null,
+          onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
+        });
       });
     },
 

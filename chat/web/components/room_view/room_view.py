@@ -30,8 +30,7 @@ class RoomView(
     Element,
     component="room_view.js",
     dependencies=[
-        "reading_place.js",
-        "row_keys.js",
+        "reading.js",
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):

@@ -1,5 +1,4 @@
 // What a browser keeps between visits: its localStorage, or, where that is blocked or full, the memory of this page.
-import { randomId } from "random_id";
 
 const memory = new Map();
 
@@ -54,6 +53,13 @@ export function setOfTab(key, value) {
   } catch {
     // without it, the tab takes what all tabs have
   }
+}
+
+// ---- names that no other browser makes
+
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // a UUID's worth; randomUUID() needs a secure context
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 let ownTab = null;

@@ -8,7 +8,7 @@ CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def isolate(text: str) -> str:
-    """Return a text that does not change the order of what stands around it; text_direction.js does the same."""
+    """Return a text that does not change the order of what stands around it; notifications.js does the same."""
     if text.isascii():
         return text
     plain = text.translate(CONTROLS)

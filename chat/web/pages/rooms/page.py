@@ -24,7 +24,7 @@ from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
 from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
-from chat.web.pages.rooms.inspection import inspection
+from chat.web.pages.rooms.inspection import inspection, restarting
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.reading import drawn_room_list, newest_messages
@@ -101,7 +101,7 @@ class RoomsPage:
                     BUS: self._show_bus_status,
                 }
             )
-            may_inspect = await inspection(self._viewer)
+            may_inspect, restart = await inspection(self._viewer), await restarting(self._viewer)
             rows, revision, unread = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head())
             self._layout = Layout(
@@ -111,6 +111,7 @@ class RoomsPage:
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 is_degraded=bus.is_degraded,
                 may_inspect=may_inspect,
+                restart=restart,
             )
         return self._layout
 

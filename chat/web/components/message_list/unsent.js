@@ -1,7 +1,44 @@
+// What somebody has written in a room and is not sent.
+import { hue, initials } from "avatar";
+
+// Messages that were sent and not yet acknowledged, or refused, as they stand below a room's messages.
+export const pendingMessages = {
+  template: `
+    <section class="pending-messages" aria-live="off" translate="no">
+      <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
+           :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
+           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null">
+        <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
+        <div class="message-body">{{ entry.args.body }}</div>
+        <div v-if="entry.error" class="message-failure" role="alert">
+          {{ entry.error }}
+          <button type="button" @click="$emit('retry', entry.clientId)">Retry</button>
+          <button type="button" @click="$emit('discard', entry.clientId)">Discard</button>
+        </div>
+      </div>
+    </section>`,
+
+  props: { me: String, name: String, entries: Array },
+
+  emits: ["retry", "discard", "resized"],
+
+  computed: {
+    initials() {
+      return initials(this.name);
+    },
+    hue() {
+      return hue(Number(this.me));
+    },
+  },
+
+  updated() {
+    this.$emit("resized");
+  },
+};
+
 // Texts that have no box to stand in: edits, unfinished or refused, of messages that are not in the list (out of its
 // window, or deleted), what was begun in other tabs, and the draft of a room that was archived meanwhile.
-
-export default {
+export const unfinishedEdits = {
   template: `
     <div v-for="edit in edits" :key="edit.clientId ?? edit.id" class="unfinished-edit" role="group" aria-label="Not sent">
       <span v-if="edit.error">Edit not saved: {{ edit.error }} <q translate="no" dir="auto">{{ edit.text }}</q></span>
