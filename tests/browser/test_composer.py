@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from models import Message, Room
+from models import Membership, Message, Room
 from tests.browser.conftest import Person, TestRoom
 
 HOSTILE = [
@@ -151,12 +151,13 @@ def test_pending_messages_survive_a_reload(adam: Person, room: TestRoom) -> None
 
 def test_what_the_server_rejects_fails_visibly_and_can_be_tried_again(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
-    Room.update(id=room.id + 100_000).where(Room.id == room.id).execute()
+    Room.update(kind="closed").where(Room.id == room.id).execute()
+    Membership.update(left_at=1).where(Membership.room == room.id).execute()  # without telling the page
     adam.says("into the void", "me too")
     failed = adam.page.locator("[data-failed]")
     expect(failed).to_have_count(2)
     expect(failed.first).to_contain_text("Room not found.")
-    Room.update(id=room.id).where(Room.id == room.id + 100_000).execute()
+    Membership.update(left_at=None).where(Membership.room == room.id).execute()
     adam.button("Discard").last.click()
     adam.button("Retry").click()
     adam.sees("into the void")

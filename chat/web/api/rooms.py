@@ -11,15 +11,28 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
 from chat.web.api.schemas import Id
-from chat.web.api.schemas_of_rooms import Listed, Member, Members, NewDirect, NewRoom, Room, Rooms, RoomsAsked
+from chat.web.api.schemas_of_rooms import (
+    Listed,
+    ListedRoom,
+    Member,
+    Members,
+    NewDirect,
+    NewRoom,
+    ReadMark,
+    Room,
+    Rooms,
+    RoomsAsked,
+)
 from chat.web.server.limits import ROOM_MAKING
 
 ALL = "/v1/rooms"
 MEMBERS = "/v1/rooms/{room_id}/members"
 MEMBER = "/v1/rooms/{room_id}/members/{person_id}"
 DIRECT = "/v1/direct"
+READ = "/v1/rooms/{room_id}/read"
 MADE = "The new room."
 IN = "This person is in the room."
+NOTED = "It is noted."
 OUT = "This person is not in the room."
 THERE: Documented = {200: {"model": Room, "description": "There is such a room already: this is it."}}
 
@@ -32,6 +45,13 @@ def register(api: FastAPI) -> None:
     api.post(DIRECT, summary="Open a direct room", response_description=MADE, responses=opening, status_code=201)(
         open_direct
     )
+    api.put(
+        READ,
+        summary="Mark as read",
+        response_description=NOTED,
+        responses=problems(404, 413, 415, 422),
+        status_code=204,
+    )(mark_read)
     _register_members(api)
 
 
@@ -53,8 +73,8 @@ async def list_rooms(asked: Annotated[RoomsAsked, Query()], actor: Actor) -> Roo
 
     Archived rooms can still be read by their id.
     """
-    found = await database.read(rooms.rooms if asked.joined else _rooms_to_join, actor)
-    return Rooms(rooms=[Room.model_validate(room) for room in found])
+    found = await database.read(_rooms_with_unread if asked.joined else _rooms_to_join, actor)
+    return Rooms(rooms=[ListedRoom(**Room.model_validate(room).model_dump(), unread=unread) for room, unread in found])
 
 
 async def make_room(room: NewRoom, actor: Actor) -> Room:
@@ -102,6 +122,19 @@ async def delete_member(room_id: Id, person_id: Id, actor: Actor) -> None:
         await rooms.remove_member(actor, room_id, person_id)
 
 
-def _rooms_to_join(actor: UserItem) -> list[RoomItem]:
+async def mark_read(room_id: Id, mark: ReadMark, actor: Actor) -> None:
+    """Note that you have read a room up to a message; what you have read already stays so.
+
+    Nothing is noted in a room that you are not in.
+    """
+    await rooms.mark_read(actor, room_id, mark.message)
+
+
+def _rooms_with_unread(actor: UserItem) -> list[tuple[RoomItem, int]]:
+    unread = {item.room_id: item.count for item in rooms.unread(actor)}
+    return [(room, unread.get(room.id, 0)) for room in rooms.rooms(actor)]
+
+
+def _rooms_to_join(actor: UserItem) -> list[tuple[RoomItem, int]]:
     joined = {room.id for room in rooms.rooms(actor)}
-    return [room for room in rooms.open_rooms(actor) if room.id not in joined]
+    return [(room, 0) for room in rooms.open_rooms(actor) if room.id not in joined]

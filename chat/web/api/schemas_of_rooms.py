@@ -59,6 +59,14 @@ class NewRoom(Request):
     )
 
 
+class ReadMark(Request):
+    """How far you have read in a room."""
+
+    message: Annotated[int, Field(ge=1, le=MAX_ID)] = Field(
+        description="The number of the newest message that you have read.", examples=[101]
+    )
+
+
 class NewDirect(Request):
     """Whom to write to."""
 
@@ -77,10 +85,16 @@ class Room(Answer):
     kind: RoomKind = Field(description="Who may see it: everybody, its members alone, or the people who write there.")
 
 
+class ListedRoom(Room):
+    """A room, and what is unread in it."""
+
+    unread: int = Field(description="How many messages of others you have not read, counted up to 100.")
+
+
 class Rooms(Answer):
     """A list of rooms."""
 
-    rooms: list[Room] = Field(description="The rooms, by name.")
+    rooms: list[ListedRoom] = Field(description="The rooms, by name.")
 
 
 class Me(Person):

@@ -48,8 +48,8 @@ async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Call
     assert response.status_code == 200
     assert response.json() == {
         "rooms": [
-            {"id": attic.id, "name": "attic", "description": "", "kind": "open"},
-            {"id": kitchen.id, "name": "kitchen", "description": "", "kind": "open"},
+            {"id": attic.id, "name": "attic", "description": "", "kind": "open", "unread": 0},
+            {"id": kitchen.id, "name": "kitchen", "description": "", "kind": "open", "unread": 0},
         ]
     }
 

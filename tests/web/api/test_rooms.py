@@ -270,3 +270,31 @@ async def test_whoever_writes_in_an_open_room_joins_it(adas: Program, bens: Prog
     assert await listed(bens) == []
     assert (await bens.post(f"/rooms/{attic.id}/messages", json={"body": "hello"})).status_code == 201
     assert await listed(bens) == ["attic"]
+
+
+# ---- read marks
+
+
+async def test_rooms_come_with_what_is_unread_until_it_is_read(
+    adas: Program, bens: Program, ben: UserItem, room: RoomItem
+) -> None:
+    async def unread(program: Program) -> list[int]:
+        return [listed["unread"] for listed in (await program.get("/rooms")).json()["rooms"]]
+
+    first, second = [(await send_message(ben, room.id, text)).id for text in ("one", "two")]
+    assert (await unread(adas), await unread(bens)) == ([2], [0])
+    assert (await adas.put(f"/rooms/{room.id}/read", json={"message": first})).status_code == 204
+    assert await unread(adas) == [1]
+    await adas.put(f"/rooms/{room.id}/read", json={"message": second})
+    await adas.put(f"/rooms/{room.id}/read", json={"message": first})
+    assert await unread(adas) == [0]
+
+
+async def test_a_read_mark_is_the_number_of_a_message_in_a_room_that_exists(
+    adas: Program, bens: Program, room: RoomItem, closed: RoomItem
+) -> None:
+    for mark in ({}, {"message": 0}, {"message": "1"}, {"message": None}, {"message": 10**30}, {"message": 1, "x": 1}):
+        assert (await adas.put(f"/rooms/{room.id}/read", json=mark)).status_code == 422
+    assert problem(await bens.put(f"/rooms/{closed.id}/read", json={"message": 1})) == problem(
+        await bens.put("/rooms/999/read", json={"message": 1})
+    )
