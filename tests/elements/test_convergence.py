@@ -22,6 +22,7 @@ from chat.messages.items import MessageItem
 from chat.storage.transactions import collect_callbacks
 from models import TABLES, Message, Room, User, db
 from tests.node import NodeProcess
+from tests.people import put_everybody_in
 
 pytestmark = pytest.mark.long
 
@@ -60,7 +61,7 @@ class World:
 
     def __init__(self, browser: Browser, size: int, is_remount: bool) -> None:
         self.author = accounts.user_item(User.get())
-        self.room = Room.create(name=f"room {Room.select().count()}").id
+        self.room = put_everybody_in(Room.create(name=f"room {Room.select().count()}")).id
         self.events: list[tuple[Any, ...]] = []  # broadcast, and not yet received
         self.answers: list[list[Callable[[], None]]] = []  # read from the database, and not yet delivered
         for _ in range(size):
