@@ -1,7 +1,7 @@
 """Topics that many streams follow: one emit reaches all of them."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -131,9 +131,14 @@ def has_followers(topic: str) -> bool:
     return Topic(topic).room in socket_rooms.rooms()
 
 
+def followers(topic: str) -> Collection[str]:
+    """List the sockets that follow a topic on this process."""
+    return socket_rooms.rooms().get(Topic(topic).room, ())
+
+
 def follower_count(topic: str) -> int:
     """Count the sockets that follow a topic on this process."""
-    return len(socket_rooms.rooms().get(Topic(topic).room, ()))
+    return len(followers(topic))
 
 
 def followed_topics(client: Client | None = None) -> list[str]:

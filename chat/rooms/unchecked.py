@@ -46,10 +46,14 @@ def members_among(room_id: int, user_ids: Collection[int]) -> set[int]:
     return {row.user_id for row in rows}
 
 
+def private_rooms(room_ids: Collection[int]) -> set[int]:
+    """Return which of these rooms are not open."""
+    return {row.id for row in Room.select(Room.id).where(Room.id.in_(list(room_ids)), Room.kind != "open")}
+
+
 def hidden_pairs(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return which of these pairs of a room and a person must not go together: the person cannot see the room."""
-    ids = list({room_id for room_id, _ in pairs})
-    private = {row.id for row in Room.select(Room.id).where(Room.id.in_(ids), Room.kind != "open")}
+    private = private_rooms({room_id for room_id, _ in pairs})
     there = Membership.select(Membership.room, Membership.user).where(
         Membership.room.in_(list(private)), Membership.left_at.is_null()
     )

@@ -4,6 +4,7 @@ Each time in one emit for all of them, of a few bytes; under load at most once a
 """
 
 import asyncio
+from itertools import count
 
 from nicegui import background_tasks
 
@@ -19,13 +20,28 @@ News = tuple[int, int]
 _waiting: dict[int, list[News]] = {}
 """What has happened in rooms of which something was told within the pause."""
 
+_moments = count(1)
+_told: dict[int, int] = {}
+"""When something was told last of each room, by a count of such moments."""
+
 
 def tell(room_id: int, message_id: int, author_id: int) -> None:
     """Tell of a new message or, with a negative id, of a deleted one."""
+    _told[room_id] = next(_moments)
     if room_id in _waiting:
         _waiting[room_id].append((message_id, author_id))
     elif has_followers(news_topic(room_id)):
         _send(room_id, [(message_id, author_id)])
+
+
+def moment() -> int:
+    """Return a moment for `has_told_since`."""
+    return next(_moments)
+
+
+def has_told_since(before: int, room_id: int) -> bool:
+    """Whether something was told of a room after a moment: what was read at that moment may lack it."""
+    return _told.get(room_id, 0) > before
 
 
 def _send(room_id: int, news: list[News]) -> None:

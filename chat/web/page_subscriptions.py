@@ -7,13 +7,14 @@ from nicegui import Client
 
 from chat import rooms
 from chat.accounts.events import SessionEnded, person_topic
-from chat.elements.topic import Topic, followed_topics
+from chat.elements.socket_rooms import socket_ids
+from chat.elements.topic import Topic, followed_topics, followers
 from chat.errors import NotFound
 from chat.realtime.bus import Unsubscribe, bus
 from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, id_in_topic, news_topic, room_topic
 from chat.rooms.items import UnreadItem
 from chat.storage.database import database
-from chat.web import open_pages
+from chat.web import news, open_pages
 from chat.web.audiences import require_audience
 from chat.web.viewer import Viewer
 
@@ -71,19 +72,31 @@ class PageSubscriptions:
             shown: the room that the page shows; what is new there its stream hears of
             among: rooms to look at, instead of all
         """
+        before = news.moment()
+        unread = await self._read_unread(among)
+        if not self._client.is_deleted:
+            await self._enter_news({news_topic(item.room_id) for item in unread if item.room_id != shown}, among)
+        missed = {item.room_id for item in unread if news.has_told_since(before, item.room_id)}
+        if not missed:
+            return unread
+        return [*(item for item in unread if item.room_id not in missed), *await self._read_unread(missed)]
+
+    async def _read_unread(self, among: Collection[int] | None) -> list[UnreadItem]:
         ends = None
         while ends != self._ends:  # as in `check`
             ends = self._ends
             unread = await self._viewer.read(rooms.unread, among)
-        if not self._client.is_deleted:
-            wanted = {news_topic(item.room_id) for item in unread if item.room_id != shown}
-            followed = set(followed_topics(self._client))
-            looked_at = map(news_topic, among) if among else (topic for topic in followed if topic.startswith("news:"))
-            for topic in set(looked_at) - wanted:
-                Topic(topic).leave(self._client)
-            for topic in wanted:  # also what is followed, since the page may have a new socket
-                await Topic(topic).enter(self._client)
         return unread
+
+    async def _enter_news(self, wanted: set[str], among: Collection[int] | None) -> None:
+        if among is None:
+            looked_at = {topic for topic in followed_topics(self._client) if topic.startswith("news:")}
+        else:
+            looked_at = set(map(news_topic, among))
+        for topic in looked_at - wanted:
+            Topic(topic).leave(self._client)
+        for topic in wanted:  # also what is followed, since the page may have a new socket
+            await Topic(topic).enter(self._client)
 
     def end(self, topic: str) -> None:
         """Stop hearing of a topic at once, in Python and in the browser."""
@@ -129,11 +142,18 @@ async def admit(client: Client, topic: str) -> None:
 
 async def end_lost_rooms() -> None:
     """End what pages hear of rooms that their viewers cannot see any more, whether that was heard of or not."""
+    ids = ((topic, id_in_topic("room", topic) or id_in_topic("news", topic)) for topic in followed_topics())
+    topics = {topic: room_id for topic, room_id in ids if room_id is not None}
+    followed = set(topics.values())
+    private = await database.read(rooms.unchecked.private_rooms, followed) if followed else ()
+    # By the topics of private rooms, not by page: to list the topics of one page takes a look at all that there are.
+    viewers = {socket: page.viewer_id for client, page in _pages.items() for socket in socket_ids(client)}
     following = {
-        (room_id, page.viewer_id)
-        for client, page in _pages.items()
-        for topic in followed_topics(client)
-        if (room_id := id_in_topic("room", topic) or id_in_topic("news", topic)) is not None
+        (room_id, viewers[socket])
+        for topic, room_id in topics.items()
+        if room_id in private
+        for socket in followers(topic)
+        if socket in viewers
     }
     for room_id, user_id in await database.read(rooms.unchecked.hidden_pairs, following) if following else ():
         for page in list(_pages.values()):

@@ -5,12 +5,12 @@ import io
 import pytest
 from PIL import Image
 
-from chat import accounts, messages
+from chat import accounts, messages, rooms
 from chat.accounts import hash_token
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.accounts.passwords import password_matches
 from chat.errors import Forbidden, Invalid, NotSignedIn, PasswordNeeded
-from models import ApiToken, Avatar, Invite, ResetLink, Room, Session, User, now_ms
+from models import ApiToken, Avatar, Invite, Membership, ResetLink, Room, Session, User, now_ms
 from tests.people import PASSWORD, forget_confirmation, register_person, sign_in, somebody, stored
 
 NEW = "an old piano under snow"
@@ -226,6 +226,14 @@ async def test_who_leaves_leaves_their_words_and_nothing_else(me, published):
         with pytest.raises(NotSignedIn):
             await attempt
     assert [person.user.name for person in accounts.people()] == ["Boss"]
+
+
+async def test_who_leaves_is_in_no_room_any_more_not_even_in_direct_messages_that_were_hidden(boss, me):
+    direct = await rooms.open_direct(boss.user, [me.user.id])  # hidden for the other until somebody writes
+    await accounts.delete_account(me)
+    await messages.send_message(boss.user, direct.id, "are you there?")
+    assert [member.user.id for member in rooms.members(boss.user, direct.id)] == [boss.user.id]
+    assert Membership.get(Membership.user == me.user.id).left_at
 
 
 async def test_an_address_that_was_left_can_be_had_again(boss, me):

@@ -152,3 +152,28 @@ def test_whoever_looks_away_from_a_room_sees_what_came_meanwhile(adam: Person, b
     expect(link(adam, room)).to_have_attribute("data-unread", "2")
     adam.page.evaluate(BACK)
     expect(link(adam, room)).not_to_have_attribute("data-unread", ANY)
+
+
+def test_a_count_from_before_ones_own_read_mark_or_a_message_that_was_heard_changes_nothing(
+    adam: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    """The server counts while marks and messages are on their way: what it says may be older than what is known."""
+    room.add(3, "Blake")
+    adam.opens(room)
+    adam.page.bring_to_front()
+    assert adam.page.evaluate(LATE_COUNTS, [room.id, elsewhere.id]) == {"shown": None, "elsewhere": "2", "sent": 1}
+
+
+LATE_COUNTS = """async ([shown, elsewhere]) => {
+    const { UnreadRooms } = await import("unread_rooms");
+    const rows = [...document.querySelectorAll("#messages > [data-key]")];
+    const [first, , last] = rows.map((row) => Number(row.dataset.key));
+    const sent = [];
+    const rooms = new UnreadRooms("0", { send: (mark) => sent.push(mark), recount() {} });
+    const counts = [[shown, 2, first, last], [elsewhere, 1, 0, last + 1]];
+    rooms.take(counts, true);
+    rooms.hear(String(elsewhere), [[last + 2, 1]]);
+    rooms.take(counts, true);
+    const unread = (id) => document.getElementById(`rooms-${id}`).dataset.unread ?? null;
+    return { shown: unread(shown), elsewhere: unread(elsewhere), sent: sent.length };
+}"""

@@ -46,6 +46,17 @@ async def test_a_mark_never_goes_back_by_reading_nor_past_the_newest_message(
     assert count(ada, room) == 1
 
 
+async def test_a_mark_that_another_process_has_moved_on_meanwhile_does_not_go_back(
+    ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await say(ben, room), await say(ben, room)
+    before = Membership.get(Membership.user == ada.id, Membership.room == room.id)
+    await rooms.mark_read(ada, room.id, second)
+    monkeypatch.setattr("chat.rooms.commands.read_marks.membership", lambda *_: before)
+    await rooms.mark_read(ada, room.id, first)
+    assert count(ada, room) == 0
+
+
 async def test_messages_are_marked_unread_from_one_on(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
     ids = [await say(ben, room) for _ in range(4)]
     await rooms.mark_read(ada, room.id, ids[-1])

@@ -19,7 +19,7 @@ from chat.accounts import hash_token
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, person_topic
 from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import broadcast, signal
-from chat.elements.topic import Topic
+from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
 from chat.realtime.bus import bus
@@ -29,7 +29,7 @@ from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
-from models import Session, User, db, now_ms
+from models import Membership, Room, Session, User, db, now_ms
 from tests.app_process import ROOT
 from tests.page_client import entry, log_in, person
 
@@ -435,6 +435,35 @@ async def test_a_session_that_ends_while_its_page_is_made_gets_none(
     response = await visitor.http_client.get("/rooms/1")
     assert (response.status_code, response.headers["location"]) == (303, "/login?return_to=/rooms/1")
     assert not Client.instances
+
+
+async def test_a_room_whose_loss_nobody_heard_of_is_left_at_the_next_heartbeat(opens: Open, neighbour: Tab) -> None:
+    lost = await opens("Adam")
+    await database.write(close_room_without_a_word, lost)
+    await broadcasts.send_heartbeat()
+    assert followed_topics(lost.client) == [f"room-list:{lost.user.id}"]
+    assert f"room:{ROOM}" in followed_topics(neighbour.client)
+
+
+def close_room_without_a_word(lost: Tab) -> None:
+    Room.update(kind="closed").where(Room.id == ROOM).execute()
+    Membership.delete().where(Membership.user == lost.user.id).execute()
+
+
+async def test_what_is_said_while_a_page_looks_what_is_unread_is_counted(
+    opens: Open, neighbour: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = await opens("Adam")
+    subscriptions = page_subscriptions._pages[tab.client]
+    await rooms.mark_all_read(tab.user)
+    enter = subscriptions._enter_news
+
+    async def enter_late(*args: Any) -> None:
+        await say(neighbour)
+        await enter(*args)
+
+    monkeypatch.setattr(subscriptions, "_enter_news", enter_late)
+    assert {item.room_id: item.count for item in await subscriptions.follow_news(None)}[ROOM] == 1
 
 
 async def test_the_heartbeat_asks_once_for_all_pages(opens: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,8 @@ def _delete(identity: Identity) -> None:
     row.save()  # first: whatever the account is doing in this moment ends before this does
     for table in (ApiToken, ResetLink, SavedMessage, CompletedAction):
         table.delete().where(table.user == row).execute()
-    Membership.update(left_at=now_ms()).where(Membership.user == row, Membership.left_at.is_null()).execute()
+    there = (Membership.user == row) & Membership.left_at.is_null()
+    Membership.update(left_at=now_ms(), hidden_at=None).where(there).execute()
     _delete_unused_picture(picture)
     _publish_changed(row)
     end_sessions(Session.user == row)

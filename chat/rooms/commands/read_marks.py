@@ -36,16 +36,20 @@ def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
     require_active(actor)
     room = room_for(actor, room_id)
     mine = membership(room, actor.id)
-    if mine and (read_id := min(message_id, _newest(room))) > mine.read_id:
-        _move(actor, mine, read_id)
+    if mine:
+        read_id = min(message_id, _newest(room))
+        if _move(mine, read_id, Membership.read_id < read_id):
+            _publish(actor, [room.id])
 
 
 def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
     require_active(actor)
     room = room_for(actor, room_id)
     mine = membership(room, actor.id)
-    if mine and message_id and (read_id := min(message_id - 1, _newest(room))) != mine.read_id:
-        _move(actor, mine, read_id)
+    if mine and message_id:
+        read_id = min(message_id - 1, _newest(room))
+        if _move(mine, read_id, Membership.read_id != read_id):
+            _publish(actor, [room.id])
 
 
 def _newest(room: Room) -> int:
@@ -58,14 +62,13 @@ def _mark_all_read(actor: UserItem) -> None:
     news = [item for item in unread(actor) if item.count]
     for item in news:
         mine: Any = (Membership.user == actor.id) & (Membership.room == item.room_id)
-        Membership.update(read_id=item.newest).where(mine).execute()
+        Membership.update(read_id=item.newest).where(mine, Membership.read_id < item.newest).execute()
     _publish(actor, [item.room_id for item in news])
 
 
-def _move(actor: UserItem, mine: Membership, read_id: int) -> None:
-    mine.read_id = read_id
-    mine.save(only=[Membership.read_id])
-    _publish(actor, [mine.room_id])
+def _move(mine: Membership, read_id: int, condition: Any) -> bool:
+    """Move a mark if it stands as the condition says now: another process may have moved it since it was read."""
+    return bool(Membership.update(read_id=read_id).where(Membership.id == mine.id, condition).execute())
 
 
 def _publish(actor: UserItem, room_ids: list[int]) -> None:

@@ -23,7 +23,7 @@ from chat.web.api.schemas_of_rooms import (
     Rooms,
     RoomsAsked,
 )
-from chat.web.server.limits import ROOM_MAKING
+from chat.web.server.limits import FORMS, ROOM_MAKING
 
 ALL = "/v1/rooms"
 MEMBERS = "/v1/rooms/{room_id}/members"
@@ -88,6 +88,7 @@ async def open_direct(people: NewDirect, actor: Actor, response: Response) -> Ro
 
     There is one for each set of people. The others see it once somebody has written in it.
     """
+    await FORMS.acquire(str(actor.id))
     room, is_new = await rooms.open_direct_once(actor, people.people)
     response.status_code = 201 if is_new else 200
     return Room.model_validate(room)

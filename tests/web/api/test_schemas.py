@@ -32,7 +32,7 @@ CONFIG = schemathesis.Config.from_dict(
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A room with talk in it, and a token of somebody who talks there."""
     unlimited = pytest.MonkeyPatch()
-    for module, name in ((auth, "API"), (rooms, "ROOM_MAKING")):
+    for module, name in ((auth, "API"), (rooms, "ROOM_MAKING"), (rooms, "FORMS")):
         unlimited.setattr(module, name, Throttle("schemathesis", rate=1e6, burst=1_000_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "off")  # hundreds of changes that nobody will miss

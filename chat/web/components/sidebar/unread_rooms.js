@@ -17,11 +17,12 @@ function lastSeen() {
 
 export class UnreadRooms {
   #me;
-  #rooms = new Map(); // id → { count, read, newest }
+  #rooms = new Map(); // id → { count, read, newest, heard: ids of others' messages that came after the server had counted }
   #send;
   #recount;
   #heard = new Set(); // messages of others that have come into the shown room
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
+  #sent = new Map(); // id → read mark that the server has not acknowledged
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
   // me: the viewer's id; send({ room, message }): what was read, to the server; recount(): the server is to say it again
@@ -37,11 +38,23 @@ export class UnreadRooms {
     if (isAll) this.#rooms = new Map();
     for (const [id, count, read, newest] of rows) {
       const key = String(id);
-      if (key === currentRoom() && read < (known.get(key)?.read ?? 0)) this.#kept = key; // perhaps in another tab
-      this.#rooms.set(key, { count, read, newest });
+      const before = known.get(key);
+      if (before && this.#isOlder(key, read)) {
+        this.#rooms.set(key, before);
+        continue;
+      }
+      if (key === currentRoom() && read < (before?.read ?? 0)) this.#kept = key; // perhaps in another tab
+      const heard = before?.heard.filter((message) => message > newest) ?? [];
+      this.#rooms.set(key, { count: count + heard.length, read, newest: heard.at(-1) ?? newest, heard });
     }
     this.see();
     this.show();
+  }
+
+  // Whether a count is from before the server has taken the read mark that was sent last.
+  #isOlder(id, read) {
+    if (read >= (this.#sent.get(id) ?? 0)) this.#sent.delete(id);
+    return this.#sent.has(id) && this.#kept !== id;
   }
 
   // news: [id, author] of new messages; of deleted ones the id is negative.
@@ -53,8 +66,10 @@ export class UnreadRooms {
       if (message > room.newest) {
         room.newest = message;
         room.count += 1;
+        if (room.heard.push(message) > MAX_COUNT + 1) room.heard.shift();
       } else if (message < 0 && -message > room.read && room.count > 0) {
         room.count -= 1;
+        room.heard = room.heard.filter((heard) => heard !== -message);
       }
     }
     putFirst(id, Math.max(...news.map(([message]) => message)));
@@ -83,14 +98,23 @@ export class UnreadRooms {
     const seen = Number(lastSeen());
     if (seen <= room.read) return;
     room.read = seen;
+    room.heard = room.heard.filter((message) => message > seen);
     if (seen >= room.newest) room.count = 0; // otherwise the server counts, and tells all tabs
+    this.#sent.set(id, seen);
     this.#send({ room: id, message: String(seen) });
-    this.#waits.set(id, setTimeout(() => this.#waits.delete(id) && this.see(), PAUSE));
+    this.#waits.set(id, setTimeout(() => this.#waited(id), PAUSE));
+  }
+
+  #waited(id) {
+    this.#waits.delete(id);
+    if (this.#sent.delete(id)) this.#recount(); // such as after a loss of the connection: what does the server know?
+    this.see();
   }
 
   // The shown room stays unread although its messages are in sight.
   keepUnread(id) {
     this.#kept = id;
+    this.#sent.delete(id);
   }
 
   changeRoom() {
