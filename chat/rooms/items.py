@@ -78,13 +78,14 @@ class MemberItem:
 class UnreadItem:
     """How much somebody has not read in a room: messages of others after `read_id`, counted up to `MAX_COUNT` + 1.
 
-    `newest` is the id of the newest message that was looked at for it.
+    `newest` is the id of the newest message that was looked at for it, and `revision` the room's at that moment.
     """
 
     room_id: int
     count: int
     read_id: int
     newest: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

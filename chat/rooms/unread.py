@@ -21,9 +21,11 @@ def unread(actor: UserItem, room_ids: Collection[int] | None = None) -> list[Unr
     few = theirs.limit(MAX_COUNT + 1).alias("few")
     count = peewee.Select([few], [peewee.fn.COUNT(peewee.SQL("*"))])
     newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Membership.room)
-    rows: Any = Membership.select(Membership.room, count, Membership.read_id, newest).join(Room)
+    rows: Any = Membership.select(Membership.room, count, Membership.read_id, newest, Room.revision).join(Room)
     mine = rows.where(Membership.user == actor.id, Membership.left_at.is_null(), Membership.hidden_at.is_null())
     shown = mine.where(Room.archived_at.is_null(), is_viewer(actor))
     if room_ids is not None:
         shown = shown.where(Membership.room.in_(list(room_ids)))
-    return [UnreadItem(room_id, count, read_id, newest or 0) for room_id, count, read_id, newest in shown.tuples()]
+    return [
+        UnreadItem(id_, count, read, newest or 0, revision) for id_, count, read, newest, revision in shown.tuples()
+    ]

@@ -108,9 +108,9 @@ def _broadcast(event: Event) -> None:
 def _tell_news(event: MessageEvent) -> None:
     message = event.message
     if isinstance(event, MessageCreated):
-        news.tell(message.room_id, message.id, message.author.id)
+        news.tell(message.room_id, message.id, message.author.id, message.revision)
     elif isinstance(event, MessageDeleted):
-        news.tell(message.room_id, -message.id, message.author.id)
+        news.tell(message.room_id, -message.id, message.author.id, message.revision)
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:

@@ -14,8 +14,8 @@ from chat.rooms.events import news_topic
 PAUSE = 1.0
 """Seconds between two emits of one room; what happens in between goes out together."""
 
-News = tuple[int, int]
-"""The id of a new message, or of a deleted one with a minus, and the author's."""
+News = tuple[int, int, int]
+"""The id of a new message, or of a deleted one with a minus, the author's, and the room's revision with it."""
 
 _waiting: dict[int, list[News]] = {}
 """What has happened in rooms of which something was told within the pause."""
@@ -25,13 +25,13 @@ _told: dict[int, int] = {}
 """When something was told last of each room, by a count of such moments."""
 
 
-def tell(room_id: int, message_id: int, author_id: int) -> None:
+def tell(room_id: int, message_id: int, author_id: int, revision: int) -> None:
     """Tell of a new message or, with a negative id, of a deleted one."""
     _told[room_id] = next(_moments)
     if room_id in _waiting:
-        _waiting[room_id].append((message_id, author_id))
+        _waiting[room_id].append((message_id, author_id, revision))
     elif has_followers(news_topic(room_id)):
-        _send(room_id, [(message_id, author_id)])
+        _send(room_id, [(message_id, author_id, revision)])
 
 
 def moment() -> int:

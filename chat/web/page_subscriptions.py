@@ -11,7 +11,15 @@ from chat.elements.socket_rooms import socket_ids
 from chat.elements.topic import Topic, followed_topics, followers
 from chat.errors import NotFound
 from chat.realtime.bus import Unsubscribe, bus
-from chat.rooms.events import ROOMS, MembershipChanged, RoomsChanged, id_in_topic, news_topic, room_topic
+from chat.rooms.events import (
+    ROOMS,
+    MembershipChanged,
+    ReadMarksMoved,
+    RoomsChanged,
+    id_in_topic,
+    news_topic,
+    room_topic,
+)
 from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web import news, open_pages
@@ -29,7 +37,7 @@ class PageSubscriptions:
     def __init__(self, client: Client, viewer: Viewer) -> None:
         self._client, self._viewer = client, viewer
         self._subscribed: dict[str, list[Unsubscribe]] = {}
-        self._ends = 0
+        self._ends = self._moves = 0  # how often access was lost, and read marks moved
         _pages[client] = self
         client.on_delete(self._end_all)
         open_pages.register(client, viewer.session_id)
@@ -72,6 +80,13 @@ class PageSubscriptions:
             shown: the room that the page shows; what is new there its stream hears of
             among: rooms to look at, instead of all
         """
+        moves = None
+        while moves != self._moves:  # where marks have moved since, that has been shown already
+            moves = self._moves
+            unread = await self._follow_news(shown, among)
+        return unread
+
+    async def _follow_news(self, shown: int | None, among: Collection[int] | None) -> list[UnreadItem]:
         before = news.moment()
         unread = await self._read_unread(among)
         if not self._client.is_deleted:
@@ -114,6 +129,8 @@ class PageSubscriptions:
             open_pages.end(self._client)
         elif isinstance(event, MembershipChanged) and not event.is_visible:
             self.end_room(event.room_id)
+        elif isinstance(event, ReadMarksMoved):
+            self._moves += 1
 
     def _end_closed_room(self, event: RoomsChanged) -> None:
         if event.members is not None and self._viewer.user.id not in event.members:

@@ -33,6 +33,7 @@ export default {
     document.addEventListener("click", this.toggle, { signal });
     for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
     document.addEventListener("visibilitychange", this.look, { signal });
+    window.addEventListener("pagehide", () => this.rooms.sendMarks(), { signal });
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
     document.addEventListener("stream:changes", this.hearShown, { signal });
     document.addEventListener("unread:from", this.markUnread, { signal });

@@ -109,8 +109,8 @@ class Sidebar(
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
-def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int]]:
-    return [(item.room_id, item.count, item.read_id, item.newest) for item in unread]
+def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int]]:
+    return [(item.room_id, item.count, item.read_id, item.newest, item.revision) for item in unread]
 
 
 def room_rows(rooms: RoomList) -> Drawn:

@@ -17,10 +17,11 @@ function lastSeen() {
 
 export class UnreadRooms {
   #me;
-  #rooms = new Map(); // id → { count, read, newest, heard: ids of others' messages that came after the server had counted }
+  #rooms = new Map(); // id → { count, told, read, newest, revision, news }: told is how far the server knows of
   #send;
   #recount;
   #heard = new Set(); // messages of others that have come into the shown room
+  #marks = new Map(); // id → message, of rooms where more was seen than was sent
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #sent = new Map(); // id → read mark that the server has not acknowledged
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
@@ -32,20 +33,24 @@ export class UnreadRooms {
     this.#recount = recount;
   }
 
-  // rows: [id, count, read, newest] of some rooms, or of all.
+  // rows: [id, count, read, newest, revision] of some rooms, or of all.
   take(rows, isAll) {
     const known = this.#rooms;
     if (isAll) this.#rooms = new Map();
-    for (const [id, count, read, newest] of rows) {
+    for (const [id, count, read, newest, revision] of rows) {
       const key = String(id);
       const before = known.get(key);
       if (before && this.#isOlder(key, read)) {
         this.#rooms.set(key, before);
         continue;
       }
-      if (key === currentRoom() && read < (before?.read ?? 0)) this.#kept = key; // perhaps in another tab
-      const heard = before?.heard.filter((message) => message > newest) ?? [];
-      this.#rooms.set(key, { count: count + heard.length, read, newest: heard.at(-1) ?? newest, heard });
+      const { told = 0, news = [] } = before ?? {};
+      if (key === currentRoom() && read < told) this.keepUnread(key); // perhaps in another tab
+      if (key === this.#kept && count === 0) this.#kept = null;
+      if (this.#marks.get(key) <= read) this.#marks.delete(key);
+      const room = { count, told: read, read, newest, revision, isCapped: count > MAX_COUNT, news: [] };
+      this.#rooms.set(key, room);
+      for (const each of news) this.#apply(room, each); // heard sooner than this, and perhaps not in it
     }
     this.see();
     this.show();
@@ -57,24 +62,24 @@ export class UnreadRooms {
     return this.#sent.has(id) && this.#kept !== id;
   }
 
-  // news: [id, author] of new messages; of deleted ones the id is negative.
+  // news: [id, author, revision] of new messages; of deleted ones the id is negative.
   hear(id, news) {
     const room = this.#rooms.get(id);
     if (!room) return;
-    for (const [message, author] of news) {
-      if (author === this.#me) continue;
-      if (message > room.newest) {
-        room.newest = message;
-        room.count += 1;
-        if (room.heard.push(message) > MAX_COUNT + 1) room.heard.shift();
-      } else if (message < 0 && -message > room.read && room.count > 0) {
-        room.count -= 1;
-        room.heard = room.heard.filter((heard) => heard !== -message);
-      }
-    }
-    putFirst(id, Math.max(...news.map(([message]) => message)));
+    for (const each of news) this.#apply(room, each);
     this.see();
     this.show();
+  }
+
+  // In the shown room a deletion has no revision: its list gives each once.
+  #apply(room, [message, author, revision = Number.POSITIVE_INFINITY]) {
+    if (message < 0 ? revision <= room.revision : message <= room.newest) return;
+    if (message > 0 || Number.isFinite(revision)) room.news = [...room.news.slice(-MAX_COUNT), [message, author, revision]];
+    if (message > 0) room.newest = message;
+    if (author === this.#me) return;
+    if (message > 0) room.count += 1;
+    else if (-message > room.read && room.count > 0) room.count -= 1;
+    if (message < 0 && room.isCapped && room.count <= MAX_COUNT) this.#recount(); // there may be more than were counted
   }
 
   // The shown room's list has changed: created rows as [key, html], and keys of deleted ones.
@@ -94,26 +99,41 @@ export class UnreadRooms {
   see() {
     const id = currentRoom();
     const room = this.#rooms.get(id);
-    if (!room?.count || this.#kept === id || this.#waits.has(id) || isAway()) return;
+    if (!room?.count || this.#kept === id || isAway()) return;
     const seen = Number(lastSeen());
     if (seen <= room.read) return;
     room.read = seen;
-    room.heard = room.heard.filter((message) => message > seen);
     if (seen >= room.newest) room.count = 0; // otherwise the server counts, and tells all tabs
-    this.#sent.set(id, seen);
-    this.#send({ room: id, message: String(seen) });
+    this.#marks.set(id, seen);
+    this.#sendMark(id);
+  }
+
+  // Not too often; what is seen within the pause is sent after it, whatever room is shown by then.
+  #sendMark(id) {
+    if (this.#waits.has(id) || !this.#marks.has(id)) return;
+    const message = this.#marks.get(id);
+    this.#marks.delete(id);
+    this.#sent.set(id, message);
+    this.#send({ room: id, message: String(message) });
     this.#waits.set(id, setTimeout(() => this.#waited(id), PAUSE));
   }
 
   #waited(id) {
     this.#waits.delete(id);
     if (this.#sent.delete(id)) this.#recount(); // such as after a loss of the connection: what does the server know?
-    this.see();
+    this.#sendMark(id);
+  }
+
+  // To be called before the page goes.
+  sendMarks() {
+    for (const [room, message] of this.#marks) this.#send({ room, message: String(message) });
+    this.#marks.clear();
   }
 
   // The shown room stays unread although its messages are in sight.
   keepUnread(id) {
     this.#kept = id;
+    this.#marks.delete(id);
     this.#sent.delete(id);
   }
 
@@ -127,21 +147,24 @@ export class UnreadRooms {
   show() {
     const shown = isAway() || this.#kept === currentRoom() ? null : currentRoom();
     for (const link of roomLinks()) {
-      const { key } = link.dataset;
-      mark(link, key === shown ? 0 : (this.#rooms.get(key)?.count ?? 0));
+      const { key, kind } = link.dataset;
+      const room = this.#rooms.get(key);
+      mark(link, key === shown ? 0 : (room?.count ?? 0));
+      if (kind === "direct" && room?.newest) place(link, room.newest);
     }
   }
 }
 
 // Direct messages stand in the order of their newest message: as in sidebar.py.
-function putFirst(id, newest) {
-  const link = document.querySelector(`#rooms-${id}[data-kind="direct"]`);
-  if (!link || newest < 0) return;
-  link.dataset.sort = `2${String(10n ** 18n - BigInt(newest)).padStart(19, "0")}`;
-  const first = document.getElementById("rooms-section-direct").nextElementSibling;
-  if (link === first) return;
+function place(link, newest) {
+  const sort = `2${String(10n ** 18n - BigInt(newest)).padStart(19, "0")}`;
+  if (link.dataset.sort <= sort) return;
+  link.dataset.sort = sort;
+  const others = roomLinks().filter((other) => other !== link && other.dataset.kind === "direct");
+  const next = others.find((other) => other.dataset.sort > sort);
+  if (!next || next === link.nextElementSibling) return;
   const hasFocus = link === document.activeElement;
-  first.before(link);
+  next.before(link);
   if (hasFocus) link.focus({ preventScroll: true });
 }
 
