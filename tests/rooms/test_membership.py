@@ -80,6 +80,15 @@ async def test_closing_a_room_leaves_it_to_its_members_and_opening_shows_all_of_
     assert messages.saved_messages(cem).total == 1
 
 
+async def test_a_room_that_nobody_is_in_is_not_closed_since_nobody_could_see_it_any_more(ada, boss):
+    hall = await rooms.create_room(ada, "hall")
+    await rooms.leave_room(ada, hall.id)
+    with pytest.raises(Invalid, match="Nobody is in this room"):
+        await rooms.change_room_kind(boss, hall.id, "closed")
+    await rooms.join_room(boss, hall.id)
+    assert (await rooms.change_room_kind(boss, hall.id, "closed")).kind == "closed"
+
+
 async def test_a_room_of_the_kind_it_has_is_not_changed(ada, cellar, published):
     before = stored()
     await rooms.change_room_kind(ada, cellar.id, "closed")

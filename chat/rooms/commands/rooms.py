@@ -35,7 +35,7 @@ async def rename_room(actor: UserItem, room_id: int, name: str, description: str
 async def change_room_kind(actor: UserItem, room_id: int, kind: str) -> RoomItem:
     """Make a room that the actor manages open or closed; all its messages become visible to all, or to members only.
 
-    Raises `Forbidden`, `NotFound`, and `Invalid` if an open room with this name exists already.
+    Raises `Forbidden`, `NotFound`, and `Invalid` if an open room with this name exists already, or if nobody is in it.
     """
     return await database.write(_change_kind, actor, room_id, _clean_kind(kind))
 
@@ -81,12 +81,13 @@ def _change_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
         return room_item(room)
     if kind == "open":
         require_name_free(actor, room.name, room)
+    rows = Membership.select(Membership.user).where(Membership.room == room, Membership.left_at.is_null())
+    members = tuple(row.user_id for row in rows)
+    if not members:
+        raise Invalid("Nobody is in this room, so nobody could see it any more. Join it first, or archive it.")
     room.kind, room.is_default = kind, False
     room.save(only=[Room.kind, Room.is_default])
-    if kind == "open":
-        return publish_room(room)
-    members = Membership.select(Membership.user).where(Membership.room == room, Membership.left_at.is_null())
-    return publish_room(room, tuple(member.user_id for member in members))
+    return publish_room(room, members if kind == "closed" else None)
 
 
 def _set_default(actor: UserItem, room_id: int, is_default: bool) -> RoomItem:
