@@ -466,6 +466,16 @@ async def test_what_is_said_while_a_page_looks_what_is_unread_is_counted(
     assert {item.room_id: item.count for item in await subscriptions.follow_news(None)}[ROOM] == 1
 
 
+async def test_what_is_unread_is_counted_anew_once_other_processes_are_heard_again(opens: Open) -> None:
+    tab = await opens("Adam")
+    await rooms.mark_all_read(tab.user)
+    await settled()
+    tab.heard.clear()
+    await lose_and_find_redis(tab)
+    await settled()
+    assert "showUnread" in str(tab.heard)
+
+
 async def test_the_heartbeat_asks_once_for_all_pages(opens: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     tabs = [await opens("Adam") for _ in range(3)]
     asked: list[Any] = []

@@ -166,6 +166,7 @@ class RoomsPage:
             self._layout.connection.show(is_degraded=event.is_degraded)
             if not event.is_degraded:  # streams catch up by themselves
                 self._refresh_soon()
+                background_tasks.create(self._list_actions.recount(), name="count what was missed")
 
     def _refresh_soon(self) -> None:
         if self._view and not self._client.is_deleted:
