@@ -4,6 +4,7 @@ import { readMessage } from "message_text";
 
 const MAX_COUNT = 99;
 const PAUSE = 2000; // ms between two read marks of a room
+const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
 
 export const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
 
@@ -24,6 +25,7 @@ export class UnreadRooms {
   #marks = new Map(); // id → message, of rooms where more was seen than was sent
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #sent = new Map(); // id → read mark that the server has not acknowledged
+  #later = null; // timer
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
   // me: the viewer's id; send({ room, message }): what was read, to the server; recount(): the server is to say it again
@@ -78,8 +80,20 @@ export class UnreadRooms {
     if (message > 0) room.newest = message;
     if (author === this.#me) return;
     if (message > 0) room.count += 1;
-    else if (-message > room.read && room.count > 0) room.count -= 1;
-    if (message < 0 && room.isCapped && room.count <= MAX_COUNT) this.#recount(); // there may be more than were counted
+    else if (-message > room.read && room.count > 0) this.#takeAway(room);
+  }
+
+  #takeAway(room) {
+    if (room.isCapped && room.count <= MAX_COUNT + 1) this.#recountLater(); // there may be more than were counted
+    else room.count -= 1;
+  }
+
+  // Not at once: in a big room all pages would ask at the same moment, and again at each deletion.
+  #recountLater() {
+    this.#later ??= setTimeout(() => {
+      this.#later = null;
+      this.#recount();
+    }, LATER * (1 + Math.random()));
   }
 
   // The shown room's list has changed: created rows as [key, html], and keys of deleted ones.
