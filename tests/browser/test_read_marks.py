@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -177,3 +178,24 @@ LATE_COUNTS = """async ([shown, elsewhere]) => {
     const unread = (id) => document.getElementById(`rooms-${id}`).dataset.unread ?? null;
     return { shown: unread(shown), elsewhere: unread(elsewhere), sent: sent.length };
 }"""
+
+
+def test_direct_messages_are_named_after_people_as_these_are_called_now(
+    adam: Person, elsewhere: TestRoom, direct: Callable[..., TestRoom]
+) -> None:
+    rooms = direct(adam, "Jade"), direct(adam, "Jade", "Blake")
+    adam.opens(elsewhere)
+    links = adam.page.locator("#rooms > [data-kind=direct]")
+    jade = User.get(User.name.startswith("Jade"))
+    with httpx.Client(base_url=adam.server.url) as client:
+        client.post("/login/demo", data={"user_id": jade.id})
+        try:
+            client.post("/settings/name", data={"name": "Aaron Hayes"})
+            expect(link(adam, rooms[0])).to_have_text("AHAaron Hayes")
+            expect(link(adam, rooms[1])).to_have_text("2Aaron Hayes, Blake Gray")
+            drawn = links.all_inner_texts()
+            adam.page.reload()
+            adam.is_live()
+            assert links.all_inner_texts() == drawn
+        finally:
+            client.post("/settings/name", data={"name": jade.name})

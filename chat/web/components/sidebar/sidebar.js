@@ -1,7 +1,26 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
+import { initials } from "avatar";
 import { markCurrentRoom, onRoomShown } from "current_room";
 import outboxSummary from "outbox_summary";
 import { UnreadRooms } from "unread_rooms";
+
+// As in `rooms.queries`.
+function inOrder(parts) {
+  const key = (part) => part.textContent.toLowerCase();
+  return parts.sort((one, other) => (key(one) === key(other) ? one.dataset.person - other.dataset.person : key(one) < key(other) ? -1 : 1));
+}
+
+// As the macro `avatar` does.
+function showPicture(place, name, avatar) {
+  if (!avatar) {
+    place.textContent = initials(name);
+    return;
+  }
+  const picture = document.createElement("img");
+  picture.alt = "";
+  picture.src = `/avatars/${avatar}.webp`;
+  place.replaceChildren(picture);
+}
 
 export default {
   components: { outboxSummary },
@@ -97,9 +116,15 @@ export default {
       this.rooms.take(rows, isAll);
     },
 
-    // In the names of direct rooms; a new picture is there with the next list.
-    showPerson(id, name) {
-      for (const part of document.querySelectorAll(`#rooms [data-person="${Number(id)}"]`)) part.textContent = name;
+    // In the names of direct rooms, which are in the order of the people's names, and as the picture of one's own.
+    showPerson(id, name, avatar) {
+      for (const part of document.querySelectorAll(`#rooms [data-person="${Number(id)}"]`)) {
+        part.textContent = name;
+        const names = part.parentElement;
+        const parts = [...names.querySelectorAll("[data-person]")];
+        if (parts.length > 1) names.replaceChildren(...inOrder(parts).flatMap((each) => [", ", each]).slice(1));
+        else showPicture(part.closest("a").querySelector(".avatar"), name, avatar);
+      }
     },
 
     // By a button of the header, which is drawn by the server.

@@ -102,7 +102,7 @@ class Sidebar(
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""
-        self.run_method("showPerson", user.id, user.name)
+        self.run_method("showPerson", user.id, user.name, user.avatar or "")
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
