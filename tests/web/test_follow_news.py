@@ -1,6 +1,7 @@
 """What an open page hears of news: nothing comes between what was counted and what it hears from then on."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,9 @@ from chat.rooms.events import ReadMarksMoved
 from chat.rooms.items import UnreadItem
 from chat.web import news, open_pages, page_subscriptions
 from chat.web.page_subscriptions import PageSubscriptions
+from chat.web.pages.rooms import sidebar_actions
+from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
+from chat.web.server.limits import CATCHING_UP
 
 ME = 1
 
@@ -82,3 +86,24 @@ async def test_what_was_read_meanwhile_is_counted_again(page: Page) -> None:
 
     page.on_read.append(mark_in_another_tab)
     assert await page.count() == 0
+
+
+async def test_to_count_all_rooms_again_costs_as_much_as_to_read_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a hostile browser asks for: it looks into an index for each room, where catching up is one look."""
+    costs: list[float] = []
+
+    @asynccontextmanager
+    async def turn(_key: str, cost: float) -> AsyncIterator[None]:
+        costs.append(cost)
+        yield
+
+    async def follow_news(*_: object) -> list[UnreadItem]:
+        return []
+
+    viewer: Any = SimpleNamespace(user=SimpleNamespace(id=ME), key="1")
+    subscriptions: Any = SimpleNamespace(follow_news=follow_news)
+    monkeypatch.setattr(sidebar_actions.READING, "turn", turn)
+    actions = ViewerSidebarActions(viewer, subscriptions, shown_room=lambda: None, on_missed=lambda: None)
+    await actions.recount()
+    await actions.follow_news({7})
+    assert costs == [1.0, CATCHING_UP]

@@ -57,7 +57,7 @@ class ViewerSidebarActions(SidebarActions):
     async def follow_news(self, among: Collection[int] | None = None) -> None:
         """Hear of news in all rooms, or some, from now on, and show what is unread: some may have been missed."""
         with suppress(NotSignedIn, TooMany):
-            async with READING.turn(self._viewer.key, CATCHING_UP):
+            async with READING.turn(self._viewer.key, 1.0 if among is None else CATCHING_UP):
                 unread = await self._subscriptions.follow_news(self._shown_room(), among)
             if self.sidebar and not self.sidebar.is_deleted:
                 self.sidebar.show_unread(unread, is_all=among is None)
