@@ -4,6 +4,7 @@ import time
 from typing import Any, TypeVar
 
 from peewee import (
+    SQL,
     BigAutoField,
     BigIntegerField,
     BlobField,
@@ -101,8 +102,8 @@ class Room(Table):
     name = CharField(max_length=80)
     name_key = CharField(max_length=200, null=True)
     description = CharField(max_length=300, default="")
-    kind = CharField(max_length=8, default="open")
-    is_default = BooleanField(default=False)
+    kind = CharField(max_length=8, default="open", constraints=[SQL("DEFAULT 'open'")])
+    is_default = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
     people_key = CharField(max_length=200, null=True, unique=True)
     revision = BigIntegerField(default=0)
     created_at = BigIntegerField(default=now_ms)
