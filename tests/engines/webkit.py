@@ -31,6 +31,7 @@ class WebKit(Browser):
             GDK_BACKEND="x11",
             GTK_A11Y="none",
             GTK_THEME="Adwaita:dark" if self.is_dark else "Adwaita",
+            JSC_useGC="false",  # WebKitGTK 2.50.6 aborts while it collects garbage (`JSC::Heap::collect`), now and then
             LIBGL_ALWAYS_SOFTWARE="1",
             NO_AT_BRIDGE="1",
             WEBKIT_DISABLE_DMABUF_RENDERER="1",  # there is no graphics card
