@@ -68,7 +68,7 @@ export default {
   },
 
   methods: {
-    // The server has drawn them, for everybody alike.
+    // The server draws rooms without knowing which one is shown, where something waits and what is unread.
     markRooms() {
       markCurrentRoom();
       this.$refs.outbox?.show();
