@@ -20,15 +20,15 @@ test: $(VENV)/dev
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/pytest $(ARGS)
 
-# What takes its time in a browser. What fails is run once more and counted as a rerun: networks fail in these tests while
+# What takes its time in a browser. What fails is run again, twice at most, and counted as a rerun: networks fail in these tests while
 # others share the cores.
 test-long: $(VENV)/dev
-	$(BIN)/pytest -m "long and not drill" --reruns 1 $(ARGS)
+	$(BIN)/pytest -m "long and not drill" --reruns 2 $(ARGS)
 
 # The same commands and queries on PostgreSQL, and what needs other servers; each is started for it, and stopped.
-# A drill that fails is run once more and counted as a rerun: it kills servers while others share the cores.
+# A drill that fails is run again, twice at most, and counted as a rerun: it kills servers while others share the cores.
 test-services: $(VENV)/dev
-	$(BIN)/python -m tests.services -m "services or drill" --reruns 1 $(ARGS)
+	$(BIN)/python -m tests.services -m "services or drill" --reruns 2 $(ARGS)
 
 # A tour of what people do, in Firefox and in WebKitGTK, one beside the other; a browser that is missing is skipped.
 test-browsers: $(VENV)/dev
