@@ -178,7 +178,7 @@ RULES = {
     ),
     "delete_message": Rule(lambda who, to, _: messages.delete_message(who, to), always, "mine"),
     "delete_message, another's": Rule(
-        lambda who, to, _: messages.delete_message(who, to), lambda now: now.role == "administrator", "theirs"
+        lambda who, to, _: messages.delete_message(who, to), lambda now: now.manages, "theirs"
     ),
     "edit_message": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), in_use, "mine"),
     "edit_message, another's": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), never, "theirs"),

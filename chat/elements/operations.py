@@ -165,6 +165,7 @@ class Operations(Element, Generic[T]):
 def _place(at: int, before: Any, after: Any) -> Place:
     if sum((at != -1, before is not None, after is not None)) > 1:
         raise ValueError("use one of at=, before= and after=")
+    _check_number("at", at)
     if at < -1:
         raise ValueError(f"at={at}: use an index from 0, or -1 for the end")
     if before is not None:
@@ -173,9 +174,17 @@ def _place(at: int, before: Any, after: Any) -> Place:
 
 
 def check_limit(limit: int | None) -> None:
-    """Refuse a limit that would keep no row."""
+    """Refuse a limit that would keep no row, or is no whole number."""
+    if limit is not None:
+        _check_number("limit", limit)
     if limit == 0:
         raise ValueError("limit=0 would keep no row at all: use reset() to empty the list")
+
+
+def _check_number(name: str, value: Any) -> None:
+    # The browser would take 1.5, "5" or True for something, but not for what was meant.
+    if type(value) is not int:
+        raise TypeError(f"{name}={value!r} must be a whole number")
 
 
 def check_callable(**functions: Any) -> None:

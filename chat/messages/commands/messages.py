@@ -131,8 +131,8 @@ def _delete(actor: UserItem, message_id: int, client_id: str | None) -> None:
 
 
 def _empty(actor: UserItem, row: User, message: Message) -> None:
-    if message.author_id != row.id and row.role != "administrator":
-        raise Forbidden("Only the author or an administrator can delete a message.")
+    if message.author_id != row.id and not rooms.may_manage(actor, message.room_id):
+        raise Forbidden("Only the author and whoever manages the room can delete a message.")
     if message.deleted_at:
         return
     message.body, message.deleted_at = "", now_ms()

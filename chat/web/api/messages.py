@@ -85,7 +85,7 @@ async def edit_message(message_id: Id, message: EditedMessage, actor: Actor, ide
 async def delete_message(
     message_id: Id, actor: Actor, client_id: ClientIdOfDeletion = None, idempotency_key: Key = None
 ) -> None:
-    """Delete one of your own messages or, as an administrator, any message. Deleting again does nothing."""
+    """Delete one of your own messages or, in a room that you manage, any message. Deleting again does nothing."""
     await messages.delete_message(actor, message_id, client_id=_client_id(client_id, idempotency_key))
 
 

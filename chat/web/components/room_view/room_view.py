@@ -93,8 +93,8 @@ class RoomView(
         return self.seen.room
 
     def show_viewer(self, viewer: UserItem) -> None:
-        """Show the viewer's name on what is pending, and offer what they may do to other people's messages."""
-        self._props.update({"name": viewer.name, "moderates": viewer.is_administrator})
+        """Show the viewer's name on what is pending."""
+        self._props["name"] = viewer.name
 
     def show_room(self, seen: SeenRoom) -> None:
         """Show the room as it is now; its messages, and what is being typed, stay as they are."""
@@ -137,6 +137,7 @@ def _room_props(seen: SeenRoom) -> dict[str, str | bool]:
         "placeholder": f"Message {isolate(room.name)}",
         "archived": bool(room.archived_at),
         "can-join": not seen.is_member,
+        "moderates": seen.may_manage,
     }
 
 
