@@ -19,6 +19,7 @@ from bench.workloads import (
     paging,
     room_in_browser,
     rooms,
+    sidebar,
     soak,
     weight,
 )
@@ -51,6 +52,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "flood": lambda: flood.measure(quick=options.quick),
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),
+        "sidebar": lambda: sidebar.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
         "joining": lambda: joining.measure(quick=options.quick),
         "paging": lambda: paging.measure(quick=options.quick),
         "browser": lambda: room_in_browser.measure(quick=options.quick),
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
     parser.add_argument("names", nargs="*", help="what to measure, or report; all of it if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
-    parser.add_argument("--messages", type=int, default=1_000_000, help="in opening's large database")
+    parser.add_argument("--messages", type=int, default=1_000_000, help="in the large database of opening and sidebar")
     return parser
 
 

@@ -13,6 +13,9 @@ from bench.clients.page import Page, get_page, log_in, new_session
 from bench.clients.wire import PATIENCE, Socket
 
 STREAM, ROWS = '42["stream",', ',"insert",'
+SIGNAL = '42["stream-signal",'
+"""What is told and changes no row, such as that somebody types, or that there is news elsewhere."""
+
 METHOD = re.compile(r'(?:return )?runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
 BODY = re.compile(r"#(\d+) ")
 FILLER = "shall we meet at the station before the train to the lake goes, or there?"
@@ -36,18 +39,20 @@ class Viewer:
         self.room = 0
         self._first_key = ""
         self._heard: list[tuple[int, str]] = []
+        self._signals: list[str] = []
         self._bytes_before = 0
         self.acknowledged = 0
         self.others: Counter[str] = Counter()
 
     async def open(self, room: int, *, follow: bool = True, deflate: bool = True) -> None:
-        """Log in, load the page, connect and, as a browser does at once, follow the room."""
+        """Log in, load the page, connect and, as a browser does at once, follow the room and the news of all others."""
         self.room = room
         async with new_session(self._person) as browser:
             await log_in(browser, self._url, self._person)
             self._take_page(await get_page(browser, self._url, room))
         self.socket = await Socket.open(self._url, self.page, self._hear, deflate=deflate)
         if follow:
+            await self._fire("recount", {})
             await self._fire("follow", {"since": self.page.stream["since"]})
             await self._answer("sync")
 
@@ -94,6 +99,7 @@ class Viewer:
     def forget(self) -> None:
         """Begin new notes."""
         self._heard.clear()
+        self._signals.clear()
         self.acknowledged = 0
         self._bytes_before = self.socket.wire_bytes
 
@@ -108,7 +114,8 @@ class Viewer:
         gaps = sum(after != before + 1 for before, after in pairwise(revisions))
         payload = sum(len(text.encode()) for _, text in self._heard)
         wire = self.socket.wire_bytes - self._bytes_before
-        return {"arrivals": arrivals, "gaps": gaps, "payload": payload, "wire": wire}
+        signals = sorted(len(text.encode()) for text in self._signals)
+        return {"arrivals": arrivals, "gaps": gaps, "payload": payload, "wire": wire, "signals": signals}
 
     @property
     def delivered(self) -> int:
@@ -120,6 +127,9 @@ class Viewer:
             if ROWS in text:
                 self._heard.append((time.monotonic_ns(), text))
             await self._take_broadcast(text)
+            return
+        if text.startswith(SIGNAL):
+            self._signals.append(text)
             return
         event, message = json.loads(text[2:])
         if not socket.received(message["_id"]):

@@ -119,8 +119,9 @@ class StreamChat(NiceGUI):
     _cookies: ClassVar[dict[int, dict[str, str]]] = {}
 
     async def open(self, rows: int, *, deflate: bool) -> None:
-        """Open the room, and follow it."""
+        """Open the room, and follow it, and the news of all others."""
         await super().open(rows, deflate=deflate)
+        self._fire("recount", {})
         self._fire("follow", {"since": self.page.stream["since"]})
         await self._called("sync")
         shown, more = list(self.page.stream["items"]), True

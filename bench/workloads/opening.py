@@ -47,10 +47,15 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
         seeded = figure(f"opening: seeding {large:,} messages", "s", time.monotonic() - started)
         with ExitStack() as stack:
             servers = {size: stack.enter_context(Server(data_dir)) for size, data_dir in folders.items()}
-            opened = asyncio.run(_open_in_turn(servers, times))
+            opened = open_in_turn(servers, times)
         figures = [one for size, runs in opened.items() for one in _opening(size, runs)]
         paging = [one for size, data_dir in folders.items() for one in asyncio.run(_paging(size, data_dir, times))]
     return [seeded, *figures, *paging]
+
+
+def open_in_turn(servers: dict[int, Server], times: int) -> dict[int, list[Opened]]:
+    """Open a room of several servers in turn, so many times; whatever else the machine does happens to all."""
+    return asyncio.run(_open_in_turn(servers, times))
 
 
 async def _open_in_turn(servers: dict[int, Server], times: int) -> dict[int, list[Opened]]:
