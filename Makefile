@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE := # compiled once, not by every worker of the tests and every server that they start
 
 .PHONY: run native test test-long test-services test-browsers test-native test-packages check format drawing \
-  tutorial-images bench bundle packages clean
+  screenshots tutorial-images bench bundle packages clean
 
 run: $(VENV)/app
 	$(BIN)/python main.py $(ARGS)
@@ -56,6 +56,11 @@ format: $(VENV)/dev
 # Draws docs/architecture.svg from the imports; a test compares it with a fresh one.
 drawing: $(BIN)/python
 	$(BIN)/python docs/drawing.py
+
+# Takes all pictures of the documentation anew. Needs a font with coloured emoji, such as Debian's fonts-noto-color-emoji.
+screenshots: $(VENV)/dev tutorial-images
+	@$(BIN)/python -m tests.chromium
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 # Takes the pictures of docs/tutorial.md anew, while its steps are tested.
 tutorial-images: $(VENV)/dev
