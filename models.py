@@ -119,8 +119,8 @@ class Membership(Table):
     """Somebody is in a room, or was: whoever has left or was removed keeps the row, with `left_at`.
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
-    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `read_id` is
-    the newest message that the person has read.
+    row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `starred_at`
+    when a room was put on top of the person's list, `read_id` is the newest message that the person has read.
     """
 
     room_id: int
@@ -131,6 +131,7 @@ class Membership(Table):
     joined_at = BigIntegerField(default=now_ms)
     left_at = BigIntegerField(null=True)
     hidden_at = BigIntegerField(null=True)
+    starred_at = BigIntegerField(null=True)
     read_id = BigIntegerField(default=0)
     listed = BigIntegerField(default=0, index=True)
 

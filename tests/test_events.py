@@ -162,7 +162,9 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "set_default_room": {RoomsChanged},
     "set_member_role": {MembershipChanged},
     "set_role": {OwnAccountChanged},
+    "star_room": {MembershipChanged},
     "start_session": {SessionEnded},
+    "unstar_room": {MembershipChanged},
 }
 """Which events each command publishes; the others change nothing that pages show."""
 

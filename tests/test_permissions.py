@@ -173,9 +173,11 @@ RULES = {
     "set_role": Rule(
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
     ),
+    "star_room": Rule(lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY}),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
+    "unstar_room": Rule(lambda who, to: rooms.unstar_room(who.user, to), {"archived_room": INSIDE}),
     "notify_typing": Rule(
         lambda who, to: messages.notify_typing(who.user, to),
         {"room": INSIDE, "archived_room": NOBODY},
@@ -273,10 +275,11 @@ class Place:
         self.session = self.sessions["author"][1]
 
     def _open(self, name: str, archived_at: int | None) -> int:
-        """Make an open room with everybody in it, which the author manages."""
+        """Make an open room with everybody in it, which the author manages; an archived one has stars."""
         room = Room.create(name=name, archived_at=archived_at, revision=9)
         for who, person in self.people.items():
-            Membership.create(room=room, user=person, role="manager" if who == "author" else "member")
+            role = "manager" if who == "author" else "member"
+            Membership.create(room=room, user=person, role=role, starred_at=archived_at)
         return int(room.id)
 
     def _direct(self) -> int:

@@ -218,6 +218,8 @@ RULES = {
     "set_member_role": Rule(
         lambda who, to, house: rooms.set_member_role(who, to, house.people["other"].id, "manager"), is_manager
     ),
+    "star_room": Rule(lambda who, to, _: rooms.star_room(who, to), lambda now: now.is_in),
+    "unstar_room": Rule(lambda who, to, _: rooms.unstar_room(who, to), lambda now: now.is_in, is_idle=always),
 }
 """Commands about a room and what is in it; after a comma, the same about something else."""
 

@@ -26,6 +26,7 @@ from chat.rooms.commands.rooms import (
     restore_room,
     set_default_room,
 )
+from chat.rooms.commands.stars import star_room, unstar_room
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
@@ -83,7 +84,9 @@ __all__ = [
     "seen_room",
     "set_default_room",
     "set_member_role",
+    "star_room",
     "unchecked",
     "unread",
+    "unstar_room",
     "visible_to",
 ]

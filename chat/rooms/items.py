@@ -28,13 +28,14 @@ class OwnRoomItem:
     """A room as one of its people sees it in their list.
 
     Of a direct room, `newest` is the id of its newest message, and `people` are the others in it, or the viewer alone
-    where it is for notes to oneself (`is_for_notes`).
+    where it is for notes to oneself (`is_for_notes`). A starred one stands on top.
     """
 
     room: RoomItem
     newest: int = 0
     people: tuple[UserItem, ...] = ()
     is_for_notes: bool = False
+    is_starred: bool = False
 
     @property
     def id(self) -> int:
@@ -54,6 +55,7 @@ class SeenRoom:
     room: RoomItem
     is_member: bool = True
     may_manage: bool = False
+    is_starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,12 @@ class NamedRooms:
 
 @dataclass(frozen=True, slots=True)
 class RoomList:
-    """Somebody's rooms, without archived and hidden ones, and the revision of this list."""
+    """Somebody's rooms, without archived and hidden ones, and the revision of this list.
 
+    Starred ones are in `starred` alone: those with names, then direct ones.
+    """
+
+    starred: Sequence[OwnRoomItem]
     named: NamedRooms
     direct: Sequence[OwnRoomItem]
     revision: int
@@ -106,7 +112,7 @@ class RoomList:
     @property
     def rooms(self) -> Sequence[OwnRoomItem]:
         """All of them, in the order of the list."""
-        return (*self.named.rooms, *self.direct)
+        return (*self.starred, *self.named.rooms, *self.direct)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,11 @@ from models import Membership, Message, Room
 MAX_ROOM_CHANGES = 200
 """Maximum number of changed rooms to send one by one; for more, the whole list is cheaper."""
 
-Row = tuple[int, str, str, int | None, RoomKind, bool]
-"""The columns of a room, in the order of a `RoomItem`'s fields."""
+Row = tuple[int, str, str, int | None, RoomKind, bool, int | None]
+"""The columns of a room, in the order of a `RoomItem`'s fields, and when the actor has starred it."""
+
+KIND, STARRED = 4, 6
+"""Where these stand in a row."""
 
 
 def room_list(actor: UserItem) -> RoomList:
@@ -27,8 +30,15 @@ def room_list(actor: UserItem) -> RoomList:
     Its rooms with names are the same object for all who are in the same rooms, as long as these stay the same.
     """
     rows = _rows(actor)
-    named = _named_rooms(tuple(row for row in rows if row[4] != "direct"))
-    return RoomList(named, _direct_rooms(actor, rows), room_list_revision_of(actor.id))
+    with_names = [row for row in rows if row[KIND] != "direct"]
+    named = _named_rooms(tuple(row for row in with_names if row[STARRED] is None))
+    direct = _direct_rooms(actor, rows)
+    starred = (
+        *_named_items(row for row in with_names if row[STARRED] is not None),
+        *(own for own in direct if own.is_starred),
+    )
+    others = tuple(own for own in direct if not own.is_starred)
+    return RoomList(starred, named, others, room_list_revision_of(actor.id))
 
 
 def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
@@ -40,7 +50,7 @@ def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
     if len(ids) > MAX_ROOM_CHANGES:
         return None
     rows = _rows(actor, Room.id.in_(list(ids)))
-    shown = [*_named_items(row for row in rows if row[4] != "direct"), *_direct_rooms(actor, rows)]
+    shown = [*_named_items(row for row in rows if row[KIND] != "direct"), *_direct_rooms(actor, rows)]
     gone = sorted(ids - {own.id for own in shown})
     return RoomListChanges(shown, gone, room_list_revision_of(actor.id))
 
@@ -48,7 +58,11 @@ def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
 def _rows(actor: UserItem, *conditions: Any) -> list[Row]:
     """Read columns alone: of some hundred rooms, making an object of each would take longer than all else."""
     columns = (Room.id, Room.name, Room.description, Room.archived_at, Room.kind, Room.is_default)
-    mine: Any = Room.select(*columns).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
+    mine: Any = (
+        Room.select(*columns, Membership.starred_at)
+        .join(Membership)
+        .where(Membership.user == actor.id, Membership.left_at.is_null())
+    )
     listed = mine.where(Room.archived_at.is_null(), Membership.hidden_at.is_null(), is_viewer(actor), *conditions)
     return list(listed.order_by(Room.id).tuples())
 
@@ -59,17 +73,21 @@ def _named_rooms(rows: tuple[Row, ...]) -> NamedRooms:
 
 
 def _named_items(rows: Any) -> tuple[OwnRoomItem, ...]:
-    return tuple(sorted_by_name(OwnRoomItem(RoomItem(*row)) for row in rows))
+    return tuple(
+        sorted_by_name(OwnRoomItem(RoomItem(*row[:STARRED]), is_starred=row[STARRED] is not None) for row in rows)
+    )
 
 
 def _direct_rooms(actor: UserItem, rows: Sequence[Row]) -> tuple[OwnRoomItem, ...]:
     """Return the direct rooms among these, the one last written in first."""
-    ids = [row[0] for row in rows if row[4] == "direct"]
+    starred = {row[0]: row[STARRED] is not None for row in rows if row[KIND] == "direct"}
+    ids = list(starred)
     people, newest = people_in_direct_rooms(actor, ids), _newest_messages(ids)
     items = []
     for id_, there in people.items():
         room = RoomItem(id_, direct_name(actor, there), "", kind="direct")
-        items.append(OwnRoomItem(room, newest[id_], there, is_for_notes=[user.id for user in there] == [actor.id]))
+        is_for_notes = [user.id for user in there] == [actor.id]
+        items.append(OwnRoomItem(room, newest[id_], there, is_for_notes=is_for_notes, is_starred=starred[id_]))
     return tuple(sorted(items, key=lambda own: (-own.newest, own.id)))
 
 

@@ -42,8 +42,10 @@ def may_manage(actor: UserItem, room_id: int) -> bool:
 def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     """Return a room with what the actor is in it; raises `NotFound`."""
     row, viewer = room_for(actor, room_id), User.get_or_none(User.id == row_id(actor.id), is_active())
-    is_member = membership(row, actor.id) is not None
-    return SeenRoom(_items(actor, [row])[0], is_member, viewer is not None and manages(viewer, row))
+    mine = membership(row, actor.id)
+    may_manage = viewer is not None and manages(viewer, row)
+    is_starred = mine is not None and mine.starred_at is not None
+    return SeenRoom(_items(actor, [row])[0], mine is not None, may_manage, is_starred)
 
 
 def managers(actor: UserItem, room_id: int) -> set[int]:

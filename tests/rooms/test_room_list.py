@@ -6,9 +6,11 @@ import pytest
 
 from chat import accounts, messages, rooms
 from chat.accounts.items import UserItem
-from chat.errors import ChatError
+from chat.elements.shown_rows import attribute
+from chat.errors import ChatError, Invalid
 from chat.rooms.events import MembershipChanged, RoomsChanged
 from chat.storage.engines.sqlite import PRAGMAS
+from chat.web.components.sidebar.sidebar import room_rows
 from models import Room
 from tests.people import register_person, somebody
 
@@ -22,7 +24,7 @@ def quick(monkeypatch):
 
 
 def listed(who):
-    return {own.id: own.room for own in rooms.room_list(who).rooms}
+    return {own.id: (own.room, own.is_starred) for own in rooms.room_list(who).rooms}
 
 
 async def change_something(chance, people, number):
@@ -44,6 +46,8 @@ async def change_something(chance, people, number):
         lambda: rooms.set_member_role(who, room, other.id, chance.choice(["manager", "member"])),
         lambda: rooms.open_direct(who, [user.id for user in chance.sample(people, chance.randint(0, 2))]),
         lambda: rooms.hide_direct(who, room),
+        lambda: rooms.star_room(who, room),
+        lambda: rooms.unstar_room(who, room),
         lambda: messages.send_message(who, room, "hello"),
     ]
     try:
@@ -85,7 +89,7 @@ def check_changes(who, revision, known):
     assert changes.revision == rooms.room_list(who).revision
     assert not present.keys() & set(changes.gone)
     kept = {id_: room for id_, room in known.items() if id_ not in changes.gone}
-    assert kept | {own.id: own.room for own in changes.shown} == present
+    assert kept | {own.id: (own.room, own.is_starred) for own in changes.shown} == present
 
 
 def was_told(who: UserItem, events: list[object]) -> bool:
@@ -110,6 +114,35 @@ async def test_too_many_changes_call_for_the_whole_list(ada, monkeypatch):
         await rooms.create_room(ada, f"room {number}")
     assert rooms.room_list_changes(ada, 0) is None
     assert len(rooms.room_list_changes(ada, 2).shown) == 3
+
+
+async def test_starred_rooms_come_first_by_name_then_direct_ones(ada, ben):
+    made = [await rooms.create_room(ada, name) for name in ("attic", "garden", "kitchen")]
+    direct = await rooms.open_direct(ada, [ben.id])
+    for room in (direct, made[2], made[1]):
+        await rooms.star_room(ada, room.id)
+    listed = rooms.room_list(ada)
+    assert [own.name for own in listed.starred] == ["garden", "kitchen", "Ben"]
+    assert [own.name for own in listed.named.rooms] == ["attic"]
+    assert not listed.direct
+    assert rooms.seen_room(ada, made[1].id).is_starred
+    assert not rooms.seen_room(ben, made[1].id).is_starred
+    rows = [html for _, html in room_rows(listed)]
+    orders = [attribute(html, "data-sort") for html in rows]
+    assert orders == sorted(orders)
+    assert len(orders) == 3 + 4
+    await rooms.unstar_room(ada, made[1].id)
+    assert [own.name for own in rooms.room_list(ada).named.rooms] == ["attic", "garden"]
+
+
+async def test_whoever_leaves_a_room_and_comes_back_has_not_starred_it(ada):
+    kitchen = await rooms.create_room(ada, "kitchen")
+    await rooms.star_room(ada, kitchen.id)
+    await rooms.leave_room(ada, kitchen.id)
+    with pytest.raises(Invalid, match="Join this room first"):
+        await rooms.star_room(ada, kitchen.id)
+    await rooms.join_room(ada, kitchen.id)
+    assert not rooms.room_list(ada).starred
 
 
 async def test_whoever_has_left_a_room_is_told_no_more_of_it(ada, ben):

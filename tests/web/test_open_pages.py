@@ -327,6 +327,7 @@ LISTENERS: dict[str, object] = {
     "read": {"all": True},
     "unread": {"room": "1", "message": "3"},
     "recount": None,
+    "star": {"room": "1", "on": True},
 }
 
 

@@ -39,7 +39,7 @@ def _newest_message(room: Room) -> int:
 
 def take_out(room: Room, row: Membership) -> None:
     """End somebody's membership."""
-    row.left_at, row.role, row.hidden_at = now_ms(), "member", None
+    row.left_at, row.role, row.hidden_at, row.starred_at = now_ms(), "member", None, None
     publish_membership(room, row)
 
 

@@ -1,16 +1,16 @@
 // Menus, drawn by the server: popovers, which the browser opens by their buttons and closes by a click outside. The first
-// item has `autofocus`, so that the focus is there before the next key.
+// item has `autofocus`, so that the focus is there before the next key. One more is made here, for what has no button.
 import { onKeys } from "keyboard";
 
 const openMenu = () => document.querySelector(".menu:popover-open");
 
 const itemsOf = (menu) => [...menu.querySelectorAll("[role='menuitem']")];
 
-const buttonOf = (menu) => document.querySelector(`[popovertarget="${menu.id}"]`);
+const buttonOf = (menu) => menu.opener ?? document.querySelector(`[popovertarget="${menu.id}"]`);
 
 function toggled({ target, newState }) {
   if (!target.classList?.contains("menu")) return;
-  buttonOf(target)?.setAttribute("aria-expanded", newState === "open");
+  if (!target.opener) buttonOf(target)?.setAttribute("aria-expanded", newState === "open");
 }
 
 // What goes round at its ends; the first item that begins with a letter, after the one that has the focus.
@@ -37,6 +37,23 @@ function pressed(event) {
   if (event.key === "Escape") close(menu);
   else if (event.key === " ") document.activeElement.click();
   else nextItem(itemsOf(menu), event.key)?.focus();
+}
+
+let menuAt = null;
+
+// Opens a menu of these items, as HTML, at a place; with it closed, the focus goes back to what it is of.
+export function openMenuAt(opener, items, { x, y }) {
+  menuAt?.remove();
+  menuAt = document.createElement("div");
+  Object.assign(menuAt, { className: "menu", popover: "auto", opener, innerHTML: items });
+  menuAt.setAttribute("role", "menu");
+  menuAt.setAttribute("aria-label", `Actions for ${opener.querySelector(".room-name")?.textContent ?? "this"}`);
+  document.body.append(menuAt);
+  menuAt.showPopover();
+  const { width, height } = menuAt.getBoundingClientRect();
+  const [left, top] = [Math.min(x, innerWidth - width - 8), Math.min(y, innerHeight - height - 8)];
+  menuAt.style.inset = `${Math.max(8, top)}px auto auto ${Math.max(8, left)}px`;
+  itemsOf(menuAt)[0]?.focus();
 }
 
 export function listenToMenus(signal) {

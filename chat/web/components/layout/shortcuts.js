@@ -22,7 +22,7 @@ function toggleShortcutHelp() {
 }
 
 function openRoomBeside(by) {
-  const links = roomLinks();
+  const links = roomLinks().filter((link) => link.offsetHeight > 0); // not of collapsed sections
   const here = links.findIndex((link) => link.hasAttribute("aria-current"));
   const next = here < 0 && by < 0 ? links.length - 1 : (here + by + links.length) % links.length;
   links[next]?.click();

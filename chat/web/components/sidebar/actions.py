@@ -24,5 +24,8 @@ class SidebarActions(Protocol):
     async def mark_unread(self, room_id: int, message_id: int) -> None:
         """Make a message, and all after it, unread again."""
 
+    async def star(self, room_id: int, *, is_starred: bool) -> None:
+        """Put a room on top of the list, or back among the others; raises what `rooms.star_room` does."""
+
     async def recount(self) -> None:
         """Show what is unread: the browser cannot tell."""

@@ -1,7 +1,11 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
 import { initials } from "avatar";
-import { markCurrentRoom, onRoomShown } from "current_room";
+import { currentRoom, markCurrentRoom, onRoomShown } from "current_room";
 import outboxSummary from "outbox_summary";
+import { RoomFilter } from "room_filter";
+import { RoomKeys } from "room_keys";
+import { listenForRowMenu } from "row_menu";
+import { Sections } from "sections";
 import { UnreadRooms } from "unread_rooms";
 
 // As in `rooms.queries`.
@@ -26,18 +30,23 @@ export default {
   components: { outboxSummary },
 
   template: `
-    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="264" :breakpoint="breakpoint" no-swipe-open
+    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="260" :breakpoint="breakpoint" no-swipe-open
               @click="hideOnPhone">
       <div v-html="brand"></div>
-      <nav class="sidebar-rooms" aria-label="Rooms" @stream:rows="markRooms"><slot></slot></nav>
+      <input ref="filter" class="room-filter" type="text" aria-label="Filter rooms" placeholder="Filter rooms" aria-controls="rooms"
+             autocomplete="off" spellcheck="false" enterkeyhint="go">
+      <nav ref="list" class="sidebar-rooms" aria-label="Rooms" @stream:rows="markRooms">
+        <div class="side-links" v-html="more"></div>
+        <slot></slot>
+        <p class="filter-none" role="status"></p>
+      </nav>
       <outbox-summary ref="outbox" :me="me"></outbox-summary>
-      <div class="new-room" v-html="more"></div>
       <div class="account" v-html="account"></div>
     </q-drawer>`,
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread", "recount"],
+  emits: ["read", "unread", "recount", "star"],
 
   created() {
     this.rooms = new UnreadRooms(this.me, {
@@ -57,6 +66,12 @@ export default {
     document.addEventListener("stream:changes", this.hearShown, { signal });
     document.addEventListener("unread:from", this.markUnread, { signal });
     document.addEventListener("unread:none", this.markAllRead, { signal });
+    document.addEventListener("click", this.star, { signal });
+    const { filter, list } = this.$refs;
+    this.sections = new Sections(list);
+    this.keys = new RoomKeys(list);
+    this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());
+    listenForRowMenu(list);
     onRoomShown(this.changeRoom);
     this.rooms.take(this.unread, true);
     this.listen();
@@ -68,11 +83,15 @@ export default {
   },
 
   methods: {
-    // The server draws rooms without knowing which one is shown, where something waits and what is unread.
+    // The server draws rooms without knowing which one is shown, where something waits and what is unread, collapsed or
+    // filtered out.
     markRooms() {
       markCurrentRoom();
       this.$refs.outbox?.show();
       this.rooms.show();
+      this.sections?.show();
+      this.filter?.show();
+      this.keys?.show();
     },
 
     // The page's socket is there only after its components.
@@ -100,6 +119,22 @@ export default {
 
     changeRoom() {
       this.rooms.changeRoom();
+      this.keys.show();
+      this.reveal();
+    },
+
+    // The room that is shown, in a list that is longer than the screen.
+    reveal() {
+      const current = document.getElementById(`rooms-${currentRoom()}`);
+      if (!current) return;
+      const [row, list] = [current, this.$refs.list].map((element) => element.getBoundingClientRect());
+      if (row.top < list.top || row.bottom > list.bottom) this.$refs.list.scrollTop += (row.top + row.bottom - list.top - list.bottom) / 2;
+    },
+
+    // By items of menus: of the room's, and of its row's.
+    star({ target }) {
+      const { room, star } = target.closest("[data-star]")?.dataset ?? {};
+      if (room) this.$emit("star", { room, on: star === "on" });
     },
 
     see() {

@@ -10,6 +10,7 @@ from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
+from chat.errors import ChatError
 from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList, UnreadItem
 from chat.text import parse_id
 from chat.web.components import dialogs, outbox, shared
@@ -21,20 +22,33 @@ _room_link = template("sidebar/room_link.html")
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
 
-ROOMS, DIRECT = "1", "2"
+STARRED, ROOMS, DIRECT = "0", "1", "2"
 """What the rows of a section are sorted by first; its heading has nothing more, so it stands before them."""
+
+NAMED_FIRST = ("1", "2")
+"""Among starred rooms those with names come first, and then direct ones."""
 
 LAST = 10**18
 """More than any id of a message: newer ones come first."""
 
-ROOMS_HEADING = row("section-rooms", f'<h2 class="section" data-sort="{ROOMS}">Rooms</h2>')
-DIRECT_HEADING = row("section-direct", f'<h2 class="section" data-sort="{DIRECT}">Direct messages</h2>')
+
+def _heading(section: str, order: str, name: str, link: str = "", adds: str = "") -> Row:
+    html = render("sidebar/section.html", section=section, order=order, name=name, link=link, adds=adds)
+    return row(f"section-{section}", html)
+
+
+STARRED_HEADING = _heading("starred", STARRED, "Starred")
+ROOMS_HEADING = _heading("rooms", ROOMS, "Rooms", "/rooms/new", "New room")
+DIRECT_HEADING = _heading("direct", DIRECT, "Direct messages", "/messages/new", "New message")
 
 
 class Sidebar(
     Element,
     component="sidebar.js",
-    dependencies=["current_room.js", "unread_rooms.js", outbox.SCRIPTS, dialogs.SCRIPTS, shared.SCRIPTS],
+    dependencies=[
+        *("current_room.js", "unread_rooms.js", "sections.js", "room_filter.js", "room_keys.js", "row_menu.js"),
+        *(part.SCRIPTS for part in (outbox, dialogs, shared)),
+    ],
 ):
     """Navigation among rooms, and who I am; navigation.js marks the current room.
 
@@ -71,6 +85,7 @@ class Sidebar(
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
         self.on("recount", actions.recount)
+        self.on("star", self._handle_star)
         with self:
             Stream[Row](
                 "rooms",
@@ -100,6 +115,14 @@ class Sidebar(
             case {"room": str(room), "message": str(message)}:
                 await self._actions.mark_unread(parse_id(room), parse_id(message))
 
+    async def _handle_star(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"room": str(room), "on": bool(is_starred)}:
+                try:
+                    await self._actions.star(parse_id(room), is_starred=is_starred)
+                except ChatError as error:
+                    ui.notify(error.message, type="negative", position="top")
+
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""
         self.run_method("showPerson", user.id, user.name, user.avatar or "")
@@ -115,7 +138,8 @@ def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int,
 
 def room_rows(rooms: RoomList) -> Drawn:
     """Draw somebody's rooms as a stream's rows, below their headings."""
-    return Drawn((ROOMS_HEADING, *_drawn(rooms.named), DIRECT_HEADING, *map(room_row, rooms.direct)))
+    starred = (STARRED_HEADING, *map(room_row, rooms.starred))
+    return Drawn((*starred, ROOMS_HEADING, *_drawn(rooms.named), DIRECT_HEADING, *map(room_row, rooms.direct)))
 
 
 @lru_cache(maxsize=64)
@@ -133,5 +157,6 @@ def room_row(own: OwnRoomItem) -> Row:
 def render_room_link(own: OwnRoomItem) -> str:
     """Draw a room as a link, with what it is sorted by: as in `rooms.room_list`."""
     is_direct = own.room.kind == "direct"
-    order = f"{DIRECT}{LAST - own.newest:019}" if is_direct else f"{ROOMS}{own.name.casefold()}"
+    section = (DIRECT if is_direct else ROOMS) if not own.is_starred else STARRED + NAMED_FIRST[is_direct]
+    order = f"{section}{LAST - own.newest:019}" if is_direct else f"{section}{own.name.casefold()}"
     return _room_link.render(own=own, order=order)

@@ -171,10 +171,12 @@ export class UnreadRooms {
 
 // Direct messages stand in the order of their newest message: as in sidebar.py.
 function place(link, newest) {
-  const sort = `2${String(10n ** 18n - BigInt(newest)).padStart(19, "0")}`;
+  const section = link.dataset.sort.slice(0, -19); // of direct messages, or of starred ones
+  const sort = section + String(10n ** 18n - BigInt(newest)).padStart(19, "0");
   if (link.dataset.sort <= sort) return;
   link.dataset.sort = sort;
-  const others = roomLinks().filter((other) => other !== link && other.dataset.kind === "direct");
+  const isBeside = ({ dataset }) => dataset.kind === "direct" && dataset.sort.startsWith(section);
+  const others = roomLinks().filter((other) => other !== link && isBeside(other));
   const next = others.find((other) => other.dataset.sort > sort);
   if (!next || next === link.nextElementSibling) return;
   const hasFocus = link === document.activeElement;

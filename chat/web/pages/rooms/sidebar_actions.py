@@ -15,7 +15,7 @@ from chat.web.components.sidebar.actions import SidebarActions
 from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.reading import Reader
-from chat.web.server.limits import CATCHING_UP, READ_MARKS, READING
+from chat.web.server.limits import CATCHING_UP, FORMS, READ_MARKS, READING
 from chat.web.viewer import Viewer
 
 
@@ -67,6 +67,9 @@ class ViewerSidebarActions(SidebarActions):
             await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
         except (NotFound, TooMany):
             await self.recount()  # the browser has counted it as read
+
+    async def star(self, room_id: int, *, is_starred: bool) -> None:
+        await self._viewer.act(FORMS, rooms.star_room if is_starred else rooms.unstar_room, room_id)
 
     async def mark_all_read(self) -> None:
         with suppress(TooMany):
