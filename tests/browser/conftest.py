@@ -224,6 +224,14 @@ class Person:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)
 
+    @property
+    def account(self) -> Locator:
+        return self.page.get_by_role("button", name=f"{self.name}: account")
+
+    def chooses_in_account_menu(self, name: str) -> None:
+        self.account.click()
+        self.page.get_by_role("menuitem", name=name).click()
+
     def row(self, text: str) -> Locator:
         return self.page.locator("#messages [data-author]").filter(has_text=text)
 

@@ -77,7 +77,7 @@ def test_logging_out_closes_the_other_tabs_of_the_same_browser(person: Callable[
     other = one.context.new_page()
     other.goto(f"{one.server.url}/rooms/{room.id}")
     expect(other.locator("#messages")).to_have_attribute("data-state", "live")
-    one.button("Log out").click()
+    one.chooses_in_account_menu("Log out")
     expect(one.page).to_have_url(re.compile("/login"))
     expect(other).to_have_url(re.compile("/login"))
     other.goto(f"{one.server.url}/rooms/{room.id}")

@@ -1,5 +1,6 @@
 """The list of rooms: one stop of the Tab key, filtered as one types, in sections, with starred rooms on top."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,7 +59,7 @@ def test_the_list_is_one_stop_of_the_tab_key(adam: Person, new_room: Callable[..
     has_focus(row(adam, room))
     assert adam.page.locator("nav[aria-label=Rooms] [tabindex='0']").count() == 1
     adam.page.keyboard.press("Tab")
-    expect(adam.page.locator(".account a, .account button").first).to_be_focused()
+    has_focus(adam.account)
     adam.page.keyboard.press("Shift+Tab")
     has_focus(row(adam, room))
     adam.page.keyboard.press("Home")
@@ -130,3 +131,23 @@ def test_the_open_room_is_in_sight_in_a_long_list(
     one = person("Jade", viewport={"width": 1000, "height": 420}).opens(rooms[-1])
     expect(row(one, rooms[-1])).to_be_in_viewport(ratio=1)
     expect(row(one, rooms[0])).not_to_be_in_viewport()
+
+
+def test_the_account_menu_has_all_there_is_and_gives_the_focus_back(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.account.press("Enter")
+    menu = adam.page.get_by_role("menu", name="Account")
+    items = menu.get_by_role("menuitem")
+    has_focus(items.first)
+    expect(adam.account).to_have_attribute("aria-expanded", "true")
+    adam.page.keyboard.press("ArrowUp")
+    has_focus(menu.get_by_role("menuitem", name="Log out"))
+    expect(menu.get_by_role("menuitem", name="Administration")).to_have_count(0)
+    adam.page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    has_focus(adam.account)
+    adam.chooses_in_account_menu("Keyboard shortcuts")
+    expect(adam.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    adam.page.keyboard.press("Escape")
+    adam.chooses_in_account_menu("Profile")
+    expect(adam.page).to_have_url(re.compile("/settings"))

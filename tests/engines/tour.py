@@ -264,6 +264,7 @@ def test_on_a_phone_the_rooms_are_in_a_drawer(ada: Person, new_room: Callable[..
 
 def test_one_logs_out_and_in_again(ben: Person, room: TestRoom) -> None:
     ben.opens(room)
+    ben.clicks(".account-button")
     ben.clicks("button", "Log out")
     ben.awaits("() => location.pathname === '/login'")
     ben.goes_to(f"/rooms/{room.id}")
