@@ -10,7 +10,7 @@ from playhouse import db_url
 from playwright.sync_api import Browser, expect
 
 from chat.storage.engines.sqlite import PRAGMAS
-from models import Message, Room, User, db
+from models import Membership, Message, Room, User, db
 from tests.browser.conftest import Person, Server, TestRoom
 from tests.people import put_everybody_in
 from tests.services import redis
@@ -78,6 +78,44 @@ def test_what_is_said_edited_and_deleted_at_one_is_seen_at_the_other(team: Team)
     team.adam.deletes("and more")
     team.blake.sees_no("and more")
     team.all_see_what_is_stored()
+
+
+def test_news_are_heard_and_read_across_processes(team: Team) -> None:
+    other = put_everybody_in(Room.create(name="another"))
+    news = Person(team.blake.context, team.servers[0], team.blake.name).opens(TestRoom(other.id, other.name))
+    elsewhere = Person(team.blake.context, team.servers[1], team.blake.name).opens(TestRoom(other.id, other.name))
+    links = [page.page.locator(f"#rooms-{team.room.id}") for page in (news, elsewhere)]
+    team.blake.page.close()
+    team.adam.says("one", "two")
+    for link in links:
+        expect(link).to_have_attribute("data-unread", "2")
+    news.page.bring_to_front()
+    news.moves_to(team.room)
+    for link in links:
+        expect(link).not_to_have_attribute("data-unread", re.compile(""))
+    elsewhere.page.reload()
+    elsewhere.is_live()
+    expect(links[1]).not_to_have_attribute("data-unread", re.compile(""))
+
+
+def test_who_is_removed_at_one_process_loses_a_closed_room_at_the_other(team: Team) -> None:
+    Room.update(kind="closed").where(Room.id == team.room.id).execute()
+    blake = User.get(User.name == team.blake.name)
+    adam = User.get(User.name == team.adam.name)
+    Membership.update(role="manager").where(Membership.room == team.room.id, Membership.user == adam).execute()
+    team.adam.says("for us alone")
+    team.blake.sees("for us alone")
+    removal = team.adam.context.request.post(
+        f"{team.servers[0].url}/rooms/{team.room.id}/members/remove",
+        form={"user_id": str(blake.id)},
+        headers={"Origin": team.servers[0].url},
+        max_redirects=0,
+    )
+    assert removal.status == 303
+    expect(team.blake.page.locator("#messages")).to_have_count(0)
+    expect(team.blake.page.locator(f"#rooms-{team.room.id}")).to_have_count(0)
+    team.adam.says("and without Blake")
+    assert "without Blake" not in team.blake.page.content()
 
 
 def test_logging_out_everywhere_closes_pages_of_other_processes(team: Team) -> None:
