@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from chat.web.server import body_limit, file_descriptors, free_memory, slow_clients
 from chat.web.server.body_limit import BodyTooLargeMiddleware
+from chat.web.server.compression import CompressionMiddleware
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import WORK_SECONDS
 from chat.web.server.file_cache import FileCacheMiddleware
@@ -39,6 +40,7 @@ PING_INTERVAL, PING_TIMEOUT = 15, 10
 
 SERVER_OPTIONS: dict[str, Any] = {
     "http": LimitedHttpProtocol,
+    "gzip_middleware_factory": CompressionMiddleware,
     "ws_max_size": MAX_FRAME,
     "proxy_headers": False,  # uvicorn would trust whatever runs on this machine
     "server_header": False,

@@ -1,0 +1,25 @@
+"""Compresses answers: pages quickly, files well."""
+
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chat.web.server.file_cache import FILES
+
+FOR_PAGES, FOR_FILES = 5, 9
+"""Levels. A page is made for one viewer: at level 9 a long list of rooms costs 4 ms instead of 1, to be 2 % smaller.
+A file is compressed once for all, see `FileCacheMiddleware`."""
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses pages and all else itself, and has another one compress files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, compresslevel=FOR_PAGES)
+        self._files = GZipMiddleware(app, compresslevel=FOR_FILES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Compress an answer."""
+        if scope["type"] == "http" and FILES.match(scope["path"]):
+            await self._files(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
