@@ -41,6 +41,9 @@ export default {
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
+        <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
+          <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>
+        </button>
         <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!canSend">
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
         </button>
@@ -53,7 +56,7 @@ export default {
 
   props: { id: String, drafts: Object, placeholder: String, maxLength: Number, typingNames: Array },
 
-  emits: ["send", "typing", "edit-last"],
+  emits: ["send", "typing", "edit-last", "pick-emoji"],
 
   data: () => ({ length: 0, canSend: false }),
 
@@ -102,6 +105,19 @@ export default {
       box.value = [box.value, text].filter(Boolean).join("\n");
       this.typed();
       this.focus();
+    },
+
+    // Puts a text where the caret is, in place of what is selected.
+    insert(text) {
+      const { box } = this.$refs;
+      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+      this.typed();
+      this.focus();
+    },
+
+    // The picker is the page's: it opens beside the button.
+    pickEmoji({ currentTarget }) {
+      this.$emit("pick-emoji", currentTarget.getBoundingClientRect());
     },
 
     show(text) {

@@ -39,11 +39,12 @@ class EmojiPicker {
     this.dialog.addEventListener("close", () => this.returnFocusTo?.focus({ preventScroll: true }));
   }
 
-  // Opens beside a rectangle of the window, or closes if it is open. `returnFocusTo` gets the focus afterwards, or else the
-  // composer; `onPick` is called with the emoji.
-  toggle(rectangle, { onPick, returnFocusTo }) {
+  // Opens beside a rectangle of the window, or closes if it is open. `name` says what for; `returnFocusTo` gets the focus
+  // afterwards, or else the composer; `onPick` is called with the emoji.
+  toggle(rectangle, { name, onPick, returnFocusTo }) {
     this.combobox.clear(); // before it opens: an empty list cannot have the focus
     if (!toggle(this.dialog)) return;
+    this.dialog.setAttribute("aria-label", name);
     Object.assign(this, { onPick, returnFocusTo });
     this.moveTo(rectangle);
   }

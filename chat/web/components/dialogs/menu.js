@@ -1,12 +1,14 @@
-// Menus, drawn by the server: popovers, which the browser opens by their buttons and closes by a click outside. The first
-// item has `autofocus`, so that the focus is there before the next key. One more is made here, for what has no button.
+// Menus: popovers. Those that the server draws are opened by their buttons and closed by a click outside, by the browser;
+// their first item has `autofocus`, so that the focus is there before the next key. One more is made here, for what has no
+// button; message_menu.js has another.
 import { onKeys } from "keyboard";
 
 const openMenu = () => document.querySelector(".menu:popover-open");
 
-const itemsOf = (menu) => [...menu.querySelectorAll("[role='menuitem']")];
+const itemsOf = (menu) => [...menu.querySelectorAll("[role='menuitem']")].filter((item) => item.getClientRects().length);
 
-const buttonOf = (menu) => menu.opener ?? document.querySelector(`[popovertarget="${menu.id}"]`);
+const buttonOf = (menu) =>
+  menu.opener ?? document.querySelector(`[popovertarget="${menu.id}"], [aria-controls="${menu.id}"]`);
 
 function toggled({ target, newState }) {
   if (!target.classList?.contains("menu")) return;

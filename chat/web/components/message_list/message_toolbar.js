@@ -1,73 +1,65 @@
 // The buttons that act on a message: one toolbar, moved from row to row; one for each row would double a row's cost.
 import { isTouch } from "keyboard";
-
-// `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
-// moderates. `confirm` is what the button says before it acts; `done` is told once it has worked.
-const TOOLS = [
-  {
-    action: "edit",
-    label: "Edit message",
-    icon: '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>',
-    isOffered: ({ isMine, isArchived }) => isMine && !isArchived,
-  },
-  {
-    action: "delete",
-    label: "Delete message",
-    icon: '<path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/>',
-    confirm: "Delete?",
-    isOffered: ({ isMine, moderates }) => isMine || moderates,
-  },
-  {
-    action: "save",
-    label: "Save for later",
-    icon: '<path d="M4.5 2.5h7v11L8 10.5l-3.5 3z"/>',
-    done: "Saved for later.",
-    isOffered: () => true,
-  },
-  {
-    action: "unread",
-    label: "Mark unread from here",
-    icon: '<path d="M2.5 4.5h11v8h-8l-3 2z"/><circle cx="13" cy="4" r="2" fill="currentColor"/>',
-    isOffered: ({ isMine }) => !isMine,
-  },
-  {
-    // Last, since the toolbar stands at the right: on every row it is in the same place.
-    action: "react",
-    label: "Add reaction",
-    icon: '<circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/>',
-    isOffered: ({ isArchived }) => !isArchived,
-  },
-];
+import { ACTIONS, drawIcon, IN_TOOLBAR, MORE, QUICK_REACTIONS } from "message_actions";
+import { MessageMenu } from "message_menu";
 
 export class MessageToolbar {
   // `circumstancesOf(row)` says who looks at which message, for `isOffered`, and whether it is being edited.
-  // `act(row, action)` does what needs nothing more; an action that does has a handler of its own name, which gets the
-  // row, the button, and whether it was pressed by a key.
+  // `act(row, action, args)` does what needs nothing more; an action that does has a handler of its own name, which gets
+  // the row, where it was pressed as a rectangle of the window, and whether it was pressed by a key.
   constructor(circumstancesOf, handlers) {
     this.circumstancesOf = circumstancesOf;
     this.handlers = handlers;
     this.element = document.createElement("div");
     this.element.className = "message-toolbar";
     this.element.dataset.keep = "";
-    this.buttons = TOOLS.map((tool) => this.addButton(tool));
+    const quick = Object.entries(QUICK_REACTIONS).slice(0, IN_TOOLBAR);
+    this.quick = quick.map(([emoji, name]) => this.addQuick(emoji, name));
+    this.tools = ACTIONS.filter(({ places }) => places.includes("toolbar"));
+    this.buttons = this.tools.map((tool) => this.addTool(tool));
+    this.more = this.addMore();
+    this.menu = new MessageMenu({
+      press: (...pressed) => this.press(...pressed),
+      reactTo: (row, emoji) => this.reactTo(row, emoji),
+      closed: (row) => this.menuClosed(row),
+    });
   }
 
   tool(action) {
-    return TOOLS.find((tool) => tool.action === action);
+    return ACTIONS.find((tool) => tool.action === action);
   }
 
   get row() {
     return this.element.parentElement;
   }
 
-  addButton(tool) {
+  addButton(label, html, press) {
     const button = document.createElement("button");
     button.type = "button";
-    button.setAttribute("aria-label", tool.label);
-    button.title = tool.label;
-    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true">${tool.icon}</svg>`;
-    button.addEventListener("click", ({ detail: clicks }) => this.press(tool, button, clicks === 0));
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    button.innerHTML = html;
+    button.addEventListener("click", press);
     this.element.append(button);
+    return button;
+  }
+
+  addQuick(emoji, name) {
+    const button = this.addButton(`React with ${name}`, emoji, () => this.reactTo(this.row, emoji));
+    button.classList.add("quick-reaction");
+    return button;
+  }
+
+  addTool(tool) {
+    const press = ({ currentTarget, detail: clicks }) => this.press(tool, this.row, currentTarget.getBoundingClientRect(), clicks === 0);
+    return this.addButton(tool.label, drawIcon(tool.icon), press);
+  }
+
+  addMore() {
+    const button = this.addButton("More actions", drawIcon(MORE), () => this.openMenu(this.row));
+    button.setAttribute("aria-haspopup", "menu");
+    button.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-controls", "message-menu");
     return button;
   }
 
@@ -86,7 +78,9 @@ export class MessageToolbar {
     });
   }
 
+  // While its menu is open it stays where it is.
   offer(row) {
+    if (this.menu.isOpen) return;
     const circumstances = this.circumstancesOf(row);
     if (circumstances.isEditing) this.hide();
     else this.show(row, circumstances);
@@ -94,29 +88,42 @@ export class MessageToolbar {
 
   show(row, circumstances) {
     this.hide();
-    TOOLS.forEach((tool, index) => {
+    this.tools.forEach((tool, index) => {
       this.buttons[index].hidden = !tool.isOffered(circumstances);
     });
-    if (this.buttons.some((button) => !button.hidden)) row.append(this.element);
+    for (const button of this.quick) button.hidden = circumstances.isArchived;
+    row.append(this.element);
   }
 
   hide() {
-    if (this.isHiding || !this.element.isConnected) return;
+    if (this.isHiding || this.menu.isOpen || !this.element.isConnected) return;
     this.isHiding = true; // removing a focused button makes `focusout`, whose listener calls this again
-    for (const button of this.buttons) button.removeAttribute("data-confirm");
     this.element.remove();
     this.isHiding = false;
   }
 
-  // Where there is something to confirm, the first press asks and the second acts.
-  press(tool, button, isByKey) {
-    const isConfirmed = !tool.confirm || button.hasAttribute("data-confirm");
-    if (!isConfirmed) {
-      button.dataset.confirm = tool.confirm;
-      return;
-    }
-    button.removeAttribute("data-confirm");
-    if (this.handlers[tool.action]) this.handlers[tool.action](this.row, button, isByKey);
-    else this.handlers.act(this.row, tool.action);
+  openMenu(row) {
+    const anchor = this.row === row ? this.more : row;
+    this.menu.toggle(row, anchor.getBoundingClientRect(), this.circumstancesOf(row));
+    this.more.setAttribute("aria-expanded", String(this.menu.isOpen));
+  }
+
+  // Once the focus is where it goes.
+  menuClosed(row) {
+    this.more.setAttribute("aria-expanded", "false");
+    queueMicrotask(() => {
+      if (this.row === row && !row.matches(":hover, :focus-within")) this.hide();
+    });
+  }
+
+  // Once more takes it back.
+  reactTo(row, emoji) {
+    const chip = [...row.querySelectorAll(":scope > .reactions > button")].find(({ dataset }) => dataset.emoji === emoji);
+    this.handlers.act(row, "react", { emoji, add: chip?.dataset.add ?? "true" });
+  }
+
+  press(tool, row, rectangle, isByKey) {
+    if (this.handlers[tool.action]) this.handlers[tool.action](row, rectangle, isByKey);
+    else this.handlers.act(row, tool.action, {});
   }
 }

@@ -1,5 +1,6 @@
 // An open room: its list of messages, what of it is in the outbox, the editors and the composer.
 // Parts talk to each other through this component alone, so that a page can have several.
+import { copy } from "clipboard";
 import composer from "composer";
 import { openOnDemand } from "dialog";
 import { Drafts } from "drafts";
@@ -42,7 +43,7 @@ export default {
       </div>
       <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
-                @edit-last="editLast"></composer>
+                @edit-last="editLast" @pick-emoji="pickEmoji"></composer>
     </section>`,
 
   props: {
@@ -93,9 +94,11 @@ export default {
       onChange: this.showUnfinished,
     });
     this.toolbar = new MessageToolbar(this.circumstancesOf, {
-      act: (row, action) => this.outbox.add(action, {}, row.dataset.key),
+      act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
       edit: this.edit,
       react: this.pickReaction,
+      link: (row) => copy(`${location.origin}/rooms/${this.room}/@${row.dataset.key}`, "Link copied."),
+      copy: (row) => copy(this.textOf(row), "Text copied."),
       unread: this.markUnread,
     });
   },
@@ -247,16 +250,23 @@ export default {
       if (mine.length) this.edit(mine[mine.length - 1]);
     },
 
-    pickReaction(row, button, isByKey) {
+    pickReaction(row, rectangle, isByKey) {
       const { key } = row.dataset;
-      const rectangle = button.getBoundingClientRect(); // now: it may be gone once the picker has come
-      const load = async () => (await import("emoji_picker")).loadEmojiPicker(this.emoji);
-      openOnDemand("The emoji", load, (picker) => {
-        picker.toggle(rectangle, {
-          returnFocusTo: isByKey ? row : null,
-          onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
-        });
+      this.openPicker(rectangle, {
+        name: "Add reaction",
+        returnFocusTo: isByKey ? row : null,
+        onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
       });
+    },
+
+    pickEmoji(rectangle) {
+      const { composer } = this.$refs;
+      this.openPicker(rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => composer.insert(emoji) });
+    },
+
+    openPicker(rectangle, options) {
+      const load = async () => (await import("emoji_picker")).loadEmojiPicker(this.emoji);
+      openOnDemand("The emoji", load, (picker) => picker.toggle(rectangle, options));
     },
 
     // By the sidebar, which knows what is unread in all rooms.
