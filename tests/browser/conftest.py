@@ -232,6 +232,9 @@ class Person:
         self.account.click()
         self.page.get_by_role("menuitem", name=name).click()
 
+    def item(self, name: str) -> Locator:
+        return self.page.get_by_role("menuitem", name=name)
+
     def row(self, text: str) -> Locator:
         return self.page.locator("#messages [data-author]").filter(has_text=text)
 
@@ -256,10 +259,17 @@ class Person:
         expect(self.page.locator(".message-waiting")).to_have_count(0)
 
     def deletes(self, text: str) -> None:
-        self.row(text).hover()
-        self.button("Delete message").click()
-        self.button("Delete message").click()
+        self.presses_delete_twice(text)
         self.sees_no(text)
+
+    def presses_delete_twice(self, text: str) -> None:
+        self.opens_menu_of(text)
+        self.item("Delete message").click()
+        self.item("Delete message").click()
+
+    def opens_menu_of(self, text: str) -> None:
+        self.row(text).hover()
+        self.button("More actions").click()
 
     def bodies(self) -> list[str]:
         """Read all messages as they stand."""

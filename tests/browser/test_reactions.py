@@ -46,7 +46,10 @@ def test_only_ones_own_messages_are_offered_for_more(adam: Person, blake: Person
     blake.row("message 1").hover()
     expect(blake.button("Add reaction")).to_be_visible()
     expect(blake.button("Edit message")).to_be_hidden()
-    expect(blake.button("Delete message")).to_be_hidden()
+    blake.button("More actions").click()
+    expect(blake.item("Copy text")).to_be_visible()
+    expect(blake.item("Edit message")).to_be_hidden()
+    expect(blake.item("Delete message")).to_be_hidden()
 
 
 def test_by_keys_alone(adam: Person, room: TestRoom) -> None:
@@ -174,8 +177,9 @@ def test_an_archived_room_offers_none_and_takes_none(adam: Person, blake: Person
     Room.update(archived_at=now_ms()).where(Room.id == room.id).execute()
     adam.opens(room)
     adam.row("message 1").hover()
-    expect(adam.button("Delete message")).to_be_visible()
+    expect(adam.button("More actions")).to_be_visible()
     expect(adam.button("Add reaction")).to_be_hidden()
+    expect(adam.button("React with eyes")).to_be_hidden()
     chips(adam, "message 1").click()
     expect(adam.page.get_by_text("This room is archived")).to_have_count(2)
     expect(chips(adam, "message 1")).to_have_text(["👀1"])

@@ -27,6 +27,7 @@ KEYS = {
 FIND = """
 const SELECTORS = {
     button: "button, [role=button]", link: "a[href]", option: "[role=option]", dialog: "dialog[open]",
+    menuitem: "[role=menuitem]",
     textbox: "textarea, input:not([type=hidden], [type=checkbox], [type=radio])",
 };
 const nameOf = (element) => (element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent
@@ -204,11 +205,15 @@ class Person:
         self.finds_no("textbox", "Edit message")
 
     def deletes(self, text: str) -> None:
-        """Press the button, and once more: the first press asks."""
-        self.points_at_row(text)
-        self.clicks("button", "Delete message")
-        self.clicks("button", "Delete message")
+        """Choose it in the menu, and once more: the first time it asks."""
+        self.presses_delete_twice(text)
         self.sees_no(text)
+
+    def presses_delete_twice(self, text: str) -> None:
+        self.points_at_row(text)
+        self.clicks("button", "More actions")
+        self.clicks("menuitem", "Delete message")
+        self.clicks("menuitem", "Delete message: press again to delete")
 
     def picks(self, text: str, emoji: str) -> None:
         self.points_at_row(text)

@@ -27,6 +27,13 @@
     return button;
   }
 
+  function useMenu(key, name) {
+    useTool(key, "More actions");
+    const item = document.querySelector(`#message-menu > [aria-label="${name}"]`);
+    item.click();
+    return item;
+  }
+
   // All that names the room which is shown; an archived one is not in the list, and cannot be written to.
   const names = () => ({
     address: location.pathname,
@@ -114,10 +121,10 @@
     cancel: (key) => pressButton(editor(key), "Cancel"),
 
     remove(key) {
-      useTool(key, "Delete message").click(); // the second time confirms
+      useMenu(key, "Delete message").click(); // the second time confirms
     },
 
-    saveForLater: (key) => useTool(key, "Save for later"),
+    saveForLater: (key) => useMenu(key, "Save for later"),
     react: (key) => document.querySelector("#messages").stream.act(key, { action: "react", emoji: "👍", add: "true" }),
     answerRefusal: (clientId, button) => pressButton(document.querySelector(`[data-client-id="${clientId}"]`), button),
     answerRefusedAction: (key, button) => pressButton(row(key).querySelector(".message-waiting"), button),

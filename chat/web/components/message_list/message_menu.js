@@ -13,6 +13,7 @@ export class MessageMenu {
     this.handlers = handlers;
     this.element = null; // made when it is opened first
     this.row = null; // whose menu it is, while it is open
+    this.listening = new AbortController();
   }
 
   get isOpen() {
@@ -35,6 +36,13 @@ export class MessageMenu {
 
   close() {
     this.element?.hidePopover();
+  }
+
+  // With the list that it belongs to.
+  remove() {
+    this.close();
+    this.element?.remove();
+    this.listening.abort();
   }
 
   // Where a menu opens below a button, or above one in the lower half of the window. On a phone the style sheet says where.
@@ -65,7 +73,7 @@ export class MessageMenu {
     this.items = ACTIONS.filter(({ places }) => places.some((place) => INSIDE.includes(place))).map((tool) => [tool, this.#addTool(menu, tool)]);
     menu.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && this.#closed());
     document.body.append(menu);
-    document.addEventListener("pointerdown", (event) => this.#pressedOutside(event), { capture: true });
+    document.addEventListener("pointerdown", (event) => this.#pressedOutside(event), { capture: true, signal: this.listening.signal });
     return menu;
   }
 

@@ -102,6 +102,11 @@ export class MessageToolbar {
     this.isHiding = false;
   }
 
+  remove() {
+    this.menu.remove();
+    this.hide();
+  }
+
   openMenu(row) {
     const anchor = this.row === row ? this.more : row;
     this.menu.toggle(row, anchor.getBoundingClientRect(), this.circumstancesOf(row));

@@ -124,6 +124,7 @@ export default {
     this.stopFormatting();
     this.outbox.close();
     this.editors.stop();
+    this.toolbar.remove();
     this.typingUsers.clear();
   },
 
@@ -260,8 +261,7 @@ export default {
     },
 
     pickEmoji(rectangle) {
-      const { composer } = this.$refs;
-      this.openPicker(rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => composer.insert(emoji) });
+      this.openPicker(rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => this.$refs.composer.insert(emoji) });
     },
 
     openPicker(rectangle, options) {
