@@ -11,7 +11,7 @@ from tests.browser.faulty_network import FaultyNetwork
 
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
 ON_DEMAND = set(OF_DIALOGS)
-MOST_REQUESTS = 73
+MOST_REQUESTS = 80
 
 
 @pytest.fixture
