@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
 from playwright.sync_api import Browser, sync_playwright
@@ -42,6 +43,10 @@ CHROMIUM_ARGS = [
 
 POSTGRES = os.environ.get("STREAMCHAT_TEST_DATABASE")
 """The address of a PostgreSQL's administration's database, on which tests are then run (`make test-services`)."""
+
+# How long an example takes says something of the machine, and of what else it does, only.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScriptFile | None:
