@@ -80,6 +80,23 @@ def is_active(user: Any = User) -> Expression:
 User.add_index(User.index(User.name_key, unique=True, where=is_active(), name="user_active_name_key"))
 
 
+class Profile(Table):
+    """What somebody tells of themselves; whoever has told nothing has no row.
+
+    Not in `User`, which is read at every event of a page. `zone` is a name of IANA's, such as "Europe/Berlin"; after
+    `status_until` the status is no more.
+    """
+
+    user_id: int
+    user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+    title = CharField(max_length=100, default="")
+    zone = CharField(max_length=64, default="")
+    status_emoji = CharField(max_length=32, default="")
+    status_text = CharField(max_length=100, default="")
+    status_until = BigIntegerField(null=True)
+    hides_presence = BooleanField(default=False)
+
+
 class Avatar(Table):
     """A profile picture; its address is the digest of its bytes, so that browsers may cache it for ever."""
 
@@ -270,6 +287,6 @@ class Setting(Table):
 
 
 TABLES = (
-    *(User, Avatar, Room, Membership, Message, Reaction, SavedMessage, CompletedAction),
+    *(User, Profile, Avatar, Room, Membership, Message, Reaction, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, Setting),
 )

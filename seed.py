@@ -13,11 +13,11 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
-from chat.demo import DEMO_ROOMS, DIRECT_MESSAGES
+from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
-from models import Membership, Message, Room, Setting, User, db, is_active, now_ms
+from models import Membership, Message, Profile, Room, Setting, User, db, is_active, now_ms
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
@@ -104,6 +104,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
     for role in ["administrator", *["member"] * 9]:
         name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
         people.append(User.create(name=name, email=email, password_hash=password_hash, role=role))
+    profiles = [(person, *told) for person, told in zip(people, DEMO_PROFILES, strict=True)]
+    Profile.insert_many(profiles, fields=("user", "title", "zone", "status_emoji", "status_text")).execute()
     return people
 
 

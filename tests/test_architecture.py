@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "chat.realtime.redis_transport": "chat.realtime chat.accounts.events redis",
     "chat.realtime.redis_errors": "redis",
     "chat.realtime.redis_limits": "chat.realtime redis",
-    "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib",
+    "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",

@@ -127,6 +127,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "archive_room": {RoomsChanged},
     "change_name": {PersonChanged, OwnAccountChanged},
     "change_password": {SessionEnded},
+    "change_profile": {OwnAccountChanged},
     "change_room_kind": {RoomsChanged},
     "create_room": {RoomsChanged, MembershipChanged},
     "deactivate_person": {SessionEnded},
@@ -163,6 +164,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "set_member_role": {MembershipChanged},
     "set_role": {OwnAccountChanged},
     "star_room": {MembershipChanged},
+    "set_status": {OwnAccountChanged},
     "start_session": {SessionEnded},
     "unstar_room": {MembershipChanged},
 }

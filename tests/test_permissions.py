@@ -82,6 +82,7 @@ RULES = {
     "archive_room": Rule(lambda who, to: rooms.archive_room(who.user, to), {"room": MANAGERS, "direct": NOBODY}),
     "change_email": Rule(lambda who, _: accounts.change_email(who, "new@example.com"), {"": FRESH}),
     "change_name": Rule(lambda who, _: accounts.change_name(who.user, "Somebody"), {"": INSIDE}),
+    "change_profile": Rule(lambda who, _: accounts.change_profile(who.user, "Gardener", "Asia/Tokyo"), {"": INSIDE}),
     "change_room_kind": Rule(
         lambda who, to: rooms.change_room_kind(who.user, to, "closed"),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
@@ -174,6 +175,7 @@ RULES = {
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
     ),
     "star_room": Rule(lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY}),
+    "set_status": Rule(lambda who, _: accounts.set_status(who.user, "🌴", "On vacation"), {"": INSIDE}),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -231,6 +233,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).shown,  # type: ignore[union-attr]
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
     "rooms": lambda actor, _: rooms.rooms(actor),
+    "rooms_in_common": lambda actor, place: rooms.rooms_in_common(actor, place.boss),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),
@@ -440,6 +443,10 @@ TEXTS: dict[str, Callable[[Identity, Any], Awaitable[object]]] = {
     "change_name": lambda who, text: accounts.change_name(who.user, text),
     "change_email": accounts.change_email,
     "change_password": accounts.change_password,
+    "emoji": lambda who, text: accounts.set_status(who.user, text, "away"),
+    "status": lambda who, text: accounts.set_status(who.user, "🌴", text),
+    "title": lambda who, text: accounts.change_profile(who.user, text, ""),
+    "zone": lambda who, text: accounts.change_profile(who.user, "", text),
     "create_api_token": accounts.create_api_token,
     "create_room": lambda who, text: rooms.create_room(who.user, text),
     "description": lambda who, text: rooms.create_room(who.user, "garden", text),

@@ -287,6 +287,10 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "room_listing": (rooms.room_listing, lambda now: now.kind != "direct" and not now.is_archived),
     "room_listing, archived": (lambda who: rooms.room_listing(who, is_archived=True), lambda now: now.is_archived),
     "rooms": (rooms.rooms, lambda now: now.is_in and not now.is_archived),
+    "rooms_in_common": (
+        lambda who: rooms.rooms_in_common(who, User.get(User.name == "founder").id),
+        lambda now: now.is_in and now.kind != "direct" and not now.is_archived,
+    ),
     "saved_messages": (messages.saved_messages, always),
     "unread": (rooms.unread, lambda now: is_shown(now) and not now.is_archived),
     "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who))), always),

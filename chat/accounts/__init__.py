@@ -27,6 +27,7 @@ from chat.accounts.commands.own_account import (
     set_avatar,
 )
 from chat.accounts.commands.password_reset import create_reset_link, request_reset, reset_password
+from chat.accounts.commands.profile import MAX_STATUS, change_profile, set_status
 from chat.accounts.commands.sessions import (
     KEPT_SECONDS,
     confirm_identity,
@@ -50,6 +51,7 @@ from chat.accounts.guards import (
 from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
+from chat.accounts.profile_queries import hides_presence, profile, profiles
 from chat.accounts.queries import (
     SEEN_WITHIN_MS,
     api_tokens_of,
@@ -73,11 +75,14 @@ from chat.accounts.queries import (
     user_row,
 )
 from chat.accounts.tokens import hash_token
+from chat.accounts.zones import LASTS, end_of, time_in, zone_names
 from models import is_active
 
 __all__ = [
     "CONFIRMED_FOR_MS",
     "KEPT_SECONDS",
+    "LASTS",
+    "MAX_STATUS",
     "MAX_UPLOAD",
     "SEEN_WITHIN_MS",
     "api_tokens_of",
@@ -86,6 +91,7 @@ __all__ = [
     "change_email",
     "change_name",
     "change_password",
+    "change_profile",
     "check_registration",
     "confirm_identity",
     "create_administrator",
@@ -97,6 +103,7 @@ __all__ = [
     "delete_account",
     "directory",
     "end_expired_sessions",
+    "end_of",
     "end_other_sessions",
     "end_own_session",
     "end_session",
@@ -105,6 +112,7 @@ __all__ = [
     "has_recent_password",
     "hash_password",
     "hash_token",
+    "hides_presence",
     "identity",
     "identity_of_session",
     "invites",
@@ -118,6 +126,8 @@ __all__ = [
     "people_listing",
     "people_named",
     "person",
+    "profile",
+    "profiles",
     "reactivate_person",
     "register",
     "registration",
@@ -134,11 +144,14 @@ __all__ = [
     "set_avatar",
     "set_registration",
     "set_role",
+    "set_status",
     "setup_code",
     "start_session",
+    "time_in",
     "touch_api_token",
     "touch_session",
     "user_by_id",
     "user_item",
     "user_row",
+    "zone_names",
 ]

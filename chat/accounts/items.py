@@ -24,6 +24,42 @@ class UserItem:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusItem:
+    """How somebody is: an emoji and a text, of which one may be empty, and until when, if not for good."""
+
+    emoji: str
+    text: str
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileItem:
+    """What somebody tells of themselves, as everybody may see it.
+
+    `title` is what they do and `zone` their time zone; either may be empty. With `hides_presence` they are shown as
+    offline.
+    """
+
+    user: UserItem
+    title: str = ""
+    zone: str = ""
+    status: StatusItem | None = None
+    hides_presence: bool = False
+    is_deactivated: bool = False
+    is_deleted: bool = False
+
+    @property
+    def id(self) -> int:
+        """Whose profile it is."""
+        return self.user.id
+
+    @property
+    def is_active(self) -> bool:
+        """Whether one can write to them."""
+        return not (self.is_deactivated or self.is_deleted)
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The signed-in user and their session.
 

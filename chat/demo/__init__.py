@@ -5,10 +5,12 @@ Commands check, write and publish. Queries are plain functions: run them with `a
 
 from chat.demo.commands import log_in_as_demo_user
 from chat.demo.first_messages import DEMO_ROOMS, DIRECT_MESSAGES
+from chat.demo.first_profiles import DEMO_PROFILES
 from chat.demo.queries import demo_users
 from chat.demo.simulated_people import SimulatedPeople
 
 __all__ = [
+    "DEMO_PROFILES",
     "DEMO_ROOMS",
     "DIRECT_MESSAGES",
     "SimulatedPeople",

@@ -38,6 +38,7 @@ from chat.rooms.queries import (
     open_rooms,
     room,
     rooms,
+    rooms_in_common,
     seen_room,
 )
 from chat.rooms.unread import MAX_COUNT, unread
@@ -81,6 +82,7 @@ __all__ = [
     "room_list_changes",
     "room_listing",
     "rooms",
+    "rooms_in_common",
     "seen_room",
     "set_default_room",
     "set_member_role",

@@ -1,11 +1,11 @@
 """Reads of rooms, as far as the actor may see them."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import is_viewer, managers_of, manages, membership, room_for, visible_to
+from chat.rooms.access import has_member, is_viewer, managers_of, manages, membership, room_for, visible_to
 from chat.rooms.items import MemberItem, RoomItem, RoomKind, SeenRoom
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, row_id
@@ -21,6 +21,13 @@ def open_rooms(actor: UserItem) -> list[RoomItem]:
     """List the open rooms, without archived ones, by name."""
     rows = Room.select().where(Room.kind == "open", Room.archived_at.is_null(), visible_to(actor))
     return sorted_by_name(map(room_item, rows))
+
+
+def rooms_in_common(actor: UserItem, user_id: int) -> list[RoomItem]:
+    """List the rooms with names that both the actor and somebody else are in, without archived ones, by name."""
+    mine: Any = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
+    named = mine.where(Room.archived_at.is_null(), Room.kind != "direct", visible_to(actor))
+    return sorted_by_name(map(room_item, named.where(has_member(row_id(user_id)))))
 
 
 def room(actor: UserItem, room_id: int) -> RoomItem:

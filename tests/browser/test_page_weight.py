@@ -10,6 +10,7 @@ from tests.browser.conftest import Person, TestRoom
 from tests.browser.faulty_network import FaultyNetwork
 
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
+OF_DIALOGS |= {"person_card.js"}
 ON_DEMAND = set(OF_DIALOGS)
 MOST_REQUESTS = 80
 
@@ -44,6 +45,9 @@ def test_what_is_rarely_used_is_not_asked_for_before(adam: Person, room: TestRoo
     adam.row("message 1").hover()
     adam.button("Add reaction").click()
     expect(dialog(adam, "Add reaction").get_by_role("option").first).to_be_visible()
+    adam.page.keyboard.press("Escape")
+    adam.row("message 1").get_by_role("button", name="Adam").click()
+    expect(dialog(adam, "Adam").get_by_role("button", name="Close")).to_be_visible()
     assert set(asked) >= OF_DIALOGS
 
 

@@ -15,7 +15,19 @@ from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.storage.settings import is_demo
 from chat.text import clean_email, clean_name
-from models import ApiToken, Avatar, CompletedAction, Invite, Membership, ResetLink, SavedMessage, Session, User, now_ms
+from models import (
+    ApiToken,
+    Avatar,
+    CompletedAction,
+    Invite,
+    Membership,
+    Profile,
+    ResetLink,
+    SavedMessage,
+    Session,
+    User,
+    now_ms,
+)
 
 
 async def create_administrator(name: str, email: str, password: str) -> UserItem:
@@ -150,7 +162,7 @@ def _delete(identity: Identity) -> None:
     picture, row.avatar = row.avatar, None
     row.role, row.deleted_at = "member", now_ms()
     row.save()  # first: whatever the account is doing in this moment ends before this does
-    for table in (ApiToken, ResetLink, SavedMessage, CompletedAction):
+    for table in (ApiToken, ResetLink, SavedMessage, CompletedAction, Profile):
         table.delete().where(table.user == row).execute()
     there = (Membership.user == row) & Membership.left_at.is_null()
     Membership.update(left_at=now_ms(), hidden_at=None).where(there).execute()

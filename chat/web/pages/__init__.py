@@ -22,12 +22,14 @@ from chat.web.pages import (
     new_message,
     new_room,
     not_found,
+    person,
     reset,
     room_settings,
     rooms,
     saved,
     sessions_and_tokens,
     settings,
+    status,
 )
 from chat.web.pages import register as registration
 
@@ -48,7 +50,8 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     not_found.register()
     registration.register(setup_code)
     reset.register(send_link)
-    settings.register()
+    status.register()
+    settings.register()  # which leads all other paths below /settings to its own
     sessions_and_tokens.register()
     avatars.register()
     admin_address.register(public_url)
@@ -57,6 +60,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     admin_people.register(public_url)
     archived.register()
     saved.register()
+    person.register()
     new_message.register()
     for page in (browse, new_room, members, add_members, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path

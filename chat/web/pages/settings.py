@@ -2,13 +2,14 @@
 
 import itertools
 from collections.abc import Iterable
+from functools import cache
 
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts
-from chat.accounts.items import AccountItem, ApiTokenItem, Identity, SessionItem
+from chat.accounts.items import AccountItem, ApiTokenItem, Identity, ProfileItem, SessionItem
 from chat.errors import Invalid
 from chat.storage.database import database
 from chat.web import auth
@@ -21,6 +22,7 @@ from chat.web.server.limits import PROFILE
 
 NOTICES = {
     "name": ("profile", "Name updated."),
+    "about": ("profile", "Profile updated."),
     "picture": ("profile", "Picture updated."),
     "no-picture": ("profile", "Picture removed."),
     "email": ("email", "Email address updated."),
@@ -36,7 +38,7 @@ def register() -> None:
     """Add the routes."""
     app.get("/settings")(show)
     app.get("/settings/{part:path}")(to_the_page)
-    for each in (change_name, change_email, change_password, delete_account):
+    for each in (change_name, change_profile, change_email, change_password, delete_account):
         each.register()
 
 
@@ -52,7 +54,7 @@ async def to_the_page(part: str) -> Response:  # noqa: ARG001 (whichever it is)
 
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
-    person, sessions, tokens = await database.read(_read, actor.user.id)
+    person, profile, sessions, tokens = await database.read(_read, actor.user.id)
     devices = _distinct(session.device or "A browser" for session in sessions)
     return forms.page(
         "settings.html",
@@ -60,6 +62,8 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
         outcome=outcome,
         viewer=person.user,
         email=person.email,
+        profile=profile,
+        zones=_zones(),
         session_id=actor.session_id,
         browsers=list(zip(sessions, devices, strict=True)),
         tokens=list(zip(tokens, _distinct(token.name for token in tokens), strict=True)),
@@ -75,6 +79,13 @@ async def change_name(actor: Actor, name: Field = "") -> Done:
     """Change the name that everybody sees."""
     await accounts.change_name(actor.user, name)
     return done("name")
+
+
+@form("/settings/profile", page=SETTINGS, section="about")
+async def change_profile(actor: Actor, title: Field = "", zone: Field = "") -> Done:
+    """Change what one does, and where."""
+    await accounts.change_profile(actor.user, title, zone)
+    return done("about")
 
 
 @form("/settings/email", page=SETTINGS, section="email", confirm="if given")
@@ -102,8 +113,17 @@ async def delete_account(request: Request, actor: Actor, sure: Field = "") -> Re
     return response
 
 
-def _read(user_id: int) -> tuple[AccountItem, list[SessionItem], list[ApiTokenItem]]:
-    return accounts.person(user_id), accounts.sessions_of(user_id), accounts.api_tokens_of(user_id)
+def _read(user_id: int) -> tuple[AccountItem, ProfileItem, list[SessionItem], list[ApiTokenItem]]:
+    person, profile = accounts.person(user_id), accounts.profile(user_id)
+    return person, profile, accounts.sessions_of(user_id), accounts.api_tokens_of(user_id)
+
+
+@cache
+def _zones() -> list[tuple[str, list[str]]]:
+    """Return the names of time zones by the part of the world that they begin with."""
+    return [
+        (area, list(names)) for area, names in itertools.groupby(accounts.zone_names(), lambda name: name.split("/")[0])
+    ]
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

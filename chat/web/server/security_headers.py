@@ -14,6 +14,9 @@ PLAIN_POLICY = (
 )
 """For pages without any script, and for all that is no page."""
 
+CARD_POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'"
+"""For lists of people, whose cards a script shows. Never for pages with passwords or other forms about an account."""
+
 LIVE_POLICY = (
     "default-src 'none'; "
     # Vue compiles templates in the browser, and NiceGUI evaluates what the server tells it to do.

@@ -71,6 +71,11 @@ FORMS = (
     Form("/rooms/1/settings", "/rooms/1/settings/default", "default"),
     Form("/saved", "/saved/remove", "message_id page"),
     Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
+    Form("/settings", "/settings/profile", "title", {"title": ALL}, {}, 4),
+    Form("/settings", "/settings/profile", "zone"),
+    Form("/settings/status", "/settings/status/change", "emoji text", {"emoji": ALL, "text": ALL}, {}, 4),
+    Form("/settings/status", "/settings/status/change", "lasts"),
+    Form("/settings/status", "/settings/status/suggested", "status"),
     Form("/settings", "/settings/picture", "picture"),
     Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),
     Form("/settings", "/settings/email", "email current_password", {"email": ALL}, who="stale"),
@@ -106,7 +111,11 @@ ADDRESSES = (
     "/join/{}",
     "/reset/{}",
     "/saved?notice={}&page={}",
+    "/people/{}",
+    "/people/{}/card",
     "/settings?notice={}",
+    "/settings/status?notice={}",
+    "/settings/status/{}",
     "/settings/{}",
     "/admin?notice={}&person={}",
     "/admin/{}",
@@ -125,7 +134,7 @@ ADDRESSES = (
 )
 """Every address of a page that has a place for words."""
 
-IN = ("/saved", "/settings", "/admin", "/avatars", "/rooms", "/messages")
+IN = ("/saved", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
 BOXES = {("", "Message"), ("", "Edit message")}

@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
-from chat.web.components import composer, dialogs, notifications, outbox, shared
+from chat.web.components import composer, dialogs, notifications, outbox, people, shared
 from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -35,7 +35,10 @@ class Connection(Element, component="connection.js"):
 class Navigation(
     Element,
     component="navigation.js",
-    dependencies=["shortcuts.js", *(part.SCRIPTS for part in (composer, dialogs, notifications, outbox, shared))],
+    dependencies=[
+        "shortcuts.js",
+        *(part.SCRIPTS for part in (composer, dialogs, notifications, outbox, people, shared)),
+    ],
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.
 

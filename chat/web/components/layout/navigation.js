@@ -4,6 +4,7 @@ import { showPath } from "current_room";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
+import { listenToPeople } from "people";
 import { listenToShortcuts } from "shortcuts";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
@@ -36,6 +37,7 @@ export default {
     showPath(this.path);
     listenToMenus(signal);
     listenToShortcuts(signal);
+    listenToPeople(signal);
     watchUnread(signal);
     watchLocalTime(signal);
     // NiceGUI makes the socket after it has mounted the page.

@@ -38,9 +38,10 @@ export function formatMessage(row, me) {
   const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
   const isGrouped = !isFirstOfDay && continues(above, author, sentAt);
   const name = row.querySelector(":scope > b");
-  // These two here and not in the HTML, where they would cost each message their bytes.
+  // These here and not in the HTML, where they would cost each message their bytes.
   row.classList.add("message");
   name.translate = false;
+  name.setAttribute("role", "button"); // opens the author's card: people.js
   row.dataset.initials = initials(name.textContent);
   row.style.setProperty("--hue", hue(Number(author)));
   if (avatar) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);

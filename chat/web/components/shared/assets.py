@@ -22,33 +22,39 @@ STYLES = {
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
         *("composer/composer", "composer/typing_indicator"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
-        *("../pages/card_layout", "../pages/account_layout"),
+        *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/status"),
     ),
     "docs.css": ("../api/docs",),
 }
 """Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 
 
+SCRIPT = "person_card.js"
+"""The one script of plain pages, where people's cards open."""
+
+
 def serve() -> None:
     """Serve the files; their addresses carry a digest, so browsers may keep them for good."""
     for name in STYLES:
-        app.get(f"{URL}/{name}")(lambda name=name: _style_sheet(name))
+        app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/css"))
+    app.get(f"{URL}/{SCRIPT}")(lambda: _text(SCRIPT, "text/javascript"))
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
 
 
-def _style_sheet(name: str) -> Response:
-    return Response(_content(name), media_type="text/css", headers={"Cache-Control": f"public, max-age={YEAR}"})
+def _text(name: str, media_type: str) -> Response:
+    return Response(_content(name), media_type=media_type, headers={"Cache-Control": f"public, max-age={YEAR}"})
 
 
 @cache
-def head(*more: str) -> str:
-    """Return the tags for a page's head, with more style sheets where a page has its own."""
+def head(*more: str, has_cards: bool = False) -> str:
+    """Return the tags for a page's head, with more style sheets where a page has its own, and people's cards."""
     links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in ("app.css", *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="apple-touch-icon" href="{address("icon-maskable-512.png")}">'
         f'<link rel="manifest" href="{MANIFEST}">'
         '<meta name="color-scheme" content="light dark">'
+        + (f'<script type="module" src="{address(SCRIPT)}" data-people></script>' if has_cards else "")
     )
 
 
@@ -61,6 +67,8 @@ def address(name: str) -> str:
 
 @cache
 def _content(name: str) -> bytes:
+    if name == SCRIPT:
+        return (WEB / "components" / "people" / name).read_bytes()
     if name not in STYLES:
         return (FOLDER / name).read_bytes()
     return b"\n".join((WEB / "components" / f"{part}.css").read_bytes() for part in STYLES[name])

@@ -1,0 +1,65 @@
+"""What people tell of themselves: what they do, where, how they are, and whether they are seen."""
+
+import unicodedata
+from typing import Any
+
+from grapheme import graphemes
+
+from chat.accounts.events import OwnAccountChanged
+from chat.accounts.guards import require_active
+from chat.accounts.items import UserItem
+from chat.accounts.queries import user_item
+from chat.accounts.zones import clean_zone
+from chat.errors import Invalid
+from chat.realtime.bus import bus
+from chat.storage.database import database
+from chat.text import clean_line
+from models import MAX_ID, Profile, now_ms
+
+MAX_TITLE = 100
+MAX_STATUS = 100
+MAX_EMOJI = 32
+"""Characters of one emoji, which may be joined of many."""
+
+SPEECH = "💬"
+"""The emoji of a status that has none."""
+
+KEYCAP = "\u20e3"
+
+
+async def change_profile(actor: UserItem, title: str, zone: str) -> None:
+    """Change what one does, and the time zone; either may be empty.
+
+    Raises `Invalid` for a title that is too long, and for a zone that does not exist.
+    """
+    changes = {"title": clean_line(title, MAX_TITLE, "What you do"), "zone": clean_zone(zone)}
+    await database.write(_tell, actor, changes)
+
+
+async def set_status(actor: UserItem, emoji: str, text: str, until: int | None = None) -> None:
+    """Set one's status, until a time or for good; without emoji and text there is none.
+
+    Raises `Invalid` for what is no emoji, a text that is too long, and a time that is over.
+    """
+    emoji, text = _clean_emoji(emoji), clean_line(text, MAX_STATUS, "A status")
+    if until is not None and (type(until) is not int or not now_ms() < until <= MAX_ID):
+        raise Invalid("Choose a time that is still to come.")
+    if text and not emoji:
+        emoji = SPEECH
+    changes = {"status_emoji": emoji, "status_text": text, "status_until": until if emoji else None}
+    await database.write(_tell, actor, changes)
+
+
+def _clean_emoji(raw: object) -> str:
+    """Return one emoji, or nothing; raises `Invalid` for anything else, such as a word."""
+    emoji = clean_line(raw, MAX_EMOJI, "An emoji")
+    is_emoji = any(unicodedata.category(character) == "So" or character == KEYCAP for character in emoji)
+    if emoji and (not is_emoji or len(list(graphemes(emoji))) != 1):
+        raise Invalid("Choose one emoji, such as 🌴.")
+    return emoji
+
+
+def _tell(actor: UserItem, changes: dict[str, Any]) -> None:
+    row = require_active(actor)
+    Profile.insert(user=row, **changes).on_conflict(conflict_target=[Profile.user], update=changes).execute()
+    bus.publish_on_commit(OwnAccountChanged(user_item(row)))

@@ -1,0 +1,48 @@
+"""Reads of what people tell of themselves."""
+
+from collections.abc import Collection
+from typing import Any
+
+import peewee
+
+from chat.accounts.items import ProfileItem, StatusItem
+from chat.accounts.queries import user_item
+from chat.errors import NotFound
+from models import Profile, User, now_ms, row_id
+
+
+def profile(user_id: int) -> ProfileItem:
+    """Return somebody's profile, also of a deactivated or deleted account; raises `NotFound`."""
+    row = _with_users().where(User.id == row_id(user_id)).first()
+    if row is None:
+        raise NotFound("Person not found.")
+    return _profile_item(row)
+
+
+def profiles(user_ids: Collection[int]) -> dict[int, ProfileItem]:
+    """Return the profiles of those of these people who have an account, by id."""
+    return {row.id: _profile_item(row) for row in _with_users().where(User.id.in_(list(user_ids)))}
+
+
+def hides_presence(user_id: int) -> bool:
+    """Whether somebody does not want to be seen active, nor typing."""
+    return Profile.select().where(Profile.user == user_id, Profile.hides_presence == True).exists()  # noqa: E712
+
+
+def _with_users() -> Any:
+    return User.select(User, Profile).join(Profile, peewee.JOIN.LEFT_OUTER)
+
+
+def _profile_item(row: User) -> ProfileItem:
+    told = getattr(row, "profile", None) or Profile()
+    is_over = told.status_until is not None and told.status_until <= now_ms()
+    has_status = bool(told.status_emoji or told.status_text) and not is_over
+    return ProfileItem(
+        user=user_item(row),
+        title=told.title,
+        zone=told.zone,
+        status=StatusItem(told.status_emoji, told.status_text, told.status_until) if has_status else None,
+        hides_presence=bool(told.hides_presence),
+        is_deactivated=row.deactivated_at is not None,
+        is_deleted=row.deleted_at is not None,
+    )

@@ -1,0 +1,45 @@
+"""Cards of people over a room, in the browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from models import User
+from tests.browser.conftest import Person, TestRoom
+
+
+@pytest.mark.long
+def test_names_and_pictures_open_a_card_and_message_leads_to_the_direct_room(
+    adam: Person, blake: Person, room: TestRoom
+) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    blake.says("good morning")
+    adam.sees("good morning")
+    name = User.get(User.email == "blake@streamchat.io").name
+    author = adam.row("good morning").get_by_role("button", name=name, exact=True)
+    card = adam.page.get_by_role("dialog", name=name, exact=True)
+
+    author.click()
+    expect(card.get_by_role("heading", name=name)).to_be_visible()
+    adam.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+    box = author.bounding_box()
+    assert box
+    adam.page.mouse.click(box["x"] - 30, box["y"] + 12)
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Close").click()
+
+    adam.row("good morning").focus()
+    adam.page.keyboard.press("Tab")
+    expect(author).to_be_focused()
+    adam.page.keyboard.press("Enter")
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Message").click()
+    expect(adam.page.get_by_role("heading", name=name)).to_be_visible()
+    expect(card).to_be_hidden()
+    expect(adam.page).to_have_url(re.compile(r"/rooms/\d+$"))
+    adam.says("and to you")
+    expect(adam.row("and to you")).to_be_visible()
