@@ -96,9 +96,9 @@ async def test_a_status_ends_in_the_future(opened, ada, until):
     assert stored() == before
 
 
-async def test_a_status_is_over_when_its_time_is(opened, ada, monkeypatch):
+async def test_a_status_is_over_when_its_time_is(opened, ada):
     await accounts.set_status(ada, "🌴", "On vacation", SOON)
-    monkeypatch.setattr("chat.accounts.profile_queries.now_ms", lambda: SOON)
+    Profile.update(status_until=now_ms()).execute()
     assert accounts.profile(ada.id).status is None
 
 

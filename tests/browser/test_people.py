@@ -1,7 +1,5 @@
 """Cards of people over a room, in the browser."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -38,8 +36,7 @@ def test_names_and_pictures_open_a_card_and_message_leads_to_the_direct_room(
     adam.page.keyboard.press("Enter")
     expect(card).to_be_visible()
     card.get_by_role("button", name="Message").click()
-    expect(adam.page.get_by_role("heading", name=name)).to_be_visible()
+    expect(adam.page.get_by_role("log", name=f"Messages in {name}")).to_be_visible()
     expect(card).to_be_hidden()
-    expect(adam.page).to_have_url(re.compile(r"/rooms/\d+$"))
     adam.says("and to you")
     expect(adam.row("and to you")).to_be_visible()

@@ -113,6 +113,7 @@ ADDRESSES = (
     "/saved?notice={}&page={}",
     "/people/{}",
     "/people/{}/card",
+    "/people/{}/message",
     "/settings?notice={}",
     "/settings/status?notice={}",
     "/settings/status/{}",
