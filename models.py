@@ -13,6 +13,7 @@ from peewee import (
     DatabaseProxy,
     Expression,
     ForeignKeyField,
+    IntegerField,
     Model,
     ModelSelect,
     TextField,
@@ -137,7 +138,8 @@ class Membership(Table):
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
     row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `starred_at`
-    when a room was put on top of the person's list, `read_id` is the newest message that the person has read.
+    when a room was put on top of the person's list, `read_id` is the newest message that the person has read, `level` of
+    what in the room they want to be told, if they have chosen.
     """
 
     room_id: int
@@ -150,6 +152,7 @@ class Membership(Table):
     hidden_at = BigIntegerField(null=True)
     starred_at = BigIntegerField(null=True)
     read_id = BigIntegerField(default=0)
+    level = CharField(max_length=12, null=True)
     listed = BigIntegerField(default=0, index=True)
 
     class Meta:
@@ -279,6 +282,55 @@ class ResetLink(Table):
     expires_at = BigIntegerField()
 
 
+class NotificationSettings(Table):
+    """How somebody wants to be told of what concerns them; whoever has no row has chosen nothing yet.
+
+    `paused_until` is when a pause that they have begun is over. With a schedule they are told on `days` alone (of the
+    ISO week, such as "12345"; "" for no schedule), from `begins` until `ends`, in minutes after midnight in their
+    `time_zone`. `looked_at` is when one of their pages said last that they look at it.
+    """
+
+    user_id: int
+    user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+    paused_until = BigIntegerField(default=0)
+    time_zone = CharField(max_length=64, default="")
+    days = CharField(max_length=7, default="")
+    begins = IntegerField(default=0)
+    ends = IntegerField(default=0)
+    wants_mail = BooleanField(default=True)
+    looked_at = BigIntegerField(default=0)
+
+
+class PushSubscription(Table):
+    """A browser that is sent notifications while no page is open in it; it ends with its session."""
+
+    user_id: int
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    session_id: int
+    session = ForeignKeyField(Session, on_delete="CASCADE")
+    endpoint = TextField()
+    endpoint_hash = CharField(max_length=64, unique=True)
+    public_key = CharField(max_length=128)
+    secret = CharField(max_length=64)
+    created_at = BigIntegerField(default=now_ms)
+
+
+class QueuedNotice(Table):
+    """A message that somebody is to be told of, by one of their browsers or, without `subscription`, by mail.
+
+    `due_at` is when it may be sent; who is about to send it puts that off, so that no other process does.
+    """
+
+    user_id: int
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    message_id: int
+    message = ForeignKeyField(Message, on_delete="CASCADE")
+    subscription_id: int | None
+    subscription = ForeignKeyField(PushSubscription, null=True, on_delete="CASCADE")
+    due_at = BigIntegerField(index=True)
+    attempts = IntegerField(default=0)
+
+
 class Setting(Table):
     """Facts about this database, such as that it has demo content, and the administrators' settings."""
 
@@ -288,5 +340,5 @@ class Setting(Table):
 
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, Reaction, SavedMessage, CompletedAction),
-    *(Session, ApiToken, Invite, ResetLink, Setting),
+    *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
 )

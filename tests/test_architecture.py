@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/**/*.py")]
 
-CONTEXTS = ("accounts", "rooms", "messages", "demo")
+CONTEXTS = ("accounts", "rooms", "messages", "notifications", "demo")
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events")), "messages.emoji"}
@@ -32,24 +32,26 @@ MAY_IMPORT = {
     "chat.config.origins": "idna starlette",
     "chat.storage": "models chat.errors chat.config peewee playhouse psycopg",
     "chat.realtime": "chat.storage.transactions",
-    "chat.realtime.codec": "chat.realtime chat.accounts.events chat.rooms.events chat.messages.events pydantic",
+    "chat.realtime.codec": "chat.realtime chat.accounts.events chat.rooms.events chat.messages.events"
+    " chat.notifications.events pydantic",
     "chat.realtime.redis_transport": "chat.realtime chat.accounts.events redis",
     "chat.realtime.redis_errors": "redis",
     "chat.realtime.redis_limits": "chat.realtime redis",
     "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee",
+    "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
-    "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.messages chat.demo"
-    " nicegui fastapi starlette pydantic itsdangerous",
+    "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
+    " chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
     "chat.web.components.shared.assets": "nicegui fastapi",
     "chat.web.components.message_list.web_addresses": "idna",
-    "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages chat.demo"
-    " nicegui fastapi starlette pydantic prometheus_client peewee",
+    "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
+    " chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",

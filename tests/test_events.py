@@ -12,6 +12,7 @@ import pytest
 
 import chat.accounts.events
 import chat.messages.events
+import chat.notifications.events
 import chat.rooms.events
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
@@ -26,6 +27,7 @@ from chat.messages.events import (
     UserTyping,
 )
 from chat.messages.items import MessageItem
+from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
 from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import RoomItem
@@ -96,6 +98,9 @@ class Shown:
     def show_unread(self, _event: ReadMarksMoved) -> None:
         """Show how much is unread, which is counted from messages: see the tests of read marks."""
 
+    def show_level(self, _event: LevelChanged) -> None:
+        """Show what is muted, which the counts of unread messages carry: see the tests of levels."""
+
     def show_typing(self, _event: UserTyping) -> None:
         """Show nothing that lasts."""
 
@@ -119,6 +124,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     SessionEnded: Shown.close_pages,
     UserTyping: Shown.show_typing,
     ReadMarksMoved: Shown.show_unread,
+    LevelChanged: Shown.show_level,
 }
 """What pages do when they hear of an event."""
 
@@ -161,6 +167,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "send_message_once": {MessageCreated},
     "set_avatar": {PersonChanged, OwnAccountChanged},
     "set_default_room": {RoomsChanged},
+    "set_level": {LevelChanged},
     "set_member_role": {MembershipChanged},
     "set_role": {OwnAccountChanged},
     "star_room": {MembershipChanged},
@@ -232,7 +239,7 @@ def runs(name: str, place: Place) -> list[Callable[[], Awaitable[object]]]:
 
 def event_types() -> set[type[Event]]:
     """Find the types of all events of the contexts."""
-    modules = (chat.accounts.events, chat.rooms.events, chat.messages.events)
+    modules = (chat.accounts.events, chat.rooms.events, chat.messages.events, chat.notifications.events)
     types = {one for module in modules for one in vars(module).values() if inspect.isclass(one)}
     return {one for one in types if hasattr(one, "topic")} - {MessageEvent}
 

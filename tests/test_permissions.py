@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import accounts, demo, messages, rooms
+from chat import accounts, demo, messages, notifications, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
+from chat.notifications.items import Schedule
 from chat.realtime.events import Event
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web import auth
@@ -126,12 +127,14 @@ RULES = {
     "mark_unread": Rule(
         lambda who, to: rooms.mark_unread(who.user, to, 10**9), {"room": INSIDE, "archived_room": INSIDE}
     ),
+    "note_looking": Rule(lambda who, _: notifications.note_looking(who.user), {"": INSIDE}),
     "open_direct": Rule(
         lambda who, to: rooms.open_direct(who.user, [to]), {"boss": INSIDE, "gone": NOBODY, "deactivated": NOBODY}
     ),
     "open_direct_once": Rule(
         lambda who, to: rooms.open_direct_once(who.user, [to]), {"boss": INSIDE, "gone": NOBODY, "deactivated": NOBODY}
     ),
+    "pause_notifications": Rule(lambda who, _: notifications.pause_notifications(who.user, "30"), {"": INSIDE}),
     "react": Rule(
         lambda who, to: messages.react(who.user, to, "👍", on=True),
         {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY},
@@ -147,6 +150,7 @@ RULES = {
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
     ),
     "restore_room": Rule(lambda who, to: rooms.restore_room(who.user, to), {"archived_room": MANAGERS}),
+    "resume_notifications": Rule(lambda who, _: notifications.resume_notifications(who.user), {"": INSIDE}),
     "revoke_api_token": Rule(lambda who, to: accounts.revoke_api_token(who.user, to), {"token": AUTHOR}, ignores=True),
     "revoke_invite": Rule(
         lambda who, to: accounts.revoke_invite(who.user, to), {"invite": ADMINISTRATOR}, ignores=True
@@ -166,6 +170,11 @@ RULES = {
         lambda who, to: rooms.set_default_room(who.user, to, is_default=True),
         {"room": ADMINISTRATOR, "archived_room": ADMINISTRATOR, "direct": NOBODY},
     ),
+    "set_level": Rule(
+        lambda who, to: notifications.set_level(who.user, to, "nothing"),
+        {"room": INSIDE, "archived_room": INSIDE, "empty_room": NOBODY},
+    ),
+    "set_mail": Rule(lambda who, _: notifications.set_mail(who.user, is_wanted=False), {"": INSIDE}),
     "set_member_role": Rule(
         lambda who, to: rooms.set_member_role(who.user, to, named("boss"), "manager"),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
@@ -176,6 +185,9 @@ RULES = {
     ),
     "star_room": Rule(lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY}),
     "set_status": Rule(lambda who, _: accounts.set_status(who.user, "🌴", "On vacation"), {"": INSIDE}),
+    "set_schedule": Rule(
+        lambda who, _: notifications.set_schedule(who.user, Schedule("12345", 540, 1080, "Europe/Vienna")), {"": INSIDE}
+    ),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -206,7 +218,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-CONTEXTS = (accounts, rooms, messages, demo)
+CONTEXTS = (accounts, rooms, messages, notifications, demo)
 COMMANDS = {
     name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
 }

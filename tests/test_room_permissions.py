@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
-from chat import messages, rooms
+from chat import messages, notifications, rooms
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
@@ -215,6 +215,7 @@ RULES = {
         lambda who, to, _: rooms.set_default_room(who, to, is_default=True),
         lambda now: now.kind == "open" and now.role == "administrator",
     ),
+    "set_level": Rule(lambda who, to, _: notifications.set_level(who, to, "nothing"), lambda now: now.is_in),
     "set_member_role": Rule(
         lambda who, to, house: rooms.set_member_role(who, to, house.people["other"].id, "manager"), is_manager
     ),
@@ -227,6 +228,7 @@ ABOUT_NO_ROOM = {
     *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
     "forget_completed_actions",
     "mark_all_read",  # of one's own rooms
+    *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
     "unsave_message",  # what somebody has saved is their own list
 }
 
@@ -311,6 +313,7 @@ def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
         for name, value in vars(context).items()
         if inspect.isfunction(value)
     }
+    functions |= {name: value for name, value in vars(notifications).items() if inspect.iscoroutinefunction(value)}
     commands = {name for name, value in functions.items() if inspect.iscoroutinefunction(value)}
     ruled = {name.split(",")[0] for name in RULES}
     assert ruled | ABOUT_NO_ROOM == commands, "add to RULES (or ABOUT_NO_ROOM) of tests/test_room_permissions.py"

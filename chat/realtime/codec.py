@@ -4,6 +4,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
+from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
 from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
 
@@ -12,7 +13,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
-        UserTyping,
+        *(UserTyping, LevelChanged),
     )
 }
 

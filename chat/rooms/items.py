@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from chat.accounts.items import UserItem
 
 RoomKind = Literal["open", "closed", "direct"]
 
 MemberRole = Literal["manager", "member"]
+
+Level = Literal["everything", "mentions", "nothing"]
+"""Of what in a room somebody wants to be told; in a room with "nothing" not even its name tells that it has news."""
+
+
+def level_in(kind: str, chosen: str | None) -> Level:
+    """Return the level that somebody has chosen in a room of a kind, or the one of whoever has chosen none."""
+    return cast("Level", chosen) if chosen else "everything" if kind == "direct" else "mentions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class UnreadItem:
     """How much somebody has not read in a room: messages of others after `read_id`, counted up to `MAX_COUNT` + 1.
 
     `newest` is the id of the newest message that was looked at for it, and `revision` the room's at that moment.
+    `level` is of what they want to be told there.
     """
 
     room_id: int
@@ -88,6 +97,7 @@ class UnreadItem:
     read_id: int
     newest: int
     revision: int = 0
+    level: Level = "mentions"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -200,3 +200,27 @@ def test_direct_messages_are_named_after_people_as_these_are_called_now(
             assert links.all_inner_texts() == drawn
         finally:
             client.post("/settings/name", data={"name": jade.name})
+
+
+@pytest.mark.long
+def test_a_room_is_muted_in_all_tabs_at_once_and_stays_so(
+    adam: Person, blake: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    adam.opens(room)
+    other_tab = adam.opens_another_tab(elsewhere)
+    adam.page.bring_to_front()
+    adam.button("Room menu").click()
+    adam.page.get_by_role("menuitem", name="Notifications").click()
+    dialog = adam.page.get_by_role("dialog", name="Notifications")
+    expect(dialog.get_by_role("radio", name="Mentions")).to_be_checked()
+    dialog.get_by_role("radio", name="Nothing").check()
+    expect(link(adam, room)).to_have_attribute("data-muted", "")
+    expect(link(other_tab, room)).to_have_attribute("data-muted", "")
+    adam.page.keyboard.press("Escape")
+    adam.moves_to(elsewhere)
+    blake.opens(room)
+    blake.says("nobody hears of it")
+    expect(link(adam, room)).to_have_attribute("data-unread", "1")
+    expect(link(adam, room).locator(".room-name")).to_have_css("font-weight", "400")
+    adam.page.reload()
+    expect(link(adam, room)).to_have_attribute("data-muted", "")

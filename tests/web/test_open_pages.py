@@ -14,7 +14,7 @@ import pytest
 from nicegui import Client, background_tasks, core
 from nicegui.testing import User as Visitor
 
-from chat import accounts, messages, rooms
+from chat import accounts, messages, notifications, rooms
 from chat.accounts import hash_token
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, person_topic
 from chat.accounts.items import Identity, UserItem
@@ -22,6 +22,7 @@ from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
+from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
@@ -189,6 +190,10 @@ async def end_third_session(tab: Tab) -> None:
     await accounts.end_session(await accounts.start_session(tab.user.id))
 
 
+async def mute(tab: Tab) -> None:
+    await notifications.set_level(tab.user, ROOM, "nothing")
+
+
 async def lose_and_find_redis(_tab: Tab) -> None:
     bus.set_degraded(is_degraded=True)
     bus.set_degraded(is_degraded=False)
@@ -202,6 +207,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     RoomsChanged: rename,
     MembershipChanged: join_another_room,
     ReadMarksMoved: read,
+    LevelChanged: mute,
     PersonChanged: change_name,
     OwnAccountChanged: change_name,
     UserTyping: type_words,
@@ -328,6 +334,7 @@ LISTENERS: dict[str, object] = {
     "unread": {"room": "1", "message": "3"},
     "recount": None,
     "star": {"room": "1", "on": True},
+    "level": {"room": "1", "level": "nothing"},
 }
 
 

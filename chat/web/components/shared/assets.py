@@ -23,6 +23,7 @@ STYLES = {
         *("composer/composer", "composer/typing_indicator"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
         *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/status"),
+        "notifications/level_dialog",
     ),
     "docs.css": ("../api/docs",),
 }

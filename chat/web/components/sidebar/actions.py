@@ -27,5 +27,8 @@ class SidebarActions(Protocol):
     async def star(self, room_id: int, *, is_starred: bool) -> None:
         """Put a room on top of the list, or back among the others; raises what `rooms.star_room` does."""
 
+    async def set_level(self, room_id: int, level: str) -> None:
+        """Choose of what in a room the viewer wants to be told."""
+
     async def recount(self) -> None:
         """Show what is unread: the browser cannot tell."""

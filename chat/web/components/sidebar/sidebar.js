@@ -4,6 +4,7 @@ import { currentRoom, markCurrentRoom, onRoomShown } from "current_room";
 import outboxSummary from "outbox_summary";
 import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
+import { RoomLevels } from "room_levels";
 import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
 import { UnreadRooms } from "unread_rooms";
@@ -46,13 +47,14 @@ export default {
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread", "recount", "star"],
+  emits: ["read", "unread", "recount", "star", "level"],
 
   created() {
     this.rooms = new UnreadRooms(this.me, {
       send: (mark) => this.$emit("read", mark),
       recount: () => this.$emit("recount"),
     });
+    this.levels = new RoomLevels((choice) => this.$emit("level", choice));
   },
 
   mounted() {
@@ -64,6 +66,7 @@ export default {
     window.addEventListener("pagehide", () => this.rooms.sendMarks(), { signal });
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
     document.addEventListener("stream:changes", this.hearShown, { signal });
+    document.addEventListener("click", this.openLevels, { signal });
     document.addEventListener("unread:from", this.markUnread, { signal });
     document.addEventListener("unread:none", this.markAllRead, { signal });
     document.addEventListener("click", this.star, { signal });
@@ -73,7 +76,7 @@ export default {
     this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());
     listenForRowMenu(list);
     onRoomShown(this.changeRoom);
-    this.rooms.take(this.unread, true);
+    this.showUnread(this.unread, true);
     this.listen();
   },
 
@@ -92,6 +95,7 @@ export default {
       this.sections?.show();
       this.filter?.show();
       this.keys?.show();
+      this.levels.show();
     },
 
     // The page's socket is there only after its components.
@@ -149,6 +153,16 @@ export default {
 
     showUnread(rows, isAll) {
       this.rooms.take(rows, isAll);
+      this.levels.take(rows, isAll);
+    },
+
+    showLevel(room, level) {
+      this.levels.set(room, level);
+    },
+
+    // By a button of the room's menu.
+    openLevels({ target }) {
+      if (target.closest(".level-button")) this.levels.openDialog();
     },
 
     // In the names of direct rooms, which are in the order of the people's names, and as the picture of one's own.

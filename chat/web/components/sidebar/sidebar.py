@@ -11,7 +11,7 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
-from chat.rooms.items import NamedRooms, OwnRoomItem, RoomList, UnreadItem
+from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadItem
 from chat.text import parse_id
 from chat.web.components import dialogs, outbox, shared
 from chat.web.components.shared.templates import render, template
@@ -47,6 +47,7 @@ class Sidebar(
     component="sidebar.js",
     dependencies=[
         *("current_room.js", "unread_rooms.js", "sections.js", "room_filter.js", "room_keys.js", "row_menu.js"),
+        "room_levels.js",
         *(part.SCRIPTS for part in (outbox, dialogs, shared)),
     ],
 ):
@@ -84,6 +85,7 @@ class Sidebar(
         self._actions = actions
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
+        self.on("level", self._handle_level)
         self.on("recount", actions.recount)
         self.on("star", self._handle_star)
         with self:
@@ -123,6 +125,15 @@ class Sidebar(
                 except ChatError as error:
                     ui.notify(error.message, type="negative", position="top")
 
+    def show_level(self, room_id: int, level: Level) -> None:
+        """Show of what in a room the viewer wants to be told."""
+        self.run_method("showLevel", room_id, level)
+
+    async def _handle_level(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"room": str(room), "level": str(level)}:
+                await self._actions.set_level(parse_id(room), level)
+
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""
         self.run_method("showPerson", user.id, user.name, user.avatar or "")
@@ -132,8 +143,8 @@ class Sidebar(
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
-def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int]]:
-    return [(item.room_id, item.count, item.read_id, item.newest, item.revision) for item in unread]
+def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, str]]:
+    return [(item.room_id, item.count, item.read_id, item.newest, item.revision, item.level[0]) for item in unread]
 
 
 def room_rows(rooms: RoomList) -> Drawn:

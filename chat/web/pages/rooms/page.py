@@ -12,6 +12,7 @@ from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, perso
 from chat.accounts.items import Identity
 from chat.elements.stream import Drawn
 from chat.errors import NotFound, NotSignedIn
+from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
 from chat.rooms.events import ROOMS, MembershipChanged, ReadMarksMoved, RoomsChanged
@@ -155,6 +156,8 @@ class RoomsPage:
             self._refresh_changed(event.room_id)
         elif isinstance(event, ReadMarksMoved) and self._layout and not self._client.is_deleted:
             self._layout.sidebar.show_unread(event.unread, is_all=False)
+        elif isinstance(event, LevelChanged) and self._layout and not self._client.is_deleted:
+            self._layout.sidebar.show_level(event.room_id, event.level)
         elif isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
             for part in (self._layout and self._layout.sidebar, self._view):
                 if part:

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from nicegui import background_tasks
 
-from chat import rooms
+from chat import notifications, rooms
 from chat.elements.stream import Changes, Row
-from chat.errors import NotFound, NotSignedIn, TooMany
+from chat.errors import ChatError, NotFound, NotSignedIn, TooMany
 from chat.rooms.events import room_list_topic
 from chat.web.components.sidebar.actions import SidebarActions
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -78,3 +78,11 @@ class ViewerSidebarActions(SidebarActions):
     async def mark_unread(self, room_id: int, message_id: int) -> None:
         with suppress(NotFound, TooMany):
             await self._viewer.act(READ_MARKS, rooms.mark_unread, room_id, message_id)
+
+    async def set_level(self, room_id: int, level: str) -> None:
+        try:
+            await self._viewer.act(FORMS, notifications.set_level, room_id, level)
+        except NotSignedIn:
+            pass
+        except ChatError:
+            await self.recount()  # the browser has shown it as chosen
