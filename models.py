@@ -138,8 +138,8 @@ class Membership(Table):
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
     row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `starred_at`
-    when a room was put on top of the person's list, `read_id` is the newest message that the person has read, `level` of
-    what in the room they want to be told, if they have chosen.
+    when a room was put on top of the person's list, `read_id` is the newest message that the person has read, `level`
+    of what in the room they want to be told, if they have chosen.
     """
 
     room_id: int
