@@ -183,10 +183,10 @@ class Message(Table):
     """Not a column: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
-        """For paging, for catching up, and for sending twice without storing twice."""
+        """For paging and for counting what is unread, for catching up, and for sending twice without storing twice."""
 
         indexes = (
-            (("room", "id"), False),
+            (("room", "id", "author", "deleted_at"), False),
             (("room", "revision"), True),
             (("author", "client_id"), True),
         )

@@ -384,11 +384,24 @@ def test_no_question_reads_more_than_its_answer(new_room, new_user, ask, statist
     plan = [row[3] for sql, values in statements for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert plan
     assert [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step] == []
-    narrow = {"message_room_id_id": "id", "message_room_id_revision": "revision"}
+    narrow = {"message_room_id_id_author_id_deleted_at": "id", "message_room_id_revision": "revision"}
     for step in plan:
         for index, column in narrow.items():
             if index in step:
                 assert f" {column}" in step.rpartition("(")[2], f"reads the whole room: {step}"
+
+
+@pytest.mark.sqlite("its plan")
+def test_counting_what_is_unread_looks_at_no_message_itself(room, new_user):
+    ada = new_user("Ada")
+    fill(room, new_user("Ben"), 40)
+    with counted() as statements:
+        assert [item.count for item in rooms.unread(ada)] == [40]
+    [(sql, values)] = statements
+    plan = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    looks = [step for step in plan if "message_" in step]
+    assert looks
+    assert all("COVERING INDEX message_room_id_id_author_id_deleted_at" in step for step in looks), plan
 
 
 def test_counting_statements_counts_them(room):
