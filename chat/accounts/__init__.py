@@ -51,7 +51,7 @@ from chat.accounts.guards import (
 from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
-from chat.accounts.profile_queries import hides_presence, profile, profiles
+from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles
 from chat.accounts.queries import (
     SEEN_WITHIN_MS,
     api_tokens_of,
@@ -123,6 +123,7 @@ __all__ = [
     "living_sessions",
     "log_in",
     "people",
+    "people_directory",
     "people_listing",
     "people_named",
     "person",

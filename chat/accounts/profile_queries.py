@@ -8,7 +8,8 @@ import peewee
 from chat.accounts.items import ProfileItem, StatusItem
 from chat.accounts.queries import user_item
 from chat.errors import NotFound
-from models import Profile, User, now_ms, row_id
+from chat.storage.pagination import Listing, paginate
+from models import Profile, User, is_active, now_ms, row_id
 
 
 def profile(user_id: int) -> ProfileItem:
@@ -22,6 +23,13 @@ def profile(user_id: int) -> ProfileItem:
 def profiles(user_ids: Collection[int]) -> dict[int, ProfileItem]:
     """Return the profiles of those of these people who have an account, by id."""
     return {row.id: _profile_item(row) for row in _with_users().where(User.id.in_(list(user_ids)))}
+
+
+def people_directory(search: str = "", page: int = 1) -> Listing[ProfileItem]:
+    """List everybody whose account is active and whose name or title matches a search, by name."""
+    title = peewee.fn.COALESCE(Profile.title, "")
+    rows: Any = User.select(User.id, User.name, title).join(Profile, peewee.JOIN.LEFT_OUTER).where(is_active())
+    return paginate(rows.tuples(), search, page, profiles)
 
 
 def hides_presence(user_id: int) -> bool:

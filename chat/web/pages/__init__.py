@@ -22,6 +22,7 @@ from chat.web.pages import (
     new_message,
     new_room,
     not_found,
+    people,
     person,
     reset,
     room_settings,
@@ -60,6 +61,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     admin_people.register(public_url)
     archived.register()
     saved.register()
+    people.register()
     person.register()
     new_message.register()
     for page in (browse, new_room, members, add_members, room_settings, leave_room):

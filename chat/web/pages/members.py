@@ -64,7 +64,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     view = View.of(request.query_params)
     here = await database.read(_members, actor.user, room_id_of(request), view)
     return await asyncio.to_thread(
-        forms.page,
+        forms.page_with_cards,
         "members.html",
         error=outcome.error,
         outcome=outcome,

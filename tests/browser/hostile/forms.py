@@ -69,6 +69,7 @@ FORMS = (
     Form("/rooms/1/settings", "/rooms/1/settings/change", "name description", {"name": ALL, "description": ALL}, {}, 4),
     Form("/rooms/1/settings", "/rooms/1/settings/kind", "kind"),
     Form("/rooms/1/settings", "/rooms/1/settings/default", "default"),
+    Form("/people", "/people#people", "people", {"people": 100}),
     Form("/saved", "/saved/remove", "message_id page"),
     Form("/settings", "/settings/name", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/profile", "title", {"title": ALL}, {}, 4),

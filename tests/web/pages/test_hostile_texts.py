@@ -38,6 +38,7 @@ SENT_IN_VAIN = {
     ("/messages/new", "people"),
     ("/messages/new#people", "person"),
     ("/messages/new#people", "people"),
+    ("/people#people", "people"),
     ("/rooms/browse#rooms", "rooms"),
     ("/rooms/{room_id}/members/add#people", "people"),
 }

@@ -155,3 +155,45 @@ async def test_what_one_does_and_where_is_told_in_the_settings(adam: Visitor) ->
 )
 def test_local_time_is_told_with_how_far_it_is_from_ones_own(zone: str, viewer_zone: str, text: str) -> None:
     assert local_time(zone, viewer_zone, NOON) == text
+
+
+# ---- the list of people
+
+
+async def test_people_are_found_by_name_and_by_what_they_do(adam: Visitor) -> None:
+    person = somebody_else()
+    tell(person, title="Head of Gardening", status_emoji="🌱", status_text="Growing <i>")
+    with db.connection_context():
+        name = User.get_by_id(person).name
+    for search in ("gardening", "HEAD gard", name.split()[0].lower()):
+        text = await page(adam, f"/people?people={search}")
+        assert f'data-person="{person}"' in text
+        assert text.count("data-person=") == 1
+    assert "Growing &lt;i&gt;" in text
+    assert "Nobody found." in await page(adam, "/people?people=gardener")
+
+
+async def test_whoever_is_gone_is_not_listed(adam: Visitor) -> None:
+    person = somebody_else()
+    before = (await page(adam, "/people")).count("data-person=")
+    for column in (User.deactivated_at, User.deleted_at):
+        with db.connection_context():
+            User.update({column: now_ms()}).where(User.id == person).execute()
+        text = await page(adam, "/people")
+        assert f'data-person="{person}"' not in text
+        assert text.count("data-person=") == before - 1
+
+
+async def test_many_people_are_listed_page_by_page(adam: Visitor) -> None:
+    with db.connection_context():
+        rows = [
+            {"name": f"Zoe {number:03}", "email": f"{number}@example.com", "password_hash": "-"} for number in range(60)
+        ]
+        User.insert_many(rows).execute()
+    assert "people_page=2" in await page(adam, "/people?people=zoe")
+    assert "Zoe 059" in await page(adam, "/people?people=zoe&people_page=2")
+
+
+async def test_names_of_members_open_their_cards(adam: Visitor) -> None:
+    text = await page(adam, "/rooms/1/members")
+    assert f'href="/people/{somebody_else()}" data-person="{somebody_else()}"' in text
