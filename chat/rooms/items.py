@@ -8,6 +8,9 @@ from chat.accounts.items import UserItem
 
 RoomKind = Literal["open", "closed", "direct"]
 
+MAX_MEMBERS = 999
+"""Up to here the people in a room are counted for its header; more of them are shown as 999+."""
+
 MemberRole = Literal["manager", "member"]
 
 Level = Literal["everything", "mentions", "nothing"]
@@ -58,12 +61,23 @@ class OwnRoomItem:
 
 @dataclass(frozen=True, slots=True)
 class SeenRoom:
-    """A room, and what its viewer is in it, for display only."""
+    """A room, and what its viewer is in it, for display only.
+
+    `members` counts the people in it, up to `MAX_MEMBERS` + 1, and `faces` are some of them; of a direct room there is
+    neither.
+    """
 
     room: RoomItem
     is_member: bool = True
     may_manage: bool = False
     is_starred: bool = False
+    members: int = 0
+    faces: tuple[UserItem, ...] = ()
+
+    @property
+    def member_count(self) -> str:
+        """How many there are, as it is shown."""
+        return str(self.members) if self.members <= MAX_MEMBERS else f"{MAX_MEMBERS}+"
 
 
 @dataclass(frozen=True, slots=True)

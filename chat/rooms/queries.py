@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from peewee import Value
+
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import has_member, is_viewer, managers_of, manages, membership, room_for, visible_to
-from chat.rooms.items import MemberItem, RoomItem, RoomKind, SeenRoom
+from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, row_id
+
+FACES = 8
+"""How many of the people in a room its header and its panel show."""
 
 
 def rooms(actor: UserItem) -> list[RoomItem]:
@@ -52,7 +57,17 @@ def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     mine = membership(row, actor.id)
     may_manage = viewer is not None and manages(viewer, row)
     is_starred = mine is not None and mine.starred_at is not None
-    return SeenRoom(_items(actor, [row])[0], mine is not None, may_manage, is_starred)
+    return SeenRoom(_items(actor, [row])[0], mine is not None, may_manage, is_starred, *_people_in(row))
+
+
+def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:
+    """Count the people in a room, as far as that costs little, and return the first of them."""
+    if room.kind == "direct":
+        return 0, ()
+    there = (Membership.room == room) & Membership.left_at.is_null() & is_active()
+    count = Membership.select(Value(1)).join(User).where(there).limit(MAX_MEMBERS + 1).count()
+    first = Membership.select(Membership, User).join(User).where(there).order_by(Membership.user).limit(FACES)
+    return count, tuple(user_item(row.user) for row in first)
 
 
 def managers(actor: UserItem, room_id: int) -> set[int]:

@@ -151,3 +151,26 @@ def test_the_account_menu_has_all_there_is_and_gives_the_focus_back(adam: Person
     adam.page.keyboard.press("Escape")
     adam.chooses_in_account_menu("Profile")
     expect(adam.page).to_have_url(re.compile("/settings"))
+
+
+def test_a_wide_window_shows_what_a_room_is_about_until_it_is_hidden(
+    person: Callable[..., Person], new_room: Callable[..., TestRoom]
+) -> None:
+    room = new_room("What we talk about")
+    one = person("Jade", viewport={"width": 1500, "height": 800}).opens(room)
+    panel = one.page.get_by_role("region", name="About this room")
+    expect(panel).to_contain_text("What we talk about")
+    expect(panel.get_by_role("listitem").filter(has_text=one.name)).to_have_count(1)
+    edge = panel.bounding_box()["x"]
+    assert one.composer.bounding_box()["x"] + one.composer.bounding_box()["width"] < edge
+    one.button("Hide room details").press("Enter")
+    has_focus(one.button("Show room details"))
+    expect(panel).to_be_hidden()
+    one.page.reload()
+    one.is_live()
+    expect(panel).to_be_hidden()
+    one.button("Show room details").click()
+    expect(panel).to_be_visible()
+    one.page.set_viewport_size({"width": 1000, "height": 700})
+    expect(panel).to_be_hidden()
+    expect(one.page.get_by_role("link", name=re.compile("^[0-9]+ members$"))).to_be_visible()

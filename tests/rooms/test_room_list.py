@@ -9,6 +9,7 @@ from chat.accounts.items import UserItem
 from chat.elements.shown_rows import attribute
 from chat.errors import ChatError, Invalid
 from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.rooms.items import SeenRoom
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web.components.sidebar.sidebar import room_rows
 from models import Room
@@ -162,3 +163,16 @@ async def test_whoever_has_left_a_room_is_told_no_more_of_it(ada, ben):
 async def test_the_list_of_somebody_new_is_empty(opened):
     nobody = rooms.room_list(somebody())
     assert (list(nobody.rooms), nobody.revision) == ([], 0)
+
+
+async def test_a_room_is_seen_with_some_of_its_people_and_their_number(ada, ben, monkeypatch):
+    kitchen = await rooms.create_room(ada, "kitchen")
+    assert (rooms.seen_room(ben, kitchen.id).members, rooms.seen_room(ben, kitchen.id).faces) == (1, (ada,))
+    await rooms.join_room(ben, kitchen.id)
+    seen = rooms.seen_room(ben, kitchen.id)
+    assert (seen.members, seen.member_count, seen.faces) == (2, "2", (ada, ben))
+    await rooms.leave_room(ada, kitchen.id)
+    assert rooms.seen_room(ben, kitchen.id).faces == (ben,)
+    direct = await rooms.open_direct(ada, [ben.id])
+    assert rooms.seen_room(ada, direct.id).members == 0
+    assert SeenRoom(kitchen, members=1000).member_count == "999+"

@@ -37,6 +37,7 @@ class Navigation(
     component="navigation.js",
     dependencies=[
         "shortcuts.js",
+        "room_info.js",
         *(part.SCRIPTS for part in (composer, dialogs, notifications, outbox, people, shared)),
     ],
 ):

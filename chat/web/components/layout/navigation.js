@@ -5,6 +5,7 @@ import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
+import { listenToRoomInfo } from "room_info";
 import { listenToShortcuts } from "shortcuts";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
@@ -36,6 +37,7 @@ export default {
     window.addEventListener("popstate", this.goBack, { signal });
     showPath(this.path);
     listenToMenus(signal);
+    listenToRoomInfo(signal);
     listenToShortcuts(signal);
     listenToPeople(signal);
     watchUnread(signal);

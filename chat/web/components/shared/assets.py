@@ -17,7 +17,14 @@ STYLES = {
     "app.css": (
         *("shared/tokens", "shared/base", "shared/avatar", "shared/brand"),
         *("forms/fields", "forms/buttons", "forms/notices", "forms/confirmation", "forms/lists"),
-        *("layout/layout", "layout/room_header", "layout/connection", "sidebar/sidebar", "room_view/room_view"),
+        *(
+            "layout/layout",
+            "layout/room_header",
+            "layout/room_info",
+            "layout/connection",
+            "sidebar/sidebar",
+            "room_view/room_view",
+        ),
         *("message_list/message", "message_list/message_toolbar", "message_list/message_editor"),
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
         *("composer/composer", "composer/typing_indicator"),
