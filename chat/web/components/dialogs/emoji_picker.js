@@ -1,8 +1,9 @@
-// The emoji picker: search by name, or choose from all, recent ones first. A combobox over a grid. Loaded when it is opened.
+// The emoji picker: search by name or shortcode, or choose from all, recent ones first. A combobox over a grid. Loaded when it is opened.
 import * as storage from "browser_storage";
 import { Combobox, GRID_KEYS } from "combobox";
 import { makeDialog, toggle } from "dialog";
-import { rank } from "fuzzy_rank";
+import { findEmoji, makeEntries } from "emoji_search";
+import { supported } from "emoji_support";
 import { isTouch } from "keyboard";
 
 const KEY = "streamchat:emoji";
@@ -20,10 +21,13 @@ const TEMPLATE = `
   <p class="switcher-none" role="status"></p>`;
 
 class EmojiPicker {
-  // `groups` is the file of emoji: [{ name, emoji: [[emoji, its name], …] }, …].
+  // `groups` is the file of emoji: [{ name, emoji: [[emoji, its name, other words], …] }, …].
   constructor(groups) {
-    this.groups = groups;
-    this.names = new Map(groups.flatMap(({ emoji }) => emoji));
+    const all = groups.flatMap(({ emoji }) => emoji);
+    const shown = new Set(supported(all.map(([one]) => one)));
+    this.groups = groups.map(({ name, emoji }) => ({ name, emoji: emoji.map(([one]) => one).filter((one) => shown.has(one)) }));
+    this.names = new Map(all.filter(([one]) => shown.has(one)));
+    this.entries = makeEntries(all.filter(([one]) => shown.has(one)));
     this.dialog = makeDialog("emoji", "Add reaction", TEMPLATE);
     const [box, list, note] = this.dialog.children;
     this.note = note;
@@ -81,16 +85,13 @@ class EmojiPicker {
   }
 
   all() {
-    const groups = this.groups.map(({ name, emoji }) => this.makeGroup(name, emoji.map(([one]) => one)));
+    const groups = this.groups.map(({ name, emoji }) => this.makeGroup(name, emoji));
     return [this.makeGroup("Recent", this.recent()), ...groups];
   }
 
   find(text) {
-    const recent = this.recent();
-    const all = [...new Set([...recent, ...this.names.keys()])];
-    const found = rank(text, all.map((emoji) => this.names.get(emoji)));
-    found.sort((a, b) => (b < recent.length) - (a < recent.length)); // "heart" means the red one, if that is what they use
-    return found.length ? [this.makeGroup("Found", found.slice(0, MAX_FOUND).map((index) => all[index]))] : [];
+    const found = findEmoji(text, this.entries, this.recent());
+    return found.length ? [this.makeGroup("Found", found.slice(0, MAX_FOUND))] : [];
   }
 
   makeGroup(name, emoji) {

@@ -2,6 +2,7 @@
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 import { hue, initials } from "avatar";
 import { dayName, fullTime, startOfDay, timeOfDay } from "local_time";
+import { isOnlyEmoji } from "message_text";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
 
@@ -38,6 +39,7 @@ export function formatMessage(row, me) {
   const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
   const isGrouped = !isFirstOfDay && continues(above, author, sentAt);
   const name = row.querySelector(":scope > b");
+  const body = row.querySelector(":scope > .message-body");
   // These here and not in the HTML, where they would cost each message their bytes.
   row.classList.add("message");
   name.translate = false;
@@ -51,7 +53,8 @@ export function formatMessage(row, me) {
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
   for (const link of row.getElementsByTagName("a")) link.translate = false;
-  if (edited) row.querySelector(":scope > .message-body").dataset.edited = `edited ${fullTime(Number(edited))}`;
+  row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
+  if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   showTime(row, sentAt);
   markMyReactions(row, me);

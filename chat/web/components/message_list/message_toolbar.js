@@ -1,4 +1,5 @@
 // The buttons that act on a message: one toolbar, moved from row to row; one for each row would double a row's cost.
+import { onHold } from "hold";
 import { isTouch } from "keyboard";
 import { ACTIONS, drawIcon, IN_TOOLBAR, MORE, QUICK_REACTIONS } from "message_actions";
 import { MessageMenu } from "message_menu";
@@ -76,6 +77,23 @@ export class MessageToolbar {
     list.addEventListener("focusout", ({ relatedTarget }) => {
       if (!list.contains(relatedTarget)) this.hide();
     });
+    onHold(list, (target) => this.held(list, target));
+  }
+
+  // A reaction says whose it is, a message opens its menu; links and boxes are the browser's.
+  held(list, target) {
+    const row = target.closest("[data-key]");
+    const chip = target.closest(".reactions > button");
+    if (chip) return this.showNames(chip);
+    if (row?.parentElement !== list || target.closest("a, button, textarea")) return false;
+    return this.openMenu(row);
+  }
+
+  // Until the next press.
+  showNames(chip) {
+    chip.dataset.held = "";
+    const hide = () => chip.removeAttribute("data-held");
+    setTimeout(() => document.addEventListener("pointerdown", hide, { capture: true, once: true }));
   }
 
   // While its menu is open it stays where it is.

@@ -1,5 +1,6 @@
 // What somebody has written in a room and is not sent.
 import { hue, initials } from "avatar";
+import { isOnlyEmoji } from "message_text";
 
 // Messages that were sent and not yet acknowledged, or refused, as they stand below a room's messages.
 export const pendingMessages = {
@@ -7,7 +8,8 @@ export const pendingMessages = {
     <section class="pending-messages" aria-live="off" translate="no">
       <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
            :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
-           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null">
+           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null"
+           :data-emoji="isOnlyEmoji(entry.args.body) ? '' : null">
         <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
         <div class="message-body">{{ entry.args.body }}</div>
         <div v-if="entry.error" class="message-failure" role="alert">
@@ -30,6 +32,8 @@ export const pendingMessages = {
       return hue(Number(this.me));
     },
   },
+
+  methods: { isOnlyEmoji },
 
   updated() {
     this.$emit("resized");
