@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 LIST = Path(__file__).parents[1] / "web" / "assets" / "emoji.json"
-"""Groups of emoji with their names, as Unicode orders them, and other words for them, which the picker searches in too."""
+"""Groups of emoji with their names, as Unicode orders them, and words by which the picker searches."""
 
 
 @cache

@@ -267,6 +267,13 @@ class Person:
         self.item("Delete message").click()
         self.item("Delete message").click()
 
+    def tabs_to(self, element: Locator) -> None:
+        for _ in range(9):
+            self.page.keyboard.press("Tab")
+            if element.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError("Tab does not lead there")
+
     def opens_menu_of(self, text: str) -> None:
         self.row(text).hover()
         self.button("More actions").click()
