@@ -79,6 +79,7 @@ def is_active(user: Any = User) -> Expression:
 
 
 User.add_index(User.index(User.name_key, unique=True, where=is_active(), name="user_active_name_key"))
+User.add_index(User.index(User.name_key, name="user_any_name_key"))
 
 
 class Profile(Table):
@@ -179,8 +180,8 @@ class Message(Table):
     deleted_at = BigIntegerField(null=True)
     revision = BigIntegerField()
     created_revision = BigIntegerField()
-    has_reactions = True
-    """Not a column: false where a query, or whoever made the row, knows that there are none."""
+    has_reactions = has_mentions = True
+    """Not columns: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
         """For paging and for counting what is unread, for catching up, and for sending twice without storing twice."""
@@ -205,6 +206,27 @@ class Reaction(Table):
         """Each user reacts with each emoji once; and for reading the reactions to a page's messages."""
 
         indexes = ((("message", "user", "emoji"), True),)
+
+
+class Mention(Table):
+    """Somebody is meant by a message, or everybody in its room: then there is no `user`.
+
+    `places` are where in the text that is: `0:4 12:16` are the characters from 0 to 4 and from 12 to 16. A deleted
+    message has no mentions.
+    """
+
+    message_id: int
+    message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
+    room_id: int
+    room = ForeignKeyField(Room, index=False, on_delete="CASCADE")
+    user_id: int | None
+    user = ForeignKeyField(User, index=False, null=True, on_delete="CASCADE")
+    places = TextField()
+
+    class Meta:
+        """Each person once in each message; and for counting those of a person in a room after a message."""
+
+        indexes = ((("message", "user"), True), (("room", "user", "message"), False))
 
 
 class SavedMessage(Table):
@@ -339,6 +361,6 @@ class Setting(Table):
 
 
 TABLES = (
-    *(User, Profile, Avatar, Room, Membership, Message, Reaction, SavedMessage, CompletedAction),
+    *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
 )

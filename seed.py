@@ -14,6 +14,7 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 from chat import config
 from chat.accounts import hash_password
 from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES
+from chat.messages import note_mentions
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
@@ -103,7 +104,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
     password_hash, people = _password_hash(), []
     for role in ["administrator", *["member"] * 9]:
         name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
-        people.append(User.create(name=name, email=email, password_hash=password_hash, role=role))
+        columns = {"name": name, "name_key": name_key(name), "email": email}
+        people.append(User.create(**columns, password_hash=password_hash, role=role))
     profiles = [(person, *told) for person, told in zip(people, DEMO_PROFILES, strict=True)]
     Profile.insert_many(profiles, fields=("user", "title", "zone", "status_emoji", "status_text")).execute()
     return people
@@ -188,12 +190,13 @@ def _password_hash() -> str:
 def _generate_messages(count: int) -> Iterator[NewMessage]:
     chance = (fake := _faker()).random
     sentences = [fake.parse(sentence) for sentence in SENTENCES * 500]
-    rooms, people = [row.id for row in Room.select(Room.id)], [row.id for row in User.select(User.id)]
+    rooms, people = [row.id for row in Room.select(Room.id)], list(User.select(User.id, User.name))
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0
     start = max((end := max(now_ms(), newest)) - YEAR_MS, newest)
     for number in range(count):
-        body = " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
-        yield rooms[number % len(rooms)], chance.choice(people), body, start + (end - start) * number // count
+        mention = f"@{chance.choice(people).name} " if number % 100 == 0 else ""
+        body = mention + " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
+        yield rooms[number % len(rooms)], chance.choice(people).id, body, start + (end - start) * number // count
 
 
 def _store(new_messages: Sequence[NewMessage]) -> None:
@@ -201,8 +204,11 @@ def _store(new_messages: Sequence[NewMessage]) -> None:
     revisions = {room: iter(_take_revisions(room, count)) for room, count in counts.items()}
     rows = ((*message, revision, revision) for message in new_messages for revision in [next(revisions[message[0]])])
     columns = ("room", "author", "body", "created_at", "revision", "created_revision")
+    newest = Message.select(fn.MAX(Message.id)).scalar() or 0
     for batch in chunked(rows, ROWS_PER_INSERT):
         Message.insert_many(batch, fields=columns).execute()
+    for message in Message.select(Message, Room).join(Room).where(Message.id > newest, Message.body.contains("@")):
+        note_mentions(message, message.room, message.body)
 
 
 def _take_revisions(room_id: int, count: int) -> range:

@@ -18,7 +18,7 @@ the flower pot | 6 Two of us, please | 4 Booked for 11:15, under my name
 +920 0 Hikers: showers from three, they say. An hour earlier? | 3 Fine, 7:25 | 3 Bring me coffee and I forgive you ☔
 +690 9 What a day! Fourteen kilometres, one thunderstorm, two pieces of cake each | 0 “Twelve at most”, I know |
 0 In my defence, somebody followed the dog | 4 He knew where the inn was | 3 https://example.com/photos/the-lake
-+1180 7 Brunch was lovely, thank you {4}! | 7 Next one at our place, we own far too many chairs now
++1180 7 Brunch was lovely, thank you @{4}! | 7 Next one at our place, we own far too many chairs now
 +520 1 There is a brass band in the park next Sunday, free, from four | 8 🎺🎺🎺 | 2 I can bring the big blanket |
 5 And I bring nothing but good spirits | 5 And maybe crisps | 1 Both welcome. Near the old oak, I will wave
 """
@@ -34,7 +34,7 @@ updates | 7 Status page is up: https://example.com/status/checkout | 8 Found it:
 8 Connections are falling: 310, 180, 75 📉 | 1 p99 back at 220 ms | 7 All clear is posted, nineteen minutes in all |
 4 Well done, all of you. Review tomorrow at ten, blameless as always. Put what you saw into the document while it is
 fresh, the dead ends too: https://example.com/docs/review-checkout
-+1350 4 Good review. We agreed on: ¶1. {8}: an index ¶2. {1}: an alert on connections ¶3. {2}: a runbook | 8 Index is
++1350 4 Good review. We agreed on: ¶1. @{8}: an index ¶2. @{1}: an alert on connections ¶3. @{2}: a runbook | 8 Index is
 on staging | 5 Please link the runbook in the alert. At 3 am I can follow a list, not think | 1 Good point, added
 +930 9 The certificate of the registry runs out in 9 days | 9 Renewal says “permission denied” 🔐 | 6 That is the role
 we tightened last month | 6 Try again? | 9 `certctl renew registry --dry-run` ¶ok: valid for 90 days
@@ -43,7 +43,8 @@ we tightened last month | 6 Try again? | 9 `certctl renew registry --dry-run` ¶
 +580 0 Can I restart staging at noon? Kernel update | 7 After 11:30 it is all yours | 0 Back. Took six minutes
 +1190 6 Error budget: 61 % left | 4 Then we can afford the failover drill | 4 Thursday at ten? | 8 Yes, and I want to
 pull the plug for real this time | 5 As long as it is the right plug 😄
-+1140 8 Drill is over. The replica took over after 41 s, no write lost | 1 {9}, you have the pager | 9 Thanks, I think
++1140 8 Drill is over. The replica took over after 41 s, no write lost | 1 @{9}, you have the pager |
+9 Thanks, I think | 9 @{2}, will you hold it for an hour tomorrow at noon?
 """
 DIRECT_MESSAGES = """
 +0 0 Have you seen the photos of the lake? | 2 Not yet, on my way | 0 The dog looks prouder than all of us

@@ -2,10 +2,13 @@
 
 Commands and queries take the actor first and return nothing that the actor may not see; `unchecked` does no check.
 Queries are plain functions that return items: run them with `await database.read(query, actor, …)`.
+Whom a message means: `message.mentions` (people, in the room or not), `message.mentions_room` (everybody in it), and
+`message.mentioned_ids`; what an edit or a deletion has changed of it, `event.mentioned_before` says.
 Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.messages import unchecked
+from chat.messages.commands.mentions import MAX_PEOPLE, note_mentions
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
@@ -24,6 +27,7 @@ from chat.messages.queries import (
 __all__ = [
     "MAX_CHANGES",
     "MAX_KINDS",
+    "MAX_PEOPLE",
     "MAX_SAVED",
     "PAGE_SIZE",
     "UNCHECKED",
@@ -34,6 +38,7 @@ __all__ = [
     "messages_after",
     "messages_before",
     "newest_messages",
+    "note_mentions",
     "notify_typing",
     "react",
     "save_message",

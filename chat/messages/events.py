@@ -9,9 +9,13 @@ from chat.rooms.events import room_topic
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
-    """A message was changed, by which its room has reached `message.revision`."""
+    """A message was changed, by which its room has reached `message.revision`.
+
+    `mentioned_before` are the ids of those whom it meant until then, as in `message.mentioned_ids`.
+    """
 
     message: MessageItem
+    mentioned_before: tuple[int, ...] = ()
 
     @property
     def topic(self) -> str:

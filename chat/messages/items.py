@@ -14,6 +14,26 @@ class ReactionItem:
     users: tuple[UserItem, ...]
 
 
+EVERYBODY = 0
+"""Stands among the ids of those who are meant for everybody in the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentionItem:
+    """Somebody who is meant by a message, as they are called now, or everybody in the room: then `user` is None.
+
+    `places` are where in the text: pairs of the first character and the one after the last.
+    """
+
+    user: UserItem | None
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def user_id(self) -> int:
+        """Whom it means, or `EVERYBODY`."""
+        return self.user.id if self.user else EVERYBODY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC."""
@@ -29,6 +49,22 @@ class MessageItem:
     revision: int
     created_revision: int
     reactions: tuple[ReactionItem, ...] = ()
+    mentioned: tuple[MentionItem, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[UserItem, ...]:
+        """The people whom it names, whether they are in the room or not, in the order of the text."""
+        return tuple(mention.user for mention in self.mentioned if mention.user)
+
+    @property
+    def mentions_room(self) -> bool:
+        """Whether it means everybody in the room."""
+        return any(mention.user is None for mention in self.mentioned)
+
+    @property
+    def mentioned_ids(self) -> tuple[int, ...]:
+        """The ids of those whom it means, with `EVERYBODY` for everybody in the room."""
+        return tuple(mention.user_id for mention in self.mentioned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,23 @@
 from collections.abc import Collection
 
 import peewee
+from peewee import JOIN
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.messages.items import MessageItem, ReactionItem
-from models import Message, Reaction, User
+from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from models import Mention, Message, Reaction, User
 
 
 def select_messages() -> "peewee.ModelSelect[Message]":
-    """Select messages as `load_items` wants them: with their authors, and whether they have reactions."""
+    """Select messages as `load_items` wants them: with their authors, and whether they have reactions and mentions."""
     # Few pages have any: a look into the index is less work than a second query.
-    reactions = Reaction.select(peewee.SQL("1")).where(Reaction.message == Message.id)
-    return Message.select(Message, User, peewee.fn.EXISTS(reactions).alias("has_reactions")).join(User)
+    looks = (_exists(Reaction).alias("has_reactions"), _exists(Mention).alias("has_mentions"))
+    return Message.select(Message, User, *looks).join(User)
+
+
+def _exists(part: type[Reaction] | type[Mention]) -> peewee.Function:
+    return peewee.fn.EXISTS(part.select(peewee.SQL("1")).where(part.message == Message.id))
 
 
 def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
@@ -24,6 +29,7 @@ def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
         rows: of `select_messages`; for a row without its author there would be a query each
     """
     reactions = _reactions([row.id for row in rows if row.has_reactions])
+    mentions = load_mentions([row.id for row in rows if row.has_mentions])
     return tuple(
         MessageItem(
             id=row.id,
@@ -37,6 +43,7 @@ def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
             revision=row.revision,
             created_revision=row.created_revision,
             reactions=reactions.get(row.id, ()),
+            mentioned=mentions.get(row.id, ()),
         )
         for row in rows
     )
@@ -59,3 +66,20 @@ def _reactions(message_ids: Collection[int]) -> dict[int, tuple[ReactionItem, ..
         message_id: tuple(ReactionItem(emoji, tuple(users)) for emoji, users in kinds.items())
         for message_id, kinds in found.items()
     }
+
+
+def load_mentions(message_ids: Collection[int]) -> dict[int, tuple[MentionItem, ...]]:
+    """Return who is meant by each of these messages, in the order in which they come first in its text."""
+    if not message_ids:
+        return {}
+    found: dict[int, list[MentionItem]] = {}
+    rows = Mention.select(Mention, User).join(User, JOIN.LEFT_OUTER).where(Mention.message.in_(list(message_ids)))
+    for row in rows:
+        user = user_item(row.user) if row.user else None
+        found.setdefault(row.message_id, []).append(MentionItem(user, _places(row.places)))
+    return {id_: tuple(sorted(there, key=lambda mention: mention.places)) for id_, there in found.items()}
+
+
+def _places(text: str) -> tuple[tuple[int, int], ...]:
+    pairs = (place.split(":") for place in text.split())
+    return tuple((int(start), int(end)) for start, end in pairs)

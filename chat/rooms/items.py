@@ -102,8 +102,9 @@ class MemberItem:
 class UnreadItem:
     """How much somebody has not read in a room: messages of others after `read_id`, counted up to `MAX_COUNT` + 1.
 
-    `newest` is the id of the newest message that was looked at for it, and `revision` the room's at that moment.
-    `level` is of what they want to be told there.
+    `mentions` are those of them that mean this person; in a direct room, all do. `newest` is the id of the newest
+    message that was looked at for it, and `revision` the room's at that moment. `level` is of what they
+    want to be told there.
     """
 
     room_id: int
@@ -112,6 +113,7 @@ class UnreadItem:
     newest: int
     revision: int = 0
     level: Level = "mentions"
+    mentions: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

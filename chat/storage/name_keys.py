@@ -82,10 +82,19 @@ def name_key(name: str) -> str:
     It is a skeleton as in Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
     that of UTS 39, which also equates l, I and 1, rn and m, and different Hebrew and Arabic letters.
     """
-    words = _drop_invisible(unicodedata.normalize("NFKC", name).translate(BLANKS)).split()
-    text = _fold(_fold(" ".join(map(_latinize, words))))
+    text = _plain_key(name) if name.isascii() and name.isprintable() else _skeleton(name)
     key = text.lstrip(SIGILS + " ") or text or name
     return key if len(key) <= MAX_KEY else sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain_key(name: str) -> str:
+    """Do as `_skeleton`, at a twentieth of its cost, for what has no look-alikes."""
+    return " ".join(name.lower().replace("`", "'").split())
+
+
+def _skeleton(name: str) -> str:
+    words = _drop_invisible(unicodedata.normalize("NFKC", name).translate(BLANKS)).split()
+    return _fold(_fold(" ".join(map(_latinize, words))))
 
 
 def distinct_names(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from nicegui import background_tasks
 from chat import rooms
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEvent, UserTyping
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, UserTyping
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
@@ -106,11 +106,14 @@ def _broadcast(event: Event) -> None:
 
 
 def _tell_news(event: MessageEvent) -> None:
-    message = event.message
+    message, now, before = event.message, event.message.mentioned_ids, event.mentioned_before
+    about = (message.author.id, message.revision)
     if isinstance(event, MessageCreated):
-        news.tell(message.room_id, message.id, message.author.id, message.revision)
+        news.tell(message.room_id, message.id, *about, *([now] if now else ()))
     elif isinstance(event, MessageDeleted):
-        news.tell(message.room_id, -message.id, message.author.id, message.revision)
+        news.tell(message.room_id, -message.id, *about, *([(), before] if before else ()))
+    elif isinstance(event, MessageEdited) and set(now) != set(before):
+        news.tell(message.room_id, message.id, *about, now, before)
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:

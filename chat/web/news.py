@@ -4,6 +4,7 @@ Each time in one emit for all of them, of a few bytes; under load at most once a
 """
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 
 from nicegui import background_tasks
@@ -14,8 +15,14 @@ from chat.rooms.events import news_topic
 PAUSE = 1.0
 """Seconds between two emits of one room; what happens in between goes out together."""
 
-News = tuple[int, int, int]
-"""The id of a new message, or of a deleted one with a minus, the author's, and the room's revision with it."""
+News = tuple[object, ...]
+"""The id of a new message, or of a deleted one with a minus, the author's, and the room's revision with it.
+
+Where it means somebody, the ids of these follow (`messages.items.EVERYBODY` for all); of one that is deleted, or that
+an edit has made mean others, also the ids of those whom it meant before.
+"""
+
+Ids = Sequence[int]
 
 _waiting: dict[int, list[News]] = {}
 """What has happened in rooms of which something was told within the pause."""
@@ -25,13 +32,17 @@ _told: dict[int, int] = {}
 """When something was told last of each room, by a count of such moments."""
 
 
-def tell(room_id: int, message_id: int, author_id: int, revision: int) -> None:
-    """Tell of a new message or, with a negative id, of a deleted one."""
+def tell(room_id: int, message_id: int, author_id: int, revision: int, *mentioned: Ids) -> None:
+    """Tell of a new message or, with a negative id, of a deleted one.
+
+    With both whom it means now and whom it meant before, a positive id is that of a message that was edited.
+    """
     _told[room_id] = next(_moments)
+    news = (message_id, author_id, revision, *mentioned)
     if room_id in _waiting:
-        _waiting[room_id].append((message_id, author_id, revision))
+        _waiting[room_id].append(news)
     elif has_followers(news_topic(room_id)):
-        _send(room_id, [(message_id, author_id, revision)])
+        _send(room_id, [news])
 
 
 def moment() -> int:

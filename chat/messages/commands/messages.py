@@ -1,5 +1,6 @@
 """Sending, editing and deleting messages."""
 
+from functools import partial
 from typing import Final
 
 from chat import rooms
@@ -7,6 +8,7 @@ from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
+from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.once import clean_client_id, perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
@@ -26,7 +28,7 @@ async def send_message(author: UserItem, room_id: int, body: object, client_id: 
 
     `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
     returned. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
-    the text or the client id.
+    the text, for too many people mentioned in it, or for the client id.
     """
     message, _ = await send_message_once(author, room_id, body, client_id)
     return message
@@ -96,7 +98,8 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         revision=revision,
         created_revision=revision,
     )
-    message.has_reactions = False
+    message.has_reactions = message.has_mentions = False
+    note_mentions(message, room, body)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     return item, True
@@ -119,9 +122,10 @@ def _change_text(actor: UserItem, row: User, message: Message, body: str, base: 
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
+        mentioned_before = note_mentions(message, room, body)
         # Later than before, even within a millisecond or after the clock was set back: it names this text.
         message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
-        save_and_publish(message, room, MessageEdited)
+        save_and_publish(message, room, partial(MessageEdited, mentioned_before=mentioned_before))
     return message.edited_at
 
 
@@ -137,4 +141,5 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         return
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
-    save_and_publish(message, rooms.lock_room(actor, message.room_id), MessageDeleted)
+    deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
+    save_and_publish(message, rooms.lock_room(actor, message.room_id), deleted)

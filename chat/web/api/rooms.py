@@ -74,7 +74,7 @@ async def list_rooms(asked: Annotated[RoomsAsked, Query()], actor: Actor) -> Roo
     Archived rooms can still be read by their id.
     """
     found = await database.read(_rooms_with_unread if asked.joined else _rooms_to_join, actor)
-    return Rooms(rooms=[ListedRoom(**Room.model_validate(room).model_dump(), unread=unread) for room, unread in found])
+    return Rooms(rooms=[_listed(*one) for one in found])
 
 
 async def make_room(room: NewRoom, actor: Actor) -> Room:
@@ -131,11 +131,19 @@ async def mark_read(room_id: Id, mark: ReadMark, actor: Actor) -> None:
     await rooms.mark_read(actor, room_id, mark.message)
 
 
-def _rooms_with_unread(actor: UserItem) -> list[tuple[RoomItem, int]]:
-    unread = {item.room_id: item.count for item in rooms.unread(actor)}
-    return [(room, unread.get(room.id, 0)) for room in rooms.rooms(actor)]
+Counted = tuple[RoomItem, int, int]
+"""A room, how much is unread in it, and how many of that are mentions."""
 
 
-def _rooms_to_join(actor: UserItem) -> list[tuple[RoomItem, int]]:
+def _listed(room: RoomItem, unread: int, mentions: int) -> ListedRoom:
+    return ListedRoom(**Room.model_validate(room).model_dump(), unread=unread, mentions=mentions)
+
+
+def _rooms_with_unread(actor: UserItem) -> list[Counted]:
+    unread = {item.room_id: (item.count, item.mentions) for item in rooms.unread(actor)}
+    return [(room, *unread.get(room.id, (0, 0))) for room in rooms.rooms(actor)]
+
+
+def _rooms_to_join(actor: UserItem) -> list[Counted]:
     joined = {room.id for room in rooms.rooms(actor)}
-    return [(room, 0) for room in rooms.open_rooms(actor) if room.id not in joined]
+    return [(room, 0, 0) for room in rooms.open_rooms(actor) if room.id not in joined]

@@ -118,6 +118,8 @@ class Message(Answer):
     deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
     revision: int = Field(description="The room's revision at the last change of this message.")
     reactions: list[Reaction] = Field(description="Reactions, in the order in which each emoji was first used.")
+    mentions: list[Person] = Field(description="The people whom its text names after an `@`, as they are called now.")
+    mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
 
 
 class MessagePage(Answer):

@@ -89,6 +89,7 @@ class ListedRoom(Room):
     """A room, and what is unread in it."""
 
     unread: int = Field(description="How many messages of others you have not read, counted up to 100.")
+    mentions: int = Field(description="How many of them mention you or everybody; in a direct room, all of them do.")
 
 
 class Rooms(Answer):

@@ -48,14 +48,14 @@ async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Call
     assert response.status_code == 200
     assert response.json() == {
         "rooms": [
-            {"id": attic.id, "name": "attic", "description": "", "kind": "open", "unread": 0},
-            {"id": kitchen.id, "name": "kitchen", "description": "", "kind": "open", "unread": 0},
+            {"id": attic.id, "name": "attic", "description": "", "kind": "open", "unread": 0, "mentions": 0},
+            {"id": kitchen.id, "name": "kitchen", "description": "", "kind": "open", "unread": 0, "mentions": 0},
         ]
     }
 
 
 async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, ben: UserItem, room: RoomItem) -> None:
-    message = await send_message(ben, room.id, "hello", "client-id-1")
+    message = await send_message(ben, room.id, "hello @ada", "client-id-1")
     await react(ada, message.id, "🎉", on=True)
     assert (await adas.get(at(room))).json() == {
         "messages": [
@@ -63,13 +63,15 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "id": message.id,
                 "room_id": room.id,
                 "author": {"id": ben.id, "name": "Ben"},
-                "body": "hello",
+                "body": "hello @ada",
                 "client_id": "client-id-1",
                 "created_at": message.created_at,
                 "edited_at": None,
                 "deleted_at": None,
                 "revision": 2,
                 "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada"}]}],
+                "mentions": [{"id": ada.id, "name": "Ada"}],
+                "mentions_room": False,
             }
         ],
         "revision": 2,

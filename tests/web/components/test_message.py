@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from chat.accounts.items import UserItem
-from chat.messages.items import MessageItem
+from chat.messages.items import MentionItem, MessageItem
 from chat.text import clean_body
 from chat.web.components.message_list.message import message_row, render_message
 
@@ -155,3 +155,53 @@ HEAVY += ["https://" + "." * 3990, "https://" + "a" * 3990 + "@", "https://a.b/?
 @pytest.mark.parametrize("body", HEAVY, ids=lambda body: body[:20])
 def test_heavy_words_are_shown_as_they_are(body):
     assert Row(render_message(message(body))).text["body"] == body
+
+
+# ---- mentions
+
+ANN = UserItem(12, "Ann Lee")
+
+
+def test_a_mention_is_a_link_to_the_person_with_their_present_name():
+    row = Row(render_message(message("hello @ann, and @ann lee!", mentioned=(MentionItem(ANN, ((6, 10), (16, 24))),))))
+    assert row.text["body"] == "hello @Ann Lee, and @Ann Lee!"
+    assert row.links == [
+        {"class": "mention", "data-person": "12", "href": "/people/12", "data-typed": "@ann"},
+        {"class": "mention", "data-person": "12", "href": "/people/12", "data-typed": "@ann lee"},
+    ]
+
+
+def test_a_mention_as_the_person_is_called_needs_no_more_bytes_and_everybody_is_no_person():
+    mentioned = (MentionItem(ANN, ((0, 8),)), MentionItem(None, ((9, 14),)))
+    row = Row(render_message(message("@Ann Lee @room", mentioned=mentioned)))
+    assert row.text["body"] == "@Ann Lee @room"
+    assert row.links == [
+        {"class": "mention", "data-person": "12", "href": "/people/12"},
+        {"class": "mention", "data-everybody": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Eve</b>", '"><script>alert(1)</script>', "' onclick=alert(1)", "&lt;", "\u05e9\u05e8\u05d4", "Eve 🎉"]
+)
+@pytest.mark.parametrize("typed", ["@eve", '@"><img src=x onerror=alert(1)>', "@<b>x", "@a' b=c"])
+def test_a_hostile_name_in_a_mention_is_only_a_name(name, typed):
+    mentioned = (MentionItem(UserItem(3, name), ((2, 2 + len(typed)),)),)
+    row = Row(render_message(message(f"<>{typed}</div>", mentioned=mentioned)))
+    assert row.text == {"b": "Adam Smith", "body": f"<>@{name}</div>"}
+    assert row.links == [{"class": "mention", "data-person": "3", "href": "/people/3", "data-typed": typed}]
+    assert [tag for tag, _ in row.elements] == ["article", "b", "div", "a"]
+
+
+def test_mentions_and_web_addresses_stand_side_by_side():
+    body = "https://example.com/a @ann https://example.com/b"
+    row = Row(render_message(message(body, mentioned=(MentionItem(ANN, ((22, 26),)),))))
+    assert [link["href"] for link in row.links] == ["https://example.com/a", "/people/12", "https://example.com/b"]
+
+
+def test_another_name_is_another_row():
+    rows = {
+        render_message(message("@a", mentioned=(MentionItem(UserItem(12, name), ((0, 2),)),)))
+        for name in ("Ann", "Bea")
+    }
+    assert len(rows) == 2

@@ -27,12 +27,26 @@ function markMyReactions(row, me) {
   }
 }
 
+// Marks what means me: by name, or as a member of the room.
+function markMentions(row, links, me, isMember) {
+  let isMeant = false;
+  for (const link of links) {
+    link.translate = false;
+    if (!link.classList.contains("mention")) continue;
+    const isMe = link.dataset.person ? link.dataset.person === me : isMember;
+    link.toggleAttribute("data-me", isMe);
+    isMeant ||= isMe;
+  }
+  row.toggleAttribute("data-meant", isMeant && row.dataset.author !== me);
+}
+
 // Whether a message belongs to the group of the row above it.
 export function continues(rowAbove, author, sentAt) {
   return rowAbove?.dataset.author === author && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
 }
 
-export function formatMessage(row, me) {
+// isMember: whether I am in the room, so that `@room` means me too
+export function formatMessage(row, me, isMember = true) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling;
@@ -52,7 +66,7 @@ export function formatMessage(row, me) {
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
-  for (const link of row.getElementsByTagName("a")) link.translate = false;
+  markMentions(row, row.getElementsByTagName("a"), me, isMember);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;

@@ -1,10 +1,14 @@
-"""Web addresses in what people type, made into links without changing a character of what is shown."""
+"""Web addresses and mentions in what people type, made into links; of addresses no character is changed."""
 
 import re
+from collections.abc import Sequence
 from itertools import islice
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 
+from chat.accounts.items import UserItem
+from chat.messages.items import MentionItem
 from chat.web.components.message_list.web_addresses import MAYBE, Address, find_addresses
 
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -14,16 +18,41 @@ MAX_LINKS = 100
 """Links in one message; further addresses stay text: 600 took 27 ms, in which nobody was served, and 60 kB a viewer."""
 
 
-def linkify(text: str) -> Markup:
-    """Escape a text, with its web addresses as links that open beside the page and tell nothing of it."""
+def linkify(text: str, mentioned: Sequence[MentionItem] = ()) -> Markup:
+    """Escape a text, with its web addresses as links that open beside the page and tell nothing of it.
+
+    Whom it mentions is named as they are called now, whatever was typed.
+    """
+    if not mentioned:
+        return _with_addresses(text, MAX_LINKS)[0]
+    parts, done, links = [], 0, MAX_LINKS
+    places = ((place, one.user) for one in mentioned for place in one.places)
+    for (start, end), user in sorted(places, key=itemgetter(0)):
+        between, links = _with_addresses(text[done:start], links)
+        parts += [between, _mention(text[start:end], user)]
+        done = end
+    return Markup("").join([*parts, _with_addresses(text[done:], links)[0]])
+
+
+def _with_addresses(text: str, most: int) -> tuple[Markup, int]:
+    """Escape a text, with links for at most so many addresses, and return how many more there may be."""
     if not MAYBE.search(text):
-        return _plain(text)
+        return _plain(text), most
     parts: list[str] = []
     done = 0
-    for address in islice(find_addresses(text), MAX_LINKS):
+    for address in islice(find_addresses(text), most):
         parts += (_plain(text[done : address.start]), _link(text, address))
         done = address.end
-    return Markup("".join((*parts, _plain(text[done:]))))  # noqa: S704 (each part is escaped)
+    return Markup("".join((*parts, _plain(text[done:])))), most - len(parts) // 2  # noqa: S704 (each part is escaped)
+
+
+def _mention(typed: str, user: UserItem | None) -> Markup:
+    """Draw a mention: format_message.js says whether it means the viewer, message_text.js knows what was typed."""
+    if user is None:
+        return Markup("<a class=mention data-everybody>{}</a>").format(typed)
+    shown = f"@{user.name}"
+    source = Markup(' data-typed="{}"').format(typed) if typed != shown else ""
+    return Markup("<a class=mention data-person={} href=/people/{}{}>{}</a>").format(user.id, user.id, source, shown)
 
 
 def _link(text: str, address: Address) -> str:

@@ -75,6 +75,9 @@ export default {
   },
 
   watch: {
+    canJoin() {
+      this.formatRows(); // `@room` means me now, or no more
+    },
     label(label) {
       this.list.setAttribute("aria-label", label);
     },
@@ -139,7 +142,7 @@ export default {
     onRows(event) {
       if (!this.isFromList(event)) return;
       const { rows } = event.detail;
-      for (const row of rows) formatMessage(row, this.me);
+      for (const row of rows) formatMessage(row, this.me, !this.canJoin);
       this.outbox.rowsArrived(rows);
       if (this.list) this.editors.restore(rows);
       if (this.unfinished.length) this.showUnfinished();
@@ -181,7 +184,7 @@ export default {
     },
 
     formatRows() {
-      for (const row of this.rows()) formatMessage(row, this.me);
+      for (const row of this.rows()) formatMessage(row, this.me, !this.canJoin);
       this.list.stream.keepPlace();
     },
 
@@ -280,8 +283,9 @@ export default {
         row.querySelector(":scope > b").textContent = name;
         if (avatar) row.dataset.avatar = avatar;
         else delete row.dataset.avatar;
-        formatMessage(row, this.me);
+        formatMessage(row, this.me, !this.canJoin);
       }
+      for (const mention of this.list.querySelectorAll(`.mention[data-person="${Number(id)}"]`)) mention.textContent = `@${name}`;
       this.unread.rename(id, name);
     },
 

@@ -12,17 +12,29 @@ const LONGEST = 250; // UTF-16 units that ten emoji may have
 // Whether a text is nothing but up to ten emoji, which are shown large.
 export const isOnlyEmoji = (text) => text.length <= LONGEST && ONLY_EMOJI.test(text);
 
-// Reads a message from its HTML as the server sent it: its author's id and name, and its text.
-export function readMessage(html) {
+const EVERYBODY = 0; // as in `messages.items`
+
+function parse(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  const article = template.content.firstElementChild;
+  return template.content.firstElementChild;
+}
+
+// Reads a message from its HTML as the server sent it: its author's id and name, its text, and the ids of those it means.
+export function readMessage(html) {
+  const article = parse(html);
+  const body = article.querySelector(".message-body");
   return {
     author: article.dataset.author,
     name: article.querySelector("b").textContent,
-    text: article.querySelector(".message-body").textContent,
+    text: body.textContent,
+    mentions: [...body.querySelectorAll(".mention")].map(({ dataset }) => Number(dataset.person ?? EVERYBODY)),
   };
 }
 
-// Never read off the page: there a browser's translation may have changed it.
-export const sourceOf = (row) => readMessage(row.parentElement.stream.sent(row.dataset.key)).text;
+// Never read off the page: there a browser's translation may have changed it. Mentions stand in it as they were typed.
+export function sourceOf(row) {
+  const body = parse(row.parentElement.stream.sent(row.dataset.key)).querySelector(".message-body");
+  for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
+  return body.textContent;
+}

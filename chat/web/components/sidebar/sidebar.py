@@ -143,8 +143,11 @@ class Sidebar(
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
-def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, str]]:
-    return [(item.room_id, item.count, item.read_id, item.newest, item.revision, item.level[0]) for item in unread]
+def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, str, int]]:
+    return [
+        (item.room_id, item.count, item.read_id, item.newest, item.revision, item.level[0], item.mentions)
+        for item in unread
+    ]
 
 
 def room_rows(rooms: RoomList) -> Drawn:

@@ -3,6 +3,7 @@ import { currentRoom, roomLinks } from "current_room";
 import { readMessage } from "message_text";
 
 const MAX_COUNT = 99;
+const EVERYBODY = 0; // as in `messages.items`
 const PAUSE = 2000; // ms between two read marks of a room
 const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
 
@@ -18,10 +19,10 @@ function lastSeen() {
 
 export class UnreadRooms {
   #me;
-  #rooms = new Map(); // id → { count, told, read, newest, revision, news }: told is how far the server knows of
+  #rooms = new Map(); // id → { count, mentions, told, read, newest, revision, news }: told is how far the server knows of
   #send;
   #recount;
-  #heard = new Set(); // messages of others that have come into the shown room
+  #heard = new Map(); // message → ids of those it means: messages of others that have come into the shown room
   #marks = new Map(); // id → message, of rooms where more was seen than was sent
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #sent = new Map(); // id → read mark that the server has not acknowledged
@@ -35,11 +36,11 @@ export class UnreadRooms {
     this.#recount = recount;
   }
 
-  // rows: [id, count, read, newest, revision] of some rooms, or of all.
+  // rows: [id, count, read, newest, revision, level, mentions] of some rooms, or of all.
   take(rows, isAll) {
     const known = this.#rooms;
     if (isAll) this.#rooms = new Map();
-    for (const [id, count, read, newest, revision] of rows) {
+    for (const [id, count, read, newest, revision, , mentions = 0] of rows) {
       const key = String(id);
       const before = known.get(key);
       if (before && this.#isOlder(key, read)) {
@@ -50,7 +51,8 @@ export class UnreadRooms {
       if (key === currentRoom() && read < told) this.keepUnread(key); // perhaps in another tab
       if (key === this.#kept && count === 0) this.#kept = null;
       if (this.#marks.get(key) <= read) this.#marks.delete(key);
-      const room = { count, told: read, read, newest, revision, isCapped: count > MAX_COUNT, news: [] };
+      const capped = { count: count > MAX_COUNT, mentions: mentions > MAX_COUNT };
+      const room = { count, mentions, told: read, read, newest, revision, capped, news: [] };
       this.#rooms.set(key, room);
       for (const each of news) this.#apply(room, each); // heard sooner than this, and perhaps not in it
     }
@@ -64,7 +66,8 @@ export class UnreadRooms {
     return this.#sent.has(id) && this.#kept !== id;
   }
 
-  // news: [id, author, revision] of new messages; of deleted ones the id is negative.
+  // news: [id, author, revision] of new messages, then the ids of those they mean, if any; of deleted ones the id is
+  // negative. Deleted ones that have meant somebody, and edited ones that mean others now, have also the ids from before.
   hear(id, news) {
     const room = this.#rooms.get(id);
     if (!room) return;
@@ -73,19 +76,27 @@ export class UnreadRooms {
     this.show();
   }
 
-  // In the shown room a deletion has no revision: its list gives each once.
-  #apply(room, [message, author, revision = Number.POSITIVE_INFINITY]) {
-    if (message < 0 ? revision <= room.revision : message <= room.newest) return;
-    if (message > 0 || Number.isFinite(revision)) room.news = [...room.news.slice(-MAX_COUNT), [message, author, revision]];
-    if (message > 0) room.newest = message;
-    if (author === this.#me) return;
-    if (message > 0) room.count += 1;
-    else if (-message > room.read && room.count > 0) this.#takeAway(room);
+  // In the shown room a deletion or an edit has no revision: its list gives each once.
+  #apply(room, [message, author, revision = Number.POSITIVE_INFINITY, now = [], before = null]) {
+    const isNew = message > 0 && !before;
+    if (isNew ? message <= room.newest : revision <= room.revision) return;
+    if (isNew || Number.isFinite(revision)) room.news = [...room.news.slice(-MAX_COUNT), [message, author, revision, now, before]];
+    if (isNew) room.newest = message;
+    if (author === this.#me || Math.abs(message) <= room.read) return;
+    if (isNew) room.count += 1;
+    else if (message < 0) this.#takeAway(room, "count");
+    const change = this.#isMe(now) - this.#isMe(before ?? []);
+    if (change > 0) room.mentions += 1;
+    else if (change < 0) this.#takeAway(room, "mentions");
   }
 
-  #takeAway(room) {
-    if (room.isCapped && room.count <= MAX_COUNT + 1) this.#recountLater(); // there may be more than were counted
-    else room.count -= 1;
+  #isMe(mentioned) {
+    return mentioned.includes(this.#me) || mentioned.includes(EVERYBODY);
+  }
+
+  #takeAway(room, what) {
+    if (room.capped[what] && room[what] <= MAX_COUNT + 1) this.#recountLater(); // there may be more than were counted
+    else room[what] = Math.max(0, room[what] - 1);
   }
 
   // Not at once: in a big room all pages would ask at the same moment, and again at each deletion.
@@ -96,17 +107,29 @@ export class UnreadRooms {
     }, LATER * (1 + Math.random()));
   }
 
-  // The shown room's list has changed: created rows as [key, html], and keys of deleted ones.
-  hearShown({ created, deleted }) {
+  // The shown room's list has changed: created and edited rows as [key, html], and keys of deleted ones.
+  hearShown({ created, edited = [], deleted }) {
     const id = currentRoom();
     const room = this.#rooms.get(id);
     if (!room) return;
-    const news = created.map(([key, html]) => [Number(key), Number(readMessage(html).author)]);
-    for (const [message, author] of news) if (author !== this.#me && message > room.newest) this.#heard.add(message);
+    const read = ([key, html]) => ({ message: Number(key), ...readMessage(html) });
+    const news = [];
+    for (const { message, author, mentions } of created.map(read)) {
+      if (Number(author) !== this.#me && message > room.newest) this.#heard.set(message, mentions);
+      news.push([message, Number(author), undefined, mentions]);
+    }
     const isUnknown = (message) => message > room.read && room.count > 0 && !this.#heard.has(message);
     if (deleted.some((key) => isUnknown(Number(key)))) this.#recount();
-    const gone = deleted.map(Number).filter((message) => this.#heard.delete(message));
-    this.hear(id, [...news, ...gone.map((message) => [-message, 0])]);
+    for (const { message, author, mentions } of edited.filter(([key]) => Number(key) > room.read).map(read)) {
+      if (this.#heard.has(message)) news.push([message, Number(author), undefined, mentions, this.#heard.get(message)]);
+      else if (isUnknown(message) && (room.mentions > 0 || this.#isMe(mentions))) this.#recountLater();
+      if (this.#heard.has(message)) this.#heard.set(message, mentions);
+    }
+    for (const message of deleted.map(Number)) {
+      if (this.#heard.has(message)) news.push([-message, 0, undefined, [], this.#heard.get(message)]);
+      this.#heard.delete(message);
+    }
+    this.hear(id, news);
   }
 
   // To be called whenever rows may have come into sight; costs nothing where nothing is unread.
@@ -117,7 +140,7 @@ export class UnreadRooms {
     const seen = Number(lastSeen());
     if (seen <= room.read) return;
     room.read = seen;
-    if (seen >= room.newest) room.count = 0; // otherwise the server counts, and tells all tabs
+    if (seen >= room.newest) room.count = room.mentions = 0; // otherwise the server counts, and tells all tabs
     this.#marks.set(id, seen);
     this.#sendMark(id);
   }
@@ -163,7 +186,8 @@ export class UnreadRooms {
     for (const link of roomLinks()) {
       const { key, kind } = link.dataset;
       const room = this.#rooms.get(key);
-      mark(link, key === shown ? 0 : (room?.count ?? 0));
+      const { count = 0, mentions = 0 } = (key !== shown && room) || {};
+      mark(link, count, kind === "direct" ? count : mentions);
       if (kind === "direct" && room?.newest) place(link, room.newest);
     }
   }
@@ -184,21 +208,29 @@ function place(link, newest) {
   if (hasFocus) link.focus({ preventScroll: true });
 }
 
-function mark(link, count) {
-  const text = count > MAX_COUNT ? `${MAX_COUNT}+` : String(count);
-  if (count === 0 ? !link.dataset.unread : link.dataset.unread === text && link.querySelector(".room-unread")) return;
+// All that is said in a direct room is meant for its people.
+function mark(link, count, mentions) {
+  const texts = { unread: shorten(count), mentions: shorten(mentions) };
+  const isShown = ["unread", "mentions"].every((name) => link.dataset[name] === texts[name]);
+  if (isShown && (count === 0 || link.querySelector(".room-unread"))) return;
   link.querySelector(".room-unread")?.remove();
-  if (count === 0) {
-    delete link.dataset.unread;
-    return;
+  for (const [name, text] of Object.entries(texts)) {
+    if (text) link.dataset[name] = text;
+    else delete link.dataset[name];
   }
-  link.dataset.unread = text;
+  if (count) link.querySelector(".room-name").after(makeBadge(texts));
+}
+
+const shorten = (count) => (count > MAX_COUNT ? `${MAX_COUNT}+` : count ? String(count) : undefined);
+
+// Shown is how many messages mean me; screen readers are told how many there are besides.
+function makeBadge({ unread, mentions }) {
   const badge = document.createElement("span");
   badge.className = "room-unread";
-  badge.textContent = text;
+  badge.textContent = mentions ?? unread;
   const unit = document.createElement("span");
   unit.className = "visually-hidden";
-  unit.textContent = " unread";
+  unit.textContent = mentions && mentions !== unread ? ` mentions, ${unread} unread` : " unread";
   badge.append(unit);
-  link.querySelector(".room-name").after(badge);
+  return badge;
 }
