@@ -14,7 +14,7 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 from chat import config
 from chat.accounts import hash_password
 from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES
-from chat.messages import note_mentions
+from chat.messages import unchecked
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
@@ -104,8 +104,8 @@ def _add_demo_people(fake: Faker) -> list[User]:
     password_hash, people = _password_hash(), []
     for role in ["administrator", *["member"] * 9]:
         name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
-        columns = {"name": name, "name_key": name_key(name), "email": email}
-        people.append(User.create(**columns, password_hash=password_hash, role=role))
+        columns = {"name": name, "name_key": name_key(name), "email": email, "password_hash": password_hash}
+        people.append(User.create(**columns, role=role))
     profiles = [(person, *told) for person, told in zip(people, DEMO_PROFILES, strict=True)]
     Profile.insert_many(profiles, fields=("user", "title", "zone", "status_emoji", "status_text")).execute()
     return people
@@ -208,7 +208,7 @@ def _store(new_messages: Sequence[NewMessage]) -> None:
     for batch in chunked(rows, ROWS_PER_INSERT):
         Message.insert_many(batch, fields=columns).execute()
     for message in Message.select(Message, Room).join(Room).where(Message.id > newest, Message.body.contains("@")):
-        note_mentions(message, message.room, message.body)
+        unchecked.note_mentions(message, message.room, message.body)
 
 
 def _take_revisions(room_id: int, count: int) -> range:

@@ -8,7 +8,7 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.messages import unchecked
-from chat.messages.commands.mentions import MAX_PEOPLE, note_mentions
+from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
@@ -38,7 +38,6 @@ __all__ = [
     "messages_after",
     "messages_before",
     "newest_messages",
-    "note_mentions",
     "notify_typing",
     "react",
     "save_message",

@@ -1,9 +1,15 @@
-"""Reads of messages that check nobody's access, to be shared by many: check each of them with `rooms.room_for`."""
+"""Reads of messages that check nobody's access, to be shared by many: check each of them with `rooms.room_for`.
 
+`note_mentions` is for messages that something other than a command has written.
+"""
+
+from chat.messages.commands.mentions import note_mentions
 from chat.messages.items import MessageChanges, MessagePage
 from chat.messages.queries import PAGE_SIZE, changes_in, page_before
 from chat.rooms import unchecked
 from models import MAX_ID
+
+__all__ = ["changes_since", "newest_messages", "note_mentions"]
 
 
 def newest_messages(room_id: int) -> MessagePage:

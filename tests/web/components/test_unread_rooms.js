@@ -134,14 +134,14 @@ const counts = (rooms) => [shown(rooms, "7"), shown(rooms, "7", "mentions")];
 
 test("mentions of me and of everybody are counted, those of others and my own are not", () => {
   const { rooms } = open();
-  rooms.take([[7, 1, 10, 11, 5, "m", 1]], true);
+  rooms.take([[7, 1, 10, 11, 5, 1]], true);
   rooms.hear("7", [[12, OTHER, 6, [1, EVERYBODY]], [13, OTHER, 7, [3]], [14, 1, 8, [1]], [15, OTHER, 9, [EVERYBODY]]]);
   assert.deepEqual(counts(rooms), ["4", "3"]);
 });
 
 test("an edit that makes a message mean me, or no more, counts it or takes it away", () => {
   const { rooms } = open();
-  rooms.take([[7, 2, 10, 12, 5, "m", 1]], true);
+  rooms.take([[7, 2, 10, 12, 5, 1]], true);
   rooms.hear("7", [[12, OTHER, 6, [1], [3]]]);
   assert.deepEqual(counts(rooms), ["2", "2"]);
   rooms.hear("7", [[12, OTHER, 7, [1, EVERYBODY], [1]]]);
@@ -152,23 +152,23 @@ test("an edit that makes a message mean me, or no more, counts it or takes it aw
 
 test("an edit of a message that was read, or that was counted already, changes nothing", () => {
   const { rooms } = open();
-  rooms.take([[7, 1, 10, 11, 5, "m", 1]], true);
+  rooms.take([[7, 1, 10, 11, 5, 1]], true);
   rooms.hear("7", [[10, OTHER, 6, [1], []], [11, OTHER, 5, [1], []]]);
   assert.deepEqual(counts(rooms), ["1", "1"]);
 });
 
 test("a deleted mention is taken away, also one that was heard before an older count came", () => {
   const { rooms } = open();
-  rooms.take([[7, 0, 10, 10, 5, "m", 0]], true);
+  rooms.take([[7, 0, 10, 10, 5, 0]], true);
   rooms.hear("7", [[11, OTHER, 6, [1]], [12, OTHER, 7, [1]], [-11, OTHER, 8, [], [1]]]);
   assert.deepEqual(counts(rooms), ["1", "1"]);
-  rooms.take([[7, 1, 10, 11, 6, "m", 1]], false);
+  rooms.take([[7, 1, 10, 11, 6, 1]], false);
   assert.deepEqual(counts(rooms), ["1", "1"]);
 });
 
 test("more than 99 mentions stay so when one goes, and the server is asked", () => {
   const { rooms, asked } = open();
-  rooms.take([[7, 100, 10, 300, 5, "m", 100]], true);
+  rooms.take([[7, 100, 10, 300, 5, 100]], true);
   rooms.hear("7", [[-300, OTHER, 6, [], [1]]]);
   assert.deepEqual(counts(rooms), ["99+", "99+"]);
   mock.timers.tick(30_000);
@@ -177,14 +177,14 @@ test("more than 99 mentions stay so when one goes, and the server is asked", () 
 
 test("in a direct room all messages are meant", () => {
   const { rooms } = open();
-  rooms.take([[7, 2, 10, 12, 5, "m", 2]], true);
+  rooms.take([[7, 2, 10, 12, 5, 2]], true);
   rooms.hear("7", [[13, OTHER, 6], [14, OTHER, 7, [1]]]);
   assert.equal(shown(rooms, "7", "mentions", "direct"), "4");
 });
 
 test("what is read is no mention any more", () => {
   const { rooms } = open("/rooms/7");
-  rooms.take([[7, 1, 10, 11, 5, "m", 1]], true);
+  rooms.take([[7, 1, 10, 11, 5, 1]], true);
   showing(11);
   rooms.see();
   showPath("/rooms/8");
@@ -200,7 +200,7 @@ function drawn(message, author, ...mentioned) {
 test("in the shown room, while nobody looks, mentions are counted from its rows, as they are edited and deleted", () => {
   const { rooms, asked } = open("/rooms/7");
   Object.assign(globalThis.document, { visibilityState: "hidden", createElement: makeTemplate });
-  rooms.take([[7, 0, 10, 10, 5, "m", 0]], true);
+  rooms.take([[7, 0, 10, 10, 5, 0]], true);
   rooms.hearShown({ created: [drawn(11, OTHER, 1), drawn(12, OTHER), drawn(13, OTHER, null)], edited: [], deleted: [] });
   assert.deepEqual(counts(rooms), ["3", "2"]);
   globalThis.document.createElement = makeTemplate;
@@ -209,7 +209,7 @@ test("in the shown room, while nobody looks, mentions are counted from its rows,
   rooms.hearShown({ created: [], edited: [], deleted: ["13", "11"] });
   assert.deepEqual(counts(rooms), ["1", "1"]);
   globalThis.document.createElement = makeTemplate;
-  rooms.take([[7, 2, 10, 14, 20, "m", 1]], false);
+  rooms.take([[7, 2, 10, 14, 20, 1]], false);
   rooms.hearShown({ created: [], edited: [drawn(14, OTHER, 1)], deleted: [] }); // the server has counted it, but as what?
   mock.timers.tick(30_000);
   assert.equal(asked.length, 1);

@@ -143,9 +143,9 @@ class Sidebar(
         self._props["account"] = render("sidebar/account.html", viewer=viewer)
 
 
-def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, str, int]]:
+def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, int, str]]:
     return [
-        (item.room_id, item.count, item.read_id, item.newest, item.revision, item.level[0], item.mentions)
+        (item.room_id, item.count, item.read_id, item.newest, item.revision, item.mentions, item.level[0])
         for item in unread
     ]
 

@@ -36,11 +36,11 @@ export class UnreadRooms {
     this.#recount = recount;
   }
 
-  // rows: [id, count, read, newest, revision, level, mentions] of some rooms, or of all.
+  // rows: [id, count, read, newest, revision, mentions, level] of some rooms, or of all.
   take(rows, isAll) {
     const known = this.#rooms;
     if (isAll) this.#rooms = new Map();
-    for (const [id, count, read, newest, revision, , mentions = 0] of rows) {
+    for (const [id, count, read, newest, revision, mentions = 0] of rows) {
       const key = String(id);
       const before = known.get(key);
       if (before && this.#isOlder(key, read)) {
