@@ -104,8 +104,7 @@ def _add_demo_people(fake: Faker) -> list[User]:
     password_hash, people = _password_hash(), []
     for role in ["administrator", *["member"] * 9]:
         name, email = f"{(first := fake.unique.first_name())} {fake.last_name()}", f"{first.lower()}@streamchat.io"
-        columns = {"name": name, "name_key": name_key(name), "email": email, "password_hash": password_hash}
-        people.append(User.create(**columns, role=role))
+        people.append(User.create(name=name, email=email, password_hash=password_hash, role=role))
     profiles = [(person, *told) for person, told in zip(people, DEMO_PROFILES, strict=True)]
     Profile.insert_many(profiles, fields=("user", "title", "zone", "status_emoji", "status_text")).execute()
     return people
@@ -189,13 +188,12 @@ def _password_hash() -> str:
 
 def _generate_messages(count: int) -> Iterator[NewMessage]:
     chance = (fake := _faker()).random
-    sentences = [fake.parse(sentence) for sentence in SENTENCES * 500]
     rooms, people = [row.id for row in Room.select(Room.id)], list(User.select(User.id, User.name))
+    sentences = [fake.parse(sentence) for sentence in SENTENCES * 500] + [f"Thanks @{one.name}" for one in people[:30]]
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0
     start = max((end := max(now_ms(), newest)) - YEAR_MS, newest)
     for number in range(count):
-        mention = f"@{chance.choice(people).name} " if number % 100 == 0 else ""
-        body = mention + " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
+        body = " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
         yield rooms[number % len(rooms)], chance.choice(people).id, body, start + (end - start) * number // count
 
 
