@@ -360,7 +360,22 @@ class Setting(Table):
     value = TextField()
 
 
+class AuditEntry(Table):
+    """What an administrator did: to whom or to which open room, and with which words, such as a new role."""
+
+    created_at = BigIntegerField(default=now_ms)
+    actor_id: int
+    actor = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    action = CharField(max_length=32)
+    person_id: int | None
+    person = ForeignKeyField(User, null=True, index=False, on_delete="SET NULL")
+    room_id: int | None
+    room = ForeignKeyField(Room, null=True, index=False, on_delete="SET NULL")
+    detail = TextField(default="")
+
+
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
+    AuditEntry,
 )

@@ -5,6 +5,7 @@ functions that return items: run them with `await database.read(query, …)`. Co
 `.items` or `.events`.
 """
 
+from chat.accounts.audit import audit_listing
 from chat.accounts.commands.administration import (
     create_invite,
     deactivate_person,
@@ -15,6 +16,7 @@ from chat.accounts.commands.administration import (
     set_role,
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
+from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.own_account import (
     change_email,
     change_name,
@@ -87,6 +89,7 @@ __all__ = [
     "SEEN_WITHIN_MS",
     "api_tokens_of",
     "api_user",
+    "audit_listing",
     "avatar",
     "change_email",
     "change_name",
@@ -122,6 +125,7 @@ __all__ = [
     "known_browsers_secret",
     "living_sessions",
     "log_in",
+    "note_action",
     "people",
     "people_directory",
     "people_listing",

@@ -114,3 +114,16 @@ class InviteItem:
     author: UserItem
     created_at: int
     expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditItem:
+    """What an administrator did: to whom, or to the open room with this id."""
+
+    id: int
+    created_at: int
+    actor: UserItem
+    action: str
+    person: UserItem | None
+    room_id: int | None
+    detail: str

@@ -1,5 +1,6 @@
 """Administration: roles, deactivation, registration, invite links."""
 
+from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.names import returning_key
 from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.events import OwnAccountChanged
@@ -72,48 +73,53 @@ def _deactivate(identity: Identity, user_id: int) -> None:
         table.delete().where(table.user == person).execute()
     Invite.delete().where(Invite.author == person).execute()
     end_sessions(Session.user == person)
+    note_action(actor, "deactivated", person=person.id)
 
 
 def _reactivate(identity: Identity, user_id: int) -> None:
-    require_confirmed_administrator(identity)
-    person = user_row(user_id)
+    actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if person.deactivated_at:
+        note_action(actor, "reactivated", person=person.id)
         person.name_key, person.deactivated_at = returning_key(person), None
         person.save(only=[User.name_key, User.deactivated_at])
 
 
 def _set_role(identity: Identity, user_id: int, role: str) -> None:
-    require_confirmed_administrator(identity)
-    person = user_row(user_id)
+    actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if role not in ("administrator", "member"):
         raise Invalid("Choose administrator or member.")
     if role == "member":
         require_another_administrator(person)
+    note_action(actor, "role", person=person.id, detail=role)
     person.role = role
     person.save(only=[User.role])
     bus.publish_on_commit(OwnAccountChanged(user_item(person)))
 
 
 def _end_sessions_of(actor: UserItem, user_id: int) -> None:
-    require_administrator(actor)
-    end_sessions(Session.user == user_row(user_id))
+    row, person = require_administrator(actor), user_row(user_id)
+    end_sessions(Session.user == person)
+    note_action(row, "logged-out", person=person.id)
 
 
 def _set_registration(identity: Identity, registration: str) -> None:
-    require_confirmed_administrator(identity)
+    actor = require_confirmed_administrator(identity)
     if registration not in ("open", "invite", "closed"):
         raise Invalid("Choose open, invite or closed.")
     Setting.insert(name="registration", value=registration).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: registration}
     ).execute()
+    note_action(actor, "registration", detail=registration)
 
 
 def _create_invite(actor: UserItem, token_hash: str) -> None:
     row = require_administrator(actor)
     Invite.delete().where(Invite.expires_at <= now_ms()).execute()
-    Invite.create(token_hash=token_hash, author=row, expires_at=now_ms() + INVITE_LIFETIME_MS)
+    invite = Invite.create(token_hash=token_hash, author=row, expires_at=now_ms() + INVITE_LIFETIME_MS)
+    note_action(row, "invited", detail=str(invite.id))
 
 
 def _revoke_invite(actor: UserItem, invite_id: int) -> None:
-    require_administrator(actor)
-    Invite.delete().where(Invite.id == row_id(invite_id)).execute()
+    row, number = require_administrator(actor), row_id(invite_id)
+    if Invite.delete().where(Invite.id == number).execute():
+        note_action(row, "revoked", detail=str(number))

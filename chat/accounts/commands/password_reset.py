@@ -1,5 +1,6 @@
 """Password reset by a link that works once, within an hour."""
 
+from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.guards import require_confirmed_administrator
 from chat.accounts.items import Identity
@@ -49,10 +50,10 @@ async def reset_password(token: str, password: str) -> None:
 
 
 def _create_for(identity: Identity, user_id: int, token_hash: str) -> None:
-    require_confirmed_administrator(identity)
-    user = user_row(user_id)
+    actor, user = require_confirmed_administrator(identity), user_row(user_id)
     ResetLink.delete().where(ResetLink.user == user).execute()  # older ones may have got into the wrong hands
     _create(user.id, token_hash)
+    note_action(actor, "reset-link", person=user.id)
 
 
 def _create_by_email(email: str, token_hash: str) -> bool:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from chat import rooms
-from chat.accounts import require_active_locked
+from chat.accounts import note_action, require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
@@ -139,6 +139,8 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         raise Forbidden("Only the author and whoever manages the room can delete a message.")
     if message.deleted_at:
         return
+    if message.author_id != row.id and message.room.kind == "open":
+        note_action(row, "deleted", person=message.author_id, room=message.room_id)
     message.body, message.deleted_at = "", now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))

@@ -1,6 +1,6 @@
 """Making rooms; changing, archiving and restoring those that one manages."""
 
-from chat.accounts import require_active, require_administrator
+from chat.accounts import note_action, require_active, require_administrator
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.rooms.access import require_manager, room_for
@@ -11,7 +11,7 @@ from chat.rooms.locks import lock_room
 from chat.rooms.queries import room_item
 from chat.storage.database import database
 from chat.text import MAX_DESCRIPTION, clean_line, clean_name
-from models import Membership, Room, now_ms
+from models import Membership, Room, User, now_ms
 
 
 async def create_room(actor: UserItem, name: str, description: str = "", kind: str = "open") -> RoomItem:
@@ -67,7 +67,8 @@ def _create(actor: UserItem, name: str, description: str, kind: RoomKind) -> Roo
 
 
 def _rename(actor: UserItem, room_id: int, name: str, description: str) -> RoomItem:
-    _, room = require_manager(actor, room_id)
+    row, room = require_manager(actor, room_id)
+    _note(row, room, "renamed", f"{room.name} → {name}" if room.name != name else "")
     room.name, room.name_key, room.description = name, room_key(actor, name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
@@ -75,7 +76,7 @@ def _rename(actor: UserItem, room_id: int, name: str, description: str) -> RoomI
 
 
 def _change_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
-    _, room = require_manager(actor, room_id)
+    row, room = require_manager(actor, room_id)
     room = lock_room(actor, room.id)  # what is written at the same moment is before or after
     if room.kind == kind:
         return room_item(room)
@@ -85,28 +86,36 @@ def _change_kind(actor: UserItem, room_id: int, kind: RoomKind) -> RoomItem:
     members = tuple(row.user_id for row in rows)
     if not members:
         raise Invalid("Nobody is in this room, so nobody could see it any more. Join it first, or archive it.")
+    _note(row, room, "closed")
     room.kind, room.is_default = kind, False
     room.save(only=[Room.kind, Room.is_default])
     return publish_room(room, members if kind == "closed" else None)
 
 
 def _set_default(actor: UserItem, room_id: int, is_default: bool) -> RoomItem:
-    require_administrator(actor)
-    room = room_for(actor, room_id)
+    row, room = require_administrator(actor), room_for(actor, room_id)
     if room.kind != "open":
         raise Invalid("Only open rooms can be joined by everybody who is new.")
+    _note(row, room, "default", "yes" if is_default else "no")
     room.is_default = bool(is_default)
     room.save(only=[Room.is_default])
     return publish_room(room)
 
 
 def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> RoomItem:
-    _, room = require_manager(actor, room_id)
+    row, room = require_manager(actor, room_id)
+    _note(row, room, "archived" if archived_at else "restored")
     if not archived_at:
         require_name_free_to_restore(actor, room)
     room.archived_at = archived_at and (room.archived_at or archived_at)
     room.save(only=[Room.archived_at])
     return publish_room(room)
+
+
+def _note(actor: User, room: Room, action: str, detail: str = "") -> None:
+    """Note what an administrator does to an open room; a closed one is the business of its members alone."""
+    if room.kind == "open":
+        note_action(actor, action, room=room.id, detail=detail)
 
 
 def _clean(name: str, description: str) -> tuple[str, str]:

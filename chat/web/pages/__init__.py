@@ -8,6 +8,7 @@ from chat.web.pages import (
     add_members,
     admin,
     admin_address,
+    admin_log,
     admin_people,
     admin_rooms,
     archived,
@@ -56,6 +57,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     sessions_and_tokens.register()
     avatars.register()
     admin_address.register(public_url)
+    admin_log.register()
     admin.register(public_url)  # which leads all other paths below /admin to its own
     admin_rooms.register()
     admin_people.register(public_url)

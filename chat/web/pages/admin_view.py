@@ -24,10 +24,10 @@ class View:
         """Read query parameters; invalid ones are ignored."""
         return cls(
             params.get("rooms", "")[:MAX_SEARCH].strip(),
-            _page(params.get("rooms_page", "")),
-            _page(params.get("archived_page", "")),
+            page_number(params.get("rooms_page", "")),
+            page_number(params.get("archived_page", "")),
             params.get("people", "")[:MAX_SEARCH].strip(),
-            _page(params.get("people_page", "")),
+            page_number(params.get("people_page", "")),
         )
 
     def address(self, path: str = "/admin", section: str = "", **more: Any) -> str:
@@ -44,5 +44,6 @@ class View:
         return replace(self, rooms="", rooms_page=1, archived_page=1)
 
 
-def _page(text: str) -> int:
+def page_number(text: str) -> int:
+    """Return the number of a page that an address names; the first one for whatever is no number."""
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1

@@ -56,6 +56,7 @@ async def test_to_members_there_is_no_such_page(visitor: Visitor) -> None:
         response = await post(visitor, path, user_id=1, room_id=1, invite_id=1, mode="open", role="administrator")
         assert (path, response.status_code) == (path, 404)
         assert "Page not found." in response.text
+    assert (await visitor.http_client.get("/admin/log")).status_code == 404
 
 
 # ---- rooms
@@ -238,3 +239,18 @@ async def test_what_names_nobody_and_nothing_is_a_404(administrator: Visitor) ->
             response = await post(administrator, f"/admin/rooms/{action}", room_id=number, name="new")
             assert (number, response.status_code, alert(response)) == (number, 404, "Room not found.")
         await follow(administrator, await post(administrator, "/admin/invites/revoke", invite_id=number))
+
+
+async def test_what_administrators_did_is_listed_for_them_alone(administrator: Visitor) -> None:
+    adam = person("Adam").id
+    await post(administrator, "/admin/people/role", user_id=adam, role="administrator")
+    await post(administrator, "/admin/registration", mode="open")
+    room_id = room("sre-team").id
+    for number in range(60):
+        await post(administrator, "/admin/rooms/change", room_id=room_id, name=f"room {number}", description="")
+    text = await page(administrator, "/admin/log?page=2")
+    assert "Page 2 of 2, 62 in all" in text
+    assert "an administrator" in text
+    assert "set registration to <b>open</b>" in text
+    assert "(room 58 → room 59)" in await page(administrator, "/admin/log?page=nonsense")
+    assert 'href="/admin/log"' in await page(administrator, "/admin")
