@@ -1,4 +1,4 @@
-"""Mail: password reset links, sent by SMTP."""
+"""Mail: password reset links and other texts, sent by SMTP."""
 
 import logging
 from email.errors import MessageError
@@ -42,20 +42,26 @@ class Mailer:
 
     async def send_link(self, address: str, path: str) -> None:
         """Mail a link to a page of ours; a failure is logged, without link and address, and not raised."""
+        text = TEXT.format(home=self._home, link=f"{self._home}{path}")
+        await self.send(address, "Choose a new password", text)
+
+    async def send(self, address: str, subject: str, text: str) -> bool:
+        """Mail a text and return whether the server has taken it; a failure is logged, without what is in the mail."""
         try:
-            mail = self._mail(address, f"{self._home}{path}")
+            mail = self._mail(address, subject, text)
         except (ValueError, IndexError, MessageError) as error:  # an address that no header can contain
             log.error("cannot create a mail: %s", type(error).__name__)
-            return
+            return False
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 await self._send(mail, address)
-                break
+                return True
             except (aiosmtplib.SMTPException, OSError, ValueError) as error:
                 is_final = attempt == ATTEMPTS or _is_refusal(error)
                 log.log(logging.ERROR if is_final else logging.WARNING, "cannot send a mail: %s", _reason(error))
                 if is_final:
-                    break
+                    return False
+        return False
 
     async def _send(self, mail: EmailMessage, address: str) -> None:
         server, is_tls = self._server, self._server.scheme == "smtps"
@@ -75,15 +81,15 @@ class Mailer:
             timeout=TIMEOUT,
         )
 
-    def _mail(self, address: str, link: str) -> EmailMessage:
+    def _mail(self, address: str, subject: str, text: str) -> EmailMessage:
         mail = EmailMessage()
         mail["From"] = self._sender
         mail["To"] = Address(addr_spec=address)  # raises unless it is a single address
-        mail["Subject"] = "Choose a new password"
+        mail["Subject"] = subject
         mail["Date"] = formatdate()
         mail["Message-ID"] = make_msgid(domain=parseaddr(self._sender)[1].rpartition("@")[2])
         mail["Auto-Submitted"] = "auto-generated"  # so that no vacation notice answers (RFC 3834)
-        mail.set_content(TEXT.format(home=self._home, link=link), cte="7bit" if link.isascii() else None)
+        mail.set_content(text, cte="7bit" if text.isascii() else None)
         return mail
 
 

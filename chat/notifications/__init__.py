@@ -13,22 +13,32 @@ from chat.notifications.commands.settings import (
     set_mail,
     set_schedule,
 )
-from chat.notifications.decision import Occasion, is_meant, is_told
-from chat.notifications.queries import settings
-from chat.notifications.quiet import is_quiet, time_zones
+from chat.notifications.commands.subscriptions import push_key, subscribe, unsubscribe, unsubscribe_endpoint
+from chat.notifications.delivery import Deliveries, SendMail
+from chat.notifications.keys import public_key
+from chat.notifications.push import Push
+from chat.notifications.queries import MAX_NOTICES, devices, notices, settings
+from chat.notifications.quiet import is_quiet
 
 __all__ = [
+    "MAX_NOTICES",
     "PAUSES",
-    "Occasion",
-    "is_meant",
+    "Deliveries",
+    "Push",
+    "SendMail",
+    "devices",
     "is_quiet",
-    "is_told",
     "note_looking",
+    "notices",
     "pause_notifications",
+    "public_key",
+    "push_key",
     "resume_notifications",
     "set_level",
     "set_mail",
     "set_schedule",
     "settings",
-    "time_zones",
+    "subscribe",
+    "unsubscribe",
+    "unsubscribe_endpoint",
 ]

@@ -27,3 +27,60 @@ class SettingsItem:
     paused_until: int = 0
     schedule: Schedule = Schedule()
     wants_mail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeItem:
+    """What somebody is told of a message; `room` is empty in a direct room, where the author says it all."""
+
+    room_id: int
+    message_id: int
+    author: str
+    room: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Who says it, and where."""
+        return f"{self.author} · {self.room}" if self.room else self.author
+
+
+@dataclass(frozen=True, slots=True)
+class PushItem:
+    """A browser that notifications are pushed to."""
+
+    id: int
+    endpoint: str
+    public_key: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceItem:
+    """A browser that notifications are pushed to, as its owner sees it."""
+
+    id: int
+    session_id: int
+    device: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A notification that is about to be pushed to a browser; `queued` are the ids of what it is for in the queue."""
+
+    queued: tuple[int, ...]
+    browser: PushItem
+    notice: NoticeItem
+    attempts: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What somebody has missed, about to be mailed to them, oldest first."""
+
+    queued: tuple[int, ...]
+    address: str
+    notices: tuple[NoticeItem, ...]
+    attempts: int

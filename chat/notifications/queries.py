@@ -1,8 +1,35 @@
-"""Reads of how people are told, for whom it is about."""
+"""Reads of how people are told, and of what they are told, for whom it is about."""
 
+from collections.abc import Collection
+from typing import Any
+
+import peewee
+
+from chat import rooms
 from chat.accounts.items import UserItem
-from chat.notifications.items import Schedule, SettingsItem
-from models import NotificationSettings, User, is_active
+from chat.notifications.decision import is_told
+from chat.notifications.items import DeviceItem, NoticeItem, SettingsItem
+from chat.notifications.loading import notice_items, settings_item
+from chat.notifications.occasions import occasions
+from models import (
+    Message,
+    NotificationSettings,
+    PushSubscription,
+    QueuedNotice,
+    Room,
+    Session,
+    Setting,
+    User,
+    is_active,
+    now_ms,
+    row_id,
+)
+
+MAX_NOTICES = 20
+"""Messages that a page may ask for at a time."""
+
+CURSOR = "notified_message"
+"""The setting that says how far messages have been looked at for the queue."""
 
 
 def settings(actor: UserItem) -> SettingsItem:
@@ -11,9 +38,26 @@ def settings(actor: UserItem) -> SettingsItem:
     return settings_item(rows.first())
 
 
-def settings_item(row: NotificationSettings | None) -> SettingsItem:
-    """Return the item of somebody's row; without one, what holds for whoever has chosen nothing yet."""
-    if row is None:
-        return SettingsItem()
-    schedule = Schedule(row.days, row.begins, row.ends, row.time_zone)
-    return SettingsItem(row.paused_until, schedule, bool(row.wants_mail))
+def devices(actor: UserItem) -> list[DeviceItem]:
+    """List the browsers that notifications are pushed to for the actor, the newest first."""
+    rows = PushSubscription.select(PushSubscription, Session).join(Session).where(PushSubscription.user == actor.id)
+    return [
+        DeviceItem(row.id, row.session_id, row.session.device, row.created_at)
+        for row in rows.order_by(PushSubscription.id.desc())
+    ]
+
+
+def notices(actor: UserItem, message_ids: Collection[int]) -> list[NoticeItem]:
+    """Return what the actor is told of these messages, in their order; of what they are not to be told, nothing."""
+    wanted = sorted({row_id(id_) for id_ in message_ids})[-MAX_NOTICES:]
+    visible: Any = Message.select(Message.id).join(Room).where(Message.id.in_(wanted), rooms.visible_to(actor))
+    pairs = [(actor.id, id_) for (id_,) in visible.tuples()]
+    told = [pair for pair, occasion in occasions(pairs).items() if is_told(occasion)]
+    return sorted(notice_items(told).values(), key=lambda notice: notice.message_id)
+
+
+def has_work() -> bool:
+    """Whether there are messages that the queue has not seen, or something in it is due."""
+    newest = Message.select(peewee.fn.MAX(Message.id)).scalar() or 0
+    seen = Setting.get_or_none(Setting.name == CURSOR)
+    return seen is None or newest > int(seen.value) or QueuedNotice.select().where(QueuedNotice.due_at <= now_ms()).exists()
