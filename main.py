@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from email.utils import parseaddr
 from multiprocessing import current_process, freeze_support
 from random import SystemRandom
 
@@ -24,7 +25,6 @@ from chat.web import api, broadcasts, pages, server
 from chat.web.components.shared import assets
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
-from chat.web.pages.reset import SendLink
 from chat.web.server import logs
 from chat.web.server.draining import draining
 from chat.web.server.garbage_collection import configure_gc
@@ -83,7 +83,7 @@ def _serve(settings: Settings) -> None:
     setup_code = database.write_now(accounts.setup_code)
     known_browsers.use(database.write_now(accounts.known_browsers_secret))
     database.connect_all()
-    _assemble(settings, setup_code)
+    _assemble(settings, setup_code, database.write_now(notifications.push_key))
     with suppress(KeyboardInterrupt):  # Ctrl-C is how one stops it
         _run(settings, setup_code)
         restart.finish()
@@ -111,10 +111,16 @@ def _add_demo_content(settings: Settings) -> None:
         raise BadSettingError("--demo-life: simulated people chat in a demo only, and this database has real accounts")
 
 
-def _assemble(settings: Settings, setup_code: str) -> None:
+def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     server.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
-    pages.register(setup_code, _send_link(settings), public_url=settings.links_begin)
+    mailer = Mailer(settings.smtp_url, settings.sender, settings.home) if settings.smtp_url else None
+    pages.register(
+        setup_code,
+        mailer.send_link if mailer else None,
+        public_url=settings.links_begin,
+        push_key=notifications.public_key(push_key),
+    )
     api.register()
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
@@ -128,6 +134,7 @@ def _assemble(settings: Settings, setup_code: str) -> None:
     app.timer(FORGETTING, messages.forget_completed_actions)
     if settings.demo_life:
         _start_simulated_people()
+    _start_notifications(settings, push_key, mailer)
     app.on_shutdown(database.close)
     if settings.redis:
         _connect_redis(settings.redis)  # after the database: what was accepted last is told too
@@ -138,6 +145,15 @@ def _start_simulated_people() -> None:
     life = SimulatedPeople(SystemRandom())
     app.on_startup(life.start)
     app.on_shutdown(life.stop)
+
+
+def _start_notifications(settings: Settings, push_key: str, mailer: Mailer | None) -> None:
+    """Push and mail what people have missed until the end, which is before the database's."""
+    contact = settings.home if settings.home.startswith("https:") else f"mailto:{parseaddr(settings.sender)[1]}"
+    push = notifications.Push(push_key, contact)
+    deliveries = notifications.Deliveries(push, mailer.send if mailer else None, settings.home)
+    app.on_startup(deliveries.start)
+    app.on_shutdown(deliveries.stop)
 
 
 def _connect_redis(redis_url: str) -> None:
@@ -156,10 +172,6 @@ def _serve_metrics(token: str | None) -> None:
     database.watch = metrics.watch
     app.on_startup(metrics.start)
     metrics_page.register(metrics, token)
-
-
-def _send_link(settings: Settings) -> SendLink | None:
-    return Mailer(settings.smtp_url, settings.sender, settings.home).send_link if settings.smtp_url else None
 
 
 def _announce(settings: Settings, setup_code: str) -> None:

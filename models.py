@@ -347,8 +347,7 @@ class QueuedNotice(Table):
     user = ForeignKeyField(User, on_delete="CASCADE")
     message_id: int
     message = ForeignKeyField(Message, on_delete="CASCADE")
-    subscription_id: int | None
-    subscription = ForeignKeyField(PushSubscription, null=True, on_delete="CASCADE")
+    subscription: Any = ForeignKeyField(PushSubscription, null=True, on_delete="CASCADE")
     due_at = BigIntegerField(index=True)
     attempts = IntegerField(default=0)
 

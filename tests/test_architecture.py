@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee",
-    "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
+    "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee cryptography http_ece httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",

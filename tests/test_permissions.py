@@ -28,6 +28,7 @@ from models import (
     Invite,
     Membership,
     Message,
+    PushSubscription,
     ResetLink,
     Room,
     SavedMessage,
@@ -52,6 +53,10 @@ ROLES = sorted(INSIDE | OUTSIDE)
 HOSTILE_IDS = (999_999, 0, -1, 2**63 - 1, 2**63, 10**30, -(10**30), "1", "", "' OR 1=1 --", None, 1.0, float("nan"))
 HOSTILE_IDS += (True, [], {}, b"1", "\ud800")  # type: ignore[assignment]
 HOSTILE_TEXTS = ("", "\0", "\ud800", "x" * 100_000, "' OR 1=1 --", "%", "\u202e", "nobody@example.com", "\ud800@x")
+
+POINT = "BPwfNfagXTF35GnC1QqE7y33kGuAXr4adYHnVb34N83xBf4AapjS9dmsSOGBF1eLOISiikQeYsutFAG3HjTlnvE"
+SECRET = "c2l4dGVlbiBzZWNyZXRzIQ"
+"""What browsers give away for being notified: a point of P-256, and sixteen bytes."""
 
 buffer = io.BytesIO()
 Image.new("RGB", (9, 9), "red").save(buffer, "PNG")
@@ -188,10 +193,20 @@ RULES = {
     "set_schedule": Rule(
         lambda who, _: notifications.set_schedule(who.user, Schedule("12345", 540, 1080, "Europe/Vienna")), {"": INSIDE}
     ),
+    "subscribe": Rule(
+        lambda who, _: notifications.subscribe(who, "https://push.example.org/7", POINT, SECRET),
+        {"": FRESH | LONG},
+    ),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
     "unstar_room": Rule(lambda who, to: rooms.unstar_room(who.user, to), {"archived_room": INSIDE}),
+    "unsubscribe": Rule(lambda who, to: notifications.unsubscribe(who.user, to), {"device": AUTHOR}, ignores=True),
+    "unsubscribe_endpoint": Rule(
+        lambda who, _: notifications.unsubscribe_endpoint(who.user, "https://push.example.org/1"),
+        {"": {"author"}},
+        ignores=True,
+    ),
     "notify_typing": Rule(
         lambda who, to: messages.notify_typing(who.user, to),
         {"room": INSIDE, "archived_room": NOBODY},
@@ -285,6 +300,14 @@ class Place:
             self.invite = Invite.create(author=author, token_hash="i", expires_at=now_ms() + 10**8).id
             ResetLink.create(user=author, token_hash="r", expires_at=now_ms() + 10**8)
             self.sessions = {name: [self._session(person) for _ in range(2)] for name, person in self.people.items()}
+        self.device = PushSubscription.create(
+            user=author,
+            session=self.sessions["author"][0],
+            endpoint="https://push.example.org/1",
+            endpoint_hash=hash_token("https://push.example.org/1"),
+            public_key=POINT,
+            secret=SECRET,
+        ).id
         self.person, self.boss = author, self.people["boss"]
         self.deactivated, self.gone = self.people["deactivated"], self.people["former"]
         self.session = self.sessions["author"][1]

@@ -229,6 +229,7 @@ ABOUT_NO_ROOM = {
     "forget_completed_actions",
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
+    *("subscribe", "unsubscribe", "unsubscribe_endpoint"),
     "unsave_message",  # what somebody has saved is their own list
 }
 
@@ -277,6 +278,10 @@ FOR_WRITING = {"lock_writable_room", "require_writable_room"}
 
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
+    "notices": (
+        lambda who: notifications.notices(who, [row.id for row in Message.select()]),
+        lambda now: now.kind == "direct" and now.is_in,
+    ),
     "open_rooms": (rooms.open_rooms, lambda now: now.kind == "open" and not now.is_archived),
     "room_list": (
         lambda who: rooms.room_list(who).rooms,
@@ -314,6 +319,7 @@ def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
         if inspect.isfunction(value)
     }
     functions |= {name: value for name, value in vars(notifications).items() if inspect.iscoroutinefunction(value)}
+    functions["notices"] = notifications.notices
     commands = {name for name, value in functions.items() if inspect.iscoroutinefunction(value)}
     ruled = {name.split(",")[0] for name in RULES}
     assert ruled | ABOUT_NO_ROOM == commands, "add to RULES (or ABOUT_NO_ROOM) of tests/test_room_permissions.py"

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         None,
         repr=False,
         title="like smtp://user:password@mail.example.org:587 or smtps://…:465",
-        description="mail server for password reset links\n(default: none, administrators pass them on)",
+        description="mail server for password reset links and missed messages\n(default: none, nothing is mailed)",
     )
     mail_from: Mailbox | None = Field(
         None,

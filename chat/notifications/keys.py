@@ -1,9 +1,12 @@
 """Keys of Web Push: the server's own (VAPID, RFC 8292), and what a browser gives it."""
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 CURVE = ec.SECP256R1()
 SECRET_BYTES = 16
@@ -33,6 +36,22 @@ def are_usable(their_key: str, their_secret: str) -> bool:
     except (ValueError, UnsupportedAlgorithm):
         return False
     return len(point) == 65 and len(secret) == SECRET_BYTES
+
+
+def authorization(key: str, audience: str, contact: str, expires: int) -> str:
+    """Return the header by which a push service knows the server (RFC 8292): a token signed with its private key.
+
+    Args:
+        key: the private key
+        audience: the push service's origin
+        contact: whom it may turn to
+        expires: until when it is good, in seconds since 1970
+    """
+    parts = ({"typ": "JWT", "alg": "ES256"}, {"aud": audience, "exp": expires, "sub": contact})
+    text = ".".join(encoded(json.dumps(part).encode()) for part in parts)
+    numbers = decode_dss_signature(private_key(key).sign(text.encode(), ec.ECDSA(hashes.SHA256())))
+    signature = encoded(b"".join(number.to_bytes(32, "big") for number in numbers))
+    return f"vapid t={text}.{signature}, k={public_key(key)}"
 
 
 def encoded(data: bytes) -> str:

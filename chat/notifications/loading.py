@@ -18,6 +18,8 @@ def settings_item(row: NotificationSettings | None) -> SettingsItem:
 def notice_items(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeItem]:
     """Return what people are told of messages, by person and message; whether they are is to be asked before."""
     ids = {message_id for _, message_id in pairs}
-    rows: Any = Message.select(Message, Room, User).join(Room).switch(Message).join(User).where(Message.id.in_(list(ids)))
+    rows: Any = (
+        Message.select(Message, Room, User).join(Room).switch(Message).join(User).where(Message.id.in_(list(ids)))
+    )
     found = {row.id: NoticeItem(row.room_id, row.id, row.author.name, row.room.name, row.body) for row in rows}
     return {pair: found[pair[1]] for pair in pairs if pair[1] in found}

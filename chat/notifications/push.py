@@ -9,17 +9,19 @@ from typing import Literal
 import http_ece
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
-from py_vapid import Vapid02
 
 from chat.notifications import endpoints
 from chat.notifications.items import NoticeItem, PushItem
-from chat.notifications.keys import CURVE, decoded, private_key
+from chat.notifications.keys import CURVE, authorization, decoded
 from models import now_ms
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 10.0
 """Seconds that a push service may take to answer."""
+
+VALID_FOR = 12 * 3600
+"""Seconds for which a signature is good; a service takes no more than a day."""
 
 MAX_TEXT = 300
 """Characters of a message; a payload may have 4,096 bytes."""
@@ -48,8 +50,7 @@ class Push:
     """
 
     def __init__(self, key: str, contact: str) -> None:
-        self._signer = Vapid02(private_key(key))
-        self._contact = contact
+        self._key, self._contact = key, contact
 
     async def send(self, browser: PushItem, notice: NoticeItem, expires_at: int) -> Answer:
         """Send a notification, which is of no use any more after a moment; never raises what the network does."""
@@ -65,7 +66,7 @@ class Push:
             )
             origin = f"{parts.scheme}://{parts.netloc}"
             headers = {
-                **self._signer.sign({"aud": origin, "sub": self._contact, "exp": now_ms() // 1000 + 12 * 3600}),
+                "Authorization": authorization(self._key, origin, self._contact, now_ms() // 1000 + VALID_FOR),
                 "Host": parts.netloc,
                 "TTL": str(max(0, (expires_at - now_ms()) // 1000)),
                 "Urgency": "high",

@@ -60,4 +60,8 @@ def has_work() -> bool:
     """Whether there are messages that the queue has not seen, or something in it is due."""
     newest = Message.select(peewee.fn.MAX(Message.id)).scalar() or 0
     seen = Setting.get_or_none(Setting.name == CURSOR)
-    return seen is None or newest > int(seen.value) or QueuedNotice.select().where(QueuedNotice.due_at <= now_ms()).exists()
+    return (
+        seen is None
+        or newest > int(seen.value)
+        or QueuedNotice.select().where(QueuedNotice.due_at <= now_ms()).exists()
+    )

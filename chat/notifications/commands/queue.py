@@ -10,8 +10,8 @@ from itertools import takewhile
 import peewee
 
 from chat.notifications.decision import is_meant, is_told
-from chat.notifications.queries import CURSOR
 from chat.notifications.occasions import occasions, people_who_may_be_told
+from chat.notifications.queries import CURSOR
 from chat.storage.database import database
 from models import Message, NotificationSettings, PushSubscription, QueuedNotice, Setting, now_ms
 
@@ -74,7 +74,7 @@ def _queue_message(message: Message, with_mail: bool, now: int) -> None:
         for (user_id, _), occasion in occasions((user_id, message.id) for user_id in people).items()
         if is_told(occasion)
     }
-    rows = [
+    rows: list[dict[str, int | None]] = [
         {"user": row.user_id, "message": message.id, "subscription": row.id, "due_at": now}
         for row in PushSubscription.select().where(PushSubscription.user.in_(list(told)))
         if message.created_at > now - PUSH_FOR_MS

@@ -23,6 +23,7 @@ from chat.web.pages import (
     new_message,
     new_room,
     not_found,
+    notifications,
     people,
     person,
     reset,
@@ -36,13 +37,16 @@ from chat.web.pages import (
 from chat.web.pages import register as registration
 
 
-def register(setup_code: str = "", send_link: reset.SendLink | None = None, public_url: str = "") -> None:
+def register(
+    setup_code: str = "", send_link: reset.SendLink | None = None, public_url: str = "", push_key: str = ""
+) -> None:
     """Add all routes to the app; called once, by main.
 
     Args:
         setup_code: what the page that makes the first administrator asks for
         send_link: mails a link to an address, where mail can be sent
         public_url: the address at which people reach the app, where it is not the one they ask
+        push_key: the public key by which browsers know who pushes notifications to them
     """
     app.add_exception_handler(NotSignedIn, auth.show_login)
     app.add_exception_handler(ChatError, forms.show_problem)
@@ -53,6 +57,7 @@ def register(setup_code: str = "", send_link: reset.SendLink | None = None, publ
     registration.register(setup_code)
     reset.register(send_link)
     status.register()
+    notifications.register(push_key, has_mail=send_link is not None)
     settings.register()  # which leads all other paths below /settings to its own
     sessions_and_tokens.register()
     avatars.register()

@@ -77,6 +77,13 @@ FORMS = (
     Form("/settings/status", "/settings/status/change", "emoji text", {"emoji": ALL, "text": ALL}, {}, 4),
     Form("/settings/status", "/settings/status/change", "lasts"),
     Form("/settings/status", "/settings/status/suggested", "status"),
+    Form("/settings/notifications", "/settings/notifications/pause", "how_long time_zone"),
+    Form("/settings/notifications", "/settings/notifications/schedule", "begins ends time_zone"),
+    Form(
+        "/settings/notifications", "/settings/notifications/schedule", "day", {}, {"begins": "09:00", "ends": "18:00"}
+    ),
+    Form("/settings/notifications", "/settings/notifications/mail", "wanted"),
+    Form("/settings/notifications", "/settings/notifications/devices/remove", "device_id"),
     Form("/settings", "/settings/picture", "picture"),
     Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),
     Form("/settings", "/settings/email", "email current_password", {"email": ALL}, who="stale"),
@@ -117,6 +124,8 @@ ADDRESSES = (
     "/people/{}/message",
     "/settings?notice={}",
     "/settings/status?notice={}",
+    "/settings/notifications?notice={}",
+    "/settings/notifications/{}",
     "/settings/status/{}",
     "/settings/{}",
     "/admin?notice={}&person={}",

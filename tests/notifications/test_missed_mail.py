@@ -1,0 +1,115 @@
+"""Mail about what somebody has missed: one for all of it, after a while, and not if they have seen it meanwhile."""
+
+import pytest
+
+from chat import notifications, rooms
+from chat.accounts.items import UserItem
+from chat.notifications.delivery import Deliveries
+from chat.notifications.items import NoticeItem
+from chat.notifications.mail import MAX_MESSAGES, written
+from chat.rooms.items import RoomItem
+from models import NotificationSettings
+from tests.notifications.conftest import Say, let_pass, queued, run
+
+HOME = "https://chat.example.org"
+MINUTE = 60
+
+Mailed = list[tuple[str, str, str]]
+
+
+@pytest.fixture
+async def direct(ada: UserItem, ben: UserItem) -> RoomItem:
+    return await rooms.open_direct(ada, [ben.id])
+
+
+async def test_one_mail_for_all_after_a_quarter_of_an_hour(
+    ada: UserItem, ben: UserItem, direct: RoomItem, room: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    await notifications.set_level(ada, room.id, "everything")
+    await say(ben, room, "for everybody, which is not mailed")
+    await say(ben, direct, "Are you there?", seconds_ago=10 * MINUTE)
+    await say(ben, direct, "It is urgent.")
+    await run(deliveries)
+    assert mailed == []
+    let_pass(6 * MINUTE)
+    await run(deliveries)
+    [(address, subject, text)] = mailed
+    assert (address, subject) == ("ada@example.com", "2 messages for you")
+    assert f"{HOME}/rooms/{direct.id}" in text
+    assert text.index("> Are you there?") < text.index("> It is urgent.")
+    assert "everybody" not in text
+    assert f"{HOME}/settings/notifications" in text
+    let_pass(60 * MINUTE)
+    await run(deliveries)
+    assert len(mailed) == 1
+    assert queued(for_mail=True) == []
+
+
+async def test_what_was_read_is_not_mailed(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    message = await say(ben, direct)
+    await run(deliveries)
+    await rooms.mark_read(ada, direct.id, message)
+    let_pass(20 * MINUTE)
+    await run(deliveries)
+    assert (mailed, queued(for_mail=True)) == ([], [])
+
+
+async def test_whoever_declines_gets_none(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    await notifications.set_mail(ada, is_wanted=False)
+    await say(ben, direct, seconds_ago=20 * MINUTE)
+    await run(deliveries)
+    assert mailed == []
+
+
+async def test_it_waits_for_who_is_there_after_all(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    await notifications.note_looking(ada)
+    await say(ben, direct, seconds_ago=20 * MINUTE)
+    await run(deliveries)
+    assert mailed == []
+    NotificationSettings.update(looked_at=1).execute()
+    let_pass(20 * MINUTE)
+    await run(deliveries)
+    assert len(mailed) == 1
+
+
+async def test_a_mail_server_that_is_away_is_asked_again(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    is_up = False
+    send = deliveries._send_mail
+    assert send
+
+    async def send_perhaps(*mail: str) -> bool:
+        return is_up and await send(*mail)
+
+    deliveries._send_mail = send_perhaps
+    await say(ben, direct, seconds_ago=20 * MINUTE)
+    await run(deliveries)
+    assert [row.attempts for row in queued(for_mail=True)] == [1]
+    is_up = True
+    let_pass(MINUTE)
+    await run(deliveries)
+    assert (len(mailed), queued(for_mail=True)) == (1, [])
+
+
+def notice(number: int, room: str = "", text: str = "hello") -> NoticeItem:
+    return NoticeItem(1 if room else 2, number, "Ben", room, text)
+
+
+def test_rooms_stand_apart_and_long_things_are_cut() -> None:
+    subject, text = written(
+        [notice(1), notice(2, "kitchen"), notice(3, text="x" * 999), notice(4, "kitchen", "a\nb")], "H"
+    )
+    assert subject == "4 messages for you"
+    assert text.index("kitchen  H/rooms/1") < text.index("> a\n> b") < text.index("Direct message  H/rooms/2")
+    assert "x" * 301 not in text
+    assert written([notice(1)], "H")[0] == "A message for you"
+    many = written([notice(number) for number in range(MAX_MESSAGES + 5)], "H")[1]
+    assert many.count("> hello") == MAX_MESSAGES
+    assert "… and 5 before these." in many

@@ -1,0 +1,93 @@
+"""The page of notification settings, over HTTP."""
+
+import re
+
+import pytest
+from nicegui.testing import User as Visitor
+
+from chat.notifications.keys import decoded
+from models import NotificationSettings, PushSubscription, now_ms
+from tests.notifications.push_service import BrowserKeys
+from tests.page_client import alert, follow, log_in, page, post
+
+PATH = "/settings/notifications"
+
+
+@pytest.fixture
+async def adam(visitor: Visitor) -> Visitor:
+    """Adam, who has just logged in."""
+    await log_in(visitor)
+    return visitor
+
+
+async def test_it_is_for_who_is_signed_in(visitor: Visitor) -> None:
+    response = await visitor.http_client.get(PATH)
+    assert (response.status_code, response.headers["location"]) == (303, f"/login?return_to={PATH}")
+
+
+async def test_a_pause_begins_and_ends(adam: Visitor) -> None:
+    assert "Resume" not in await page(adam, PATH)
+    text = await follow(adam, await post(adam, f"{PATH}/pause", how_long="60", time_zone="Europe/Vienna"))
+    assert "Notifications paused." in text
+    assert NotificationSettings.get().paused_until > now_ms() + 50 * 60_000
+    assert "Resume notifications" in await page(adam, PATH)
+    text = await follow(adam, await post(adam, f"{PATH}/resume"))
+    assert "Notifications are on again." in text
+    assert "Resume" not in text
+    assert "Choose for how long." in alert(await post(adam, f"{PATH}/pause", how_long="for ever"))
+    assert (await adam.http_client.get(f"{PATH}/pause")).headers["location"] == PATH
+
+
+async def test_a_schedule_is_shown_as_it_was_saved(adam: Visitor) -> None:
+    fields = {"day": "15", "begins": "08:30", "ends": "17:00", "time_zone": "Asia/Tokyo"}
+    text = await follow(adam, await post(adam, f"{PATH}/schedule", **fields))
+    assert "Schedule saved." in text
+    assert re.findall(r'value="(\d)" checked', text) == ["1", "5"]
+    assert 'value="08:30"' in text
+    assert "<option selected>Asia/Tokyo" in text
+    for bad in ({"begins": "soon"}, {"begins": "25:00"}, {"time_zone": "Mars/Base"}, {"day": "9"}):
+        response = await post(adam, f"{PATH}/schedule", **(fields | bad))
+        assert response.status_code == 422, bad
+        assert alert(response), bad
+    await post(adam, f"{PATH}/schedule", begins="08:30", ends="17:00", time_zone="Asia/Tokyo")
+    assert " checked" not in await page(adam, PATH)
+
+
+async def test_mail_is_offered_only_where_it_can_be_sent(adam: Visitor) -> None:
+    assert 'id="mail"' not in await page(adam, PATH)
+
+
+async def test_a_browser_is_subscribed_listed_and_removed(adam: Visitor) -> None:
+    text = await page(adam, PATH)
+    [key] = re.findall(r'data-key="([^"]+)"', text)
+    assert len(decoded(key)) == 65
+    assert "data-pushed" not in text
+    keys = BrowserKeys()
+    fields = {"endpoint": "https://push.example.org/7", "public_key": keys.public_key, "secret": keys.secret}
+    assert (await post(adam, f"{PATH}/subscribe", **fields)).status_code == 204
+    text = await page(adam, PATH)
+    assert "data-pushed" in text
+    assert "This browser</span>" in text
+    bad = fields | {"endpoint": "https://localhost:5432/"}
+    assert (await post(adam, f"{PATH}/subscribe", **bad)).status_code == 422
+    text = await follow(adam, await post(adam, f"{PATH}/devices/remove", device_id=PushSubscription.get().id))
+    assert "That browser is not notified any more." not in text, "there is no list any more"
+    assert PushSubscription.select().count() == 0
+    await post(adam, f"{PATH}/subscribe", **fields)
+    assert (await post(adam, f"{PATH}/unsubscribe", endpoint=fields["endpoint"])).status_code == 204
+    assert PushSubscription.select().count() == 0
+
+
+async def test_another_site_cannot_subscribe(adam: Visitor) -> None:
+    response = await adam.http_client.post(f"{PATH}/subscribe", headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
+
+
+async def test_its_script_and_the_service_worker_are_served_and_allowed(adam: Visitor) -> None:
+    policy = (await adam.http_client.get(PATH)).headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    for path in (f"{PATH}/page.js", "/notifications-worker.js"):
+        response = await adam.http_client.get(path)
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/javascript")
