@@ -241,6 +241,7 @@ COMMANDS = {
 READS: dict[str, Callable[[UserItem, Any], object]] = {
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
+    "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
     "is_member": lambda actor, place: rooms.is_member(actor, place.room),
@@ -249,6 +250,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "member_listing": lambda actor, place: rooms.member_listing(actor, place.archived_room).items,
     "members": lambda actor, place: rooms.members(actor, place.room),
     "messages_after": lambda actor, place: messages.messages_after(actor, place.room, 0),
+    "messages_around": lambda actor, place: messages.messages_around(actor, place.room, 1),
     "messages_before": lambda actor, place: messages.messages_before(actor, place.archived_room, 999),
     "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
     "open_rooms": lambda actor, _: rooms.open_rooms(actor),

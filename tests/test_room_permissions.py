@@ -235,6 +235,10 @@ ABOUT_NO_ROOM = {
 
 BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], object]]] = {
     "changes_since": (lambda who, to: messages.changes_since(who, to, 0).revision, lambda _: 2),  # type: ignore[union-attr]
+    "first_unread": (
+        lambda who, to: (first := rooms.first_unread(who, to)) and first.message_id,
+        lambda house: house.theirs if house.situation.is_in else None,
+    ),
     "is_member": (rooms.is_member, lambda house: house.situation.is_in),
     "lock_room": (lambda who, to: rooms.lock_room(who, to).id, lambda house: house.room),
     "lock_writable_room": (lambda who, to: rooms.lock_writable_room(who, to).id, lambda house: house.room),
@@ -252,6 +256,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda house: ["asker"] * house.situation.is_in + ["founder", "other"],
     ),
     "messages_after": (lambda who, to: len(messages.messages_after(who, to, 0).messages), lambda _: 2),
+    "messages_around": (lambda who, to: len(messages.messages_around(who, to, 1).messages), lambda _: 2),
     "messages_before": (
         lambda who, to: [item.id for item in messages.messages_before(who, to, 10**9).messages],
         lambda house: [house.theirs, house.mine],

@@ -19,6 +19,7 @@ class ShownRows:
         is_sorted: bool = False,
         revision: int | None = None,
         opens_at: str = "end",
+        has_last: bool = False,
         pages: Collection[str] = (),
     ) -> None:
         """Begin with a stream's first rows.
@@ -29,6 +30,7 @@ class ShownRows:
             is_sorted: whether rows stand where their `data-sort` says
             revision: of the first rows; None without a topic
             opens_at: whether the first rows, and those of a reset, are the list's last ones
+            has_last: whether the first rows are the list's last ones wherever it opens
             pages: the edges at which the browser loads more rows
         """
         self.rows: list[Row] = []
@@ -36,7 +38,7 @@ class ShownRows:
         self.revision = revision
         self._opens_at_end = opens_at == "end" or "bottom" not in pages
         self._is_cut_at_end = revision is not None or "bottom" in pages  # where rows behind the last one are left out
-        self.reaches_end = self._opens_at_end  # whether a topic's new rows belong behind the last row
+        self.reaches_end = self._opens_at_end or has_last  # whether a topic's new rows belong behind the last row
         self._limit = limit
         self._is_sorted = is_sorted
         self._insert(rows, limit=limit)

@@ -59,6 +59,8 @@ export default {
     since: Number,
     pages: Array,
     opensAt: { type: String, default: "end" },
+    hasLast: Boolean,
+    around: Boolean,
     scroll: [Boolean, String],
     sorted: Boolean,
     entering: { type: String, default: "" },
@@ -134,6 +136,8 @@ export default {
       limit: this.limit,
       pages: this.pages,
       opensAt: this.opensAt,
+      hasLast: this.hasLast,
+      canLoadAround: this.around,
       topic: this.topic,
       // Mounted anew by Vue, it has no first rows: the server has sent and forgotten them.
       revision: this.items ? (this.since ?? 0) : -1,
@@ -181,6 +185,10 @@ export default {
 
     showPlace(place) {
       this.model.showPlace(place);
+    },
+
+    showRow(key) {
+      this.model.showRow(String(key));
     },
 
     keepPlace() {

@@ -75,6 +75,8 @@ class Stream(
         changes_since: ChangesSince[T] | None = None,
         scroll: bool | Literal["page"] = True,
         opens_at: Any = "end",
+        has_last: bool = False,
+        around: LoadAround[T] | None = None,
         is_sorted: bool = False,
         tag: str = "div",
         entering: str | None = None,
@@ -108,6 +110,9 @@ class Stream(
                 element around the list
             opens_at: "end" where the first rows are the list's last, "start" where they are its first, or the key of
                 one of them, which is shown in the middle; None, such as where nothing is unread, means the end
+            has_last: with a key as `opens_at`: the first rows go on to the list's last one
+            around: loads the rows around one that is not there, for `scroll_to`, and for scripts that go to a row or to
+                a place; returns what the `load` of `scroll_to` does
             is_sorted: rows that come later, or change, are put where their `data-sort` attribute says, by code points
                 and then by numbers in keys, whatever `at` is; the first rows and those of a reset come in that order
             tag: the element's name: "ul" for rows that are `<li>`, "tbody" for `<tr>`, which does not scroll
@@ -135,6 +140,7 @@ class Stream(
         self._on_action = on_action
         self._load = items if callable(items) else None
         self._around: tuple[str, LoadAround[T]] | None = None  # until it is answered
+        self._load_around = around
         self._reloads = 0  # that are not answered: a browser may ask for no more
         first = self._load and self._prepend_first
         own = {"around": self._show_around, "all": self._load and self._reset_all}
@@ -155,7 +161,8 @@ class Stream(
             }
         )
         opening = None if opens_at in (None, "end") else str(opens_at)
-        rare = {"opens-at": opening, "loading": loading, "failed": failed}
+        rare: dict[str, Any] = {"opens-at": opening, "loading": loading, "failed": failed}
+        rare |= {"has-last": (has_last and opening is not None) or None, "around": around is not None or None}
         rare |= {"tag": None if tag == "div" else tag, "entering": entering, "leaving": leaving}
         self._props.update({name: value for name, value in rare.items() if value is not None})
         # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
@@ -173,10 +180,11 @@ class Stream(
         Args:
             key: the item's key
             load: called with the key if the row is not there; returns the rows to show instead of all others, the
-                item among them. With a topic, return `Changes(revision, reset=rows)`, read at that revision
+                item among them. With a topic, return `Changes(revision, reset=rows)`, read at that revision.
+                Without it, the constructor's `around` is called
         """
         self._around = None if load is None else (str(key), load)
-        return self._apply([["seek", str(key), load is not None]])
+        return self._apply([["seek", str(key), load is not None or self._load_around is not None]])
 
     def reload(self) -> BrowserCall:
         """Replace all rows by what `items`, a function, loads now, with a placeholder meanwhile and a retry."""
@@ -231,8 +239,9 @@ class Stream(
             self._apply([["reset", rows]], revision)
 
     async def _show_around(self, key: str) -> None:
-        if (around := self._around) and around[0] == key:
-            rows, revision = self._found(await result_of(around[1](key)))
+        around = self._around if self._around and self._around[0] == key else None
+        if load := around[1] if around else self._load_around:
+            rows, revision = self._found(await result_of(load(key)))
             self._around = None if self._around is around else self._around
             self._apply([["around", rows, key]], revision)
 

@@ -25,8 +25,9 @@ export class StreamModel {
   //   reportTarget(key) a row that was to be shown is in sight, or cannot be,
   //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
   // send(event, args): to the server
-  // options: limit, pages, where it opens ("end", "start" or a key), topic, and the revision of the first rows
-  constructor({ rows, view, send, limit, pages, opensAt = "end", topic, revision }) {
+  // options: limit, pages, where it opens ("end", "start" or a key), whether the first rows go on to the list's last
+  //   although it opens elsewhere, whether the server loads rows around any key, topic, and the revision of the first rows
+  constructor({ rows, view, send, limit, pages, opensAt = "end", hasLast = false, canLoadAround = false, topic, revision }) {
     this.#rows = rows;
     this.#view = view;
     this.#limit = limit;
@@ -36,13 +37,14 @@ export class StreamModel {
       rows,
       edges: pages,
       opensAt,
+      hasLast,
       isFollowing: Boolean(topic),
       onChange: () => view.showEdges(),
       request: (page) => send("page", page),
       requestNewest: () => this.#requestNewest(),
       requestWithheld: () => limit < 0 && !this.#follower.isWaiting && this.#requestNewest(),
     });
-    this.#seeker = new Seeker({ rows, view, pager: this.#pager, jump: () => this.jump() });
+    this.#seeker = new Seeker({ rows, view, pager: this.#pager, canLoadAround, jump: () => this.jump() });
     if (opensAt !== "end" && opensAt !== "start") this.#seeker.openAt(opensAt);
   }
 
@@ -220,6 +222,12 @@ export class StreamModel {
   // Back to what `place` of stream.js returned, such as before a reload.
   showPlace(place) {
     this.#seeker.showPlace(place);
+    this.requestMore();
+  }
+
+  // Shows a row in the middle, as the server's `scroll_to` does.
+  showRow(key) {
+    this.#seeker.seek(key);
     this.requestMore();
   }
 

@@ -30,13 +30,14 @@ export class Pager {
   // rows: { size, keyAt(edge) }
   // edges: those of "first", "top" and "bottom" whose pages the server loads; "first" are the first rows
   // opensAt: "end" if the first rows are the list's last, "start" if they are its first; else they are any of its rows
+  // hasLast: the list's last row is among them all the same
   // isFollowing: a topic, which appends the rows of the end by itself
   // onChange(): `loading` or `failed` is another
   // request({ number, edge, key, overran }): the page beside the row with this key, with `overran` if the reader has gone
   //   to the very edge; "around" it, in place of all rows; or "all" rows anew
   // requestNewest(): the last page, in place of all rows
   // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
-  constructor({ rows, edges, opensAt, isFollowing, onChange, request, requestNewest, requestWithheld }) {
+  constructor({ rows, edges, opensAt, hasLast, isFollowing, onChange, request, requestNewest, requestWithheld }) {
     this.#rows = rows;
     this.#edges = edges;
     this.#isFollowing = isFollowing;
@@ -46,6 +47,8 @@ export class Pager {
     this.#requestWithheld = requestWithheld;
     this.#opensAt = opensAt;
     this.#assume(opensAt);
+    this.#isAtEnd ||= hasLast;
+    this.#assumeEnd();
   }
 
   get isAtStart() {

@@ -28,7 +28,7 @@ export class ScrollAnchor {
   // As measured last: what the scroller says of itself, whether it sticks to the end, and the rows in sight with their
   // positions.
   #last = { scrollTop: 0, reach: 0, above: 0, below: 0, isPinned: false, inSight: [] };
-  #revealed = null; // the row that the reader was sent to and looks at since
+  #revealed = null; // { row, offset } of the row that the reader was sent to and looks at since; offset as in `place`
   #height = 0; // px that show rows
   #resizes = new ResizeObserver((entries) => this.#resized(entries));
 
@@ -101,9 +101,14 @@ export class ScrollAnchor {
     return this.#last.inSight.map(({ row, bottom }) => ({ key: dom(row).dataset.key, offset: bottom }));
   }
 
-  // Shows a row so many px below the list's upper edge, as in `place`.
+  // Shows a row so many px below the list's upper edge, as in `place`, and keeps it there until the reader scrolls: where
+  // it is among the last rows that are loaded, the list cannot scroll so far yet.
   scrollTo(row, offset) {
-    this.#revealed = null;
+    this.#scrollTo(row, offset);
+    this.#revealed = { row, offset };
+  }
+
+  #scrollTo(row, offset) {
     this.#scroller.scrollBy(positionIn(this.#scroller.box(), row).bottom - offset);
     this.#measure();
     this.#onMeasured();
@@ -114,8 +119,8 @@ export class ScrollAnchor {
     if (!this.#isScrolling) return dom(row).scrollIntoView({ block: "center" });
     const box = this.#scroller.box();
     const { height } = positionIn(box, row);
-    this.scrollTo(row, height < box.height ? (box.height + height) / 2 : height);
-    this.#revealed = row;
+    this.#scrollTo(row, height < box.height ? (box.height + height) / 2 : height);
+    this.#revealed = { row };
   }
 
   // What is looked at moves by what the reader has scrolled since the last call, and by nothing else.
@@ -127,7 +132,8 @@ export class ScrollAnchor {
     }
     const by = this.#scrolledBy();
     if (Math.abs(by) >= 1) this.#hasScrolled(by);
-    if (this.#revealed?.isConnected && !isHidden(this.#revealed)) return this.reveal(this.#revealed);
+    const { row, offset } = this.#revealed ?? {};
+    if (row?.isConnected && !isHidden(row)) return offset === undefined ? this.reveal(row) : this.scrollTo(row, offset);
     if (this.#last.isPinned && !by) return this.scrollToEnd();
     this.#measure(this.#moveBack(by));
     this.#onMeasured();

@@ -2,20 +2,24 @@
 // reader was before a reload.
 
 const MAX_PAGES = 20; // that are loaded above to come back to a place
+const MAX_TRIES = 3; // rows of a place that are asked for: some may have been removed
 
 export class Seeker {
   #rows;
   #view;
   #pager;
   #jump;
+  #canLoadAround;
   #target = null; // { rows: [{ key, offset }], goOn() where none of them is shown yet }
 
   // rows, view, pager: as the model has them
+  // canLoadAround: whether the server loads the rows around any key
   // jump(): to the newest rows
-  constructor({ rows, view, pager, jump }) {
+  constructor({ rows, view, pager, canLoadAround, jump }) {
     this.#rows = rows;
     this.#view = view;
     this.#pager = pager;
+    this.#canLoadAround = canLoadAround;
     this.#jump = jump;
   }
 
@@ -25,7 +29,7 @@ export class Seeker {
   }
 
   // Shows a row; one that is not there is loaded with those around it, if the server can do that.
-  seek(key, canLoad) {
+  seek(key, canLoad = this.#canLoadAround) {
     const request = () => {
       this.#target.goOn = () => this.#miss(key);
       this.#pager.requestAround(key);
@@ -33,14 +37,27 @@ export class Seeker {
     this.#target = { rows: [{ key }], goOn: canLoad ? request : () => this.#miss(key) };
   }
 
-  // Loads rows above until one of the place's rows is there, and goes to the end if none comes.
+  // Loads rows until one of the place's rows is there, and goes to the end if none comes.
   showPlace(place) {
+    const goOn = this.#canLoadAround ? this.#loadAround(place) : this.#loadAbove();
+    this.#target = { rows: place, goOn }; // several rows, because the first may have been removed
+  }
+
+  #loadAround(place) {
+    const keys = place.slice(0, MAX_TRIES).map(({ key }) => key);
+    return () => {
+      const key = keys.shift();
+      if (key === undefined) this.#jump();
+      else this.#pager.requestAround(key);
+    };
+  }
+
+  #loadAbove() {
     let pages = MAX_PAGES;
-    const goOn = () => {
+    return () => {
       pages -= 1;
       if (pages < 0 || !this.#pager.requestAbove()) this.#jump();
     };
-    this.#target = { rows: place, goOn }; // several rows, because the first may have been removed
   }
 
   stop() {

@@ -86,6 +86,7 @@ def _recording_init(init: Any) -> Any:
         init(stream, *args, **options)
         rows, limit, is_sorted, revision = (stream.props[name] for name in ("items", "limit", "sorted", "since"))
         opening = {"opens_at": stream.props.get("opens-at", "end"), "pages": stream.props["pages"]}
+        opening["has_last"] = bool(stream.props.get("has-last"))
         _recorded[stream] = ShownRows(rows, limit=limit, is_sorted=is_sorted, revision=revision, **opening)
 
     return recording

@@ -31,6 +31,13 @@ def messages_after(actor: UserItem, room_id: int, message_id: int, limit: int = 
     return MessagePage(load_items(rows[:limit]), room.revision, more=len(rows) > limit)
 
 
+def messages_around(actor: UserItem, room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
+    """Read the page of this room with a message in its middle, or with its place if it is gone; `more` are newer."""
+    older = messages_before(actor, room_id, message_id, limit // 2)
+    newer = messages_after(actor, room_id, message_id - 1, limit - len(older.messages))
+    return MessagePage((*older.messages, *newer.messages), min(older.revision, newer.revision), newer.more)
+
+
 def changes_since(actor: UserItem, room_id: int, revision: int) -> MessageChanges | None:
     """Read all that changed in a room after a revision, or None where a fresh page is cheaper."""
     return changes_in(room_for(actor, room_id), revision)

@@ -41,7 +41,7 @@ from chat.rooms.queries import (
     rooms_in_common,
     seen_room,
 )
-from chat.rooms.unread import MAX_COUNT, unread
+from chat.rooms.unread import MAX_COUNT, first_unread, unread
 
 __all__ = [
     "MAX_COUNT",
@@ -52,6 +52,7 @@ __all__ = [
     "change_room_kind",
     "create_room",
     "enter_room",
+    "first_unread",
     "hide_direct",
     "is_member",
     "join_default_rooms",

@@ -116,6 +116,18 @@ class UnreadItem:
     mentions: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FirstUnread:
+    """The first message that somebody has not read in a room, and how many there are, counted as in `UnreadItem`.
+
+    `newest` is the id of the room's newest message.
+    """
+
+    message_id: int
+    count: int
+    newest: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedRooms:
     """Open and closed rooms by name; the same object for all who have the same ones, so that it is drawn once."""

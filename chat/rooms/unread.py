@@ -6,8 +6,8 @@ from typing import Any
 import peewee
 
 from chat.accounts.items import UserItem
-from chat.rooms.access import is_viewer
-from chat.rooms.items import UnreadItem, level_in
+from chat.rooms.access import is_viewer, membership, room_for
+from chat.rooms.items import FirstUnread, UnreadItem, level_in
 from models import Membership, Mention, Message, Room
 
 MAX_COUNT = 99
@@ -54,3 +54,21 @@ def _mentions(actor: UserItem, is_meant: peewee.Expression) -> Any:
 def _count(messages: Any) -> Any:
     """Query of how many there are, up to one more than `MAX_COUNT`."""
     return peewee.Select([messages.limit(MAX_COUNT + 1).alias("few")], [peewee.fn.COUNT(peewee.SQL("*"))])
+
+
+def first_unread(actor: UserItem, room_id: int) -> FirstUnread | None:
+    """Return where in a room the actor's unread messages begin; None if all is read, or they are not in it.
+
+    Raises `NotFound`.
+    """
+    room = room_for(actor, room_id)
+    mine = membership(room, actor.id)
+    if mine is None:
+        return None
+    rows = Message.select(Message.id).where(Message.room == room, Message.id > mine.read_id)
+    theirs: Any = rows.where(Message.author != actor.id, Message.deleted_at.is_null())
+    ids = [id_ for (id_,) in theirs.order_by(Message.id).limit(MAX_COUNT + 1).tuples()]
+    if not ids:
+        return None
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar()
+    return FirstUnread(ids[0], len(ids), newest)

@@ -16,7 +16,7 @@ from playhouse import db_url
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from chat.storage.engines.sqlite import PRAGMAS
-from models import Message, Room, User, db, now_ms
+from models import Membership, Message, Room, User, db, now_ms
 from tests.app_process import ROOT, environment
 from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.kept_tabs import KeptTabs
@@ -113,15 +113,22 @@ class TestRoom:
     name: str
 
     def add(
-        self, count: int, author: str, body: Callable[[int], str] = "message {}".format, *, step_ms: int = 1000
+        self,
+        count: int,
+        author: str,
+        body: Callable[[int], str] = "message {}".format,
+        *,
+        step_ms: int = 1000,
+        read: int | None = None,
     ) -> None:
-        """Fill the room with messages 1 to count, straight into the database."""
+        """Fill the room with messages 1 to count, straight into the database; everybody has read them all, or some."""
         author_id = User.get(User.name.startswith(author)).id
         revision = Room.get_by_id(self.id).revision
         start = now_ms() - count * step_ms
         with db.atomic():
+            ids = [0]
             for number in range(1, count + 1):
-                Message.create(
+                row = Message.create(
                     room=self.id,
                     author=author_id,
                     body=body(number),
@@ -129,6 +136,8 @@ class TestRoom:
                     revision=revision + number,
                     created_revision=revision + number,
                 )
+                ids.append(row.id)
+            Membership.update(read_id=ids[count if read is None else read]).where(Membership.room == self.id).execute()
             Room.update(revision=revision + count).where(Room.id == self.id).execute()
 
 

@@ -8,7 +8,7 @@ const drawn = (keys) => keys.map((key) => [String(key), `row ${key}`]);
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 // A stream as the server describes it, once it is shown; with a topic it is live.
-function open({ items = [], limit = null, pages = [], opensAt, topic = null, isScrolling = true }) {
+function open({ items = [], limit = null, pages = [], opensAt, topic = null, isScrolling = true, ...more }) {
   const rows = new Rows();
   const view = new View(rows, isScrolling);
   const requested = new Map(); // what was requested last, by its edge and key, with its number
@@ -17,7 +17,7 @@ function open({ items = [], limit = null, pages = [], opensAt, topic = null, isS
     requested.set(`${args.edge} ${args.key}`, request);
     view.sent.push([event, request]);
   };
-  const model = new StreamModel({ rows, view, send, limit, pages, opensAt, topic, revision: items.length });
+  const model = new StreamModel({ rows, view, send, limit, pages, opensAt, topic, revision: items.length, ...more });
   model.start(drawn(items));
   model.follower?.onConnect();
   if (topic) model.onAnswer({ revision: items.length, reset: null, created: [], edited: [], deleted: [] });
@@ -547,4 +547,40 @@ test("whoever goes to the newest rows meanwhile is not brought back", () => {
   stream.model.jump();
   loads(stream, stream.sent()[0], range(31, 40));
   assert.equal(stream.view.shown, undefined);
+});
+
+test("where the server loads the rows around any key, they are requested at once, for one row of the place after the other", () => {
+  const stream = open({ items: range(941, 950), pages: ["top", "bottom"], topic: "news", canLoadAround: true });
+  stream.view.scroll(false, true);
+  stream.model.showPlace([{ key: "22", offset: 5 }, { key: "23", offset: 9 }]);
+  for (const key of ["22", "23"]) {
+    const [request] = stream.sent();
+    assert.deepEqual(request, ["page", { edge: "around", key }]);
+    stream.model.apply([["around", drawn([20, 21, 23, 24]), key]], 10, request[1]);
+    stream.model.completePage(request[1], null);
+  }
+  assert.deepEqual([stream.view.shown, stream.keys()], ["23", [20, 21, 23, 24]]);
+});
+
+test("a script can go to a row that is not there", () => {
+  const stream = open({ items: range(41, 50), pages: ["top"], canLoadAround: true });
+  stream.model.showRow("45");
+  assert.deepEqual([stream.view.targets.at(-1), stream.sent()], ["45", []]);
+  stream.model.showRow("12");
+  const [request] = stream.sent();
+  assert.deepEqual(request, ["page", { edge: "around", key: "12" }]);
+  stream.model.apply([["around", drawn(range(8, 16)), "12"]], null, request[1]);
+  stream.model.completePage(request[1], null);
+  assert.deepEqual([stream.view.targets.at(-1), stream.keys()], ["12", range(8, 16)]);
+});
+
+test("a list that opens at a row and has its last one asks for nothing below, and goes on with what is new", () => {
+  const options = { items: range(1, 10), pages: ["top", "bottom"], topic: "news", opensAt: "7" };
+  for (const hasLast of [true, false]) {
+    const stream = open({ ...options, hasLast });
+    assert.equal(stream.model.pager.isAtEnd, hasLast);
+    stream.view.scroll(false, true);
+    stream.model.onBroadcast(11, "insert", drawn([11]));
+    assert.deepEqual(stream.keys().at(-1), hasLast ? 11 : 10);
+  }
 });

@@ -75,6 +75,7 @@ def test_an_unknown_room_is_not_found(room, room_id):
         lambda: messages.newest_messages(somebody(), room_id),
         lambda: messages.messages_before(somebody(), room_id, 1),
         lambda: messages.messages_after(somebody(), room_id, 1),
+        lambda: messages.messages_around(somebody(), room_id, 1),
         lambda: messages.changes_since(somebody(), room_id, 0),
     ]
     for question in questions:
@@ -306,6 +307,26 @@ async def test_an_unknown_or_expired_session_is_nobodys(ada):
 def test_people_are_offered_on_the_login_page_of_a_demo_only(ada):
     assert not is_demo()
     assert demo.demo_users() == []
+
+
+@pytest.mark.parametrize(
+    ("number", "first", "last", "more"), [(1, 1, 10, True), (50, 45, 54, True), (97, 92, 100, False)]
+)
+def test_the_page_around_a_message_has_those_before_and_after_it(room, ada, number, first, last, more):
+    fill(room, ada, 100)
+    ids = [row.id for row in Message.select().order_by(Message.id)]
+    page = messages.messages_around(somebody(), room.id, ids[number - 1], 10)
+    assert bodies(page.messages) == [f"message {n}" for n in range(first, last + 1)]
+    assert (page.more, page.revision) == (more, 100)
+
+
+async def test_the_page_around_a_deleted_message_is_that_around_its_place(room, ada):
+    fill(room, ada, 20)
+    gone = Message.get(Message.body == "message 10").id
+    await delete_message(ada, gone)
+    assert bodies(messages.messages_around(somebody(), room.id, gone, 4).messages) == [
+        f"message {number}" for number in (8, 9, 11, 12)
+    ]
 
 
 # ---- what it costs

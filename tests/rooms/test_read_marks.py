@@ -11,7 +11,7 @@ from chat.errors import NotFound
 from chat.realtime.events import Event
 from chat.rooms.commands.listed import publish_membership
 from chat.rooms.events import ReadMarksMoved
-from chat.rooms.items import RoomItem
+from chat.rooms.items import FirstUnread, RoomItem
 from chat.storage.database import database
 from models import Membership, Message, Room
 
@@ -155,6 +155,29 @@ async def test_an_archived_or_hidden_room_is_not_counted_and_comes_back_with_its
     assert count(ada, direct) is None
     await say(ben, direct)
     assert count(ada, direct) == 2
+
+
+async def test_a_room_is_opened_at_the_first_unread_message_of_somebody_else(
+    ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    await say(ben, room)
+    assert rooms.first_unread(ben, room.id) is None
+    read = await say(ben, room)
+    await rooms.mark_read(ada, room.id, read)
+    assert rooms.first_unread(ada, room.id) is None
+    deleted, first, newest = await say(ben, room), await say(ben, room), await say(ben, room)
+    await messages.delete_message(ben, deleted)
+    assert rooms.first_unread(ada, room.id) == FirstUnread(first, 2, newest)
+    await rooms.mark_unread(ada, room.id, read)
+    assert rooms.first_unread(ada, room.id) == FirstUnread(read, 3, newest)
+
+
+async def test_to_somebody_who_just_came_nothing_is_new(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    await rooms.leave_room(ada, room.id)
+    await say(ben, room)
+    assert rooms.first_unread(ada, room.id) is None
+    await rooms.join_room(ada, room.id)
+    assert rooms.first_unread(ada, room.id) is None
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -18,7 +18,7 @@ let column = null;
 // The shown room's column, in which these messages are on the screen.
 function showing(...keys) {
   const rows = keys.map((key) => ({ dataset: { key: String(key) }, getBoundingClientRect: () => ({ top: 0 }) }));
-  column = { getBoundingClientRect: () => ({ bottom: 100 }), querySelectorAll: () => rows };
+  column = { closest: () => ({ dataset: { room: "7" } }), getBoundingClientRect: () => ({ bottom: 100 }), querySelectorAll: () => rows };
 }
 
 const { UnreadRooms } = await import("unread_rooms");

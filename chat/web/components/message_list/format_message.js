@@ -51,7 +51,7 @@ export function formatMessage(row, me, isMember = true) {
   const sentAt = Number(at);
   const above = row.previousElementSibling;
   const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
-  const isGrouped = !isFirstOfDay && continues(above, author, sentAt);
+  const isGrouped = !isFirstOfDay && !("new" in row.dataset) && continues(above, author, sentAt);
   const name = row.querySelector(":scope > b");
   const body = row.querySelector(":scope > .message-body");
   // These here and not in the HTML, where they would cost each message their bytes.

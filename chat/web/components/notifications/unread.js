@@ -1,4 +1,5 @@
 // Counts messages that arrive in the open room while nobody looks at it, in this tab or another, and notifies of them.
+import { isAway } from "away";
 import { readMessage } from "message_text";
 import { hideNotification, notify, updateNotification } from "notifications";
 import { ReadingTabs } from "reading_tabs";
@@ -7,8 +8,6 @@ import { UnreadMessages } from "unread_messages";
 
 let open = null; // the room that is shown: { room, messages }
 let tabs = null;
-
-const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
 
 const isBeingRead = (room) => !isAway() || Boolean(tabs?.isReadElsewhere(room));
 

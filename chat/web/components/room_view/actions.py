@@ -29,6 +29,10 @@ class RoomActions(Protocol):
         """Read the page after a message."""
         ...
 
+    async def around(self, message_id: int) -> MessagePage:
+        """Read the page with a message in its middle, or with its place."""
+        ...
+
     async def changes(self, revision: int | None) -> Changes[MessageItem]:
         """Read what has changed after a revision, or for None the newest page; see `Stream`."""
         ...

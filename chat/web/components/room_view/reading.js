@@ -2,18 +2,21 @@
 import * as storage from "browser_storage";
 import { onKeys } from "keyboard";
 
-const KEY = "streamchat:place";
+const ROWS = 5; // of a place that are kept: some may have been deleted meanwhile
 
-// Keeps where somebody was, such as for a reload after a long time without a connection; to be called before the page goes.
-export function rememberPlace(room, list) {
-  storage.setOfTab(KEY, JSON.stringify({ room, place: list.stream.place() }));
+const keyOf = (room) => `streamchat:place:${room}`;
+
+// Keeps where somebody was in a room, for this tab; to be called before the room or the page goes.
+// newest: the newest message that was known
+export function rememberPlace(room, list, newest) {
+  const place = list.stream.place()?.slice(0, ROWS);
+  storage.setOfTab(keyOf(room), place ? JSON.stringify({ place, newest }) : "");
 }
 
-// To be called when the room is shown again. A place is good for once.
-export function returnToPlace(room, list) {
-  const last = storage.parseObject(storage.getOfTab(KEY));
-  storage.setOfTab(KEY, "");
-  if (last?.room === room && last.place) list.stream.showPlace(last.place);
+// To be called when the room is shown again; news: what is unread, or null. What has come since goes before.
+export function returnToPlace(room, list, news) {
+  const last = storage.parseObject(storage.getOfTab(keyOf(room)));
+  if (last?.place && !(news?.newest > last.newest)) list.stream.showPlace(last.place);
 }
 
 function focusRow(event, row) {

@@ -2,6 +2,7 @@
 // Parts talk to each other through this component alone, so that a page can have several.
 import { copy } from "clipboard";
 import composer from "composer";
+import { onShownUnread } from "current_room";
 import { openOnDemand } from "dialog";
 import { Drafts } from "drafts";
 import { EditDrafts } from "edit_drafts";
@@ -11,6 +12,8 @@ import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
+import { NewMessages } from "new_messages";
+import newMessagesBar from "new_messages_bar";
 import { listenToRowKeys, rememberPlace, returnToPlace } from "reading";
 import { RoomOutbox } from "room_outbox";
 import { TypingUsers } from "typing";
@@ -18,13 +21,15 @@ import { openRoom } from "unread";
 import { pendingMessages, unfinishedEdits } from "unsent";
 
 export default {
-  components: { composer, pendingMessages, unfinishedEdits },
+  components: { composer, newMessagesBar, pendingMessages, unfinishedEdits },
 
   template: `
-    <section class="room-view" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
+    <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
              @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState"
              @stream:signal="onSignal" @stream:action="onAction">
       <section ref="column" class="message-list">
+        <new-messages-bar :count="newCount" :since="newSince" :unread="unreadCount" :is-near-end="isNearEnd"
+                          @jump="jumpToNewest" @read="markRead" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
         <slot></slot>
         <button v-show="!isNearEnd" type="button" class="jump" @click="jumpToNewest">
           Jump to newest<span v-if="unseen" class="jump-count" translate="no">{{ unseen }}<span class="visually-hidden"> new</span></span>
@@ -57,6 +62,7 @@ export default {
     canJoin: Boolean,
     maxLength: Number,
     emoji: String,
+    news: Object,
   },
 
   data: () => ({
@@ -66,6 +72,10 @@ export default {
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
+    newCount: 0, // as of NewMessages
+    newSince: null,
+    unreadCount: 0,
+    hasBar: false,
   }),
 
   computed: {
@@ -84,6 +94,8 @@ export default {
   },
 
   created() {
+    this.newMessages = new NewMessages(this.me, this.news, this.format);
+    this.newCount = this.unreadCount = this.newMessages.count;
     this.drafts = new Drafts(this.me, this.room);
     this.typingUsers = new TypingUsers(this.typing);
     this.outbox = new RoomOutbox(this.me, this.room, { onChange: this.showOutbox, onAnswer: this.answered });
@@ -114,15 +126,19 @@ export default {
     listenToRowKeys(this.list, this.focusComposer);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
+    this.stopCounting = onShownUnread(this.showUnread);
+    this.showNews();
     this.showOutbox();
     this.editors.restore(this.rows(), { isOpening: true });
     window.addEventListener("pagehide", this.rememberPlace);
-    returnToPlace(this.room, this.list);
+    returnToPlace(this.room, this.list, this.news);
   },
 
   // Not `unmounted`, which is called after the next room has begun.
   beforeUnmount() {
+    this.rememberPlace();
     window.removeEventListener("pagehide", this.rememberPlace);
+    this.stopCounting();
     this.unread.close();
     this.stopFormatting();
     this.outbox.close();
@@ -142,7 +158,8 @@ export default {
     onRows(event) {
       if (!this.isFromList(event)) return;
       const { rows } = event.detail;
-      for (const row of rows) formatMessage(row, this.me, !this.canJoin);
+      rows.forEach(this.format);
+      this.newMessages.show(event.target);
       this.outbox.rowsArrived(rows);
       if (this.list) this.editors.restore(rows);
       if (this.unfinished.length) this.showUnfinished();
@@ -152,6 +169,8 @@ export default {
       if (!this.isFromList(event)) return;
       this.typingUsers.messagesCreated(event.detail.created);
       this.unread.apply(event.detail);
+      this.newMessages.apply(event.detail);
+      this.showNews();
     },
 
     onPosition(event) {
@@ -180,11 +199,15 @@ export default {
     },
 
     rememberPlace() {
-      rememberPlace(this.room, this.list);
+      rememberPlace(this.room, this.list, this.newMessages.newest);
+    },
+
+    format(row) {
+      formatMessage(row, this.me, !this.canJoin);
     },
 
     formatRows() {
-      for (const row of this.rows()) formatMessage(row, this.me, !this.canJoin);
+      this.rows().forEach(this.format);
       this.list.stream.keepPlace();
     },
 
@@ -276,6 +299,23 @@ export default {
     markUnread({ dataset: { key } }) {
       document.dispatchEvent(new CustomEvent("unread:from", { detail: { room: this.room, message: key } }));
       this.toolbar.hide();
+      this.newMessages.markUnread(key);
+      this.showNews();
+    },
+
+    markRead() {
+      document.dispatchEvent(new CustomEvent("unread:read", { detail: { room: this.room } }));
+      this.focusComposer();
+    },
+
+    showUnread({ room, count }) {
+      if (room === this.room) this.unreadCount = count;
+    },
+
+    showNews() {
+      this.newCount = this.newMessages.count;
+      this.newSince = this.newMessages.since;
+      this.list.stream.keepPlace();
     },
 
     showPerson(id, name, avatar) {
@@ -283,7 +323,7 @@ export default {
         row.querySelector(":scope > b").textContent = name;
         if (avatar) row.dataset.avatar = avatar;
         else delete row.dataset.avatar;
-        formatMessage(row, this.me, !this.canJoin);
+        this.format(row);
       }
       for (const mention of this.list.querySelectorAll(`.mention[data-person="${Number(id)}"]`)) mention.textContent = `@${name}`;
       this.unread.rename(id, name);

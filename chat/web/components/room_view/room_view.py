@@ -8,15 +8,16 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
-from chat.elements.stream import Stream
+from chat.elements.stream import Changes, Stream
 from chat.errors import ChatError
-from chat.messages.items import MessagePage
-from chat.rooms.items import RoomItem, SeenRoom
+from chat.messages.items import MessageItem
+from chat.rooms.items import FirstUnread, RoomItem, SeenRoom
 from chat.text import MAX_BODY, parse_id
 from chat.web.components import composer, dialogs, message_list, notifications, outbox, shared
 from chat.web.components.layout.layout import Header
 from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import RoomActions
+from chat.web.components.room_view.opening import Opening
 from chat.web.components.shared.assets import address
 from chat.web.components.shared.text_direction import isolate
 
@@ -30,7 +31,7 @@ class RoomView(
     Element,
     component="room_view.js",
     dependencies=[
-        "reading.js",
+        *("reading.js", "new_messages.js", "new_messages_bar.js"),
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
@@ -39,19 +40,16 @@ class RoomView(
     One element besides the header and the stream: each costs the server 3.5 kB for as long as the page is open.
     """
 
-    def __init__(
-        self, viewer: UserItem, seen: SeenRoom, page: MessagePage, actions: RoomActions, *, can_inspect: bool = False
-    ) -> None:
+    def __init__(self, viewer: UserItem, opening: Opening, actions: RoomActions, *, can_inspect: bool = False) -> None:
         """Show a room.
 
         Args:
             viewer: who looks at it
-            seen: the room, and what the viewer is in it
-            page: its newest messages
+            opening: the room, some of its messages, and what of them is new to the viewer
             actions: what the viewer can do in it
             can_inspect: whether the header has the button of the stream inspector
         """
-        room = seen.room
+        seen, room = opening.seen, opening.seen.room
         self._header = Header(room.name, seen, can_inspect=can_inspect)
         super().__init__()
         self.seen = seen
@@ -63,6 +61,7 @@ class RoomView(
                 "room": str(room.id),
                 "max-length": MAX_BODY,
                 "emoji": address("emoji.json"),
+                "news": _news(opening.first),
                 **_room_props(seen),
             }
         )
@@ -70,22 +69,7 @@ class RoomView(
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
         with self:
-            self.stream = Stream(
-                "messages",
-                render=render_message,
-                items=page.messages,
-                limit=-WINDOW,
-                empty=EMPTY,
-                topic=actions.topic,
-                revision=page.revision,
-                changes_since=actions.changes,
-                on_top=self._prepend_older,
-                on_bottom=self._append_newer,
-            )
-            self.stream.props("role=log tabindex=0")
-            self.stream.props["aria-label"] = _label(room)
-            with self.stream.add_slot("start"):
-                self._start = ui.label(_beginning(room)).classes("room-start")
+            self.stream = self._make_stream(opening)
 
     @property
     def room(self) -> RoomItem:
@@ -108,6 +92,29 @@ class RoomView(
         if not self.is_deleted:
             self.run_method("showPerson", str(user.id), user.name, user.avatar or "")
 
+    def _make_stream(self, opening: Opening) -> Stream[MessageItem]:
+        page, first = opening.page, opening.first
+        stream = Stream(
+            "messages",
+            render=render_message,
+            items=page.messages,
+            limit=-WINDOW,
+            empty=EMPTY,
+            topic=self._actions.topic,
+            revision=page.revision,
+            changes_since=self._actions.changes,
+            on_top=self._prepend_older,
+            on_bottom=self._append_newer,
+            opens_at=first and first.message_id,
+            has_last=opening.has_newest,
+            around=self._load_around,
+        )
+        stream.props("role=log tabindex=0")
+        stream.props["aria-label"] = _label(self.room)
+        with stream.add_slot("start"):
+            self._start = ui.label(_beginning(self.room)).classes("room-start")
+        return stream
+
     async def _prepend_older(self, first_key: str) -> bool:
         page = await self._actions.older(parse_id(first_key))
         self.stream.prepend(*page.messages, limit=WINDOW, revision=page.revision)
@@ -117,6 +124,10 @@ class RoomView(
         page = await self._actions.newer(parse_id(last_key))
         self.stream.append(*page.messages, limit=-WINDOW, revision=page.revision)
         return page.more
+
+    async def _load_around(self, key: str) -> Changes[MessageItem]:
+        page = await self._actions.around(parse_id(key))
+        return Changes(page.revision, reset=page.messages)
 
     async def _handle_join(self) -> None:
         try:
@@ -139,6 +150,10 @@ def _room_props(seen: SeenRoom) -> dict[str, str | bool]:
         "can-join": not seen.is_member,
         "moderates": seen.may_manage,
     }
+
+
+def _news(first: FirstUnread | None) -> dict[str, int] | None:
+    return None if first is None else {"first": first.message_id, "count": first.count, "newest": first.newest}
 
 
 def _label(room: RoomItem) -> str:

@@ -24,6 +24,7 @@ STYLES = {
             "layout/connection",
             "sidebar/sidebar",
             "room_view/room_view",
+            "room_view/new_messages",
         ),
         *("message_list/message", "message_list/message_toolbar", "message_list/message_editor"),
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),

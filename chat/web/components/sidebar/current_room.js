@@ -23,3 +23,20 @@ export function markCurrentRoom() {
 }
 
 export const roomLinks = () => [...document.querySelectorAll("#rooms > a")];
+
+// ---- how much is unread in it, as the sidebar counts, for what stands in the room
+
+let told = { room: undefined, count: 0 };
+const unreadListeners = new Set();
+
+export function tellShownUnread(room, count) {
+  if (told.room === room && told.count === count) return;
+  told = { room, count };
+  for (const listener of unreadListeners) listener(told);
+}
+
+// Calls back with { room, count } whenever that changes; returns a function that ends this.
+export function onShownUnread(listener) {
+  unreadListeners.add(listener);
+  return () => unreadListeners.delete(listener);
+}

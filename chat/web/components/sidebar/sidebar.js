@@ -9,6 +9,8 @@ import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
 import { UnreadRooms } from "unread_rooms";
 
+const SCROLL_PAUSE = 250; // ms between two looks at what has come into sight
+
 // As in `rooms.queries`.
 function inOrder(parts) {
   const key = (part) => part.textContent.toLowerCase();
@@ -65,9 +67,11 @@ export default {
     document.addEventListener("visibilitychange", this.look, { signal });
     window.addEventListener("pagehide", () => this.rooms.sendMarks(), { signal });
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
+    document.addEventListener("scroll", this.seeSoon, { signal, capture: true, passive: true });
     document.addEventListener("stream:changes", this.hearShown, { signal });
     document.addEventListener("click", this.openLevels, { signal });
     document.addEventListener("unread:from", this.markUnread, { signal });
+    document.addEventListener("unread:read", this.markRead, { signal });
     document.addEventListener("unread:none", this.markAllRead, { signal });
     document.addEventListener("click", this.star, { signal });
     const { filter, list } = this.$refs;
@@ -117,6 +121,10 @@ export default {
       this.$emit("unread", detail);
     },
 
+    markRead({ detail }) {
+      this.rooms.markRead(detail.room);
+    },
+
     markAllRead() {
       this.$emit("read", { all: true });
     },
@@ -143,6 +151,16 @@ export default {
 
     see() {
       this.rooms.see();
+    },
+
+    // While one scrolls.
+    seeSoon({ target }) {
+      if (target.id !== "messages") return;
+      this.timer ??= setTimeout(() => {
+        this.timer = null;
+        this.rooms.see();
+        this.rooms.show();
+      }, SCROLL_PAUSE);
     },
 
     // Somebody has come or gone.

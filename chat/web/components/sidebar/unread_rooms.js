@@ -1,5 +1,6 @@
 // What is unread in each of the viewer's rooms: as the server has counted it, and what is heard since.
-import { currentRoom, roomLinks } from "current_room";
+import { isAway } from "away";
+import { currentRoom, roomLinks, tellShownUnread } from "current_room";
 import { readMessage } from "message_text";
 
 const MAX_COUNT = 99;
@@ -7,13 +8,12 @@ const EVERYBODY = 0; // as in `messages.items`
 const PAUSE = 2000; // ms between two read marks of a room
 const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
 
-export const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
-
-// The newest message of the shown room that has been on the screen.
-function lastSeen() {
+// The newest message of a room that is on the screen. While rooms change, the list is still the one before.
+function lastSeen(room) {
   const list = document.getElementById("messages");
-  const end = list?.getBoundingClientRect().bottom ?? 0;
-  const rows = list ? [...list.querySelectorAll(":scope > [data-key]")] : [];
+  if (list?.closest(".room-view")?.dataset.room !== room) return "0";
+  const end = list.getBoundingClientRect().bottom;
+  const rows = [...list.querySelectorAll(":scope > [data-key]")];
   return rows.findLast((row) => row.getBoundingClientRect().top < end - 8)?.dataset.key ?? "0";
 }
 
@@ -137,12 +137,24 @@ export class UnreadRooms {
     const id = currentRoom();
     const room = this.#rooms.get(id);
     if (!room?.count || this.#kept === id || isAway()) return;
-    const seen = Number(lastSeen());
+    const seen = Number(lastSeen(id));
     if (seen <= room.read) return;
     room.read = seen;
     if (seen >= room.newest) room.count = room.mentions = 0; // otherwise the server counts, and tells all tabs
     this.#marks.set(id, seen);
     this.#sendMark(id);
+  }
+
+  // All of a room is read, seen or not.
+  markRead(id) {
+    const room = this.#rooms.get(id);
+    if (!room) return;
+    if (this.#kept === id) this.#kept = null;
+    room.read = room.newest;
+    room.count = 0;
+    this.#marks.set(id, room.newest);
+    this.#sendMark(id);
+    this.show();
   }
 
   // Not too often; what is seen within the pause is sent after it, whatever room is shown by then.
@@ -182,6 +194,7 @@ export class UnreadRooms {
   }
 
   show() {
+    tellShownUnread(currentRoom(), this.#rooms.get(currentRoom())?.count ?? 0);
     const shown = isAway() || this.#kept === currentRoom() ? null : currentRoom();
     for (const link of roomLinks()) {
       const { key, kind } = link.dataset;

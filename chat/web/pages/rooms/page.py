@@ -28,7 +28,7 @@ from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection, restarting
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
-from chat.web.pages.rooms.reading import drawn_room_list, newest_messages
+from chat.web.pages.rooms.reading import Reader, drawn_room_list
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
 from chat.web.server.limits import READING
@@ -60,16 +60,15 @@ class RoomsPage:
         await self._open(path, self._opening.begin())
 
     async def _open(self, path: str, is_newest: IsNewest) -> None:
-        seen, page, missing = None, None, ""
+        opening, missing = None, ""
         layout = await self._ensure_layout()
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
-                page = await database.read_coalesced(newest_messages, _room_id(path))
-                seen = await self._viewer.read(rooms.seen_room, _room_id(path))
+                opening = await Reader(self._viewer).opening(_room_id(path))
         except NotFound as error:
             missing = error.message
-        room = seen.room if seen else None
+        room = opening.seen.room if opening else None
         if room is None:
             await self._viewer.identify()
         if not is_newest() or self._client.is_deleted:
@@ -80,9 +79,9 @@ class RoomsPage:
         with layout.main:
             layout.show_title(room)
             layout.navigation.show_path(f"{auth.HOME}/{room.id}" if room else path)
-            if seen and page:
-                actions = ViewerRoomActions(self._viewer, seen.room.id)
-                self._view = RoomView(self._viewer.user, seen, page, actions, can_inspect=layout.can_inspect)
+            if opening:
+                actions = ViewerRoomActions(self._viewer, opening.seen.room.id)
+                self._view = RoomView(self._viewer.user, opening, actions, can_inspect=layout.can_inspect)
             else:
                 self._view = None
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)

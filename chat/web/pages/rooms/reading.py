@@ -7,9 +7,10 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Drawn, Row
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
-from chat.rooms.items import UnreadItem
+from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
+from chat.web.components.room_view.opening import Opening
 from chat.web.components.sidebar.sidebar import room_row, room_rows
 from chat.web.server.limits import CATCHING_UP, READING
 from chat.web.viewer import Viewer
@@ -26,6 +27,15 @@ class Reader:
         """
         self._viewer = viewer
 
+    async def opening(self, room_id: int) -> Opening:
+        """Read what a room opens with; raises `NotFound`."""
+        page = await database.read_coalesced(newest_messages, room_id)
+        seen, first = await self._viewer.read(_seen, room_id)
+        if first is None or not page.more or first.message_id >= page.messages[0].id:
+            return Opening(seen, page, first, has_newest=True)
+        page = await self._viewer.read(lambda actor: _drawn(messages.messages_around(actor, room_id, first.message_id)))
+        return Opening(seen, page, first, has_newest=not page.more)
+
     async def page(self, query: Callable[[UserItem, int, int], MessagePage], room_id: int, at: int) -> MessagePage:
         """Read the page of a room's messages before or after a message, as the query says."""
         async with READING.turn(self._viewer.key):
@@ -40,6 +50,10 @@ class Reader:
         """Read what has changed in the list of rooms after a revision, or all of it."""
         async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
             return await database.read(_drawn_list_changes, self._viewer.user, revision)
+
+
+def _seen(actor: UserItem, room_id: int) -> tuple[SeenRoom, FirstUnread | None]:
+    return rooms.seen_room(actor, room_id), rooms.first_unread(actor, room_id)
 
 
 def newest_messages(room_id: int) -> MessagePage:

@@ -32,5 +32,8 @@ class ViewerRoomActions(RoomActions):
     async def newer(self, after_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_after, self._room_id, after_id)
 
+    async def around(self, message_id: int) -> MessagePage:
+        return await self._reader.page(messages.messages_around, self._room_id, message_id)
+
     async def changes(self, revision: int | None) -> Changes[MessageItem]:
         return await self._reader.changes(self._room_id, revision)

@@ -1,0 +1,70 @@
+// Above an open room: how many messages are new, and since when. It goes when all are read.
+import { dayName, startOfDay, timeOfDay } from "local_time";
+
+const MAX_COUNT = 99;
+const LEAST_TIME = 3000; // ms that it is shown: what is on the screen when a room is opened is read at once
+
+function sinceWhen(time) {
+  if (!time) return "";
+  const isToday = startOfDay(time) === startOfDay(Date.now());
+  return ` since ${isToday ? timeOfDay(time) : dayName(time).replace("Yesterday", "yesterday")}`;
+}
+
+export default {
+  template: `
+    <div v-show="isShown" class="new-bar" role="group" aria-label="New messages" translate="no">
+      <span class="new-bar-text">{{ text }}</span>
+      <button v-if="!isNearEnd" type="button" class="new-bar-jump" @click="$emit('jump')">Jump to newest</button>
+      <button type="button" @click="markRead">Mark as read</button>
+    </div>`,
+
+  props: { count: Number, since: Number, unread: Number, isNearEnd: Boolean },
+
+  emits: ["jump", "read", "toggle"],
+
+  data: () => ({ isFresh: false }),
+
+  computed: {
+    isShown() {
+      return this.count > 0 && (this.unread > 0 || this.isFresh);
+    },
+
+    text() {
+      const number = this.count > MAX_COUNT ? `${MAX_COUNT}+` : this.count;
+      return `${number} new message${this.count === 1 ? "" : "s"}${sinceWhen(this.since)}`;
+    },
+  },
+
+  watch: {
+    isShown(isShown) {
+      this.$emit("toggle", isShown);
+      if (isShown) this.begin();
+    },
+  },
+
+  mounted() {
+    if (!this.isShown) return;
+    this.$emit("toggle", true);
+    this.begin();
+  },
+
+  unmounted() {
+    clearTimeout(this.timer);
+  },
+
+  methods: {
+    begin() {
+      clearTimeout(this.timer);
+      this.isFresh = true;
+      this.timer = setTimeout(() => {
+        this.isFresh = false;
+      }, LEAST_TIME);
+    },
+
+    markRead() {
+      clearTimeout(this.timer);
+      this.isFresh = false;
+      this.$emit("read");
+    },
+  },
+};

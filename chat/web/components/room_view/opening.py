@@ -1,0 +1,19 @@
+"""What a room opens with."""
+
+from dataclasses import dataclass
+
+from chat.messages.items import MessagePage
+from chat.rooms.items import FirstUnread, SeenRoom
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A room, a page of it, and where what its viewer has not read begins.
+
+    The page has that message in it, or else the newest ones; `has_newest` is whether it goes on to these.
+    """
+
+    seen: SeenRoom
+    page: MessagePage
+    first: FirstUnread | None
+    has_newest: bool

@@ -1,0 +1,2 @@
+// Whether nobody looks at this page at the moment.
+export const isAway = () => document.visibilityState === "hidden" || !document.hasFocus();
