@@ -25,6 +25,7 @@ from chat.web import api, broadcasts, pages, server
 from chat.web.components.shared import assets
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
+from chat.web.presence import EVERY, presence
 from chat.web.server import logs
 from chat.web.server.draining import draining
 from chat.web.server.garbage_collection import configure_gc
@@ -130,6 +131,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     restart.allow(has_window=settings.native)
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
+    app.timer(EVERY, presence.tick)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(FORGETTING, messages.forget_completed_actions)
     if settings.demo_life:
@@ -143,6 +145,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
 def _start_simulated_people() -> None:
     """Have simulated people talk until the end, which is before the database's."""
     life = SimulatedPeople(SystemRandom())
+    presence.add_source(life.present)
     app.on_startup(life.start)
     app.on_shutdown(life.stop)
 

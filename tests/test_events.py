@@ -16,7 +16,13 @@ import chat.notifications.events
 import chat.rooms.events
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
-from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
+from chat.accounts.events import (
+    OwnAccountChanged,
+    PersonChanged,
+    PresenceReported,
+    PresenceSwitched,
+    SessionEnded,
+)
 from chat.accounts.items import UserItem
 from chat.messages.events import (
     MessageCreated,
@@ -101,7 +107,7 @@ class Shown:
     def show_level(self, _event: LevelChanged) -> None:
         """Show what is muted, which the counts of unread messages carry: see the tests of levels."""
 
-    def show_typing(self, _event: UserTyping) -> None:
+    def show_typing(self, _event: UserTyping | PresenceReported | PresenceSwitched) -> None:
         """Show nothing that lasts."""
 
     def _with_person(self, message: MessageItem, user: UserItem) -> MessageItem:
@@ -123,6 +129,8 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     OwnAccountChanged: Shown.show_person,  # on one's own pages; a role alone is seen nowhere else
     SessionEnded: Shown.close_pages,
     UserTyping: Shown.show_typing,
+    PresenceReported: Shown.show_typing,
+    PresenceSwitched: Shown.show_typing,
     ReadMarksMoved: Shown.show_unread,
     LevelChanged: Shown.show_level,
 }
@@ -161,6 +169,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "remove_avatar": {PersonChanged, OwnAccountChanged},
     "remove_member": {MembershipChanged},
     "rename_room": {RoomsChanged},
+    "report_presence": {PresenceReported},
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
     "send_message": {MessageCreated},
@@ -172,6 +181,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "set_role": {OwnAccountChanged},
     "star_room": {MembershipChanged},
     "set_status": {OwnAccountChanged},
+    "show_presence": {PresenceSwitched},
     "start_session": {SessionEnded},
     "unstar_room": {MembershipChanged},
 }
@@ -207,6 +217,7 @@ UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
     "log_in": lambda place: _log_in_once_more_than_allowed(
         place, lambda: accounts.log_in("author@example.com", PASSWORD)
     ),
+    "report_presence": lambda place: accounts.report_presence("a process", [place.person], []),
     "reset_password": _reset_password,
     "start_session": lambda place: _log_in_once_more_than_allowed(place, lambda: accounts.start_session(place.person)),
 }

@@ -197,6 +197,7 @@ RULES = {
         lambda who, _: notifications.subscribe(who, "https://push.example.org/7", POINT, SECRET),
         {"": FRESH | LONG},
     ),
+    "show_presence": Rule(lambda who, _: accounts.show_presence(who.user, is_shown=False), {"": INSIDE}),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -224,6 +225,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "log_in": lambda text: accounts.log_in(text, text),
     "log_in_as_demo_user": demo.log_in_as_demo_user,
     "register": lambda text: accounts.register(text, text, text, text),
+    "report_presence": lambda text: accounts.report_presence(text, (), ()),
     "request_reset": accounts.request_reset,
     "reset_password": lambda text: accounts.reset_password(text, text),
     "start_session": accounts.start_session,
@@ -440,7 +442,9 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
             assert published or not rule.is_only_told
 
 
-@pytest.mark.parametrize("name", sorted(set(UNASKED) - {"end_expired_sessions", "forget_completed_actions"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(UNASKED) - {"end_expired_sessions", "forget_completed_actions", "report_presence"})
+)
 async def test_what_needs_nobody_signed_in_is_moved_by_nothing_hostile(
     place: Place, published: list[Event], name: str
 ) -> None:

@@ -29,6 +29,7 @@ from chat.accounts.commands.own_account import (
     set_avatar,
 )
 from chat.accounts.commands.password_reset import create_reset_link, request_reset, reset_password
+from chat.accounts.commands.presence import report_presence, show_presence
 from chat.accounts.commands.profile import MAX_STATUS, change_profile, set_status
 from chat.accounts.commands.sessions import (
     KEPT_SECONDS,
@@ -137,6 +138,7 @@ __all__ = [
     "register",
     "registration",
     "remove_avatar",
+    "report_presence",
     "request_reset",
     "require_active",
     "require_active_locked",
@@ -151,6 +153,7 @@ __all__ = [
     "set_role",
     "set_status",
     "setup_code",
+    "show_presence",
     "start_session",
     "time_in",
     "touch_api_token",

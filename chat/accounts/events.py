@@ -7,6 +7,9 @@ from chat.accounts.items import UserItem
 
 PEOPLE = "people"
 
+PRESENCE = "presence"
+"""What processes tell each other of who is there; pages do not hear it."""
+
 
 def person_topic(user_id: int) -> str:
     """Return the topic of what concerns one person alone, on all their open pages."""
@@ -44,3 +47,22 @@ class PersonChanged:
 
     user: UserItem
     topic: ClassVar[str] = PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceReported:
+    """A process has told who is at its pages: active, or away."""
+
+    process: str
+    active: tuple[int, ...]
+    away: tuple[int, ...]
+    topic: ClassVar[str] = PRESENCE
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceSwitched:
+    """Somebody wants to be seen active and typing, or no more."""
+
+    user_id: int
+    is_shown: bool
+    topic: ClassVar[str] = PRESENCE

@@ -1,6 +1,7 @@
 """Simulated people: they send, edit, delete and react by the same commands as everybody."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
@@ -20,6 +21,9 @@ MAX_ROOMS = 3
 NEXT_ROOM = 1.7
 """Seconds by which each room begins after the one before, so that nobody speaks in two at once."""
 
+ACTIVE_FOR, THERE_FOR = 25.0, 120.0
+"""Seconds after they said something for which people are active, and for which they are there at all."""
+
 STILL_TYPING = 3.0
 """Seconds after which it is told again that somebody types, as browsers do."""
 
@@ -36,6 +40,12 @@ class SimulatedPeople:
         self._chance = chance
         self._sleep = sleep
         self._talks: list[asyncio.Task[None]] = []
+        self._seen: dict[int, float] = {}  # by person: when they did something last
+
+    def present(self) -> dict[int, bool]:
+        """Tell who is there, and whether they are active."""
+        now = time.monotonic()
+        return {user_id: now - at < ACTIVE_FOR for user_id, at in self._seen.items() if now - at < THERE_FOR}
 
     async def start(self) -> None:
         """Begin to talk in every room, up to a few."""
@@ -58,6 +68,8 @@ class SimulatedPeople:
         for step in steps(self._chance):
             await self._sleep(step.wait - step.typing)
             try:
+                if speaker := await _speaker(step):
+                    self._seen[speaker.id] = time.monotonic()
                 await self._type(step, room)
                 await _do(step, room, said)
             except ChatError:

@@ -2,7 +2,13 @@
 
 from pydantic import TypeAdapter, ValidationError
 
-from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
+from chat.accounts.events import (
+    OwnAccountChanged,
+    PersonChanged,
+    PresenceReported,
+    PresenceSwitched,
+    SessionEnded,
+)
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
 from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
@@ -13,7 +19,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
-        *(UserTyping, LevelChanged),
+        *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched),
     )
 }
 

@@ -18,7 +18,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, PresenceSwitched, SessionEnded
 from chat.realtime.bus import Bus
 from chat.realtime.codec import UnknownEventError, decode, encode
 from chat.realtime.events import Event
@@ -41,7 +41,7 @@ REPEAT_SECONDS = 60.0
 CATCH_UP = b"catch up"
 GOODBYE = b"bye "
 REDIS_ERRORS = (RedisError, OSError, TimeoutError)
-REPEATED_AFTER_OUTAGE = (SessionEnded, OwnAccountChanged, PersonChanged)
+REPEATED_AFTER_OUTAGE = (SessionEnded, OwnAccountChanged, PersonChanged, PresenceSwitched)
 """Events that pages would otherwise notice late or not at all; receiving them twice does no harm."""
 
 

@@ -64,7 +64,7 @@ class SeenRoom:
     """A room, and what its viewer is in it, for display only.
 
     `members` counts the people in it, up to `MAX_MEMBERS` + 1, and `faces` are some of them; of a direct room there is
-    neither.
+    neither, but `people` are the others in it.
     """
 
     room: RoomItem
@@ -73,6 +73,7 @@ class SeenRoom:
     is_starred: bool = False
     members: int = 0
     faces: tuple[UserItem, ...] = ()
+    people: tuple[UserItem, ...] = ()
 
     @property
     def member_count(self) -> str:

@@ -57,7 +57,9 @@ def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     mine = membership(row, actor.id)
     may_manage = viewer is not None and manages(viewer, row)
     is_starred = mine is not None and mine.starred_at is not None
-    return SeenRoom(_items(actor, [row])[0], mine is not None, may_manage, is_starred, *_people_in(row))
+    people = people_in_direct_rooms(actor, [row.id] if row.kind == "direct" else []).get(row.id, ())
+    room = room_item(row, direct_name(actor, people))
+    return SeenRoom(room, mine is not None, may_manage, is_starred, *_people_in(row), people)
 
 
 def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:

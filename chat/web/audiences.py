@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chat import rooms
-from chat.accounts.events import PEOPLE
+from chat.accounts.events import PEOPLE, PRESENCE
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.realtime.events import BUS
@@ -34,9 +34,15 @@ def _member(actor: UserItem, topic_id: str) -> None:
         raise NotFound("Room not found.")
 
 
+def _nobody(_actor: UserItem, _topic_id: str) -> None:
+    """No page: processes tell each other."""
+    raise NotFound("Topic not found.")
+
+
 AUDIENCES: dict[str, Audience] = {
     **dict.fromkeys((ROOMS, PEOPLE, BUS), _everyone),
     **dict.fromkeys(("person", "room-list"), _person),
+    PRESENCE: _nobody,
     "room": _room,
     "news": _member,
 }

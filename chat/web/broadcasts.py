@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from nicegui import background_tasks
 
 from chat import rooms
+from chat.accounts.events import PresenceReported, PresenceSwitched
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, UserTyping
@@ -16,6 +17,7 @@ from chat.storage.database import database
 from chat.web import news, open_pages
 from chat.web.components.message_list.message import message_row
 from chat.web.page_subscriptions import admit, end_lost_rooms
+from chat.web.presence import presence
 
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
@@ -101,6 +103,10 @@ def _broadcast(event: Event) -> None:
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         name = "typing" if event.is_typing else "stopped-typing"
         background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
+    elif isinstance(event, PresenceReported):
+        presence.take(event)
+    elif isinstance(event, PresenceSwitched):
+        presence.set_hidden(event.user_id, is_hidden=not event.is_shown)
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
 

@@ -281,21 +281,19 @@ def test_whatever_somebody_is_called_are_words(blake: Person) -> None:
 
 
 def test_who_does_not_want_to_be_seen_is_not_until_they_do(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room).button("Keyboard shortcuts and notifications").click()
-    adam.button("Hide when I am typing").click()
-    expect(adam.page.get_by_text("Others do not see when you are typing.")).to_be_visible()
-    adam.page.keyboard.press("Escape")
-    adam.says("unseen")
+    switch = adam.page.get_by_label("Show when I’m active or typing")
+    adam.page.goto(f"{adam.url}/settings/status")
+    switch.uncheck()
+    adam.button("Save presence").click()
+    expect(adam.page.get_by_text("You are shown as offline")).to_be_visible()
+    adam.opens(room).says("unseen")
     blake.sees("unseen")
-    adam.page.reload()
-    adam.is_live().says("even after a while")
-    blake.sees("even after a while")
     assert told(blake) == []
-    adam.button("Keyboard shortcuts and notifications").click()
-    adam.button("Show others when I am typing").click()
-    expect(adam.page.get_by_text("Others see when you are typing.")).to_be_visible()
-    adam.page.keyboard.press("Escape")
-    adam.composer.fill("seen")
+    adam.page.goto(f"{adam.url}/settings/status")
+    switch.check()
+    adam.button("Save presence").click()
+    expect(adam.page.get_by_text("Others see when you are active")).to_be_visible()
+    adam.opens(room).composer.fill("seen")
     expect(line(blake)).to_have_text(is_typing(adam))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.accounts import change_name
+from chat.accounts import change_name, show_presence
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, NotFound, NotSignedIn
 from chat.messages import notify_typing
@@ -31,6 +31,18 @@ async def test_it_is_told_under_the_name_that_somebody_has_now(
     await change_name(ada, "Ada Lovelace")
     await notify_typing(ada, room.id)
     assert published[-1].user.name == "Ada Lovelace"
+
+
+async def test_of_who_hides_their_presence_nothing_is_told(
+    ada: UserItem, room: RoomItem, published: list[Event]
+) -> None:
+    await show_presence(ada, is_shown=False)
+    published.clear()
+    await notify_typing(ada, room.id)
+    assert published == []
+    await show_presence(ada, is_shown=True)
+    await notify_typing(ada, room.id)
+    assert published[-1] == UserTyping(room.id, ada)
 
 
 @pytest.mark.parametrize("room_id", [0, -1, 999_999, 2**63, 10**30, True, "1", 1.0, None, [], {}])

@@ -16,7 +16,15 @@ from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, notifications, rooms
 from chat.accounts import hash_token
-from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, person_topic
+from chat.accounts.events import (
+    PEOPLE,
+    OwnAccountChanged,
+    PersonChanged,
+    PresenceReported,
+    PresenceSwitched,
+    SessionEnded,
+    person_topic,
+)
 from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic, followed_topics
@@ -194,6 +202,17 @@ async def mute(tab: Tab) -> None:
     await notifications.set_level(tab.user, ROOM, "nothing")
 
 
+async def be_there(tab: Tab) -> None:
+    await Topic(PEOPLE).enter(tab.client)
+    broadcasts.presence.note(tab.client, tab.user.id, is_active=True)
+    await broadcasts.presence.tick()
+
+
+async def hide(tab: Tab) -> None:
+    await accounts.show_presence(tab.user, is_shown=False)
+    await broadcasts.presence.tick()
+
+
 async def lose_and_find_redis(_tab: Tab) -> None:
     bus.set_degraded(is_degraded=True)
     bus.set_degraded(is_degraded=False)
@@ -211,6 +230,8 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     PersonChanged: change_name,
     OwnAccountChanged: change_name,
     UserTyping: type_words,
+    PresenceReported: be_there,
+    PresenceSwitched: hide,
     SessionEnded: end_third_session,
     BusStatusChanged: lose_and_find_redis,
 }
@@ -335,6 +356,7 @@ LISTENERS: dict[str, object] = {
     "recount": None,
     "star": {"room": "1", "on": True},
     "level": {"room": "1", "level": "nothing"},
+    "presence": {"active": True, "shown": [1]},
 }
 
 

@@ -14,7 +14,7 @@ from chat.errors import Invalid
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_line
-from models import MAX_ID, Profile, now_ms
+from models import MAX_ID, Profile, User, now_ms
 
 MAX_TITLE = 100
 MAX_STATUS = 100
@@ -33,7 +33,7 @@ async def change_profile(actor: UserItem, title: str, zone: str) -> None:
     Raises `Invalid` for a title that is too long, and for a zone that does not exist.
     """
     changes = {"title": clean_line(title, MAX_TITLE, "What you do"), "zone": clean_zone(zone)}
-    await database.write(_tell, actor, changes)
+    await database.write(_change, actor, changes)
 
 
 async def set_status(actor: UserItem, emoji: str, text: str, until: int | None = None) -> None:
@@ -47,7 +47,7 @@ async def set_status(actor: UserItem, emoji: str, text: str, until: int | None =
     if text and not emoji:
         emoji = SPEECH
     changes = {"status_emoji": emoji, "status_text": text, "status_until": until if emoji else None}
-    await database.write(_tell, actor, changes)
+    await database.write(_change, actor, changes)
 
 
 def _clean_emoji(raw: object) -> str:
@@ -59,7 +59,12 @@ def _clean_emoji(raw: object) -> str:
     return emoji
 
 
-def _tell(actor: UserItem, changes: dict[str, Any]) -> None:
+def _change(actor: UserItem, changes: dict[str, Any]) -> None:
     row = require_active(actor)
-    Profile.insert(user=row, **changes).on_conflict(conflict_target=[Profile.user], update=changes).execute()
+    tell(row, changes)
     bus.publish_on_commit(OwnAccountChanged(user_item(row)))
+
+
+def tell(row: User, changes: dict[str, Any]) -> None:
+    """Change somebody's profile, or make it."""
+    Profile.insert(user=row, **changes).on_conflict(conflict_target=[Profile.user], update=changes).execute()

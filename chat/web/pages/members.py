@@ -23,6 +23,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId, RowId
 from chat.web.pages.room_seen import address_of, room_id_of
+from chat.web.presence import presence
 
 NOTICES = {
     "manager": ("people", "{name} manages this room now."),
@@ -69,6 +70,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,
+        state_of=presence.state_of,
         here=here,
         room=here.seen.room,
         view=view,

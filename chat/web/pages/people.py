@@ -11,6 +11,7 @@ from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.admin_view import View
+from chat.web.presence import presence
 
 PATH = "/people"
 
@@ -25,5 +26,11 @@ async def show(request: Request, actor: Actor) -> Response:
     view = View.of(request.query_params)
     listing = await database.read(accounts.people_directory, view.people, view.people_page)
     return await asyncio.to_thread(
-        forms.page_with_cards, "people.html", viewer=actor.user, listing=listing, view=view, path=PATH
+        forms.page_with_cards,
+        "people.html",
+        viewer=actor.user,
+        state_of=presence.state_of,
+        listing=listing,
+        view=view,
+        path=PATH,
     )

@@ -19,6 +19,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import PathId
+from chat.web.presence import presence
 
 PATH = "/people/{user_id}"
 
@@ -109,4 +110,5 @@ def _moment(at: int | None, zone: str) -> str:
 
 
 def _values(card: Card) -> dict[str, object]:
-    return {name: getattr(card, name) for name in card.__slots__}
+    values: dict[str, object] = {name: getattr(card, name) for name in card.__slots__}
+    return values | {"state": presence.state_of(card.profile.id)}

@@ -21,6 +21,8 @@ PATH = "/settings/status"
 NOTICES = {
     "set": ("status", "Status set."),
     "cleared": ("status", "Status cleared."),
+    "shown": ("presence", "Others see when you are active or typing."),
+    "hidden": ("presence", "You are shown as offline, and nobody sees you typing."),
 }
 
 LASTS = {
@@ -55,7 +57,7 @@ def register() -> None:
     """Add the routes, before that of all paths below the settings."""
     app.get(PATH)(show)
     app.get(f"{PATH}/{{part}}")(to_the_page)
-    for each in (change, suggested, clear):
+    for each in (change, suggested, clear, show_presence):
         each.register()
 
 
@@ -81,7 +83,7 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     )
 
 
-PAGE = FormPage(draw, lambda _request, _section, notice: f"{PATH}?notice={notice}", NOTICES)
+PAGE = FormPage(draw, lambda _request, section, notice: f"{PATH}?notice={notice}#{section}", NOTICES)
 
 
 @form(f"{PATH}/change", page=PAGE, section="status")
@@ -108,6 +110,13 @@ async def clear(actor: Actor) -> Done:
     """Have no status any more."""
     await accounts.set_status(actor.user, "", "")
     return done("cleared")
+
+
+@form(f"{PATH}/presence", page=PAGE, section="presence")
+async def show_presence(actor: Actor, shown: Field = "") -> Done:
+    """Be seen active and typing, or no more."""
+    await accounts.show_presence(actor.user, is_shown=shown == "yes")
+    return done("shown" if shown == "yes" else "hidden")
 
 
 def _end_of(user_id: int, lasts: str) -> int | None:

@@ -1,29 +1,12 @@
 // Who is typing: what others are told of this browser, and what it hears of them.
-import * as storage from "browser_storage";
 import { readMessage } from "message_text";
 import { isConnected } from "socket";
 
-const KEY = "streamchat:typing";
 const INTERVAL = 3000; // ms from one notification to the next
 const EXPIRY = 5000; // ms after somebody's last notification
 
-const isEnabled = () => storage.get(KEY) !== "off";
-
-// The setting, as the dialog of keyboard shortcuts shows it.
-export function showSetting(element) {
-  element.hidden = false;
-  const [text, button] = element.children;
-  text.textContent = isEnabled() ? "Others see when you are typing." : "Others do not see when you are typing.";
-  button.textContent = isEnabled() ? "Hide when I am typing" : "Show others when I am typing";
-}
-
-export function toggleSetting() {
-  if (isEnabled()) storage.set(KEY, "off");
-  else storage.remove(KEY);
-}
-
-// Notifies the server that somebody is typing here, at intervals, and once when they have emptied the box; unless it is
-// switched off in this browser.
+// Notifies the server that somebody is typing here, at intervals, and once when they have emptied the box. It tells
+// nobody if they hide their presence.
 export class TypingNotifier {
   // Takes `notify(isTyping)`.
   constructor(notify) {
@@ -35,7 +18,7 @@ export class TypingNotifier {
   typed(text) {
     if (!text.trim()) return this.emptied();
     const now = performance.now();
-    if (now - this.lastTime < INTERVAL || !isEnabled() || !isConnected()) return;
+    if (now - this.lastTime < INTERVAL || !isConnected()) return;
     this.lastTime = now;
     this.notify(true);
   }

@@ -1,8 +1,7 @@
-// The dialog of keyboard shortcuts, with two settings of this browser: notifications and typing. Loaded when it is opened.
+// The dialog of keyboard shortcuts, with a setting of this browser: notifications. Loaded when it is opened.
 import { makeDialog, toggle } from "dialog";
 import { isApple, isTouch } from "keyboard";
 import * as notifications from "notifications";
-import * as typing from "typing";
 
 const COMMAND = isApple ? "⌘" : "Ctrl";
 const ALT = isApple ? "⌥" : "Alt";
@@ -42,7 +41,7 @@ const row = ([what, ...ways]) => `<div><dt>${what}</dt><dd>${ways.map(combinatio
 
 const group = ([title, rows]) => `<section><h3>${title}</h3><dl>${rows.map(row).join("")}</dl></section>`;
 
-const SETTINGS = [notifications, typing];
+const SETTINGS = [notifications];
 
 const setting = `<div class="keys-setting" hidden><p></p><button type="button"></button></div>`;
 

@@ -1,6 +1,6 @@
 """The layout around every room: sidebar, header, connection state."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from nicegui import ui
 from nicegui.element import Element
@@ -43,7 +43,8 @@ class Navigation(
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.
 
-    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events. One element for
+    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events, and
+    whether somebody is there `presence` events. One element for
     all of it: each costs the server 3.5 kB for as long as the page is open.
     """
 
@@ -52,13 +53,16 @@ class Navigation(
         viewer: UserItem,
         on_navigate: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
+        on_presence: Callable[..., Awaitable[None]],
     ) -> None:
         super().__init__()
         self._on_navigate = on_navigate
         self._on_perform = on_perform
+        self._on_presence = on_presence
         self._props["me"] = str(viewer.id)
         self.on("navigate", self._handle_navigate)
         self.on("perform", self._handle_perform)
+        self.on("presence", self._handle_presence)
 
     def show_path(self, path: str) -> None:
         """Say in the address and in the sidebar what is shown now."""
@@ -73,6 +77,17 @@ class Navigation(
     def answer(self, answer: str, client_id: str, *args: str | int | None) -> None:
         """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js."""
         self.run_method(answer, client_id, *args)
+
+    def show_presence(self, groups: Collection[Collection[int]]) -> None:
+        """Show who is there, by their ids: those who are active, away and offline."""
+        self.run_method("showPresence", groups)
+
+    async def _handle_presence(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"active": bool(is_active), "shown": list(shown)}:
+                await self._on_presence(is_active=is_active, shown=shown)
+            case {"active": bool(is_active)}:
+                await self._on_presence(is_active=is_active, shown=None)
 
     async def _handle_navigate(self, event: GenericEventArguments) -> None:
         match event.args:
@@ -95,6 +110,7 @@ class Layout:
         *,
         on_navigate: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
+        on_presence: Callable[..., Awaitable[None]],
         is_degraded: bool,
         may_inspect: Allow | None = None,
         restart: RequestRestart | None = None,
@@ -103,7 +119,7 @@ class Layout:
         self.can_inspect = may_inspect is not None
         self.connection = Connection(is_degraded=is_degraded)
         self.main = ui.element("div").classes("main")
-        self.navigation = Navigation(viewer, on_navigate, on_perform)
+        self.navigation = Navigation(viewer, on_navigate, on_perform, on_presence)
         if may_inspect:
             StreamInspector(opener=".inspect-button", allow=may_inspect, restart=restart)
 

@@ -7,6 +7,7 @@ import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
 import { listenToRoomInfo } from "room_info";
 import { listenToShortcuts } from "shortcuts";
+import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
 
@@ -15,7 +16,7 @@ export default {
 
   props: { me: String, path: String, title: String },
 
-  emits: ["navigate", "perform"],
+  emits: ["navigate", "perform", "presence"],
 
   watch: {
     path(path) {
@@ -46,6 +47,7 @@ export default {
     this.$nextTick(() => {
       watchConnection();
       onConnection({ connected: this.begin, disconnected: this.stopOpening });
+      watchPresence(signal, (event) => this.$emit("presence", event));
       startSending(this.me, (event) => this.$emit("perform", event));
     });
   },
@@ -96,6 +98,8 @@ export default {
     performed(clientId, result) {
       pageOutbox(this.me).performed(clientId, result);
     },
+
+    showPresence,
 
     postponed(clientId, seconds) {
       pageOutbox(this.me).postponed(clientId, seconds);

@@ -30,7 +30,7 @@ STYLES = {
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
         *("composer/composer", "composer/typing_indicator"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
-        *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/status"),
+        *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/presence", "people/status"),
         "notifications/level_dialog",
     ),
     "docs.css": ("../api/docs",),

@@ -1,7 +1,7 @@
 """One open page: its layout, and the room that it shows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,7 @@ from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection, restarting
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
+from chat.web.pages.rooms.presence import PagePresence
 from chat.web.pages.rooms.reading import Reader, drawn_room_list
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
@@ -109,6 +110,7 @@ class RoomsPage:
                 self._make_sidebar(rows, revision, unread),
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
+                on_presence=PagePresence(self._client, self._viewer, self._show_presence).handle,
                 is_degraded=bus.is_degraded,
                 may_inspect=may_inspect,
                 restart=restart,
@@ -131,6 +133,10 @@ class RoomsPage:
     def _answer(self, *answer: Any) -> None:
         if self._layout and not self._client.is_deleted:
             self._layout.navigation.answer(*answer)
+
+    def _show_presence(self, groups: Collection[Collection[int]]) -> None:
+        if self._layout and not self._client.is_deleted:
+            self._layout.navigation.show_presence(groups)
 
     # ---- what has changed
 

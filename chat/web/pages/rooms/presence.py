@@ -1,0 +1,57 @@
+"""What an open page tells of its viewer's presence, and what it is told of others'."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+from nicegui import Client
+
+from chat import accounts
+from chat.accounts.events import PEOPLE
+from chat.accounts.items import UserItem
+from chat.elements.topic import Topic
+from chat.errors import ChatError
+from chat.web.audiences import require_audience
+from chat.web.presence import presence
+from chat.web.server.limits import PRESENCE
+from chat.web.viewer import Viewer
+from models import row_id
+
+MAX_SHOWN = 500
+"""Of how many people a page is told, as an answer."""
+
+Answer = Callable[[Collection[Collection[int]]], None]
+"""Takes the ids of those who are active, away and offline."""
+
+
+class PagePresence:
+    """The presence of one page's viewer, and of the people whom it shows."""
+
+    def __init__(self, client: Client, viewer: Viewer, answer: Answer) -> None:
+        self._client, self._viewer, self._answer = client, viewer, answer
+
+    async def handle(self, *, is_active: bool, shown: Collection[object] | None) -> None:
+        """Note whether the viewer does something here and, if the page says whom it shows, tell it of these.
+
+        From then on it hears of changes; it says so again with each new connection.
+        """
+        if self._client.is_deleted:
+            return
+        presence.note(self._client, self._viewer.user.id, is_active=is_active)
+        if shown is not None:
+            with suppress(ChatError):
+                await PRESENCE.acquire(self._viewer.key)
+                await self._answer_for({row_id(user_id) for user_id in list(shown)[:MAX_SHOWN]})
+
+    async def _answer_for(self, user_ids: Collection[int]) -> None:
+        is_hidden = await self._viewer.read(_hears_and_hides)
+        presence.set_hidden(self._viewer.user.id, is_hidden=is_hidden)
+        if self._client.is_deleted:
+            return
+        if user_ids:
+            await Topic(PEOPLE).enter(self._client)
+        self._answer(presence.states(user_ids))
+
+
+def _hears_and_hides(actor: UserItem) -> bool:
+    require_audience(actor, PEOPLE)
+    return accounts.hides_presence(actor.id)
