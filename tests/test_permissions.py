@@ -244,6 +244,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
+    "last_messages": lambda actor, _: messages.last_messages(actor),
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
     "is_member": lambda actor, place: rooms.is_member(actor, place.room),

@@ -282,6 +282,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
 FOR_WRITING = {"lock_writable_room", "require_writable_room"}
 
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
+    "last_messages": (messages.last_messages, lambda now: is_shown(now) and not now.is_archived),
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
     "notices": (
         lambda who: notifications.notices(who, [row.id for row in Message.select()]),

@@ -14,6 +14,7 @@ from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.typing import notify_typing
+from chat.messages.last_messages import last_messages
 from chat.messages.queries import (
     MAX_CHANGES,
     PAGE_SIZE,
@@ -36,6 +37,7 @@ __all__ = [
     "delete_message",
     "edit_message",
     "forget_completed_actions",
+    "last_messages",
     "messages_after",
     "messages_around",
     "messages_before",

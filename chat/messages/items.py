@@ -68,6 +68,17 @@ class MessageItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LastMessage:
+    """The last message of a room, cut short, for a list of rooms."""
+
+    room_id: int
+    author_id: int
+    author: str
+    text: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """A page of a room's messages, oldest first, and the room's revision when it was read."""
 

@@ -84,7 +84,7 @@ def test_logging_out_closes_the_other_tabs_of_the_same_browser(person: Callable[
     expect(other).to_have_url(re.compile("/login"))
 
 
-def test_on_a_phone_the_sidebar_is_a_drawer(person: Callable[..., Person], new_room) -> None:
+def test_on_a_phone_the_sidebar_is_a_page_of_its_own(person: Callable[..., Person], new_room) -> None:
     here, there = new_room(), new_room()
     one = person("Jade", **PHONE).opens(here)
     link = one.page.locator(f"#rooms-{there.id}")
@@ -133,8 +133,6 @@ def test_messages_more_than_five_minutes_apart_or_of_others_stand_alone(adam: Pe
 def test_on_a_phone_the_rooms_page_leads_to_the_rooms(person: Callable[..., Person], room: TestRoom) -> None:
     one = person("Jade", **PHONE)
     one.page.goto(f"{one.server.url}/rooms")
-    expect(one.page.get_by_text("Open the room list to start chatting.")).to_be_visible()
-    one.button("Open the room list").click()
     one.page.locator(f"#rooms-{room.id}").click()
     one.is_live()
     expect(one.page.get_by_role("heading", name=room.name)).to_be_visible()

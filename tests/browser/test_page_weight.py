@@ -12,7 +12,7 @@ from tests.browser.faulty_network import FaultyNetwork
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
 OF_DIALOGS |= {"person_card.js", "emoji_search.js", "emoji_support.js"}
 ON_DEMAND = OF_DIALOGS | {"level_dialog.js"}
-MOST_REQUESTS = 86
+MOST_REQUESTS = 95
 
 
 @pytest.fixture

@@ -241,7 +241,7 @@ def test_it_is_light_or_dark_as_the_system_is(ada: Person, ben: Person, room: Te
     assert ada.run("() => getComputedStyle(rowsWith('look')[0], '::after').content") not in ("none", "normal", '""')
 
 
-def test_on_a_phone_the_rooms_are_in_a_drawer(ada: Person, new_room: Callable[..., TestRoom]) -> None:
+def test_on_a_phone_the_rooms_are_a_page_of_their_own(ada: Person, new_room: Callable[..., TestRoom]) -> None:
     here, there = new_room(), new_room()
     here.add(30, "Ada", body=lambda n: f"message {n} " + "words and " * 20)
     ada.browser.resize(390, 800)

@@ -354,6 +354,7 @@ LISTENERS: dict[str, object] = {
     "read": {"all": True},
     "unread": {"room": "1", "message": "3"},
     "recount": None,
+    "previews": {"rooms": None},
     "star": {"room": "1", "on": True},
     "level": {"room": "1", "level": "nothing"},
     "presence": {"active": True, "shown": [1]},

@@ -1,11 +1,13 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
+import { watchBack } from "back";
 import { showPath } from "current_room";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
 import { listenToRoomInfo } from "room_info";
+import { watchScreenKeyboard } from "screen_keyboard";
 import { listenToShortcuts } from "shortcuts";
 import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
@@ -21,7 +23,7 @@ export default {
   watch: {
     path(path) {
       this.opening = null;
-      if (path !== location.pathname) history.pushState({}, "", path);
+      if (path !== location.pathname) history.pushState({ from: location.pathname }, "", path);
       showPath(path);
     },
 
@@ -35,7 +37,9 @@ export default {
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     document.addEventListener("click", this.follow, { signal });
+    watchBack(signal);
     window.addEventListener("popstate", this.goBack, { signal });
+    watchScreenKeyboard(signal);
     showPath(this.path);
     listenToMenus(signal);
     listenToRoomInfo(signal);
@@ -58,10 +62,17 @@ export default {
 
   methods: {
     follow(event) {
+      if (event.target.closest(".menu-button")) return this.openList();
       const link = event.target.closest("a[href^='/rooms']");
       if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       this.open(link.pathname);
+    },
+
+    // On a phone: back to where one came from, if that is the list.
+    openList() {
+      if (history.state?.from === "/rooms") history.back();
+      else this.open("/rooms");
     },
 
     begin() {

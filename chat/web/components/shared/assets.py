@@ -22,7 +22,7 @@ STYLES = {
             "layout/room_header",
             "layout/room_info",
             "layout/connection",
-            "sidebar/sidebar",
+            *("sidebar/sidebar", "sidebar/room_list_page"),
             "room_view/room_view",
             "room_view/new_messages",
         ),

@@ -1,8 +1,10 @@
 """What the sidebar asks for, as its component sees it."""
 
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from chat.elements.stream import Changes, Row
+from chat.messages.items import LastMessage
 
 
 class SidebarActions(Protocol):
@@ -29,6 +31,10 @@ class SidebarActions(Protocol):
 
     async def set_level(self, room_id: int, level: str) -> None:
         """Choose of what in a room the viewer wants to be told."""
+
+    async def last_messages(self, room_ids: Collection[int] | None) -> Sequence[LastMessage]:
+        """Read the last message of all the viewer's rooms, or of some."""
+        ...
 
     async def recount(self) -> None:
         """Show what is unread: the browser cannot tell."""

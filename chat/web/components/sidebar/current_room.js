@@ -5,9 +5,13 @@ const listeners = new Set();
 
 export const currentRoom = () => /^\/rooms\/([0-9]+)$/.exec(shownPath)?.[1];
 
+// On a phone the list is a page of its own.
+export const isListShown = () => /^\/rooms\/?$/.test(shownPath);
+
 // The server has shown what this path names.
 export function showPath(path) {
   shownPath = path;
+  document.body.toggleAttribute("data-list", isListShown());
   markCurrentRoom();
   for (const listener of listeners) listener();
 }

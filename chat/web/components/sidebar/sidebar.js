@@ -1,10 +1,11 @@
-// The sidebar: Quasar's drawer, wholly in the browser; on a phone the header's button opens it.
+// The sidebar: Quasar's drawer, wholly in the browser; on a phone it is a page of its own, /rooms.
 import { initials } from "avatar";
 import { currentRoom, markCurrentRoom, onRoomShown } from "current_room";
 import outboxSummary from "outbox_summary";
 import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
 import { RoomLevels } from "room_levels";
+import { RoomPreviews } from "room_previews";
 import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
 import { UnreadRooms } from "unread_rooms";
@@ -33,8 +34,7 @@ export default {
   components: { outboxSummary },
 
   template: `
-    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="260" :breakpoint="breakpoint" no-swipe-open
-              @click="hideOnPhone">
+    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="260" :breakpoint="breakpoint" no-swipe-open>
       <div v-html="brand"></div>
       <input ref="filter" class="room-filter" type="text" aria-label="Filter rooms" placeholder="Filter rooms" aria-controls="rooms"
              autocomplete="off" spellcheck="false" enterkeyhint="go">
@@ -43,26 +43,27 @@ export default {
         <slot></slot>
         <p class="filter-none" role="status"></p>
       </nav>
+      <a class="new-message" href="/messages/new" aria-label="New message"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/></svg></a>
       <outbox-summary ref="outbox" :me="me"></outbox-summary>
       <div class="account" v-html="account"></div>
     </q-drawer>`,
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread", "recount", "star", "level"],
+  emits: ["read", "unread", "recount", "star", "level", "previews"],
 
   created() {
     this.rooms = new UnreadRooms(this.me, {
       send: (mark) => this.$emit("read", mark),
       recount: () => this.$emit("recount"),
     });
+    this.previews = new RoomPreviews(this.me, (rooms) => this.$emit("previews", { rooms }));
     this.levels = new RoomLevels((choice) => this.$emit("level", choice));
   },
 
   mounted() {
     this.gone = new AbortController();
     const { signal } = this.gone;
-    document.addEventListener("click", this.toggle, { signal });
     for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
     document.addEventListener("visibilitychange", this.look, { signal });
     window.addEventListener("pagehide", () => this.rooms.sendMarks(), { signal });
@@ -100,6 +101,7 @@ export default {
       this.filter?.show();
       this.keys?.show();
       this.levels.show();
+      this.previews.show();
     },
 
     // The page's socket is there only after its components.
@@ -109,7 +111,10 @@ export default {
     },
 
     hear(topic, name, data) {
-      if (name === "news") this.rooms.hear(topic.slice("news:".length), data);
+      if (name !== "news") return;
+      const room = topic.slice("news:".length);
+      this.rooms.hear(room, data);
+      this.previews.hear(room);
     },
 
     hearShown({ target, detail }) {
@@ -132,6 +137,7 @@ export default {
     changeRoom() {
       this.rooms.changeRoom();
       this.keys.show();
+      this.previews.look();
       this.reveal();
     },
 
@@ -174,6 +180,10 @@ export default {
       this.levels.take(rows, isAll);
     },
 
+    showPreviews(rows) {
+      this.previews.take(rows);
+    },
+
     showLevel(room, level) {
       this.levels.set(room, level);
     },
@@ -194,14 +204,5 @@ export default {
       }
     },
 
-    // By a button of the header, which is drawn by the server.
-    toggle({ target }) {
-      if (target.closest(".menu-button")) this.$refs.drawer.toggle();
-    },
-
-    // Once a room is chosen there, the drawer has done its work.
-    hideOnPhone({ target }) {
-      if (target.closest("a") && innerWidth < this.breakpoint) this.$refs.drawer.hide();
-    },
   },
 };

@@ -1,6 +1,6 @@
 """Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -21,6 +21,9 @@ _room_link = template("sidebar/room_link.html")
 
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
+
+MAX_PREVIEWS = 100
+"""Of how many rooms a browser may ask for the last message at once; for more, it asks for all."""
 
 STARRED, ROOMS, DIRECT = "0", "1", "2"
 """What the rows of a section are sorted by first; its heading has nothing more, so it stands before them."""
@@ -47,7 +50,7 @@ class Sidebar(
     component="sidebar.js",
     dependencies=[
         *("current_room.js", "unread_rooms.js", "sections.js", "room_filter.js", "room_keys.js", "row_menu.js"),
-        "room_levels.js",
+        *("room_levels.js", "room_previews.js"),
         *(part.SCRIPTS for part in (outbox, dialogs, shared)),
     ],
 ):
@@ -87,6 +90,7 @@ class Sidebar(
         self.on("unread", self._handle_unread)
         self.on("level", self._handle_level)
         self.on("recount", actions.recount)
+        self.on("previews", self._handle_previews)
         self.on("star", self._handle_star)
         with self:
             Stream[Row](
@@ -124,6 +128,19 @@ class Sidebar(
                     await self._actions.star(parse_id(room), is_starred=is_starred)
                 except ChatError as error:
                     ui.notify(error.message, type="negative", position="top")
+
+    async def _handle_previews(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"rooms": list(rooms)}:
+                await self._show_previews([parse_id(room) for room in rooms[:MAX_PREVIEWS]])
+            case {"rooms": None}:
+                await self._show_previews(None)
+
+    async def _show_previews(self, room_ids: Collection[int] | None) -> None:
+        found = await self._actions.last_messages(room_ids)
+        rows = [(last.room_id, last.author_id, last.author, last.text, last.created_at) for last in found]
+        if not self.is_deleted:
+            self.run_method("showPreviews", rows)
 
     def show_level(self, room_id: int, level: Level) -> None:
         """Show of what in a room the viewer wants to be told."""

@@ -2,14 +2,15 @@
 
 # ruff: noqa: D102 (the methods are described by `SidebarActions`)
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from nicegui import background_tasks
 
-from chat import notifications, rooms
+from chat import messages, notifications, rooms
 from chat.elements.stream import Changes, Row
 from chat.errors import ChatError, NotFound, NotSignedIn, TooMany
+from chat.messages.items import LastMessage
 from chat.rooms.events import room_list_topic
 from chat.web.components.sidebar.actions import SidebarActions
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -67,6 +68,12 @@ class ViewerSidebarActions(SidebarActions):
             await self._viewer.act(READ_MARKS, rooms.mark_read, room_id, message_id)
         except (NotFound, TooMany):
             await self.recount()  # the browser has counted it as read
+
+    async def last_messages(self, room_ids: Collection[int] | None) -> Sequence[LastMessage]:
+        with suppress(NotSignedIn, TooMany):
+            async with READING.turn(self._viewer.key, 1.0 if room_ids is None else CATCHING_UP):
+                return await self._viewer.read(messages.last_messages, room_ids)
+        return []
 
     async def star(self, room_id: int, *, is_starred: bool) -> None:
         await self._viewer.act(FORMS, rooms.star_room if is_starred else rooms.unstar_room, room_id)

@@ -1,0 +1,28 @@
+"""The last message of each of somebody's rooms, for a list of rooms."""
+
+from collections.abc import Collection
+from typing import Any
+
+from peewee import fn
+
+from chat.accounts.items import UserItem
+from chat.messages.items import LastMessage
+from chat.rooms import visible_to
+from models import Membership, Message, Room, User
+
+MAX_TEXT = 120
+"""Characters of a message that a list shows at most."""
+
+
+def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> list[LastMessage]:
+    """Read the last message of each room that the actor is in, or of some of them, without archived and hidden ones."""
+    newest: Any = Message.alias("newest")
+    there = (newest.room == Membership.room) & newest.deleted_at.is_null()
+    last = newest.select(newest.id).where(there).order_by(newest.id.desc()).limit(1)
+    columns = (Membership.room, User.id, User.name, fn.SUBSTR(Message.body, 1, MAX_TEXT), Message.created_at)
+    rows: Any = Membership.select(*columns).join(Room).join_from(Membership, Message, on=(Message.id == last))
+    mine = rows.join(User).where(Membership.user == actor.id, Membership.left_at.is_null(), visible_to(actor))
+    shown = mine.where(Membership.hidden_at.is_null(), Room.archived_at.is_null())
+    if room_ids is not None:
+        shown = shown.where(Membership.room.in_(list(room_ids)))
+    return [LastMessage(*row) for row in shown.tuples()]
