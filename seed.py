@@ -7,13 +7,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from faker import Faker
 from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
-from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES
+from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, played, sentences
 from chat.messages import unchecked
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
@@ -23,16 +24,8 @@ from models import Membership, Message, Profile, Room, Setting, User, db, is_act
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
 ROOMS_OF_A_PERSON, ROWS_PER_TRANSACTION = 200, 10_000
+CLOSED = 10  # every tenth room is
 ROWS_PER_INSERT = 1_000  # times the columns that is well below SQLite's limit of 32,766 variables in a statement
-
-SENTENCES = (
-    "{{day_of_week}} would suit me better.",
-    "Has anybody looked at {{file_name}} since {{day_of_week}}?",
-    "{{first_name}} wants to {{bs}}, and I think that is the right idea.",
-    "I wrote it down: https://example.com/{{uri_path}}",
-    "Let us talk about “{{catch_phrase}}” when {{first_name}} is back from {{city}}.",
-    "On it, thanks {{first_name}} 👍",
-)
 
 NewMessage = tuple[int, int, str, int]  # room id, author id, body, time
 
@@ -46,9 +39,11 @@ def bulk_content(rooms: int, users: int, messages: int) -> None:
     """Add rooms and users, and messages of all users in all rooms."""
     with db.connection_context():
         with db.atomic():
+            newest = Room.select(fn.MAX(Room.id)).scalar() or 0
             _add_rooms(rooms)
             _add_people(users)
-            _add_missing_memberships()
+            _add_missing_memberships((Room.kind == "open") | ((Room.kind == "closed") & (Room.id > newest)))
+            _add_direct_rooms(rooms // 4)
             if messages and not (Room.select().exists() and User.select().exists()):
                 raise config.BadSettingError("--messages: there are no rooms or no people; add --rooms and --users")
         for number, new_messages in enumerate(chunked(_generate_messages(messages), ROWS_PER_TRANSACTION)):
@@ -89,7 +84,7 @@ def _fill() -> bool:
         return False
     people = _add_demo_people(fake := _faker())
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
-    new_messages += _add_demo_direct_room(fake, people)
+    new_messages += _talk(fake, _add_direct_room(people[0].id, people[2].id), people, DIRECT_MESSAGES)
     _store(sorted(new_messages, key=lambda message: message[3]))
     for rooms, but in ((Room.name == "weekend-plans", 0), (Room.name == "sre-team", 2), (Room.kind == "direct", 1)):
         _mark_read(rooms, but)
@@ -116,11 +111,10 @@ def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, s
     return _talk(fake, room, people, script)
 
 
-def _add_demo_direct_room(fake: Faker, people: Sequence[User]) -> list[NewMessage]:
-    two = sorted((people[0].id, people[2].id))
-    room = Room.create(name="", kind="direct", people_key=" ".join(map(str, two)))
+def _add_direct_room(*two: int) -> Room:
+    room = Room.create(name="", kind="direct", people_key=" ".join(map(str, sorted(two))))
     _add_memberships((room.id, person) for person in two)
-    return _talk(fake, room, people, DIRECT_MESSAGES)
+    return room
 
 
 def _add_memberships(pairs: Iterable[tuple[int, int]]) -> None:
@@ -129,25 +123,26 @@ def _add_memberships(pairs: Iterable[tuple[int, int]]) -> None:
 
 
 def _talk(fake: Faker, room: Room, people: Sequence[User], script: str) -> list[NewMessage]:
-    new_messages, at = [], 0
-    text = script.format(*(person.name.split()[0] for person in people))
-    for conversation in text.split("\n+")[1:]:
-        silence, _, said = conversation.partition(" ")
-        at += int(silence) * MINUTE_MS
-        for message in " ".join(said.split()).split(" | "):
-            speaker, _, body = message.partition(" ")
-            at += fake.random_int(15, 150) * 1_000
-            new_messages.append((people[int(speaker)].id, body.replace(" ¶", "\n"), at))
-    start = now_ms() - at - fake.random_int(2, 15) * MINUTE_MS
-    return [(room.id, author, body, start + at) for author, body, at in new_messages]
+    said = played(fake, [person.name for person in people], script)
+    start = now_ms() - said[-1][2] - fake.random_int(2, 15) * MINUTE_MS
+    return [(room.id, people[speaker].id, body, start + at) for speaker, body, at in said]
 
 
 def _add_rooms(count: int) -> None:
     fake, used = _faker(), {room.name for room in Room.select()}
     names = (f"{fake.word()}-{number}" for number in itertools.count(len(used) + 1))
-    rows = ((name, name_key(name), fake.catch_phrase()) for name in names if name not in used)
+    kinds = itertools.cycle(["open"] * (CLOSED - 1) + ["closed"])
+    rows = ((name, name_key(name), fake.catch_phrase(), next(kinds)) for name in names if name not in used)
     for batch in chunked(itertools.islice(rows, count), ROWS_PER_INSERT):
-        Room.insert_many(batch, fields=("name", "name_key", "description")).execute()
+        Room.insert_many(batch, fields=("name", "name_key", "description", "kind")).execute()
+
+
+def _add_direct_rooms(count: int) -> None:
+    """Have people write to each other, two by two."""
+    ids = [user.id for user in User.select(User.id).order_by(User.id)]
+    for one, other in itertools.islice(itertools.pairwise(ids), count):
+        if not Room.select().where(Room.people_key == f"{one} {other}").exists():
+            _add_direct_room(one, other)
 
 
 def _add_people(count: int) -> None:
@@ -159,14 +154,14 @@ def _add_people(count: int) -> None:
         User.insert_many(batch, fields=("name", "name_key", "email", "password_hash")).execute()
 
 
-def _add_missing_memberships() -> None:
-    """Put everybody into the open rooms, or into some of them where there are very many."""
-    count = max(Room.select().where(Room.kind == "open").count(), 1)
+def _add_missing_memberships(rooms: Expression) -> None:
+    """Put everybody into these rooms, or into some of them where there are very many."""
+    count = max(Room.select().where(rooms).count(), 1)
     mine = Membership.select(Value(1)).where(Membership.room == Room.id, Membership.user == User.id)
     pairs = Room.select(Room.id, User.id, Value("member"), Value(now_ms()), Value(0), Value(0)).join(User, JOIN.CROSS)
     number = Room.id + User.id * 37
     remainder = number - number / count * count  # peewee's % is LIKE
-    some = (Room.kind == "open") & is_active() & (remainder < ROOMS_OF_A_PERSON)
+    some = rooms & is_active() & (remainder < ROOMS_OF_A_PERSON)
     fields = [getattr(Membership, name) for name in ("room", "user", "role", "joined_at", "read_id", "listed")]
     Membership.insert_from(pairs.where(some, ~fn.EXISTS(mine)), fields).execute()
 
@@ -187,14 +182,18 @@ def _password_hash() -> str:
 
 
 def _generate_messages(count: int) -> Iterator[NewMessage]:
-    chance = (fake := _faker()).random
-    rooms, people = [row.id for row in Room.select(Room.id)], list(User.select(User.id, User.name))
-    sentences = [fake.parse(sentence) for sentence in SENTENCES * 500] + [f"Thanks @{one.name}" for one in people[:30]]
+    chance, people = (fake := _faker()).random, list(User.select(User.id, User.name))
+    everybody = [person.id for person in people]
+    speakers = {room.id: everybody for room in Room.select(Room.id).where(Room.kind == "open")}
+    private: Any = Membership.select(Membership.room, Membership.user).join(Room).where(Room.kind != "open")
+    for room, person in private.where(Membership.left_at.is_null()).tuples():
+        speakers.setdefault(room, []).append(person)
+    told = sentences(fake, 3_000 if count else 0) + [f"Thanks @{one.name}" for one in people[:30]]
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0
     start = max((end := max(now_ms(), newest)) - YEAR_MS, newest)
-    for number in range(count):
-        body = " ".join(chance.choices(sentences, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
-        yield rooms[number % len(rooms)], chance.choice(people).id, body, start + (end - start) * number // count
+    for number, room in zip(range(count), itertools.cycle(sorted(speakers)), strict=False):
+        body = " ".join(chance.choices(told, k=chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 12))))
+        yield room, chance.choice(speakers[room]), body, start + (end - start) * number // count
 
 
 def _store(new_messages: Sequence[NewMessage]) -> None:
@@ -224,7 +223,7 @@ def _faker() -> Faker:
 
 def _show_progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
-        bar, end = "█" * (40 * done // total), "\n" if done == total else ""
+        bar, end = "█" * (40 * done // total), "\n" * (done == total)
         print(f"\r{bar:░<40} {done:,} of {total:,} messages", end=end, file=sys.stderr, flush=True)
 
 

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee",
     "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee cryptography http_ece httpx",
-    "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
+    "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
     "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.messages"

@@ -13,7 +13,7 @@ from chat.storage.database import database
 from chat.storage.name_keys import name_key
 from chat.storage.settings import is_demo
 from chat.text import clean_body
-from models import Membership, Message, Room, User, db, now_ms
+from models import Membership, Mention, Message, Room, User, db, now_ms
 from tests.people import somebody
 
 DAY_MS = 24 * 3600 * 1000
@@ -148,10 +148,26 @@ def test_made_up_people_are_called_differently_and_so_are_those_added_later(empt
     assert [row for row in Room.select() if row.name_key not in (name_key(row.name), None)] == []
 
 
+def test_some_made_up_rooms_are_closed_or_direct_and_only_who_is_in_them_speaks_there(empty_database):
+    seed.bulk_content(rooms=10, users=3, messages=0)
+    own = Room.create(name="our own", kind="closed")
+    seed.bulk_content(rooms=10, users=3, messages=2_000)
+    kinds = [room.kind for room in Room.select()]
+    assert (kinds.count("open"), kinds.count("closed"), kinds.count("direct")) == (18, 3, 2)
+    assert not Membership.select().where(Membership.room == own).exists(), "nobody is put into a room of yours"
+    assert not Message.select().where(Message.room == own).exists()
+    assert Mention.select().exists()
+    for room in Room.select().where(Room.kind == "direct"):
+        there = {row.user_id for row in Membership.select().where(Membership.room == room)}
+        assert " ".join(map(str, sorted(there))) == room.people_key
+        assert {row.author_id for row in Message.select().where(Message.room == room)} == there
+
+
 def test_where_there_are_very_many_rooms_everybody_is_in_some_of_them(empty_database, monkeypatch):
     monkeypatch.setattr(seed, "ROOMS_OF_A_PERSON", 3)
     seed.bulk_content(rooms=10, users=4, messages=0)
-    mine = [{row.room_id for row in Membership.select().where(Membership.user == user)} for user in User.select()]
+    named = Membership.select().join(Room).where(Room.kind != "direct")
+    mine = [{row.room_id for row in named.where(Membership.user == user)} for user in User.select()]
     assert [len(rooms) for rooms in mine] == [3] * 4
     assert len(set().union(*mine)) > 3
 
