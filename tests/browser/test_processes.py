@@ -165,3 +165,19 @@ def test_one_process_dies_and_its_people_go_on_at_the_other(team: Team) -> None:
     other.says("so am I")
     team.blake.sees("so am I")
     team.servers[0].start()
+
+
+def test_who_is_at_one_process_is_seen_at_the_other_until_it_dies(team: Team) -> None:
+    adam = User.get(User.name == team.adam.name)
+    team.blake.context.request.post(f"{team.servers[1].url}/people/{adam.id}/message", max_redirects=0)
+    dot = team.blake.page.locator(f"#rooms [data-presence-of='{adam.id}']")
+    expect(dot).to_have_attribute("data-presence", "active", timeout=60_000)
+    switch = f"{team.servers[0].url}/settings/status/presence"
+    team.adam.context.request.post(switch, form={"shown": ""}, max_redirects=0)
+    expect(dot).to_have_attribute("data-presence", "offline", timeout=60_000)
+    team.adam.context.request.post(switch, form={"shown": "yes"}, max_redirects=0)
+    expect(dot).to_have_attribute("data-presence", "active", timeout=60_000)
+    team.servers[0].stop(signal.SIGKILL)
+    expect(dot).to_have_attribute("data-presence", "offline", timeout=180_000)
+    assert team.blake.page.evaluate("window.mark") == "same page"
+    team.servers[0].start()

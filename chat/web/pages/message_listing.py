@@ -53,7 +53,7 @@ class MessageListing:
         page = parse_id(request.query_params.get("page", ""))
         listing, in_rooms = await database.read(self._load, actor.user, page)
         return await asyncio.to_thread(
-            forms.page,
+            forms.page_with_cards,
             "message_listing.html",
             error=outcome.error,
             outcome=outcome,

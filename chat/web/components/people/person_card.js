@@ -82,7 +82,7 @@ export function pressedLink(event) {
 }
 
 // On a page without other scripts.
-if (document.querySelector("script[data-people]")) {
+if (globalThis.document?.querySelector("script[data-people]")) {
   document.addEventListener("click", (event) => {
     const link = pressedLink(event);
     if (!link) return;
