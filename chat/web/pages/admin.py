@@ -24,6 +24,7 @@ from chat.web.pages.admin_view import View
 from chat.web.pages.form import Form, form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, RowId
+from chat.web.pages.frame import frame
 
 NOTICES = {
     "room": ("rooms", "Room updated."),
@@ -83,6 +84,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     return await asyncio.to_thread(
         forms.page,
         "admin.html",
+        frame=await frame(actor.user),
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,

@@ -14,6 +14,7 @@ from chat.storage.pagination import Listing
 from chat.web.pages import forms
 from chat.web.pages.actor import Administrator
 from chat.web.pages.admin_view import page_number
+from chat.web.pages.frame import frame
 
 
 def register() -> None:
@@ -24,7 +25,8 @@ def register() -> None:
 async def show(request: Request, actor: Administrator) -> Response:
     """List it, newest first, one page of it."""
     listing, names = await database.read(_read, actor.user, page_number(request.query_params.get("page", "")))
-    return await asyncio.to_thread(forms.page, "admin_log.html", viewer=actor.user, listing=listing, names=names)
+    around = await frame(actor.user)
+    return await asyncio.to_thread(forms.page, "admin_log.html", frame=around, listing=listing, names=names)
 
 
 def _read(actor: UserItem, page: int) -> tuple[Listing[AuditItem], dict[int, str]]:

@@ -18,6 +18,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId
+from chat.web.pages.frame import frame
 from chat.web.pages.room_seen import address_of, lead_back, room_id_of
 
 NOTICES = {
@@ -59,6 +60,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     return await asyncio.to_thread(
         forms.page,
         "room_settings.html",
+        frame=await frame(actor.user),
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,

@@ -18,6 +18,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field
+from chat.web.pages.frame import frame
 from chat.web.server.limits import PROFILE
 
 NOTICES = {
@@ -58,6 +59,7 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     devices = _distinct(session.device or "A browser" for session in sessions)
     return forms.page(
         "settings.html",
+        frame=await frame(person.user),
         error=outcome.error,
         outcome=outcome,
         viewer=person.user,

@@ -79,7 +79,7 @@ class Sidebar(
             {
                 "me": str(viewer.id),
                 "brand": render("shared/brand.html"),
-                "more": render("sidebar/links.html"),
+                "more": render("sidebar/links.html", is_plain=False),
                 "breakpoint": PHONE_WIDTH,
                 "unread": _unread_rows(unread),
             }
@@ -157,7 +157,7 @@ class Sidebar(
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
-        self._props["account"] = render("sidebar/account.html", viewer=viewer)
+        self._props["account"] = render("sidebar/account.html", viewer=viewer, is_plain=False)
 
 
 def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, int, str]]:
@@ -190,4 +190,4 @@ def render_room_link(own: OwnRoomItem) -> str:
     is_direct = own.room.kind == "direct"
     section = (DIRECT if is_direct else ROOMS) if not own.is_starred else STARRED + NAMED_FIRST[is_direct]
     order = f"{section}{LAST - own.newest:019}" if is_direct else f"{section}{own.name.casefold()}"
-    return _room_link.render(own=own, order=order)
+    return _room_link.render(own=own, order=order, news=None)
