@@ -11,6 +11,7 @@ from chat.web.pages import (
     admin_log,
     admin_people,
     admin_rooms,
+    appearance,
     archived,
     avatars,
     browse,
@@ -58,6 +59,7 @@ def register(
     reset.register(send_link)
     status.register()
     notifications.register(push_key, has_mail=send_link is not None)
+    appearance.register()
     settings.register()  # which leads all other paths below /settings to its own
     sessions_and_tokens.register()
     avatars.register()

@@ -14,6 +14,7 @@ from chat.text import parse_id
 from chat.web import auth
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
+from chat.web.server.appearance import style_sheets
 from chat.web.server.security_headers import CARD_POLICY
 
 RowId = Annotated[int, Form(), BeforeValidator(parse_id)]
@@ -58,13 +59,13 @@ def _from_here(request: Request) -> None:
 
 def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Render a plain page; an error is shown on it and sets its status."""
-    html = render(template, head=head(), error=error, **values)
+    html = render(template, head=head(*style_sheets()), error=error, **values)
     return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
 
 
 def page_with_cards(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Do as `page`, with the script that opens people's cards in front of it."""
-    html = render(template, head=head(has_cards=True), error=error, **values)
+    html = render(template, head=head(*style_sheets(), has_cards=True), error=error, **values)
     headers = _headers(error) | {"Content-Security-Policy": CARD_POLICY}
     return HTMLResponse(html, error.status if error else 200, headers=headers)
 
@@ -76,7 +77,7 @@ def redirect(path: str) -> Response:
 
 async def show_problem(_request: Request, error: Exception) -> Response:
     """Show the page for a `ChatError` that no handler caught."""
-    html = render("error.html", head=head(), message=str(error))
+    html = render("error.html", head=head(*style_sheets()), message=str(error))
     return HTMLResponse(html, auth.status_of(error), headers=_headers(error))
 
 

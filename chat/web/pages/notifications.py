@@ -18,6 +18,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, RowId
+from chat.web.pages.frame import frame
 from chat.web.server.limits import FORMS
 from chat.web.server.security_headers import CARD_POLICY
 from models import now_ms
@@ -77,6 +78,8 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     settings, devices, zone = await database.read(_read, actor.user)
     response = forms.page(
         "notifications.html",
+        frame=await frame(actor.user),
+        here="/settings/notifications",
         error=outcome.error,
         outcome=outcome,
         settings=settings,

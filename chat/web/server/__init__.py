@@ -7,6 +7,7 @@ from nicegui import app
 from starlette.types import ASGIApp
 
 from chat.web.server import body_limit, file_descriptors, free_memory, slow_clients
+from chat.web.server.appearance import AppearanceMiddleware
 from chat.web.server.body_limit import BodyTooLargeMiddleware
 from chat.web.server.compression import CompressionMiddleware
 from chat.web.server.connections import connections
@@ -67,7 +68,13 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     app.timer(free_memory.INTERVAL, free_memory.release)
 
     def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
-        for middleware in (BodyTooLargeMiddleware, FileCacheMiddleware, HeadMiddleware, Utf8OnlyMiddleware):
+        for middleware in (
+            BodyTooLargeMiddleware,
+            FileCacheMiddleware,
+            AppearanceMiddleware,
+            HeadMiddleware,
+            Utf8OnlyMiddleware,
+        ):
             app = middleware(app)
         guarded = PageRateLimitMiddleware(WebSocketGuardMiddleware(app, sockets))
         return TrustedProxiesMiddleware(SecurityHeadersMiddleware(guarded), trusted_proxies, public_url)

@@ -85,6 +85,7 @@ FORMS = (
     Form("/settings/notifications", "/settings/notifications/mail", "wanted"),
     Form("/settings/notifications", "/settings/notifications/devices/remove", "device_id"),
     Form("/settings/status", "/settings/status/presence", "shown"),
+    Form("/settings/appearance", "/settings/appearance", "theme density"),
     Form("/settings", "/settings/picture", "picture"),
     Form("/settings", "/settings/email", "email", {"email": ALL}, {}, 4),
     Form("/settings", "/settings/email", "email current_password", {"email": ALL}, who="stale"),

@@ -34,6 +34,7 @@ STYLES = {
         "notifications/level_dialog",
     ),
     "docs.css": ("../api/docs",),
+    **{f"{name}.css": (f"shared/{name}",) for name in ("light", "dark", "compact")},
 }
 """Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 

@@ -32,6 +32,7 @@ from chat.web.pages.rooms.presence import PagePresence
 from chat.web.pages.rooms.reading import Reader, drawn_room_list
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
+from chat.web.server.appearance import style_sheets
 from chat.web.server.limits import READING
 from chat.web.viewer import Viewer
 
@@ -104,7 +105,7 @@ class RoomsPage:
             )
             may_inspect, restart = await inspection(self._viewer), await restarting(self._viewer)
             rows, revision, unread = await database.read(drawn_room_list, self._viewer.user)
-            ui.add_head_html(head())
+            ui.add_head_html(head(*style_sheets()))
             self._layout = Layout(
                 self._viewer.user,
                 self._make_sidebar(rows, revision, unread),
