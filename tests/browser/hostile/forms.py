@@ -127,6 +127,7 @@ ADDRESSES = (
     "/settings?notice={}",
     "/settings/status?notice={}",
     "/settings/notifications?notice={}",
+    "/settings/appearance?notice={}",
     "/settings/notifications/{}",
     "/settings/status/{}",
     "/settings/{}",
