@@ -75,4 +75,4 @@ def register(
     new_message.register()
     for page in (browse, new_room, members, add_members, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
-    rooms.register()
+    rooms.register(public_url)

@@ -10,10 +10,12 @@ from chat.rooms.items import FirstUnread, SeenRoom
 class Opening:
     """A room, a page of it, and where what its viewer has not read begins.
 
-    The page has that message in it, or else the newest ones; `has_newest` is whether it goes on to these.
+    The page has that message in it, or else the newest ones; `has_newest` is whether it goes on to these. Where a link
+    to a message was followed, `linked` is its id, and the page has it in its middle.
     """
 
     seen: SeenRoom
     page: MessagePage
     first: FirstUnread | None
     has_newest: bool
+    linked: int | None = None

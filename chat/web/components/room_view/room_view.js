@@ -20,6 +20,8 @@ import { TypingUsers } from "typing";
 import { openRoom } from "unread";
 import { pendingMessages, unfinishedEdits } from "unsent";
 
+const LINKED = 4000; // ms that a message is marked whose link was followed
+
 export default {
   components: { composer, newMessagesBar, pendingMessages, unfinishedEdits },
 
@@ -63,6 +65,8 @@ export default {
     maxLength: Number,
     emoji: String,
     news: Object,
+    linksBegin: String,
+    linked: String, // the message whose link was followed
   },
 
   data: () => ({
@@ -112,7 +116,7 @@ export default {
       act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
       edit: this.edit,
       react: this.pickReaction,
-      link: (row) => copy(`${location.origin}/rooms/${this.room}/@${row.dataset.key}`, "Link copied."),
+      link: (row) => copy(`${this.linksBegin || location.origin}/rooms/${this.room}/@${row.dataset.key}`, "Link copied."),
       copy: (row) => copy(this.textOf(row), "Text copied."),
       unread: this.markUnread,
     });
@@ -131,7 +135,8 @@ export default {
     this.showOutbox();
     this.editors.restore(this.rows(), { isOpening: true });
     window.addEventListener("pagehide", this.rememberPlace);
-    returnToPlace(this.room, this.list, this.news);
+    if (this.linked) this.markLinked();
+    else returnToPlace(this.room, this.list, this.news);
   },
 
   // Not `unmounted`, which is called after the next room has begun.
@@ -196,6 +201,14 @@ export default {
       event.preventDefault();
       const { key, action, args } = event.detail;
       this.outbox.add(action, args, key);
+    },
+
+    // The message whose link was followed, for a few seconds.
+    markLinked() {
+      const row = this.row(this.linked);
+      if (!row) return;
+      row.dataset.linked = "";
+      setTimeout(() => row.removeAttribute("data-linked"), LINKED);
     },
 
     rememberPlace() {

@@ -40,7 +40,15 @@ class RoomView(
     One element besides the header and the stream: each costs the server 3.5 kB for as long as the page is open.
     """
 
-    def __init__(self, viewer: UserItem, opening: Opening, actions: RoomActions, *, can_inspect: bool = False) -> None:
+    def __init__(
+        self,
+        viewer: UserItem,
+        opening: Opening,
+        actions: RoomActions,
+        *,
+        can_inspect: bool = False,
+        links_begin: str = "",
+    ) -> None:
         """Show a room.
 
         Args:
@@ -48,6 +56,7 @@ class RoomView(
             opening: the room, some of its messages, and what of them is new to the viewer
             actions: what the viewer can do in it
             can_inspect: whether the header has the button of the stream inspector
+            links_begin: what links to its messages begin with, where it is not the address that was asked
         """
         seen, room = opening.seen, opening.seen.room
         self._header = Header(room.name, seen, can_inspect=can_inspect)
@@ -62,6 +71,8 @@ class RoomView(
                 "max-length": MAX_BODY,
                 "emoji": address("emoji.json"),
                 "news": _news(opening.first),
+                "links-begin": links_begin,
+                "linked": opening.linked and str(opening.linked),
                 **_room_props(seen),
             }
         )
@@ -105,7 +116,7 @@ class RoomView(
             changes_since=self._actions.changes,
             on_top=self._prepend_older,
             on_bottom=self._append_newer,
-            opens_at=first and first.message_id,
+            opens_at=opening.linked or (first and first.message_id),
             has_last=opening.has_newest,
             around=self._load_around,
         )

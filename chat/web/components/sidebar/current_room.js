@@ -3,7 +3,7 @@
 let shownPath = null;
 const listeners = new Set();
 
-export const currentRoom = () => /^\/rooms\/([0-9]+)$/.exec(shownPath)?.[1];
+export const currentRoom = () => /^\/rooms\/([0-9]+)(?:\/@[0-9]+)?$/.exec(shownPath)?.[1];
 
 // On a phone the list is a page of its own.
 export const isListShown = () => /^\/rooms\/?$/.test(shownPath);

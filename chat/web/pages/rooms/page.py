@@ -21,6 +21,7 @@ from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
 from chat.web.components.layout.layout import Layout
+from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -36,14 +37,16 @@ from chat.web.server.appearance import style_sheets
 from chat.web.server.limits import READING
 from chat.web.viewer import Viewer
 
-ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})/?")
+ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})(?:/@([0-9]{1,18}))?/?")
+"""A room, or a message in it."""
 
 
 class RoomsPage:
     """Opens rooms in its layout, and shows there what changes; what happens inside a room is `RoomView`'s."""
 
-    def __init__(self, client: Client, identity: Identity) -> None:
+    def __init__(self, client: Client, identity: Identity, links_begin: str = "") -> None:
         self._client = client
+        self._links_begin = links_begin
         self._viewer = Viewer(identity, on_signed_out=lambda: open_pages.end(client))
         self._subscriptions = PageSubscriptions(client, self._viewer)
         self._list_actions = ViewerSidebarActions(
@@ -67,7 +70,7 @@ class RoomsPage:
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
-                opening = await Reader(self._viewer).opening(_room_id(path))
+                opening = await Reader(self._viewer).opening(*_ids(path))
         except NotFound as error:
             missing = error.message
         room = opening.seen.room if opening else None
@@ -80,10 +83,16 @@ class RoomsPage:
         self._client.status_code = 404 if missing else 200
         with layout.main:
             layout.show_title(room)
-            layout.navigation.show_path(f"{auth.HOME}/{room.id}" if room else path)
+            layout.navigation.show_path(_path_of(opening) if opening else path)
             if opening:
                 actions = ViewerRoomActions(self._viewer, opening.seen.room.id)
-                self._view = RoomView(self._viewer.user, opening, actions, can_inspect=layout.can_inspect)
+                self._view = RoomView(
+                    self._viewer.user,
+                    opening,
+                    actions,
+                    can_inspect=layout.can_inspect,
+                    links_begin=self._links_begin,
+                )
             else:
                 self._view = None
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
@@ -198,8 +207,13 @@ class RoomsPage:
                 view.show_room(seen)
 
 
-def _room_id(path: str) -> int:
+def _ids(path: str) -> tuple[int, int | None]:
     match = ROOM_PATH.fullmatch(path)
     if match is None:
         raise NotFound("Room not found.")
-    return int(match[1])
+    return int(match[1]), int(match[2]) if match[2] else None
+
+
+def _path_of(opening: Opening) -> str:
+    room = f"{auth.HOME}/{opening.seen.room.id}"
+    return room if opening.linked is None else f"{room}/@{opening.linked}"

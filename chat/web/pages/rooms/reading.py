@@ -6,6 +6,7 @@ from typing import Any
 from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Drawn, Row
+from chat.errors import NotFound
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
@@ -27,8 +28,10 @@ class Reader:
         """
         self._viewer = viewer
 
-    async def opening(self, room_id: int) -> Opening:
-        """Read what a room opens with; raises `NotFound`."""
+    async def opening(self, room_id: int, message_id: int | None = None) -> Opening:
+        """Read what a room opens with, at a message of it if one is given; raises `NotFound`."""
+        if message_id is not None:
+            return await self._viewer.read(_linked, room_id, message_id)
         page = await database.read_coalesced(newest_messages, room_id)
         seen, first = await self._viewer.read(_seen, room_id)
         if first is None or not page.more or first.message_id >= page.messages[0].id:
@@ -54,6 +57,14 @@ class Reader:
 
 def _seen(actor: UserItem, room_id: int) -> tuple[SeenRoom, FirstUnread | None]:
     return rooms.seen_room(actor, room_id), rooms.first_unread(actor, room_id)
+
+
+def _linked(actor: UserItem, room_id: int, message_id: int) -> Opening:
+    page = _drawn(messages.messages_around(actor, room_id, message_id))
+    if all(message.id != message_id for message in page.messages):
+        raise NotFound("Message not found.")
+    seen, first = _seen(actor, room_id)
+    return Opening(seen, page, first, has_newest=not page.more, linked=message_id)
 
 
 def newest_messages(room_id: int) -> MessagePage:

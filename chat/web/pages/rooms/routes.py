@@ -12,27 +12,29 @@ from chat.web.pages import page_limit
 from chat.web.pages.rooms.page import RoomsPage
 
 
-def register() -> None:
-    """Add the routes."""
+def register(links_begin: str = "") -> None:
+    """Add the routes; links to messages begin with the address given, or with the one that was asked."""
     app.get("/")(lambda: RedirectResponse(auth.HOME))
     options: dict[str, Any] = {
         "title": "StreamChat",
         "dependencies": [Depends(auth.guard), Depends(page_limit.check)],
         "response_timeout": 15,
     }
+
+    async def show(request: Request) -> Response | None:
+        return await _show(request, links_begin)
+
+    async def show_room(request: Request, room_id: str) -> Response | None:  # noqa: ARG001 (the whole path is read)
+        return await _show(request, links_begin)
+
     ui.page("/rooms", **options)(show)
     ui.page("/rooms/{room_id:path}", **options)(show_room)
 
 
-async def show(request: Request) -> Response | None:
-    """Open the page at the room that the path names, or with a greeting."""
+async def _show(request: Request, links_begin: str) -> Response | None:
+    """Open the page at the room, or the message, that the path names, or with a greeting, or say that there is none."""
     try:
-        await RoomsPage(ui.context.client, request.state.identity).open(request.url.path)
+        await RoomsPage(ui.context.client, request.state.identity, links_begin).open(request.url.path)
     except NotSignedIn as error:  # since the guard asked
         return await auth.show_login(request, error)
     return None
-
-
-async def show_room(request: Request, room_id: str) -> Response | None:  # noqa: ARG001 (the whole path is read)
-    """Open the page at a room, or say that there is none."""
-    return await show(request)

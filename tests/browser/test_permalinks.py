@@ -1,0 +1,56 @@
+"""A link to a message opens the room there and marks it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from models import Message
+from tests.browser.conftest import Person, TestRoom
+
+pytestmark = pytest.mark.long
+
+
+def test_a_link_leads_to_the_message_and_marks_it(adam: Person, room: TestRoom) -> None:
+    room.add(200, "Blake", body="message {};".format)
+    key = Message.get(Message.room == room.id, Message.body == "message 60;").id
+    adam.page.goto(f"{adam.url}/rooms/{room.id}/@{key}")
+    adam.is_live()
+    row = adam.page.locator(f"#messages-{key}")
+    expect(row).to_be_in_viewport()
+    expect(row).to_have_attribute("data-linked", "")
+    expect(adam.page.locator(f"#rooms-{room.id}")).to_have_attribute("aria-current", "page")
+    expect(row).not_to_have_attribute("data-linked", "", timeout=20_000)
+    adam.button("Jump to newest").click()
+    adam.sees("message 200;")
+    adam.says("said from there")
+    adam.sees("said from there")
+    adam.page.reload()
+    adam.is_live()
+    expect(row).to_be_in_viewport()
+
+
+def test_a_message_that_is_gone_is_not_found(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    response = adam.page.goto(f"{adam.url}/rooms/{room.id}/@999999999")
+    assert response
+    assert response.status == 404
+    expect(adam.page.get_by_text("Message not found.")).to_be_visible()
+
+
+def test_links_are_followed_without_a_new_page(adam: Person, room: TestRoom) -> None:
+    room.add(100, "Blake", body="message {};".format)
+    key = Message.get(Message.room == room.id, Message.body == "message 10;").id
+    adam.opens(room)
+    adam.page.evaluate("window.mark = 'same page'")
+    adam.page.evaluate(
+        """path => {
+            const link = Object.assign(document.createElement("a"), { href: path, textContent: "there" });
+            document.querySelector(".room-title").append(link);
+            link.click();
+        }""",
+        f"/rooms/{room.id}/@{key}",
+    )
+    expect(adam.page.locator(f"#messages-{key}")).to_be_in_viewport()
+    expect(adam.page).to_have_url(re.compile(f"/@{key}$"))
+    assert adam.page.evaluate("window.mark") == "same page"
