@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from models import Membership
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_web_app import AWAY, NOTIFICATIONS, looks
 
@@ -20,6 +21,18 @@ SCROLLED_UP = """() => {
     return !stream.model.pager.isAtEnd;
 }"""
 """Goes on to scroll up until the window of 300 rows does not hold the newest one any more."""
+
+
+@pytest.fixture
+def new_room(new_room: Callable[..., TestRoom]) -> Callable[..., TestRoom]:
+    """Make rooms in which everybody is told of everything."""
+
+    def create() -> TestRoom:
+        room = new_room()
+        Membership.update(level="everything").where(Membership.room == room.id).execute()
+        return room
+
+    return create
 
 
 @pytest.fixture
@@ -67,6 +80,7 @@ def test_what_is_deleted_or_edited_is_neither_counted_nor_shown_any_more(
     adam.sees("not the newest")
     assert is_shown(adam) == "changed"
     blake.deletes("changed")
+    shows(adam, "not the newest")
     blake.deletes("not the newest")
     has_count(adam, room, 0)
     assert is_shown(adam) is None
@@ -93,9 +107,10 @@ def test_what_was_deleted_during_a_cut_is_gone_once_the_connection_is_back(
     shows(adam, "third")
     has_count(adam, room, 2)
     adam.page.evaluate("last.dispatchEvent(new Event('close'))")  # dismissed: nothing comes back of it
+    before = adam.page.evaluate("told.length")
     blake.deletes("third")
     has_count(adam, room, 1)
-    assert adam.page.evaluate("told.length") == 3
+    assert adam.page.evaluate("told.length") == before
 
 
 def test_who_has_scrolled_far_up_and_left_is_told_all_the_same(adam: Person, blake: Person, room: TestRoom) -> None:
@@ -127,17 +142,17 @@ def test_what_somebody_reads_in_another_tab_is_not_news(
     blake.says("while nobody looks")
     for one in (adam, tab):
         has_count(one, room, 1)
-        shows(one, "while nobody looks")
+    shows(adam, "while nobody looks")
     looks(tab, away=False)
     for one in (adam, tab):
         has_count(one, room, 0)
-        shows(one, None)
+    shows(adam, None)
     tab.page.locator(f"#rooms-{other.id}").click()
     expect(tab.log).to_have_attribute("aria-label", f"Messages in {other.name}")
     blake.says("while another room is read there")
     has_count(adam, room, 1)
     shows(adam, "while another room is read there")
-    assert tab.page.evaluate("told.length") == 1
+    assert tab.page.evaluate("told.length") == 0, "one tab tells for all"
     tab.page.close()
 
 
@@ -155,4 +170,37 @@ def test_a_room_that_is_left_takes_its_count_along(
     has_count(adam, room, 1)
     adam.page.evaluate("history.back()")
     has_count(adam, other, 0)
+    shows(adam, "hello")
+    looks(adam, away=False)
+    adam.moves_to(room)
     shows(adam, None)
+
+
+@pytest.mark.long
+def test_news_of_all_rooms_are_told_by_one_tab_and_lead_to_their_room(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    here, there = new_room(), new_room()
+    adam.opens(here)
+    tab = second_tab(adam, here)
+    blake.opens(there)
+    blake.says("over here")
+    shows(adam, "over here")
+    assert adam.page.evaluate("told.at(-1).title") == f"{blake.name} · {there.name}"
+    adam.page.evaluate("last.dispatchEvent(new Event('click'))")
+    expect(adam.log).to_have_attribute("aria-label", f"Messages in {there.name}")
+    adam.sees("over here")
+    shows(adam, None)
+    looks(adam, away=True)
+    adam.page.goto(f"{adam.url}/settings")  # now the other tab tells
+    blake.says("still here")
+    shows(tab, "still here")
+    blake.deletes("still here")
+    shows(tab, None)
+    Membership.update(level="mentions").where(Membership.room == there.id).execute()
+    tab.page.reload()
+    tab.is_live()
+    blake.says("for nobody", f"@{adam.name} look")
+    tab.page.wait_for_function("told.length")
+    assert [one["body"] for one in tab.page.evaluate("told")] == [f"@{adam.name} look"]
+    tab.page.close()

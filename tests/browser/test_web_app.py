@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from models import Membership
 from tests.browser.conftest import Person, Server, TestRoom
 from tests.browser.test_policy import WATCH
 
@@ -120,6 +121,7 @@ def test_title_and_icon_count_what_others_say_while_nobody_looks(
 def test_one_is_notified_after_asking_for_it_with_a_click_and_no_more_after_another(
     adam: Person, blake: Person, room: TestRoom
 ) -> None:
+    Membership.update(level="everything").where(Membership.room == room.id).execute()
     adam.opens(room)
     blake.opens(room)
     adam.button("Keyboard shortcuts and notifications").click()
@@ -134,7 +136,7 @@ def test_one_is_notified_after_asking_for_it_with_a_click_and_no_more_after_anot
     blake.says("long " * 100)
     adam.page.wait_for_function("window.told.length")
     assert adam.page.evaluate("window.told") == [
-        {"title": blake.name, "body": ("long " * 28)[:139] + "…", "tag": f"/rooms/{room.id}"}
+        {"title": f"{blake.name} · {room.name}", "body": ("long " * 28)[:139] + "…", "tag": f"/rooms/{room.id}"}
     ]
     adam.page.evaluate("window.focus = () => look(false); last.dispatchEvent(new Event('click'))")
     expect(adam.page).to_have_title(f"{room.name} · StreamChat")

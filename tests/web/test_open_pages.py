@@ -358,6 +358,7 @@ LISTENERS: dict[str, object] = {
     "star": {"room": "1", "on": True},
     "level": {"room": "1", "level": "nothing"},
     "presence": {"active": True, "shown": [1]},
+    "notice": {"messages": [1], "looking": True},
 }
 
 

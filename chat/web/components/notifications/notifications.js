@@ -2,22 +2,21 @@
 import * as storage from "browser_storage";
 
 const KEY = "streamchat:notify";
+const SOUND = "streamchat:sound"; // as in pages/notifications.js
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const MAX_LENGTH = 140; // characters of a message; the rest is in the room
 
 // Chrome on Android has the class, but shows notifications of service workers only.
-const isSupported = () => "Notification" in window && !/Android/.test(navigator.userAgent);
+const isSupported = () => "Notification" in window && (!/Android/.test(navigator.userAgent) || Boolean(navigator.serviceWorker?.controller));
 
-const isEnabled = () => isSupported() && storage.get(KEY) === "on" && Notification.permission === "granted";
+export const isEnabled = () => isSupported() && storage.get(KEY) === "on" && Notification.permission === "granted";
 
 // Keeps a right-to-left name or text from changing the order of what stands around it; text_direction.py does the same.
 function isolate(text) {
   const plain = text.replace(CONTROLS, "");
   return RIGHT_TO_LEFT.test(plain) ? `\u2068${plain}\u2069` : plain;
 }
-
-let shown = null; // what is shown: { notification, message }
 
 // The setting, as the dialog of keyboard shortcuts shows it.
 export function showSetting(element) {
@@ -28,8 +27,8 @@ export function showSetting(element) {
   button.hidden = isBlocked;
   button.textContent = isEnabled() ? "Turn off notifications" : "Turn on notifications";
   if (isBlocked) text.textContent = "Notifications are blocked, by the browser's settings or because the address is not https.";
-  else if (isEnabled()) text.textContent = "You are notified of new messages in the open room while you are away.";
-  else text.textContent = "Get notified of new messages in the open room while you are away.";
+  else if (isEnabled()) text.textContent = "You are notified on this device. What of: each room’s menu, and Notifications in your own.";
+  else text.textContent = "Get notified of mentions and direct messages while a page is open.";
 }
 
 // To be called by a click: otherwise browsers do not ask for the permission.
@@ -38,31 +37,86 @@ export async function toggleSetting() {
   else if ((await Notification.requestPermission()) === "granted") storage.set(KEY, "on");
 }
 
-// Shows a message, { key, name, text }, in place of what was shown of its room.
-export function notify(room, message) {
-  if (!isEnabled()) return hideNotification();
-  const characters = [...message.text.trim()];
+const shown = new Map(); // id of a room → its notification, unless the service worker has shown it
+
+// Only there is one whoever has it pushed, too: then what is pushed and what the page shows replace each other.
+async function worker() {
+  try {
+    return await navigator.serviceWorker?.getRegistration("/");
+  } catch {
+    return undefined; // a browser may forbid it
+  }
+}
+
+// Shows what is to be told of a message, { room, message, title, text }, in place of what was shown of its room.
+export async function showNotification({ room, message, title, text }, isNew, closed) {
+  if (!isEnabled()) return;
+  const characters = [...text.trim()];
   const body = characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join("")}…` : characters.join("");
-  const notification = new Notification(isolate(message.name), { body: isolate(body), tag: `/rooms/${room}` });
-  shown = { notification, message: { ...message } };
+  const options = { body: isolate(body), tag: `/rooms/${room}` };
+  if (isNew && storage.get(SOUND) === "on") playTone();
+  const registration = await worker();
+  if (registration) {
+    await registration.showNotification(isolate(title), { ...options, icon: "/assets/icon-192.png", data: { room, message } });
+    return;
+  }
+  const notification = new Notification(isolate(title), options);
+  shown.set(String(room), notification);
   notification.addEventListener("click", () => {
     window.focus();
+    openRoom(room);
     notification.close();
+    closed(room);
   });
   notification.addEventListener("close", () => {
-    if (shown?.notification === notification) shown = null;
+    if (shown.get(String(room)) !== notification) return;
+    shown.delete(String(room));
+    closed(room);
   });
 }
 
-// To be called with the newest message that is unread now, or null: what is shown may have been changed or deleted.
-export function updateNotification(room, message) {
-  if (!shown) return;
-  if (!message) return hideNotification();
-  const isSame = ["key", "name", "text"].every((field) => message[field] === shown.message[field]);
-  if (!isSame) notify(room, message);
+export async function withdrawNotification(room) {
+  shown.get(String(room))?.close();
+  shown.delete(String(room));
+  const registration = await worker();
+  for (const notification of (await registration?.getNotifications({ tag: `/rooms/${room}` })) ?? []) notification.close();
 }
 
-export function hideNotification() {
-  shown?.notification.close();
-  shown = null;
+// To be called when the page goes: what it has shown would lead nowhere.
+export function withdrawAll() {
+  for (const notification of shown.values()) notification.close();
+  shown.clear();
+}
+
+// A click on what the service worker has shown.
+export function listenToWorker(signal) {
+  const opened = ({ data }) => data?.type === "streamchat:open" && openRoom(data.room);
+  navigator.serviceWorker?.addEventListener("message", opened, { signal });
+}
+
+function openRoom(room) {
+  const link = document.getElementById(`rooms-${Number(room)}`);
+  if (link) link.click();
+  else location.assign(`/rooms/${Number(room)}`);
+}
+
+// Two short tones, made here: no file has to be loaded.
+function playTone() {
+  const context = new AudioContext();
+  const { currentTime } = context;
+  for (const [pitch, begin] of [
+    [660, 0],
+    [880, 0.12],
+  ]) {
+    const volume = context.createGain();
+    const tone = context.createOscillator();
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0, currentTime + begin);
+    volume.gain.linearRampToValueAtTime(0.12, currentTime + begin + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, currentTime + begin + 0.25);
+    tone.connect(volume).connect(context.destination);
+    tone.start(currentTime + begin);
+    tone.stop(currentTime + begin + 0.25);
+    tone.onended = () => pitch === 880 && context.close();
+  }
 }

@@ -29,8 +29,16 @@ export class ReadingTabs {
   }
 
   isReadElsewhere(room) {
+    return this.#roomsRead().includes(room);
+  }
+
+  get isAnythingRead() {
+    return this.#roomsRead().length > 0;
+  }
+
+  #roomsRead() {
     const since = Date.now() - LIFETIME;
-    return [...this.#readers.values()].some((reader) => reader.room === room && reader.at > since);
+    return [...this.#readers.values()].filter((reader) => reader.at > since).map((reader) => reader.room);
   }
 
   close() {

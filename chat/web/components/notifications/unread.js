@@ -1,7 +1,7 @@
-// Counts messages that arrive in the open room while nobody looks at it, in this tab or another, and notifies of them.
+// Counts messages that arrive in the open room while nobody looks at it, in this tab or another.
 import { isAway } from "away";
 import { readMessage } from "message_text";
-import { hideNotification, notify, updateNotification } from "notifications";
+import { withdrawAll } from "notifications";
 import { ReadingTabs } from "reading_tabs";
 import { followTitle, showCount } from "unread_badge";
 import { UnreadMessages } from "unread_messages";
@@ -14,9 +14,13 @@ const isBeingRead = (room) => !isAway() || Boolean(tabs?.isReadElsewhere(room));
 function markRead(room) {
   if (!open || open.room !== room) return;
   open.messages.clear();
-  hideNotification();
   showCount(0);
 }
+
+// Whether somebody is reading a room in another tab of this browser.
+export const isReadInAnotherTab = (room) => Boolean(tabs?.isReadElsewhere(room));
+
+export const isSomethingReadInAnotherTab = () => Boolean(tabs?.isAnythingRead);
 
 // To be called when somebody comes, goes or changes the room.
 function look() {
@@ -35,15 +39,12 @@ export function openRoom(room, me, newest) {
   return {
     // Takes the detail of a `stream:changes` event.
     apply(changes) {
-      const hasNew = messages.apply(changes, isBeingRead(room));
+      messages.apply(changes, isBeingRead(room));
       showCount(messages.count);
-      if (hasNew) notify(room, messages.newest);
-      else updateNotification(room, messages.newest);
     },
 
     rename(author, name) {
       messages.rename(author, name);
-      updateNotification(room, messages.newest);
     },
 
     // What happens to its messages from now on is not heard of any more.
@@ -63,7 +64,7 @@ export function watchUnread(signal) {
   document.addEventListener("visibilitychange", look, { signal });
   const leave = () => {
     tabs.announce(null);
-    hideNotification();
+    withdrawAll();
   };
   window.addEventListener("pagehide", leave, { signal });
   signal.addEventListener("abort", () => tabs.close());

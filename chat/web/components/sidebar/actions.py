@@ -36,5 +36,11 @@ class SidebarActions(Protocol):
         """Read the last message of all the viewer's rooms, or of some."""
         ...
 
+    async def tell(self, message_ids: Sequence[int], *, is_looking: bool) -> None:
+        """Show notifications of those of these messages that the viewer is to be told of.
+
+        `is_looking` is whether they look at a page of ours.
+        """
+
     async def recount(self) -> None:
         """Show what is unread: the browser cannot tell."""

@@ -8,6 +8,7 @@ import { RoomLevels } from "room_levels";
 import { RoomPreviews } from "room_previews";
 import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
+import { Teller } from "teller";
 import { UnreadRooms } from "unread_rooms";
 
 const SCROLL_PAUSE = 250; // ms between two looks at what has come into sight
@@ -50,7 +51,7 @@ export default {
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread", "recount", "star", "level", "previews"],
+  emits: ["read", "unread", "recount", "star", "level", "notice", "previews"],
 
   created() {
     this.rooms = new UnreadRooms(this.me, {
@@ -59,6 +60,10 @@ export default {
     });
     this.previews = new RoomPreviews(this.me, (rooms) => this.$emit("previews", { rooms }));
     this.levels = new RoomLevels((choice) => this.$emit("level", choice));
+    this.teller = new Teller(this.me, {
+      levelOf: (room) => this.levels.of(room),
+      ask: (question) => this.$emit("notice", question),
+    });
   },
 
   mounted() {
@@ -88,6 +93,7 @@ export default {
   unmounted() {
     this.gone.abort();
     window.socket?.off("stream-signal", this.hear);
+    this.teller.stop();
   },
 
   methods: {
@@ -108,6 +114,7 @@ export default {
     listen() {
       if (!window.socket) return requestAnimationFrame(this.listen);
       window.socket.on("stream-signal", this.hear);
+      this.teller.start();
     },
 
     hear(topic, name, data) {
@@ -115,10 +122,13 @@ export default {
       const room = topic.slice("news:".length);
       this.rooms.hear(room, data);
       this.previews.hear(room);
+      this.teller.notices.hear(room, data);
     },
 
     hearShown({ target, detail }) {
-      if (target.id === "messages") this.rooms.hearShown(detail);
+      if (target.id !== "messages") return;
+      this.rooms.hearShown(detail);
+      this.teller.notices.hearShown(currentRoom(), detail);
     },
 
     markUnread({ detail }) {
@@ -178,6 +188,11 @@ export default {
     showUnread(rows, isAll) {
       this.rooms.take(rows, isAll);
       this.levels.take(rows, isAll);
+      this.teller.notices.take(rows);
+    },
+
+    showNotices(notices) {
+      this.teller.notices.show(notices);
     },
 
     showPreviews(rows) {

@@ -11,13 +11,17 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
+from chat.notifications.items import NoticeItem
 from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadItem
 from chat.text import parse_id
-from chat.web.components import dialogs, outbox, shared
+from chat.web.components import dialogs, notifications, outbox, shared
 from chat.web.components.shared.templates import render, template
 from chat.web.components.sidebar.actions import SidebarActions
 
 _room_link = template("sidebar/room_link.html")
+
+MAX_ASKED = 20
+"""Messages that a page asks for at a time, to notify of them."""
 
 PHONE_WIDTH = 720
 """Pixels below which it is a drawer that can be opened."""
@@ -50,8 +54,8 @@ class Sidebar(
     component="sidebar.js",
     dependencies=[
         *("current_room.js", "unread_rooms.js", "sections.js", "room_filter.js", "room_keys.js", "row_menu.js"),
-        *("room_levels.js", "room_previews.js"),
-        *(part.SCRIPTS for part in (outbox, dialogs, shared)),
+        *("room_levels.js", "room_previews.js", "teller.js"),
+        *(part.SCRIPTS for part in (outbox, dialogs, notifications, shared)),
     ],
 ):
     """Navigation among rooms, and who I am; navigation.js marks the current room.
@@ -89,6 +93,7 @@ class Sidebar(
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
         self.on("level", self._handle_level)
+        self.on("notice", self._handle_notice)
         self.on("recount", actions.recount)
         self.on("previews", self._handle_previews)
         self.on("star", self._handle_star)
@@ -141,6 +146,17 @@ class Sidebar(
         rows = [(last.room_id, last.author_id, last.author, last.text, last.created_at) for last in found]
         if not self.is_deleted:
             self.run_method("showPreviews", rows)
+
+    def show_notices(self, notices: Sequence[NoticeItem]) -> None:
+        """Notify of messages, unless nobody wants that any more."""
+        keys = [{"room": n.room_id, "message": n.message_id, "title": n.title, "text": n.text} for n in notices]
+        self.run_method("showNotices", keys)
+
+    async def _handle_notice(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"messages": [*ids], "looking": bool(is_looking)}:
+                wanted = [id_ for id_ in ids[:MAX_ASKED] if isinstance(id_, int)]
+                await self._actions.tell(wanted, is_looking=is_looking)
 
     def show_level(self, room_id: int, level: Level) -> None:
         """Show of what in a room the viewer wants to be told."""
