@@ -98,7 +98,7 @@ class ViewerSidebarActions(SidebarActions):
         with suppress(NotSignedIn, TooMany):
             async with READING.turn(self._viewer.key, CATCHING_UP):
                 notices = await self._viewer.read(notifications.notices, message_ids)
-            if notices and self.sidebar and not self.sidebar.is_deleted:
+            if self.sidebar and not self.sidebar.is_deleted:
                 self.sidebar.show_notices(notices)
             if notices and is_looking:
                 await self._viewer.act(READ_MARKS, notifications.note_looking)
