@@ -258,6 +258,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
     "open_rooms": lambda actor, _: rooms.open_rooms(actor),
     "people_to_add": lambda actor, place: rooms.people_to_add(actor, place.empty_room).items,
+    "people_to_mention": lambda actor, place: rooms.people_to_mention(actor, place.room),
     "require_writable_room": lambda actor, place: rooms.require_writable_room(actor, place.room),
     "room": lambda actor, place: rooms.room(actor, place.archived_room),
     "room_for": lambda actor, place: rooms.room_for(actor, place.room),
@@ -265,6 +266,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).shown,  # type: ignore[union-attr]
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
     "rooms": lambda actor, _: rooms.rooms(actor),
+    "rooms_to_link": lambda actor, _: rooms.rooms_to_link(actor),
     "rooms_in_common": lambda actor, place: rooms.rooms_in_common(actor, place.boss),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),

@@ -266,6 +266,10 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda who, to: [user.name for user in rooms.people_to_add(who, to).items],
         lambda house: ["asker"] * (not house.situation.is_in) + ["newcomer"],
     ),
+    "people_to_mention": (
+        lambda who, to: [(one.user.name, one.is_member) for one in rooms.people_to_mention(who, to)],
+        lambda _: [("founder", True), ("other", True), ("newcomer", False)],
+    ),
     "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
     "room": (
         lambda who, to: rooms.room(who, to).name,
@@ -288,6 +292,7 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
         lambda who: notifications.notices(who, [row.id for row in Message.select()]),
         lambda now: now.kind == "direct" and now.is_in,
     ),
+    "rooms_to_link": (rooms.rooms_to_link, lambda now: now.kind == "open" and not now.is_archived),
     "open_rooms": (rooms.open_rooms, lambda now: now.kind == "open" and not now.is_archived),
     "room_list": (
         lambda who: rooms.room_list(who).rooms,

@@ -63,13 +63,6 @@ def find_possible(text: str) -> list[Possible]:
     return possible
 
 
-def plain(key: str) -> str:
-    """Return the key of a name without its accents."""
-    if key.isascii():
-        return key
-    return "".join(one for one in unicodedata.normalize("NFD", key) if unicodedata.category(one) != "Mn")
-
-
 def _starts(text: str) -> Iterator[tuple[int, int]]:
     """Yield where mentions may begin, and how far each may go: to the next one, the end of the line, or code."""
     code = [found.span() for found in CODE.finditer(text)] if "`" in text else []

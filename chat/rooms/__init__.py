@@ -27,6 +27,7 @@ from chat.rooms.commands.rooms import (
     set_default_room,
 )
 from chat.rooms.commands.stars import star_room, unstar_room
+from chat.rooms.completion import MAX_FOUND, people_to_mention, rooms_to_link
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
@@ -45,6 +46,7 @@ from chat.rooms.unread import MAX_COUNT, first_unread, unread
 
 __all__ = [
     "MAX_COUNT",
+    "MAX_FOUND",
     "MAX_PEOPLE",
     "add_member",
     "archive_room",
@@ -73,6 +75,7 @@ __all__ = [
     "open_direct_once",
     "open_rooms",
     "people_to_add",
+    "people_to_mention",
     "remove_member",
     "rename_room",
     "require_writable_room",
@@ -84,6 +87,7 @@ __all__ = [
     "room_listing",
     "rooms",
     "rooms_in_common",
+    "rooms_to_link",
     "seen_room",
     "set_default_room",
     "set_member_role",

@@ -91,6 +91,14 @@ class FoundRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentionable:
+    """Somebody who can be mentioned in a room, and whether they are in it."""
+
+    user: UserItem
+    is_member: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MemberItem:
     """Somebody in a room."""
 

@@ -97,6 +97,13 @@ def _skeleton(name: str) -> str:
     return _fold(_fold(" ".join(map(_latinize, words))))
 
 
+def without_accents(key: str) -> str:
+    """Return the key of a name without its accents."""
+    if key.isascii():
+        return key
+    return "".join(one for one in unicodedata.normalize("NFD", key) if unicodedata.category(one) != "Mn")
+
+
 def distinct_names(names: Iterable[str], used: set[str]) -> Iterator[tuple[str, str]]:
     """Yield names with their keys, with a number appended to each name whose key is already used."""
     numbers: Counter[str] = Counter()

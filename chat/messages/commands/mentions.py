@@ -7,8 +7,8 @@ from typing import Final
 from chat.errors import Invalid
 from chat.messages.items import EVERYBODY
 from chat.messages.loading import load_mentions
-from chat.messages.mention_text import ROOM, Possible, find_possible, plain
-from chat.storage.name_keys import name_key
+from chat.messages.mention_text import ROOM, Possible, find_possible
+from chat.storage.name_keys import name_key, without_accents
 from models import Membership, Mention, Message, Room, User, is_active
 
 MAX_PEOPLE = 50
@@ -103,7 +103,7 @@ def _longest(possible: Possible, names: Mapping[str, int]) -> tuple[int, int | N
 
 def _among_members(possible: Possible, names: Names, first_names: Names) -> tuple[int, int | None]:
     """Find a member by a name without accents or, if there is one only, by the first name."""
-    plain_ends = Possible(possible.start, tuple((end, plain(key)) for end, key in possible.ends))
+    plain_ends = Possible(possible.start, tuple((end, without_accents(key)) for end, key in possible.ends))
     end, user_id = _longest(plain_ends, names)
     return (end, user_id) if user_id is not None else _longest(plain_ends, first_names)
 
@@ -126,7 +126,7 @@ def _members(room: Room) -> tuple[Names, Names]:
     rows = list(User.select(User.id, User.name, User.name_key).join(Membership).where(there).limit(MAX_MEMBERS + 1))
     if len(rows) > MAX_MEMBERS:
         return {}, {}
-    names = [(plain(row.name_key or name_key(row.name)), row.id) for row in rows]
+    names = [(without_accents(row.name_key or name_key(row.name)), row.id) for row in rows]
     return _unambiguous(names), _unambiguous((name.partition(" ")[0], id_) for name, id_ in names)
 
 

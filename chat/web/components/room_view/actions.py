@@ -5,6 +5,9 @@ from typing import Protocol
 from chat.elements.stream import Changes
 from chat.messages.items import MessageItem, MessagePage
 
+Completion = tuple[int, str, str, bool]
+"""A person or a room: the id, the name, the digest of the picture or "", and whether the person is in the room."""
+
 
 class RoomActions(Protocol):
     """What a viewer can do with a list of messages: a room, later a thread; what they do to messages is `Outbox`'s.
@@ -20,6 +23,10 @@ class RoomActions(Protocol):
 
     async def notify_typing(self, *, is_typing: bool) -> None:
         """Show the others that the viewer is typing, or no more."""
+
+    async def complete(self, kind: str, text: str) -> tuple[list[Completion], bool]:
+        """Read what the beginning of a name may mean, and whether there is more; `kind` is what was typed before it."""
+        ...
 
     async def older(self, before_id: int) -> MessagePage:
         """Read the page before a message."""

@@ -28,7 +28,7 @@ export default {
   template: `
     <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
              @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState"
-             @stream:signal="onSignal" @stream:action="onAction">
+             @stream:signal="onSignal" @stream:action="onAction" @input="complete">
       <section ref="column" class="message-list">
         <new-messages-bar :count="newCount" :since="newSince" :unread="unreadCount" :is-near-end="isNearEnd"
                           @jump="jumpToNewest" @read="markRead" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
@@ -63,6 +63,7 @@ export default {
     archived: Boolean,
     canJoin: Boolean,
     maxLength: Number,
+    members: Number,
     emoji: String,
     news: Object,
     linksBegin: String,
@@ -149,6 +150,7 @@ export default {
     this.outbox.close();
     this.editors.stop();
     this.toolbar.remove();
+    this.completion?.remove();
     this.typingUsers.clear();
   },
 
@@ -251,6 +253,26 @@ export default {
       this.editors.reopen(row, entry, reason === "conflict");
       if (this.$refs.composer.isIdle()) focusEditor(row);
       this.outbox.discard(clientId);
+    },
+
+    // ---- completing names
+
+    // In the composer, and in editors of messages.
+    async complete({ target }) {
+      if (this.completion) return this.completion.typed(target);
+      if (!/[@#]/.test(target.value)) return;
+      try {
+        const { Completion } = await import("completion");
+        const ask = (kind, text) => this.$emit("complete", { kind, text });
+        this.completion ??= new Completion(this.$el, { ask, members: () => this.members });
+        if (document.activeElement === target) this.completion.typed(target);
+      } catch (error) {
+        console.warn(error); // such as without a connection: names can be typed
+      }
+    },
+
+    completed(...found) {
+      this.completion?.answer(...found);
     },
 
     // ---- acting on messages

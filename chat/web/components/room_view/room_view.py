@@ -79,6 +79,7 @@ class RoomView(
         self.show_viewer(viewer)
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
+        self.on("complete", self._handle_complete)
         with self:
             self.stream = self._make_stream(opening)
 
@@ -146,13 +147,21 @@ class RoomView(
         except ChatError as error:
             ui.notify(error.message, type="negative", position="top")
 
+    async def _handle_complete(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"kind": str(kind), "text": str(text)}:
+                with suppress(ChatError):  # the box is there to type the whole name in
+                    found, has_more = await self._actions.complete(kind, text)
+                    if not self.is_deleted:
+                        self.run_method("completed", kind, text, found, has_more)
+
     async def _handle_typing(self, event: GenericEventArguments) -> None:
         async with self._typing_order:  # that somebody has stopped must not overtake that they began
             with suppress(ChatError):  # a courtesy: whoever types too fast for it, or in vain, need not know
                 await self._actions.notify_typing(is_typing=event.args != {"is_typing": False})
 
 
-def _room_props(seen: SeenRoom) -> dict[str, str | bool]:
+def _room_props(seen: SeenRoom) -> dict[str, str | bool | int]:
     room = seen.room
     return {
         "label": _label(room),
@@ -160,6 +169,7 @@ def _room_props(seen: SeenRoom) -> dict[str, str | bool]:
         "archived": bool(room.archived_at),
         "can-join": not seen.is_member,
         "moderates": seen.may_manage,
+        "members": seen.members,
     }
 
 

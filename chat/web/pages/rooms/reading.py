@@ -10,8 +10,10 @@ from chat.errors import NotFound
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
+from chat.text import MAX_NAME
 from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.opening import Opening
+from chat.web.components.room_view.actions import Completion
 from chat.web.components.sidebar.sidebar import room_row, room_rows
 from chat.web.server.limits import CATCHING_UP, READING
 from chat.web.viewer import Viewer
@@ -49,6 +51,11 @@ class Reader:
         async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
             return await database.read_coalesced(_drawn_changes, room_id, revision)
 
+    async def completions(self, kind: str, room_id: int, text: str) -> tuple[list[Completion], bool]:
+        """Read what the beginning of a name may mean: people after an `@`, rooms after a `#`; and if there is more."""
+        async with READING.turn(self._viewer.key, CATCHING_UP):
+            return await self._viewer.read(_completions, kind, room_id, text[:MAX_NAME])
+
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""
         async with READING.turn(self._viewer.key, 1.0 if revision is None else CATCHING_UP):
@@ -76,6 +83,17 @@ def drawn_room_list(actor: UserItem) -> tuple[Drawn, int, list[UnreadItem]]:
     """Read the list of the actor's rooms and draw it; return also its revision, and what is unread in them."""
     listed_rooms = rooms.room_list(actor)
     return room_rows(listed_rooms), listed_rooms.revision, rooms.unread(actor)
+
+
+def _completions(actor: UserItem, kind: str, room_id: int, text: str) -> tuple[list[Completion], bool]:
+    if kind == "@":
+        people = rooms.people_to_mention(actor, room_id, text)
+        found = [(one.user.id, one.user.name, one.user.avatar or "", one.is_member) for one in people]
+    elif kind == "#":
+        found = [(room.id, room.name, "", True) for room in rooms.rooms_to_link(actor, text)]
+    else:
+        found = []
+    return found[: rooms.MAX_FOUND], len(found) > rooms.MAX_FOUND
 
 
 def _drawn_list_changes(actor: UserItem, revision: int | None) -> Changes[Row]:

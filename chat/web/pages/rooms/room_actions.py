@@ -6,7 +6,7 @@ from chat import messages, rooms
 from chat.elements.stream import Changes
 from chat.messages.items import MessageItem, MessagePage
 from chat.rooms.events import room_topic
-from chat.web.components.room_view.actions import RoomActions
+from chat.web.components.room_view.actions import Completion, RoomActions
 from chat.web.pages.rooms.reading import Reader
 from chat.web.server.limits import FORMS, TYPING
 from chat.web.viewer import Viewer
@@ -25,6 +25,9 @@ class ViewerRoomActions(RoomActions):
 
     async def notify_typing(self, *, is_typing: bool) -> None:
         await self._viewer.act(TYPING, messages.notify_typing, self._room_id, is_typing=is_typing)
+
+    async def complete(self, kind: str, text: str) -> tuple[list[Completion], bool]:
+        return await self._reader.completions(kind, self._room_id, text)
 
     async def older(self, before_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_before, self._room_id, before_id)
