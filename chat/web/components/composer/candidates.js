@@ -22,6 +22,7 @@ export class Candidates {
   #known = { "@": new Map(), "#": new Map() }; // id → { id, name, avatar, isMember }
   #complete = { "@": new Set(), "#": new Set() }; // texts for which the server has named all there are
   #asked = new Set(); // of which the answer is awaited, or was there
+  #answered = new Set();
   #timer = null;
 
   // ask(kind, text); members(): how many people `@room` would reach, 0 where it means nobody; onFound(): there are more
@@ -40,12 +41,15 @@ export class Candidates {
 
   // found: rows of [id, name, avatar, isMember]
   take(kind, text, found, hasMore) {
+    this.#answered.add(kind);
     for (const [id, name, avatar, isMember] of found) this.#known[kind].set(id, { id, name, avatar, isMember });
     if (!hasMore) this.#complete[kind].add(text);
     this.#onFound();
   }
 
+  // Nothing before the first answer: `@room` alone would be chosen by mistake.
   find(kind, typed) {
+    if (!this.#answered.has(kind)) return [];
     const text = plain(typed);
     const ranked = [...this.#known[kind].values()]
       .map((one) => ({ one, rank: distance(text, one.name) }))

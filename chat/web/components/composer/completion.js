@@ -18,6 +18,7 @@ export class Completion {
   #found = []; // what is listed: { id, name, … }
   #index = 0;
   #shownFor = ""; // the sign and the text
+  #hasStepped = false; // whether somebody has moved on from the first option
   #at = null; // where the sign stands: { start, end, kind }
   #closed = null; // where the list was closed; it stays so for that sign
 
@@ -64,11 +65,13 @@ export class Completion {
   #show() {
     if (!this.#box) return;
     const { kind, text } = this.#at;
-    const chosen = this.#shownFor === kind + text ? this.#found[this.#index]?.id : null; // stays so when more is found
+    const isSame = this.#hasStepped && this.#shownFor === kind + text;
+    const chosen = isSame ? this.#found[this.#index]?.id : null; // stays so when more is found
     this.#found = this.#candidates.find(kind, text);
     if (!this.#found.length) return this.#empty();
     this.#index = Math.max(0, this.#found.findIndex(({ id }) => id === chosen));
     this.#shownFor = kind + text;
+    this.#hasStepped = isSame;
     this.#list ??= this.#makeList();
     this.#list.setAttribute("aria-label", LABELS[kind]);
     this.#list.replaceChildren(...this.#found.map((one, index) => makeOption(kind, one, index)));
@@ -119,6 +122,7 @@ export class Completion {
     if (!this.#list || event.target !== this.#box || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key in STEPS) {
       const { length } = this.#found;
+      this.#hasStepped = true;
       this.#select((this.#index + STEPS[event.key] + length) % length);
     } else if (event.key === "Escape") {
       this.#closed = this.#at.start;
