@@ -6,7 +6,7 @@ const PAUSE = 150; // ms, in which nothing more was typed, before the server is 
 const ROOM = "room"; // as in `messages.mention_text`
 
 // Case and accents make no difference.
-const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
+export const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
 
 // 0 where the name begins with a text, 1 where another of its words does, otherwise null.
 function distance(text, name) {

@@ -1,6 +1,6 @@
 // Completes names in the boxes of an open room, to write in and to edit in: of people after an `@`, of rooms after a `#`.
 // A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
-import { Candidates } from "candidates";
+import { Candidates, plain } from "candidates";
 import { hue, initials } from "avatar";
 import { onKeys } from "keyboard";
 
@@ -51,6 +51,12 @@ export class Completion {
     this.#at = { start, end: before.length, kind, text };
     this.#candidates.look(kind, text);
     this.#show();
+  }
+
+  // To be called when a box was emptied: what comes next is another sign.
+  forget() {
+    this.#closed = null;
+    this.#hide();
   }
 
   // What the server has found.
@@ -127,10 +133,16 @@ export class Completion {
     } else if (event.key === "Escape") {
       this.#closed = this.#at.start;
       this.#hide();
-    } else if (CHOOSING.includes(event.key) && !event.shiftKey) this.#choose(this.#found[this.#index]);
+    } else if (event.key === "Enter" && this.#isTyped()) return this.#hide(); // which sends
+    else if (CHOOSING.includes(event.key) && !event.shiftKey) this.#choose(this.#found[this.#index]);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  // Whether the whole name is there already.
+  #isTyped() {
+    return !this.#hasStepped && plain(this.#found[this.#index].name) === plain(this.#at.text.trim());
   }
 
   #choose({ name }) {

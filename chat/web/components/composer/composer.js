@@ -1,9 +1,14 @@
 // The composer: the box to write a message in. What is typed is kept as a draft.
+import { openOnDemand } from "dialog";
 import { isTouch, onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import { TypingNotifier } from "typing";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
+const MANY = 20; // people, from whom on it asks before all of them are told
+const MOST = 999; // people that are counted, as in `rooms.items`
+const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
+const EVERYBODY = /(?<![\p{L}\p{N}@.\-/])@room(?![\p{L}\p{N}]|[-.@][\p{L}\p{N}])/iu;
 
 // Who is typing in the open room. The line is always there, so that the layout does not move.
 const typingIndicator = {
@@ -54,7 +59,7 @@ export default {
       </div>
     </form>`,
 
-  props: { id: String, drafts: Object, placeholder: String, maxLength: Number, typingNames: Array },
+  props: { id: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array },
 
   emits: ["send", "typing", "edit-last", "pick-emoji"],
 
@@ -157,6 +162,13 @@ export default {
 
     submit() {
       if (!this.canSend) return;
+      const isForAll = this.members > MANY && EVERYBODY.test(this.$refs.box.value.replace(CODE, ""));
+      if (!isForAll) return this.send();
+      const people = this.members > MOST ? `more than ${MOST}` : String(this.members);
+      openOnDemand("The question", () => import("notify_many"), ({ askToNotify }) => askToNotify(people, this.send));
+    },
+
+    send() {
       this.$emit("send", trimmed(this.$refs.box.value));
       this.show("");
       this.drafts.put("");

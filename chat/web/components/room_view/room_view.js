@@ -49,7 +49,7 @@ export default {
         <button type="button" @click="$emit('join')">Join room</button>
       </div>
       <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-                :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
+                :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
                 @edit-last="editLast" @pick-emoji="pickEmoji"></composer>
     </section>`,
 
@@ -229,6 +229,7 @@ export default {
     // ---- the outbox
 
     async send(body) {
+      this.completion?.forget();
       this.outbox.add("send", { body });
       await this.$nextTick();
       this.list.stream.jump();

@@ -28,7 +28,7 @@ STYLES = {
         ),
         *("message_list/message", "message_list/message_toolbar", "message_list/message_editor"),
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
-        *("composer/composer", "composer/completion", "composer/typing_indicator"),
+        *("composer/composer", "composer/completion", "composer/notify_many", "composer/typing_indicator"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
         *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/presence", "people/status"),
         "notifications/level_dialog",

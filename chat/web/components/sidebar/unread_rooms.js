@@ -243,7 +243,7 @@ function makeBadge({ unread, mentions }) {
   badge.textContent = mentions ?? unread;
   const unit = document.createElement("span");
   unit.className = "visually-hidden";
-  unit.textContent = mentions && mentions !== unread ? ` mentions, ${unread} unread` : " unread";
+  unit.textContent = mentions && mentions !== unread ? ` ${mentions === "1" ? "mention" : "mentions"}, ${unread} unread` : " unread";
   badge.append(unit);
   return badge;
 }
