@@ -12,8 +12,8 @@ from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
 from chat.text import MAX_NAME
 from chat.web.components.message_list.message import render_message
-from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.actions import Completion
+from chat.web.components.room_view.opening import Opening
 from chat.web.components.sidebar.sidebar import room_row, room_rows
 from chat.web.server.limits import CATCHING_UP, READING
 from chat.web.viewer import Viewer
