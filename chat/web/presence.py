@@ -67,6 +67,10 @@ class Presence:
             client.on_delete(lambda: self._pages.pop(client, None))
         self._pages[client] = _Page(user_id, is_active, self._clock())
 
+    def knows(self, client: Client) -> bool:
+        """Whether a page has been noted, so that it is known whether its viewer wants to be seen."""
+        return client in self._pages
+
     def set_hidden(self, user_id: int, *, is_hidden: bool) -> None:
         """Note whether somebody wants to be seen; who does not is shown as offline."""
         if is_hidden:

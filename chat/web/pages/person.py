@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -105,6 +106,8 @@ def _moment(at: int | None, zone: str) -> str:
     then, now = (accounts.time_in(zone, moment) or accounts.time_in("UTC", moment) for moment in (at, None))
     if at is None or then is None or now is None:
         return ""
+    if then - now <= timedelta(days=1) and then.time() == time():
+        return "midnight" if accounts.time_in(zone) else "midnight UTC"
     utc = "" if accounts.time_in(zone) else " UTC"
     return f"{then:%H:%M}{utc}" if then.date() == now.date() else f"{then:%A, %H:%M}{utc}"
 

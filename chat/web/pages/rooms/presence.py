@@ -34,19 +34,19 @@ class PagePresence:
 
         From then on it hears of changes; it says so again with each new connection.
         """
-        if self._client.is_deleted:
+        if shown is None:
+            if presence.knows(self._client):
+                presence.note(self._client, self._viewer.user.id, is_active=is_active)
             return
-        presence.note(self._client, self._viewer.user.id, is_active=is_active)
-        if shown is not None:
-            with suppress(ChatError):
-                await PRESENCE.acquire(self._viewer.key)
+        with suppress(ChatError):
+            await PRESENCE.acquire(self._viewer.key)
+            is_hidden = await self._viewer.read(_hears_and_hides)
+            if not self._client.is_deleted:
+                presence.set_hidden(self._viewer.user.id, is_hidden=is_hidden)  # first: nobody is to see them meanwhile
+                presence.note(self._client, self._viewer.user.id, is_active=is_active)
                 await self._answer_for({row_id(user_id) for user_id in list(shown)[:MAX_SHOWN]})
 
     async def _answer_for(self, user_ids: Collection[int]) -> None:
-        is_hidden = await self._viewer.read(_hears_and_hides)
-        presence.set_hidden(self._viewer.user.id, is_hidden=is_hidden)
-        if self._client.is_deleted:
-            return
         if user_ids:
             await Topic(PEOPLE).enter(self._client)
         self._answer(presence.states(user_ids))
