@@ -146,6 +146,6 @@ def test_all_keys_are_shown_and_esc_leads_back(adam: Person, room: TestRoom) -> 
     adam.page.locator(f"#rooms-{room.id}").focus()
     adam.page.keyboard.press("Escape")
     expect(adam.composer).to_be_focused()
-    adam.button("Keyboard shortcuts and notifications").click()
+    adam.chooses_in_account_menu("Keyboard shortcuts")
     keys.get_by_role("button", name="Close").click()
     expect(keys).to_be_hidden()

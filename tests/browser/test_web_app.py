@@ -124,7 +124,7 @@ def test_one_is_notified_after_asking_for_it_with_a_click_and_no_more_after_anot
     Membership.update(level="everything").where(Membership.room == room.id).execute()
     adam.opens(room)
     blake.opens(room)
-    adam.button("Keyboard shortcuts and notifications").click()
+    adam.chooses_in_account_menu("Keyboard shortcuts")
     assert adam.page.evaluate("window.asked") == 0
     adam.button("Turn on notifications").click()
     expect(adam.button("Turn off notifications")).to_be_visible()
