@@ -1,7 +1,7 @@
 """`/rooms/{id}/members`: who is in a room, and in which role."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts, rooms
-from chat.accounts.items import Identity, UserItem
+from chat.accounts.items import Identity, ProfileItem, UserItem
 from chat.errors import NotFound
 from chat.rooms.items import MemberItem, SeenRoom
 from chat.storage.database import database
@@ -39,6 +39,7 @@ class Members:
     seen: SeenRoom
     people: Listing[MemberItem]
     managers: Collection[int]
+    profiles: Mapping[int, ProfileItem]
 
     @property
     def may_add(self) -> bool:
@@ -103,8 +104,6 @@ async def name_of(person: str) -> str:
 
 
 def _members(actor: UserItem, room_id: int, view: View) -> Members:
-    return Members(
-        rooms.seen_room(actor, room_id),
-        rooms.member_listing(actor, room_id, view.people, view.people_page),
-        rooms.managers(actor, room_id),
-    )
+    people = rooms.member_listing(actor, room_id, view.people, view.people_page)
+    profiles = accounts.profiles([member.user.id for member in people.items])
+    return Members(rooms.seen_room(actor, room_id), people, rooms.managers(actor, room_id), profiles)

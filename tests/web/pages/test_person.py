@@ -194,6 +194,8 @@ async def test_many_people_are_listed_page_by_page(adam: Visitor) -> None:
     assert "Zoe 059" in await page(adam, "/people?people=zoe&people_page=2")
 
 
-async def test_names_of_members_open_their_cards(adam: Visitor) -> None:
+async def test_names_of_members_open_their_cards_and_have_their_statuses(adam: Visitor) -> None:
+    tell(somebody_else(), status_emoji="🌱", status_text="Growing <i>")
     text = await page(adam, "/rooms/1/members")
     assert f'href="/people/{somebody_else()}" data-person="{somebody_else()}"' in text
+    assert "Growing &lt;i&gt;" in text
