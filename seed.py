@@ -106,7 +106,7 @@ def _add_demo_people(fake: Faker) -> list[User]:
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[NewMessage]:
-    room = Room.create(name=name, description=about, is_default=True)
+    room = Room.create(name=name, name_key=name_key(name), description=about, is_default=True)
     _add_memberships((room.id, person.id) for person in people)
     return _talk(fake, room, people, script)
 

@@ -34,6 +34,15 @@ class MentionItem:
         return self.user.id if self.user else EVERYBODY
 
 
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """An open room that a message names after a `#`, as it is called now, and where in the text."""
+
+    room_id: int
+    name: str
+    place: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC."""
@@ -50,6 +59,7 @@ class MessageItem:
     created_revision: int
     reactions: tuple[ReactionItem, ...] = ()
     mentioned: tuple[MentionItem, ...] = ()
+    links: tuple[RoomLink, ...] = ()
 
     @property
     def mentions(self) -> tuple[UserItem, ...]:

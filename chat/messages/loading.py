@@ -8,6 +8,7 @@ from peewee import JOIN
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.room_links import links_in
 from models import Mention, Message, Reaction, User
 
 
@@ -30,6 +31,7 @@ def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
     """
     reactions = _reactions([row.id for row in rows if row.has_reactions])
     mentions = load_mentions([row.id for row in rows if row.has_mentions])
+    links = links_in(rows)
     return tuple(
         MessageItem(
             id=row.id,
@@ -44,6 +46,7 @@ def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
             created_revision=row.created_revision,
             reactions=reactions.get(row.id, ()),
             mentioned=mentions.get(row.id, ()),
+            links=links.get(row.id, ()),
         )
         for row in rows
     )

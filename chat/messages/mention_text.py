@@ -30,8 +30,10 @@ UNSPACED = (
 BEFORE = "({\\[<>\"'“”„‘’‚«»‹›*_~|,;:!?…–—/+&。，、！？：；（「『【《"
 """Marks after which a mention may begin, in a regular expression's brackets."""
 
-START = re.compile(rf"(?<![^\s{BEFORE}{UNSPACED}])[@＠](?=[^\s@＠#])")
-"""An `@` that may begin a mention: not one within an address or another word."""
+SIGNS = {"@": "@＠", "#": "#＃"}
+
+STARTS = {sign: re.compile(rf"(?<![^\s{BEFORE}{UNSPACED}])[{both}](?=[^\s@＠#＃])") for sign, both in SIGNS.items()}
+"""An `@` or `#` that may begin a mention or a link to a room: not one within an address or another word."""
 
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 """Between backticks stands code."""
@@ -49,11 +51,11 @@ class Possible(NamedTuple):
     ends: tuple[tuple[int, str], ...]
 
 
-def find_possible(text: str) -> list[Possible]:
-    """Find what may be mentions, in the order of the text."""
+def find_possible(text: str, sign: str = "@") -> list[Possible]:
+    """Find what may be mentions or, with `#` as the sign, names of rooms, in the order of the text."""
     possible: list[Possible] = []
     keys: set[str] = set()
-    for start, stop in _starts(text):
+    for start, stop in _starts(text, STARTS[sign]):
         ends = _ends(text, start, stop)
         keys.update(key for _, key in ends)
         if len(keys) > MAX_KEYS:
@@ -63,10 +65,10 @@ def find_possible(text: str) -> list[Possible]:
     return possible
 
 
-def _starts(text: str) -> Iterator[tuple[int, int]]:
+def _starts(text: str, start_of: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield where mentions may begin, and how far each may go: to the next one, the end of the line, or code."""
     code = [found.span() for found in CODE.finditer(text)] if "`" in text else []
-    found = [at.start() for at in START.finditer(text)]
+    found = [at.start() for at in start_of.finditer(text)]
     last = -1
     for number, start in enumerate(found):
         while code and code[0][1] <= start:

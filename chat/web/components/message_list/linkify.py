@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 
 from markupsafe import Markup, escape
 
 from chat.accounts.items import UserItem
-from chat.messages.items import MentionItem
+from chat.messages.items import MentionItem, RoomLink
 from chat.web.components.message_list.web_addresses import MAYBE, Address, find_addresses
 
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -18,19 +19,21 @@ MAX_LINKS = 100
 """Links in one message; further addresses stay text: 600 took 27 ms, in which nobody was served, and 60 kB a viewer."""
 
 
-def linkify(text: str, mentioned: Sequence[MentionItem] = ()) -> Markup:
+def linkify(text: str, mentioned: Sequence[MentionItem] = (), rooms: Sequence[RoomLink] = ()) -> Markup:
     """Escape a text, with its web addresses as links that open beside the page and tell nothing of it.
 
-    Whom it mentions is named as they are called now, whatever was typed.
+    Whom it mentions, and which rooms, are named as they are called now, whatever was typed.
     """
-    if not mentioned:
+    if not mentioned and not rooms:
         return _with_addresses(text, MAX_LINKS)[0]
+    names = [(place, partial(_mention, user=one.user)) for one in mentioned for place in one.places]
+    names += [(link.place, partial(_room, link=link)) for link in rooms]
     parts, done, links = [], 0, MAX_LINKS
-    places = ((place, one.user) for one in mentioned for place in one.places)
-    for (start, end), user in sorted(places, key=itemgetter(0)):
-        between, links = _with_addresses(text[done:start], links)
-        parts += [between, _mention(text[start:end], user)]
-        done = end
+    for (start, end), draw in sorted(names, key=itemgetter(0)):
+        if start >= done:
+            between, links = _with_addresses(text[done:start], links)
+            parts += [between, draw(text[start:end])]
+            done = end
     return Markup("").join([*parts, _with_addresses(text[done:], links)[0]])
 
 
@@ -51,8 +54,17 @@ def _mention(typed: str, user: UserItem | None) -> Markup:
     if user is None:
         return Markup("<a class=mention data-everybody>{}</a>").format(typed)
     shown = f"@{user.name}"
-    source = Markup(' data-typed="{}"').format(typed) if typed != shown else ""
+    source = _typed(typed, shown)
     return Markup("<a class=mention data-person={} href=/people/{}{}>{}</a>").format(user.id, user.id, source, shown)
+
+
+def _room(typed: str, link: RoomLink) -> Markup:
+    shown = f"#{link.name}"
+    return Markup("<a class=room-link href=/rooms/{}{}>{}</a>").format(link.room_id, _typed(typed, shown), shown)
+
+
+def _typed(typed: str, shown: str) -> Markup:
+    return Markup(' data-typed="{}"').format(typed) if typed != shown else Markup("")
 
 
 def _link(text: str, address: Address) -> str:

@@ -1,0 +1,37 @@
+"""Names of rooms in messages, after a `#`: looked up when messages are read, and among open rooms alone.
+
+Rows are drawn once for all who see them, and everybody may see an open room. The name of another one stays text.
+"""
+
+from collections.abc import Iterable
+
+from chat.messages.items import RoomLink
+from chat.messages.mention_text import Possible, find_possible
+from chat.storage.name_keys import name_key
+from models import Message, Room
+
+MAX_LINKS = 50
+"""Links to rooms in one message; further names stay text."""
+
+
+def links_in(rows: Iterable[Message]) -> dict[int, tuple[RoomLink, ...]]:
+    """Return the links to rooms in each of these messages, by its id; in one query, or none."""
+    possible = {row.id: found for row in rows if "#" in row.body and (found := find_possible(row.body, "#"))}
+    if not possible:
+        return {}
+    keys = {key for found in possible.values() for one in found for _, key in one.ends}
+    columns = (Room.id, Room.name, Room.name_key)
+    has_key = (
+        Room.name_key.in_(list(keys)) | Room.name_key.is_null()
+    )  # as something other than a command has written it
+    named = Room.select(*columns).where(has_key, Room.kind == "open")
+    rooms = {room.name_key or name_key(room.name): room for room in named}
+    links = {id_: tuple(_links(found, rooms))[:MAX_LINKS] for id_, found in possible.items()}
+    return {id_: found for id_, found in links.items() if found}
+
+
+def _links(possible: Iterable[Possible], rooms: dict[str, Room]) -> Iterable[RoomLink]:
+    for one in possible:
+        end, room = next(((end, rooms[key]) for end, key in one.ends if key in rooms), (0, None))
+        if room:
+            yield RoomLink(room.id, room.name, (one.start, end))
