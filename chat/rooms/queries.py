@@ -68,8 +68,8 @@ def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:
         return 0, ()
     there = (Membership.room == room) & Membership.left_at.is_null() & is_active()
     count = Membership.select(Value(1)).join(User).where(there).limit(MAX_MEMBERS + 1).count()
-    first = Membership.select(Membership, User).join(User).where(there).order_by(Membership.user).limit(FACES)
-    return count, tuple(user_item(row.user) for row in first)
+    first: Any = User.select().join(Membership).where(there).order_by(Membership.user).limit(FACES)
+    return count, tuple(map(user_item, first))
 
 
 def managers(actor: UserItem, room_id: int) -> set[int]:
