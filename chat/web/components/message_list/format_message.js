@@ -70,6 +70,7 @@ export function formatMessage(row, me, isMember = true) {
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
+  row.setAttribute("aria-label", `${name.textContent}, ${timeOfDay(sentAt)}`);
   showTime(row, sentAt);
   markMyReactions(row, me);
 }

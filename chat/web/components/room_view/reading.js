@@ -29,9 +29,10 @@ function focusRow(event, row) {
 // Arrow keys go from message to message, Escape back to the box.
 export function listenToRowKeys(list, leave) {
   onKeys(list, (event) => {
-    const { target: row, key } = event;
-    if (row === list && key === "ArrowUp") return focusRow(event, [...list.querySelectorAll(":scope > [data-key]")].at(-1));
-    if (row.parentElement !== list || !row.dataset.key) return;
+    const { target, key } = event;
+    if (target === list && key === "ArrowUp") return focusRow(event, [...list.querySelectorAll(":scope > [data-key]")].at(-1));
+    const row = target.closest("[data-key]"); // from its buttons and links, too
+    if (row?.parentElement !== list || target.matches("textarea, input")) return;
     if (key === "ArrowUp") focusRow(event, row.previousElementSibling);
     else if (key === "ArrowDown") focusRow(event, row.nextElementSibling);
     else if (key === "Escape") leave();

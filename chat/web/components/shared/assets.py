@@ -31,7 +31,7 @@ STYLES = {
         *("composer/composer", "composer/completion", "composer/notify_many", "composer/typing_indicator"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
         *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/presence", "people/status"),
-        "notifications/level_dialog",
+        *("notifications/level_dialog", "shared/skip_link", "shared/print"),
     ),
     "docs.css": ("../api/docs",),
     **{f"{name}.css": (f"shared/{name}",) for name in ("light", "dark", "compact")},

@@ -36,6 +36,7 @@ export default {
 
   template: `
     <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="260" :breakpoint="breakpoint" no-swipe-open>
+      <a class="skip-link" href="#messages" target="_self" @click.prevent="skip">Skip to the messages</a>
       <div v-html="brand"></div>
       <input ref="filter" class="room-filter" type="text" aria-label="Filter rooms" placeholder="Filter rooms" aria-controls="rooms"
              autocomplete="off" spellcheck="false" enterkeyhint="go">
@@ -108,6 +109,10 @@ export default {
       this.keys?.show();
       this.levels.show();
       this.previews.show();
+    },
+
+    skip() {
+      document.getElementById("messages")?.focus();
     },
 
     // The page's socket is there only after its components.

@@ -1,0 +1,170 @@
+"""What axe-core finds on every page, menu and sheet: nothing. And what it cannot see: printing, narrow windows, keys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, expect
+
+from models import User
+from tests.browser.conftest import Person, TestRoom
+from tests.browser.test_touch import PHONE
+
+pytestmark = pytest.mark.long
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+
+RUN = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const { violations } = await axe.run({ exclude: [[".q-loading-bar"]] }, { runOnly: tags }); // NiceGUI's
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
+
+IS_READY = "() => !document.querySelector('#app') || document.querySelector('#rooms > a')"
+"""A plain page, or one that its scripts have drawn."""
+
+PAGES = [
+    "/rooms",
+    "/rooms/browse",
+    "/rooms/new",
+    "/rooms/archived",
+    "/messages/new",
+    "/people",
+    "/saved",
+    "/settings",
+    "/admin",
+    "/rooms/{room}",
+    "/rooms/{room}/members",
+    "/rooms/{room}/settings",
+    "/rooms/{room}/leave",
+    "/rooms/999999",
+]
+
+OUTSIDE = ["/login", "/register", "/forgot"]
+
+
+def goes_to(person: Person, path: str) -> None:
+    person.page.goto(person.url + path)
+    person.page.wait_for_function(IS_READY)
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return [f"{page.url}: {each}" for each in page.evaluate(RUN)]
+
+
+def finds_nothing(page: Page) -> None:
+    assert violations(page) == []
+
+
+@pytest.fixture
+def boss(person: Callable[..., Person]) -> Person:
+    """The administrator, whose pages have the most in them."""
+    return person(User.get(User.role == "administrator").name.split()[0], reduced_motion="reduce")
+
+
+@pytest.fixture
+def room_with_talk(room: TestRoom) -> TestRoom:
+    room.add(3, "Adam", body="see https://example.com/{}".format)
+    room.add(2, "Blake", body=lambda _: "🎉")
+    return room
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page(boss: Person, room_with_talk: TestRoom, scheme: str) -> None:
+    boss.page.emulate_media(color_scheme=scheme)
+    found = []
+    for path in PAGES:
+        goes_to(boss, path.format(room=room_with_talk.id))
+        found += violations(boss.page)
+    boss.page.emulate_media(color_scheme=None)
+    assert found == []
+
+
+def test_pages_of_those_who_are_not_logged_in(boss: Person) -> None:
+    boss.context.clear_cookies()
+    for path in OUTSIDE:
+        boss.page.goto(boss.url + path)
+        finds_nothing(boss.page)
+
+
+def test_menus_and_dialogs(boss: Person, room_with_talk: TestRoom) -> None:
+    boss.opens(room_with_talk)
+    boss.opens_menu_of("example.com/3")
+    finds_nothing(boss.page)
+    boss.page.keyboard.press("Escape")
+    boss.row("example.com/3").hover()
+    boss.button("React with eyes").click()
+    boss.button("Add reaction").click()
+    expect(boss.page.get_by_role("option").first).to_be_visible()
+    finds_nothing(boss.page)
+    boss.page.keyboard.press("Escape")
+    for opener in ("Room menu", f"{boss.name}: account"):
+        boss.button(opener).click()
+        finds_nothing(boss.page)
+        boss.page.keyboard.press("Escape")
+    for keys in ("Control+k", "Control+/"):
+        boss.page.keyboard.press(keys)
+        expect(boss.page.get_by_role("dialog")).to_be_visible()
+        finds_nothing(boss.page)
+        boss.page.keyboard.press("Escape")
+
+
+def test_on_a_phone(person: Callable[..., Person], room_with_talk: TestRoom) -> None:
+    adam = person("Adam", **PHONE)
+    adam.page.goto(f"{adam.url}/rooms")
+    expect(adam.page.locator(".room-last").first).to_be_visible()
+    finds_nothing(adam.page)
+    adam.opens(room_with_talk)
+    adam.row("example.com/3").tap(position={"x": 5, "y": 5})
+    finds_nothing(adam.page)
+    adam.button("More actions").tap()
+    finds_nothing(adam.page)
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(boss: Person, room_with_talk: TestRoom) -> None:
+    boss.page.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for path in [*PAGES, *OUTSIDE]:
+        goes_to(boss, path.format(room=room_with_talk.id))
+        if boss.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    boss.page.set_viewport_size({"width": 1280, "height": 800})
+    assert wide == []
+
+
+def test_messages_are_named_and_arrows_walk_them_from_inside(boss: Person, room_with_talk: TestRoom) -> None:
+    boss.opens(room_with_talk)
+    rows = boss.page.get_by_role("article")
+    author = User.get(User.name.startswith("Adam")).name
+    assert (rows.first.get_attribute("aria-label") or "").startswith(f"{author}, ")
+    rows.nth(1).get_by_role("link").focus()
+    boss.page.keyboard.press("ArrowDown")
+    expect(rows.nth(2)).to_be_focused()
+    boss.button("More actions").focus()
+    boss.page.keyboard.press("ArrowUp")
+    expect(rows.nth(1)).to_be_focused()
+
+
+def test_a_link_skips_the_list_of_rooms(boss: Person, room_with_talk: TestRoom) -> None:
+    boss.opens(room_with_talk)
+    skip = boss.page.get_by_role("link", name="Skip to the messages")
+    skip.focus()
+    boss.page.keyboard.press("Enter")
+    expect(boss.log).to_be_focused()
+
+
+def test_messages_are_printed_whole(boss: Person, room: TestRoom) -> None:
+    room.add(40, "Adam")
+    boss.opens(room)
+    boss.page.emulate_media(media="print")
+    expect(boss.composer).to_be_hidden()
+    expect(boss.page.locator("#rooms")).to_be_hidden()
+    expect(boss.page.get_by_role("heading", name=room.name)).to_be_visible()
+    assert boss.log.evaluate("log => log.scrollHeight === log.clientHeight")
+    last = boss.rows.last.bounding_box()
+    assert last
+    assert last["y"] > 800  # far below the window: on later sheets
+    assert boss.page.evaluate("document.documentElement.scrollHeight") >= last["y"] + last["height"]
+    boss.page.emulate_media(media=None)
