@@ -1,4 +1,4 @@
-"""What axe-core finds on every page, menu and sheet: nothing. And what it cannot see: printing, narrow windows, keys."""
+"""What axe-core finds on every page, menu and sheet: nothing. And what it cannot see: printing, narrow windows …"""
 
 from collections.abc import Callable
 from pathlib import Path
