@@ -17,7 +17,7 @@ from chat.rooms.commands.members import (
     remove_member,
     set_member_role,
 )
-from chat.rooms.commands.read_marks import mark_all_read, mark_read, mark_unread
+from chat.rooms.commands.read_marks import mark_all_read, mark_read, mark_unread, read_by_writing
 from chat.rooms.commands.rooms import (
     archive_room,
     change_room_kind,
@@ -76,6 +76,7 @@ __all__ = [
     "open_rooms",
     "people_to_add",
     "people_to_mention",
+    "read_by_writing",
     "remove_member",
     "rename_room",
     "require_writable_room",

@@ -12,6 +12,7 @@ from typing import IO
 
 import httpx
 import pytest
+from peewee import fn
 from playhouse import db_url
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
@@ -161,6 +162,20 @@ def room(new_room: Callable[..., TestRoom]) -> TestRoom:
     return new_room()
 
 
+@pytest.fixture
+def direct(new_room: object) -> Callable[..., TestRoom]:
+    """Make direct rooms of people."""
+
+    def create(*people: "Person | str") -> TestRoom:
+        names = [person if isinstance(person, str) else person.name.split()[0] for person in people]
+        users = [User.get(User.name.startswith(name)) for name in names]
+        row = Room.create(name="", kind="direct", people_key=f"{users} {Room.select().count()}")
+        Membership.insert_many([{"room": row, "user": user} for user in users]).execute()
+        return TestRoom(row.id, "")
+
+    return create
+
+
 class Person:
     """Somebody at a browser of their own."""
 
@@ -181,6 +196,11 @@ class Person:
     def logs_in(self) -> "Person":
         user_id = User.get(User.name == self.name).id
         self.context.request.post(f"{self.server.url}/login/demo", form={"user_id": user_id}, max_redirects=0)
+        return self
+
+    def has_read_everything(self) -> "Person":
+        newest = Message.select(fn.MAX(Message.id)).scalar()
+        Membership.update(read_id=newest).where(Membership.user == User.get(User.name == self.name)).execute()
         return self
 
     def opens(self, room: TestRoom) -> "Person":

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from peewee import fn
 from playwright.sync_api import Locator, expect
 
+from models import Membership, Message, User
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_read_marks import ANY, AWAY, BACK, link
 
@@ -175,3 +177,40 @@ def test_a_place_among_unread_messages_is_kept_as_long_as_nothing_new_comes(
     expect(adam.row("message 31")).to_be_in_viewport()
     assert abs(adam.offset("message 31") - before) <= 2
     expect(link(adam, room)).to_have_attribute("aria-current", "page")
+
+
+def test_what_was_read_is_known_although_the_page_goes_at_once(adam: Person, blake: Person, room: TestRoom) -> None:
+    room.add(5, "Blake")
+    adam.opens(room)
+    blake.opens(room)
+    for number in range(3):  # the first mark is sent at once, the others within the pause
+        blake.says(f"news {number}")
+        adam.sees(f"news {number}")
+    adam.page.goto(f"{adam.server.url}/settings")
+    newest = Message.select(fn.MAX(Message.id)).where(Message.room == room.id).scalar()
+    user = User.get(User.name == adam.name)
+    mark = Membership.select(Membership.read_id).where(Membership.user == user, Membership.room == room.id)
+    for _ in range(100):
+        if mark.scalar() == newest:
+            break
+        adam.page.wait_for_timeout(50)
+    assert mark.scalar() == newest
+
+
+def test_a_room_with_a_draft_has_a_pencil_in_all_tabs_until_it_is_sent_or_emptied(
+    adam: Person, room: TestRoom, elsewhere: TestRoom
+) -> None:
+    adam.opens(room)
+    tab = adam.opens_another_tab(elsewhere)
+    adam.page.bring_to_front()
+    adam.composer.fill("not yet")
+    for one in (adam, tab):
+        expect(link(one, room)).to_have_attribute("data-draft", "")
+    adam.moves_to(elsewhere)
+    adam.page.reload()
+    expect(link(adam, room)).to_have_attribute("data-draft", "")
+    adam.moves_to(room)
+    adam.composer.press("Enter")
+    adam.sees("not yet")
+    for one in (adam, tab):
+        expect(link(one, room)).not_to_have_attribute("data-draft", ANY)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from models import Membership, Room, User
+from models import User
 from tests.browser.conftest import Person, TestRoom
 
 ANY = re.compile(".*")
@@ -24,20 +24,6 @@ def link(person: Person, room: TestRoom) -> Locator:
 def elsewhere(new_room: Callable[..., TestRoom]) -> TestRoom:
     """Where one is while things happen in another room."""
     return new_room()
-
-
-@pytest.fixture
-def direct(elsewhere: TestRoom) -> Callable[..., TestRoom]:
-    """Make direct rooms of people."""
-
-    def create(*people: Person | str) -> TestRoom:
-        names = [person if isinstance(person, str) else person.name.split()[0] for person in people]
-        users = [User.get(User.name.startswith(name)) for name in names]
-        row = Room.create(name="", kind="direct", people_key=" ".join(str(user.id) for user in users))
-        Membership.insert_many([{"room": row, "user": user} for user in users]).execute()
-        return TestRoom(row.id, "")
-
-    return create
 
 
 def test_a_room_has_news_until_it_is_opened_in_all_tabs(

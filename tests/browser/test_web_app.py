@@ -41,7 +41,7 @@ window.Notification = class extends EventTarget {
 @pytest.fixture
 def adam(person: Callable[..., Person]) -> Person:
     """Adam, who can look away, at a browser that has nothing to complain of."""
-    adam = person("Adam")
+    adam = person("Adam").has_read_everything()
     adam.page.add_init_script(WATCH + AWAY + NOTIFICATIONS)
     adam.page.on("console", lambda message: message.type == "error" and adam.errors.append(message.text))
     return adam
@@ -81,7 +81,7 @@ def test_it_can_be_installed(browser: Browser, server: Server) -> None:
     page.close()
 
 
-def test_title_and_icon_count_what_others_say_while_nobody_looks(
+def test_title_and_icon_have_a_dot_for_what_others_say_while_nobody_looks(
     adam: Person, blake: Person, new_room: Callable[..., TestRoom]
 ) -> None:
     room, other = new_room(), new_room()
@@ -93,17 +93,20 @@ def test_title_and_icon_count_what_others_say_while_nobody_looks(
     adam.sees("while Adam looks")
     looks(adam, away=True)
     blake.says("first", "second")
-    expect(adam.page).to_have_title(f"(2) {title}")
-    expect(icon(adam.page)).to_have_attribute("href", re.compile(r"^data:image/svg.*%3E2%3C%2Ftext%3E"))
-    assert adam.page.evaluate("window.badge") == 2
+    expect(adam.page).to_have_title(f"• {title}")
+    expect(icon(adam.page)).to_have_attribute("href", re.compile(r"^data:image/svg.*%3Ccircle.*"))
+    assert not adam.page.evaluate("window.badge")
     assert adam.page.evaluate("window.told.length + window.asked") == 0, "nobody has asked for notifications"
     blake.edits("first", "changed")
     adam.sees("changed")
-    adam.says("my own")
-    adam.sees("my own")
     adam.scrolls_to_top()
     expect(adam.rows.first).to_contain_text("message 1")
-    expect(adam.page).to_have_title(f"(2) {title}")
+    expect(adam.page).to_have_title(f"• {title}")
+    adam.says("my own")
+    adam.sees("my own")
+    expect(adam.page).to_have_title(title)  # whoever writes has read what was said before
+    blake.says("third")
+    expect(adam.page).to_have_title(f"• {title}")
     looks(adam, away=False)
     expect(adam.page).to_have_title(title)
     expect(icon(adam.page)).to_have_attribute("href", re.compile("^http.*icon.svg"))
@@ -115,7 +118,28 @@ def test_title_and_icon_count_what_others_say_while_nobody_looks(
     adam.is_live()
     looks(adam, away=True)
     blake.is_live().says("the first in an empty room")
-    expect(adam.page).to_have_title(f"(1) {other.name} · StreamChat")
+    expect(adam.page).to_have_title(f"• {other.name} · StreamChat")
+
+
+def test_direct_messages_of_all_rooms_are_counted_in_every_tab(
+    adam: Person, blake: Person, room: TestRoom, direct: Callable[..., TestRoom]
+) -> None:
+    one, other = direct(adam, blake), direct(adam, blake, "Jade")
+    adam.opens(room)
+    tab = adam.opens_another_tab(room)
+    blake.opens(one).says("first", "second")
+    blake.opens(other).says("third")
+    for page in (adam.page, tab.page):
+        expect(page).to_have_title(f"(3) {room.name} · StreamChat")
+        expect(icon(page)).to_have_attribute("href", re.compile(r"^data:image/svg.*%3E3%3C%2Ftext%3E"))
+    assert adam.page.evaluate("window.badge") == 3
+    adam.page.reload()
+    expect(adam.page).to_have_title(f"(3) {room.name} · StreamChat")
+    adam.page.bring_to_front()
+    adam.page.keyboard.press("Shift+Escape")
+    for page in (adam.page, tab.page):
+        expect(page).to_have_title(f"{room.name} · StreamChat")
+    assert adam.page.evaluate("window.badge") == 0
 
 
 def test_one_is_notified_after_asking_for_it_with_a_click_and_no_more_after_another(
@@ -146,7 +170,7 @@ def test_one_is_notified_after_asking_for_it_with_a_click_and_no_more_after_anot
     expect(adam.page.get_by_role("button", name="Turn on notifications", exact=True)).to_be_visible()
     looks(adam, away=True)
     blake.says("not told")
-    expect(adam.page).to_have_title(f"(1) {room.name} · StreamChat")
+    expect(adam.page).to_have_title(f"• {room.name} · StreamChat")
     assert adam.page.evaluate("[window.told.length, window.asked]") == [1, 1]
 
 

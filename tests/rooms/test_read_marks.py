@@ -10,6 +10,7 @@ from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.realtime.events import Event
 from chat.rooms.commands.listed import publish_membership
+from chat.rooms.commands.read_marks import MAX_OWN
 from chat.rooms.events import ReadMarksMoved
 from chat.rooms.items import FirstUnread, RoomItem
 from chat.storage.database import database
@@ -172,6 +173,25 @@ async def test_a_room_is_opened_at_the_first_unread_message_of_somebody_else(
     assert rooms.first_unread(ada, room.id) == FirstUnread(read, 3, newest)
 
 
+async def test_whoever_writes_has_read_what_was_said_before(
+    ada: UserItem, ben: UserItem, room: RoomItem, published: list[Event]
+) -> None:
+    await say(ben, room)
+    await say(ada, room)
+    assert count(ada, room) == 0
+    assert [event.unread[0].count for event in published if isinstance(event, ReadMarksMoved)] == [0]
+    published.clear()
+    await say(ada, room)
+    assert not any(isinstance(event, ReadMarksMoved) for event in published)
+
+
+async def test_counting_passes_over_few_of_ones_own_messages(ada: UserItem, room: RoomItem) -> None:
+    for _ in range(MAX_OWN + 50):
+        newest = await say(ada, room)
+    mark = Membership.get(Membership.user == ada.id, Membership.room == room.id).read_id
+    assert 0 <= newest - mark <= MAX_OWN
+
+
 async def test_to_somebody_who_just_came_nothing_is_new(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
     await rooms.leave_room(ada, room.id)
     await say(ben, room)
@@ -190,6 +210,7 @@ async def test_whatever_happens_the_count_is_that_of_the_unread_messages(
         message = chance.choice(ids)
         if what in {"say", "own"}:
             ids.append(await say(ben if what == "say" else ada, room))
+            read = read if what == "say" else ids[-1]
         elif what == "delete" and message:
             author = ben if Message.get_by_id(message).author_id == ben.id else ada
             await messages.delete_message(author, message)

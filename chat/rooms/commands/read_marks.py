@@ -13,6 +13,9 @@ from chat.rooms.unread import unread
 from chat.storage.database import database
 from models import Membership, Message, Room, row_id
 
+MAX_OWN = 200
+"""How many messages may come before a mark that passes over one's own alone is moved."""
+
 
 async def mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
     """Note that the actor has read a room up to a message; what they have read already stays so.
@@ -30,6 +33,26 @@ async def mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
 async def mark_all_read(actor: UserItem) -> None:
     """Note that the actor has read all their rooms."""
     await database.write(_mark_all_read, actor)
+
+
+def read_by_writing(author: UserItem, room: Room, message_id: int) -> None:
+    """Note that somebody has read a room up to their own new message, in the transaction that writes it.
+
+    Nothing is written where nothing of others was unread, but once in a while: whoever counts later passes over one's
+    own messages after the mark.
+    """
+    theirs = Message.select(peewee.SQL("1")).where(
+        Message.room == room,
+        Message.id > Membership.read_id,
+        Message.id < message_id,
+        Message.author != author.id,
+        Message.deleted_at.is_null(),
+    )
+    is_behind = (Membership.read_id < message_id - MAX_OWN) | peewee.fn.EXISTS(theirs)
+    is_mine = (Membership.user == author.id) & (Membership.room == room) & Membership.left_at.is_null()
+    mine = Membership.select(Membership.id).where(is_mine, is_behind).first()
+    if mine and _move(mine, message_id, Membership.read_id < message_id):
+        _publish(author, [room.id])
 
 
 def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:

@@ -27,6 +27,7 @@ from chat.web.pages import (
     notifications,
     people,
     person,
+    read_mark,
     reset,
     room_settings,
     rooms,
@@ -75,4 +76,5 @@ def register(
     new_message.register()
     for page in (browse, new_room, members, add_members, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
+    read_mark.register()
     rooms.register(public_url)

@@ -2,6 +2,17 @@
 // if it has none, with the newest, and shares that with the tabs that show it too.
 import * as storage from "browser_storage";
 
+// A draft was begun or is no more; on the document.
+export const DRAFTS_CHANGED = "drafts:changed";
+
+// The room of which a key of the storage holds somebody's draft, if it does.
+export function roomOfDraft(userId, key) {
+  const [app, what, user, room] = key.split(":");
+  return app === "streamchat" && what === "draft" && user === userId ? room : undefined;
+}
+
+const tellChanged = () => document.dispatchEvent(new CustomEvent(DRAFTS_CHANGED));
+
 const startedAt = ({ key }) => Number(key.split(":")[4] ?? 0);
 
 export class Drafts {
@@ -32,11 +43,13 @@ export class Drafts {
 
   put(text) {
     if (!text) return this.#remove();
-    if (!this.#own) {
+    const isNew = !this.#own;
+    if (isNew) {
       this.#own = this.#newKey();
       storage.setOfTab(this.#key, this.#own);
     }
     storage.set(this.#own, text);
+    if (isNew) tellChanged();
   }
 
   // Those that are not in this tab's box, as { key, text }.
@@ -46,6 +59,7 @@ export class Drafts {
 
   discard(key) {
     storage.remove(key);
+    tellChanged();
   }
 
   // Calls back when another tab has changed a draft, which may be this tab's too.
@@ -67,8 +81,10 @@ export class Drafts {
   }
 
   #remove() {
-    if (this.#own) storage.remove(this.#own);
+    if (!this.#own) return;
+    storage.remove(this.#own);
     this.#own = null;
+    tellChanged();
   }
 
   #isOurs(key) {

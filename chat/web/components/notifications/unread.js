@@ -3,7 +3,7 @@ import { isAway } from "away";
 import { readMessage } from "message_text";
 import { withdrawAll } from "notifications";
 import { ReadingTabs } from "reading_tabs";
-import { followTitle, showCount } from "unread_badge";
+import { followTitle } from "unread_badge";
 import { UnreadMessages } from "unread_messages";
 
 let open = null; // the room that is shown: { room, messages }
@@ -14,7 +14,6 @@ const isBeingRead = (room) => !isAway() || Boolean(tabs?.isReadElsewhere(room));
 function markRead(room) {
   if (!open || open.room !== room) return;
   open.messages.clear();
-  showCount(0);
 }
 
 // Whether somebody is reading a room in another tab of this browser.
@@ -40,7 +39,6 @@ export function openRoom(room, me, newest) {
     // Takes the detail of a `stream:changes` event.
     apply(changes) {
       messages.apply(changes, isBeingRead(room));
-      showCount(messages.count);
     },
 
     rename(author, name) {

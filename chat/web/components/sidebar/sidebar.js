@@ -1,7 +1,8 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone it is a page of its own, /rooms.
 import { initials } from "avatar";
-import { currentRoom, markCurrentRoom, onRoomShown } from "current_room";
+import { currentRoom, markCurrentRoom, onRoomShown, roomLinks } from "current_room";
 import outboxSummary from "outbox_summary";
+import { watchDrafts } from "room_drafts";
 import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
 import { RoomLevels } from "room_levels";
@@ -9,9 +10,15 @@ import { RoomPreviews } from "room_previews";
 import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
 import { Teller } from "teller";
+import { showTotal } from "unread_badge";
 import { UnreadRooms } from "unread_rooms";
 
 const SCROLL_PAUSE = 250; // ms between two looks at what has come into sight
+
+// Without the socket, which is closed with the page.
+function sendBeacon({ room, message }) {
+  navigator.sendBeacon(`/rooms/${room}/read`, new URLSearchParams({ message }));
+}
 
 // As in `rooms.queries`.
 function inOrder(parts) {
@@ -57,6 +64,8 @@ export default {
   created() {
     this.rooms = new UnreadRooms(this.me, {
       send: (mark) => this.$emit("read", mark),
+      sendLast: sendBeacon,
+      shown: () => showTotal(roomLinks()),
       recount: () => this.$emit("recount"),
     });
     this.previews = new RoomPreviews(this.me, (rooms) => this.$emit("previews", { rooms }));
@@ -73,6 +82,7 @@ export default {
     for (const event of ["focus", "blur"]) window.addEventListener(event, this.look, { signal });
     document.addEventListener("visibilitychange", this.look, { signal });
     window.addEventListener("pagehide", () => this.rooms.sendMarks(), { signal });
+    this.showDrafts = watchDrafts(this.me, signal);
     for (const event of ["stream:position", "stream:rows"]) document.addEventListener(event, this.see, { signal });
     document.addEventListener("scroll", this.seeSoon, { signal, capture: true, passive: true });
     document.addEventListener("stream:changes", this.hearShown, { signal });
@@ -109,6 +119,8 @@ export default {
       this.keys?.show();
       this.levels.show();
       this.previews.show();
+      this.showDrafts?.();
+      showTotal(roomLinks());
     },
 
     skip() {
@@ -186,6 +198,7 @@ export default {
 
     // Somebody has come or gone.
     look() {
+      if (document.visibilityState === "hidden") this.rooms.sendMarks();
       this.rooms.see();
       this.rooms.show();
     },

@@ -21,7 +21,9 @@ export class UnreadRooms {
   #me;
   #rooms = new Map(); // id → { count, mentions, told, read, newest, revision, news }: told is how far the server knows of
   #send;
+  #sendLast;
   #recount;
+  #shown;
   #heard = new Map(); // message → ids of those it means: messages of others that have come into the shown room
   #marks = new Map(); // id → message, of rooms where more was seen than was sent
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
@@ -29,10 +31,13 @@ export class UnreadRooms {
   #later = null; // timer
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
-  // me: the viewer's id; send({ room, message }): what was read, to the server; recount(): the server is to say it again
-  constructor(me, { send, recount }) {
+  // me: the viewer's id; send({ room, message }): what was read, to the server, and sendLast, when the page may be about to
+  // go; recount(): the server is to say it again; shown(): the links of rooms are up to date
+  constructor(me, { send, sendLast = send, recount, shown = () => {} }) {
     this.#me = Number(me);
     this.#send = send;
+    this.#sendLast = sendLast;
+    this.#shown = shown;
     this.#recount = recount;
   }
 
@@ -49,6 +54,7 @@ export class UnreadRooms {
       }
       const { told = 0, news = [] } = before ?? {};
       if (key === currentRoom() && read < told) this.keepUnread(key); // perhaps in another tab
+      if (key === currentRoom()) this.#heard.clear(); // the count may lack what will be heard to be deleted
       if (key === this.#kept && count === 0) this.#kept = null;
       if (this.#marks.get(key) <= read) this.#marks.delete(key);
       const capped = { count: count > MAX_COUNT, mentions: mentions > MAX_COUNT };
@@ -151,7 +157,7 @@ export class UnreadRooms {
     if (!room) return;
     if (this.#kept === id) this.#kept = null;
     room.read = room.newest;
-    room.count = 0;
+    room.count = room.mentions = 0;
     this.#marks.set(id, room.newest);
     this.#sendMark(id);
     this.show();
@@ -173,9 +179,11 @@ export class UnreadRooms {
     this.#sendMark(id);
   }
 
-  // To be called before the page goes.
+  // To be called before the page may go: what was not acknowledged by then is sent once more.
   sendMarks() {
-    for (const [room, message] of this.#marks) this.#send({ room, message: String(message) });
+    for (const [room, message] of new Map([...this.#sent, ...this.#marks])) {
+      this.#sendLast({ room, message: String(message) });
+    }
     this.#marks.clear();
   }
 
@@ -203,6 +211,7 @@ export class UnreadRooms {
       mark(link, count, kind === "direct" ? count : mentions);
       if (kind === "direct" && room?.newest) place(link, room.newest);
     }
+    this.#shown();
   }
 }
 

@@ -1,0 +1,17 @@
+// Which rooms have a draft in this browser: `data-draft` at their links.
+import * as storage from "browser_storage";
+import { roomLinks } from "current_room";
+import { DRAFTS_CHANGED, roomOfDraft } from "drafts";
+
+// me: the viewer's id. Returns what is to be called when links were drawn anew.
+export function watchDrafts(me, signal) {
+  const show = () => {
+    const rooms = new Set(storage.keys().map((key) => roomOfDraft(me, key)));
+    for (const link of roomLinks()) link.toggleAttribute("data-draft", rooms.has(link.dataset.key));
+  };
+  document.addEventListener(DRAFTS_CHANGED, show, { signal });
+  const stop = storage.onOtherTab((key) => (!key || roomOfDraft(me, key)) && show());
+  signal.addEventListener("abort", stop);
+  show();
+  return show;
+}
