@@ -275,7 +275,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
 }
 """What may be read of rooms and messages, and by whom: by every active user."""
 
-OF_FOUND_ROOMS = {"membership", "must_enter"}
+OF_FOUND_ROOMS = {"membership", "must_enter", "read_by_writing"}
 """What takes the row of a room, which only those get who may see it."""
 
 

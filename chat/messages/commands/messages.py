@@ -100,7 +100,7 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     )
     message.has_reactions = message.has_mentions = False
     note_mentions(message, room, body)
-    rooms.read_by_writing(author, room, message.id)
+    rooms.read_by_writing(room, author, message.id)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     return item, True

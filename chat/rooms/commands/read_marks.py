@@ -35,7 +35,7 @@ async def mark_all_read(actor: UserItem) -> None:
     await database.write(_mark_all_read, actor)
 
 
-def read_by_writing(author: UserItem, room: Room, message_id: int) -> None:
+def read_by_writing(room: Room, author: UserItem, message_id: int) -> None:
     """Note that somebody has read a room up to their own new message, in the transaction that writes it.
 
     Nothing is written where nothing of others was unread, but once in a while: whoever counts later passes over one's
