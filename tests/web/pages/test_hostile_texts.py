@@ -147,7 +147,11 @@ async def test_a_room_that_nobody_renamed_keeps_its_name(ada: UserItem, room: Ro
 async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visitor) -> None:
     """What forms post and what addresses hold, as the routes read it, is what the tests in a browser go through."""
     read: set[tuple[str, str]] = {("/settings/picture", "picture")}  # read by hand
-    by_script = ("/settings/notifications/subscribe", "/settings/notifications/unsubscribe")  # in tests of Web Push
+    by_script: tuple[str, ...] = (
+        "/settings/notifications/subscribe",
+        "/settings/notifications/unsubscribe",
+    )  # in tests of Web Push
+    by_script += ("/rooms/{room_id}/read",)  # a number, of a page that goes
     asked: set[str] = set()
     for route in (route for route in app.routes if isinstance(route, APIRoute)):
         if not route.path.startswith(("/api", "/_nicegui", "/assets", *by_script)):
