@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from models import Message, Room, User
+from models import Membership, Message, Room, User
 from tests.browser.conftest import Person, TestRoom
 
 pytestmark = pytest.mark.long
@@ -124,3 +124,22 @@ def test_before_everybody_in_a_large_room_is_told_it_asks(adam: Person, new_room
     adam.sees("lunch, @room")
     assert Room.get_by_id(room.id).revision == 1
     User.delete().where(User.email.startswith("many")).execute()
+
+
+def test_whoever_is_mentioned_and_not_in_the_room_can_be_added(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    room, other = new_room(), new_room()
+    blakes = User.get(User.name == blake.name)
+    Membership.delete().where(Membership.room == room.id, Membership.user == blakes).execute()
+    adam.opens(room)
+    blake.opens(other)
+    adam.composer.press_sequentially("@bla")
+    expect(options(adam)).to_contain_text(["not in this room"])
+    adam.composer.press("Enter")
+    adam.composer.press("Enter")
+    adam.sees(f"@{blake.name}")
+    expect(adam.page.get_by_text("is not in this room and will not be told.")).to_be_visible()
+    adam.button("Add to room").click()
+    expect(adam.page.get_by_text("is not in this room")).to_have_count(0)
+    expect(blake.page.locator(f"#rooms-{room.id}")).to_be_visible()

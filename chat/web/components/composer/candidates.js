@@ -61,6 +61,18 @@ export class Candidates {
     return text ? [...everybody, ...shown] : [...shown, ...everybody];
   }
 
+  // Known people whom a text names and who are not in the room.
+  strangersIn(text) {
+    const isNamed = ({ name }) => plain(text).includes(`@${plain(name)}`);
+    return [...this.#known["@"].values()].filter((one) => !one.isMember && isNamed(one));
+  }
+
+  // Somebody has come into the room.
+  welcome(id) {
+    const one = this.#known["@"].get(id);
+    if (one) one.isMember = true;
+  }
+
   #everybody() {
     return { id: 0, name: ROOM, isMember: true, note: "everybody in this room" };
   }

@@ -59,6 +59,14 @@ export class Completion {
     this.#hide();
   }
 
+  strangersIn(text) {
+    return this.#candidates.strangersIn(text);
+  }
+
+  welcome(id) {
+    this.#candidates.welcome(id);
+  }
+
   // What the server has found.
   answer(...found) {
     this.#candidates.take(...found);

@@ -21,6 +21,9 @@ class RoomActions(Protocol):
     async def join(self) -> None:
         """Join the room."""
 
+    async def add(self, person_id: int) -> None:
+        """Add somebody to the room."""
+
     async def notify_typing(self, *, is_typing: bool) -> None:
         """Show the others that the viewer is typing, or no more."""
 

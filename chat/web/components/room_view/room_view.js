@@ -48,6 +48,11 @@ export default {
         <span>You are not in this room. Writing joins it.</span>
         <button type="button" @click="$emit('join')">Join room</button>
       </div>
+      <div v-if="strangers.length && !archived" class="join" role="status">
+        <span><bdi translate="no">{{ strangerNames }}</bdi> {{ strangers.length > 1 ? "are" : "is" }} not in this room and will not be told.</span>
+        <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
+        <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
+      </div>
       <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
                 @edit-last="editLast" @pick-emoji="pickEmoji"></composer>
@@ -64,6 +69,7 @@ export default {
     canJoin: Boolean,
     maxLength: Number,
     members: Number,
+    canAdd: Boolean,
     emoji: String,
     news: Object,
     linksBegin: String,
@@ -74,6 +80,7 @@ export default {
     list: null, // the stream's element
     pending: [], // the room's messages in the outbox
     unfinished: [], // edits that stand in no row
+    strangers: [], // whom the last message means and who are not in the room
     typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
@@ -86,6 +93,9 @@ export default {
   computed: {
     typingNames() {
       return this.typingUsers.names;
+    },
+    strangerNames() {
+      return this.strangers.map(({ name }) => name).join(", ");
     },
   },
 
@@ -230,6 +240,7 @@ export default {
 
     async send(body) {
       this.completion?.forget();
+      if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
       this.outbox.add("send", { body });
       await this.$nextTick();
       this.list.stream.jump();
@@ -270,6 +281,15 @@ export default {
       } catch (error) {
         console.warn(error); // such as without a connection: names can be typed
       }
+    },
+
+    addStrangers() {
+      for (const { id } of this.strangers) {
+        this.$emit("add", { person: String(id) });
+        this.completion.welcome(id);
+      }
+      this.strangers = [];
+      this.focusComposer();
     },
 
     completed(...found) {

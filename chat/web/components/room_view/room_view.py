@@ -80,6 +80,7 @@ class RoomView(
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
         self.on("complete", self._handle_complete)
+        self.on("add", self._handle_add)
         with self:
             self.stream = self._make_stream(opening)
 
@@ -147,6 +148,14 @@ class RoomView(
         except ChatError as error:
             ui.notify(error.message, type="negative", position="top")
 
+    async def _handle_add(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"person": str(person)}:
+                try:
+                    await self._actions.add(parse_id(person))
+                except ChatError as error:
+                    ui.notify(error.message, type="negative", position="top")
+
     async def _handle_complete(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"kind": str(kind), "text": str(text)}:
@@ -170,6 +179,7 @@ def _room_props(seen: SeenRoom) -> dict[str, str | bool | int]:
         "can-join": not seen.is_member,
         "moderates": seen.may_manage,
         "members": seen.members,
+        "can-add": seen.may_manage or (seen.is_member and room.kind == "open"),
     }
 
 

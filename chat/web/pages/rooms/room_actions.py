@@ -23,6 +23,9 @@ class ViewerRoomActions(RoomActions):
     async def join(self) -> None:
         await self._viewer.act(FORMS, rooms.join_room, self._room_id)
 
+    async def add(self, person_id: int) -> None:
+        await self._viewer.act(FORMS, rooms.add_member, self._room_id, person_id)
+
     async def notify_typing(self, *, is_typing: bool) -> None:
         await self._viewer.act(TYPING, messages.notify_typing, self._room_id, is_typing=is_typing)
 
