@@ -51,14 +51,14 @@ class Possible(NamedTuple):
     ends: tuple[tuple[int, str], ...]
 
 
-def find_possible(text: str, sign: str = "@") -> list[Possible]:
-    """Find what may be mentions or, with `#` as the sign, names of rooms, in the order of the text."""
+def find_possible(text: str, sign: str = "@", most: int = MAX_KEYS) -> list[Possible]:
+    """Find up to `most` names of people or, with `#` as the sign, of rooms that a text may mean, in its order."""
     possible: list[Possible] = []
     keys: set[str] = set()
     for start, stop in _starts(text, STARTS[sign]):
         ends = _ends(text, start, stop)
         keys.update(key for _, key in ends)
-        if len(keys) > MAX_KEYS:
+        if len(keys) > most:
             break
         if ends:
             possible.append(Possible(start, ends))

@@ -4,6 +4,8 @@ Rows are drawn once for all who see them, and everybody may see an open room. Th
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from chat.messages.items import RoomLink
 from chat.messages.mention_text import Possible, find_possible
@@ -13,21 +15,32 @@ from models import Message, Room
 MAX_LINKS = 50
 """Links to rooms in one message; further names stay text."""
 
+MAX_KEYS = 200
+"""How many different names are looked up for one message."""
+
+MANY = 1_000
+"""More names than that are not asked for one by one: all open rooms are read, as a query has few parameters."""
+
 
 def links_in(rows: Iterable[Message]) -> dict[int, tuple[RoomLink, ...]]:
     """Return the links to rooms in each of these messages, by its id; in one query, or none."""
-    possible = {row.id: found for row in rows if "#" in row.body and (found := find_possible(row.body, "#"))}
+    possible = {row.id: found for row in rows if "#" in row.body and (found := _possible(row.body))}
     if not possible:
         return {}
     keys = {key for found in possible.values() for one in found for _, key in one.ends}
     columns = (Room.id, Room.name, Room.name_key)
-    has_key = (
-        Room.name_key.in_(list(keys)) | Room.name_key.is_null()
-    )  # as something other than a command has written it
-    named = Room.select(*columns).where(has_key, Room.kind == "open")
+    named: Any = Room.select(*columns).where(Room.kind == "open")
+    if len(keys) <= MANY:
+        named = named.where(Room.name_key.in_(list(keys)) | Room.name_key.is_null())  # not written by a command
     rooms = {room.name_key or name_key(room.name): room for room in named}
     links = {id_: tuple(_links(found, rooms))[:MAX_LINKS] for id_, found in possible.items()}
     return {id_: found for id_, found in links.items() if found}
+
+
+@lru_cache(maxsize=512)
+def _possible(text: str) -> tuple[Possible, ...]:
+    """Find what may be names; that of a text full of them takes up to 40 ms, and each page of a room reads the same."""
+    return tuple(find_possible(text, "#", MAX_KEYS))
 
 
 def _links(possible: Iterable[Possible], rooms: dict[str, Room]) -> Iterable[RoomLink]:

@@ -22,6 +22,10 @@ PAUSE = 2.0
 AT_ONCE = 20
 """Notifications that are on their way at a time: a slow push service holds up no others."""
 
+MOST_WAITING = 20
+"""With so many on their way or waiting for their turn no more are claimed: claims would be over before these are sent,
+and they would be sent twice."""
+
 MAX_ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 1800.0
 
@@ -61,10 +65,12 @@ class Deliveries:
             return
         while await queue_notices(with_mail=self._send_mail is not None):
             pass
-        for dispatch in await claim_pushes():
-            self._begin(self._dispatch(dispatch))
-        for missed in await claim_mails() if self._send_mail else ():
-            self._begin(self._mail(missed))
+        if len(self._on_their_way) < MOST_WAITING:
+            for dispatch in await claim_pushes():
+                self._begin(self._dispatch(dispatch))
+        if self._send_mail and len(self._on_their_way) < MOST_WAITING:
+            for missed in await claim_mails():
+                self._begin(self._mail(missed))
 
     async def finished(self) -> None:
         """Wait until nothing is on its way."""

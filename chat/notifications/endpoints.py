@@ -5,10 +5,17 @@ A browser names the address, and the server asks it: so nobody may have it ask w
 
 import asyncio
 import socket
-from ipaddress import ip_address
+from concurrent.futures import ThreadPoolExecutor
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 MAX_LENGTH = 1000
+
+_NAT64, _NAT64_OWN = IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")
+_COMPATIBLE = IPv6Network("::/96")
+
+_lookups = ThreadPoolExecutor(8, "push services")
+"""Threads of their own: whoever runs a name server may have them wait, and nothing else is to wait with them."""
 
 is_open = False
 """Whether any address will do, also without encryption: for tests with servers of their own, never by a setting."""
@@ -41,16 +48,27 @@ async def resolve(parts: SplitResult) -> str:
     """
     host, port = parts.hostname or "", parts.port or 443
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(_lookups, _look_up, host, port)
     except (OSError, UnicodeError) as error:
         raise ConnectionError(f"no address for {host}") from error
-    addresses = [str(each[4][0]) for each in found]
-    if not addresses or not (is_open or all(map(_is_public, addresses))):
+    if not found or not (is_open or all(map(_is_public, found))):
         raise ForbiddenEndpointError(host)
-    return addresses[0]
+    return found[0]
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def _is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    inner = _inner(ip) if isinstance(ip, IPv6Address) else None
+    is_own = isinstance(ip, IPv6Address) and ip in _NAT64_OWN
+    return ip.is_global and not ip.is_multicast and not is_own and (inner is None or inner.is_global)
+
+
+def _inner(ip: IPv6Address) -> IPv4Address | None:
+    """Return the address of the older kind that one stands for, such as behind a gateway."""
+    if ip in _NAT64 or ip in _COMPATIBLE:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour

@@ -11,6 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 CURVE = ec.SECP256R1()
 SECRET_BYTES = 16
 
+MAX_TEXT = 100
+"""Characters of a browser's key as text; what is no base64 in it, `decoded` passes over."""
+
 
 def new_private_key() -> str:
     """Return a new key as text, for the settings table."""
@@ -31,6 +34,8 @@ def public_key(text: str) -> str:
 def are_usable(their_key: str, their_secret: str) -> bool:
     """Whether a browser's public key is a point of the curve, and its secret has the right length."""
     try:
+        if max(len(their_key), len(their_secret)) > MAX_TEXT:
+            return False
         point, secret = decoded(their_key), decoded(their_secret)
         ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
     except (ValueError, UnsupportedAlgorithm):

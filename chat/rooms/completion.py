@@ -66,7 +66,8 @@ def _begins(table: Any, key: str) -> Any:
 
 
 def _key(text: str) -> str:
-    return name_key(text) if text.strip() else ""
+    sent = text.encode(errors="replace").decode().translate({0: None})  # a socket brings half characters, too
+    return name_key(sent) if sent.strip() else ""
 
 
 def _best(rows: Iterable[Named], key: str) -> Sequence[int]:

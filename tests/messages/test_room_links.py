@@ -6,6 +6,7 @@ import pytest
 
 from chat import messages, rooms
 from chat.accounts.items import UserItem
+from chat.messages import room_links
 from chat.messages.items import MessageItem
 from chat.rooms.items import RoomItem
 from chat.web.components.message_list.message import render_message
@@ -73,3 +74,14 @@ async def test_hostile_names_are_only_names(ben: UserItem, room: RoomItem) -> No
 async def test_very_many_links_are_few(ben: UserItem, room: RoomItem) -> None:
     await keyed(ben, "a")
     assert len((await say(ben, room, "#a " * 1300)).links) == 50
+
+
+async def test_in_texts_full_of_names_some_are_looked_up(
+    ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await keyed(ben, "garden")
+    await keyed(ben, "cellar", "closed")
+    many = " ".join(f"#{number}" for number in range(room_links.MAX_KEYS + 50))
+    assert shown(await say(ben, room, f"#garden {many} #garden")) == ["#garden=garden"]
+    monkeypatch.setattr(room_links, "MANY", 0)  # names of a page are too many to ask for each
+    assert shown(await say(ben, room, "#garden, #cellar")) == ["#garden=garden"]

@@ -65,6 +65,18 @@ async def test_whoever_declines_gets_none(
     assert mailed == []
 
 
+async def test_whoever_declines_meanwhile_has_nothing_in_the_queue(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    await say(ben, direct)
+    await run(deliveries)
+    assert len(queued(for_mail=True)) == 1
+    await notifications.set_mail(ada, is_wanted=False)
+    let_pass(20 * MINUTE)
+    await run(deliveries)
+    assert (mailed, queued(for_mail=True)) == ([], [])
+
+
 async def test_it_waits_for_who_is_there_after_all(
     ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
 ) -> None:

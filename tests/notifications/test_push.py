@@ -1,6 +1,7 @@
 """Web Push: what a browser gets that has no page open, from the message to a push service that decrypts it."""
 
 import asyncio
+import socket
 
 import pytest
 
@@ -8,7 +9,7 @@ from chat import accounts, messages, notifications, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotSignedIn
-from chat.notifications import endpoints
+from chat.notifications import delivery, endpoints, push
 from chat.notifications.commands.subscriptions import MAX_SUBSCRIPTIONS
 from chat.notifications.delivery import MAX_ATTEMPTS, Deliveries
 from chat.notifications.keys import public_key
@@ -385,10 +386,11 @@ async def test_only_addresses_of_push_services_are_taken(ada: UserItem, endpoint
 
 
 @pytest.mark.parametrize("field", ["public_key", "secret"])
-@pytest.mark.parametrize("value", ["", "AAAA", "é", "B" * 87, "!" * 20, None])
+@pytest.mark.parametrize("value", ["", "AAAA", "é", "B" * 87, "!" * 20, None, "longer"])
 async def test_keys_that_no_browser_makes_are_refused(ada: UserItem, field: str, value: str | None) -> None:
     keys = BrowserKeys()
-    given = {"public_key": keys.public_key, "secret": keys.secret, field: value}
+    given = {"public_key": keys.public_key, "secret": keys.secret}
+    given[field] = given[field] + "!" * 200 if value == "longer" else value  # type: ignore[assignment]
     with pytest.raises(Invalid):
         await notifications.subscribe(await sign_in(ada.id), PUBLIC, **given)
     assert Session.select().count() == 1
@@ -409,6 +411,10 @@ async def test_keys_that_no_browser_makes_are_refused(ada: UserItem, field: str,
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b:1::1", False),
+        ("64:ff9b::93.184.216.34", True),
         ("93.184.216.34", True),
         ("2606:2800:220:1::1", True),
     ],
@@ -416,12 +422,62 @@ async def test_keys_that_no_browser_makes_are_refused(ada: UserItem, field: str,
 async def test_nothing_inside_the_network_is_asked(
     monkeypatch: pytest.MonkeyPatch, address: str, is_public: bool
 ) -> None:
-    async def found(*_: object, **__: object) -> list[object]:
+    def found(*_: object, **__: object) -> list[object]:
         return [(0, 0, 0, "", ("93.184.216.34", 443)), (0, 0, 0, "", (address, 443))]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
     if is_public:
         assert await endpoints.resolve(endpoints.parsed(PUBLIC)) == "93.184.216.34"
     else:
         with pytest.raises(endpoints.ForbiddenEndpointError):
             await endpoints.resolve(endpoints.parsed(PUBLIC))
+
+
+async def test_a_service_that_never_ends_its_answer_is_given_up(
+    ada: UserItem,
+    ben: UserItem,
+    direct: RoomItem,
+    service: PushService,
+    subscribe: Subscribe,
+    say: Say,
+    deliveries: Deliveries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(push, "DEADLINE", 0.05)
+    service.gate.clear()
+    await subscribe(ada)
+    await say(ben, direct)
+    await run(deliveries)
+    assert [row.attempts for row in queued()] == [1]
+
+
+async def test_no_more_is_claimed_than_can_be_sent_soon(
+    ada: UserItem,
+    ben: UserItem,
+    direct: RoomItem,
+    service: PushService,
+    subscribe: Subscribe,
+    say: Say,
+    deliveries: Deliveries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "MOST_WAITING", 1)
+    service.gate.clear()
+    await subscribe(ada)
+    await say(ben, direct)
+    await deliveries.step()
+    await service.arrived.acquire()
+    let_pass(130)  # the claim is over
+    await deliveries.step()
+    service.gate.set()
+    await deliveries.finished()
+    assert len(service.received) == 1
+
+
+@pytest.mark.parametrize("text", ["Mon, 01 Jan 99999999999999999999 00:00:00 +0000", "soon", "9" * 400, "-1", ""])
+def test_no_pause_that_a_service_asks_for_stops_anything(text: str) -> None:
+    assert 0 <= push._pause(text) <= push.MAX_PAUSE
+
+
+def test_whom_to_trust_is_read_once() -> None:
+    assert push._trusted() is push._trusted()

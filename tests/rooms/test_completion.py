@@ -76,3 +76,9 @@ async def test_open_rooms_are_offered_those_that_one_is_in_first(
     assert [room.name for room in rooms.rooms_to_link(ada, "gard")] == [mine.name, other.name]
     assert [room.name for room in rooms.rooms_to_link(ada, "#one")] == [other.name]
     assert rooms.rooms_to_link(ada, "arden") == []
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\0", "a\ud800", "\u200b", "%", "_"])
+def test_no_text_of_a_browser_is_too_odd(ada: UserItem, room: RoomItem, text: str) -> None:
+    assert people(ada, room, text) == []
+    assert rooms.rooms_to_link(ada, text) is not None

@@ -73,11 +73,13 @@ def _claim_mails() -> list[Missed]:
     rows = mails.select_extend(Message).join(Message).where(QueuedNotice.user.in_(list(due - here)))
     waiting = list(rows.order_by(QueuedNotice.message))
     kept = _still_told(row for row in waiting if row.message.created_at > now - MAIL_FOR_MS)
+    unwilling = NotificationSettings.select(NotificationSettings.user).where(~NotificationSettings.wants_mail)
+    willing = list(User.select().where(User.id.in_([row.user_id for row in kept]), User.id.not_in(unwilling)))
+    wanting = {user.id for user in willing}
+    kept = [row for row in kept if row.user_id in wanting]
     _drop(row.id for row in waiting if row not in kept)
     _lease([row.id for row in kept], now)
     notices = notice_items({(row.user_id, row.message_id) for row in kept})
-    unwilling = NotificationSettings.select(NotificationSettings.user).where(~NotificationSettings.wants_mail)
-    willing = User.select().where(User.id.in_([row.user_id for row in kept]), User.id.not_in(unwilling))
     return [_missed(user, [row for row in kept if row.user_id == user.id], notices) for user in willing]
 
 
