@@ -56,7 +56,7 @@ async def follow(visitor: Visitor, response: Response) -> str:
 def alert(response: Response) -> str:
     """Read what a page complains of."""
     complaints = re.findall(r'role="alert"[^>]*>([^<]*)<', response.text)
-    assert len(complaints) == 1, complaints
+    assert len(complaints) == 1, (response.url, complaints, response.text[:300])
     return html.unescape(complaints[0])
 
 

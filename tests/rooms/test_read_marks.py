@@ -9,6 +9,7 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.realtime.events import Event
+from chat.rooms.commands import read_marks
 from chat.rooms.commands.listed import publish_membership
 from chat.rooms.commands.read_marks import MAX_OWN
 from chat.rooms.events import ReadMarksMoved
@@ -53,7 +54,7 @@ async def test_a_mark_that_another_process_has_moved_on_meanwhile_does_not_go_ba
     first, second = await say(ben, room), await say(ben, room)
     before = Membership.get(Membership.user == ada.id, Membership.room == room.id)
     await rooms.mark_read(ada, room.id, second)
-    monkeypatch.setattr("chat.rooms.commands.read_marks.membership", lambda *_: before)
+    monkeypatch.setattr(read_marks, "membership", lambda *_: before)
     await rooms.mark_read(ada, room.id, first)
     assert count(ada, room) == 0
 

@@ -100,9 +100,9 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
     )
     message.has_reactions = message.has_mentions = False
     note_mentions(message, room, body)
-    rooms.read_by_writing(room, author, message.id)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
+    rooms.read_by_writing(room, author, message.id)
     return item, True
 
 

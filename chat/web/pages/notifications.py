@@ -19,7 +19,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, RowId
 from chat.web.pages.frame import frame
-from chat.web.server.limits import FORMS
+from chat.web.server import limits
 from chat.web.server.security_headers import CARD_POLICY
 from models import now_ms
 
@@ -141,14 +141,14 @@ async def remove_device(actor: Actor, device_id: RowId = 0) -> Done:
 
 async def subscribe(actor: Actor, endpoint: Field = "", public_key: Field = "", secret: Field = "") -> Response:
     """Push notifications to the browser that asks; by the page's script."""
-    await FORMS.acquire(str(actor.user.id))
+    await limits.FORMS.acquire(str(actor.user.id))
     await notifications.subscribe(actor, endpoint, public_key, secret)
     return Response(status_code=204)
 
 
 async def unsubscribe(actor: Actor, endpoint: Field = "") -> Response:
     """Push nothing to the browser that asks any more; by the page's script."""
-    await FORMS.acquire(str(actor.user.id))
+    await limits.FORMS.acquire(str(actor.user.id))
     await notifications.unsubscribe_endpoint(actor.user, endpoint)
     return Response(status_code=204)
 

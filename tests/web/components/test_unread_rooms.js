@@ -11,6 +11,7 @@ globalThis.document = {
   hasFocus: () => true,
   getElementById: (id) => (id === "messages" ? column : null),
   querySelectorAll: () => links,
+  body: { toggleAttribute() {} },
 };
 
 let links = [];
