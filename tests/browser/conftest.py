@@ -1,5 +1,6 @@
 """Real browsers against a real server: people who open rooms, talk and look."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -34,6 +35,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def title_of(name: str) -> re.Pattern[str]:
+    """Return what a page is called that shows a room, whatever is new in others."""
+    return re.compile(rf"^(\(\d+\) |• )?{re.escape(name)} · StreamChat$")
 
 
 class Server:

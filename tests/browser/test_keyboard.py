@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from models import Room
-from tests.browser.conftest import Person, TestRoom
+from tests.browser.conftest import Person, TestRoom, title_of
 from tests.browser.test_policy import WATCH
 
 
@@ -74,17 +74,17 @@ def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[
     names = adam.page.locator("#rooms .room-name").all_text_contents()
     assert len(names) > 2
     adam.page.keyboard.press("Alt+ArrowDown")
-    expect(adam.page).to_have_title(f"{names[0]} · StreamChat")
+    expect(adam.page).to_have_title(title_of(names[0]))
     adam.is_live().says("mine, which arrow-up would edit")
     adam.sees("mine, which arrow-up would edit")
     expect(adam.composer).to_be_focused()
     adam.page.keyboard.press("Alt+ArrowDown")
-    expect(adam.page).to_have_title(f"{names[1]} · StreamChat")
+    expect(adam.page).to_have_title(title_of(names[1]))
     adam.page.keyboard.press("Alt+ArrowUp")
-    expect(adam.page).to_have_title(f"{names[0]} · StreamChat")
+    expect(adam.page).to_have_title(title_of(names[0]))
     expect(adam.editor).to_have_count(0)
     adam.page.keyboard.press("Alt+ArrowUp")  # above the first is the last
-    expect(adam.page).to_have_title(f"{names[-1]} · StreamChat")
+    expect(adam.page).to_have_title(title_of(names[-1]))
 
 
 MAC = "Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' });"

@@ -6,7 +6,6 @@ const ME = "1";
 const OTHER = 2;
 
 globalThis.document = {
-  body: { toggleAttribute() {} },
   visibilityState: "visible",
   hasFocus: () => true,
   getElementById: (id) => (id === "messages" ? column : null),
