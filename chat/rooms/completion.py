@@ -43,13 +43,14 @@ def people_to_mention(actor: UserItem, room_id: int, text: str = "") -> list[Men
 
 def rooms_to_link(actor: UserItem, text: str = "") -> list[RoomItem]:
     """Return open rooms one of whose names begins with a text, those that the actor is in first."""
-    rows = list(Room.select().where(Room.kind == "open", Room.archived_at.is_null(), visible_to(actor)))
+    rows: Any = Room.select(Room.id, Room.name, Room.name_key)
+    named = rows.where(Room.kind == "open", Room.archived_at.is_null(), visible_to(actor)).tuples()
     mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.left_at.is_null())
     joined = {room_id for (room_id,) in mine.tuples()}
-    by_id = {row.id: row for row in rows}
-    found = _best([(row.id, row.name_key or name_key(row.name)) for row in rows], _key(text))
-    ordered = sorted(found, key=lambda id_: id_ not in joined)
-    return [room_item(by_id[id_]) for id_ in ordered[: MAX_FOUND + 1]]
+    found = _best([(id_, key or name_key(name)) for id_, name, key in named], _key(text))
+    ordered = sorted(found, key=lambda id_: id_ not in joined)[: MAX_FOUND + 1]
+    by_id = {row.id: row for row in Room.select().where(Room.id.in_(ordered))}
+    return [room_item(by_id[id_]) for id_ in ordered if id_ in by_id]
 
 
 def _people() -> Any:

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chat import accounts
+from chat import accounts, notifications
 from chat.accounts import zones
 from chat.accounts.items import StatusItem
 from chat.errors import Invalid, NotFound
-from models import Profile, User, now_ms
+from models import NotificationSettings, Profile, User, now_ms
 from tests.people import sign_in, stored
 
 SOON = now_ms() + 10**9
@@ -130,12 +130,14 @@ def test_without_a_zone_days_end_in_utc_and_what_always_lasts_does_not_end():
 
 async def test_a_deleted_account_tells_nothing_more(opened, ada):
     await accounts.change_profile(ada, "Nurse", "Asia/Tokyo")
+    await notifications.pause_notifications(ada, "tomorrow", "Asia/Tokyo")
     await accounts.delete_account(await sign_in(ada.id))
     profile = accounts.profile(ada.id)
     assert (profile.user.name, profile.title, profile.zone) == ("Former member", "", "")
     assert profile.is_deleted
     assert not profile.is_active
     assert not Profile.select().exists()
+    assert not NotificationSettings.select().exists()
 
 
 def test_of_a_deactivated_account_it_is_said(opened, ada):

@@ -1,5 +1,7 @@
 """How somebody wants to be told: pauses, the schedule and mail."""
 
+import asyncio
+
 import pytest
 
 from chat import notifications
@@ -7,6 +9,7 @@ from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.notifications.items import Schedule, SettingsItem
 from models import NotificationSettings, now_ms
+from tests.statements import counted
 
 OFFICE = Schedule("12345", 540, 1080, "Europe/Vienna")
 
@@ -59,3 +62,13 @@ async def test_what_no_clock_has_is_refused(ada: UserItem, schedule: Schedule) -
 async def test_mail_can_be_declined(ada: UserItem) -> None:
     await notifications.set_mail(ada, is_wanted=False)
     assert not notifications.settings(ada).wants_mail
+
+
+async def test_all_who_look_at_a_time_are_noted_in_one_change(ada: UserItem, ben: UserItem) -> None:
+    await notifications.set_mail(ada, is_wanted=False)
+    with counted() as made:
+        await asyncio.gather(notifications.note_looking(ada), notifications.note_looking(ben))
+    assert sum(text.startswith(("INSERT", "UPDATE")) for text, _ in made) == 1
+    rows = {row.user_id: row for row in NotificationSettings.select()}
+    assert all(rows[user.id].looked_at > 0 for user in (ada, ben))
+    assert (rows[ada.id].wants_mail, rows[ben.id].wants_mail) == (False, True)

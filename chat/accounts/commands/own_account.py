@@ -21,6 +21,7 @@ from models import (
     CompletedAction,
     Invite,
     Membership,
+    NotificationSettings,
     Profile,
     ResetLink,
     SavedMessage,
@@ -162,10 +163,10 @@ def _delete(identity: Identity) -> None:
     picture, row.avatar = row.avatar, None
     row.role, row.deleted_at = "member", now_ms()
     row.save()  # first: whatever the account is doing in this moment ends before this does
-    for table in (ApiToken, ResetLink, SavedMessage, CompletedAction, Profile):
+    for table in (ApiToken, ResetLink, SavedMessage, CompletedAction, Profile, NotificationSettings):
         table.delete().where(table.user == row).execute()
     there = (Membership.user == row) & Membership.left_at.is_null()
-    Membership.update(left_at=now_ms(), hidden_at=None).where(there).execute()
+    Membership.update(left_at=now_ms(), hidden_at=None, starred_at=None).where(there).execute()
     _delete_unused_picture(picture)
     _publish_changed(row)
     end_sessions(Session.user == row)

@@ -40,7 +40,7 @@ def _claim_pushes() -> list[Dispatch]:
     due = list(rows.order_by(QueuedNotice.message, QueuedNotice.id).limit(BATCH))
     looking = _who_looked(now - LOOKING_MS)
     kept = _still_told(row for row in due if row.message.created_at > now - PUSH_FOR_MS and row.user_id not in looking)
-    _drop(row.id for row in due if row not in kept)
+    _drop_others(due, kept)
     _lease([row.id for row in kept], now)
     notices = notice_items({(row.user_id, row.message_id) for row in kept})
     groups: dict[tuple[int, int], list[QueuedNotice]] = defaultdict(list)
@@ -77,7 +77,7 @@ def _claim_mails() -> list[Missed]:
     willing = list(User.select().where(User.id.in_([row.user_id for row in kept]), User.id.not_in(unwilling)))
     wanting = {user.id for user in willing}
     kept = [row for row in kept if row.user_id in wanting]
-    _drop(row.id for row in waiting if row not in kept)
+    _drop_others(waiting, kept)
     _lease([row.id for row in kept], now)
     notices = notice_items({(row.user_id, row.message_id) for row in kept})
     return [_missed(user, [row for row in kept if row.user_id == user.id], notices) for user in willing]
@@ -104,7 +104,8 @@ def _who_looked(since: int) -> set[int]:
     return {row.user_id for row in rows}
 
 
-def _drop(ids: Iterable[int]) -> None:
+def _drop_others(rows: Iterable[QueuedNotice], kept: Iterable[QueuedNotice]) -> None:
+    ids = {row.id for row in rows} - {row.id for row in kept}
     QueuedNotice.delete().where(QueuedNotice.id.in_(list(ids))).execute()
 
 

@@ -1,5 +1,7 @@
 """Do not disturb, and how one wants to be told."""
 
+import asyncio
+from collections.abc import Collection
 from typing import Any
 
 from chat.accounts import require_active
@@ -14,6 +16,12 @@ PAUSES = {"30": 30, "60": 60}
 """Pauses to choose from, in minutes; besides them there is "tomorrow"."""
 
 DAY = 24 * 60
+
+GATHERING = 0.3
+"""Seconds in which those who look at a page are gathered: all in a large room do when somebody writes `@room`."""
+
+_looking: set[int] = set()
+"""Who is to be noted next, by their ids."""
 
 
 async def pause_notifications(actor: UserItem, how_long: str, time_zone: str = "") -> None:
@@ -54,8 +62,17 @@ async def set_mail(actor: UserItem, *, is_wanted: bool) -> None:
 
 
 async def note_looking(actor: UserItem) -> None:
-    """Note that the actor looks at one of their pages now: whatever comes up they see there."""
-    await database.write(_change, actor, looked_at=now_ms())
+    """Note soon that the actor looks at one of their pages now: whatever comes up they see there."""
+    await database.read(require_active, actor)
+    _looking.add(actor.id)
+    if len(_looking) > 1:
+        return  # whoever came first notes all
+    try:
+        await asyncio.sleep(GATHERING)
+    finally:
+        ids = list(_looking)
+        _looking.clear()
+    await database.write(_note_looking, ids)
 
 
 def _pause(actor: UserItem, how_long: str, time_zone: str) -> None:
@@ -64,6 +81,14 @@ def _pause(actor: UserItem, how_long: str, time_zone: str) -> None:
     now = now_ms()
     row.paused_until = now + PAUSES[how_long] * 60_000 if how_long in PAUSES else tomorrow(row.time_zone, now)
     row.save(only=[NotificationSettings.paused_until])
+
+
+def _note_looking(user_ids: Collection[int]) -> None:
+    rows = [{"user": user_id, "looked_at": now_ms()} for user_id in user_ids]
+    same: Any = NotificationSettings.looked_at
+    NotificationSettings.insert_many(rows).on_conflict(
+        conflict_target=[NotificationSettings.user], preserve=[same]
+    ).execute()
 
 
 def _change(actor: UserItem, **columns: Any) -> NotificationSettings:
