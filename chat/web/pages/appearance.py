@@ -1,5 +1,6 @@
 """`/settings/appearance`: how this browser shows the app."""
 
+import asyncio
 from typing import Any
 
 from fastapi import Request
@@ -36,7 +37,8 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     """Render the page."""
     values: dict[str, Any] = {what: appearance.chosen(what) for what in appearance.CHOICES}
     around = await frame(actor.user)
-    return forms.page("appearance.html", error=outcome.error, outcome=outcome, frame=around, here=PATH, **values)
+    shown = {"error": outcome.error, "outcome": outcome, "frame": around, "here": PATH, **values}
+    return await asyncio.to_thread(forms.page, "appearance.html", **shown)
 
 
 @form(PATH, page=FormPage(draw), section="appearance")

@@ -1,5 +1,6 @@
 """`/settings/notifications`: do not disturb, this device, other devices and mail."""
 
+import asyncio
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -76,7 +77,8 @@ async def to_the_page(_actor: Actor, part: str) -> Response:  # noqa: ARG001 (wh
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     settings, devices, zone = await database.read(_read, actor.user)
-    response = forms.page(
+    response = await asyncio.to_thread(
+        forms.page,
         "notifications.html",
         frame=await frame(actor.user),
         here="/settings/notifications",

@@ -1,5 +1,6 @@
 """`/settings`: a person's own account."""
 
+import asyncio
 import itertools
 from collections.abc import Iterable
 from functools import cache
@@ -57,7 +58,8 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     """Render the page."""
     person, profile, sessions, tokens = await database.read(_read, actor.user.id)
     devices = _distinct(session.device or "A browser" for session in sessions)
-    return forms.page(
+    return await asyncio.to_thread(
+        forms.page,
         "settings.html",
         frame=await frame(person.user),
         error=outcome.error,
