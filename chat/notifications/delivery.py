@@ -26,6 +26,9 @@ MOST_WAITING = 20
 """With so many on their way or waiting for their turn no more are claimed: claims would be over before these are sent,
 and they would be sent twice."""
 
+MAIL_DEADLINE = 60.0
+"""Seconds that a mail server may take for one mail."""
+
 MAX_ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 1800.0
 
@@ -107,7 +110,12 @@ class Deliveries:
             await finish(dispatch.queued)
 
     async def _mail(self, missed: Missed) -> None:
-        if self._send_mail and await self._send_mail(missed.address, *mail.written(missed.notices, self._home)):
+        is_sent = False
+        if self._send_mail:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MAIL_DEADLINE):
+                    is_sent = await self._send_mail(missed.address, *mail.written(missed.notices, self._home))
+        if is_sent:
             await finish(missed.queued)
         else:
             await _try_later(missed.queued, missed.attempts, 0.0)

@@ -1,9 +1,12 @@
 """Mail about what somebody has missed: one for all of it, after a while, and not if they have seen it meanwhile."""
 
+import asyncio
+
 import pytest
 
 from chat import notifications, rooms
 from chat.accounts.items import UserItem
+from chat.notifications import delivery
 from chat.notifications.delivery import Deliveries
 from chat.notifications.items import NoticeItem
 from chat.notifications.mail import MAX_MESSAGES, written
@@ -108,6 +111,30 @@ async def test_a_mail_server_that_is_away_is_asked_again(
     let_pass(MINUTE)
     await run(deliveries)
     assert (len(mailed), queued(for_mail=True)) == (1, [])
+
+
+async def test_a_slow_mail_server_gets_no_mail_twice_and_is_given_up(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    async def send_slowly(address: str, *_: str) -> bool:
+        begun.append(address)
+        return await asyncio.Event().wait()
+
+    deliveries._send_mail = send_slowly
+    await say(ben, direct, seconds_ago=20 * MINUTE)
+    await deliveries.step()
+    await asyncio.sleep(0)  # it begins
+    let_pass(5 * MINUTE)
+    await deliveries.step()
+    await asyncio.sleep(0)
+    assert begun == ["ada@example.com"]
+    let_pass(6 * MINUTE)
+    monkeypatch.setattr(delivery, "MAIL_DEADLINE", 0.01)
+    await deliveries.stop()
+    await run(deliveries)
+    assert [row.attempts for row in queued(for_mail=True)] == [1]
 
 
 def notice(number: int, room: str = "", text: str = "hello") -> NoticeItem:

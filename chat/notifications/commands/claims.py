@@ -14,8 +14,10 @@ from chat.notifications.occasions import occasions
 from chat.storage.database import database
 from models import Message, NotificationSettings, PushSubscription, QueuedNotice, User, now_ms
 
-LEASE_MS = 2 * 60 * 1000
-"""After this long, what was claimed and neither sent nor given back is due again: its process may have ended."""
+LEASE_MS, MAIL_LEASE_MS = 2 * 60 * 1000, 10 * 60 * 1000
+"""After this long, what was claimed and neither sent nor given back is due again: its process may have ended.
+
+It is longer than all that one claim takes may need, see `delivery.py`, or that would be sent twice."""
 
 LOOKING_MS = 20_000
 """How long somebody who said that they look at a page counts as doing so."""
@@ -41,7 +43,7 @@ def _claim_pushes() -> list[Dispatch]:
     looking = _who_looked(now - LOOKING_MS)
     kept = _still_told(row for row in due if row.message.created_at > now - PUSH_FOR_MS and row.user_id not in looking)
     _drop_others(due, kept)
-    _lease([row.id for row in kept], now)
+    _lease([row.id for row in kept], now + LEASE_MS)
     notices = notice_items({(row.user_id, row.message_id) for row in kept})
     groups: dict[tuple[int, int], list[QueuedNotice]] = defaultdict(list)
     for row in kept:
@@ -78,7 +80,7 @@ def _claim_mails() -> list[Missed]:
     wanting = {user.id for user in willing}
     kept = [row for row in kept if row.user_id in wanting]
     _drop_others(waiting, kept)
-    _lease([row.id for row in kept], now)
+    _lease([row.id for row in kept], now + MAIL_LEASE_MS)
     notices = notice_items({(row.user_id, row.message_id) for row in kept})
     return [_missed(user, [row for row in kept if row.user_id == user.id], notices) for user in willing]
 
@@ -109,5 +111,5 @@ def _drop_others(rows: Iterable[QueuedNotice], kept: Iterable[QueuedNotice]) -> 
     QueuedNotice.delete().where(QueuedNotice.id.in_(list(ids))).execute()
 
 
-def _lease(ids: Collection[int], now: int) -> None:
-    QueuedNotice.update(due_at=now + LEASE_MS).where(QueuedNotice.id.in_(list(ids))).execute()
+def _lease(ids: Collection[int], until: int) -> None:
+    QueuedNotice.update(due_at=until).where(QueuedNotice.id.in_(list(ids))).execute()
