@@ -17,7 +17,7 @@ on_phone_and_desktop = pytest.mark.parametrize("width", [320, 1280])
 PLACES = """() => ({
     address: location.pathname,
     highlight: document.querySelector("#rooms > [aria-current=page]").getAttribute("href"),
-    title: document.title,
+    title: document.title.replace(/^(\\(\\d+\\)|•) /, ""),
     header: document.querySelector(".room-header h1").textContent,
     messages: document.querySelector("#messages").getAttribute("aria-label"),
     composer: document.querySelector("#composer textarea").placeholder,

@@ -44,6 +44,9 @@ PLACES = """() =>
   [...document.querySelectorAll("#messages, #messages > *, #composer, #composer *:not(.typing-indicator *)")]
     .map((one) => Object.values(one.getBoundingClientRect().toJSON()))"""
 
+STANDS_STILL = """() =>
+  document.getAnimations().every((each) => each.effect.getTiming().iterations === Infinity)"""
+
 AHEAD = timedelta(seconds=3)
 """By which a clock is put forward to stop it; after 25 seconds without a ping a page gives its connection up."""
 
@@ -233,6 +236,7 @@ def test_nothing_moves_when_somebody_begins_or_stops(blake: Person, room: TestRo
     room.add(60, "Rachel")
     blake.page.set_viewport_size(size)  # type: ignore[arg-type]
     blake.opens(room)
+    blake.page.wait_for_function(STANDS_STILL)  # on a phone a room slides in
     before = blake.page.evaluate(PLACES)
     for number, name in (
         (1, "Ada"),

@@ -95,7 +95,7 @@ class World:
     def change(self, change: Callable[..., object], *args: object) -> MessageItem:
         """Commit a change, and return the message that it publishes."""
         with db.atomic():
-            _, [publish] = collect_callbacks(partial(change, self.author, *args))
+            _, [publish, *_others] = collect_callbacks(partial(change, self.author, *args))
         message: MessageItem = publish.args[0].message  # type: ignore[attr-defined]
         return message
 

@@ -13,6 +13,7 @@ from models import (
     Invite,
     Membership,
     Message,
+    PushSubscription,
     ResetLink,
     Room,
     SavedMessage,
@@ -85,4 +86,12 @@ def new_administrator(*, is_confirmed: bool) -> str:
     Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
     SavedMessage.create(user=user, message=Message.get())
     new_session(user, device="Firefox on Linux")
+    PushSubscription.create(
+        user=user,
+        session=Session.get(Session.user == user),
+        endpoint="https://push.example.com/1",
+        endpoint_hash=f"endpoint-{user.id}",
+        public_key="-",
+        secret="-",
+    )
     return new_session(user, is_confirmed=is_confirmed)

@@ -110,6 +110,7 @@ FORMS = (
     Form("/admin", "/admin/registration", "mode current_password", who="stale"),
     Form("/admin", "/admin/registration", "mode"),
     Form("/admin", "/admin/invites/revoke", "invite_id"),
+    Form("/admin", "/admin#people", "people", {"people": 100}),
     Form("/settings", "/logout", "session_id", count=1),
 )
 
@@ -151,5 +152,5 @@ ADDRESSES = (
 IN = ("/saved", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
-BOXES = {("", "Message"), ("", "Edit message")}
+BOXES = {("", "Message"), ("", "Edit message"), ("", "Filter rooms"), ("", None)}  # the last one is a switch
 """What people type in that is in no form of its own."""

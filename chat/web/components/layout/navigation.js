@@ -1,7 +1,7 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { watchBack } from "back";
-import { showPath } from "current_room";
+import { showListOverRoom, showPath } from "current_room";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
@@ -12,6 +12,8 @@ import { listenToShortcuts } from "shortcuts";
 import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
+
+const PHONE = window.matchMedia("(max-width: 719.98px)");
 
 export default {
   template: `<div hidden></div>`,
@@ -87,13 +89,20 @@ export default {
 
     open(path) {
       this.opening = path === this.path ? null : path;
+      if (!this.opening) showPath(path); // the list may stand over it
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
-      if (!isConnected()) {
-        this.opening = path;
-        return this.stopOpening();
-      }
+      if (!isConnected()) return this.openWithoutServer(path);
       this.$emit("navigate", { path });
       return expectAnswer();
+    },
+
+    openWithoutServer(path) {
+      if (path === "/rooms" && PHONE.matches) {
+        this.opening = null;
+        if (location.pathname !== this.path) history.pushState({}, "", this.path);
+        return showListOverRoom();
+      }
+      return this.stopOpening();
     },
 
     // The address goes on naming the room that is shown, in which one writes.
@@ -101,6 +110,7 @@ export default {
       if (!this.opening) return;
       this.opening = null;
       if (location.pathname !== this.path) history.pushState({}, "", this.path);
+      showPath(this.path); // in place of the list that may stand over it
       Quasar.Notify.create({ message: "No connection. Rooms can be opened once it is back.", position: "top" });
     },
 

@@ -16,6 +16,9 @@ export function showPath(path) {
   for (const listener of listeners) listener();
 }
 
+// On a phone the list can be looked at without the server, too, over the room: until a path is shown.
+export const showListOverRoom = () => document.body.toggleAttribute("data-list", true);
+
 export const onRoomShown = (listener) => listeners.add(listener);
 
 export function markCurrentRoom() {
