@@ -31,6 +31,7 @@ FEW = spread(texts(), 300)
 """For what writes into a database."""
 
 SENT_IN_VAIN = {
+    ("/admin#people", "people"),
     ("/admin/people/log-out", "current_password"),
     ("/logout", "session_id"),
     ("/settings/password", "username"),
