@@ -29,8 +29,12 @@ def written(notices: Sequence[NoticeItem], home: str) -> tuple[str, str]:
 
 def _of_room(notices: Sequence[NoticeItem], home: str) -> str:
     room = notices[0].room or "Direct message"
-    lines = [f"{notice.author}:\n{_quoted(notice.text)}\n" for notice in notices]
+    lines = [_said(notice) for notice in notices]
     return "\n".join([f"{room}  {home}/rooms/{notices[0].room_id}\n", *lines])
+
+
+def _said(notice: NoticeItem) -> str:
+    return f"{notice.author}:\n{_quoted(notice.text)}\n" if notice.text else f"{notice.author} has written.\n"
 
 
 def _quoted(text: str) -> str:

@@ -11,7 +11,7 @@ from chat.notifications.delivery import Deliveries
 from chat.notifications.items import NoticeItem
 from chat.notifications.mail import MAX_MESSAGES, written
 from chat.rooms.items import RoomItem
-from models import NotificationSettings
+from models import NotificationSettings, Setting
 from tests.notifications.conftest import Say, let_pass, queued, run
 
 HOME = "https://chat.example.org"
@@ -46,6 +46,17 @@ async def test_one_mail_for_all_after_a_quarter_of_an_hour(
     await run(deliveries)
     assert len(mailed) == 1
     assert queued(for_mail=True) == []
+
+
+async def test_where_anybody_may_register_nobody_has_their_words_mailed_to_a_stranger(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    Setting.create(name="registration", value="open")
+    await say(ben, direct, "Buy this!", seconds_ago=20 * MINUTE)
+    await run(deliveries)
+    [(_, _, text)] = mailed
+    assert "Ben has written." in text
+    assert "Buy" not in text
 
 
 async def test_what_was_read_is_not_mailed(
