@@ -107,9 +107,11 @@ def test_the_title_counts_what_comes_while_one_looks_away(ada: Person, ben: Pers
     ben.opens(room)
     ada.run(LOOK_AWAY, True)
     ben.says("one", "two")
-    ada.awaits("(name) => document.title.startsWith(`• ${name}`)", room.name)
-    ben.says(f"three, @{ada.name}")
-    ada.awaits("(name) => document.title.startsWith(`(1) ${name}`)", room.name)
+    ada.awaits(
+        "(name) => document.title.endsWith(`${name} · StreamChat`) && !document.title.startsWith(name)", room.name
+    )
+    ben.says(f"@{ada.name}, three")
+    ada.awaits("(name) => /^\\([0-9]+\\) /.test(document.title) && document.title.includes(name)", room.name)
     ada.run(LOOK_AWAY, False)
     ada.awaits("(name) => document.title.startsWith(name)", room.name)
 
