@@ -69,7 +69,7 @@ async def edit_message(
 
 
 async def delete_message(actor: UserItem, message_id: int, *, client_id: object = None) -> None:
-    """Delete one's own message or, as an administrator, anybody's; once more does nothing.
+    """Delete one's own message, or anybody's in a room that one manages; once more does nothing.
 
     Raises `NotFound`, `Forbidden` for somebody else's message, and `Invalid` for the client id.
     """
