@@ -1,5 +1,6 @@
 """What has arrived while nobody looked: it is counted and shown until it is read or deleted, in whichever tab."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -179,7 +180,7 @@ def test_a_room_that_is_left_takes_its_notification_along(
 
 
 @pytest.mark.long
-def test_news_of_all_rooms_are_told_by_one_tab_and_lead_to_their_room(
+def test_news_of_all_rooms_are_told_by_one_tab_and_lead_to_the_message(
     adam: Person, blake: Person, new_room: Callable[..., TestRoom]
 ) -> None:
     here, there = new_room(), new_room()
@@ -191,7 +192,8 @@ def test_news_of_all_rooms_are_told_by_one_tab_and_lead_to_their_room(
     assert adam.page.evaluate("told.at(-1).title") == f"{blake.name} · {there.name}"
     adam.page.evaluate("last.dispatchEvent(new Event('click'))")
     expect(adam.log).to_have_attribute("aria-label", f"Messages in {there.name}")
-    adam.sees("over here")
+    expect(adam.row("over here")).to_have_attribute("data-linked", "")
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{there.id}/@[0-9]+$"))
     shows(adam, None)
     looks(adam, away=True)
     adam.page.goto(f"{adam.url}/settings")  # now the other tab tells

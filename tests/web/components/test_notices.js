@@ -8,7 +8,7 @@ const OTHER = 2;
 
 // A page whose viewer wants to be told of everything in room 7 and of mentions in others.
 function open({ isWanted = true } = {}) {
-  const page = { asked: [], shown: [], withdrawn: [], reading: null };
+  const page = { asked: [], shown: [], withdrawn: [], reading: null, pushed: [12, 13] };
   const notices = new Notices(ME, {
     isWanted: () => isWanted,
     levelOf: (room) => ({ 7: "everything", 9: "nothing" })[room] ?? "mentions",
@@ -16,6 +16,9 @@ function open({ isWanted = true } = {}) {
     ask: (messages) => page.asked.push(messages),
     show: ({ message }, isNew) => page.shown.push([message, isNew]),
     withdraw: (room) => page.withdrawn.push(room),
+    withdrawPushed({ rooms = new Map(), isGone = () => false }) {
+      page.pushed = page.pushed.filter((message) => message > (rooms.get("7") ?? 0) && !isGone(message));
+    },
   });
   notices.tell(true);
   return { notices, page };
@@ -121,4 +124,14 @@ test("what was closed does not come back", () => {
   notices.hear("7", [[-11, OTHER, 3]]);
   assert.equal(page.asked.length, 1);
   assert.deepEqual(page.withdrawn, []);
+});
+
+test("what was pushed while no page was open goes once it was read or deleted", () => {
+  const { notices, page } = open();
+  notices.take([[7, 2, 11, 13], [8, 0, 99, 99]]);
+  assert.deepEqual(page.pushed, [12, 13]);
+  notices.hear("7", [[-12, OTHER, 4]]);
+  assert.deepEqual(page.pushed, [13]);
+  notices.take([[7, 0, 13, 13]]);
+  assert.deepEqual(page.pushed, []);
 });

@@ -21,8 +21,8 @@ export class Notices {
   #timer = null;
 
   // me: the viewer's id
-  // page: what the page knows and does: isWanted(), levelOf(room), isBeingRead(room), ask(messages), show(notice, isNew)
-  // and withdraw(room)
+  // page: what the page knows and does: isWanted(), levelOf(room), isBeingRead(room), ask(messages), show(notice, isNew),
+  // withdraw(room), and withdrawPushed({ rooms, isGone }), of what was told while no page was open
   constructor(me, page) {
     this.#me = Number(me);
     this.#page = page;
@@ -43,12 +43,13 @@ export class Notices {
       this.#forget(room, (message) => message <= read);
       if (known !== undefined && newest > known && count > 0) this.#wait(room, newest);
     }
+    this.#page.withdrawPushed({ rooms: new Map(rows.map(([id, , read]) => [String(id), read])) });
   }
 
   // news: as of unread_rooms.js.
   hear(room, news) {
     for (const [message, author, , mentioned = [], before = null] of news) {
-      if (message < 0) this.#forget(room, (each) => each === -message);
+      if (message < 0) this.#forgetDeleted(room, [-message]);
       else if (!before) this.#consider(room, message, author, mentioned);
     }
   }
@@ -59,7 +60,7 @@ export class Notices {
       const { author, mentions = [] } = readMessage(html);
       this.#consider(room, Number(key), Number(author), mentions);
     }
-    this.#forget(room, (message) => deleted.some((key) => Number(key) === message));
+    if (deleted.length) this.#forgetDeleted(room, deleted.map(Number));
     const shown = this.#told.get(room)?.at(-1);
     if (edited.some(([key]) => Number(key) === shown)) this.#ask([[shown, room]]);
   }
@@ -109,6 +110,12 @@ export class Notices {
   #ask(wanted) {
     for (const [message, room] of wanted) this.#asked.set(message, room);
     this.#page.ask(wanted.map(([message]) => message));
+  }
+
+  #forgetDeleted(room, messages) {
+    const isGone = (message) => messages.includes(message);
+    this.#forget(room, isGone);
+    this.#page.withdrawPushed({ isGone });
   }
 
   // What of a room was told goes; if that was the newest, the one before it is shown again, as it is now.

@@ -1,5 +1,6 @@
 // Desktop notifications, if switched on in this browser.
 import * as storage from "browser_storage";
+import { followLink } from "follow_link";
 
 const KEY = "streamchat:notify";
 const SOUND = "streamchat:sound"; // as in pages/notifications.js
@@ -64,7 +65,7 @@ export async function showNotification({ room, message, title, text }, isNew, cl
   shown.set(String(room), notification);
   notification.addEventListener("click", () => {
     window.focus();
-    openRoom(room);
+    openMessage({ room, message });
     notification.close();
     closed(room);
   });
@@ -88,17 +89,23 @@ export function withdrawAll() {
   shown.clear();
 }
 
+// What was pushed while no page was open is still shown by the browser, and no page knows of it: it goes once the message
+// was read, or, with `isGone`, deleted. rooms: id → read mark
+export async function withdrawPushed({ rooms = new Map(), isGone = () => false }) {
+  const registration = await worker();
+  for (const notification of (await registration?.getNotifications()) ?? []) {
+    const { room, message } = notification.data ?? {};
+    if (message <= (rooms.get(String(room)) ?? 0) || isGone(message)) notification.close();
+  }
+}
+
 // A click on what the service worker has shown.
 export function listenToWorker(signal) {
-  const opened = ({ data }) => data?.type === "streamchat:open" && openRoom(data.room);
+  const opened = ({ data }) => data?.type === "streamchat:open" && openMessage(data);
   navigator.serviceWorker?.addEventListener("message", opened, { signal });
 }
 
-function openRoom(room) {
-  const link = document.getElementById(`rooms-${Number(room)}`);
-  if (link) link.click();
-  else location.assign(`/rooms/${Number(room)}`);
-}
+const openMessage = ({ room, message }) => followLink(`/rooms/${Number(room)}/@${Number(message)}`);
 
 // Two short tones, made here: no file has to be loaded.
 function playTone() {

@@ -1,6 +1,7 @@
 // Who is pressed, by click, touch or key, and opening their card: names and pictures of messages, mentions, and whatever
 // else is a link or a button with `data-person`.
 import { focusComposer, openOnDemand, toggle } from "dialog";
+import { followLink } from "follow_link";
 import { onKeys } from "keyboard";
 
 const NAME = ":scope > b";
@@ -41,11 +42,7 @@ async function writeTo(event, dialog) {
     if (!response.ok || response.redirected) throw new Error(response.status);
     const { path } = await response.json();
     dialog.close();
-    const link = document.createElement("a");
-    link.href = path;
-    document.body.append(link);
-    link.click();
-    link.remove();
+    followLink(path);
     focusComposer();
   } catch (error) {
     console.warn(error);

@@ -2,7 +2,7 @@
 import { isAway } from "away";
 import { currentRoom } from "current_room";
 import { Notices } from "notices";
-import { isEnabled, listenToWorker, showNotification, withdrawNotification } from "notifications";
+import { isEnabled, listenToWorker, showNotification, withdrawNotification, withdrawPushed } from "notifications";
 import { SendingTab } from "sending_tab";
 import { isConnected, onConnection } from "socket";
 import { isReadInAnotherTab, isSomethingReadInAnotherTab } from "unread";
@@ -24,6 +24,7 @@ export class Teller {
       ask: (messages) => isConnected() && ask({ messages, looking: isLookedAt() }),
       show: (notice, isNew) => showNotification(notice, isNew, closed).catch(() => {}), // forbidden meanwhile
       withdraw: (room) => withdrawNotification(room).catch(() => {}),
+      withdrawPushed: (which) => withdrawPushed(which).catch(() => {}),
     });
     this.#tab = new SendingTab(`streamchat:notices:${me}`, (isTelling) => this.notices.tell(isTelling));
   }
