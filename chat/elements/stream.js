@@ -6,26 +6,8 @@ import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";
 import { ScrollAnchor } from "stream_scroll";
 import { OuterScroller, OwnScroller } from "stream_scroller";
-import fixCostlyRules from "stream_style_fixes";
-
-// Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
-const style = new CSSStyleSheet();
-style.replaceSync(`
-  .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scroll-behavior: auto !important; }
-  [data-stream-scroller] { overflow-anchor: none; scroll-behavior: auto !important; }
-  .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
-  .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
-  .stream-edge[data-loading]::after { content: "Loading…"; text-align: center; }
-  .stream-edge[data-loading]::after, .stream-loading { position: absolute; inset-inline: 0; }
-  .stream-end[data-loading]::after, .stream-end > .stream-loading { bottom: 0; }
-  .stream-worded::after, .stream-edge:not([data-loading]) > .stream-loading { content: none !important; display: none; }
-  .stream[aria-busy="true"] > .stream-worded[data-loading] { position: static; height: auto; }
-  .stream[aria-busy="true"] > .stream-worded > .stream-loading { position: static; }
-  tr.stream-edge:not([data-loading], :has(button, .stream-start > *)) { display: none; }
-  li.stream-edge { list-style: none; }
-  .stream:not([data-start]) > .stream-top > .stream-start { display: none; }
-`);
-document.adoptedStyleSheets.push(style);
+import fixCostlyRules from "stream_styles";
+import { StreamView } from "stream_view";
 
 const EDGES = { ul: "li", ol: "li", menu: "li", tbody: "tr", thead: "tr", tfoot: "tr", table: "tr" };
 
@@ -110,28 +92,17 @@ export default {
       opensAt: this.opensAt,
       isAtEnd: () => this.model.pager.isAtEnd,
       onMoved: (by) => this.model.pager.onMoved(by),
-      onMeasured: this.showPosition,
+      onMeasured: () => this.view.showPosition(),
       onResized: () => this.model.requestMore(),
     });
     this.insides = new Set(); // NiceGUI elements in rows, as in stream_inside.js
     this.busy = new BusyButtons();
     this.events = new RowEvents({ list: this.$el, rows: this.rows, busy: this.busy, act: this.sendAction });
     if (this.$el.getAttribute("role") === "log") this.liveRegion = new LiveRegion(this.$el);
+    this.view = new StreamView(this);
     this.model = new StreamModel({
       rows: this.rows,
-      view: {
-        isScrolling: Boolean(this.scroll),
-        isNearEnd: () => this.anchor.isNearEnd,
-        distances: () => this.anchor.distances(),
-        scrollToEnd: () => this.anchor.scrollToEnd(),
-        revealRow: (key) => this.anchor.reveal(this.rows.get(key)),
-        showRow: ({ key, offset }) => this.anchor.scrollTo(this.rows.get(key), offset),
-        change: this.change,
-        showEdges: this.showEdges,
-        showState: this.showState,
-        reportChanges: this.reportChanges,
-        reportTarget: (key) => this.dispatch("stream:target", { key, row: this.rows.get(key) ?? null }),
-      },
+      view: this.view,
       send: (event, args) => this.$emit(event, args),
       limit: this.limit,
       pages: this.pages,
@@ -224,7 +195,7 @@ export default {
     listen() {
       window.socket.io.on("reconnect", this.onReconnect);
       if (!this.topic) return;
-      this.showState("connecting");
+      this.view.showState("connecting");
       window.socket.on("stream", this.onBroadcast);
       window.socket.on("stream-signal", this.onSignal);
       window.socket.on("connect", this.onConnect);
@@ -269,60 +240,6 @@ export default {
 
     retry() {
       this.model.pager.retry();
-    },
-
-    // ---- what is shown
-
-    // Does what changes rows, in one layout, without moving what is looked at.
-    change(operation, { isNews = true } = {}) {
-      this.anchor.keepPlace();
-      operation();
-      this.showEdges();
-      const { rows, appended } = this.rows.takeChanges(isNews);
-      this.placeInsides(rows);
-      this.liveRegion?.announce(isNews && appended > 0);
-      // Listeners add to the rows (times, grouping) here, before heights are measured.
-      if (rows.length) this.dispatch("stream:rows", { rows });
-      this.rows.passFocusOn();
-      if (appended && this.model.isNearEnd && this.anchor.isFollowing) this.anchor.scrollToEnd();
-      else this.anchor.keepPlace();
-    },
-
-    placeInsides(changed) {
-      if (!this.insides.size) return;
-      const rows = new Set(changed);
-      for (const inside of this.insides) if (inside.isAffected(rows)) inside.place();
-    },
-
-    showState(state) {
-      if (this.$el.dataset.state === state) return;
-      this.$el.dataset.state = state;
-      this.dispatch("stream:state", { state });
-    },
-
-    reportChanges(changes) {
-      this.dispatch("stream:changes", { created: [], edited: [], deleted: [], reset: null, ...changes });
-    },
-
-    showPosition() {
-      const nearEnd = this.model.isNearEnd;
-      if (nearEnd) this.model.markSeen();
-      const position = { nearEnd, unseen: this.model.unseen };
-      if (nearEnd === this.position?.nearEnd && position.unseen === this.position.unseen) return;
-      this.position = position;
-      this.dispatch("stream:position", position);
-    },
-
-    showEdges() {
-      const { isAtStart, loading, failed } = this.model.pager;
-      this.failedEdge = failed;
-      this.$el.toggleAttribute("data-failed", Boolean(failed));
-      this.$el.toggleAttribute("data-start", isAtStart);
-      this.$refs.top.toggleAttribute("data-loading", Boolean(loading) && loading !== "bottom");
-      this.$refs.end.toggleAttribute("data-loading", loading === "bottom");
-      // Set only when it changes: an update must leave alone what did not change, attributes included.
-      const isBusy = String(loading === "first");
-      if (this.$el.getAttribute("aria-busy") !== isBusy) this.$el.setAttribute("aria-busy", isBusy);
     },
 
     dispatch(name, detail) {

@@ -48,10 +48,11 @@ class Stream(
     component="stream.js",
     dependencies=[
         # without DOM: Node.js tests them
-        *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_seek.js"),
+        *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_edges.js"),
+        "stream_seek.js",
         *("stream_rows.js", "stream_dom.js", "stream_morph.js", "stream_pairs.js"),
         *("stream_transitions.js", "stream_order.js", "stream_scroll.js", "stream_scroller.js"),
-        *("stream_events.js", "stream_live_region.js", "stream_style_fixes.js"),
+        *("stream_view.js", "stream_events.js", "stream_live_region.js", "stream_styles.js"),
     ],
 ):
     """A keyed list of rows that the browser holds and the server merely operates on."""

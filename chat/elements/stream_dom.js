@@ -37,6 +37,23 @@ export function focus(element) {
   dom(element).focus({ preventScroll: true });
 }
 
+// Changes a row by `change()`, which returns it or what is there instead. What had the focus may move within the row, or go:
+// keyboard users must not lose their place.
+export function keepFocus(row, change) {
+  const focused = dom(row).contains(document.activeElement) ? document.activeElement : null;
+  const changed = change();
+  if (focused && focused !== document.activeElement) {
+    focus(dom(focused).isConnected ? focused : (findNamesake(changed, focused) ?? changed));
+  }
+  return changed;
+}
+
+function findNamesake(row, element) {
+  const name = dom(element).getAttribute("name");
+  const { localName } = dom(element);
+  return name ? dom(row).querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
+}
+
 // Finds parts of a row by a selector that a program has given. One that is no CSS is reported and finds nothing: the
 // operations behind it must go on.
 export function select(row, selector, what) {
@@ -48,11 +65,26 @@ export function select(row, selector, what) {
   }
 }
 
+// What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
+export function* partsOf(row, selector) {
+  for (const part of select(row, selector, `update_part(…, ${selector})`)) {
+    const keeper = dom(part).closest("[data-keep]");
+    if (dom(row).contains(part) && !(keeper && keeper !== row && dom(row).contains(keeper))) yield part;
+  }
+}
+
 // Returns the first element of some HTML, or null.
 export function parse(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content.firstElementChild;
+}
+
+// One bad row must not cost the others: what is no element is reported, and an empty one stands for it.
+export function parseRow(html, what) {
+  const row = parse(html);
+  if (!row) console.error(`${what} is no element: ${html}`);
+  return row ?? document.createElement("div");
 }
 
 // Within SVG or MathML the parser makes other elements of the same HTML.

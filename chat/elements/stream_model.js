@@ -17,13 +17,7 @@ export class StreamModel {
   #unseen = new Set(); // keys of rows that were broadcast below what the reader looks at
 
   // rows: the registry of what is shown, { size, has, keyAt, insert, move, remove, reset } as in stream_rows.js
-  // view: what depends on pixels, as in stream.js:
-  //   change(operation, options) does what changes rows, isScrolling whether the element is a window on them,
-  //   isNearEnd() whether its reader follows the last row, distances() how far the edges are, null while hidden,
-  //   scrollToEnd(), showRow({ key, offset }) so far below the upper edge, revealRow(key) somewhere in sight,
-  //   showEdges() what of the pager people see, showState(state),
-  //   reportTarget(key) a row that was to be shown is in sight, or cannot be,
-  //   reportChanges({ created, edited, deleted, reset }) what the topic has brought, shown or not
+  // view: what depends on pixels, a StreamView
   // send(event, args): to the server
   // options: limit, pages, where it opens ("end", "start" or a key), whether the first rows go on to the list's last
   //   although it opens elsewhere, whether the server loads rows around any key, topic, and the revision of the first rows

@@ -31,3 +31,15 @@ export function compare(one, other) {
 export function isAfter(row, other) {
   return (compare(row.sort ?? "", other.sort ?? "") || Number(row.key) - Number(other.key)) > 0;
 }
+
+export function inOrder(rows) {
+  const after = (row, other) => isAfter(dom(row).dataset, dom(other).dataset);
+  return rows.sort((row, other) => after(row, other) - after(other, row));
+}
+
+// The row before which a row belongs, among those from `first` on, or `end` behind them all.
+export function placeInOrder(row, first, end) {
+  let next = first;
+  while (next !== end && (next === row || !isAfter(dom(next).dataset, dom(row).dataset))) next = rowAfter(next);
+  return next;
+}

@@ -1,23 +1,18 @@
 // Loads more rows when the reader nears an edge: one page at a time, and looks again after each.
+import { Edges } from "stream_edges";
 import { AT_END } from "stream_scroll";
 
 const NEAR_EDGE = 400; // px from an edge at which more rows are requested
 const MAX_KNOWN_PAGES = 5; // in a row that bring only rows that are there, before an edge counts as reached
 
-// Knows which edges of the list the rows reach, and decides what to request; measuring and sending are others'.
+// Decides what to request; measuring and sending are others'.
 export class Pager {
   #rows;
   #edges;
-  #isFollowing;
   #onChange;
   #request;
   #requestNewest;
   #requestWithheld;
-  #opensAt;
-  #isAtStart;
-  #isAtEnd;
-  #isEndAssumed; // until the first page below is requested, and again once the reader has been away from it
-  #isEndCertain = false; // the server has said so
   #pending = null; // the page requested: { request: { number, edge, key, overran }, neighbour, isStale, hasRows, revision }
   #knownPages = 0; // pages that brought only rows that were there, one after the other
   #failed = null; // the page that could not be loaded: { edge, key }
@@ -39,24 +34,19 @@ export class Pager {
   // requestWithheld(): the same, where nothing else leads on to rows that were not appended while the reader was away
   constructor({ rows, edges, opensAt, hasLast, isFollowing, onChange, request, requestNewest, requestWithheld }) {
     this.#rows = rows;
-    this.#edges = edges;
-    this.#isFollowing = isFollowing;
+    this.#edges = new Edges({ pages: edges, opensAt, hasLast, isFollowing });
     this.#onChange = onChange;
     this.#request = request;
     this.#requestNewest = requestNewest;
     this.#requestWithheld = requestWithheld;
-    this.#opensAt = opensAt;
-    this.#assume(opensAt);
-    this.#isAtEnd ||= hasLast;
-    this.#assumeEnd();
   }
 
   get isAtStart() {
-    return this.#isAtStart;
+    return this.#edges.isAtStart;
   }
 
   get isAtEnd() {
-    return this.#isAtEnd;
+    return this.#edges.isAtEnd;
   }
 
   get failed() {
@@ -68,7 +58,7 @@ export class Pager {
   }
 
   get canRequestNewest() {
-    return this.#isFollowing || (this.#has("first") && this.#opensAt === "end");
+    return this.#edges.canRequestNewest;
   }
 
   // Whether it is worth measuring how near the edges are.
@@ -77,7 +67,7 @@ export class Pager {
   }
 
   requestFirst() {
-    if (this.#has("first")) this.#requestPage("first");
+    if (this.#edges.has("first")) this.#requestPage("first");
   }
 
   // The first rows once more, in place of all rows.
@@ -93,24 +83,24 @@ export class Pager {
   // Requests what the reader comes near to; `above` and `below` are the px to the edges, `height` those that show rows.
   requestMore({ above, below, height }) {
     if (!this.isIdle) return;
-    if (below >= NEAR_EDGE && !this.#isEndCertain) this.#assumeEnd();
+    if (below >= NEAR_EDGE) this.#edges.leaveEnd();
     const hasLostAll = this.#hasLostAll;
     this.#hasLostAll = false;
     if (!this.#rows.size) {
-      const isPart = !(this.#isAtStart && this.#isAtEnd);
+      const isPart = !(this.isAtStart && this.isAtEnd);
       if (hasLostAll && isPart && this.canRequestNewest) this.#requestNewest();
-    } else if (!this.#isAtStart && this.#mayLoad("top", above)) {
+    } else if (!this.isAtStart && this.#mayLoad("top", above)) {
       this.#requestPage("top", { isOverran: above <= AT_END && this.#hasLeapt(-1, height) });
-    } else if ((!this.#isAtEnd || this.#isEndAssumed) && this.#mayLoad("bottom", below)) {
+    } else if ((!this.isAtEnd || this.#edges.isEndAssumed) && this.#mayLoad("bottom", below)) {
       const isOverran = below <= AT_END && this.#hasLeapt(1, height);
-      if (this.#has("bottom")) this.#requestPage("bottom", { isOverran });
+      if (this.#edges.has("bottom")) this.#requestPage("bottom", { isOverran });
       else if (!this.#isAtTarget) this.#requestWithheld(); // it takes the reader along
     }
   }
 
   // Requests the page above whoever is where; returns whether there is one.
   requestAbove() {
-    if (this.#isAtStart || !this.#rows.size) return false;
+    if (this.isAtStart || !this.#rows.size) return false;
     if (this.isIdle) this.#requestPage("top");
     return true;
   }
@@ -142,7 +132,7 @@ export class Pager {
 
   // Rows of the pending page are about to be inserted: where they stand, the list does not end before them.
   insertsPage() {
-    if (this.loading === "bottom") this.#isAtEnd = false;
+    if (this.loading === "bottom") this.#edges.withhold();
   }
 
   // Rows of the pending page have been inserted; more may follow beside them.
@@ -167,8 +157,7 @@ export class Pager {
     this.#knownPages = isKnown && hasRows ? this.#knownPages + 1 : 0;
     const isExhausted = isKnown && (!hasRows || this.#knownPages > MAX_KNOWN_PAGES);
     const isLast = !isOutdated && (hasMore === false || (hasMore === null && isExhausted));
-    if (edge === "top") this.#isAtStart = isLast;
-    else [this.#isAtEnd, this.#isEndAssumed, this.#isEndCertain] = [isLast, false, hasMore === false];
+    this.#edges.reach(edge, isLast, hasMore === false);
     // What was broadcast since the last page was read was counted, not appended.
     return edge === "bottom" && isLast ? (revision ?? null) : null;
   }
@@ -182,12 +171,11 @@ export class Pager {
   // ---- what happens to the rows, and to the reader
 
   onPruned(edge) {
-    if (edge === "top") this.#isAtStart = !this.#has("top");
-    else this.#isAtEnd = !this.#isFollowing && !this.#has("bottom");
+    this.#edges.prune(edge);
   }
 
   onWithheld() {
-    this.#isAtEnd = false;
+    this.#edges.withhold();
   }
 
   onRemoved(hasLostAll) {
@@ -196,8 +184,8 @@ export class Pager {
   }
 
   // All rows were replaced: by the list's first or last ones, by the rows around one, or as when it was opened.
-  onReset(at = this.#opensAt) {
-    this.#assume(at);
+  onReset(at) {
+    this.#edges.reset(at);
     this.#failed = null;
     this.#turned = null;
     if (this.#pending) this.#pending.isStale = true;
@@ -211,24 +199,6 @@ export class Pager {
   onMoved(by = 0) {
     this.#turned = null;
     if (by) [this.#scrolled, this.#isAtTarget] = [by, false];
-  }
-
-  #has(edge) {
-    return this.#edges.includes(edge);
-  }
-
-  // Where the rows that are shown begin and end, before anything has been requested.
-  #assume(at) {
-    this.#isAtStart = at === "start" || !this.#has("top");
-    if (at === "around") this.onPruned("bottom");
-    else this.#isAtEnd = at === "end" || !this.#has("bottom");
-    this.#isEndCertain = false;
-    this.#assumeEnd();
-  }
-
-  // A topic appends its new rows to its last ones. Elsewhere more may have come since, or nobody has said which are last.
-  #assumeEnd() {
-    this.#isEndAssumed = this.#isAtEnd && this.#has("bottom") && !this.#isFollowing;
   }
 
   // Whether one step has taken the reader further than reading does, from where nothing was to be requested yet.

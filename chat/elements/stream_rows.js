@@ -1,22 +1,8 @@
 // The rows by their keys: plain DOM nodes between two edges of a list, which Vue does not know of.
-import { dom, focus, parse, parseLike, select } from "stream_dom";
+import { dom, focus, keepFocus, parse, parseLike, parseRow, partsOf } from "stream_dom";
 import morph, { move } from "stream_morph";
-import { isAfter, isLeaving, rowAfter, rowBefore } from "stream_order";
+import { inOrder, isLeaving, placeInOrder, rowAfter, rowBefore } from "stream_order";
 import { RowTransitions } from "stream_transitions";
-
-function findNamesake(row, element) {
-  const name = dom(element).getAttribute("name");
-  const { localName } = dom(element);
-  return name ? dom(row).querySelector(`${localName}[name="${CSS.escape(name)}"]`) : null;
-}
-
-// What a selector finds in a row, except in what is kept (`data-keep`) and in parts that it has found already.
-function* partsOf(row, selector) {
-  for (const part of select(row, selector, `update_part(…, ${selector})`)) {
-    const keeper = dom(part).closest("[data-keep]");
-    if (dom(row).contains(part) && !(keeper && keeper !== row && dom(row).contains(keeper))) yield part;
-  }
-}
 
 export class RowRegistry {
   #list;
@@ -120,7 +106,7 @@ export class RowRegistry {
       console.error(`Stream ${this.#name}: the part ${selector} of ${key} is no element: ${html}`);
       return;
     }
-    this.#keepFocus(row, () => {
+    keepFocus(row, () => {
       for (const old of partsOf(row, selector)) morph(old, parseLike(old, html));
       return row;
     });
@@ -209,16 +195,14 @@ export class RowRegistry {
     if (!next) return;
     const added = document.createDocumentFragment();
     const built = [...fresh].map(([key, html]) => this.#add(key, html));
-    if (this.#isSorted) built.sort((row, other) => isAfter(dom(row).dataset, dom(other).dataset) - isAfter(dom(other).dataset, dom(row).dataset));
-    for (const row of built) added.append(row); // not all as arguments of one call, which has a limit
+    for (const row of this.#isSorted ? inOrder(built) : built) added.append(row); // not all as arguments of one call, which has a limit
     this.#list.insertBefore(added, next);
     this.#touched.add(next);
     if (next === this.#end) this.#appended += fresh.size;
   }
 
   #sortIn(row) {
-    let next = rowAfter(this.#top);
-    while (next !== this.#end && (next === row || !isAfter(dom(next).dataset, dom(row).dataset))) next = rowAfter(next);
+    const next = placeInOrder(row, rowAfter(this.#top), this.#end);
     if (dom(row).isConnected && rowAfter(row) === next) return;
     this.#touched.add(next);
     if (dom(row).isConnected) this.#touched.add(rowAfter(row));
@@ -230,11 +214,7 @@ export class RowRegistry {
   }
 
   #build(key, html) {
-    let row = parse(html);
-    if (!row) {
-      console.error(`Stream ${this.#name}: what render returned for ${key} is no element: ${html}`);
-      row = document.createElement("div"); // one bad row must not cost the others
-    }
+    const row = parseRow(html, `Stream ${this.#name}: what render returned for ${key}`);
     dom(row).setAttribute("id", `${this.#name}-${key}`);
     dom(row).setAttribute("data-key", key);
     this.#html.set(key, html);
@@ -251,7 +231,7 @@ export class RowRegistry {
 
   #update(key, html) {
     const row = this.#rows.get(key);
-    const morphed = this.#keepFocus(row, () => {
+    const morphed = keepFocus(row, () => {
       const next = this.#build(key, html);
       this.#transitions?.carryOn(row, next);
       return morph(row, next);
@@ -263,15 +243,5 @@ export class RowRegistry {
       this.#register(key, morphed);
     }
     this.#touched.add(morphed);
-  }
-
-  // What had the focus may move within the row, or go: keyboard users must not lose their place.
-  #keepFocus(row, change) {
-    const focused = dom(row).contains(document.activeElement) ? document.activeElement : null;
-    const changed = change();
-    if (focused && focused !== document.activeElement) {
-      focus(dom(focused).isConnected ? focused : (findNamesake(changed, focused) ?? changed));
-    }
-    return changed;
   }
 }
