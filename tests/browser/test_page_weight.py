@@ -11,7 +11,7 @@ from tests.browser.faulty_network import FaultyNetwork
 
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
 OF_DIALOGS |= {"person_card.js", "emoji_search.js", "emoji_support.js"}
-ON_DEMAND = OF_DIALOGS | {"level_dialog.js", "completion.js", "candidates.js", "notify_many.js"}
+ON_DEMAND = OF_DIALOGS | {"level_dialog.js", "completion.js", "candidates.js", "notify_many.js", "row_menu.js"}
 MOST_REQUESTS = 95
 
 

@@ -45,6 +45,13 @@ export function continues(rowAbove, author, sentAt) {
   return rowAbove?.dataset.author === author && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
 }
 
+// Somebody has another name or picture; `avatar` is "" without one. The row is to be formatted then.
+export function showAuthor(row, name, avatar) {
+  row.querySelector(":scope > b").textContent = name;
+  if (avatar) row.dataset.avatar = avatar;
+  else delete row.dataset.avatar;
+}
+
 // isMember: whether I am in the room, so that `@room` means me too
 export function formatMessage(row, me, isMember = true) {
   const { author, at, avatar, edited } = row.dataset;

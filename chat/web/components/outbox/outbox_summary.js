@@ -106,7 +106,7 @@ export default {
 
   mounted() {
     this.stopListening = listenToOutbox({ changed: this.show, answered: this.answered });
-    onRoomShown(this.show);
+    this.stopWatching = onRoomShown(this.show);
     this.$nextTick(() => onConnection({ connected: this.show, disconnected: this.show }));
     this.show();
   },
@@ -114,6 +114,7 @@ export default {
   unmounted() {
     clearTimeout(this.timer);
     this.stopListening();
+    this.stopWatching();
   },
 
   methods: {

@@ -92,9 +92,10 @@ export function watchPresence(signal, emit) {
     signal,
   });
   for (const event of ["stream:rows", "people:shown"]) document.addEventListener(event, look, { signal });
-  onRoomShown(() => requestAnimationFrame(look)); // with its header, which Vue has yet to draw
+  const stopWatching = onRoomShown(() => requestAnimationFrame(look)); // with its header, which Vue has yet to draw
   const timer = setInterval(tellChange, CHECK);
   signal.addEventListener("abort", () => {
+    stopWatching();
     clearInterval(timer);
     clearTimeout(waiting);
     window.socket?.off("stream-signal", hear);

@@ -1,4 +1,6 @@
-// Above an open room: how many messages are new, and since when. It goes when all are read.
+// How many messages are new in an open room: the bar above them, with since when, which goes when all are read; and the
+// button below, for whoever has scrolled up.
+import { onShownUnread } from "current_room";
 import { dayName, startOfDay, timeOfDay } from "local_time";
 
 const MAX_COUNT = 99;
@@ -10,6 +12,15 @@ function sinceWhen(time) {
   return ` since ${isToday ? timeOfDay(time) : dayName(time).replace("Yesterday", "yesterday")}`;
 }
 
+export const jumpButton = {
+  template: `
+    <button type="button" class="jump">
+      Jump to newest<span v-if="unseen" class="jump-count" translate="no">{{ unseen }}<span class="visually-hidden"> new</span></span>
+    </button>`,
+
+  props: { unseen: Number },
+};
+
 export default {
   template: `
     <div v-show="isShown" class="new-bar" role="group" aria-label="New messages" translate="no">
@@ -18,11 +29,14 @@ export default {
       <button type="button" @click="markRead">Mark as read</button>
     </div>`,
 
-  props: { count: Number, since: Number, unread: Number, isNearEnd: Boolean },
+  // count, since: as of NewMessages
+  props: { room: String, count: Number, since: Number, isNearEnd: Boolean },
 
   emits: ["jump", "read", "toggle"],
 
-  data: () => ({ isFresh: false }),
+  data() {
+    return { unread: this.count, isFresh: false }; // until the sidebar has counted
+  },
 
   computed: {
     isShown() {
@@ -43,12 +57,16 @@ export default {
   },
 
   mounted() {
+    this.stopCounting = onShownUnread(({ room, count }) => {
+      if (room === this.room) this.unread = count;
+    });
     if (!this.isShown) return;
     this.$emit("toggle", true);
     this.begin();
   },
 
   unmounted() {
+    this.stopCounting();
     clearTimeout(this.timer);
   },
 
@@ -64,6 +82,7 @@ export default {
     markRead() {
       clearTimeout(this.timer);
       this.isFresh = false;
+      document.dispatchEvent(new CustomEvent("unread:read", { detail: { room: this.room } }));
       this.$emit("read");
     },
   },

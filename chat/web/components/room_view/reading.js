@@ -2,6 +2,7 @@
 import * as storage from "browser_storage";
 import { onKeys } from "keyboard";
 
+const LINKED = 4000; // ms that a message is marked whose link was followed
 const ROWS = 5; // of a place that are kept: some may have been deleted meanwhile
 
 const keyOf = (room) => `streamchat:place:${room}`;
@@ -17,6 +18,13 @@ export function rememberPlace(room, list, newest) {
 export function returnToPlace(room, list, news) {
   const last = storage.parseObject(storage.getOfTab(keyOf(room)));
   if (last?.place && !(news?.newest > last.newest)) list.stream.showPlace(last.place);
+}
+
+// The message whose link was followed, for a few seconds; null if it is not there.
+export function markLinked(row) {
+  if (!row) return;
+  row.dataset.linked = "";
+  setTimeout(() => row.removeAttribute("data-linked"), LINKED);
 }
 
 function focusRow(event, row) {

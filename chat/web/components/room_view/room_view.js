@@ -1,61 +1,48 @@
-// An open room: its list of messages, what of it is in the outbox, the editors and the composer.
+// An open room: its list of messages, what of it is in the outbox and the editors; below stands room_foot.js.
 // Parts talk to each other through this component alone, so that a page can have several.
-import { copy } from "clipboard";
-import composer from "composer";
-import { onShownUnread } from "current_room";
-import { openOnDemand } from "dialog";
 import { Drafts } from "drafts";
-import { EditDrafts } from "edit_drafts";
-import { formatMessage } from "format_message";
+import { formatMessage, showAuthor } from "format_message";
 import { onLocalTimeChanged } from "local_time";
-import { focusEditor, isEditing } from "message_editor";
-import { MessageEditors } from "message_editors";
-import { sourceOf } from "message_text";
-import { MessageToolbar } from "message_toolbar";
 import { NewMessages } from "new_messages";
-import newMessagesBar from "new_messages_bar";
-import { listenToRowKeys, rememberPlace, returnToPlace } from "reading";
-import { RoomOutbox } from "room_outbox";
-import { TypingUsers } from "typing";
+import newMessagesBar, { jumpButton } from "new_messages_bar";
+import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
+import roomFoot from "room_foot";
+import { RowActions } from "row_actions";
 import { openRoom } from "unread";
-import { pendingMessages, unfinishedEdits } from "unsent";
+import { pendingMessages } from "unsent";
 
-const LINKED = 4000; // ms that a message is marked whose link was followed
+// What the stream reports, and by which method the room hears of it.
+const REPORTS = {
+  "stream:rows": "showRows",
+  "stream:changes": "applyChanges",
+  "stream:position": "showPosition",
+  "stream:state": "showState",
+  "stream:signal": "hearSignal",
+  "stream:action": "act",
+};
 
 export default {
-  components: { composer, newMessagesBar, pendingMessages, unfinishedEdits },
+  components: { jumpButton, newMessagesBar, pendingMessages, roomFoot },
 
   template: `
-    <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="onRows"
-             @stream:changes="onChanges" @stream:position="onPosition" @stream:state="onState"
-             @stream:signal="onSignal" @stream:action="onAction" @input="complete">
+    <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="hear"
+             @stream:changes="hear" @stream:position="hear" @stream:state="hear" @stream:signal="hear" @stream:action="hear"
+             @input="({ target }) => $refs.foot.complete(target)">
       <section ref="column" class="message-list">
-        <new-messages-bar :count="newCount" :since="newSince" :unread="unreadCount" :is-near-end="isNearEnd"
-                          @jump="jumpToNewest" @read="markRead" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
+        <new-messages-bar :room="room" :count="newCount" :since="newSince" :is-near-end="isNearEnd"
+                          @jump="jumpToNewest" @read="focusComposer" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
         <slot></slot>
-        <button v-show="!isNearEnd" type="button" class="jump" @click="jumpToNewest">
-          Jump to newest<span v-if="unseen" class="jump-count" translate="no">{{ unseen }}<span class="visually-hidden"> new</span></span>
-        </button>
+        <jump-button v-show="!isNearEnd" :unseen="unseen" @click="jumpToNewest"></jump-button>
       </section>
       <teleport v-if="list" :to="list">
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="discardUnfinished"
-                        @resume="(edit) => editors.resume(edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
-      <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
-      <div v-if="canJoin && !archived" class="join" role="note">
-        <span>You are not in this room. Writing joins it.</span>
-        <button type="button" @click="$emit('join')">Join room</button>
-      </div>
-      <div v-if="strangers.length && !archived" class="join" role="status">
-        <span><bdi translate="no">{{ strangerNames }}</bdi> {{ strangers.length > 1 ? "are" : "is" }} not in this room and will not be told.</span>
-        <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
-        <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
-      </div>
-      <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-                :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', { is_typing: isTyping })"
-                @edit-last="editLast" @pick-emoji="pickEmoji"></composer>
+      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :archived="archived" :can-join="canJoin" :can-add="canAdd"
+                 :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" @join="$emit('join')"
+                 @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
+                 @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
+                 @discard="(edit) => actions.discard(edit)" @resume="(edit) => actions.editors.resume(edit)"></room-foot>
     </section>`,
 
   props: {
@@ -80,24 +67,12 @@ export default {
     list: null, // the stream's element
     pending: [], // the room's messages in the outbox
     unfinished: [], // edits that stand in no row
-    strangers: [], // whom the last message means and who are not in the room
-    typing: new Map(), // see TypingUsers
     isNearEnd: true,
     unseen: 0,
     newCount: 0, // as of NewMessages
     newSince: null,
-    unreadCount: 0,
     hasBar: false,
   }),
-
-  computed: {
-    typingNames() {
-      return this.typingUsers.names;
-    },
-    strangerNames() {
-      return this.strangers.map(({ name }) => name).join(", ");
-    },
-  },
 
   watch: {
     canJoin() {
@@ -110,43 +85,24 @@ export default {
 
   created() {
     this.newMessages = new NewMessages(this.me, this.news, this.format);
-    this.newCount = this.unreadCount = this.newMessages.count;
+    this.newCount = this.newMessages.count;
     this.drafts = new Drafts(this.me, this.room);
-    this.typingUsers = new TypingUsers(this.typing);
-    this.outbox = new RoomOutbox(this.me, this.room, { onChange: this.showOutbox, onAnswer: this.answered });
-    this.editors = new MessageEditors({
-      drafts: new EditDrafts(this.me, this.room),
-      findRow: this.row,
-      textOf: this.textOf,
-      maxLength: this.maxLength,
-      save: (key, args) => this.outbox.add("edit", args, key),
-      onClose: this.focusComposer,
-      onChange: this.showUnfinished,
-    });
-    this.toolbar = new MessageToolbar(this.circumstancesOf, {
-      act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
-      edit: this.edit,
-      react: this.pickReaction,
-      link: (row) => copy(`${this.linksBegin || location.origin}/rooms/${this.room}/@${row.dataset.key}`, "Link copied."),
-      copy: (row) => copy(this.textOf(row), "Text copied."),
-      unread: this.markUnread,
-    });
+    this.actions = new RowActions(this, { onChange: this.showOutbox, onUnfinished: this.showUnfinished });
+    this.outbox = this.actions.outbox;
   },
 
   mounted() {
     this.$el.roomView = this;
     this.list = this.$refs.column.querySelector(":scope > .stream");
-    this.outbox.list = this.list;
-    this.toolbar.listenTo(this.list);
+    this.actions.listenTo(this.list);
     listenToRowKeys(this.list, this.focusComposer);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
-    this.stopCounting = onShownUnread(this.showUnread);
     this.showNews();
     this.showOutbox();
-    this.editors.restore(this.rows(), { isOpening: true });
+    this.actions.editors.restore(this.rows(), { isOpening: true });
     window.addEventListener("pagehide", this.rememberPlace);
-    if (this.linked) this.markLinked();
+    if (this.linked) markLinked(this.row(this.linked));
     else returnToPlace(this.room, this.list, this.news);
   },
 
@@ -154,73 +110,51 @@ export default {
   beforeUnmount() {
     this.rememberPlace();
     window.removeEventListener("pagehide", this.rememberPlace);
-    this.stopCounting();
     this.unread.close();
     this.stopFormatting();
-    this.outbox.close();
-    this.editors.stop();
-    this.toolbar.remove();
-    this.completion?.remove();
-    this.typingUsers.clear();
+    this.actions.stop();
   },
 
   methods: {
-    // ---- events of the stream
+    // ---- what the stream reports
 
     // Of this room's own list, which reports its first rows before this component is mounted.
-    isFromList({ target }) {
-      return target.parentElement === this.$refs.column;
+    hear(event) {
+      if (event.target.parentElement === this.$refs.column) this[REPORTS[event.type]](event.detail, event);
     },
 
-    onRows(event) {
-      if (!this.isFromList(event)) return;
-      const { rows } = event.detail;
+    showRows({ rows }, { target }) {
       rows.forEach(this.format);
-      this.newMessages.show(event.target);
+      this.newMessages.show(target);
       this.outbox.rowsArrived(rows);
-      if (this.list) this.editors.restore(rows);
+      if (this.list) this.actions.editors.restore(rows);
       if (this.unfinished.length) this.showUnfinished();
     },
 
-    onChanges(event) {
-      if (!this.isFromList(event)) return;
-      this.typingUsers.messagesCreated(event.detail.created);
-      this.unread.apply(event.detail);
-      this.newMessages.apply(event.detail);
+    applyChanges(changes) {
+      this.$refs.foot.messagesCreated(changes.created);
+      this.unread.apply(changes);
+      this.newMessages.apply(changes);
       this.showNews();
     },
 
-    onPosition(event) {
-      if (!this.isFromList(event)) return;
-      this.isNearEnd = event.detail.nearEnd;
-      this.unseen = event.detail.unseen;
+    showPosition({ nearEnd, unseen }) {
+      this.isNearEnd = nearEnd;
+      this.unseen = unseen;
     },
 
-    onState(event) {
-      if (this.isFromList(event)) this.outbox.setLive(event.detail.state === "live");
+    showState({ state }) {
+      this.outbox.setLive(state === "live");
     },
 
-    onSignal(event) {
-      if (!this.isFromList(event)) return;
-      const { name, data } = event.detail;
-      if (name === "typing" && String(data.id) !== this.me) this.typingUsers.add(data);
-      if (name === "stopped-typing") this.typingUsers.remove(data.id);
+    hearSignal(signal) {
+      this.$refs.foot.hearSignal(signal);
     },
 
     // A button in a row: what it does goes through the outbox, instead of to the server at once.
-    onAction(event) {
-      if (!this.isFromList(event)) return;
+    act({ key, action, args }, event) {
       event.preventDefault();
-      const { key, action, args } = event.detail;
       this.outbox.add(action, args, key);
-    },
-
-    // The message whose link was followed, for a few seconds.
-    markLinked() {
-      const row = this.row(this.linked);
-      if (!row) return;
-      row.dataset.linked = "";
-      setTimeout(() => row.removeAttribute("data-linked"), LINKED);
     },
 
     rememberPlace() {
@@ -239,8 +173,6 @@ export default {
     // ---- the outbox
 
     async send(body) {
-      this.completion?.forget();
-      if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
       this.outbox.add("send", { body });
       await this.$nextTick();
       this.list.stream.jump();
@@ -254,118 +186,28 @@ export default {
       this.list.stream.keepPlace();
     },
 
-    answered(entry) {
-      const { clientId, action, key, error, reason } = entry;
-      const row = this.row(key);
-      const { done } = this.toolbar.tool(action) ?? {};
-      if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
-      const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.archived;
-      if (action !== "edit" || !error || !canEdit) return;
-      this.toolbar.hide();
-      this.editors.reopen(row, entry, reason === "conflict");
-      if (this.$refs.composer.isIdle()) focusEditor(row);
-      this.outbox.discard(clientId);
-    },
-
-    // ---- completing names
-
-    // In the composer, and in editors of messages.
-    async complete({ target }) {
-      if (this.completion) return this.completion.typed(target);
-      if (!/[@#]/.test(target.value)) return;
-      try {
-        const { Completion } = await import("completion");
-        const ask = (kind, text) => this.$emit("complete", { kind, text });
-        this.completion ??= new Completion(this.$el, { ask, members: () => this.members });
-        if (document.activeElement === target) this.completion.typed(target);
-      } catch (error) {
-        console.warn(error); // such as without a connection: names can be typed
-      }
-    },
-
-    addStrangers() {
-      for (const { id } of this.strangers) {
-        this.$emit("add", { person: String(id) });
-        this.completion.welcome(id);
-      }
-      this.strangers = [];
-      this.focusComposer();
-    },
-
-    completed(...found) {
-      this.completion?.answer(...found);
-    },
-
-    // ---- acting on messages
-
-    circumstancesOf(row) {
-      const isMine = row.hasAttribute("data-mine");
-      return { isMine, isEditing: isEditing(row), isArchived: this.archived, moderates: this.moderates };
-    },
-
-    edit(row) {
-      this.toolbar.hide();
-      this.editors.open(row);
-    },
-
-    textOf(row) {
-      return this.outbox.waitingText(row.dataset.key) ?? sourceOf(row);
-    },
-
     showUnfinished() {
-      if (!this.list) return;
-      const refused = this.outbox.refusedEdits.filter(({ key }) => !this.row(key));
-      const begun = this.editors.unfinished.map((edit) => ({
-        ...edit,
-        isShown: Boolean(this.row(edit.key)),
-        canResume: this.editors.canResume(edit),
-      }));
-      this.unfinished = [...begun, ...refused];
+      if (this.list) this.unfinished = this.actions.unfinished;
     },
 
-    discardUnfinished(edit) {
-      if (edit.clientId) this.outbox.discard(edit.clientId);
-      else this.editors.discard(edit);
+    // What the server has found to complete.
+    completed(...found) {
+      this.$refs.foot.completed(...found);
     },
 
-    editLast() {
-      const mine = this.list.querySelectorAll(":scope > [data-key][data-mine]");
-      if (mine.length) this.edit(mine[mine.length - 1]);
+    // ---- the composer
+
+    isIdle() {
+      return this.$refs.foot.isIdle();
     },
 
-    pickReaction(row, rectangle, isByKey) {
-      const { key } = row.dataset;
-      this.openPicker(rectangle, {
-        name: "Add reaction",
-        returnFocusTo: isByKey ? row : null,
-        onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
-      });
-    },
-
-    pickEmoji(rectangle) {
-      this.openPicker(rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => this.$refs.composer.insert(emoji) });
-    },
-
-    openPicker(rectangle, options) {
-      const load = async () => (await import("emoji_picker")).loadEmojiPicker(this.emoji);
-      openOnDemand("The emoji", load, (picker) => picker.toggle(rectangle, options));
-    },
+    // ---- what is new
 
     // By the sidebar, which knows what is unread in all rooms.
     markUnread({ dataset: { key } }) {
       document.dispatchEvent(new CustomEvent("unread:from", { detail: { room: this.room, message: key } }));
-      this.toolbar.hide();
       this.newMessages.markUnread(key);
       this.showNews();
-    },
-
-    markRead() {
-      document.dispatchEvent(new CustomEvent("unread:read", { detail: { room: this.room } }));
-      this.focusComposer();
-    },
-
-    showUnread({ room, count }) {
-      if (room === this.room) this.unreadCount = count;
     },
 
     showNews() {
@@ -376,9 +218,7 @@ export default {
 
     showPerson(id, name, avatar) {
       for (const row of this.list.querySelectorAll(`:scope > [data-author="${Number(id)}"]`)) {
-        row.querySelector(":scope > b").textContent = name;
-        if (avatar) row.dataset.avatar = avatar;
-        else delete row.dataset.avatar;
+        showAuthor(row, name, avatar);
         this.format(row);
       }
       for (const mention of this.list.querySelectorAll(`.mention[data-person="${Number(id)}"]`)) mention.textContent = `@${name}`;
@@ -396,7 +236,7 @@ export default {
     // ---- focus
 
     focusComposer() {
-      this.$refs.composer?.focus();
+      this.$refs.foot?.focus();
     },
 
     jumpToNewest() {

@@ -31,7 +31,7 @@ class RoomView(
     Element,
     component="room_view.js",
     dependencies=[
-        *("reading.js", "new_messages.js", "new_messages_bar.js"),
+        *("reading.js", "new_messages.js", "new_messages_bar.js", "room_foot.js", "row_actions.js"),
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):

@@ -19,7 +19,11 @@ export function showPath(path) {
 // On a phone the list can be looked at without the server, too, over the room: until a path is shown.
 export const showListOverRoom = () => document.body.toggleAttribute("data-list", true);
 
-export const onRoomShown = (listener) => listeners.add(listener);
+// Calls back whenever a path is shown; returns a function that ends this.
+export function onRoomShown(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 export function markCurrentRoom() {
   const current = document.getElementById(`rooms-${currentRoom()}`);

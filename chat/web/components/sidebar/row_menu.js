@@ -1,4 +1,4 @@
-// The menu of a row in the list of rooms: by the right button, or by the keyboard's menu key.
+// The menu of a row in the list of rooms: by the right button, or by the keyboard's menu key. Loaded then.
 import { openMenuAt } from "menu";
 
 const item = (html) => html.replace(">", ' role="menuitem" tabindex="-1">');
@@ -11,13 +11,9 @@ function itemsOf({ dataset: { key, kind, starred } }) {
   return [star, members, kind === "direct" ? "" : leave].filter(Boolean).map(item).join("");
 }
 
-export function listenForRowMenu(nav) {
-  nav.addEventListener("contextmenu", (event) => {
-    const link = event.target.closest("#rooms > a");
-    if (!link || event.shiftKey) return;
-    event.preventDefault();
-    const { left, bottom } = link.getBoundingClientRect();
-    const isByKey = event.clientX === 0 || event.button < 0;
-    openMenuAt(link, itemsOf(link), isByKey ? { x: left + 24, y: bottom } : { x: event.clientX, y: event.clientY });
-  });
+// event: what has asked for it
+export function openRowMenu(link, { clientX, clientY, button }) {
+  const { left, bottom } = link.getBoundingClientRect();
+  const isByKey = clientX === 0 || button < 0;
+  openMenuAt(link, itemsOf(link), isByKey ? { x: left + 24, y: bottom } : { x: clientX, y: clientY });
 }

@@ -1,13 +1,13 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone it is a page of its own, /rooms.
 import { initials } from "avatar";
 import { currentRoom, markCurrentRoom, onRoomShown, roomLinks } from "current_room";
+import { openOnDemand } from "dialog";
 import outboxSummary from "outbox_summary";
 import { watchDrafts } from "room_drafts";
 import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
 import { RoomLevels } from "room_levels";
 import { RoomPreviews } from "room_previews";
-import { listenForRowMenu } from "row_menu";
 import { Sections } from "sections";
 import { Teller } from "teller";
 import { showTotal } from "unread_badge";
@@ -95,14 +95,15 @@ export default {
     this.sections = new Sections(list);
     this.keys = new RoomKeys(list);
     this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());
-    listenForRowMenu(list);
-    onRoomShown(this.changeRoom);
+    list.addEventListener("contextmenu", this.openRowMenu);
+    this.stopWatching = onRoomShown(this.changeRoom);
     this.showUnread(this.unread, true);
     this.listen();
   },
 
   unmounted() {
     this.gone.abort();
+    this.stopWatching();
     window.socket?.off("stream-signal", this.hear);
     this.teller.stop();
   },
@@ -159,6 +160,14 @@ export default {
 
     markAllRead() {
       this.$emit("read", { all: true });
+    },
+
+    // By the right button, or by the keyboard's menu key.
+    openRowMenu(event) {
+      const link = event.target.closest("#rooms > a");
+      if (!link || event.shiftKey) return;
+      event.preventDefault();
+      openOnDemand("The menu", () => import("row_menu"), (menu) => menu.openRowMenu(link, event));
     },
 
     changeRoom() {

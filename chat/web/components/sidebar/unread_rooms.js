@@ -2,8 +2,8 @@
 import { isAway } from "away";
 import { currentRoom, roomLinks, tellShownUnread } from "current_room";
 import { readMessage } from "message_text";
+import { MAX_COUNT, mark, place } from "room_badges";
 
-const MAX_COUNT = 99;
 const EVERYBODY = 0; // as in `messages.items`
 const PAUSE = 2000; // ms between two read marks of a room
 const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
@@ -213,46 +213,4 @@ export class UnreadRooms {
     }
     this.#shown();
   }
-}
-
-// Direct messages stand in the order of their newest message: as in sidebar.py.
-function place(link, newest) {
-  const section = link.dataset.sort.slice(0, -19); // of direct messages, or of starred ones
-  const sort = section + String(10n ** 18n - BigInt(newest)).padStart(19, "0");
-  if (link.dataset.sort <= sort) return;
-  link.dataset.sort = sort;
-  const isBeside = ({ dataset }) => dataset.kind === "direct" && dataset.sort.startsWith(section);
-  const others = roomLinks().filter((other) => other !== link && isBeside(other));
-  const next = others.find((other) => other.dataset.sort > sort);
-  if (!next || next === link.nextElementSibling) return;
-  const hasFocus = link === document.activeElement;
-  next.before(link);
-  if (hasFocus) link.focus({ preventScroll: true });
-}
-
-// All that is said in a direct room is meant for its people.
-function mark(link, count, mentions) {
-  const texts = { unread: shorten(count), mentions: shorten(mentions) };
-  const isShown = ["unread", "mentions"].every((name) => link.dataset[name] === texts[name]);
-  if (isShown && (count === 0 || link.querySelector(".room-unread"))) return;
-  link.querySelector(".room-unread")?.remove();
-  for (const [name, text] of Object.entries(texts)) {
-    if (text) link.dataset[name] = text;
-    else delete link.dataset[name];
-  }
-  if (count) link.querySelector(".room-name").after(makeBadge(texts));
-}
-
-const shorten = (count) => (count > MAX_COUNT ? `${MAX_COUNT}+` : count ? String(count) : undefined);
-
-// Shown is how many messages mean me; screen readers are told how many there are besides.
-function makeBadge({ unread, mentions }) {
-  const badge = document.createElement("span");
-  badge.className = "room-unread";
-  badge.textContent = mentions ?? unread;
-  const unit = document.createElement("span");
-  unit.className = "visually-hidden";
-  unit.textContent = mentions && mentions !== unread ? ` ${mentions === "1" ? "mention" : "mentions"}, ${unread} unread` : " unread";
-  badge.append(unit);
-  return badge;
 }

@@ -1,0 +1,128 @@
+// Below an open room's messages: what was written and not sent, what is to be known of the room, and the composer with the
+// completion of names, which works in the editors of messages, too.
+import composer from "composer";
+import { openPicker } from "row_actions";
+import { TypingUsers } from "typing";
+import { unfinishedEdits } from "unsent";
+
+export default {
+  components: { composer, unfinishedEdits },
+
+  template: `
+    <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)"
+                      @resume="(edit) => $emit('resume', edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
+    <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
+    <div v-if="canJoin && !archived" class="join" role="note">
+      <span>You are not in this room. Writing joins it.</span>
+      <button type="button" @click="$emit('join')">Join room</button>
+    </div>
+    <div v-if="strangers.length && !archived" class="join" role="status">
+      <span><bdi translate="no">{{ strangerNames }}</bdi> {{ strangers.length > 1 ? "are" : "is" }} not in this room and will not be told.</span>
+      <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
+      <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
+    </div>
+    <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+              :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
+              @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>`,
+
+  props: {
+    me: String,
+    drafts: Object,
+    unfinished: Array, // edits that stand in no row
+    archived: Boolean,
+    canJoin: Boolean,
+    canAdd: Boolean,
+    placeholder: String,
+    maxLength: Number,
+    members: Number,
+    emoji: String, // where the file of emoji is
+  },
+
+  emits: ["join", "add", "complete", "typing", "send", "edit-last", "discard", "resume"],
+
+  data: () => ({
+    strangers: [], // whom the last message means and who are not in the room
+    typing: new Map(), // see TypingUsers
+  }),
+
+  computed: {
+    typingNames() {
+      return this.typingUsers.names;
+    },
+    strangerNames() {
+      return this.strangers.map(({ name }) => name).join(", ");
+    },
+  },
+
+  created() {
+    this.typingUsers = new TypingUsers(this.typing);
+  },
+
+  beforeUnmount() {
+    this.typingUsers.clear();
+    this.completion?.remove();
+  },
+
+  methods: {
+    focus() {
+      this.$refs.composer?.focus();
+    },
+
+    // Whether nobody is writing.
+    isIdle() {
+      return this.$refs.composer.isIdle();
+    },
+
+    pickEmoji(rectangle) {
+      openPicker(this.emoji, rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => this.$refs.composer.insert(emoji) });
+    },
+
+    send(body) {
+      this.completion?.forget();
+      if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
+      this.$emit("send", body);
+    },
+
+    addStrangers() {
+      for (const { id } of this.strangers) {
+        this.$emit("add", { person: String(id) });
+        this.completion.welcome(id);
+      }
+      this.strangers = [];
+      this.focus();
+    },
+
+    // ---- who types
+
+    hearSignal({ name, data }) {
+      if (name === "typing" && String(data.id) !== this.me) this.typingUsers.add(data);
+      if (name === "stopped-typing") this.typingUsers.remove(data.id);
+    },
+
+    // Takes what a `stream:changes` event says was created.
+    messagesCreated(rows) {
+      this.typingUsers.messagesCreated(rows);
+    },
+
+    // ---- completing names
+
+    // A text was changed: the composer's, or that of an editor in a row.
+    async complete(box) {
+      if (this.completion) return this.completion.typed(box);
+      if (!/[@#]/.test(box.value)) return;
+      try {
+        const { Completion } = await import("completion");
+        const ask = (kind, text) => this.$emit("complete", { kind, text });
+        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.members });
+        if (document.activeElement === box) this.completion.typed(box);
+      } catch (error) {
+        console.warn(error); // such as without a connection: names can be typed
+      }
+    },
+
+    // What the server has found.
+    completed(...found) {
+      this.completion?.answer(...found);
+    },
+  },
+};

@@ -1,0 +1,124 @@
+// What people do with the messages of an open room: the outbox, the editors in rows, and the toolbar with its menu.
+import { copy } from "clipboard";
+import { openOnDemand } from "dialog";
+import { EditDrafts } from "edit_drafts";
+import { focusEditor, isEditing } from "message_editor";
+import { MessageEditors } from "message_editors";
+import { sourceOf } from "message_text";
+import { MessageToolbar } from "message_toolbar";
+import { RoomOutbox } from "room_outbox";
+
+export class RowActions {
+  outbox;
+  editors;
+  toolbar;
+  #room;
+
+  // room: the component of room_view.js
+  // onChange(): another message or edit waits, or none; onUnfinished(): `unfinished` may be another
+  constructor(room, { onChange, onUnfinished }) {
+    this.#room = room;
+    this.outbox = new RoomOutbox(room.me, room.room, { onChange, onAnswer: (entry) => this.#answered(entry) });
+    this.editors = new MessageEditors({
+      drafts: new EditDrafts(room.me, room.room),
+      findRow: room.row,
+      textOf: (row) => this.#textOf(row),
+      maxLength: room.maxLength,
+      save: (key, args) => this.outbox.add("edit", args, key),
+      onClose: room.focusComposer,
+      onChange: onUnfinished,
+    });
+    this.toolbar = this.#makeToolbar();
+  }
+
+  listenTo(list) {
+    this.outbox.list = list;
+    this.toolbar.listenTo(list);
+  }
+
+  stop() {
+    this.outbox.close();
+    this.editors.stop();
+    this.toolbar.remove();
+  }
+
+  // Edits that stand in no row: begun or refused.
+  get unfinished() {
+    const refused = this.outbox.refusedEdits.filter(({ key }) => !this.#room.row(key));
+    const begun = this.editors.unfinished.map((edit) => ({
+      ...edit,
+      isShown: Boolean(this.#room.row(edit.key)),
+      canResume: this.editors.canResume(edit),
+    }));
+    return [...begun, ...refused];
+  }
+
+  discard(edit) {
+    if (edit.clientId) this.outbox.discard(edit.clientId);
+    else this.editors.discard(edit);
+  }
+
+  edit(row) {
+    this.toolbar.hide();
+    this.editors.open(row);
+  }
+
+  editLast() {
+    const mine = this.#room.list.querySelectorAll(":scope > [data-key][data-mine]");
+    if (mine.length) this.edit(mine[mine.length - 1]);
+  }
+
+  #textOf(row) {
+    return this.outbox.waitingText(row.dataset.key) ?? sourceOf(row);
+  }
+
+  #answered(entry) {
+    const { clientId, action, key, error, reason } = entry;
+    const row = this.#room.row(key);
+    const { done } = this.toolbar.tool(action) ?? {};
+    if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
+    const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.#room.archived;
+    if (action !== "edit" || !error || !canEdit) return;
+    this.toolbar.hide();
+    this.editors.reopen(row, entry, reason === "conflict");
+    if (this.#room.isIdle()) focusEditor(row);
+    this.outbox.discard(clientId);
+  }
+
+  // ---- the toolbar
+
+  #makeToolbar() {
+    const room = this.#room;
+    return new MessageToolbar((row) => this.#circumstancesOf(row), {
+      act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
+      edit: (row) => this.edit(row),
+      react: (...pressed) => this.#pickReaction(...pressed),
+      link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.room}/@${row.dataset.key}`, "Link copied."),
+      copy: (row) => copy(this.#textOf(row), "Text copied."),
+      unread: (row) => {
+        this.toolbar.hide();
+        room.markUnread(row);
+      },
+    });
+  }
+
+  #circumstancesOf(row) {
+    const { archived, moderates } = this.#room;
+    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isArchived: archived, moderates };
+  }
+
+  #pickReaction(row, rectangle, isByKey) {
+    const { key } = row.dataset;
+    openPicker(this.#room.emoji, rectangle, {
+      name: "Add reaction",
+      returnFocusTo: isByKey ? row : null,
+      onPick: (emoji) => this.outbox.add("react", { emoji, add: "true" }, key),
+    });
+  }
+}
+
+// address: where the file of emoji is; options: as of `toggle` in emoji_picker.js
+export function openPicker(address, rectangle, options) {
+  const load = async () => (await import("emoji_picker")).loadEmojiPicker(address);
+  openOnDemand("The emoji", load, (picker) => picker.toggle(rectangle, options));
+}
