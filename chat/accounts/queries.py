@@ -1,6 +1,7 @@
 """Reads of accounts, sessions, API tokens, invite and reset links."""
 
 from collections.abc import Collection
+from typing import Any
 
 import peewee
 
@@ -15,6 +16,7 @@ from chat.accounts.items import (
     UserItem,
 )
 from chat.errors import NotFound
+from chat.storage.prepared import Prepared
 from chat.storage.settings import setting
 from chat.storage.sorting import name_sort_key
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_active, now_ms, row_id
@@ -25,12 +27,12 @@ SEEN_WITHIN_MS = 5 * 60 * 1000
 
 def identity(token_hash: str) -> Identity | None:
     """Find the user of a session by its token; None if the session has ended."""
-    return _identity(Session.token_hash == token_hash)
+    return _identity(_by_token.row(token_hash, now_ms()))
 
 
 def identity_of_session(session_id: int) -> Identity | None:
     """Find the user of a session by its id; None if the session has ended."""
-    return _identity(Session.id == session_id)
+    return _identity(_by_id.row(session_id, now_ms()))
 
 
 def living_sessions(session_ids: Collection[int]) -> set[int]:
@@ -113,9 +115,9 @@ def avatar(digest: str) -> bytes:
     return bytes(row.image)
 
 
-def user_item(row: User) -> UserItem:
+def user_item(row: User | UserItem) -> UserItem:
     """Return the item of a user's row."""
-    return UserItem(row.id, row.name, row.avatar, _role(row))
+    return UserItem(row.id, row.name, row.avatar, role_of(row.role))
 
 
 def user_row(user_id: int) -> User:
@@ -131,9 +133,26 @@ def is_alive() -> peewee.Expression:
     return Session.expires_at > now_ms()
 
 
-def _identity(is_it: peewee.Expression) -> Identity | None:
-    row = Session.select(Session, User).join(User).where(is_it, is_alive(), is_active()).first()
-    return Identity(row.id, user_item(row.user), row.confirmed_at, row.seen_at, row.is_kept) if row else None
+@Prepared
+def _by_token(token_hash: Any, now: Any) -> Any:
+    return _sessions().where(Session.token_hash == token_hash, Session.expires_at > now)
+
+
+@Prepared
+def _by_id(session_id: Any, now: Any) -> Any:
+    return _sessions().where(Session.id == session_id, Session.expires_at > now)
+
+
+def _sessions() -> Any:
+    columns = (Session.id, Session.confirmed_at, Session.seen_at, Session.is_kept)
+    return Session.select(*columns, User.id, User.name, User.avatar, User.role).join(User).where(is_active())
+
+
+def _identity(row: tuple[Any, ...] | None) -> Identity | None:
+    if row is None:
+        return None
+    id_, confirmed_at, seen_at, is_kept, user_id, name, avatar, role = row
+    return Identity(id_, UserItem(user_id, name, avatar, role_of(role)), confirmed_at, seen_at, bool(is_kept))
 
 
 def person_item(row: User) -> AccountItem:
@@ -141,8 +160,9 @@ def person_item(row: User) -> AccountItem:
     return AccountItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
 
 
-def _role(row: User) -> Role:
-    return "administrator" if row.role == "administrator" else "member"
+def role_of(role: str) -> Role:
+    """Return the role that a column names."""
+    return "administrator" if role == "administrator" else "member"
 
 
 def registration() -> Registration:

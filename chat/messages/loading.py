@@ -9,25 +9,20 @@ from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
 from chat.messages.room_links import links_in
+from chat.messages.rows import MessageRow, looks
 from models import Mention, Message, Reaction, User
 
 
 def select_messages() -> "peewee.ModelSelect[Message]":
     """Select messages as `load_items` wants them: with their authors, and whether they have reactions and mentions."""
-    # Few pages have any: a look into the index is less work than a second query.
-    looks = (_exists(Reaction).alias("has_reactions"), _exists(Mention).alias("has_mentions"))
-    return Message.select(Message, User, *looks).join(User)
+    return Message.select(Message, User, *looks()).join(User)
 
 
-def _exists(part: type[Reaction] | type[Mention]) -> peewee.Function:
-    return peewee.fn.EXISTS(part.select(peewee.SQL("1")).where(part.message == Message.id))
-
-
-def load_items(rows: Collection[Message]) -> tuple[MessageItem, ...]:
+def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...]:
     """Return the items of messages, in a fixed number of queries however many they are.
 
     Args:
-        rows: of `select_messages`; for a row without its author there would be a query each
+        rows: of `select_messages` or `select_rows`; for a row without its author there would be a query each
     """
     reactions = _reactions([row.id for row in rows if row.has_reactions])
     mentions = load_mentions([row.id for row in rows if row.has_mentions])

@@ -1,10 +1,14 @@
 """Reads of messages in a room that the actor may see: pages, changes since a revision."""
 
+from typing import Any
+
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.messages.loading import load_items, select_messages
+from chat.messages.rows import message_row, select_rows
 from chat.rooms import room_for, visible_to
 from chat.storage.pagination import Listing, nearest_page
+from chat.storage.prepared import Prepared
 from models import MAX_ID, Message, Room, SavedMessage
 
 PAGE_SIZE = 50
@@ -26,8 +30,7 @@ def messages_before(actor: UserItem, room_id: int, message_id: int, limit: int =
 def messages_after(actor: UserItem, room_id: int, message_id: int, limit: int = PAGE_SIZE) -> MessagePage:
     """Read the page of this room that comes after a message."""
     room = room_for(actor, room_id)
-    newer = select_messages().where(Message.room == room, Message.id > message_id, Message.deleted_at.is_null())
-    rows = list(newer.order_by(Message.id).limit(limit + 1))
+    rows = [message_row(row) for row in _newer.rows(room.id, message_id, limit + 1)]
     return MessagePage(load_items(rows[:limit]), room.revision, more=len(rows) > limit)
 
 
@@ -59,8 +62,7 @@ def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:
     """Do as `messages_before` in a room that was already found."""
-    older = select_messages().where(Message.room == room, Message.id < message_id, Message.deleted_at.is_null())
-    rows = list(older.order_by(Message.id.desc()).limit(limit + 1))
+    rows = [message_row(row) for row in _older.rows(room.id, message_id, limit + 1)]
     return MessagePage(load_items(rows[:limit][::-1]), room.revision, more=len(rows) > limit)
 
 
@@ -68,9 +70,8 @@ def changes_in(room: Room, revision: int) -> MessageChanges | None:
     """Do as `changes_since` in a room that was already found."""
     if not 0 <= room.revision - revision <= MAX_CHANGES:
         return None
-    # Sorted by the index's order: to sort by id, SQLite would read the whole room once ANALYZE has run.
-    rows = select_messages().where(Message.room == room, Message.revision > revision).order_by(Message.revision)
-    items = sorted(load_items(list(rows)), key=lambda item: item.id)
+    rows = [message_row(row) for row in _changed.rows(room.id, revision)]
+    items = sorted(load_items(rows), key=lambda item: item.id)
     alive = [item for item in items if not item.deleted_at]
     return MessageChanges(
         created=[item for item in alive if item.created_revision > revision],
@@ -78,3 +79,21 @@ def changes_in(room: Room, revision: int) -> MessageChanges | None:
         deleted=[item for item in items if item.deleted_at],
         revision=room.revision,
     )
+
+
+@Prepared
+def _older(room_id: Any, message_id: Any, limit: Any) -> Any:
+    older = select_rows().where(Message.room == room_id, Message.id < message_id, Message.deleted_at.is_null())
+    return older.order_by(Message.id.desc()).limit(limit)
+
+
+@Prepared
+def _newer(room_id: Any, message_id: Any, limit: Any) -> Any:
+    newer = select_rows().where(Message.room == room_id, Message.id > message_id, Message.deleted_at.is_null())
+    return newer.order_by(Message.id).limit(limit)
+
+
+@Prepared
+def _changed(room_id: Any, revision: Any) -> Any:
+    # Sorted by the index's order: to sort by id, SQLite would read the whole room once ANALYZE has run.
+    return select_rows().where(Message.room == room_id, Message.revision > revision).order_by(Message.revision)

@@ -9,6 +9,7 @@ from typing import Any
 
 from chat.messages.items import RoomLink
 from chat.messages.mention_text import Possible, find_possible
+from chat.messages.rows import MessageRow
 from chat.storage.name_keys import name_key
 from models import Message, Room
 
@@ -22,7 +23,7 @@ MANY = 1_000
 """More names than that are not asked for one by one: all open rooms are read, as a query has few parameters."""
 
 
-def links_in(rows: Iterable[Message]) -> dict[int, tuple[RoomLink, ...]]:
+def links_in(rows: Iterable[Message | MessageRow]) -> dict[int, tuple[RoomLink, ...]]:
     """Return the links to rooms in each of these messages, by its id; in one query, or none."""
     possible = {row.id: found for row in rows if "#" in row.body and (found := _possible(row.body))}
     if not possible:

@@ -1,5 +1,6 @@
 """Who may see which rooms, and who manages them. Every read of rooms, and of what is in them, asks here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import peewee
@@ -7,6 +8,7 @@ import peewee
 from chat.accounts import is_active, require_active
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, NotFound
+from chat.storage.prepared import Prepared
 from models import Membership, Room, User, row_id
 
 
@@ -16,14 +18,18 @@ def visible_to(actor: UserItem) -> peewee.Expression:
     Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
     the server. Archived rooms are seen by whom they were seen before.
     """
-    condition: peewee.Expression = is_viewer(actor) & ((Room.kind == "open") | has_member(actor.id))
+    return _visible_to(actor.id)
+
+
+def _visible_to(user_id: Any) -> peewee.Expression:
+    condition: peewee.Expression = is_viewer(user_id) & ((Room.kind == "open") | has_member(user_id))
     return condition
 
 
-def is_viewer(actor: UserItem) -> peewee.Function:
-    """Query condition: the actor may see anything at all, for queries of what they are in anyway."""
+def is_viewer(user_id: Any) -> peewee.Function:
+    """Query condition: this person may see anything at all, for queries of what they are in anyway."""
     viewer: Any = User.alias("viewer")  # a query around this may have another user in it, such as an author
-    return peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == actor.id, is_active(viewer)))
+    return peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == user_id, is_active(viewer)))
 
 
 def has_member(user_id: Any) -> peewee.Function:
@@ -35,15 +41,24 @@ def has_member(user_id: Any) -> peewee.Function:
 
 def room_for(actor: UserItem, room_id: int) -> Room:
     """Return a room's row; raises `NotFound` for a room that does not exist, or not for the actor."""
-    return found(Room.select().where(Room.id == row_id(room_id), visible_to(actor)))
+    return first(_room_for.models(Room, row_id(room_id), actor.id))
+
+
+@Prepared
+def _room_for(room_id: Any, user_id: Any) -> Any:
+    return Room.select().where(Room.id == room_id, _visible_to(user_id))
 
 
 def membership(room: Room, user_id: int) -> Membership | None:
     """Return somebody's membership of a room, or None if they are not in it."""
-    mine: Membership | None = Membership.get_or_none(
-        Membership.user == user_id, Membership.room == room, Membership.left_at.is_null()
+    return next(iter(_membership.models(Membership, room.id, user_id)), None)
+
+
+@Prepared
+def _membership(room_id: Any, user_id: Any) -> Any:
+    return Membership.select().where(
+        Membership.user == user_id, Membership.room == room_id, Membership.left_at.is_null()
     )
-    return mine
 
 
 def managers_of(room: Room) -> set[int]:
@@ -58,11 +73,15 @@ def managers_of(room: Room) -> set[int]:
 
 def manages(actor: User, room: Room) -> bool:
     """Whether somebody manages a room: its managers do, and administrators do for open rooms."""
+    return manages_as(actor, room, membership(room, actor.id))
+
+
+def manages_as(actor: User | UserItem, room: Room, mine: Membership | None) -> bool:
+    """Do as `manages`, for whoever has looked up their membership already."""
     if room.kind == "direct":
         return False
     if room.kind == "open" and actor.role == "administrator":
         return True
-    mine = membership(room, actor.id)
     if mine is None or mine.role == "manager":
         return mine is not None
     return room.kind == "closed" and actor.id in managers_of(room)
@@ -80,7 +99,11 @@ def require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
 
 def found(rows: "peewee.ModelSelect[Room]") -> Room:
     """Return the first row; raises `NotFound` if there is none."""
-    row: Room | None = rows.first()
-    if row is None:
+    return first(list(rows.limit(1)))
+
+
+def first(rooms: Sequence[Room]) -> Room:
+    """Return the first of these rooms; raises `NotFound` if there is none."""
+    if not rooms:
         raise NotFound("Room not found.")
-    return row
+    return rooms[0]

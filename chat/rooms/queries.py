@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from peewee import Value
+from peewee import SQL
 
-from chat.accounts import user_item
+from chat.accounts import role_of, user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import has_member, is_viewer, managers_of, manages, membership, room_for, visible_to
+from chat.rooms.access import has_member, is_viewer, managers_of, manages, manages_as, membership, room_for, visible_to
 from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom
+from chat.storage.prepared import Prepared
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, row_id
 
@@ -19,7 +20,7 @@ FACES = 8
 def rooms(actor: UserItem) -> list[RoomItem]:
     """List the rooms that the actor is in, without archived ones, by name."""
     mine = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
-    return sorted_by_name(_items(actor, list(mine.where(Room.archived_at.is_null(), is_viewer(actor)))))
+    return sorted_by_name(_items(actor, list(mine.where(Room.archived_at.is_null(), is_viewer(actor.id)))))
 
 
 def open_rooms(actor: UserItem) -> list[RoomItem]:
@@ -53,9 +54,9 @@ def may_manage(actor: UserItem, room_id: int) -> bool:
 
 def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     """Return a room with what the actor is in it; raises `NotFound`."""
-    row, viewer = room_for(actor, room_id), User.get_or_none(User.id == row_id(actor.id), is_active())
+    row = room_for(actor, room_id)
     mine = membership(row, actor.id)
-    may_manage = viewer is not None and manages(viewer, row)
+    may_manage = manages_as(actor, row, mine)
     is_starred = mine is not None and mine.starred_at is not None
     people = people_in_direct_rooms(actor, [row.id] if row.kind == "direct" else []).get(row.id, ())
     room = room_item(row, direct_name(actor, people))
@@ -66,10 +67,23 @@ def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:
     """Count the people in a room, as far as that costs little, and return the first of them."""
     if room.kind == "direct":
         return 0, ()
-    there = (Membership.room == room) & Membership.left_at.is_null() & is_active()
-    count = Membership.select(Value(1)).join(User).where(there).limit(MAX_MEMBERS + 1).count()
-    first: Any = User.select().join(Membership).where(there).order_by(Membership.user).limit(FACES)
-    return count, tuple(map(user_item, first))
+    count = len(_some_of.rows(room.id))
+    return count, tuple(UserItem(id_, name, avatar, role_of(role)) for id_, name, avatar, role in _faces.rows(room.id))
+
+
+@Prepared
+def _some_of(room_id: Any) -> Any:
+    return Membership.select(SQL("1")).join(User).where(_is_in(room_id)).limit(MAX_MEMBERS + 1)
+
+
+@Prepared
+def _faces(room_id: Any) -> Any:
+    people: Any = User.select(User.id, User.name, User.avatar, User.role).join(Membership).where(_is_in(room_id))
+    return people.order_by(Membership.user).limit(FACES)
+
+
+def _is_in(room_id: Any) -> Any:
+    return (Membership.room == room_id) & Membership.left_at.is_null() & is_active()
 
 
 def managers(actor: UserItem, room_id: int) -> set[int]:
@@ -110,8 +124,10 @@ def people_in_direct_rooms(actor: UserItem, room_ids: Sequence[int]) -> dict[int
     if not room_ids:
         return {}
     people: dict[int, list[UserItem]] = {id_: [] for id_ in room_ids}
-    for row in Membership.select(Membership, User).join(User).where(Membership.room.in_(room_ids)):
-        people[row.room_id].append(user_item(row.user))
+    columns = (Membership.room, User.id, User.name, User.avatar, User.role)
+    rows: Any = Membership.select(*columns).join(User).where(Membership.room.in_(room_ids))
+    for room_id, id_, name, avatar, role in rows.tuples():
+        people[room_id].append(UserItem(id_, name, avatar, role_of(role)))
     return {
         id_: tuple(sorted_by_name(user for user in there if user.id != actor.id or len(there) == 1))
         for id_, there in people.items()

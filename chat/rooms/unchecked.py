@@ -5,7 +5,8 @@ from typing import Any
 
 import peewee
 
-from chat.rooms.access import found
+from chat.rooms.access import first
+from chat.storage.prepared import Prepared
 from models import Membership, Room, row_id
 
 
@@ -17,11 +18,19 @@ def room_list_revision() -> int:
 
 def room_list_revision_of(user_id: int) -> int:
     """Return the revision of somebody's list of rooms: that of the last change in one of their rooms."""
-    mine = Membership.select(peewee.fn.MAX(Membership.listed)).where(Membership.user == user_id).scalar()
+    return max(row[0] or 0 for row in (_listed_mine.row(user_id), _listed_rooms.row(user_id)) if row)
+
+
+@Prepared
+def _listed_mine(user_id: Any) -> Any:
+    return Membership.select(peewee.fn.MAX(Membership.listed)).where(Membership.user == user_id)
+
+
+@Prepared
+def _listed_rooms(user_id: Any) -> Any:
     # Leaving is a change itself, after which those of the room are nobody's business any more.
     is_in = (Membership.user == user_id) & Membership.left_at.is_null()
-    room = Room.select(peewee.fn.MAX(Room.listed)).join(Membership).where(is_in).scalar()
-    return max(mine or 0, room or 0)
+    return Room.select(peewee.fn.MAX(Room.listed)).join(Membership).where(is_in)
 
 
 def changed_room_lists(since: int) -> dict[int, int]:
@@ -68,4 +77,9 @@ def room_revisions(room_ids: Collection[int]) -> dict[int, int]:
 
 def room_row(room_id: int) -> Room:
     """Return a room's row, or raise `NotFound`."""
-    return found(Room.select().where(Room.id == row_id(room_id)))
+    return first(_by_id.models(Room, row_id(room_id)))
+
+
+@Prepared
+def _by_id(room_id: Any) -> Any:
+    return Room.select().where(Room.id == room_id)

@@ -8,45 +8,67 @@ import peewee
 from chat.accounts.items import UserItem
 from chat.rooms.access import is_viewer, membership, room_for
 from chat.rooms.items import FirstUnread, UnreadItem, level_in
+from chat.storage.prepared import Prepared
 from models import Membership, Mention, Message, Room
 
 MAX_COUNT = 99
 """Up to here unread messages are counted; more of them are shown as 99+."""
 
 
+FEW = 3
+"""Of so many rooms the counts are read one by one; of more of them all are, which costs less."""
+
+
 def unread(actor: UserItem, room_ids: Collection[int] | None = None) -> list[UnreadItem]:
     """Return how much is unread in each of the actor's rooms, or in some of them, without archived and hidden ones."""
-    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Membership.room)
-    counts = (_count(_theirs(actor)), _count(_mentioning(actor)))
-    columns = (Membership.room, *counts, Membership.read_id, newest, Room.revision, Room.kind, Membership.level)
-    rows: Any = Membership.select(*columns).join(Room)
-    mine = rows.where(Membership.user == actor.id, Membership.left_at.is_null(), Membership.hidden_at.is_null())
-    shown = mine.where(Room.archived_at.is_null(), is_viewer(actor))
-    if room_ids is not None:
-        shown = shown.where(Membership.room.in_(list(room_ids)))
+    if room_ids is not None and len(room_ids) <= FEW:
+        rows = [row for room_id in room_ids for row in _unread_in.rows(actor.id, room_id)]
+    else:
+        rows = _unread.rows(actor.id)
     return [
         UnreadItem(
             id_, count, read, newest or 0, revision, level_in(kind, level), count if kind == "direct" else mentions
         )
-        for id_, count, mentions, read, newest, revision, kind, level in shown.tuples()
+        for id_, count, mentions, read, newest, revision, kind, level in rows
+        if room_ids is None or id_ in room_ids
     ]
 
 
-def _theirs(actor: UserItem) -> Any:
+@Prepared
+def _unread(user_id: Any) -> Any:
+    return _counted(user_id)
+
+
+@Prepared
+def _unread_in(user_id: Any, room_id: Any) -> Any:
+    return _counted(user_id).where(Membership.room == room_id)
+
+
+def _counted(user_id: Any) -> Any:
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Membership.room)
+    counts = (_count(_theirs(user_id)), _count(_mentioning(user_id)))
+    few = (peewee.Case(None, [(newest > Membership.read_id, count)], 0) for count in counts)  # most rooms have no news
+    columns = (Membership.room, *few, Membership.read_id, newest, Room.revision, Room.kind, Membership.level)
+    rows: Any = Membership.select(*columns).join(Room)
+    mine = rows.where(Membership.user == user_id, Membership.left_at.is_null(), Membership.hidden_at.is_null())
+    return mine.where(Room.archived_at.is_null(), is_viewer(user_id))
+
+
+def _theirs(user_id: Any) -> Any:
     """Query of messages of others after the read mark of a membership."""
     after = (Message.room == Membership.room) & (Message.id > Membership.read_id)
-    return Message.select(Message.id).where(after, Message.author != actor.id, Message.deleted_at.is_null())
+    return Message.select(Message.id).where(after, Message.author != user_id, Message.deleted_at.is_null())
 
 
-def _mentioning(actor: UserItem) -> Any:
-    """Query of those of them that mention the actor, or everybody; each once: two ranges of an index."""
-    return _mentions(actor, Mention.user == actor.id) | _mentions(actor, Mention.user.is_null())
+def _mentioning(user_id: Any) -> Any:
+    """Query of those of them that mention this person, or everybody; each once: two ranges of an index."""
+    return _mentions(user_id, Mention.user == user_id) | _mentions(user_id, Mention.user.is_null())
 
 
-def _mentions(actor: UserItem, is_meant: peewee.Expression) -> Any:
+def _mentions(user_id: Any, is_meant: peewee.Expression) -> Any:
     message: Any = Message.alias("mentioning")
     after = (Mention.room == Membership.room) & is_meant & (Mention.message > Membership.read_id)
-    theirs = Mention.select(Mention.message).join(message).where(after, message.author != actor.id)
+    theirs = Mention.select(Mention.message).join(message).where(after, message.author != user_id)
     few = theirs.limit(MAX_COUNT + 1).alias("few")
     return peewee.Select([few], [few.c.message_id])
 
@@ -65,10 +87,15 @@ def first_unread(actor: UserItem, room_id: int) -> FirstUnread | None:
     mine = membership(room, actor.id)
     if mine is None:
         return None
-    rows = Message.select(Message.id).where(Message.room == room, Message.id > mine.read_id)
-    theirs: Any = rows.where(Message.author != actor.id, Message.deleted_at.is_null())
-    ids = [id_ for (id_,) in theirs.order_by(Message.id).limit(MAX_COUNT + 1).tuples()]
+    ids = [id_ for (id_,) in _first_of.rows(room.id, mine.read_id, actor.id)]
     if not ids:
         return None
     newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar()
     return FirstUnread(ids[0], len(ids), newest)
+
+
+@Prepared
+def _first_of(room_id: Any, read_id: Any, user_id: Any) -> Any:
+    rows = Message.select(Message.id).where(Message.room == room_id, Message.id > read_id)
+    theirs: Any = rows.where(Message.author != user_id, Message.deleted_at.is_null())
+    return theirs.order_by(Message.id).limit(MAX_COUNT + 1)

@@ -1,0 +1,55 @@
+"""Rows of messages as tuples: objects of tables, for each and for its author, take longer than all else of a page."""
+
+from typing import Any, NamedTuple
+
+import peewee
+
+from chat.accounts import role_of
+from chat.accounts.items import UserItem
+from models import Mention, Message, Reaction, User
+
+COLUMNS = (
+    *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
+    *(Message.deleted_at, Message.revision, Message.created_revision),
+)
+AUTHOR = (User.id, User.name, User.avatar, User.role)
+
+
+class MessageRow(NamedTuple):
+    """What `load_items` wants of a message, as a `Message` has it."""
+
+    author: UserItem
+    id: int
+    room_id: int
+    body: str
+    client_id: str | None
+    created_at: int
+    edited_at: int | None
+    deleted_at: int | None
+    revision: int
+    created_revision: int
+    has_reactions: bool
+    has_mentions: bool
+
+
+def select_rows() -> Any:
+    """Select messages as `message_row` wants them."""
+    return Message.select(*AUTHOR, *COLUMNS, *looks()).join(User)
+
+
+def message_row(values: tuple[Any, ...]) -> MessageRow:
+    """Return the row of what such a query has found."""
+    id_, name, avatar, role, *rest = values
+    return MessageRow(UserItem(id_, name, avatar, role_of(role)), *rest)
+
+
+def looks() -> tuple[Any, Any]:
+    """Columns that say whether a message has reactions and mentions.
+
+    Few pages have any: a look into the index is less work than a second query.
+    """
+    return _exists(Reaction).alias("has_reactions"), _exists(Mention).alias("has_mentions")
+
+
+def _exists(part: type[Reaction] | type[Mention]) -> peewee.Function:
+    return peewee.fn.EXISTS(part.select(peewee.SQL("1")).where(part.message == Message.id))
