@@ -47,6 +47,16 @@ async def page(visitor: Visitor, path: str) -> str:
     return response.text
 
 
+async def content(visitor: Visitor, path: str) -> str:
+    """Read what a page has beside the sidebar."""
+    return main_part(await page(visitor, path))
+
+
+def main_part(text: str) -> str:
+    """Return what a page has beside the sidebar."""
+    return text[text.index("<main") :]
+
+
 async def follow(visitor: Visitor, response: Response) -> str:
     """Go where a form that has done its work leads, and read what is there."""
     assert response.status_code == 303, alert(response)

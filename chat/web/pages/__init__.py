@@ -15,7 +15,6 @@ from chat.web.pages import (
     archived,
     avatars,
     browse,
-    forms,
     health,
     leave_room,
     login,
@@ -27,6 +26,7 @@ from chat.web.pages import (
     notifications,
     people,
     person,
+    problems,
     read_mark,
     reset,
     room_settings,
@@ -51,7 +51,7 @@ def register(
         push_key: the public key by which browsers know who pushes notifications to them
     """
     app.add_exception_handler(NotSignedIn, auth.show_login)
-    app.add_exception_handler(ChatError, forms.show_problem)
+    app.add_exception_handler(ChatError, problems.show_problem)
     health.register()
     login.register()
     manifest.register()

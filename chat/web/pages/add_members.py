@@ -1,7 +1,5 @@
 """`/rooms/{id}/members/add`: adding people to a room."""
 
-import asyncio
-
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
@@ -11,12 +9,12 @@ from chat.accounts.items import Identity, UserItem
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.pagination import Listing
-from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.admin_view import View
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import PathId, RowId
+from chat.web.pages.frame import framed
 from chat.web.pages.members import name_of
 from chat.web.pages.room_seen import address_of, lead_back, room_id_of
 
@@ -39,8 +37,8 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """List the people who are not in the room and match a search, one page of the list."""
     view = View.of(request.query_params)
     room, people = await database.read(_people, actor.user, room_id_of(request), view)
-    return await asyncio.to_thread(
-        forms.page, "add_members.html", error=outcome.error, outcome=outcome, room=room, people=people, view=view
+    return await framed(
+        actor.user, "add_members.html", error=outcome.error, outcome=outcome, room=room, people=people, view=view
     )
 
 

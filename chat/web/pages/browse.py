@@ -1,7 +1,5 @@
 """`/rooms/browse`: all open rooms, to be joined and left."""
 
-import asyncio
-
 from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
@@ -18,6 +16,7 @@ from chat.web.pages.admin_view import View
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import RowId
+from chat.web.pages.frame import framed
 
 PATH = "/rooms/browse"
 NOTICES = {"joined": ("rooms", "You are in {name} now."), "left": ("rooms", "You have left {name}.")}
@@ -46,9 +45,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """List the open rooms that match a search, by name, one page of the list."""
     view = View.of(request.query_params)
     listing = await database.read(rooms.browse_listing, actor.user, view.rooms, view.rooms_page)
-    return await asyncio.to_thread(
-        forms.page, "browse.html", error=outcome.error, outcome=outcome, listing=listing, view=view
-    )
+    return await framed(actor.user, "browse.html", error=outcome.error, outcome=outcome, listing=listing, view=view)
 
 
 def _back(request: Request, _section: str, **more: str) -> str:

@@ -75,12 +75,6 @@ def redirect(path: str) -> Response:
     return RedirectResponse(path, status_code=303)
 
 
-async def show_problem(_request: Request, error: Exception) -> Response:
-    """Show the page for a `ChatError` that no handler caught."""
-    html = render("error.html", head=head(*style_sheets()), message=str(error))
-    return HTMLResponse(html, auth.status_of(error), headers=_headers(error))
-
-
 def _headers(error: Exception | None) -> dict[str, str]:
     headers = {"Cache-Control": "no-store"}
     if isinstance(error, TooMany | Unavailable):

@@ -1,12 +1,18 @@
-"""The app around settings and administration: the sidebar, as it is when the page is loaded."""
+"""The app around pages without a socket: the sidebar beside them; on a phone a way back above them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import Response
 
 from chat import rooms
 from chat.accounts.items import UserItem
+from chat.errors import ChatError
 from chat.rooms.items import OwnRoomItem, UnreadItem
 from chat.storage.database import database
+from chat.web.pages import forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,22 @@ class Frame:
 async def frame(actor: UserItem) -> Frame:
     """Read somebody's sidebar."""
     return await database.read(_read, actor)
+
+
+async def framed(
+    actor: UserItem, template: str, /, *, error: ChatError | None = None, has_cards: bool = False, **values: Any
+) -> Response:
+    """Render a page inside the app, beside somebody's sidebar; nobody else waits for it to be drawn.
+
+    Args:
+        actor: whose sidebar it is
+        template: of the page, which extends `account_layout.html`
+        error: shown on the page, whose status it sets
+        has_cards: whether people's cards open in front of the page
+        **values: for the template
+    """
+    page = forms.page_with_cards if has_cards else forms.page
+    return await asyncio.to_thread(page, template, error=error, frame=await frame(actor), **values)
 
 
 def _read(actor: UserItem) -> Frame:

@@ -17,6 +17,7 @@ from chat.web.pages.browse import PAGE as BROWSE
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome, done
 from chat.web.pages.forms import PathId
+from chat.web.pages.frame import framed
 from chat.web.pages.room_seen import room_id_of
 
 
@@ -44,7 +45,7 @@ async def show(request: Request, actor: Actor) -> Response:
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the question."""
     here = await database.read(_leaving, actor.user, room_id_of(request))
-    return forms.page("leave_room.html", error=outcome.error, here=here, room=here.seen.room)
+    return await framed(actor.user, "leave_room.html", error=outcome.error, here=here, room=here.seen.room)
 
 
 PAGE = FormPage(draw)

@@ -1,6 +1,5 @@
 """`/rooms/{id}/members`: who is in a room, and in which role."""
 
-import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -16,12 +15,12 @@ from chat.storage.database import database
 from chat.storage.pagination import Listing
 from chat.text import parse_id
 from chat.web.components.shared.text_direction import isolate
-from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.admin_view import View
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId, RowId
+from chat.web.pages.frame import framed
 from chat.web.pages.room_seen import address_of, room_id_of
 from chat.web.presence import presence
 
@@ -65,9 +64,10 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     view = View.of(request.query_params)
     here = await database.read(_members, actor.user, room_id_of(request), view)
-    return await asyncio.to_thread(
-        forms.page_with_cards,
+    return await framed(
+        actor.user,
         "members.html",
+        has_cards=True,
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,

@@ -1,6 +1,5 @@
 """A page that lists messages of any rooms, from each of which a button removes it; `saved.py` is one."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,9 +14,9 @@ from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.pagination import Listing
 from chat.text import parse_id
-from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.form_page import FormPage, Outcome, notice_for
+from chat.web.pages.frame import framed
 
 NOTICES = {"removed": ("messages", "Removed.")}
 
@@ -52,9 +51,10 @@ class MessageListing:
         """Render the page."""
         page = parse_id(request.query_params.get("page", ""))
         listing, in_rooms = await database.read(self._load, actor.user, page)
-        return await asyncio.to_thread(
-            forms.page_with_cards,
+        return await framed(
+            actor.user,
             "message_listing.html",
+            has_cards=True,
             error=outcome.error,
             outcome=outcome,
             page=self,

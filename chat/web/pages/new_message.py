@@ -3,7 +3,6 @@
 Whoever is chosen stays so through searches: the boxes are fields of the search, and of the form that is posted.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +22,7 @@ from chat.web.pages.admin_view import View
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import RowIds
+from chat.web.pages.frame import framed
 
 PATH = "/messages/new"
 
@@ -55,8 +55,8 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     view = View.of(fields)
     ids = [parse_id(text) for text in fields.getlist("person")][:MOST_SHOWN]
     choice = await database.read(_choice, actor.user, view, ids)
-    return await asyncio.to_thread(
-        forms.page,
+    return await framed(
+        actor.user,
         "new_message.html",
         error=outcome.error,
         viewer=actor.user,

@@ -12,6 +12,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import Field
+from chat.web.pages.frame import framed
 from chat.web.server.limits import ROOM_MAKING
 
 
@@ -29,7 +30,7 @@ async def show(request: Request, actor: Actor) -> Response:
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     has_rooms = await database.read(_has_rooms, actor.user)
-    return forms.page("new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
+    return await framed(actor.user, "new_room.html", error=outcome.error, outcome=outcome, has_rooms=has_rooms)
 
 
 @form("/rooms/new", page=FormPage(draw), section="room", limit=ROOM_MAKING)

@@ -7,7 +7,7 @@ from nicegui import app
 from starlette.exceptions import HTTPException
 
 from chat.errors import NotFound
-from chat.web.pages import forms
+from chat.web.pages.problems import show_problem
 
 
 def register() -> None:
@@ -19,4 +19,4 @@ async def show(request: Request, error: Exception) -> Response:
     """Return the 404 page; JSON for requests that are no pages."""
     if isinstance(error, HTTPException) and request.url.path.startswith(("/api/", "/_nicegui", "/assets/")):
         return await http_exception_handler(request, error)
-    return await forms.show_problem(request, NotFound("Page not found."))
+    return await show_problem(request, NotFound("Page not found."))

@@ -20,6 +20,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import PathId
+from chat.web.pages.frame import framed
 from chat.web.presence import presence
 
 PATH = "/people/{user_id}"
@@ -63,8 +64,8 @@ async def to_the_page(_actor: Actor, user_id: PathId) -> Response:
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     card = await database.read(_card, actor.user, parse_id(request.path_params.get("user_id")))
-    return await asyncio.to_thread(
-        forms.page_with_cards, "person.html", error=outcome.error, **_values(card), is_dialog=False
+    return await framed(
+        actor.user, "person.html", has_cards=True, error=outcome.error, **_values(card), is_dialog=False
     )
 
 

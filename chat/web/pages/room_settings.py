@@ -1,6 +1,5 @@
 """`/rooms/{id}/settings`: what those who manage a room can change about it."""
 
-import asyncio
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -18,7 +17,7 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId
-from chat.web.pages.frame import frame
+from chat.web.pages.frame import framed
 from chat.web.pages.room_seen import address_of, lead_back, room_id_of
 
 NOTICES = {
@@ -57,10 +56,9 @@ async def show(request: Request, actor: Actor, notice: str = "") -> Response:
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page; raises `Forbidden` for who does not manage the room."""
     here = await database.read(_settings, actor.user, room_id_of(request))
-    return await asyncio.to_thread(
-        forms.page,
+    return await framed(
+        actor.user,
         "room_settings.html",
-        frame=await frame(actor.user),
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,

@@ -8,7 +8,17 @@ from nicegui.testing import User as Visitor
 
 from chat.storage.pagination import PER_PAGE
 from models import Membership, Room, User, db, now_ms
-from tests.page_client import alert, another_browser, follow, log_in, log_in_as_administrator, page, person, post
+from tests.page_client import (
+    alert,
+    another_browser,
+    content,
+    follow,
+    log_in,
+    log_in_as_administrator,
+    page,
+    person,
+    post,
+)
 
 SRE = 2
 """The id of the demo's room sre-team, which is open."""
@@ -77,12 +87,12 @@ async def test_open_rooms_are_found_joined_and_left(adam: Visitor) -> None:
     text = await follow(adam, await post(adam, "/rooms/browse/join", room_id=SRE))
     assert "You are in sre-team now." in text
     assert "Adam" in people_in(SRE)
-    assert 'href="/rooms/2"' not in await page(adam, "/rooms/browse?rooms=weekend")
+    assert 'href="/rooms/2"' not in await content(adam, "/rooms/browse?rooms=weekend")
 
 
 async def test_closed_and_direct_rooms_are_not_among_them(adam: Visitor, closed: int) -> None:
     await post(adam, "/messages/new", person=person("Blake").id)
-    text = await page(adam, "/rooms/browse")
+    text = await content(adam, "/rooms/browse")
     assert "budget" not in text
     assert "Blake" not in text
 
@@ -176,7 +186,7 @@ async def test_members_of_a_closed_room_see_who_is_in_it_and_change_nothing(adam
     put_in(closed, "Blake")
     with another_browser(adam):
         await log_in(adam, email="blake@streamchat.io")
-        text = await page(adam, f"/rooms/{closed}/members")
+        text = await content(adam, f"/rooms/{closed}/members")
         assert names(text) == ["Adam Shaw", "Blake Gray"]
         assert "<form" not in text
         assert "Add people" not in text
@@ -336,7 +346,7 @@ async def test_one_room_is_opened_for_the_same_people(adam: Visitor) -> None:
     assert first.headers["location"] == again.headers["location"]
     room_id = int(first.headers["location"].removeprefix("/rooms/"))
     assert people_in(room_id) == {"Adam", "Blake", "Rachel"}
-    text = await page(adam, f"/rooms/{room_id}/members")
+    text = await content(adam, f"/rooms/{room_id}/members")
     assert names(text) == ["Adam Shaw", "Blake Gray", "Rachel Miller"]
     assert "<form" not in text
     assert (await adam.http_client.get(f"/rooms/{room_id}/settings")).status_code == 403

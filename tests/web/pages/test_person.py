@@ -5,7 +5,7 @@ from nicegui.testing import User as Visitor
 
 from chat.web.pages.person import local_time
 from models import Membership, Profile, Room, User, db, now_ms
-from tests.page_client import alert, follow, log_in, page, post
+from tests.page_client import alert, content, follow, log_in, page, post
 
 NOON = 1_782_907_200_000
 """12:00 UTC on 1 July 2026."""
@@ -166,7 +166,7 @@ async def test_people_are_found_by_name_and_by_what_they_do(adam: Visitor) -> No
     with db.connection_context():
         name = User.get_by_id(person).name
     for search in ("gardening", "HEAD gard", name.split()[0].lower()):
-        text = await page(adam, f"/people?people={search}")
+        text = await content(adam, f"/people?people={search}")
         assert f'data-person="{person}"' in text
         assert text.count("data-person=") == 1
     assert "Growing &lt;i&gt;" in text
