@@ -264,6 +264,7 @@ class Stream(
             await self._topic.enter(self.client)
             if self._topic.latest > changes.revision:  # broadcast in between: neither read nor received
                 changes = await result_of(self._changes_since(since))
+                await self._topic.check(self.client)  # what was read before, access may have been lost after
         except Exception:
             self._topic.leave(self.client)  # for all streams of this page: who may not look may not hear
             for other in self._followers():

@@ -717,6 +717,27 @@ async def test_what_is_broadcast_between_reading_and_entering_is_read_again(foll
     assert (answer["revision"], answer["created"]) == (5, [["1", "<li>one</li>"]])
 
 
+async def test_who_loses_access_while_it_is_read_again_is_sent_nothing(follower, sent, sockets, monkeypatch):
+    lost = []
+
+    async def changes(since):
+        if topic.Topic("room:1").latest:
+            lost.append(since)
+        await broadcast("room:1", 5, "insert", [("1", "<li>one</li>")])
+        return Changes(4)
+
+    async def check(_client, name):
+        if lost:
+            raise PermissionError(name)
+
+    monkeypatch.setattr(topic.Topic, "authorize", check)
+    with pytest.raises(PermissionError, match="room:1"):
+        await tell(follower(changes), "follow", {"since": 3})
+    assert lost == [3]
+    assert not has_followers("room:1")
+    assert sent == [("sync", None)]
+
+
 async def test_what_is_deleted_while_it_reads_does_not_follow(follower, sent, sockets):
     async def changes(_since):
         element.delete()

@@ -12,6 +12,7 @@ from chat.web.pages.rooms.page import _ids
 from chat.web.pages.rooms.reading import Reader
 from chat.web.viewer import Viewer
 from tests.people import sign_in
+from tests.statements import counted
 
 
 async def reader(person: UserItem) -> Reader:
@@ -49,6 +50,20 @@ async def test_a_closed_room_does_not_tell_which_messages_it_has(ada: UserItem, 
             await (await reader(ben)).opening(room_id, message_id)
         told.add(refused.value.message)
     assert len(told) == 1
+
+
+async def test_of_a_closed_room_nothing_is_read_for_a_stranger(ada: UserItem, ben: UserItem) -> None:
+    """It would take longer than looking for a room that does not exist."""
+    closed = await rooms.create_room(ada, "cellar", kind="closed")
+    for number in range(3):
+        await messages.send_message(ada, closed.id, f"secret {number}")
+    looks = []
+    for room_id in (closed.id, 999_999):
+        stranger = await reader(ben)
+        with counted() as statements, pytest.raises(NotFound):
+            await stranger.opening(room_id)
+        looks.append([sql for sql, _ in statements])
+    assert looks[0] == looks[1]
 
 
 @pytest.mark.parametrize(

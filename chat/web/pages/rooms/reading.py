@@ -34,6 +34,9 @@ class Reader:
         """Read what a room opens with, at a message of it if one is given; raises `NotFound`."""
         if message_id is not None:
             return await self._viewer.read(_linked, room_id, message_id)
+        # Asked before, so that a closed room takes a stranger no longer than one that does not exist; and once more
+        # after, with what was read.
+        await database.read(rooms.room_for, self._viewer.user, room_id)
         page = await database.read_coalesced(newest_messages, room_id)
         seen, first = await self._viewer.read(_seen, room_id)
         if first is None or not page.more or first.message_id >= page.messages[0].id:
