@@ -359,6 +359,21 @@ class Setting(Table):
     value = TextField()
 
 
+class Block(Table):
+    """Somebody does not want direct messages of a person; nobody else is told, not even that person."""
+
+    user_id: int
+    user = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    person_id: int
+    person = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    created_at = BigIntegerField(default=now_ms)
+
+    class Meta:
+        """Each person once of each."""
+
+        indexes = ((("user", "person"), True),)
+
+
 class AuditEntry(Table):
     """What an administrator did: to whom or to which open room, and with which words, such as a new role."""
 
@@ -376,5 +391,5 @@ class AuditEntry(Table):
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
-    AuditEntry,
+    *(AuditEntry, Block),
 )

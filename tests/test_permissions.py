@@ -25,6 +25,7 @@ from chat.web import auth
 from models import (
     ApiToken,
     Avatar,
+    Block,
     Invite,
     Membership,
     Message,
@@ -86,6 +87,9 @@ RULES = {
         {"room": INSIDE, "archived_room": NOBODY, "empty_room": ADMINISTRATOR, "direct": NOBODY},
     ),
     "archive_room": Rule(lambda who, to: rooms.archive_room(who.user, to), {"room": MANAGERS, "direct": NOBODY}),
+    "block_person": Rule(
+        lambda who, to: rooms.block_person(who.user, to), {"boss": INSIDE, "deactivated": INSIDE, "gone": NOBODY}
+    ),
     "change_email": Rule(lambda who, _: accounts.change_email(who, "new@example.com"), {"": FRESH}),
     "change_name": Rule(lambda who, _: accounts.change_name(who.user, "Somebody"), {"": INSIDE}),
     "change_profile": Rule(lambda who, _: accounts.change_profile(who.user, "Gardener", "Asia/Tokyo"), {"": INSIDE}),
@@ -198,6 +202,9 @@ RULES = {
         {"": FRESH | LONG},
     ),
     "show_presence": Rule(lambda who, _: accounts.show_presence(who.user, is_shown=False), {"": INSIDE}),
+    "unblock_person": Rule(
+        lambda who, to: rooms.unblock_person(who.user, to), {"blocked": INSIDE, "gone": NOBODY}
+    ),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -241,9 +248,11 @@ COMMANDS = {
 }
 
 READS: dict[str, Callable[[UserItem, Any], object]] = {
+    "blocked_people": lambda actor, _: rooms.blocked_people(actor),
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
+    "has_blocked": lambda actor, place: rooms.has_blocked(actor, place.blocked),
     "last_messages": lambda actor, _: messages.last_messages(actor),
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
@@ -293,6 +302,8 @@ class Place:
             ApiToken.create(user=self.people["member"], token_hash=hash_token("robot"), name="robot")
             author = self.people["author"]
             register_person("newcomer")
+            self.blocked = register_person("blocked")
+            Block.insert_many([{"user": id_, "person": self.blocked} for id_ in self.people.values()]).execute()
             self.room, self.archived_room = (self._open(name, at) for name, at in (("kitchen", None), ("attic", 1)))
             self.empty_room = Room.create(name="loft", is_default=True).id
             self.direct = self._direct()

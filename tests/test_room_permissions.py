@@ -226,6 +226,7 @@ RULES = {
 
 ABOUT_NO_ROOM = {
     *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
+    *("block_person", "unblock_person"),
     "forget_completed_actions",
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
@@ -287,7 +288,9 @@ FOR_WRITING = {"lock_writable_room", "require_writable_room"}
 
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "last_messages": (messages.last_messages, lambda now: is_shown(now) and not now.is_archived),
+    "blocked_people": (rooms.blocked_people, never),
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
+    "has_blocked": (lambda who: [1] * rooms.has_blocked(who, User.get(User.name == "founder").id), never),
     "notices": (
         lambda who: notifications.notices(who, [row.id for row in Message.select()]),
         lambda now: now.kind == "direct" and now.is_in,

@@ -7,6 +7,8 @@ Code outside this package imports it, `.items` or `.events`.
 
 from chat.rooms import unchecked
 from chat.rooms.access import membership, room_for, visible_to
+from chat.rooms.blocks import blocked_people, has_blocked
+from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once
 from chat.rooms.commands.members import (
     add_member,
@@ -50,11 +52,14 @@ __all__ = [
     "MAX_PEOPLE",
     "add_member",
     "archive_room",
+    "block_person",
+    "blocked_people",
     "browse_listing",
     "change_room_kind",
     "create_room",
     "enter_room",
     "first_unread",
+    "has_blocked",
     "hide_direct",
     "is_member",
     "join_default_rooms",
@@ -93,6 +98,7 @@ __all__ = [
     "set_default_room",
     "set_member_role",
     "star_room",
+    "unblock_person",
     "unchecked",
     "unread",
     "unstar_room",

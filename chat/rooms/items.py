@@ -64,7 +64,7 @@ class SeenRoom:
     """A room, and what its viewer is in it, for display only.
 
     `members` counts the people in it, up to `MAX_MEMBERS` + 1, and `faces` are some of them; of a direct room there is
-    neither, but `people` are the others in it.
+    neither, but `people` are the others in it. `refusal` says why the viewer cannot write in it, if they cannot.
     """
 
     room: RoomItem
@@ -74,6 +74,7 @@ class SeenRoom:
     members: int = 0
     faces: tuple[UserItem, ...] = ()
     people: tuple[UserItem, ...] = ()
+    refusal: str = ""
 
     @property
     def member_count(self) -> str:

@@ -3,6 +3,7 @@
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
 from chat.rooms.access import found, membership, room_for, visible_to
+from chat.rooms.blocks import refusal
 from models import Membership, Room, db, lock_for_update, row_id
 
 
@@ -17,13 +18,13 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
 
 
 def lock_writable_room(actor: UserItem, room_id: int) -> Room:
-    """Do as `lock_room`; raises `Forbidden` for an archived room."""
-    return _require_writable(lock_room(actor, room_id))
+    """Do as `lock_room`; raises `Forbidden` where the actor cannot write: in an archived room, or for a block."""
+    return _require_writable(actor, lock_room(actor, room_id))
 
 
 def require_writable_room(actor: UserItem, room_id: int) -> Room:
     """Do as `lock_writable_room` without a lock, for what changes nothing."""
-    return _require_writable(room_for(actor, room_id))
+    return _require_writable(actor, room_for(actor, room_id))
 
 
 def must_enter(room: Room, user_id: int) -> bool:
@@ -33,7 +34,7 @@ def must_enter(room: Room, user_id: int) -> bool:
     return Membership.select().where(Membership.room == room, Membership.hidden_at.is_null(False)).exists()
 
 
-def _require_writable(room: Room) -> Room:
-    if room.archived_at:
-        raise Forbidden("This room is archived and read-only.")
+def _require_writable(actor: UserItem, room: Room) -> Room:
+    if why := refusal(room, actor.id):
+        raise Forbidden(why)
     return room

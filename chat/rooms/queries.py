@@ -8,6 +8,7 @@ from peewee import SQL
 from chat.accounts import role_of, user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import has_member, is_viewer, managers_of, manages, manages_as, membership, room_for, visible_to
+from chat.rooms.blocks import refusal
 from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom
 from chat.storage.prepared import Prepared
 from chat.storage.sorting import name_sort_key, sorted_by_name
@@ -60,7 +61,7 @@ def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     is_starred = mine is not None and mine.starred_at is not None
     people = people_in_direct_rooms(actor, [row.id] if row.kind == "direct" else []).get(row.id, ())
     room = room_item(row, direct_name(actor, people))
-    return SeenRoom(room, mine is not None, may_manage, is_starred, *_people_in(row), people)
+    return SeenRoom(room, mine is not None, may_manage, is_starred, *_people_in(row), people, refusal(row, actor.id))
 
 
 def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:

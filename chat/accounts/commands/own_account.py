@@ -18,6 +18,7 @@ from chat.text import clean_email, clean_name
 from models import (
     ApiToken,
     Avatar,
+    Block,
     CompletedAction,
     Invite,
     Membership,
@@ -165,6 +166,7 @@ def _delete(identity: Identity) -> None:
     row.save()  # first: whatever the account is doing in this moment ends before this does
     for table in (ApiToken, ResetLink, SavedMessage, CompletedAction, Profile, NotificationSettings):
         table.delete().where(table.user == row).execute()
+    Block.delete().where((Block.user == row) | (Block.person == row)).execute()
     there = (Membership.user == row) & Membership.left_at.is_null()
     Membership.update(left_at=now_ms(), hidden_at=None, starred_at=None).where(there).execute()
     _delete_unused_picture(picture)

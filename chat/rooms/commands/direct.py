@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from chat.accounts import require_active, user_row
 from chat.accounts.items import UserItem
-from chat.errors import Invalid
+from chat.errors import Forbidden, Invalid
 from chat.rooms.access import membership
+from chat.rooms.blocks import key_of, refusal_between
 from chat.rooms.commands.listed import publish_membership, put_in
 from chat.rooms.items import RoomItem
 from chat.rooms.locks import lock_room
@@ -21,7 +22,8 @@ async def open_direct(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
     """Return the direct room between the actor and these people, which is made where there is none.
 
     The others see it once somebody has written in it. With nobody else it is a room for notes to oneself.
-    Raises `NotFound` for a person, and `Invalid` for too many or a deactivated one.
+    What was written before one of two blocked the other can still be read.
+    Raises `NotFound` for a person, `Invalid` for too many or a deactivated one, and `Forbidden` for a block.
     """
     direct, _ = await open_direct_once(actor, user_ids)
     return direct
@@ -47,7 +49,7 @@ def _open(actor: UserItem, user_ids: Collection[int]) -> tuple[RoomItem, bool]:
     people = sorted({row.id, *(row_id(user_id) for user_id in user_ids)})
     if len(people) > MAX_PEOPLE:
         raise Invalid(f"A direct message is between at most {MAX_PEOPLE} people. Make a closed room for more.")
-    key = " ".join(map(str, people))
+    key = key_of(people)
     known = Room.get_or_none(Room.people_key == key)
     direct = known or _create(row.id, people, key)
     put_in(direct, row.id)
@@ -58,6 +60,8 @@ def _create(opener: int, people: Collection[int], key: str) -> Room:
     for user_id in people:
         if user_row(user_id).deactivated_at:
             raise Invalid("This account is deactivated.")
+    if why := refusal_between(opener, people):
+        raise Forbidden(why)
     direct = Room.create(name="", kind="direct", people_key=key)
     for user_id in people:
         hidden_at = None if user_id == opener else now_ms()

@@ -14,6 +14,7 @@ from chat.web.pages import (
     appearance,
     archived,
     avatars,
+    blocked,
     browse,
     health,
     leave_room,
@@ -61,6 +62,7 @@ def register(
     status.register()
     notifications.register(push_key, has_mail=send_link is not None)
     appearance.register()
+    blocked.register()
     settings.register()  # which leads all other paths below /settings to its own
     sessions_and_tokens.register()
     avatars.register()

@@ -18,12 +18,17 @@ from chat.web.components.shared.templates import render
 from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
-from chat.web.pages.form_page import NOTHING, FormPage, Outcome
+from chat.web.pages.form_page import FormPage, Outcome, notice_for
 from chat.web.pages.forms import PathId
 from chat.web.pages.frame import framed
 from chat.web.presence import presence
 
 PATH = "/people/{user_id}"
+
+NOTICES = {
+    "blocked": ("block", "Blocked. They can write no direct messages to you any more."),
+    "unblocked": ("block", "Unblocked. They can write direct messages to you again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Card:
     local_time: str
     until: str
     rooms: Sequence[RoomItem]
+    is_blocked: bool
 
 
 def register() -> None:
@@ -45,9 +51,9 @@ def register() -> None:
     message.register()
 
 
-async def show(request: Request, actor: Actor, user_id: PathId) -> Response:  # noqa: ARG001 (read by `draw`)
+async def show(request: Request, actor: Actor, user_id: PathId, notice: str = "") -> Response:  # noqa: ARG001 (read by `draw`)
     """Show the page."""
-    return await draw(request, actor, NOTHING)
+    return await draw(request, actor, notice_for(NOTICES, notice))
 
 
 async def show_card(actor: Actor, user_id: PathId) -> Response:
@@ -64,12 +70,18 @@ async def to_the_page(_actor: Actor, user_id: PathId) -> Response:
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     card = await database.read(_card, actor.user, parse_id(request.path_params.get("user_id")))
-    return await framed(
-        actor.user, "person.html", has_cards=True, error=outcome.error, **_values(card), is_dialog=False
-    )
+    values = {"outcome": outcome, "is_dialog": False, **_values(card)}
+    return await framed(actor.user, "person.html", has_cards=True, error=outcome.error, **values)
 
 
-@form(f"{PATH}/message", page=FormPage(draw), section="message")
+def _address(request: Request, _section: str, notice: str) -> str:
+    return f"/people/{parse_id(request.path_params.get('user_id'))}?notice={notice}"
+
+
+PAGE = FormPage(draw, _address, NOTICES)
+
+
+@form(f"{PATH}/message", page=PAGE, section="message")
 async def message(request: Request, actor: Actor, user_id: PathId) -> Response:
     """Open the direct messages with somebody, or say to a script where they are."""
     room = await rooms.open_direct(actor.user, [user_id])
@@ -99,7 +111,14 @@ def _card(actor: UserItem, user_id: int) -> Card:
     mine = profile if profile.id == actor.id else accounts.profile(actor.id)
     until = profile.status.until if profile.status else None
     common = () if profile.id == actor.id or not profile.is_active else rooms.rooms_in_common(actor, profile.id)
-    return Card(profile, profile.id == actor.id, local_time(profile.zone, mine.zone), _moment(until, mine.zone), common)
+    return Card(
+        profile,
+        is_me=profile.id == actor.id,
+        local_time=local_time(profile.zone, mine.zone),
+        until=_moment(until, mine.zone),
+        rooms=common,
+        is_blocked=rooms.has_blocked(actor, profile.id),
+    )
 
 
 def _moment(at: int | None, zone: str) -> str:

@@ -10,6 +10,7 @@ from chat.accounts import hash_password, hash_token
 from chat.storage.engines.sqlite import PRAGMAS
 from models import (
     ApiToken,
+    Block,
     Invite,
     Membership,
     Message,
@@ -85,6 +86,7 @@ def new_administrator(*, is_confirmed: bool) -> str:
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
     Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
     SavedMessage.create(user=user, message=Message.get())
+    Block.create(user=user, person=User.get(User.name == "Ben"))
     new_session(user, device="Firefox on Linux")
     PushSubscription.create(
         user=user,

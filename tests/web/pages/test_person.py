@@ -199,3 +199,42 @@ async def test_names_of_members_open_their_cards_and_have_their_statuses(adam: V
     text = await page(adam, "/rooms/1/members")
     assert f'href="/people/{somebody_else()}" data-person="{somebody_else()}"' in text
     assert "Growing &lt;i&gt;" in text
+
+
+async def test_whoever_is_blocked_is_told_where_they_try_to_write_and_nowhere_else(adam: Visitor) -> None:
+    person = somebody_else()
+    text = await follow(adam, await post(adam, f"/people/{person}/block"))
+    assert "Blocked. They can write no direct messages to you any more." in text
+    with db.connection_context():
+        theirs = User.get_by_id(person)
+        me = User.get(User.email == "adam@streamchat.io").id
+    assert theirs.name in await page(adam, "/settings/blocked")
+    assert "Unblock them" in alert(await post(adam, f"/people/{person}/message"))
+    await log_in(adam, email=theirs.email)
+    assert "You have blocked" not in await page(adam, f"/people/{me}/card")
+    assert "Nobody." in await page(adam, "/settings/blocked")
+    assert "cannot send direct messages" in alert(await post(adam, f"/people/{me}/message"))
+    await log_in(adam)
+    text = await follow(adam, await post(adam, "/settings/blocked/remove", user_id=person))
+    assert "Unblocked." in text
+    assert "Nobody." in text
+    assert (await post(adam, f"/people/{person}/message")).status_code == 303
+
+
+async def test_a_person_is_unblocked_on_their_card(adam: Visitor) -> None:
+    person = somebody_else()
+    await post(adam, f"/people/{person}/block")
+    assert "You have blocked this person" in await page(adam, f"/people/{person}/card")
+    assert "Unblocked." in await follow(adam, await post(adam, f"/people/{person}/unblock"))
+    assert "You have blocked this person" not in await page(adam, f"/people/{person}/card")
+
+
+async def test_who_is_nobody_or_oneself_is_not_blocked(adam: Visitor) -> None:
+    with db.connection_context():
+        me = User.get(User.email == "adam@streamchat.io").id
+    assert "yourself" in alert(await post(adam, f"/people/{me}/block"))
+    for nobody in ("999", "0", "x"):
+        assert (await post(adam, f"/people/{nobody}/block")).status_code == 404
+    assert "not found" in alert(await post(adam, "/settings/blocked/remove", user_id="x"))
+    for path in (f"/people/{me}/block", f"/people/{me}/unblock"):
+        assert (await adam.http_client.get(path)).headers["location"] == f"/people/{me}"

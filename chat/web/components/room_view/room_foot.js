@@ -11,7 +11,7 @@ export default {
   template: `
     <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)"
                       @resume="(edit) => $emit('resume', edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
-    <div v-if="archived" class="archived" role="note">This room is archived and read-only.</div>
+    <div v-if="archived" class="archived" role="note">{{ readOnly }}</div>
     <div v-if="canJoin && !archived" class="join" role="note">
       <span>You are not in this room. Writing joins it.</span>
       <button type="button" @click="$emit('join')">Join room</button>
@@ -29,7 +29,7 @@ export default {
     me: String,
     drafts: Object,
     unfinished: Array, // edits that stand in no row
-    archived: Boolean,
+    readOnly: String, // why one cannot write here, if one cannot
     canJoin: Boolean,
     canAdd: Boolean,
     placeholder: String,
@@ -46,6 +46,9 @@ export default {
   }),
 
   computed: {
+    archived() {
+      return Boolean(this.readOnly);
+    },
     typingNames() {
       return this.typingUsers.names;
     },

@@ -38,7 +38,7 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :archived="archived" :can-join="canJoin" :can-add="canAdd"
+      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :can-join="canJoin" :can-add="canAdd"
                  :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" @join="$emit('join')"
                  @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
@@ -52,7 +52,7 @@ export default {
     label: String,
     placeholder: String,
     moderates: Boolean,
-    archived: Boolean,
+    readOnly: String, // why one cannot write here, if one cannot
     canJoin: Boolean,
     maxLength: Number,
     members: Number,
@@ -73,6 +73,12 @@ export default {
     newSince: null,
     hasBar: false,
   }),
+
+  computed: {
+    archived() {
+      return Boolean(this.readOnly);
+    },
+  },
 
   watch: {
     canJoin() {

@@ -175,7 +175,7 @@ def _room_props(seen: SeenRoom) -> dict[str, str | bool | int]:
     return {
         "label": _label(room),
         "placeholder": f"Message {isolate(room.name)}",
-        "archived": bool(room.archived_at),
+        "read-only": seen.refusal,
         "can-join": not seen.is_member,
         "moderates": seen.may_manage,
         "members": seen.members,

@@ -1,0 +1,58 @@
+"""Whose direct messages somebody does not want, and why somebody cannot write in a room."""
+
+from collections.abc import Collection
+from typing import Any
+
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.rooms.access import is_viewer
+from chat.storage.sorting import sorted_by_name
+from models import Block, Room, User, row_id
+
+ARCHIVED = "This room is archived and read-only."
+BLOCKING = "You have blocked this person. Unblock them to write to them."
+BLOCKED = "You cannot send direct messages to this person."
+"""What whoever was blocked is told, where they try: not who did it, nor when, though they can guess."""
+
+
+def blocked_people(actor: UserItem) -> list[UserItem]:
+    """List whom the actor has blocked, by name; without deleted accounts."""
+    rows: Any = User.select().join(Block, on=(Block.person == User.id))
+    return sorted_by_name(
+        map(user_item, rows.where(Block.user == actor.id, User.deleted_at.is_null(), is_viewer(actor)))
+    )
+
+
+def has_blocked(actor: UserItem, user_id: int) -> bool:
+    """Whether the actor has blocked somebody."""
+    mine = (Block.user == actor.id) & (Block.person == row_id(user_id))
+    return Block.select().where(mine, is_viewer(actor)).exists()
+
+
+def refusal(room: Room, user_id: int) -> str:
+    """Return why somebody who sees a room cannot write in it, or nothing where they can."""
+    if room.archived_at:
+        return ARCHIVED
+    return refusal_between(user_id, people_of(room)) if room.kind == "direct" else ""
+
+
+def refusal_between(user_id: int, people: Collection[int]) -> str:
+    """Return why somebody cannot write to these people directly; only between two does blocking matter."""
+    others = [one for one in people if one != user_id]
+    if len(others) != 1:
+        return ""
+    pairs = ((Block.user == user_id) & (Block.person == others[0])) | (
+        (Block.user == others[0]) & (Block.person == user_id)
+    )
+    whose = {row.user_id for row in Block.select(Block.user).where(pairs)}
+    return "" if not whose else BLOCKING if user_id in whose else BLOCKED
+
+
+def people_of(room: Room) -> list[int]:
+    """Return the ids of the people of a direct room."""
+    return [int(id_) for id_ in (room.people_key or "").split()]
+
+
+def key_of(people: Collection[int]) -> str:
+    """Return what `Room.people_key` is for these people."""
+    return " ".join(map(str, sorted(people)))
