@@ -12,6 +12,8 @@ from models import Block, Room, User, row_id
 ARCHIVED = "This room is archived and read-only."
 BLOCKING = "You have blocked this person. Unblock them to write to them."
 BLOCKED = "You cannot send direct messages to this person."
+BLOCKED_BY_ONE = "You cannot send direct messages to one of these people."
+NOT_ADDED = "You cannot add this person to rooms."
 """What whoever was blocked is told, where they try: not who did it, nor when, though they can guess."""
 
 
@@ -37,7 +39,7 @@ def refusal(room: Room, user_id: int) -> str:
 
 
 def refusal_between(user_id: int, people: Collection[int]) -> str:
-    """Return why somebody cannot write to these people directly; only between two does blocking matter."""
+    """Return why somebody cannot write to these people directly; between two alone blocking ends what there is."""
     others = [one for one in people if one != user_id]
     if len(others) != 1:
         return ""
@@ -46,6 +48,11 @@ def refusal_between(user_id: int, people: Collection[int]) -> str:
     )
     whose = {row.user_id for row in Block.select(Block.user).where(pairs)}
     return "" if not whose else BLOCKING if user_id in whose else BLOCKED
+
+
+def is_blocked_by(user_id: int, people: Collection[int]) -> bool:
+    """Whether one of these people has blocked somebody: who then begins nothing with them."""
+    return Block.select().where(Block.user.in_(list(people)), Block.person == user_id).exists()
 
 
 def people_of(room: Room) -> list[int]:

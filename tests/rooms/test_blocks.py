@@ -70,12 +70,29 @@ async def test_nobody_begins_direct_messages_of_two(ada, ben):
 async def test_in_other_rooms_nothing_changes(ada, ben, room, new_user):
     cem = new_user("Cem")
     await rooms.join_room(ada, room.id)
-    await rooms.block_person(ada, ben.id)
     three = await rooms.open_direct(ben, [ada.id, cem.id])
+    await rooms.block_person(ada, ben.id)
     for where in (three, room, await rooms.open_direct(ben, [cem.id]), await rooms.open_direct(ben, [])):
         await say(ben, where, "@Ada hello")
         assert rooms.seen_room(ben, where.id).refusal == ""
     assert [one.mentions for one in rooms.unread(ada) if one.room_id == three.id] == [1]
+
+
+async def test_whoever_is_blocked_gets_nobody_by_another_way(ada, ben, room, new_user):
+    cem, ours = new_user("Cem"), await rooms.create_room(ben, "you and me", kind="closed")
+    await rooms.join_room(ben, room.id)
+    await rooms.leave_room(ada, room.id)
+    await rooms.block_person(ada, ben.id)
+    with pytest.raises(Forbidden, match="one of these people"):
+        await rooms.open_direct(ben, [ada.id, cem.id])
+    for where in (ours, room):
+        with pytest.raises(Forbidden, match="cannot add this person"):
+            await rooms.add_member(ben, where.id, ada.id)
+        await rooms.add_member(ben, where.id, cem.id)
+    assert not rooms.is_member(ada, room.id)
+    await rooms.add_member(cem, room.id, ada.id)
+    await rooms.add_member(ben, room.id, ada.id)  # does nothing, and says nothing either
+    assert await rooms.open_direct(ada, [ben.id, cem.id]), "whoever blocked somebody may talk with them among others"
 
 
 async def test_it_is_hidden_and_both_pages_are_told_whether_one_can_write(ada, ben, direct, published):

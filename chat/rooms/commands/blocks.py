@@ -1,4 +1,4 @@
-"""Blocking: whoever is blocked can write no direct messages to somebody, in a room of these two."""
+"""Blocking: whoever is blocked can write no direct messages to somebody, nor add them to rooms."""
 
 from chat.accounts import require_active, user_row
 from chat.accounts.items import UserItem
@@ -12,8 +12,8 @@ from models import Block, Membership, Room, lock_for_update, now_ms
 async def block_person(actor: UserItem, user_id: int) -> None:
     """Let somebody write no direct messages to the actor any more, and hide those there are; once more does nothing.
 
-    Neither can the actor write to them. In rooms of more people nothing changes. Raises `NotFound` for the person, and
-    `Invalid` for the actor themselves.
+    Neither can the actor write to them, nor they add the actor to a room. In rooms that both are in nothing changes.
+    Raises `NotFound` for the person, and `Invalid` for the actor themselves.
     """
     await database.write(_block, actor, user_id)
 

@@ -6,7 +6,7 @@ from chat.accounts import require_active, user_row
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid
 from chat.rooms.access import membership
-from chat.rooms.blocks import key_of, refusal_between
+from chat.rooms.blocks import BLOCKED_BY_ONE, is_blocked_by, key_of, refusal_between
 from chat.rooms.commands.listed import publish_membership, put_in
 from chat.rooms.items import RoomItem
 from chat.rooms.locks import lock_room
@@ -62,6 +62,8 @@ def _create(opener: int, people: Collection[int], key: str) -> Room:
             raise Invalid("This account is deactivated.")
     if why := refusal_between(opener, people):
         raise Forbidden(why)
+    if is_blocked_by(opener, people):
+        raise Forbidden(BLOCKED_BY_ONE)
     direct = Room.create(name="", kind="direct", people_key=key)
     for user_id in people:
         hidden_at = None if user_id == opener else now_ms()

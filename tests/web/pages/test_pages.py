@@ -403,10 +403,10 @@ async def test_a_room_that_is_renamed_keeps_its_messages_and_the_box_on_every_op
     assert "and who drives" in header.props["innerHTML"]
     await archive_room(boss, 1)
     await all_is_shown()
-    assert (part(desk, RoomView), column.props["archived"]) == (column, True)
+    assert (part(desk, RoomView), bool(column.props["read-only"])) == (column, True)
     await restore_room(boss, 1)
     await all_is_shown()
-    assert (part(desk, RoomView), column.props["archived"]) == (column, False)
+    assert (part(desk, RoomView), bool(column.props["read-only"])) == (column, False)
 
 
 async def test_a_change_of_the_room_that_was_not_heard_of_is_shown_when_the_bus_is_back(desk: Client) -> None:

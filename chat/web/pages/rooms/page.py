@@ -24,6 +24,7 @@ from chat.web.components.layout.layout import Layout
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
+from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection, restarting
@@ -72,7 +73,7 @@ class RoomsPage:
             if path.rstrip("/") != auth.HOME:
                 opening = await Reader(self._viewer).opening(*_ids(path))
         except NotFound as error:
-            missing = error.message
+            missing = self._lost(path) or error.message
         room = opening.seen.room if opening else None
         if room is None:
             await self._viewer.identify()
@@ -101,6 +102,12 @@ class RoomsPage:
         changed = {id_ for id_ in (left, room and room.id) if id_}
         if changed and self._client.has_socket_connection:  # a new page asks for all rooms once it has connected
             background_tasks.create(self._list_actions.follow_news(changed), name="follow the news of the room left")
+
+    def _lost(self, path: str) -> str:
+        """Say that somebody has lost the room that the page has shown until now, if that is what the path names."""
+        if self._view is None or path != f"{auth.HOME}/{self._view.room.id}":
+            return ""
+        return f"You can no longer see {isolate(self._view.room.name)}."
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
