@@ -21,14 +21,14 @@ def blocked_people(actor: UserItem) -> list[UserItem]:
     """List whom the actor has blocked, by name; without deleted accounts."""
     rows: Any = User.select().join(Block, on=(Block.person == User.id))
     return sorted_by_name(
-        map(user_item, rows.where(Block.user == actor.id, User.deleted_at.is_null(), is_viewer(actor)))
+        map(user_item, rows.where(Block.user == actor.id, User.deleted_at.is_null(), is_viewer(actor.id)))
     )
 
 
 def has_blocked(actor: UserItem, user_id: int) -> bool:
     """Whether the actor has blocked somebody."""
     mine = (Block.user == actor.id) & (Block.person == row_id(user_id))
-    return Block.select().where(mine, is_viewer(actor)).exists()
+    return Block.select().where(mine, is_viewer(actor.id)).exists()
 
 
 def refusal(room: Room, user_id: int) -> str:
