@@ -202,9 +202,7 @@ RULES = {
         {"": FRESH | LONG},
     ),
     "show_presence": Rule(lambda who, _: accounts.show_presence(who.user, is_shown=False), {"": INSIDE}),
-    "unblock_person": Rule(
-        lambda who, to: rooms.unblock_person(who.user, to), {"blocked": INSIDE, "gone": NOBODY}
-    ),
+    "unblock_person": Rule(lambda who, to: rooms.unblock_person(who.user, to), {"blocked": INSIDE, "gone": NOBODY}),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
