@@ -1,10 +1,12 @@
 """What an open page hears of news: nothing comes between what was counted and what it hears from then on."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import orjson
 import pytest
 
 from chat.elements.topic import Topic
@@ -86,6 +88,42 @@ async def test_what_was_read_meanwhile_is_counted_again(page: Page) -> None:
 
     page.on_read.append(mark_in_another_tab)
     assert await page.count() == 0
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> asyncio.Queue[Any]:
+    """What a room's followers are told, each time."""
+    told: asyncio.Queue[Any] = asyncio.Queue()
+    monkeypatch.setattr(news, "PAUSE", 0.05)
+    monkeypatch.setattr(news, "_waiting", {})
+    monkeypatch.setattr(news, "has_followers", lambda _topic: True)
+    monkeypatch.setattr(news, "signal", lambda *args: told.put(args))
+    monkeypatch.setattr(news.background_tasks, "create", asyncio.ensure_future)
+    return told
+
+
+async def test_many_messages_at_a_time_are_told_in_few_bytes(told: asyncio.Queue[Any]) -> None:
+    for number in range(50):
+        news.tell(7, 1_000_000 + number, 12, 100_000 + number)
+    first, rest = await told.get(), await told.get()
+    assert first[2] == [(1_000_000, 12, 100_000)]
+    assert rest[2] == [(1_000_049, {"12": 49}, 100_049, 1_000_001)]
+    assert len(b"42" + orjson.dumps(["stream-signal", rest])) <= 80
+
+
+async def test_who_is_meant_and_what_is_deleted_among_many_messages_is_told_one_by_one(
+    told: asyncio.Queue[Any],
+) -> None:
+    news.tell(7, 10, 12, 1)
+    news.tell(7, 11, 12, 2)
+    news.tell(7, 12, 13, 3)
+    news.tell(7, 13, 12, 4, (5,))
+    news.tell(7, -11, 12, 5)
+    news.tell(7, 14, 12, 6)
+    news.tell(7, 15, 12, 7)
+    await told.get()
+    in_a_row = (12, {"12": 1, "13": 1}, 3, 11)
+    assert (await told.get())[2] == [in_a_row, (13, 12, 4, (5,)), (-11, 12, 5), (15, {"12": 2}, 7, 14)]
 
 
 async def test_to_count_all_rooms_again_costs_as_much_as_to_read_a_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,3 +135,12 @@ test("what was pushed while no page was open goes once it was read or deleted", 
   notices.take([[7, 0, 13, 13]]);
   assert.deepEqual(page.pushed, []);
 });
+
+test("of messages in a row the last one stands for all, unless they are all one's own", () => {
+  const { notices, page } = open();
+  notices.hear("7", [[12, { [OTHER]: 2, 3: 1 }, 3, 10]]);
+  notices.hear("7", [[14, { [ME]: 2 }, 5, 13]]);
+  notices.hear("8", [[16, { [OTHER]: 2 }, 5, 15]]); // where only mentions are told
+  mock.timers.tick(1000);
+  assert.deepEqual(page.asked, [[12]]);
+});

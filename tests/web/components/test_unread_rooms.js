@@ -233,3 +233,20 @@ function makeTemplate() {
     },
   };
 }
+
+test("messages in a row count but for one's own, and are asked for where some are counted already", () => {
+  const { rooms, asked } = open();
+  rooms.take([[7, 0, 10, 10, 5]], true);
+  rooms.hear("7", [[19, { [ME]: 3, [OTHER]: 4, 3: 1 }, 13, 11]]);
+  assert.equal(shown(rooms, "7"), "5");
+  rooms.hear("7", [[19, { [OTHER]: 4 }, 13, 11]]); // heard already
+  rooms.hear("7", [[20, OTHER, 14]]);
+  rooms.hear("7", [[-19, OTHER, 15]]);
+  assert.equal(shown(rooms, "7"), "5");
+  assert.equal(asked.length, 0);
+  rooms.take([[7, 8, 10, 23, 18]], true);
+  rooms.hear("7", [[23, { [OTHER]: 3 }, 18, 21]]); // all of them counted
+  assert.equal(asked.length, 0);
+  rooms.hear("7", [[25, { [OTHER]: 3 }, 20, 23]]); // some of them counted
+  assert.equal(asked.length, 1);
+});

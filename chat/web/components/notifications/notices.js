@@ -49,7 +49,8 @@ export class Notices {
   // news: as of unread_rooms.js.
   hear(room, news) {
     for (const [message, author, , mentioned = [], before = null] of news) {
-      if (message < 0) this.#forgetDeleted(room, [-message]);
+      if (typeof author === "object") this.#considerSeveral(room, message, author);
+      else if (message < 0) this.#forgetDeleted(room, [-message]);
       else if (!before) this.#consider(room, message, author, mentioned);
     }
   }
@@ -88,6 +89,12 @@ export class Notices {
     const level = this.#page.levelOf(room);
     const isMeant = mentioned.includes(this.#me) || mentioned.includes(EVERYBODY);
     if (author !== this.#me && (level === "everything" || (level === "mentions" && isMeant))) this.#wait(room, message);
+  }
+
+  // The last of several messages in a row stands for all.
+  #considerSeveral(room, last, said) {
+    const others = Object.keys(said).map(Number).filter((author) => author !== this.#me);
+    this.#consider(room, last, others[0] ?? this.#me, []);
   }
 
   #wait(room, message) {

@@ -74,6 +74,7 @@ export class UnreadRooms {
 
   // news: [id, author, revision] of new messages, then the ids of those they mean, if any; of deleted ones the id is
   // negative. Deleted ones that have meant somebody, and edited ones that mean others now, have also the ids from before.
+  // New messages in a row come as one, as `put_together` in news.py makes it.
   hear(id, news) {
     const room = this.#rooms.get(id);
     if (!room) return;
@@ -82,8 +83,21 @@ export class UnreadRooms {
     this.show();
   }
 
+  // Several new messages of which nobody is meant, from a first to a last one; said: how many by author.
+  #applySeveral(room, several) {
+    const [last, said, revision, first] = several;
+    if (revision <= room.revision) return;
+    room.news = [...room.news.slice(-MAX_COUNT), several];
+    if (Math.max(room.newest, room.read) >= first) return this.#recount(); // some of them are counted already
+    room.newest = last;
+    for (const [author, count] of Object.entries(said)) if (author !== String(this.#me)) room.count += count;
+  }
+
   // In the shown room a deletion or an edit has no revision: its list gives each once.
-  #apply(room, [message, author, revision = Number.POSITIVE_INFINITY, now = [], before = null]) {
+  #apply(room, news) {
+    if (room.news.some((each) => each[0] === news[0] && each[2] === news[2])) return; // heard already
+    if (typeof news[1] === "object") return this.#applySeveral(room, news);
+    const [message, author, revision = Number.POSITIVE_INFINITY, now = [], before = null] = news;
     const isNew = message > 0 && !before;
     if (isNew ? message <= room.newest : revision <= room.revision) return;
     if (isNew || Number.isFinite(revision)) room.news = [...room.news.slice(-MAX_COUNT), [message, author, revision, now, before]];
