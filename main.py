@@ -21,7 +21,7 @@ from chat.storage import backup
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
 from chat.storage.settings import is_demo
-from chat.web import api, broadcasts, pages, server
+from chat.web import api, broadcasts, pages, server, team
 from chat.web.components.shared import assets
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
@@ -40,7 +40,7 @@ RECONNECT_TIMEOUT = 60.0
 Long enough for a change of network or a closed lid; after it the page reloads, with drafts and pending messages."""
 
 EXPIRY_CHECK = 60.0
-"""Seconds between two looks for sessions whose time is over."""
+"""Seconds between two looks for sessions whose time is over, and at the team's name."""
 
 FORGETTING = 3600.0
 """Seconds between two times of forgetting what was performed long ago."""
@@ -82,6 +82,7 @@ def _serve(settings: Settings) -> None:
     _add_demo_content(settings)
     settings = _without_window_if_unavailable(settings)
     setup_code = database.write_now(accounts.setup_code)
+    team.use(database.write_now(accounts.team_item))
     known_browsers.use(database.write_now(accounts.known_browsers_secret))
     database.connect_all()
     _assemble(settings, setup_code, database.write_now(notifications.push_key))
@@ -115,7 +116,7 @@ def _add_demo_content(settings: Settings) -> None:
 def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     server.install(settings.public_url, settings.trusted_proxies)
     assets.serve()
-    mailer = Mailer(settings.smtp_url, settings.sender, settings.home) if settings.smtp_url else None
+    mailer = Mailer(settings.smtp_url, settings.sender, settings.home, team.name) if settings.smtp_url else None
     pages.register(
         setup_code,
         mailer.send_link if mailer else None,
@@ -133,6 +134,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EVERY, presence.tick)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
+    app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(FORGETTING, messages.forget_completed_actions)
     if settings.demo_life:
         _start_simulated_people()

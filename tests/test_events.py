@@ -22,8 +22,9 @@ from chat.accounts.events import (
     PresenceReported,
     PresenceSwitched,
     SessionEnded,
+    TeamChanged,
 )
-from chat.accounts.items import UserItem
+from chat.accounts.items import TeamItem, UserItem
 from chat.messages.events import (
     MessageCreated,
     MessageDeleted,
@@ -53,6 +54,7 @@ class Shown:
     people: dict[int, UserItem]
     messages: dict[int, MessageItem]
     sessions: set[int]
+    team: TeamItem
 
     @classmethod
     def read(cls, place: Place, sessions: set[int]) -> "Shown":
@@ -68,6 +70,7 @@ class Shown:
             {user.id: user for user in everyone},
             {message.id: message for page in pages for message in page.messages},
             accounts.living_sessions(sessions),
+            accounts.team_item(),
         )
 
     def show_message(self, event: MessageEvent) -> None:
@@ -101,6 +104,9 @@ class Shown:
     def close_pages(self, event: SessionEnded) -> None:
         self.sessions.remove(event.session_id)
 
+    def show_team(self, event: TeamChanged) -> None:
+        self.team = event.team
+
     def show_unread(self, _event: ReadMarksMoved) -> None:
         """Show how much is unread, which is counted from messages: see the tests of read marks."""
 
@@ -133,6 +139,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     PresenceSwitched: Shown.show_typing,
     ReadMarksMoved: Shown.show_unread,
     LevelChanged: Shown.show_level,
+    TeamChanged: Shown.show_team,
 }
 """What pages do when they hear of an event."""
 
@@ -167,6 +174,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "open_direct_once": {MembershipChanged},
     "react": {MessageReacted},
     "remove_avatar": {PersonChanged, OwnAccountChanged},
+    "remove_team_logo": {TeamChanged},
     "remove_member": {MembershipChanged},
     "rename_room": {RoomsChanged},
     "report_presence": {PresenceReported},
@@ -178,6 +186,8 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "set_default_room": {RoomsChanged},
     "set_level": {LevelChanged},
     "set_member_role": {MembershipChanged},
+    "set_team_logo": {TeamChanged},
+    "set_team_name": {TeamChanged},
     "set_role": {OwnAccountChanged},
     "star_room": {MembershipChanged},
     "set_status": {OwnAccountChanged},

@@ -34,6 +34,7 @@ from models import (
     Room,
     SavedMessage,
     Session,
+    Setting,
     User,
     db,
     now_ms,
@@ -203,6 +204,9 @@ RULES = {
     ),
     "show_presence": Rule(lambda who, _: accounts.show_presence(who.user, is_shown=False), {"": INSIDE}),
     "unblock_person": Rule(lambda who, to: rooms.unblock_person(who.user, to), {"blocked": INSIDE, "gone": NOBODY}),
+    "set_team_name": Rule(lambda who, _: accounts.set_team_name(who.user, "Acme"), {"": ADMINISTRATOR}),
+    "set_team_logo": Rule(lambda who, _: accounts.set_team_logo(who.user, PICTURE), {"": ADMINISTRATOR}),
+    "remove_team_logo": Rule(lambda who, _: accounts.remove_team_logo(who.user), {"": ADMINISTRATOR}),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -294,6 +298,7 @@ class Place:
             self.people = {name: register_person(name) for name in ("author", "member", "deactivated", "former")}
             self.people |= {name: register_person(name, "administrator") for name in ("administrator", "boss")}
             Avatar.create(digest="d" * 24, image=b"picture")
+            Setting.insert_many([("team_logo", "d" * 24), ("team_logo_image", "")], ["name", "value"]).execute()
             User.update(avatar="d" * 24).execute()
             User.update(deactivated_at=1).where(User.id == self.people["deactivated"]).execute()
             User.update(deleted_at=1).where(User.id == self.people["former"]).execute()

@@ -44,6 +44,7 @@ from chat.accounts.commands.sessions import (
 )
 from chat.accounts.commands.setup import setup_code
 from chat.accounts.commands.signing import known_browsers_secret
+from chat.accounts.commands.team import remove_team_logo, set_team_logo, set_team_name
 from chat.accounts.guards import (
     CONFIRMED_FOR_MS,
     has_recent_password,
@@ -78,6 +79,7 @@ from chat.accounts.queries import (
     user_item,
     user_row,
 )
+from chat.accounts.team import team_item, team_logo
 from chat.accounts.tokens import hash_token
 from chat.accounts.zones import LASTS, end_of, time_in, zone_names
 from models import is_active
@@ -139,6 +141,7 @@ __all__ = [
     "register",
     "registration",
     "remove_avatar",
+    "remove_team_logo",
     "report_presence",
     "request_reset",
     "require_active",
@@ -154,9 +157,13 @@ __all__ = [
     "set_registration",
     "set_role",
     "set_status",
+    "set_team_logo",
+    "set_team_name",
     "setup_code",
     "show_presence",
     "start_session",
+    "team_item",
+    "team_logo",
     "time_in",
     "touch_api_token",
     "touch_session",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chat.accounts.items import UserItem
+from chat.accounts.items import TeamItem, UserItem
 
 PEOPLE = "people"
 
@@ -46,6 +46,14 @@ class PersonChanged:
     """A name or picture that everybody sees has changed."""
 
     user: UserItem
+    topic: ClassVar[str] = PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanged:
+    """The team has another name or logo."""
+
+    team: TeamItem
     topic: ClassVar[str] = PEOPLE
 
 

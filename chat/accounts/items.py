@@ -127,3 +127,19 @@ class AuditItem:
     person: UserItem | None
     room_id: int | None
     detail: str
+
+
+PRODUCT = "StreamChat"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamItem:
+    """Whose place it is: the team's name and the digest of its logo, both empty until administrators choose them."""
+
+    name: str = ""
+    logo: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the place is called."""
+        return self.name or PRODUCT

@@ -1,6 +1,7 @@
 """Mail: password reset links and other texts, sent by SMTP."""
 
 import logging
+from collections.abc import Callable
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,6 +9,8 @@ from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+
+from chat.accounts.items import PRODUCT
 
 log = logging.getLogger(__name__)
 
@@ -34,16 +37,18 @@ class Mailer:
         smtp_url: `smtp://user:password@host:587`, or `smtps://…:465` for TLS from the first byte
         sender: the address that mail comes from, such as `StreamChat <chat@example.org>`
         home: the address of the app, before the paths of its links
+        team: returns the team's name, or an empty string
     """
 
-    def __init__(self, smtp_url: str, sender: str, home: str) -> None:
+    def __init__(self, smtp_url: str, sender: str, home: str, team: Callable[[], str] = str) -> None:
         self._server = urlsplit(smtp_url)
-        self._sender, self._home = sender, home
+        self._sender, self._home, self._team = sender, home, team
 
     async def send_link(self, address: str, path: str) -> None:
         """Mail a link to a page of ours; a failure is logged, without link and address, and not raised."""
         text = TEXT.format(home=self._home, link=f"{self._home}{path}")
-        await self.send(address, "Choose a new password", text)
+        name = self._team()
+        await self.send(address, f"Choose a new password for {name}" if name else "Choose a new password", text)
 
     async def send(self, address: str, subject: str, text: str) -> bool:
         """Mail a text and return whether the server has taken it; a failure is logged, without what is in the mail."""
@@ -83,7 +88,7 @@ class Mailer:
 
     def _mail(self, address: str, subject: str, text: str) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"] = self._sender
+        mail["From"] = self._from()
         mail["To"] = Address(addr_spec=address)  # raises unless it is a single address
         mail["Subject"] = subject
         mail["Date"] = formatdate()
@@ -91,6 +96,11 @@ class Mailer:
         mail["Auto-Submitted"] = "auto-generated"  # so that no vacation notice answers (RFC 3834)
         mail.set_content(text, cte="7bit" if text.isascii() else None)
         return mail
+
+    def _from(self) -> str | Address:
+        """Return who the mail is from: by the team's name, unless a sender of another name was chosen."""
+        (name, address), team = parseaddr(self._sender), self._team()
+        return Address(team, addr_spec=address) if team and name == PRODUCT else self._sender
 
 
 def _is_refusal(error: Exception) -> bool:

@@ -1,11 +1,12 @@
 """Uploaded pictures, re-encoded as small square ones on a thread."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image, ImageOps, JpegImagePlugin
+from PIL import Image, ImageOps, ImageStat, JpegImagePlugin
 
 from chat.errors import Invalid
 
@@ -36,15 +37,28 @@ async def avatar_from(image: object) -> tuple[str, bytes]:
 
     The picture is encoded anew, so no byte of the upload is kept: no metadata, and nothing appended to the picture.
     """
+    return await _encoded(image, _cropped)
+
+
+async def logo_from(image: object) -> tuple[str, bytes]:
+    """Do as `avatar_from` with a logo, which is not cropped, and can be seen on light and dark pages."""
+    return await _encoded(image, _on_tile)
+
+
+async def _encoded(image: object, fit: Callable[[Image.Image], Image.Image]) -> tuple[str, bytes]:
     if not isinstance(image, bytes):
         raise Invalid("A picture must be sent as a file.")
     if len(image) > MAX_UPLOAD:
         raise Invalid(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
-    picture = await asyncio.get_running_loop().run_in_executor(_executor, _small, image)
+    picture = await asyncio.get_running_loop().run_in_executor(_executor, _small, image, fit)
     return sha256(picture).hexdigest()[:24], picture
 
 
-def _small(image: bytes) -> bytes:
+def _cropped(upright: Image.Image) -> Image.Image:
+    return ImageOps.fit(upright, (SIZE, SIZE))
+
+
+def _small(image: bytes, fit: Callable[[Image.Image], Image.Image] = _cropped) -> bytes:
     try:
         with Image.open(BytesIO(image), formats=FORMATS) as opened:
             _shrink_while_reading(opened, image)
@@ -54,8 +68,26 @@ def _small(image: bytes) -> bytes:
     except Exception as error:  # decoders raise all kinds of errors for damaged files
         raise Invalid("This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF.") from error
     small = BytesIO()
-    ImageOps.fit(upright, (SIZE, SIZE)).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)
+    fit(upright).save(small, "WEBP", quality=82, exif=b"", icc_profile=None)
     return small.getvalue()
+
+
+def _on_tile(upright: Image.Image) -> Image.Image:
+    """Put a logo on a square: of its own colour if it has a ground, else of one from which its marks stand out."""
+    is_solid = upright.getchannel("A").getextrema()[0] == 255
+    side = SIZE if is_solid else SIZE * 7 // 8
+    scale = side / max(upright.size)
+    mark = upright.resize((max(1, round(upright.width * scale)), max(1, round(upright.height * scale))))
+    tile = Image.new("RGBA", (SIZE, SIZE), mark.getpixel((0, 0)) if is_solid else _ground(mark))
+    tile.alpha_composite(mark, ((SIZE - mark.width) // 2, (SIZE - mark.height) // 2))
+    return tile.convert("RGB")
+
+
+def _ground(mark: Image.Image) -> str:
+    visible = mark.getchannel("A").point(lambda alpha: 255 if alpha > 127 else 0)
+    if visible.getbbox() is None:
+        return "white"
+    return "#22242b" if ImageStat.Stat(mark.convert("L"), visible).mean[0] > 190 else "white"
 
 
 def _shrink_while_reading(opened: Image.Image, image: bytes) -> None:

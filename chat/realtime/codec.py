@@ -8,6 +8,7 @@ from chat.accounts.events import (
     PresenceReported,
     PresenceSwitched,
     SessionEnded,
+    TeamChanged,
 )
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
 from chat.notifications.events import LevelChanged
@@ -19,7 +20,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
-        *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched),
+        *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),
     )
 }
 

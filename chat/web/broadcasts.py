@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from nicegui import background_tasks
 
 from chat import rooms
-from chat.accounts.events import PresenceReported, PresenceSwitched
+from chat.accounts.events import PEOPLE, PresenceReported, PresenceSwitched
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, UserTyping
@@ -14,7 +14,7 @@ from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
 from chat.storage.database import database
-from chat.web import news, open_pages
+from chat.web import news, open_pages, team
 from chat.web.components.message_list.message import message_row
 from chat.web.page_subscriptions import admit, end_lost_rooms
 from chat.web.presence import presence
@@ -37,11 +37,13 @@ Among more somebody types at any time, so it tells nobody anything, and what it 
 def start() -> Unsubscribe:
     """Subscribe to the bus; every change is broadcast to the followers of its topic, whom `admit` has let in."""
     Topic.authorize = admit
+    unsubscribe_team = bus.subscribe(PEOPLE, team.hear)  # before any page, which then shows what is known here
     unsubscribe = bus.subscribe(EVERY_TOPIC, _broadcast)
 
     def stop() -> None:
         Topic.authorize = None
         unsubscribe()
+        unsubscribe_team()
 
     return stop
 

@@ -317,3 +317,13 @@ async def test_the_reply_is_the_same_whoever_asks(place, caplog, why):
     assert ("cannot send a mail" in caplog.text) == (why == "server down")
     with db.connection_context():
         assert Session.select().count() == 0
+
+
+@pytest.mark.parametrize("name", ["Acme", 'Quo"te, <eve@example.com>', "شركة", "a@b, c"])
+@pytest.mark.parametrize(
+    ("sender", "is_renamed"), [("StreamChat <chat@example.org>", True), ("Support <chat@example.org>", False)]
+)
+def test_mail_is_from_the_team_unless_a_sender_of_another_name_was_chosen(name, sender, is_renamed):
+    mail = Mailer("smtp://localhost", sender, HOME, lambda: name)._mail("ada@example.com", "Hello", "Text")
+    [address] = message_from_bytes(bytes(mail), policy=policy.default)["From"].addresses
+    assert (address.display_name, address.addr_spec) == (name if is_renamed else "Support", "chat@example.org")

@@ -1,6 +1,7 @@
 """Administration: roles, deactivation, registration, invite links."""
 
 from chat.accounts.commands.audit import note_action
+from chat.accounts.commands.kept import keep
 from chat.accounts.commands.names import returning_key
 from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.events import OwnAccountChanged
@@ -11,7 +12,7 @@ from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Invalid
 from chat.realtime.bus import bus
 from chat.storage.database import database
-from models import ApiToken, Invite, ResetLink, Session, Setting, User, now_ms, row_id
+from models import ApiToken, Invite, ResetLink, Session, User, now_ms, row_id
 
 INVITE_LIFETIME_MS = 7 * 24 * 3600 * 1000
 
@@ -106,9 +107,7 @@ def _set_registration(identity: Identity, registration: str) -> None:
     actor = require_confirmed_administrator(identity)
     if registration not in ("open", "invite", "closed"):
         raise Invalid("Choose open, invite or closed.")
-    Setting.insert(name="registration", value=registration).on_conflict(
-        conflict_target=[Setting.name], update={Setting.value: registration}
-    ).execute()
+    keep("registration", registration)
     note_action(actor, "registration", detail=registration)
 
 

@@ -11,6 +11,7 @@ from chat.web.pages import (
     admin_log,
     admin_people,
     admin_rooms,
+    admin_team,
     appearance,
     archived,
     avatars,
@@ -68,6 +69,7 @@ def register(
     avatars.register()
     admin_address.register(public_url)
     admin_log.register()
+    admin_team.register()
     admin.register(public_url)  # which leads all other paths below /admin to its own
     admin_rooms.register()
     admin_people.register(public_url)

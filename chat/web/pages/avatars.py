@@ -55,7 +55,7 @@ async def show(request: Request, digest: str) -> Response:
 async def change(request: Request, actor: Actor) -> Done:
     """Set the profile picture."""
     await UPLOADS.acquire(str(actor.user.id))
-    await accounts.set_avatar(actor.user, await _picture(request))
+    await accounts.set_avatar(actor.user, await picture_of(request))
     return done("picture")
 
 
@@ -66,8 +66,8 @@ async def remove(actor: Actor) -> Done:
     return done("no-picture")
 
 
-async def _picture(request: Request) -> bytes:
-    """Read the picture from the form; FastAPI would read the body before it checks the session."""
+async def picture_of(request: Request) -> bytes:
+    """Read the picture from a form; FastAPI would read the body before it checks the session."""
     length = parse_id(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")

@@ -5,6 +5,7 @@ from nicegui import app
 
 from chat.web import auth
 from chat.web.components.shared.assets import MANIFEST, address
+from chat.web.components.shared.team import team
 
 ACCENT, SURFACE = "#4f5bd5", "#ffffff"
 """The icon's colour, and the tokens' light surface, shown until the first page is there."""
@@ -19,8 +20,8 @@ async def manifest() -> JSONResponse:
     """Return the manifest."""
     content = {
         "id": auth.HOME,
-        "name": "StreamChat",
-        "short_name": "StreamChat",
+        "name": team.item.title,
+        "short_name": team.item.title,
         "description": "Real-time team chat",
         "lang": "en",
         "start_url": auth.HOME,

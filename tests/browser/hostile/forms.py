@@ -111,6 +111,8 @@ FORMS = (
     Form("/admin", "/admin/registration", "mode current_password", who="stale"),
     Form("/admin", "/admin/registration", "mode"),
     Form("/admin", "/admin/invites/revoke", "invite_id"),
+    Form("/admin/team", "/admin/team/name", "name", {"name": ALL}, {}, 4),
+    Form("/admin/team", "/admin/team/logo", "picture"),
     Form("/admin", "/admin#people", "people", {"people": 100}),
     Form("/settings", "/logout", "session_id", count=1),
 )

@@ -10,6 +10,7 @@ from chat.accounts.items import UserItem
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import composer, dialogs, notifications, outbox, people, shared
+from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
@@ -125,7 +126,8 @@ class Layout:
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""
-        title = f"{isolate(room.name)} · StreamChat" if room else "StreamChat"
+        place = isolate(team.item.title)
+        title = f"{isolate(room.name)} · {place}" if room else place
         ui.context.client.title = title  # for the first HTML
         self.navigation.show_title(title)
 

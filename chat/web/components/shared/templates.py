@@ -11,6 +11,7 @@ from chat.messages.emoji import emoji_names
 from chat.web.components.message_list.linkify import linkify
 from chat.web.components.shared.avatar import hue, initials
 from chat.web.components.shared.dates import ago, ahead, date
+from chat.web.components.shared.team import team
 from chat.web.components.shared.text_direction import isolate
 
 MOST_NAMES = 20
@@ -42,6 +43,7 @@ def emoji_name(emoji: str) -> str:
 
 _environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
 _environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
+_environment.globals["team"] = team
 
 
 def template(name: str) -> Template:

@@ -82,12 +82,12 @@ class Sidebar(
         self._props.update(
             {
                 "me": str(viewer.id),
-                "brand": render("shared/brand.html"),
                 "more": render("sidebar/links.html", is_plain=False),
                 "breakpoint": PHONE_WIDTH,
                 "unread": _unread_rows(unread),
             }
         )
+        self.show_team()
         self.show_viewer(viewer)
         self._actions = actions
         self.on("read", self._handle_read)
@@ -170,6 +170,10 @@ class Sidebar(
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture in the names of direct rooms."""
         self.run_method("showPerson", user.id, user.name, user.avatar or "")
+
+    def show_team(self) -> None:
+        """Show the team's name and logo."""
+        self._props["brand"] = render("shared/brand.html")
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""

@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import Client, background_tasks, ui
 
 from chat import rooms
-from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, person_topic
+from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, TeamChanged, person_topic
 from chat.accounts.items import Identity
 from chat.elements.stream import Drawn
 from chat.errors import NotFound, NotSignedIn
@@ -114,7 +114,7 @@ class RoomsPage:
             await self._subscriptions.listen(
                 {
                     ROOMS: self._note_changed_room,
-                    PEOPLE: self._show_person,
+                    PEOPLE: self._show_people,
                     person_topic(self._viewer.user.id): self._show_own_change,
                     BUS: self._show_bus_status,
                 }
@@ -164,6 +164,14 @@ class RoomsPage:
         self._changed.add(room_id)
         if self._view and self._view.room.id == room_id:
             self._refresh_soon()
+
+    def _show_people(self, event: Event) -> None:
+        if isinstance(event, PersonChanged):
+            self._show_person(event)
+        elif isinstance(event, TeamChanged) and self._layout and not self._client.is_deleted:
+            self._layout.sidebar.show_team()
+            with self._client:
+                self._layout.show_title(self._view.room if self._view else None)
 
     def _show_person(self, event: PersonChanged) -> None:
         if self._layout and not self._client.is_deleted:

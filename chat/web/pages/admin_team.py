@@ -1,0 +1,89 @@
+"""`/admin/team`: the team's name and logo, and `/logo/{digest}.webp`, which everybody may see."""
+
+import asyncio
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts
+from chat.accounts import MAX_UPLOAD
+from chat.accounts.items import Identity
+from chat.errors import NotFound
+from chat.storage.database import database
+from chat.web.pages import forms
+from chat.web.pages.actor import Administrator
+from chat.web.pages.avatars import DIGEST, FOR_GOOD, picture_of
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
+from chat.web.pages.forms import Field
+from chat.web.pages.frame import frame
+from chat.web.server.body_limit import MAX_BODY_BYTES
+from chat.web.server.limits import PROFILE, UPLOADS
+
+PATH = "/admin/team"
+
+NOTICES = {
+    "name": ("name", "Name saved."),
+    "logo": ("logo", "Logo saved."),
+    "no-logo": ("logo", "Logo removed."),
+}
+
+
+def register() -> None:
+    """Add the routes, before that of all other paths below `/admin`."""
+    app.get("/logo/{digest}.webp")(show_logo)
+    app.get(PATH)(show)
+    app.get(f"{PATH}/{{part:path}}")(to_the_page)
+    for each in (set_name, set_logo, remove_logo):
+        each.register()
+
+
+async def show_logo(digest: str) -> Response:
+    """Send the logo; its address is a hash of it, as those of other pictures are."""
+    if not DIGEST.fullmatch(digest):
+        raise NotFound("Picture not found.")
+    return Response(await database.read(accounts.team_logo, digest), media_type="image/webp", headers=FOR_GOOD)
+
+
+async def show(request: Request, actor: Administrator, notice: str = "") -> Response:
+    """Show the page."""
+    return await draw(request, actor, notice_for(NOTICES, notice))
+
+
+async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
+    """Redirect a reload of a form that was refused to the page with the form."""
+    return forms.redirect(PATH)
+
+
+async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
+    """Render the page."""
+    around = await frame(actor.user)
+    return await asyncio.to_thread(
+        forms.page, "admin_team.html", frame=around, error=outcome.error, outcome=outcome, team_page=True
+    )
+
+
+PAGE = FormPage(draw, lambda _request, section, **more: f"{PATH}?notice={more['notice']}#{section}", NOTICES)
+
+
+@form(f"{PATH}/name", page=PAGE, section="name", limit=PROFILE)
+async def set_name(actor: Administrator, name: Field = "") -> Done:
+    """Name the team."""
+    await accounts.set_team_name(actor.user, name)
+    return done("name")
+
+
+@form(f"{PATH}/logo", page=PAGE, section="logo", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
+async def set_logo(request: Request, actor: Administrator) -> Done:
+    """Set the team's logo."""
+    await UPLOADS.acquire(str(actor.user.id))
+    await accounts.set_team_logo(actor.user, await picture_of(request))
+    return done("logo")
+
+
+@form(f"{PATH}/logo/remove", page=PAGE, section="logo", limit=PROFILE)
+async def remove_logo(actor: Administrator) -> Done:
+    """Remove the team's logo."""
+    await accounts.remove_team_logo(actor.user)
+    return done("no-logo")
