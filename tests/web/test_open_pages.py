@@ -23,6 +23,7 @@ from chat.accounts.events import (
     PresenceReported,
     PresenceSwitched,
     SessionEnded,
+    TeamChanged,
     person_topic,
 )
 from chat.accounts.items import Identity, UserItem
@@ -213,6 +214,11 @@ async def hide(tab: Tab) -> None:
     await broadcasts.presence.tick()
 
 
+async def name_the_team(_tab: Tab) -> None:
+    boss = await database.read(lambda: accounts.user_item(User.get(User.role == "administrator")))
+    await accounts.set_team_name(boss, NEWS)
+
+
 async def lose_and_find_redis(_tab: Tab) -> None:
     bus.set_degraded(is_degraded=True)
     bus.set_degraded(is_degraded=False)
@@ -233,6 +239,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     PresenceReported: be_there,
     PresenceSwitched: hide,
     SessionEnded: end_third_session,
+    TeamChanged: name_the_team,
     BusStatusChanged: lose_and_find_redis,
 }
 
@@ -450,7 +457,7 @@ async def test_a_page_that_ends_listens_to_nothing_and_is_in_no_room(ended: Tab,
     assert core.sio.manager.get_rooms(ended.socket, "/") == [ended.socket]
     assert len(core.sio.manager.get_rooms(neighbour.socket, "/")) == 4
     assert ended.client.id not in Client.instances
-    assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [2, 1, 1]
+    assert [bus.subscriber_count(topic) for topic in ("rooms", "people", "bus")] == [2, 2, 1]
     assert bus.subscriber_count(person_topic(ended.user.id)) == 0
 
 
