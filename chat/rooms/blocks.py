@@ -1,7 +1,9 @@
-"""Whose direct messages somebody does not want, and why somebody cannot write in a room."""
+"""Whose direct messages somebody does not want, and why somebody cannot write in a room: also where nobody reads it."""
 
 from collections.abc import Collection
 from typing import Any
+
+from peewee import Value, fn
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
@@ -13,6 +15,8 @@ ARCHIVED = "This room is archived and read-only."
 BLOCKING = "You have blocked this person. Unblock them to write to them."
 BLOCKED = "You cannot send direct messages to this person."
 BLOCKED_BY_ONE = "You cannot send direct messages to one of these people."
+DEACTIVATED = "This account is deactivated, so nobody would read what you write."
+DELETED = "This account was deleted, so nobody would read what you write."
 NOT_ADDED = "You cannot add this person to rooms."
 """What whoever was blocked is told, where they try: not who did it, nor when, though they can guess."""
 
@@ -39,15 +43,19 @@ def refusal(room: Room, user_id: int) -> str:
 
 
 def refusal_between(user_id: int, people: Collection[int]) -> str:
-    """Return why somebody cannot write to these people directly; between two alone blocking ends what there is."""
+    """Return why somebody cannot write to these people directly; among more, others read it."""
     others = [one for one in people if one != user_id]
     if len(others) != 1:
         return ""
-    pairs = ((Block.user == user_id) & (Block.person == others[0])) | (
-        (Block.user == others[0]) & (Block.person == user_id)
-    )
-    whose = {row.user_id for row in Block.select(Block.user).where(pairs)}
-    return "" if not whose else BLOCKING if user_id in whose else BLOCKED
+    is_mine = _has_blocked(user_id, others[0])
+    states: Any = User.select(is_mine, _has_blocked(others[0], user_id), User.deactivated_at, User.deleted_at)
+    row = states.where(User.id == others[0]).tuples().first() or (False, False, None, None)
+    return next((why for why, is_so in zip((BLOCKING, BLOCKED, DEACTIVATED, DELETED), row, strict=True) if is_so), "")
+
+
+def _has_blocked(user_id: int, person_id: int) -> Any:
+    pair = Block.select(Value(1)).where(Block.user == user_id, Block.person == person_id)
+    return fn.EXISTS(pair)
 
 
 def is_blocked_by(user_id: int, people: Collection[int]) -> bool:

@@ -229,10 +229,11 @@ async def test_who_leaves_leaves_their_words_and_nothing_else(me, published):
 
 
 async def test_who_leaves_is_in_no_room_any_more_not_even_in_direct_messages_that_were_hidden(boss, me):
-    direct = await rooms.open_direct(boss.user, [me.user.id])  # hidden for the other until somebody writes
+    third = register_person("Cem")
+    direct = await rooms.open_direct(boss.user, [me.user.id, third])  # hidden for the others until somebody writes
     await accounts.delete_account(me)
     await messages.send_message(boss.user, direct.id, "are you there?")
-    assert [member.user.id for member in rooms.members(boss.user, direct.id)] == [boss.user.id]
+    assert [member.user.id for member in rooms.members(boss.user, direct.id)] == [boss.user.id, third]
     assert Membership.get(Membership.user == me.user.id).left_at
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from chat import accounts, messages, rooms
 from chat.errors import Forbidden, Invalid, NotFound
-from chat.rooms.blocks import BLOCKED, BLOCKING
+from chat.rooms.blocks import BLOCKED, BLOCKING, DEACTIVATED, DELETED
 from chat.rooms.events import MembershipChanged
-from models import Block, Room
+from models import Block, Room, User
 from tests.people import register_person, sign_in, stored
 
 
@@ -145,6 +145,18 @@ async def test_what_is_sent_at_the_same_moment_is_before_or_after(ada, ben, dire
     with pytest.raises(Forbidden):
         await say(ben, direct)
     assert len(messages.newest_messages(ada, direct.id).messages) == there
+
+
+@pytest.mark.parametrize(("column", "why"), [(User.deactivated_at, DEACTIVATED), (User.deleted_at, DELETED)])
+async def test_nobody_writes_to_an_account_that_is_gone_while_it_is(ada, ben, direct, new_user, column, why):
+    three = await rooms.open_direct(ada, [ben.id, new_user("Cem").id])
+    User.update({column: 1}).where(User.id == ben.id).execute()
+    with pytest.raises(Forbidden) as refused:
+        await say(ada, direct)
+    assert refused.value.message == rooms.seen_room(ada, direct.id).refusal == why
+    await say(ada, three)
+    User.update({column: None}).where(User.id == ben.id).execute()
+    await say(ada, direct)
 
 
 async def test_a_deleted_account_leaves_no_block(ada):
