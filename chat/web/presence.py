@@ -23,6 +23,9 @@ EVERY = 10.0
 GRACE = 10.0
 """Seconds for which a page without a connection counts as before: most are back by then."""
 
+VISIT = 120.0
+"""Seconds for which a request of a plain page, which has no connection, counts as being active."""
+
 EXPIRY = 35.0
 """Seconds without a report after which another process is taken for dead."""
 
@@ -56,6 +59,7 @@ class Presence:
         self._clock = clock
         self._process = token_hex(8)
         self._pages: dict[Client, _Page] = {}
+        self._visits: dict[int, float] = {}
         self._hidden: set[int] = set()
         self._reports: dict[str, _Report] = {}
         self._sources: list[Source] = []
@@ -66,6 +70,12 @@ class Presence:
         if client not in self._pages:
             client.on_delete(lambda: self._pages.pop(client, None))
         self._pages[client] = _Page(user_id, is_active, self._clock())
+
+    def visit(self, user_id: int, *, is_hidden: bool) -> None:
+        """Note that somebody has asked for a plain page, such as their settings: no socket tells it."""
+        if is_hidden:  # the other way, the switch may have been pressed since it was read
+            self.set_hidden(user_id, is_hidden=True)
+        self._visits[user_id] = self._clock()
 
     def knows(self, client: Client) -> bool:
         """Whether a page has been noted, so that it is known whether its viewer wants to be seen."""
@@ -119,6 +129,8 @@ class Presence:
                 page.seen_at = now
             if now - page.seen_at <= GRACE:
                 (active if page.is_active else there).add(page.user_id)
+        self._visits = {user_id: at for user_id, at in self._visits.items() if now - at <= VISIT}
+        active |= self._visits.keys()
         for source in self._sources:
             for user_id, is_active in source().items():
                 (active if is_active else there).add(user_id)

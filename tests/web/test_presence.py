@@ -11,7 +11,7 @@ from chat.accounts.items import UserItem
 from chat.realtime.bus import EVERY_TOPIC, bus
 from chat.realtime.codec import decode, encode
 from chat.web import presence as presence_module
-from chat.web.presence import EVERY, EXPIRY, GRACE, MANY, Presence
+from chat.web.presence import EVERY, EXPIRY, GRACE, MANY, VISIT, Presence
 
 ADA, BEN, CEM = 1, 2, 3
 
@@ -99,6 +99,19 @@ async def test_one_is_active_where_any_page_is_and_else_away(clock: Clock, here:
     await pass_time(clock, here)
     assert told[2:] == [([], [], [ADA])]
     assert [here.presence.state_of(user_id) for user_id in (ADA, BEN, CEM)] == ["offline", "away", "offline"]
+
+
+async def test_whoever_asks_for_a_plain_page_is_there_for_a_while(clock: Clock, here: Process, told: list[Any]) -> None:
+    here.presence.visit(ADA, is_hidden=False)
+    here.presence.visit(BEN, is_hidden=True)
+    await pass_time(clock, here)
+    assert told == [([ADA], [], [])]
+    await pass_time(clock, here, seconds=VISIT - EVERY)
+    assert here.presence.state_of(ADA) == "active"
+    here.presence.visit(CEM, is_hidden=False)
+    here.presence.set_hidden(CEM, is_hidden=True)  # since the page was asked for
+    await pass_time(clock, here, seconds=1)
+    assert told[1:] == [([], [], [ADA])]
 
 
 async def test_nothing_is_told_where_nothing_has_changed(clock: Clock, here: Process, told: list[Any]) -> None:

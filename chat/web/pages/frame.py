@@ -7,12 +7,13 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from chat import rooms
+from chat import accounts, rooms
 from chat.accounts.items import UserItem
 from chat.errors import ChatError
 from chat.rooms.items import OwnRoomItem, UnreadItem
 from chat.storage.database import database
 from chat.web.pages import forms
+from chat.web.presence import presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ class Frame:
 
 
 async def frame(actor: UserItem) -> Frame:
-    """Read somebody's sidebar."""
-    return await database.read(_read, actor)
+    """Read somebody's sidebar; whoever looks at it is there."""
+    read, is_hidden = await database.read(_read, actor)
+    presence.visit(actor.id, is_hidden=is_hidden)
+    return read
 
 
 async def framed(
@@ -59,13 +62,14 @@ async def framed(
     return await asyncio.to_thread(page, template, error=error, frame=await frame(actor), **values)
 
 
-def _read(actor: UserItem) -> Frame:
+def _read(actor: UserItem) -> tuple[Frame, bool]:
     listed, news = rooms.room_list(actor), {item.room_id: _news(item) for item in rooms.unread(actor)}
 
     def links(owned: Sequence[OwnRoomItem]) -> Links:
         return [(own, news.get(own.id, News())) for own in owned]
 
-    return Frame(actor, links(listed.starred), links(listed.named.rooms), links(listed.direct))
+    sidebar = Frame(actor, links(listed.starred), links(listed.named.rooms), links(listed.direct))
+    return sidebar, accounts.hides_presence(actor.id)
 
 
 def _news(item: UnreadItem) -> News:

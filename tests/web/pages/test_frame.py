@@ -12,6 +12,8 @@ from nicegui.testing import User as Visitor
 from chat.accounts.items import UserItem
 from chat.web.pages import appearance, forms, notifications, settings
 from chat.web.pages.form_page import NOTHING
+from chat.web.presence import presence
+from models import User, db
 from tests.page_client import log_in, page
 from tests.people import sign_in
 
@@ -65,3 +67,12 @@ async def test_what_is_not_there_is_said_inside_the_app(visitor: Visitor) -> Non
         assert 'id="rooms-1"' in response.text, path
     response = await visitor.http_client.get("/avatars/none.webp", headers={"accept": "image/*"})
     assert "sidebar-plain" not in response.text, "it is not read for what is no page"
+
+
+async def test_whoever_looks_at_one_is_there(visitor: Visitor) -> None:
+    await log_in(visitor)
+    await page(visitor, "/saved")
+    with db.connection_context():
+        adam = User.get(User.email == "adam@streamchat.io").id
+    await presence.tick()
+    assert presence.state_of(adam) == "active"
