@@ -1,6 +1,8 @@
 """Expected errors, with a message for the user and an HTTP status."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class ChatError(Exception):
@@ -11,6 +13,8 @@ class ChatError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+        self.field = ""
+        """Which field of a form it is about, if it is about one."""
 
     @classmethod
     def code(cls) -> str:
@@ -87,3 +91,13 @@ class Unavailable(ChatError):
         self.cannot_store = cannot_store
         """Whether nothing can be stored for a while, as on a full disk."""
         self.is_logged = False
+
+
+@contextmanager
+def about_field(name: str) -> Iterator[None]:
+    """Say of what is refused in here that it is about a field of a form."""
+    try:
+        yield
+    except ChatError as error:
+        error.field = error.field or name
+        raise

@@ -7,7 +7,7 @@ import peewee
 
 from chat.accounts.items import AccountItem, UserItem
 from chat.accounts.queries import person_item, user_item
-from chat.storage.pagination import Listing, paginate
+from chat.storage.pagination import Listing, paginate, paginate_by_key
 from chat.storage.sorting import sorted_by_name
 from models import Session, User, is_active
 
@@ -27,10 +27,21 @@ def people_named(user_ids: Collection[int]) -> list[UserItem]:
     return sorted_by_name(map(user_item, rows))
 
 
-def people_listing(search: str = "", page: int = 1) -> Listing[AccountItem]:
-    """List everybody with an account for administrators, deactivated people too, by name or email address."""
-    rows: Any = User.select(User.id, User.name, User.email).where(User.deleted_at.is_null()).tuples()
-    return paginate(rows, search, page, _people)
+def people_listing(search: str = "", page: int = 1, only: str = "") -> Listing[AccountItem]:
+    """List everybody with an account for administrators, deactivated people too, by name or email address.
+
+    Args:
+        search: words of the name or the address
+        page: which page of the list
+        only: "administrators", "deactivated", or everybody
+    """
+    key = peewee.fn.COALESCE(User.name_key, peewee.fn.LOWER(User.name))  # something else than a command wrote some
+    rows = User.select(User.id, key, User.email).where(User.deleted_at.is_null())
+    if only == "administrators":
+        rows = rows.where(User.role == "administrator")
+    if only == "deactivated":
+        rows = rows.where(User.deactivated_at.is_null(False))
+    return paginate_by_key(rows, (key, User.id), search, page, _people)
 
 
 def _users(ids: Sequence[int]) -> dict[int, UserItem]:

@@ -11,16 +11,25 @@ from chat.accounts.items import UserItem
 from chat.rooms.access import room_for, visible_to
 from chat.rooms.items import FoundRoom, MemberItem, RoomItem
 from chat.rooms.queries import member_item, room_item
-from chat.storage.pagination import Listing, paginate
+from chat.storage.pagination import Listing, paginate, paginate_by_key
 from models import Membership, Room, User, is_active
 
 
-def room_listing(actor: UserItem, search: str = "", page: int = 1, *, is_archived: bool = False) -> Listing[RoomItem]:
+def room_listing(
+    actor: UserItem, search: str = "", page: int = 1, *, is_archived: bool = False, is_default: bool = False
+) -> Listing[RoomItem]:
     """List rooms whose name or description matches a search, either archived rooms or the others.
 
-    Direct rooms are left out, as are rooms that the actor cannot see.
+    Direct rooms are left out, as are rooms that the actor cannot see; with `is_default` all but those that new people
+    join.
     """
-    return paginate(_named(Room.archived_at.is_null(not is_archived), visible_to(actor)), search, page, _rooms)
+    key = peewee.fn.COALESCE(Room.name_key, peewee.fn.LOWER(Room.name))  # something else than a command wrote some
+    rows = Room.select(Room.id, key, Room.description).where(
+        Room.kind != "direct", Room.archived_at.is_null(not is_archived), visible_to(actor)
+    )
+    if is_default:
+        rows = rows.where(Room.is_default == True)  # noqa: E712
+    return paginate_by_key(rows, (key, Room.id), search, page, _rooms)
 
 
 def browse_listing(actor: UserItem, search: str = "", page: int = 1) -> Listing[FoundRoom]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from chat.storage.name_keys import name_key, without_accents
 
 T = TypeVar("T")
 
@@ -39,6 +41,32 @@ def paginate(
         return [loaded[id_] for id_ in ids]
 
     return nearest_page(page, len(found), load_slice, search)
+
+
+def paginate_by_key(
+    rows: Any, order: Sequence[Any], search: str, page: int, load: Callable[[Sequence[int]], dict[int, T]]
+) -> Listing[T]:
+    """List the rows of a query of `(id, key of the name, more text)`, in the database's order.
+
+    Without a search only one page of it is read. With one, a row matches if every word of it is in the key or in the
+    other text, whatever the case and the accents.
+    """
+    ordered = rows.order_by(*order)
+    words = without_accents(name_key(search)).split() if search.strip() else []
+    found = (
+        [id_ for id_, key, more in ordered.tuples() if _has_all(words, f"{without_accents(key)}\n{more}")]
+        if words
+        else []
+    )
+
+    def load_slice(start: int, count: int) -> list[T]:
+        chosen = (
+            found[start : start + count] if words else [row[0] for row in ordered.offset(start).limit(count).tuples()]
+        )
+        loaded = load(chosen) if chosen else {}
+        return [loaded[id_] for id_ in chosen if id_ in loaded]
+
+    return nearest_page(page, len(found) if words else rows.count(), load_slice, search)
 
 
 def nearest_page(page: int, total: int, load: Callable[[int, int], Sequence[T]], search: str = "") -> Listing[T]:

@@ -398,7 +398,8 @@ class Administrator:
 
     def changes(self, what: str, room_id: object, **fields: str) -> None:
         """Change, archive or restore a room."""
-        response = self.client.post(f"/admin/rooms/{what}", data={"room_id": str(room_id), **fields})
+        path = f"/rooms/{room_id}/settings/change" if what == "change" else f"/admin/rooms/{what}"
+        response = self.client.post(path, data={"room_id": str(room_id), **fields})
         assert response.status_code == 303
 
 

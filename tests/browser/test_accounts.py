@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from models import Invite, Session, User
 from tests.browser.conftest import Person, Server, TestRoom
@@ -37,10 +37,10 @@ def newcomer(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def settings_of(somebody: Page, server: Server) -> Page:
+def settings_of(somebody: Page, server: Server, path: str = "/settings") -> Page:
     """Open the settings in another tab."""
     tab = somebody.context.new_page()
-    tab.goto(f"{server.url}/settings")
+    tab.goto(f"{server.url}{path}")
     return tab
 
 
@@ -66,8 +66,8 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
 
     tab = settings_of(newcomer, server)
     tab.get_by_role("textbox", name="Name", exact=True).fill("Grace Hopper")
-    tab.get_by_role("button", name="Change name").click()
-    expect(tab.get_by_role("status")).to_have_text("Name updated.")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("status")).to_have_text("Profile saved.")
     expect(administrator.row("I am new here").locator("b")).to_have_text("Grace Hopper")
     expect(newcomer.get_by_role("button", name="Grace Hopper: account")).to_be_visible()
     expect(newcomer.get_by_text("I am new here")).to_be_visible()
@@ -79,14 +79,13 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     expect(administrator.row("I am new here")).to_have_attribute("data-avatar", re.compile("[0-9a-f]{24}"))
 
     administrator.page.goto(f"{server.url}/admin")
-    administrator.page.locator("summary").filter(has_text="Grace Hopper").click()
-    administrator.button("Make Grace Hopper an administrator").click()
+    administrator.page.get_by_label("Role of Grace Hopper").select_option("Administrator")
     expect(administrator.page.get_by_role("alertdialog")).to_contain_text("Make Grace Hopper an administrator?")
     administrator.button("Yes, make administrator").click()
     expect(newcomer.locator("#account-menu").get_by_text("Administration")).to_have_count(1)
     expect(newcomer.get_by_text("I am new here")).to_be_visible()
     administrator.page.goto(f"{server.url}/admin")
-    administrator.page.locator("summary").filter(has_text="Grace Hopper").click()
+    administrator.page.locator("summary[aria-label*='Grace Hopper']").click()
     administrator.button("Deactivate Grace Hopper").click()
     administrator.button("Cancel").click()
     expect(administrator.page.get_by_role("alertdialog")).to_have_count(0)
@@ -104,7 +103,7 @@ def test_logging_out_everywhere_else_closes_the_rooms_open_there(
 ) -> None:
     here = person("Dillon").opens(room)
     other = Person(browser.new_context(), server, here.name).logs_in().opens(room)
-    tab = settings_of(here.page, server)
+    tab = settings_of(here.page, server, "/settings/security")
     tab.get_by_role("button", name="Log out everywhere else").click()
     expect(tab.get_by_role("status")).to_have_text("All your other browsers have been logged out.")
     expect(other.page).to_have_url(AT_LOGIN)
@@ -124,7 +123,7 @@ def test_who_is_logged_out_elsewhere_comes_back_to_each_room_with_what_was_typed
     moved.page.locator(f"#rooms-{there.id}").click()
     expect(moved.page.get_by_role("heading", name=there.name)).to_be_visible()
     elsewhere.composer.fill("half a thought")
-    tab = settings_of(one.page, server)
+    tab = settings_of(one.page, server, "/settings/security")
     tab.get_by_role("button", name="Log out everywhere else").click()
     for thrown_out, room in ((elsewhere, here), (moved, there)):
         expect(thrown_out.page).to_have_url(f"{server.url}/login?return_to=/rooms/{room.id}")
@@ -144,13 +143,13 @@ def test_who_is_shut_out_and_let_in_again_comes_back_to_the_room(
 
     def press(*names: str) -> None:
         administrator.page.goto(f"{server.url}/admin")
-        administrator.page.locator("summary").filter(has_text="Blake").click()
+        administrator.page.locator("summary[aria-label*='Blake']").click()
         for name in names:
             administrator.page.get_by_role("button", name=re.compile(f"^{name}")).click()
 
     press("Deactivate Blake", "Yes, deactivate")
     expect(one.page).to_have_url(AT_LOGIN)
-    press("Reactivate Blake")
+    press("Reactivate Blake", "Reactivate \\(")
     one.page.reload()
     one.page.get_by_role("button", name="Continue as Blake").click()
     expect(one.page).to_have_url(f"{server.url}/rooms/{room.id}")
@@ -158,21 +157,57 @@ def test_who_is_shut_out_and_let_in_again_comes_back_to_the_room(
 
 def test_settings_fit_a_phone(person: Callable[..., Person], server: Server) -> None:
     one = person(User.get(User.role == "administrator").name, viewport={"width": 390, "height": 844})
-    for path in ("/settings", "/admin", "/rooms/new"):
+    for path in ("/settings", "/settings/security", "/admin", "/admin/rooms", "/rooms/new"):
         one.page.goto(f"{server.url}{path}")
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_enter_in_the_password_field_does_nothing_to_anybody(administrator: Person, server: Server) -> None:
+def test_a_role_asks_first_takes_the_password_and_is_as_it_was_after_cancel(
+    administrator: Person, server: Server
+) -> None:
     Session.update(confirmed_at=0).execute()
-    administrator.page.goto(f"{server.url}/admin")
-    row = administrator.page.locator("li").filter(has_text="jade@streamchat.io")
-    row.locator("summary").click()
-    requests: list[str] = []
-    administrator.page.on("request", lambda request: requests.append(request.method))
-    row.get_by_label("Current password").fill("passw0rd!passw0rd!")
-    row.get_by_label("Current password").press("Enter")
-    row.get_by_role("button", name=re.compile("^Log out Jade")).click()  # asks for no password
-    row.get_by_role("button", name="Yes, log out").click()
-    expect(administrator.page.get_by_role("status")).to_have_text("Logged out everywhere.")
-    assert requests.count("POST") == 1
+    administrator.page.goto(f"{server.url}/admin?people=jade")
+    role = administrator.page.get_by_label("Role of Jade")
+    role.select_option("Administrator")
+    expect(administrator.page.get_by_label("Current password")).to_be_focused()
+    administrator.page.keyboard.press("Escape")
+    expect(role).to_have_value("Member")
+    for name in ("Administrator", "Member"):
+        role.select_option(name)
+        if name == "Administrator":
+            administrator.page.get_by_label("Current password").fill("passw0rd!passw0rd!")
+        administrator.button("Yes, make").click()
+        expect(administrator.page.get_by_role("status")).to_have_text("Role changed.")
+        expect(role).to_have_value(name)
+    expect(administrator.page).to_have_url(re.compile("people=jade"))
+
+
+def test_unsaved_changes_are_noticed_and_ask_before_one_leaves(administrator: Person, server: Server) -> None:
+    page = administrator.page
+    page.goto(f"{server.url}/settings")
+    save, title = page.get_by_role("button", name="Save"), page.get_by_label("What I do")
+    expect(save).to_be_disabled()
+    before = title.input_value()
+    title.press_sequentially(" and more")
+    expect(save).to_be_enabled()
+    asked: list[str] = []
+
+    def stays(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    page.get_by_role("link", name="Security").click()
+    expect(title).to_have_value(f"{before} and more")
+    assert asked == ["beforeunload"]
+    save.click()
+    expect(page.get_by_role("status")).to_have_text("Profile saved.")
+    expect(save).to_be_disabled()
+    title.fill(before)
+    save.click()
+    expect(save).to_be_disabled()
+    page.get_by_role("link", name="Security").click()
+    expect(page).to_have_url(f"{server.url}/settings/security")
+    assert asked == ["beforeunload"]
+    page.goto(f"{server.url}/settings#tokens")
+    expect(page).to_have_url(f"{server.url}/settings/programs#tokens")

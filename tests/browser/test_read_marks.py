@@ -177,7 +177,7 @@ def test_direct_messages_are_named_after_people_as_these_are_called_now(
     with httpx.Client(base_url=adam.server.url) as client:
         client.post("/login/demo", data={"user_id": jade.id})
         try:
-            client.post("/settings/name", data={"name": "Aaron Hayes"})
+            client.post("/settings/profile", data={"name": "Aaron Hayes"})
             expect(link(adam, rooms[0])).to_have_text("AHAaron Hayes")
             expect(link(adam, rooms[1])).to_have_text("2Aaron Hayes, Blake Gray")
             drawn = links.all_inner_texts()
@@ -185,7 +185,7 @@ def test_direct_messages_are_named_after_people_as_these_are_called_now(
             adam.is_live()
             assert links.all_inner_texts() == drawn
         finally:
-            client.post("/settings/name", data={"name": jade.name})
+            client.post("/settings/profile", data={"name": jade.name})
 
 
 @pytest.mark.long

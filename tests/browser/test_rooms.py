@@ -31,7 +31,8 @@ def makes(boss: httpx.Client, name: str, description: str = "") -> str:
 
 
 def changes(boss: httpx.Client, what: str, room_id: object, **fields: str) -> None:
-    assert boss.post(f"/admin/rooms/{what}", data={"room_id": str(room_id), **fields}).status_code == 303
+    path = f"/rooms/{room_id}/settings/change" if what == "change" else f"/admin/rooms/{what}"
+    assert boss.post(path, data={"room_id": str(room_id), **fields}).status_code == 303
 
 
 def test_the_list_after_events_is_the_list_after_a_reload(
@@ -88,7 +89,7 @@ def test_whatever_changes_around_them_who_reads_and_edits_far_up_goes_on_where_t
         assert boss.post("/admin/people/role", data={"user_id": str(me), "role": role}).status_code == 303
 
     def set_name(person: Person, name: str) -> None:
-        person.context.request.post(f"{person.server.url}/settings/name", form={"name": name})
+        person.context.request.post(f"{person.server.url}/settings/profile", form={"name": name})
 
     def goes_on() -> None:
         expect(adam.editor).to_have_value("another half")

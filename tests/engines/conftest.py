@@ -52,7 +52,7 @@ def first(engine: type[Browser], server: Server) -> Iterator[Person]:
 def second(engine: type[Browser], server: Server, first: Person) -> Iterator[Person]:
     """Ben, who comes by Ada's invite link, and likes it dark."""
     for ben in arrive(engine, server, "Ben", is_dark=True):
-        first.goes_to("/admin")
+        first.goes_to("/admin/invites")
         first.clicks("button", "Create invite link")
         first.finds("textbox", "Invite link")
         path = first.value("Invite link").partition("/join/")

@@ -36,7 +36,7 @@ def form_paths() -> list[str]:
 async def test_every_form_counts_by_account(visitor: Visitor, one_form: None) -> None:
     await log_in_as_administrator(visitor)
     paths = form_paths()
-    assert {"/rooms/new", "/admin/people/role", "/settings/name"} <= set(paths)
+    assert {"/rooms/new", "/admin/people/role", "/settings/profile"} <= set(paths)
     await post(visitor, "/rooms/new", name="")
     for path in paths:
         response = await post(visitor, path, room_id=1, user_id=1)

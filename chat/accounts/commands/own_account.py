@@ -53,7 +53,7 @@ async def check_registration(invite: str = "") -> None:
 
 async def change_name(actor: UserItem, name: str) -> None:
     """Change the name that everybody sees; raises `Invalid` if another active user has it."""
-    await database.write(_rename, actor, clean_name(name))
+    await database.write(rename, actor, clean_name(name))
 
 
 async def change_email(identity: Identity, email: str) -> None:
@@ -117,7 +117,8 @@ def _require_free_email(email: str, owner_id: int = 0) -> None:
         raise Invalid("Addresses ending in @streamchat.io are reserved for the demo.")
 
 
-def _rename(actor: UserItem, name: str) -> None:
+def rename(actor: UserItem, name: str) -> None:
+    """Give somebody another name, in the transaction of a command; raises `Invalid` if another active user has it."""
     _update(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
 
 

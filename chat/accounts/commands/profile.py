@@ -5,15 +5,16 @@ from typing import Any
 
 from grapheme import graphemes
 
+from chat.accounts.commands.own_account import rename
 from chat.accounts.events import OwnAccountChanged
 from chat.accounts.guards import require_active
 from chat.accounts.items import UserItem
 from chat.accounts.queries import user_item
 from chat.accounts.zones import clean_zone
-from chat.errors import Invalid
+from chat.errors import Invalid, about_field
 from chat.realtime.bus import bus
 from chat.storage.database import database
-from chat.text import clean_line
+from chat.text import clean_line, clean_name
 from models import MAX_ID, Profile, User, now_ms
 
 MAX_TITLE = 100
@@ -27,13 +28,24 @@ SPEECH = "💬"
 KEYCAP = "\u20e3"
 
 
-async def change_profile(actor: UserItem, title: str, zone: str) -> None:
-    """Change what one does, and the time zone; either may be empty.
+async def change_profile(
+    actor: UserItem, title: str | None = None, zone: str | None = None, name: str | None = None
+) -> None:
+    """Change what one does, the time zone and the name, all or none of them; what is None stays as it is.
 
-    Raises `Invalid` for a title that is too long, and for a zone that does not exist.
+    Raises `Invalid`, with the name of the field, for a title that is too long, a zone that does not exist, and a name
+    that cannot be had.
     """
-    changes = {"title": clean_line(title, MAX_TITLE, "What you do"), "zone": clean_zone(zone)}
-    await database.write(_change, actor, changes)
+    changes = {}
+    with about_field("name"):
+        name = None if name is None else clean_name(name)
+    if title is not None:
+        with about_field("title"):
+            changes["title"] = clean_line(title, MAX_TITLE, "What you do")
+    if zone is not None:
+        with about_field("zone"):
+            changes["zone"] = clean_zone(zone)
+    await database.write(_change_all, actor, changes, name)
 
 
 async def set_status(actor: UserItem, emoji: str, text: str, until: int | None = None) -> None:
@@ -57,6 +69,15 @@ def _clean_emoji(raw: object) -> str:
     if emoji and (not is_emoji or len(list(graphemes(emoji))) != 1):
         raise Invalid("Choose one emoji, such as 🌴.")
     return emoji
+
+
+def _change_all(actor: UserItem, changes: dict[str, Any], name: str | None) -> None:
+    row = require_active(actor)
+    if name is not None and name != row.name:
+        with about_field("name"):
+            rename(actor, name)
+    if changes:
+        _change(actor, changes)
 
 
 def _change(actor: UserItem, changes: dict[str, Any]) -> None:

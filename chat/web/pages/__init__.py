@@ -7,12 +7,6 @@ from chat.web import auth
 from chat.web.pages import (
     add_members,
     admin,
-    admin_address,
-    admin_log,
-    admin_people,
-    admin_rooms,
-    admin_team,
-    appearance,
     archived,
     avatars,
     blocked,
@@ -25,7 +19,6 @@ from chat.web.pages import (
     new_message,
     new_room,
     not_found,
-    notifications,
     people,
     person,
     problems,
@@ -34,7 +27,6 @@ from chat.web.pages import (
     room_settings,
     rooms,
     saved,
-    sessions_and_tokens,
     settings,
     status,
 )
@@ -61,18 +53,10 @@ def register(
     registration.register(setup_code)
     reset.register(send_link)
     status.register()
-    notifications.register(push_key, has_mail=send_link is not None)
-    appearance.register()
     blocked.register()
-    settings.register()  # which leads all other paths below /settings to its own
-    sessions_and_tokens.register()
+    settings.register(push_key, has_mail=send_link is not None)
     avatars.register()
-    admin_address.register(public_url)
-    admin_log.register()
-    admin_team.register()
-    admin.register(public_url)  # which leads all other paths below /admin to its own
-    admin_rooms.register()
-    admin_people.register(public_url)
+    admin.register(public_url)
     archived.register()
     saved.register()
     people.register()

@@ -12,11 +12,12 @@ Actor = Annotated[Identity, Depends(auth.identify)]
 """Who is asking, resolved anew at every request."""
 
 
-async def _administrator(actor: Actor) -> Identity:
+async def administrator(actor: Actor) -> Identity:
+    """Return who is asking; raises `NotFound` unless it is an administrator."""
     if not actor.user.is_administrator:
         raise NotFound("Page not found.")
     return actor
 
 
-Administrator = Annotated[Identity, Depends(_administrator)]
+Administrator = Annotated[Identity, Depends(administrator)]
 """An administrator who is asking; nobody else learns that there is something to ask."""

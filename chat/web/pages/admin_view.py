@@ -9,6 +9,10 @@ MAX_SEARCH = 100
 """Length to which a search is cut."""
 
 
+SHOWN = ("administrators", "deactivated", "archived", "default")
+"""Parts of lists that are shown alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Searches and page numbers; forms keep them, so that one is back where one was."""
@@ -18,6 +22,8 @@ class View:
     archived_page: int = 1
     people: str = ""
     people_page: int = 1
+    show: str = ""
+    """Which of them alone, such as "archived" rooms."""
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> Self:
@@ -28,6 +34,7 @@ class View:
             page_number(params.get("archived_page", "")),
             params.get("people", "")[:MAX_SEARCH].strip(),
             page_number(params.get("people_page", "")),
+            params.get("show", "") if params.get("show") in SHOWN else "",
         )
 
     def address(self, path: str = "/admin", section: str = "", **more: Any) -> str:

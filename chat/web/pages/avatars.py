@@ -17,7 +17,7 @@ from chat.web import auth
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, done
-from chat.web.pages.settings import SETTINGS
+from chat.web.pages.settings.profile import PAGE
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
 
@@ -51,7 +51,7 @@ async def show(request: Request, digest: str) -> Response:
     return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
 
 
-@form("/settings/picture", page=SETTINGS, section="picture", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
+@form("/settings/picture", page=PAGE, section="picture", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
 async def change(request: Request, actor: Actor) -> Done:
     """Set the profile picture."""
     await UPLOADS.acquire(str(actor.user.id))
@@ -59,7 +59,7 @@ async def change(request: Request, actor: Actor) -> Done:
     return done("picture")
 
 
-@form("/settings/picture/remove", page=SETTINGS, section="picture", limit=PROFILE)
+@form("/settings/picture/remove", page=PAGE, section="picture", limit=PROFILE)
 async def remove(actor: Actor) -> Done:
     """Remove the profile picture."""
     await accounts.remove_avatar(actor.user)

@@ -13,6 +13,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import PathId, RowId
 from chat.web.pages.frame import framed
+from chat.web.pages.settings.tabs import SECURITY, TABS
 
 PATH = "/settings/blocked"
 
@@ -42,7 +43,7 @@ async def to_the_page(_actor: Actor, part: str) -> Response:  # noqa: ARG001 (wh
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """List whom one has blocked."""
     people = await database.read(rooms.blocked_people, actor.user)
-    return await framed(actor.user, "blocked.html", error=outcome.error, outcome=outcome, here=PATH, people=people)
+    return await framed(actor.user, "blocked.html", error=outcome.error, outcome=outcome, tabs=TABS, here=SECURITY, people=people)
 
 
 @form(f"{person.PATH}/block", page=person.PAGE, section="block")

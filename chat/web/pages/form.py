@@ -10,13 +10,16 @@ from fastapi.responses import Response
 
 from chat import accounts
 from chat.accounts.items import Identity
-from chat.errors import ChatError, NotSignedIn
+from chat.errors import ChatError, NotSignedIn, PasswordNeeded, about_field
 from chat.web import auth
 from chat.web.pages import forms
 from chat.web.pages.form_page import Done, FormPage, Outcome
 from chat.web.pages.forms import Field
 from chat.web.server import limits, login_limits
 from chat.web.server.throttle import Throttle
+
+CONFIRMATION = "current_password"
+"""The field in which somebody gives their password again."""
 
 Handler = Callable[..., Awaitable[Response | Done]]
 
@@ -48,7 +51,7 @@ class Form:
         taken = {name: each.replace(kind=keyword) for name, each in inspect.signature(self.handler).parameters.items()}
         taken["request"] = inspect.Parameter("request", keyword, annotation=Request)
         if self.confirm:
-            taken["current_password"] = inspect.Parameter("current_password", keyword, default="", annotation=Field)
+            taken[CONFIRMATION] = inspect.Parameter(CONFIRMATION, keyword, default="", annotation=Field)
         return inspect.Signature(list(taken.values()))
 
     async def _submit(self, request: Request, actor: Identity, current_password: str = "", **fields: Any) -> Response:
@@ -56,12 +59,15 @@ class Form:
         try:
             await self._count(actor)
             if current_password or self.confirm == "always":
-                async with login_limits.confirm(actor.user.id):
-                    token = await accounts.confirm_identity(actor, current_password)
+                with about_field(CONFIRMATION):
+                    async with login_limits.confirm(actor.user.id):
+                        token = await accounts.confirm_identity(actor, current_password)
             response = await self._run(request, actor, fields)
         except NotSignedIn:
             raise
         except ChatError as error:
+            if isinstance(error, PasswordNeeded):
+                error.field = CONFIRMATION
             actor = await auth.identify_again(actor)  # they may have given their password just now
             outcome = Outcome(self.section.format_map(fields), error, _shown_again(fields))
             response = await self.page.draw(request, actor, outcome)

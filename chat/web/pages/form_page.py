@@ -25,6 +25,16 @@ class Outcome:
         """Return what was wrong with a form."""
         return self.error if form == self.form else None
 
+    def error_at(self, form: str, field: str) -> ChatError | None:
+        """Return what was wrong with a field of a form, which says so beside it."""
+        error = self.error_of(form)
+        return error if error and error.field == field else None
+
+    def error_beside(self, form: str) -> ChatError | None:
+        """Return what was wrong with a form that shows the errors of its fields beside them, if it is about none."""
+        error = self.error_of(form)
+        return None if error and error.field else error
+
     def notice_of(self, section: str) -> str:
         """Return the good news that a section has."""
         return self.notice if section == self.form else ""

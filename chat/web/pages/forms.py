@@ -15,7 +15,7 @@ from chat.web import auth
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
 from chat.web.server.appearance import style_sheets
-from chat.web.server.security_headers import CARD_POLICY
+from chat.web.server.security_headers import CARD_POLICY, SCRIPT_POLICY
 
 RowId = Annotated[int, Form(), BeforeValidator(parse_id)]
 """The id of a row that a form names; 0, which no row has, for whatever is no id."""
@@ -27,6 +27,9 @@ PathId = Annotated[int, Path(), BeforeValidator(parse_id)]
 """The id of a row in an address; 0 for whatever is no id."""
 
 
+TAB_SCRIPTS = ("saved_forms.js", "tables.js")
+
+
 def whole(text: str) -> str:
     """Return what was sent without half characters, which a charset of its own choice can hold and nothing else."""
     return text.encode(errors="replace").decode()
@@ -34,6 +37,9 @@ def whole(text: str) -> str:
 
 Field = Annotated[str, Form(), AfterValidator(whole)]
 """What a form sends."""
+
+SomeField = Annotated[str | None, Form(), AfterValidator(lambda text: text if text is None else whole(text))]
+"""What a form sends, or None for one that does not have it."""
 
 
 async def sent(request: Request) -> ImmutableMultiDict[str, str]:
@@ -65,8 +71,15 @@ def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> 
 
 def page_with_cards(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Do as `page`, with the script that opens people's cards in front of it."""
-    html = render(template, head=head(*style_sheets(), has_cards=True), error=error, **values)
+    html = render(template, head=head(*style_sheets(), scripts=("person_card.js",)), error=error, **values)
     headers = _headers(error) | {"Content-Security-Policy": CARD_POLICY}
+    return HTMLResponse(html, error.status if error else 200, headers=headers)
+
+
+def page_with_tabs(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
+    """Do as `page`, with the scripts and styles of forms that are saved as a whole, and of tables."""
+    html = render(template, head=head("tabs.css", *style_sheets(), scripts=TAB_SCRIPTS), error=error, **values)
+    headers = _headers(error) | {"Content-Security-Policy": SCRIPT_POLICY}
     return HTMLResponse(html, error.status if error else 200, headers=headers)
 
 

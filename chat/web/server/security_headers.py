@@ -14,7 +14,10 @@ PLAIN_POLICY = (
 )
 """For pages without any script, and for all that is no page."""
 
-CARD_POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'"
+SCRIPT_POLICY = f"{PLAIN_POLICY}; script-src 'self'"
+"""For settings and administration, whose forms a script of ours watches; it can send nothing by itself."""
+
+CARD_POLICY = f"{SCRIPT_POLICY}; connect-src 'self'"
 """For lists of people, whose cards a script shows. Never for pages with passwords or other forms about an account."""
 
 LIVE_POLICY = (

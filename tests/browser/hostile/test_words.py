@@ -165,8 +165,10 @@ def test_whatever_programs_and_browsers_are_called_are_words(watch: Watch) -> No
     ApiToken.insert_many([{"token_hash": str(n), "user": ada, "name": name} for n, name in enumerate(NAMES)]).execute()
     rows = [{"token_hash": str(n), "user": ada, "device": name, "expires_at": LATER} for n, name in enumerate(NAMES)]
     Session.insert_many(rows).execute()
-    watch.opens("/settings")
+    watch.opens("/settings/programs")
     assert sorted(watch.page.locator("#tokens strong").all_text_contents()) == sorted(NAMES)
+    watch.checks_all_widths()
+    watch.opens("/settings/security")
     assert sorted(watch.page.locator("#browsers strong").all_text_contents()) == sorted([*NAMES, "A browser"])
     watch.checks_all_widths()
 
@@ -196,8 +198,9 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     Room.update(archived_at=now_ms()).where(Room.id % 2 == 0).execute()
     listed: set[str] = set()
     for number in range(1, math.ceil(len(names) / PER_PAGE) + 1):
-        watch.opens(f"/admin?rooms_page={number}&archived_page={number}")
-        listed |= set(watch.page.locator("#rooms strong").all_text_contents())
+        for show in ("", "archived"):
+            watch.opens(f"/admin/rooms?rooms_page={number}&show={show}")
+            listed |= set(watch.page.locator(".table strong").all_text_contents())
     assert listed == set(names)
     watch.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     watch.checks_all_widths()

@@ -10,7 +10,7 @@ from nicegui.testing import User as Visitor
 from starlette.requests import Request
 from starlette.routing import Route
 
-from chat.web.pages.admin import address
+from chat.web.pages.admin.tabs import absolute
 from models import Invite, Room, Session, User, db
 from tests.page_client import (
     PASSWORD,
@@ -24,6 +24,14 @@ from tests.page_client import (
     post,
     ten_minutes_pass,
 )
+
+TABS = [
+    ("People", "/admin"),
+    ("Rooms", "/admin/rooms"),
+    ("Invitations", "/admin/invites"),
+    ("Place", "/admin/place"),
+    ("Audit log", "/admin/log"),
+]
 
 FORGED = ("", "abc", "-1", "0", "999", "1.0", "1 OR 1=1", "٣", "9" * 30)
 
@@ -56,28 +64,41 @@ async def test_to_members_there_is_no_such_page(visitor: Visitor) -> None:
         response = await post(visitor, path, user_id=1, room_id=1, invite_id=1, mode="open", role="administrator")
         assert (path, response.status_code) == (path, 404)
         assert "Page not found." in response.text
-    assert (await visitor.http_client.get("/admin/log")).status_code == 404
+    for _, path in TABS:
+        assert (await visitor.http_client.get(path)).status_code == 404
+    assert (await visitor.http_client.get("/admin/no/such/tab")).status_code == 404
 
 
 # ---- rooms
 
 
-async def test_a_room_is_renamed_archived_and_brought_back(administrator: Visitor) -> None:
+async def test_a_room_is_archived_and_brought_back(administrator: Visitor) -> None:
     number = room("sre-team").id
-    fields = {"room_id": number, "name": "operations", "description": "Who has the pager?"}
-    text = await follow(administrator, await post(administrator, "/admin/rooms/change", **fields))
-    assert 'value="operations"' in text
-    assert 'value="Who has the pager?"' in text
-    assert f'href="/rooms/{number}"' in text
+    text = await page(administrator, "/admin/rooms")
+    assert f'href="/rooms/{number}/settings"' in text
     text = await follow(administrator, await post(administrator, "/admin/rooms/archive", room_id=number))
-    assert "Restore operations" in text
-    text = await follow(administrator, await post(administrator, "/admin/rooms/restore", room_id=number))
-    assert "Restore operations" not in text
+    assert "Room archived." in text
+    assert "sre-team" not in text.split("<table")[1]
+    text = await page(administrator, "/admin/rooms?show=archived")
+    assert "Open sre-team" in text
+    assert "Restore sre-team" in text
+    await follow(administrator, await post(administrator, "/admin/rooms/restore", room_id=number))
+    assert "Restore sre-team" not in await page(administrator, "/admin/rooms?show=archived")
+
+
+async def test_whether_new_people_join_a_room_is_a_switch(administrator: Visitor) -> None:
+    number = room("sre-team").id
+    for value, is_on in (("no", "false"), ("yes", "true")):
+        text = await follow(
+            administrator, await post(administrator, "/admin/rooms/default", room_id=number, default=value)
+        )
+        assert re.search(f'role="switch" aria-checked="{is_on}"[^>]*aria-label="New people join \\W*sre-team', text)
+    assert "sre-team" in await page(administrator, "/admin/place")
 
 
 async def test_a_name_that_is_taken_is_shown_again_with_the_reason(administrator: Visitor) -> None:
-    fields = {"room_id": room("sre-team").id, "name": "weekend-plans", "description": "new words"}
-    response = await post(administrator, "/admin/rooms/change", **fields)
+    fields = {"name": "weekend-plans", "description": "new words"}
+    response = await post(administrator, f"/rooms/{room('sre-team').id}/settings/change", **fields)
     assert (response.status_code, alert(response)) == (422, "A room with this name already exists.")
     form = response.text.split('role="alert"')[1].split("</form>")[0]
     assert 'value="weekend-plans"' in form
@@ -101,8 +122,8 @@ async def test_any_member_makes_rooms(visitor: Visitor) -> None:
 async def test_people_are_listed_with_what_only_administrators_see(administrator: Visitor) -> None:
     text = await page(administrator, "/admin")
     assert "adam@streamchat.io" in text
-    assert "last seen just now" in text
-    assert text.count("not logged in") == text.count("Registered ") - 1
+    assert "Just now" in text
+    assert text.count("Not logged in") == text.count("Registered ") - 1
 
 
 async def test_an_administrator_makes_another_and_steps_back(administrator: Visitor) -> None:
@@ -176,7 +197,7 @@ async def test_a_reset_link_is_shown_once_and_works_once(administrator: Visitor)
 async def test_invite_links_are_shown_once_listed_and_revoked(administrator: Visitor) -> None:
     link = secret(await post(administrator, "/admin/invites"))
     assert link.startswith("http://test/join/")
-    text = await page(administrator, "/admin")
+    text = await page(administrator, "/admin/invites")
     assert link not in text
     assert "expires in 7 days" in text
     path = link.removeprefix("http://test")
@@ -203,8 +224,8 @@ async def test_registration_is_opened_and_closed(administrator: Visitor) -> None
 def test_links_bear_the_address_at_which_people_reach_the_place() -> None:
     scope = {"type": "http", "scheme": "http", "path": "/admin", "headers": [(b"host", b"10.0.0.7:8080")]}
     request = Request(scope | {"server": ("10.0.0.7", 8080), "query_string": b""})
-    assert address(request, "", "/join/x") == "http://10.0.0.7:8080/join/x"
-    assert address(request, "https://chat.example.org", "/join/x") == "https://chat.example.org/join/x"
+    assert absolute(request, "", "/join/x") == "http://10.0.0.7:8080/join/x"
+    assert absolute(request, "https://chat.example.org", "/join/x") == "https://chat.example.org/join/x"
 
 
 # ---- all of it
@@ -235,8 +256,8 @@ async def test_what_names_nobody_and_nothing_is_a_404(administrator: Visitor) ->
         for action in ("reset-link", "deactivate", "reactivate", "log-out"):
             response = await post(administrator, f"/admin/people/{action}", user_id=number)
             assert (number, response.status_code, alert(response)) == (number, 404, "User not found.")
-        for action in ("change", "archive", "restore"):
-            response = await post(administrator, f"/admin/rooms/{action}", room_id=number, name="new")
+        for action in ("default", "archive", "restore"):
+            response = await post(administrator, f"/admin/rooms/{action}", room_id=number)
             assert (number, response.status_code, alert(response)) == (number, 404, "Room not found.")
         await follow(administrator, await post(administrator, "/admin/invites/revoke", invite_id=number))
 
@@ -247,10 +268,25 @@ async def test_what_administrators_did_is_listed_for_them_alone(administrator: V
     await post(administrator, "/admin/registration", mode="open")
     room_id = room("sre-team").id
     for number in range(60):
-        await post(administrator, "/admin/rooms/change", room_id=room_id, name=f"room {number}", description="")
+        await post(administrator, f"/rooms/{room_id}/settings/change", name=f"room {number}", description="")
     text = await page(administrator, "/admin/log?page=2")
     assert "Page 2 of 2, 62 in all" in text
     assert "an administrator" in text
     assert "set registration to <b>open</b>" in text
     assert "(room 58 → room 59)" in await page(administrator, "/admin/log?page=nonsense")
-    assert 'href="/admin/log"' in await page(administrator, "/admin")
+
+
+async def test_each_tab_is_a_page_and_old_addresses_lead_there(administrator: Visitor) -> None:
+    for _, path in TABS:
+        [current] = re.findall(r'<a href="([^"]+)" aria-current="page">', await page(administrator, path))
+        assert current == path
+    for old, new in (
+        ("/admin?rooms=sre&rooms_page=2", "/admin/rooms?rooms=sre&rooms_page=2"),
+        ("/admin?archived_page=2", "/admin/rooms?rooms_page=2&show=archived"),
+        ("/admin/people/role", "/admin"),
+        ("/admin/rooms/archive", "/admin/rooms"),
+        ("/admin/registration", "/admin/place"),
+        ("/admin/invites/revoke", "/admin/invites"),
+        ("/admin/what/else", "/admin"),
+    ):
+        assert (await administrator.http_client.get(old)).headers["location"] == new

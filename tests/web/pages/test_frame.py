@@ -2,34 +2,33 @@
 
 import re
 import threading
-from types import ModuleType
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.responses import Response
 from nicegui.testing import User as Visitor
 
 from chat.accounts.items import UserItem
-from chat.web.pages import appearance, forms, notifications, settings
-from chat.web.pages.form_page import NOTHING
+from chat.web.pages import forms
+from chat.web.pages.settings import appearance, notifications, profile, programs, security
+from chat.web.pages.tab import Tab
 from chat.web.presence import presence
 from models import User, db
 from tests.page_client import log_in, page
 from tests.people import sign_in
 
 
-@pytest.mark.parametrize("page", [appearance, notifications, settings])
-async def test_nobody_waits_for_them_to_be_drawn(
-    ada: UserItem, page: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("tab", [each.TAB for each in (appearance, notifications, profile, programs, security)])
+async def test_nobody_waits_for_them_to_be_drawn(ada: UserItem, tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
 
     def draw(*_: Any, **__: Any) -> Response:
         threads.append(threading.current_thread())
         return Response()
 
-    monkeypatch.setattr(forms, "page", draw)
-    await page.draw(None, await sign_in(ada.id), NOTHING)
+    monkeypatch.setattr(forms, "page_with_tabs", draw)
+    await tab.draw(Request({"type": "http"}), await sign_in(ada.id))
     assert threads
     assert threading.current_thread() not in threads
 

@@ -138,9 +138,9 @@ async def test_what_is_no_id_is_no_room(adam: Visitor, name: str) -> None:
 async def test_the_administration_lists_no_closed_room_of_others(adam: Visitor, closed: int) -> None:
     with another_browser(adam):
         await log_in_as_administrator(adam)
-        assert "budget" not in await page(adam, "/admin")
+        assert "budget" not in await page(adam, "/admin/rooms")
         put_in(closed, "Steven")
-        text = await page(adam, "/admin")
+        text = await page(adam, "/admin/rooms")
         assert "budget" in text
         assert f'href="/rooms/{closed}/members"' in text
         response = await post(adam, "/admin/rooms/archive", room_id=closed)

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
 
-const SOURCE = readFileSync(new URL("../../../chat/web/pages/notifications_worker.js", import.meta.url), "utf8");
+const SOURCE = readFileSync(new URL("../../../chat/web/pages/settings/notifications_worker.js", import.meta.url), "utf8");
 const HOME = "https://chat.example.com";
 const PUSHED = { room: 7, message: 12, title: "Ben · kitchen", text: "hello" };
 

@@ -101,11 +101,18 @@ async def test_ones_own_card_leads_to_what_one_can_change(adam: Visitor) -> None
     assert "/settings/status" in text
 
 
-async def test_only_cards_and_lists_of_people_have_a_script(adam: Visitor) -> None:
-    for path, has_script in ((f"/people/{somebody_else()}", True), ("/settings", False), ("/settings/status", False)):
+async def test_scripts_of_settings_can_send_nothing_those_of_cards_can_and_other_pages_have_none(adam: Visitor) -> None:
+    for path, has_script, may_send in (
+        (f"/people/{somebody_else()}", True, True),
+        ("/settings", True, False),
+        ("/settings/security", True, False),
+        ("/settings/status", False, False),
+    ):
         response = await adam.http_client.get(path)
-        assert ("script-src 'self'" in response.headers["content-security-policy"]) is has_script
+        policy = response.headers["content-security-policy"]
+        assert ("script-src 'self'" in policy) is has_script
         assert ("<script" in response.text) is has_script
+        assert ("connect-src" in policy) is may_send
 
 
 async def test_a_status_is_set_suggested_and_cleared(adam: Visitor) -> None:
@@ -132,11 +139,11 @@ async def test_a_bad_status_is_said_and_typed_text_stays(adam: Visitor) -> None:
 
 
 async def test_what_one_does_and_where_is_told_in_the_settings(adam: Visitor) -> None:
-    text = await follow(adam, await post(adam, "/settings/profile", title="Nurse", zone="Asia/Tokyo"))
-    assert "Profile updated." in text
+    text = await follow(adam, await post(adam, "/settings/profile", name="Adam Shaw", title="Nurse", zone="Asia/Tokyo"))
+    assert "Profile saved." in text
     assert 'value="Nurse"' in text
     assert "<option selected>Asia/Tokyo</option>" in text
-    response = await post(adam, "/settings/profile", title="Night nurse", zone="Europe/Atlantis")
+    response = await post(adam, "/settings/profile", name="Adam Shaw", title="Night nurse", zone="Europe/Atlantis")
     assert "Choose a time zone" in alert(response)
     assert 'value="Night nurse"' in response.text
 

@@ -32,6 +32,14 @@ from tests.page_client import (
 
 NEW_PASSWORD = "seven slow grey herons"
 
+TABS = [
+    "/settings",
+    "/settings/notifications",
+    "/settings/appearance",
+    "/settings/security",
+    "/settings/programs",
+]
+
 
 @pytest.fixture
 async def adam(visitor: Visitor) -> Visitor:
@@ -58,27 +66,50 @@ def picture_in(text: str) -> str:
 async def test_settings_are_for_who_is_signed_in(visitor: Visitor) -> None:
     response = await visitor.http_client.get("/settings")
     assert (response.status_code, response.headers["location"]) == (303, "/login?return_to=/settings")
-    response = await post(visitor, "/settings/name", name="Eve")
+    response = await post(visitor, "/settings/profile", name="Eve")
     assert response.headers["location"] == "/login?return_to=/rooms"
     await log_in(visitor)
-    assert "<h1>Settings</h1>" in await follow(visitor, await visitor.http_client.get("/settings/name"))
+    for path in ("/settings/profile", "/settings/name", "/settings/what/else"):
+        assert ">Profile</h1>" in await follow(visitor, await visitor.http_client.get(path))
+
+
+async def test_each_tab_is_a_page_and_says_which_one_is_open(adam: Visitor) -> None:
+    for path in TABS:
+        [current] = re.findall(r'<a href="([^"]+)" aria-current="page">', await page(adam, path))
+        assert current == path
+    for form, tab in (("email", "security"), ("browsers/end", "security"), ("tokens", "programs")):
+        assert (await adam.http_client.get(f"/settings/{form}")).headers["location"] == f"/settings/{tab}"
+
+
+async def test_a_form_that_is_saved_as_a_whole_is_saved_whole_or_not_at_all(adam: Visitor) -> None:
+    fields = {"name": "Adam the First", "title": "x" * 101, "zone": "Asia/Tokyo"}
+    response = await post(adam, "/settings/profile", **fields)
+    assert "at most 100 characters" in alert(response)
+    assert re.search(
+        r'name="title"[^>]* aria-invalid="true" aria-describedby="title-error title-hint" autofocus', response.text
+    )
+    assert 'value="Adam the First"' in response.text
+    assert "<option selected>Asia/Tokyo</option>" in response.text
+    assert "data-changed" in response.text, "none of it is saved, as it knows"
+    assert person("Adam").name == "Adam Shaw"
+    assert "data-changed" not in await page(adam, "/settings")
 
 
 async def test_a_name_is_changed(adam: Visitor) -> None:
-    text = await follow(adam, await post(adam, "/settings/name", name="  Adam \n the First "))
-    assert "Name updated." in text
+    text = await follow(adam, await post(adam, "/settings/profile", name="  Adam \n the First "))
+    assert "Profile saved." in text
     assert 'value="Adam the First"' in text
 
 
 async def test_a_name_that_cannot_be_had_is_shown_again_with_the_reason(adam: Visitor) -> None:
-    response = await post(adam, "/settings/name", name="<b>" + "x" * 100)
+    response = await post(adam, "/settings/profile", name="<b>" + "x" * 100)
     assert (response.status_code, alert(response)) == (422, "A name can have at most 80 characters.")
     assert f'value="&lt;b&gt;{"x" * 100}"' in response.text
     assert person("Adam").name == "Adam Shaw"
 
 
 async def test_a_notice_is_one_of_ours_whatever_the_address_says(adam: Visitor) -> None:
-    assert 'role="status"' in await page(adam, "/settings?notice=name")
+    assert 'role="status"' in await page(adam, "/settings?notice=profile")
     assert 'role="status"' not in await page(adam, "/settings?notice=Your+account+is+hacked")
 
 
@@ -190,7 +221,7 @@ async def test_browsers_are_listed_and_logged_out_one_by_one_or_all_but_this(ada
     for agent in ("Firefox/1 (Linux)", "Chrome/1 (Android)", "Chrome/1 (Android)"):
         with another_browser(adam, agent):
             await log_in(adam)
-    text = await page(adam, "/settings")
+    text = await page(adam, "/settings/security")
     for name in ("Firefox on Linux", "Chrome on Android (1)", "Chrome on Android (2)"):
         assert f'aria-label="Log out {name}"' in text
     assert text.count("This browser") == 1
@@ -218,7 +249,7 @@ async def test_a_token_is_shown_once_and_opens_nothing_once_revoked(adam: Visito
     response = await post(adam, "/settings/tokens", name="nightly <report>")
     assert response.headers["cache-control"] == "no-store"
     [token] = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
-    text = await page(adam, "/settings")
+    text = await page(adam, "/settings/programs")
     assert token not in text
     assert "nightly &lt;report&gt;" in text
     with db.connection_context():
@@ -226,7 +257,7 @@ async def test_a_token_is_shown_once_and_opens_nothing_once_revoked(adam: Visito
     with another_browser(adam):
         await log_in(adam, email="blake@streamchat.io")
         await follow(adam, await post(adam, "/settings/tokens/revoke", token_id=stored))
-    assert "nightly" in await page(adam, "/settings")
+    assert "nightly" in await page(adam, "/settings/programs")
     assert "nightly" not in await follow(adam, await post(adam, "/settings/tokens/revoke", token_id=stored))
 
 
@@ -295,12 +326,12 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        self.inline += [tag] if tag in {"script", "style"} else []
+        self.inline += [tag] if tag == "style" or (tag == "script" and not given.get("src")) else []
         self._labels += tag == "label"
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
         is_hidden = "hidden" in given or given.get("type") == "hidden"
-        if tag in {"input", "textarea", "select"} and not is_hidden and not self._labels:
+        if tag in {"input", "textarea", "select"} and not (is_hidden or self._labels or given.get("aria-label")):
             self.unnamed.append(str(given))
         if tag == "button" and not is_hidden:
             self._button = given.get("aria-label") or ""
@@ -320,13 +351,16 @@ def skipped(headings: list[int]) -> Iterator[int]:
     return (after for before, after in pairwise(headings) if after > before + 1)
 
 
+ALL_PAGES = (*TABS, "/admin", "/admin/rooms", "/admin/invites", "/admin/place", "/admin/log", "/rooms/new")
+
+
 async def test_every_page_has_names_for_all_and_nothing_inline(visitor: Visitor) -> None:
     await log_in_as_administrator(visitor)
     with another_browser(visitor):
         await log_in_as_administrator(visitor)
         signed_out = [await page(visitor, path) for path in ("/forgot",)]
     ten_minutes_pass()
-    for text in [*signed_out, *[await page(visitor, path) for path in ("/settings", "/admin", "/rooms/new")]]:
+    for text in [*signed_out, *[await page(visitor, path) for path in ALL_PAGES]]:
         outline = Outline(text)
         assert outline.headings[0] == 1
         assert not list(skipped(outline.headings))
@@ -339,7 +373,7 @@ async def test_no_field_cuts_off_what_is_pasted(visitor: Visitor) -> None:
     texts = [await page(visitor, "/login")]
     await log_in_as_administrator(visitor)
     ten_minutes_pass()
-    texts += [await page(visitor, path) for path in ("/settings", "/admin", "/rooms/new")]
+    texts += [await page(visitor, path) for path in (*TABS, "/admin", "/admin/rooms", "/rooms/new")]
     assert [text.count("<input") > 0 for text in texts] == [True] * len(texts)
     assert [text.lower().count("maxlength") for text in texts] == [0] * len(texts)
 
@@ -347,13 +381,13 @@ async def test_no_field_cuts_off_what_is_pasted(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("path", "field", "limit", "others"),
     [
-        ("/settings/name", "name", 80, {}),
+        ("/settings/profile", "name", 80, {}),
         ("/settings/email", "email", 254, {}),
         ("/settings/tokens", "name", 80, {}),
         ("/rooms/new", "name", 80, {}),
         ("/rooms/new", "description", 300, {"name": "attic"}),
-        ("/admin/rooms/change", "name", 80, {"room_id": "1"}),
-        ("/admin/rooms/change", "description", 300, {"room_id": "1", "name": "attic"}),
+        ("/rooms/1/settings/change", "name", 80, {}),
+        ("/rooms/1/settings/change", "description", 300, {"name": "attic"}),
     ],
 )
 async def test_what_is_too_long_is_said_to_be_so_and_shown_again_whole(

@@ -85,7 +85,7 @@ async def test_what_is_refused_is_said_beside_the_form(administrator: Visitor) -
         "This file cannot be read as a picture. Use PNG, JPEG, WebP or GIF.",
     )
     assert (await post(administrator, "/admin/team/logo")).status_code in (413, 422)
-    assert (await administrator.http_client.get("/admin/team/logo")).headers["location"] == "/admin/team"
+    assert (await administrator.http_client.get("/admin/team/logo")).headers["location"] == "/admin/place"
 
 
 @pytest.mark.parametrize("path", ["/admin/team/name", "/admin/team/logo", "/admin/team/logo/remove"])

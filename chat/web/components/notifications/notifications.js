@@ -3,7 +3,7 @@ import * as storage from "browser_storage";
 import { followLink } from "follow_link";
 
 const KEY = "streamchat:notify";
-const SOUND = "streamchat:sound"; // as in pages/notifications.js
+const SOUND = "streamchat:sound"; // as in pages/settings/notifications.js
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const MAX_LENGTH = 140; // characters of a message; the rest is in the room

@@ -34,20 +34,22 @@ STYLES = {
         *("notifications/level_dialog", "shared/skip_link", "shared/print"),
     ),
     "docs.css": ("../api/docs",),
+    "tabs.css": ("forms/switches", "forms/saved_forms", "forms/tables"),
     **{f"{name}.css": (f"shared/{name}",) for name in ("light", "dark", "compact")},
 }
 """Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 
 
-SCRIPT = "person_card.js"
-"""The one script of plain pages, where people's cards open."""
+SCRIPTS = {"person_card.js": "people", "saved_forms.js": "forms", "tables.js": "forms"}
+"""The scripts of plain pages, with their folders: people's cards, and what is behind the tabs of the settings."""
 
 
 def serve() -> None:
     """Serve the files; their addresses carry a digest, so browsers may keep them for good."""
     for name in STYLES:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/css"))
-    app.get(f"{URL}/{SCRIPT}")(lambda: _text(SCRIPT, "text/javascript"))
+    for name in SCRIPTS:
+        app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/javascript"))
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
 
 
@@ -56,15 +58,15 @@ def _text(name: str, media_type: str) -> Response:
 
 
 @cache
-def head(*more: str, has_cards: bool = False) -> str:
-    """Return the tags for a page's head, with more style sheets where a page has its own, and people's cards."""
+def head(*more: str, scripts: tuple[str, ...] = ()) -> str:
+    """Return the tags for a page's head, with more style sheets where a page has its own, and some of `SCRIPTS`."""
     links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in ("app.css", *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="apple-touch-icon" href="{address("icon-maskable-512.png")}">'
         f'<link rel="manifest" href="{MANIFEST}">'
         '<meta name="color-scheme" content="light dark">'
-        + (f'<script type="module" src="{address(SCRIPT)}" data-people></script>' if has_cards else "")
+        + "".join(f'<script type="module" src="{address(name)}" data-{SCRIPTS[name]}></script>' for name in scripts)
     )
 
 
@@ -77,8 +79,8 @@ def address(name: str) -> str:
 
 @cache
 def _content(name: str) -> bytes:
-    if name == SCRIPT:
-        return (WEB / "components" / "people" / name).read_bytes()
+    if name in SCRIPTS:
+        return (WEB / "components" / SCRIPTS[name] / name).read_bytes()
     if name not in STYLES:
         return (FOLDER / name).read_bytes()
     return b"\n".join((WEB / "components" / f"{part}.css").read_bytes() for part in STYLES[name])

@@ -42,6 +42,7 @@ def emoji_name(emoji: str) -> str:
 
 
 _environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
+_environment.filters |= {"combine": lambda values, **more: values | more}
 _environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
 _environment.globals["team"] = team
 

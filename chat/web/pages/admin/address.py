@@ -8,7 +8,7 @@ from chat.desktop import qr
 from chat.web import auth
 from chat.web.pages import forms
 from chat.web.pages.actor import Administrator
-from chat.web.pages.admin import address
+from chat.web.pages.admin.tabs import absolute
 
 
 class Address:
@@ -19,9 +19,9 @@ class Address:
 
     async def show(self, request: Request, _actor: Administrator) -> Response:
         """Show the page."""
-        here = address(request, self._public_url, "")
+        here = absolute(request, self._public_url, "")
         return forms.page(
-            "admin_address.html",
+            "admin/address.html",
             address=here,
             picture=qr.data_url(here),
             is_here_only=not self._public_url and auth.is_at_this_machine(request),
@@ -29,5 +29,5 @@ class Address:
 
 
 def register(public_url: str) -> None:
-    """Add the route, before that of all other paths below `/admin`."""
+    """Add the route."""
     app.get("/admin/address")(Address(public_url).show)

@@ -1,9 +1,9 @@
 """`/settings/notifications`: do not disturb, this device, other devices and mail."""
 
-import asyncio
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import Response
@@ -17,14 +17,15 @@ from chat.storage.database import database
 from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
-from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
+from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import Field, RowId
-from chat.web.pages.frame import frame
+from chat.web.pages.settings.tabs import NOTIFICATIONS as PATH
+from chat.web.pages.settings.tabs import TABS
+from chat.web.pages.tab import Tab
 from chat.web.server import limits
 from chat.web.server.security_headers import CARD_POLICY
 from models import now_ms
 
-PATH = "/settings/notifications"
 SCRIPT = f"{PATH}/page.js"
 WORKER = "/notifications-worker.js"
 
@@ -47,59 +48,41 @@ _options: dict[str, object] = {}
 
 
 def register(push_key: str, *, has_mail: bool) -> None:
-    """Add the routes, before that of all paths below the settings.
+    """Add the routes.
 
     Args:
         push_key: the public key by which browsers know who pushes to them
         has_mail: whether mail can be sent
     """
     _options["push_key"], _options["has_mail"] = push_key, has_mail
-    app.get(PATH)(show)
+    TAB.register()
     app.get(SCRIPT)(lambda: _script("notifications.js"))
     app.get(WORKER)(lambda: _script("notifications_worker.js"))
-    app.get(f"{PATH}/{{part}}")(to_the_page)
     for each in (pause, resume, change_schedule, change_mail, remove_device):
         each.register()
+        app.get(each.path)(TAB.lead_back)
     forms.post(f"{PATH}/subscribe", subscribe)
     forms.post(f"{PATH}/unsubscribe", unsubscribe)
 
 
-async def show(request: Request, actor: Actor, notice: str = "") -> Response:
-    """Show the page."""
-    return await draw(request, actor, notice_for(NOTICES, notice))
-
-
-async def to_the_page(_actor: Actor, part: str) -> Response:  # noqa: ARG001 (whichever it is)
-    """Redirect a reload of a form that was refused to the page with the form."""
-    return forms.redirect(PATH)
-
-
-async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
-    """Render the page."""
+async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
     settings, devices, zone = await database.read(_read, actor.user)
-    response = await asyncio.to_thread(
-        forms.page,
-        "notifications.html",
-        frame=await frame(actor.user),
-        here="/settings/notifications",
-        error=outcome.error,
-        outcome=outcome,
-        settings=settings,
-        is_paused=settings.paused_until > now_ms(),
-        zone=zone,
-        zones=accounts.zone_names(),
-        days=DAYS,
-        devices=devices,
-        session_id=actor.session_id,
-        script=SCRIPT,
-        worker=WORKER,
+    return {
+        "settings": settings,
+        "is_paused": settings.paused_until > now_ms(),
+        "zone": zone,
+        "zones": accounts.zone_names(),
+        "days": DAYS,
+        "devices": devices,
+        "session_id": actor.session_id,
+        "script": SCRIPT,
+        "worker": WORKER,
         **_options,
-    )
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    }
 
 
-PAGE = FormPage(draw, lambda _request, section, notice: f"{PATH}?notice={notice}#{section}", NOTICES)
+TAB = Tab(PATH, "settings/notifications.html", TABS, _load, NOTICES, policy=POLICY)
+PAGE = TAB.forms()
 
 
 @form(f"{PATH}/pause", page=PAGE, section="quiet")

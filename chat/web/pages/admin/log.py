@@ -1,32 +1,30 @@
 """`/admin/log`: what administrators did."""
 
-import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request
-from fastapi.responses import Response
-from nicegui import app
 
 from chat import accounts, rooms
-from chat.accounts.items import AuditItem, UserItem
+from chat.accounts.items import AuditItem, Identity, UserItem
 from chat.errors import NotFound
 from chat.storage.database import database
 from chat.storage.pagination import Listing
-from chat.web.pages import forms
-from chat.web.pages.actor import Administrator
+from chat.web.pages.admin.tabs import GUARDS, LOG, TABS
 from chat.web.pages.admin_view import page_number
-from chat.web.pages.frame import frame
+from chat.web.pages.tab import Tab
 
 
 def register() -> None:
-    """Add the route, before that of all other paths below `/admin`."""
-    app.get("/admin/log")(show)
+    """Add the route."""
+    TAB.register()
 
 
-async def show(request: Request, actor: Administrator) -> Response:
-    """List it, newest first, one page of it."""
-    listing, names = await database.read(_read, actor.user, page_number(request.query_params.get("page", "")))
-    around = await frame(actor.user)
-    return await asyncio.to_thread(forms.page, "admin_log.html", frame=around, listing=listing, names=names)
+async def _load(request: Request, actor: Identity) -> Mapping[str, Any]:
+    """Read it, newest first, one page of it."""
+    page = page_number(request.query_params.get("page", ""))
+    listing, names = await database.read(_read, actor.user, page)
+    return {"listing": listing, "names": names}
 
 
 def _read(actor: UserItem, page: int) -> tuple[Listing[AuditItem], dict[int, str]]:
@@ -38,3 +36,6 @@ def _read(actor: UserItem, page: int) -> tuple[Listing[AuditItem], dict[int, str
         except NotFound:
             continue
     return listing, names
+
+
+TAB = Tab(LOG, "admin/log.html", TABS, _load, guards=GUARDS)

@@ -1,6 +1,4 @@
-"""`/admin/team`: the team's name and logo, and `/logo/{digest}.webp`, which everybody may see."""
-
-import asyncio
+"""The team's name and logo, in the tab `/admin/place`, and `/logo/{digest}.webp`, which everybody may see."""
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -8,33 +6,26 @@ from nicegui import app
 
 from chat import accounts
 from chat.accounts import MAX_UPLOAD
-from chat.accounts.items import Identity
 from chat.errors import NotFound
 from chat.storage.database import database
-from chat.web.pages import forms
 from chat.web.pages.actor import Administrator
+from chat.web.pages.admin.place import PAGE, TAB
+from chat.web.pages.admin.tabs import GUARDS
 from chat.web.pages.avatars import DIGEST, FOR_GOOD, picture_of
 from chat.web.pages.form import form
-from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
+from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import Field
-from chat.web.pages.frame import frame
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
 
 PATH = "/admin/team"
 
-NOTICES = {
-    "name": ("name", "Name saved."),
-    "logo": ("logo", "Logo saved."),
-    "no-logo": ("logo", "Logo removed."),
-}
-
 
 def register() -> None:
-    """Add the routes, before that of all other paths below `/admin`."""
+    """Add the routes."""
     app.get("/logo/{digest}.webp")(show_logo)
-    app.get(PATH)(show)
-    app.get(f"{PATH}/{{part:path}}")(to_the_page)
+    app.get(PATH, dependencies=list(GUARDS))(TAB.lead_back)
+    app.get(f"{PATH}/{{part:path}}", dependencies=list(GUARDS))(TAB.lead_back)
     for each in (set_name, set_logo, remove_logo):
         each.register()
 
@@ -44,27 +35,6 @@ async def show_logo(digest: str) -> Response:
     if not DIGEST.fullmatch(digest):
         raise NotFound("Picture not found.")
     return Response(await database.read(accounts.team_logo, digest), media_type="image/webp", headers=FOR_GOOD)
-
-
-async def show(request: Request, actor: Administrator, notice: str = "") -> Response:
-    """Show the page."""
-    return await draw(request, actor, notice_for(NOTICES, notice))
-
-
-async def to_the_page(_actor: Administrator, part: str) -> Response:  # noqa: ARG001 (whichever it is)
-    """Redirect a reload of a form that was refused to the page with the form."""
-    return forms.redirect(PATH)
-
-
-async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
-    """Render the page."""
-    around = await frame(actor.user)
-    return await asyncio.to_thread(
-        forms.page, "admin_team.html", frame=around, error=outcome.error, outcome=outcome, team_page=True
-    )
-
-
-PAGE = FormPage(draw, lambda _request, section, **more: f"{PATH}?notice={more['notice']}#{section}", NOTICES)
 
 
 @form(f"{PATH}/name", page=PAGE, section="name", limit=PROFILE)

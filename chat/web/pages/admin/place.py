@@ -1,0 +1,59 @@
+"""`/admin/place`: what holds for the whole place, such as who may register."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from nicegui import app
+
+from chat import accounts, rooms
+from chat.accounts.items import Identity, Registration, UserItem
+from chat.errors import about_field
+from chat.rooms.items import RoomItem
+from chat.storage.database import database
+from chat.storage.pagination import Listing
+from chat.web.pages.actor import Administrator
+from chat.web.pages.admin.tabs import GUARDS, PLACE, TABS
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, done
+from chat.web.pages.forms import Field
+from chat.web.pages.tab import Tab
+
+NOTICES = {
+    "registration": ("registration", "Registration saved."),
+    "name": ("name", "Name saved."),
+    "logo": ("logo", "Logo saved."),
+    "no-logo": ("logo", "Logo removed."),
+}
+
+
+def register() -> None:
+    """Add the routes."""
+    TAB.register()
+    set_registration.register()
+    app.get(set_registration.path, dependencies=list(GUARDS))(TAB.lead_back)
+
+
+async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
+    registration, default = await database.read(_read, actor.user)
+    return {
+        "registration": registration,
+        "default_rooms": default,
+        "asks_password": not accounts.has_recent_password(actor),
+    }
+
+
+def _read(actor: UserItem) -> tuple[Registration, Listing[RoomItem]]:
+    return accounts.registration(), rooms.room_listing(actor, is_default=True)
+
+
+TAB = Tab(PLACE, "admin/place.html", TABS, _load, NOTICES, GUARDS)
+PAGE = TAB.forms()
+
+
+@form("/admin/registration", page=PAGE, section="registration", confirm="if given")
+async def set_registration(actor: Administrator, mode: Field = "") -> Done:
+    """Set who may register."""
+    with about_field("mode"):
+        await accounts.set_registration(actor, mode)
+    return done("registration")

@@ -1,0 +1,67 @@
+"""`/settings/programs`: API tokens, with which programs act as a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from nicegui import app
+
+from chat import accounts
+from chat.accounts.items import Identity
+from chat.errors import about_field
+from chat.storage.database import database
+from chat.web.pages import forms
+from chat.web.pages.actor import Actor
+from chat.web.pages.distinct import distinct
+from chat.web.pages.form import form
+from chat.web.pages.form_page import Done, done
+from chat.web.pages.forms import Field, RowId
+from chat.web.pages.settings.tabs import PROGRAMS, TABS
+from chat.web.pages.tab import Tab
+
+NOTICES = {"token": ("tokens", "Token revoked.")}
+
+
+def register() -> None:
+    """Add the routes."""
+    TAB.register()
+    for each in (create_token, revoke_token):
+        each.register()
+        app.get(each.path)(TAB.lead_back)
+
+
+async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
+    tokens = await database.read(accounts.api_tokens_of, actor.user.id)
+    return {
+        "tokens": list(zip(tokens, distinct(token.name for token in tokens), strict=True)),
+        "asks_password": not accounts.has_recent_password(actor),
+    }
+
+
+TAB = Tab(PROGRAMS, "settings/programs.html", TABS, _load, NOTICES)
+PAGE = TAB.forms()
+
+
+@form("/settings/tokens", page=PAGE, section="tokens", confirm="if given")
+async def create_token(actor: Actor, name: Field = "") -> Response:
+    """Create an API token, and show it: this once and never again."""
+    with about_field("name"):
+        token = await accounts.create_api_token(actor, name)
+    return forms.page(
+        "show_once.html",
+        title="Your new API token",
+        lead="A program with this token can act as you. Do not share it.",
+        label="API token",
+        secret=token,
+        picture="",
+        back=PROGRAMS,
+        back_to="settings",
+    )
+
+
+@form("/settings/tokens/revoke", page=PAGE, section="tokens")
+async def revoke_token(actor: Actor, token_id: RowId = 0) -> Done:
+    """Revoke one of one's own tokens."""
+    await accounts.revoke_api_token(actor.user, token_id)
+    return done("token")

@@ -1,0 +1,16 @@
+"""The tabs of the settings."""
+
+PROFILE = "/settings"
+NOTIFICATIONS = "/settings/notifications"
+APPEARANCE = "/settings/appearance"
+SECURITY = "/settings/security"
+PROGRAMS = "/settings/programs"
+
+TABS = (
+    (PROFILE, "Profile"),
+    (NOTIFICATIONS, "Notifications"),
+    (APPEARANCE, "Appearance"),
+    (SECURITY, "Security"),
+    (PROGRAMS, "Programs"),
+)
+"""In the order in which they stand on top of each page."""
