@@ -503,8 +503,8 @@ TEXTS: dict[str, Callable[[Identity, Any], Awaitable[object]]] = {
     "change_password": accounts.change_password,
     "emoji": lambda who, text: accounts.set_status(who.user, text, "away"),
     "status": lambda who, text: accounts.set_status(who.user, "🌴", text),
-    "title": lambda who, text: accounts.change_profile(who.user, text, ""),
-    "zone": lambda who, text: accounts.change_profile(who.user, "", text),
+    "title": lambda who, text: accounts.change_profile(who.user, 0 if text is None else text, ""),  # None: it stays
+    "zone": lambda who, text: accounts.change_profile(who.user, "", 0 if text is None else text),
     "create_api_token": accounts.create_api_token,
     "create_room": lambda who, text: rooms.create_room(who.user, text),
     "description": lambda who, text: rooms.create_room(who.user, "garden", text),

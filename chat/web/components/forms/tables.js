@@ -1,4 +1,4 @@
-// Tables of people and rooms: a choice in a row that asks first, and menus that close when one looks elsewhere.
+// A choice in a row of a table that asks first, and is as it was if the answer is no.
 
 for (const select of document.querySelectorAll("select[data-asks]")) {
   const question = document.getElementById(select.dataset.asks);
@@ -8,17 +8,3 @@ for (const select of document.querySelectorAll("select[data-asks]")) {
     for (const option of select.options) option.selected = option.defaultSelected;
   });
 }
-
-const openMenus = () => document.querySelectorAll(".row-menu[open]");
-
-addEventListener("pointerdown", ({ target }) => {
-  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
-});
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || document.querySelector(".ask:popover-open")) return;
-  for (const menu of openMenus()) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-});
