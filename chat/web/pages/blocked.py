@@ -43,7 +43,9 @@ async def to_the_page(_actor: Actor, part: str) -> Response:  # noqa: ARG001 (wh
 async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response:
     """List whom one has blocked."""
     people = await database.read(rooms.blocked_people, actor.user)
-    return await framed(actor.user, "blocked.html", error=outcome.error, outcome=outcome, tabs=TABS, here=SECURITY, people=people)
+    return await framed(
+        actor.user, "blocked.html", error=outcome.error, outcome=outcome, tabs=TABS, here=SECURITY, people=people
+    )
 
 
 @form(f"{person.PATH}/block", page=person.PAGE, section="block")
