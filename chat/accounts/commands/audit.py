@@ -10,7 +10,7 @@ def note_action(
 
     Args:
         actor: the row of whoever does it
-        action: what, as in `admin_log.html`
+        action: what, as in `admin/log.html`
         person: whom it concerns
         room: which open room it concerns; a closed one is the business of its members alone
         detail: more words, such as a new role
