@@ -40,9 +40,9 @@ async def test_every_page_shows_whose_place_it_is(administrator: Visitor) -> Non
     assert "Logo saved." in await follow(administrator, await upload(administrator, png()))
     for path, title in {
         "/rooms/1": f"weekend-plans · {NAME}",
-        "/admin": f"Administration · {NAME}",
+        "/admin": f"People · Administration · {NAME}",
         "/rooms/browse": f"Browse rooms · {NAME}",
-        "/admin/log": f"Audit log · {NAME}",
+        "/admin/log": f"Audit log · Administration · {NAME}",
     }.items():
         text = await page(administrator, path)
         assert title_of(text) == title
