@@ -1,10 +1,12 @@
 """Checks at the start of a command: is the actor active, an administrator, and was the password entered recently?"""
 
-import peewee
+from collections.abc import Sequence
+from typing import Any
 
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import is_alive
 from chat.errors import Forbidden, NotSignedIn, PasswordNeeded
+from chat.storage.prepared import Prepared
 from models import Session, User, is_active, lock_for_update, now_ms, row_id
 
 CONFIRMED_FOR_MS = 10 * 60 * 1000
@@ -18,13 +20,12 @@ def require_active(actor: UserItem) -> User:
 
 def active_user(user_id: int) -> User:
     """Return a user's row; raises `NotSignedIn` if there is none, or it was deactivated or deleted."""
-    return _found(User.select().where(User.id == row_id(user_id), is_active()))
+    return _found(_active.models(User, row_id(user_id)))
 
 
 def require_active_locked(actor: UserItem) -> User:
     """Do as `require_active` in a concurrent change, with a lock: deactivating the actor waits for its commit."""
-    rows = User.select().where(User.id == row_id(actor.id), is_active())
-    return _found(lock_for_update(rows, for_update="FOR SHARE"))
+    return _found(_active_locked.models(User, row_id(actor.id)))
 
 
 def require_administrator(actor: UserItem) -> User:
@@ -70,8 +71,17 @@ def require_another_administrator(row: User) -> None:
         raise Forbidden("There must be at least one administrator. Make somebody else an administrator first.")
 
 
-def _found(rows: "peewee.ModelSelect[User]") -> User:
-    row: User | None = rows.first()
-    if row is None:
+@Prepared
+def _active(user_id: Any) -> Any:
+    return User.select().where(User.id == user_id, is_active())
+
+
+@Prepared
+def _active_locked(user_id: Any) -> Any:
+    return lock_for_update(User.select().where(User.id == user_id, is_active()), for_update="FOR SHARE")
+
+
+def _found(rows: Sequence[User]) -> User:
+    if not rows:
         raise NotSignedIn("Please log in again.")
-    return row
+    return rows[0]

@@ -18,10 +18,11 @@ def visible_to(actor: UserItem) -> peewee.Expression:
     Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
     the server. Archived rooms are seen by whom they were seen before.
     """
-    return _visible_to(actor.id)
+    return visible_to_person(actor.id)
 
 
-def _visible_to(user_id: Any) -> peewee.Expression:
+def visible_to_person(user_id: Any) -> peewee.Expression:
+    """Do as `visible_to` for an id, or for a place where one will stand."""
     condition: peewee.Expression = is_viewer(user_id) & ((Room.kind == "open") | has_member(user_id))
     return condition
 
@@ -46,7 +47,7 @@ def room_for(actor: UserItem, room_id: int) -> Room:
 
 @Prepared
 def _room_for(room_id: Any, user_id: Any) -> Any:
-    return Room.select().where(Room.id == room_id, _visible_to(user_id))
+    return Room.select().where(Room.id == room_id, visible_to_person(user_id))
 
 
 def membership(room: Room, user_id: int) -> Membership | None:
@@ -95,11 +96,6 @@ def require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
             "Direct messages have no settings." if room.kind == "direct" else "Only a room’s managers can do this."
         )
     return row, room
-
-
-def found(rows: "peewee.ModelSelect[Room]") -> Room:
-    """Return the first row; raises `NotFound` if there is none."""
-    return first(list(rows.limit(1)))
 
 
 def first(rooms: Sequence[Room]) -> Room:

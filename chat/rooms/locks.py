@@ -1,9 +1,12 @@
 """Locks a room for a change of what is in it."""
 
+from typing import Any
+
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
-from chat.rooms.access import found, membership, room_for, visible_to
+from chat.rooms.access import first, membership, room_for, visible_to_person
 from chat.rooms.blocks import refusal
+from chat.storage.prepared import Prepared
 from models import Membership, Room, db, lock_for_update, row_id
 
 
@@ -12,9 +15,14 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
 
     That makes the order of revisions the order of commits. Raises `NotFound` as `room_for` does.
     """
-    room = found(lock_for_update(Room.select().where(Room.id == row_id(room_id), visible_to(actor))))
+    room = first(_locked.models(Room, row_id(room_id), actor.id))
     # PostgreSQL has looked who is in the room before it waited for the lock, and by now it may be somebody else.
     return room_for(actor, room.id) if db.for_update and room.kind != "open" else room
+
+
+@Prepared
+def _locked(room_id: Any, user_id: Any) -> Any:
+    return lock_for_update(Room.select().where(Room.id == room_id, visible_to_person(user_id)))
 
 
 def lock_writable_room(actor: UserItem, room_id: int) -> Room:

@@ -11,6 +11,7 @@ from chat.rooms.access import membership, room_for
 from chat.rooms.events import ReadMarksMoved
 from chat.rooms.unread import unread
 from chat.storage.database import database
+from chat.storage.prepared import Prepared
 from models import Membership, Message, Room, row_id
 
 MAX_OWN = 200
@@ -41,18 +42,23 @@ def read_by_writing(room: Room, author: UserItem, message_id: int) -> None:
     Nothing is written where nothing of others was unread, but once in a while: whoever counts later passes over one's
     own messages after the mark.
     """
+    mine = _behind.row(room.id, author.id, message_id, message_id - MAX_OWN)
+    if mine and _move(mine[0], message_id, Membership.read_id < message_id):
+        _publish(author, [room.id])
+
+
+@Prepared
+def _behind(room_id: Any, user_id: Any, message_id: Any, far_before: Any) -> Any:
     theirs = Message.select(peewee.SQL("1")).where(
-        Message.room == room,
+        Message.room == room_id,
         Message.id > Membership.read_id,
         Message.id < message_id,
-        Message.author != author.id,
+        Message.author != user_id,
         Message.deleted_at.is_null(),
     )
-    is_behind = (Membership.read_id < message_id - MAX_OWN) | peewee.fn.EXISTS(theirs)
-    is_mine = (Membership.user == author.id) & (Membership.room == room) & Membership.left_at.is_null()
-    mine = Membership.select(Membership.id).where(is_mine, is_behind).first()
-    if mine and _move(mine, message_id, Membership.read_id < message_id):
-        _publish(author, [room.id])
+    is_mine = (Membership.user == user_id) & (Membership.room == room_id) & Membership.left_at.is_null()
+    is_behind = (Membership.read_id < far_before) | peewee.fn.EXISTS(theirs)
+    return Membership.select(Membership.id).where(is_mine, is_behind)
 
 
 def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
@@ -61,7 +67,7 @@ def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
     mine = membership(room, actor.id)
     if mine:
         read_id = min(message_id, _newest(room))
-        if _move(mine, read_id, Membership.read_id < read_id):
+        if _move(mine.id, read_id, Membership.read_id < read_id):
             _publish(actor, [room.id])
 
 
@@ -71,7 +77,7 @@ def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
     mine = membership(room, actor.id)
     if mine and message_id:
         read_id = min(message_id - 1, _newest(room))
-        if _move(mine, read_id, Membership.read_id != read_id):
+        if _move(mine.id, read_id, Membership.read_id != read_id):
             _publish(actor, [room.id])
 
 
@@ -89,9 +95,9 @@ def _mark_all_read(actor: UserItem) -> None:
     _publish(actor, [item.room_id for item in news])
 
 
-def _move(mine: Membership, read_id: int, condition: Any) -> bool:
+def _move(membership_id: int, read_id: int, condition: Any) -> bool:
     """Move a mark if it stands as the condition says now: another process may have moved it since it was read."""
-    return bool(Membership.update(read_id=read_id).where(Membership.id == mine.id, condition).execute())
+    return bool(Membership.update(read_id=read_id).where(Membership.id == membership_id, condition).execute())
 
 
 def _publish(actor: UserItem, room_ids: list[int]) -> None:
