@@ -223,3 +223,30 @@ async def test_whatever_happens_the_count_is_that_of_the_unread_messages(
             read = message - 1
         unread = [row for row in Message.select() if row.id > read and row.author_id == ben.id and not row.deleted_at]
         assert count(ada, room) == len(unread), what
+
+
+async def test_whoever_is_added_sees_that_there_is_something_new_and_is_told_of_a_mention(
+    ada: UserItem, ben: UserItem
+) -> None:
+    cellar = await rooms.create_room(ada, "cellar", kind="closed")
+    await rooms.add_member(ada, cellar.id, ben.id)
+    assert count(ben, cellar) == 0, "nobody has said a word"
+    await rooms.remove_member(ada, cellar.id, ben.id)
+    for text in ("long ago", "@Ben should see this"):
+        await messages.send_message(ada, cellar.id, text)
+    gone = await messages.send_message(ada, cellar.id, "gone")
+    await messages.delete_message(ada, gone.id)
+    await rooms.add_member(ada, cellar.id, ben.id)
+    [item] = [item for item in rooms.unread(ben) if item.room_id == cellar.id]
+    assert (item.count, item.mentions) == (1, 1)
+    await rooms.add_member(ada, cellar.id, ben.id)
+    await rooms.mark_read(ben, cellar.id, item.newest)
+    await rooms.add_member(ada, cellar.id, ben.id)
+    assert count(ben, cellar) == 0, "whoever is in stays so"
+
+
+async def test_whoever_joins_has_read_all(ada: UserItem, ben: UserItem) -> None:
+    kitchen = await rooms.create_room(ada, "another kitchen")
+    await messages.send_message(ada, kitchen.id, "hello @Ben")
+    await rooms.join_room(ben, kitchen.id)
+    assert count(ben, kitchen) == 0

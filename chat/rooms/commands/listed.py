@@ -19,22 +19,30 @@ def publish_room(room: Room, members: tuple[int, ...] | None = None) -> RoomItem
     return item
 
 
-def put_in(room: Room, user_id: int, role: str = "member") -> None:
-    """Make somebody a member, or one again who was it before; whoever is one keeps their role."""
+def put_in(room: Room, user_id: int, role: str = "member", *, is_added: bool = False) -> None:
+    """Make somebody a member, or one again who was it before; whoever is one keeps their role.
+
+    Whoever comes in has read all that was said before; but by somebody else (`is_added`), all but the last message, so
+    that the list of rooms shows them that there is something new.
+    """
     row = Membership.get_or_none(Membership.room == room, Membership.user == user_id)
     if row is None:
-        row = Membership(room=room, user=user_id, role=role, read_id=_newest_message(room))
+        row = Membership(room=room, user=user_id, role=role, read_id=_read_by(room, user_id, is_added))
     elif row.left_at:
-        row.role, row.joined_at, row.left_at, row.read_id = role, now_ms(), None, _newest_message(room)
+        row.role, row.joined_at, row.left_at = role, now_ms(), None
+        row.read_id = _read_by(room, user_id, is_added)
     elif not row.hidden_at:
         return
     row.hidden_at = None
     publish_membership(room, row)
 
 
-def _newest_message(room: Room) -> int:
-    """Return what somebody who comes in has read: all that was said before."""
-    return Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar() or 0
+def _read_by(room: Room, user_id: int, is_added: bool) -> int:
+    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room)
+    if is_added:
+        last = newest.where(Message.author != user_id, Message.deleted_at.is_null()).scalar()
+        return last - 1 if last else 0
+    return newest.scalar() or 0
 
 
 def take_out(room: Room, row: Membership) -> None:

@@ -98,7 +98,7 @@ def _add(actor: UserItem, room_id: int, user_id: int) -> None:
     person = _active(user_id)
     if membership(room, person.id) is None and is_blocked_by(row.id, [person.id]):
         raise Forbidden(NOT_ADDED)  # a closed room of two would be as good as direct messages
-    put_in(room, person.id)
+    put_in(room, person.id, is_added=person.id != row.id)
 
 
 def _remove(actor: UserItem, room_id: int, user_id: int) -> None:
