@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from peewee import Value, fn
+from peewee import SQL, fn
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import is_viewer
+from chat.storage.prepared import Prepared
 from chat.storage.sorting import sorted_by_name
 from models import Block, Room, User, row_id
 
@@ -18,7 +19,7 @@ BLOCKED_BY_ONE = "You cannot send direct messages to one of these people."
 DEACTIVATED = "This account is deactivated, so nobody would read what you write."
 DELETED = "This account was deleted, so nobody would read what you write."
 NOT_ADDED = "You cannot add this person to rooms."
-"""What whoever was blocked is told, where they try: not who did it, nor when, though they can guess."""
+"""What people are told where they try; elsewhere nothing shows to whoever was blocked that they are."""
 
 
 def blocked_people(actor: UserItem) -> list[UserItem]:
@@ -47,15 +48,19 @@ def refusal_between(user_id: int, people: Collection[int]) -> str:
     others = [one for one in people if one != user_id]
     if len(others) != 1:
         return ""
-    is_mine = _has_blocked(user_id, others[0])
-    states: Any = User.select(is_mine, _has_blocked(others[0], user_id), User.deactivated_at, User.deleted_at)
-    row = states.where(User.id == others[0]).tuples().first() or (False, False, None, None)
+    row = _states.row(user_id, others[0]) or (False, False, None, None)
     return next((why for why, is_so in zip((BLOCKING, BLOCKED, DEACTIVATED, DELETED), row, strict=True) if is_so), "")
 
 
-def _has_blocked(user_id: int, person_id: int) -> Any:
-    pair = Block.select(Value(1)).where(Block.user == user_id, Block.person == person_id)
-    return fn.EXISTS(pair)
+@Prepared
+def _states(user_id: Any, other_id: Any) -> Any:
+    """Query of whether somebody has blocked another, or is blocked by them, and since when these are gone."""
+    blocks = (_blocks(user_id, other_id), _blocks(other_id, user_id))
+    return User.select(*blocks, User.deactivated_at, User.deleted_at).where(User.id == other_id)
+
+
+def _blocks(user_id: Any, person_id: Any) -> Any:
+    return fn.EXISTS(Block.select(SQL("1")).where(Block.user == user_id, Block.person == person_id))
 
 
 def is_blocked_by(user_id: int, people: Collection[int]) -> bool:
