@@ -43,7 +43,7 @@ EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over, and at the team's name."""
 
 FORGETTING = 3600.0
-"""Seconds between two times of forgetting what was performed long ago."""
+"""Seconds between two times of forgetting what was performed long ago, by anybody or by administrators."""
 
 
 def main() -> None:
@@ -136,6 +136,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(FORGETTING, messages.forget_completed_actions)
+    app.timer(FORGETTING, accounts.forget_old_actions)
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)

@@ -16,7 +16,7 @@ from chat.accounts.commands.administration import (
     set_role,
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
-from chat.accounts.commands.audit import note_action
+from chat.accounts.commands.audit import forget_old_actions, note_action
 from chat.accounts.commands.own_account import (
     change_email,
     change_name,
@@ -115,6 +115,7 @@ __all__ = [
     "end_own_session",
     "end_session",
     "end_sessions_of",
+    "forget_old_actions",
     "has_people",
     "has_recent_password",
     "hash_password",

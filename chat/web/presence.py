@@ -61,6 +61,9 @@ class Presence:
         self._pages: dict[Client, _Page] = {}
         self._visits: dict[int, float] = {}
         self._hidden: set[int] = set()
+        self.switches = 0
+        """How often somebody has pressed the switch that hides them, as far as this process was told."""
+        self._switched: dict[int, int] = {}
         self._reports: dict[str, _Report] = {}
         self._sources: list[Source] = []
         self._told: dict[int, State] = {}
@@ -71,10 +74,12 @@ class Presence:
             client.on_delete(lambda: self._pages.pop(client, None))
         self._pages[client] = _Page(user_id, is_active, self._clock())
 
-    def visit(self, user_id: int, *, is_hidden: bool) -> None:
-        """Note that somebody has asked for a plain page, such as their settings: no socket tells it."""
-        if is_hidden:  # the other way, the switch may have been pressed since it was read
-            self.set_hidden(user_id, is_hidden=True)
+    def visit(self, user_id: int, *, is_hidden: bool, asked_at: int) -> None:
+        """Note that somebody has asked for a plain page, such as their settings: no socket tells it.
+
+        Whether they are hidden was read, as for `learn_hidden`.
+        """
+        self.learn_hidden(user_id, is_hidden=is_hidden, asked_at=asked_at)
         self._visits[user_id] = self._clock()
 
     def knows(self, client: Client) -> bool:
@@ -82,7 +87,23 @@ class Presence:
         return client in self._pages
 
     def set_hidden(self, user_id: int, *, is_hidden: bool) -> None:
-        """Note whether somebody wants to be seen; who does not is shown as offline."""
+        """Note that somebody has chosen whether they want to be seen; who does not is shown as offline."""
+        self.switches += 1
+        self._switched[user_id] = self.switches
+        self._hide(user_id, is_hidden=is_hidden)
+
+    def learn_hidden(self, user_id: int, *, is_hidden: bool, asked_at: int) -> None:
+        """Note what was read of somebody, unless they have switched since: reading takes a moment.
+
+        Args:
+            user_id: whose switch it is
+            is_hidden: what was read
+            asked_at: `switches`, before it was read
+        """
+        if self._switched.get(user_id, 0) <= asked_at:
+            self._hide(user_id, is_hidden=is_hidden)
+
+    def _hide(self, user_id: int, *, is_hidden: bool) -> None:
         if is_hidden:
             self._hidden.add(user_id)
         else:

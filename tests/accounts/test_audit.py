@@ -3,6 +3,7 @@
 import pytest
 
 from chat import accounts, messages, rooms
+from chat.accounts.commands.audit import KEPT_FOR_MS
 from chat.accounts.items import Identity
 from chat.errors import Forbidden
 from models import AuditEntry, Session, now_ms
@@ -67,6 +68,32 @@ async def test_what_they_do_to_open_rooms_is_noted_and_closed_ones_are_left_alon
     await rooms.rename_room(boss.user, attic, "loft")
     await rooms.rename_room(ada, kitchen, "larder")
     assert logged() == before
+
+
+async def test_what_was_so_already_is_not_noted(boss, ada):
+    kitchen = (await rooms.create_room(ada, "kitchen", "where we eat")).id
+    await accounts.deactivate_person(boss, ada.id)
+    await rooms.archive_room(boss.user, kitchen)
+    before = logged()
+    assert len(before) == 2
+    for _ in range(2):
+        await accounts.set_role(boss, ada.id, "member")
+        await accounts.set_role(boss, boss.user.id, "administrator")
+        await accounts.set_registration(boss, accounts.registration())
+        await accounts.deactivate_person(boss, ada.id)
+        await rooms.archive_room(boss.user, kitchen)
+        await rooms.rename_room(boss.user, kitchen, "kitchen", "where we eat")
+        await rooms.set_default_room(boss.user, kitchen, is_default=True)
+    assert logged() == before
+
+
+async def test_it_is_kept_for_a_year(boss, ada):
+    await accounts.set_role(boss, ada.id, "administrator")
+    await accounts.set_role(boss, ada.id, "member")
+    oldest = AuditEntry.select().order_by(AuditEntry.id).first()
+    AuditEntry.update(created_at=now_ms() - KEPT_FOR_MS - 1).where(AuditEntry.id == oldest.id).execute()
+    await accounts.forget_old_actions()
+    assert [detail for *_, detail in logged()] == ["member"]
 
 
 async def test_nobody_but_administrators_reads_it(boss, ada):

@@ -80,6 +80,20 @@ async def test_who_hides_is_not_seen_for_a_moment_while_that_is_found_out(presen
     assert viewer.seen == ["offline"] * 3
 
 
+@pytest.mark.parametrize("hides", [True, False])
+async def test_what_was_read_before_the_switch_was_pressed_does_not_undo_it(presence: Presence, hides: bool) -> None:
+    class Switching(Viewer):
+        """Ada, who presses the switch after it was read, and before the page has the answer."""
+
+        async def read(self, _query: object) -> bool:
+            presence.set_hidden(ADA.id, is_hidden=hides)
+            return not hides
+
+    await page(Switching(presence), []).handle(is_active=True, shown=[])
+    await presence.tick()
+    assert presence.state_of(ADA.id) == ("offline" if hides else "active")
+
+
 async def test_whose_session_has_ended_is_not_there_and_is_told_nothing(presence: Presence) -> None:
     answers: list[Any] = []
     await page(Viewer(presence, is_signed_out=True), answers).handle(is_active=True, shown=[2])

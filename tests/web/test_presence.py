@@ -102,13 +102,13 @@ async def test_one_is_active_where_any_page_is_and_else_away(clock: Clock, here:
 
 
 async def test_whoever_asks_for_a_plain_page_is_there_for_a_while(clock: Clock, here: Process, told: list[Any]) -> None:
-    here.presence.visit(ADA, is_hidden=False)
-    here.presence.visit(BEN, is_hidden=True)
+    here.presence.visit(ADA, is_hidden=False, asked_at=here.presence.switches)
+    here.presence.visit(BEN, is_hidden=True, asked_at=here.presence.switches)
     await pass_time(clock, here)
     assert told == [([ADA], [], [])]
     await pass_time(clock, here, seconds=VISIT - EVERY)
     assert here.presence.state_of(ADA) == "active"
-    here.presence.visit(CEM, is_hidden=False)
+    here.presence.visit(CEM, is_hidden=False, asked_at=here.presence.switches)
     here.presence.set_hidden(CEM, is_hidden=True)  # since the page was asked for
     await pass_time(clock, here, seconds=1)
     assert told[1:] == [([], [], [ADA])]

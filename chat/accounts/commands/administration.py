@@ -7,6 +7,7 @@ from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.events import OwnAccountChanged
 from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
+from chat.accounts.queries import registration as current_registration
 from chat.accounts.queries import user_item, user_row
 from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Invalid
@@ -68,13 +69,14 @@ def _deactivate(identity: Identity, user_id: int) -> None:
     if person.id == actor.id:
         raise Forbidden("You cannot deactivate your own account.")
     require_another_administrator(person)
+    if not person.deactivated_at:
+        note_action(actor, "deactivated", person=person.id)
     person.deactivated_at = person.deactivated_at or now_ms()
     person.save(only=[User.deactivated_at])
     for table in (ApiToken, ResetLink):
         table.delete().where(table.user == person).execute()
     Invite.delete().where(Invite.author == person).execute()
     end_sessions(Session.user == person)
-    note_action(actor, "deactivated", person=person.id)
 
 
 def _reactivate(identity: Identity, user_id: int) -> None:
@@ -89,12 +91,13 @@ def _set_role(identity: Identity, user_id: int, role: str) -> None:
     actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if role not in ("administrator", "member"):
         raise Invalid("Choose administrator or member.")
-    if role == "member":
+    if role == "member" and person.role != role:
         require_another_administrator(person)
-    note_action(actor, "role", person=person.id, detail=role)
-    person.role = role
-    person.save(only=[User.role])
-    bus.publish_on_commit(OwnAccountChanged(user_item(person)))
+    if person.role != role:
+        note_action(actor, "role", person=person.id, detail=role)
+        person.role = role
+        person.save(only=[User.role])
+        bus.publish_on_commit(OwnAccountChanged(user_item(person)))
 
 
 def _end_sessions_of(actor: UserItem, user_id: int) -> None:
@@ -107,8 +110,9 @@ def _set_registration(identity: Identity, registration: str) -> None:
     actor = require_confirmed_administrator(identity)
     if registration not in ("open", "invite", "closed"):
         raise Invalid("Choose open, invite or closed.")
-    keep("registration", registration)
-    note_action(actor, "registration", detail=registration)
+    if registration != current_registration():
+        keep("registration", registration)
+        note_action(actor, "registration", detail=registration)
 
 
 def _create_invite(actor: UserItem, token_hash: str) -> None:

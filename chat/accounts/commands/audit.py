@@ -1,6 +1,15 @@
-"""Writing the audit log."""
+"""Writing the audit log, and forgetting what is old."""
 
-from models import AuditEntry, User
+from chat.storage.database import database
+from models import AuditEntry, User, now_ms
+
+KEPT_FOR_MS = 365 * 24 * 3600 * 1000
+"""For how long it is kept what administrators did: a year."""
+
+
+async def forget_old_actions() -> None:
+    """Forget what administrators did so long ago that the audit log does not keep it any more."""
+    await database.write(_forget)
 
 
 def note_action(
@@ -17,3 +26,7 @@ def note_action(
     """
     if actor.role == "administrator":
         AuditEntry.create(actor=actor, action=action, person=person, room=room, detail=detail)
+
+
+def _forget() -> None:
+    AuditEntry.delete().where(AuditEntry.created_at < now_ms() - KEPT_FOR_MS).execute()

@@ -68,7 +68,8 @@ def _create(actor: UserItem, name: str, description: str, kind: RoomKind) -> Roo
 
 def _rename(actor: UserItem, room_id: int, name: str, description: str) -> RoomItem:
     row, room = require_manager(actor, room_id)
-    _note(row, room, "renamed", f"{room.name} → {name}" if room.name != name else "")
+    if (room.name, room.description) != (name, description):
+        _note(row, room, "renamed", f"{room.name} → {name}" if room.name != name else "")
     room.name, room.name_key, room.description = name, room_key(actor, name, room), description
     # Only these: the row's revision may have moved on since it was read.
     room.save(only=[Room.name, Room.name_key, Room.description])
@@ -96,7 +97,8 @@ def _set_default(actor: UserItem, room_id: int, is_default: bool) -> RoomItem:
     row, room = require_administrator(actor), room_for(actor, room_id)
     if room.kind != "open":
         raise Invalid("Only open rooms can be joined by everybody who is new.")
-    _note(row, room, "default", "yes" if is_default else "no")
+    if bool(room.is_default) != bool(is_default):
+        _note(row, room, "default", "yes" if is_default else "no")
     room.is_default = bool(is_default)
     room.save(only=[Room.is_default])
     return publish_room(room)
@@ -104,7 +106,8 @@ def _set_default(actor: UserItem, room_id: int, is_default: bool) -> RoomItem:
 
 def _set_archived(actor: UserItem, room_id: int, archived_at: int | None) -> RoomItem:
     row, room = require_manager(actor, room_id)
-    _note(row, room, "archived" if archived_at else "restored")
+    if bool(room.archived_at) != bool(archived_at):
+        _note(row, room, "archived" if archived_at else "restored")
     if not archived_at:
         require_name_free_to_restore(actor, room)
     room.archived_at = archived_at and (room.archived_at or archived_at)

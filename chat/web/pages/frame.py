@@ -41,8 +41,9 @@ class Frame:
 
 async def frame(actor: UserItem) -> Frame:
     """Read somebody's sidebar; whoever looks at it is there."""
+    asked_at = presence.switches
     read, is_hidden = await database.read(_read, actor)
-    presence.visit(actor.id, is_hidden=is_hidden)
+    presence.visit(actor.id, is_hidden=is_hidden, asked_at=asked_at)
     return read
 
 

@@ -40,9 +40,11 @@ class PagePresence:
             return
         with suppress(ChatError):
             await PRESENCE.acquire(self._viewer.key)
+            asked_at = presence.switches
             is_hidden = await self._viewer.read(_hears_and_hides)
             if not self._client.is_deleted:
-                presence.set_hidden(self._viewer.user.id, is_hidden=is_hidden)  # first: nobody is to see them meanwhile
+                # First: nobody is to see them meanwhile.
+                presence.learn_hidden(self._viewer.user.id, is_hidden=is_hidden, asked_at=asked_at)
                 presence.note(self._client, self._viewer.user.id, is_active=is_active)
                 await self._answer_for({row_id(user_id) for user_id in list(shown)[:MAX_SHOWN]})
 

@@ -1,5 +1,6 @@
 """`/settings/notifications`: do not disturb, this device, other devices and mail."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,9 @@ NOTICES = {
 }
 
 DAYS = {"1": "Mon", "2": "Tue", "3": "Wed", "4": "Thu", "5": "Fri", "6": "Sat", "7": "Sun"}
+
+TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?", re.ASCII)
+"""A time of the day as browsers send it, some with seconds."""
 
 Days = Annotated[list[str], Form()]
 
@@ -147,10 +151,10 @@ def _read(actor: UserItem) -> tuple[SettingsItem, list[DeviceItem], str]:
 
 def _minutes(text: str) -> int:
     """Return the minutes after midnight of a time such as 09:30."""
-    hours, _, minutes = text.partition(":")
-    if not (text.isascii() and hours.isdecimal() and minutes[:2].isdecimal() and len(text) <= 8):
+    found = TIME.fullmatch(text)
+    if not found:
         raise Invalid("Give times of the day, such as 09:00.")
-    return int(hours) * 60 + int(minutes[:2])
+    return int(found[1]) * 60 + int(found[2])
 
 
 @cache
