@@ -45,7 +45,15 @@ async def test_a_schedule_is_shown_as_it_was_saved(adam: Visitor) -> None:
     assert re.findall(r'value="(\d)" checked', text) == ["1", "5"]
     assert 'value="08:30"' in text
     assert "<option selected>Asia/Tokyo" in text
-    for bad in ({"begins": "soon"}, {"begins": "25:00"}, {"begins": "22:99"}, {"ends": "9:00"}, {"ends": "09:0٣"}, {"time_zone": "Mars/Base"}, {"day": "9"}):
+    for bad in (
+        {"begins": "soon"},
+        {"begins": "25:00"},
+        {"begins": "22:99"},
+        {"ends": "9:00"},
+        {"ends": "09:0٣"},
+        {"time_zone": "Mars/Base"},
+        {"day": "9"},
+    ):
         response = await post(adam, f"{PATH}/schedule", **(fields | bad))
         assert response.status_code == 422, bad
         assert alert(response), bad
