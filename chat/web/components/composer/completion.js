@@ -1,18 +1,19 @@
-// Completes names in the boxes of an open room, to write in and to edit in: of people after an `@`, of rooms after a `#`.
-// A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
+// Completes names in the boxes of an open room, to write in and to edit in: of people after an `@`, of rooms after a `#`, of
+// emoji after a `:`. A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
 import { Candidates, plain } from "candidates";
-import { hue, initials } from "avatar";
+import { makeOption } from "completion_options";
+import { findTrigger } from "completion_trigger";
+import { EmojiCandidates } from "emoji_candidates";
 import { onKeys } from "keyboard";
 
-// The sign at the beginning of a word, and what has been typed after it, up to the caret: part of a name, with spaces.
-const TRIGGER = /(?:^|[\s({["'“‘„«*_~|,;:!?…/+&—–])([@#])([^\s@#][^\n@#]{0,60})?$/u;
-const LABELS = { "@": "People", "#": "Rooms" };
+const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji" };
 const GAP = 6; // px between the box and the list
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const CHOOSING = ["Enter", "Tab"];
 
 export class Completion {
-  #candidates;
+  #candidates; // people and rooms
+  #emoji;
   #list = null;
   #box = null; // in which it completes, while the list is shown
   #found = []; // what is listed: { id, name, … }
@@ -22,9 +23,11 @@ export class Completion {
   #at = null; // where the sign stands: { start, end, kind }
   #closed = null; // where the list was closed; it stays so for that sign
 
-  // root: holds the boxes; ask(kind, text): `answer` brings what the server finds; members(): how many `@room` would reach
-  constructor(root, { ask, members }) {
+  // root: holds the boxes; ask(kind, text): `answer` brings what the server finds; members(): how many `@room` would reach;
+  // emoji: where the list of emoji is
+  constructor(root, { ask, members, emoji }) {
     this.#candidates = new Candidates({ ask, members, onFound: () => this.#show() });
+    this.#emoji = new EmojiCandidates({ address: emoji, onFound: () => this.#show() });
     onKeys(root, (event) => this.#pressed(event), { capture: true }); // before the box's own keys
     root.addEventListener("focusout", () => this.#hide());
     document.addEventListener("selectionchange", this.#moved);
@@ -37,19 +40,17 @@ export class Completion {
 
   // To be called when a text was changed.
   typed(box) {
-    const before = box.value.slice(0, box.selectionStart);
-    const found = box.selectionStart === box.selectionEnd ? TRIGGER.exec(before) : null;
+    const found = box.selectionStart === box.selectionEnd ? findTrigger(box.value.slice(0, box.selectionStart)) : null;
     if (!found) {
       this.#closed = null;
       return this.#hide();
     }
-    const [, kind, text = ""] = found;
-    const start = before.length - text.length - 1;
-    if (this.#closed === start) return this.#hide();
+    if (this.#closed === found.start) return this.#hide();
     this.#closed = null;
+    this.#at = found;
+    if (found.isClosed) return this.#finish(box);
     this.#box = box;
-    this.#at = { start, end: before.length, kind, text };
-    this.#candidates.look(kind, text);
+    this.#source.look(found.kind, found.text);
     this.#show();
   }
 
@@ -72,6 +73,17 @@ export class Completion {
     this.#candidates.take(...found);
   }
 
+  get #source() {
+    return this.#at.kind === ":" ? this.#emoji : this.#candidates;
+  }
+
+  // The second colon was typed: what is called so takes the place of its name.
+  #finish(box) {
+    const emoji = this.#box === box && this.#emoji.called(this.#at.text);
+    this.#hide();
+    if (emoji) this.#insert(box, emoji);
+  }
+
   #moved = () => {
     if (this.#box && document.activeElement === this.#box && this.#box.selectionStart !== this.#at.end) this.#hide();
   };
@@ -81,7 +93,7 @@ export class Completion {
     const { kind, text } = this.#at;
     const isSame = this.#hasStepped && this.#shownFor === kind + text;
     const chosen = isSame ? this.#found[this.#index]?.id : null; // stays so when more is found
-    this.#found = this.#candidates.find(kind, text);
+    this.#found = this.#source.find(kind, text);
     if (!this.#found.length) return this.#empty();
     this.#index = Math.max(0, this.#found.findIndex(({ id }) => id === chosen));
     this.#shownFor = kind + text;
@@ -148,18 +160,23 @@ export class Completion {
     event.stopPropagation();
   }
 
-  // Whether the whole name is there already.
+  // Whether the whole name is there already; that of an emoji is none of what one writes.
   #isTyped() {
-    return !this.#hasStepped && plain(this.#found[this.#index].name) === plain(this.#at.text.trim());
+    return this.#at.kind !== ":" && !this.#hasStepped && plain(this.#found[this.#index].name) === plain(this.#at.text.trim());
   }
 
-  #choose({ name }) {
+  #choose({ id, name }) {
     const box = this.#box;
+    this.#hide();
+    this.#insert(box, this.#at.kind === ":" ? id : `${this.#at.kind}${name}`);
+  }
+
+  #insert(box, text) {
     const { start, end, kind } = this.#at;
     const space = /^\s/.test(box.value.slice(end)) ? "" : " ";
     this.#closed = start;
-    this.#hide();
-    box.setRangeText(`${kind}${name}${space}`, start, end, "end");
+    if (kind === ":") this.#emoji.choose(text);
+    box.setRangeText(`${text}${space}`, start, end, "end");
     if (!space) box.setSelectionRange(box.selectionEnd + 1, box.selectionEnd + 1);
     box.focus();
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -177,38 +194,4 @@ export class Completion {
     this.#box = null;
     this.#found = [];
   }
-}
-
-function makeOption(kind, { id, name, avatar, isMember, note }, index) {
-  const option = document.createElement("li");
-  option.id = `completion-${index}`;
-  option.dataset.index = String(index);
-  option.setAttribute("role", "option");
-  const label = document.createElement("bdi");
-  label.className = "completion-name";
-  label.translate = false;
-  label.textContent = id ? name : `@${name}`;
-  option.append(kind === "@" ? makePicture(id, name, avatar) : makeSign(kind), label);
-  const more = note ?? (isMember ? "" : "not in this room");
-  if (more) option.append(Object.assign(document.createElement("span"), { className: "completion-note", textContent: more }));
-  return option;
-}
-
-function makePicture(id, name, avatar) {
-  if (!id) return makeSign("@");
-  const picture = document.createElement("span");
-  picture.className = `avatar hue-${hue(id)}`;
-  picture.ariaHidden = "true";
-  picture.translate = false;
-  if (avatar) picture.append(Object.assign(document.createElement("img"), { src: `/avatars/${avatar}.webp`, alt: "" }));
-  else picture.textContent = initials(name);
-  return picture;
-}
-
-function makeSign(text) {
-  const sign = document.createElement("span");
-  sign.className = "completion-sign";
-  sign.ariaHidden = "true";
-  sign.textContent = text;
-  return sign;
 }

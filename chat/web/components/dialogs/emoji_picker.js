@@ -1,14 +1,10 @@
 // The emoji picker: search by name or shortcode, or choose from all, recent ones first. A combobox over a grid. Loaded when it is opened.
-import * as storage from "browser_storage";
 import { Combobox, GRID_KEYS } from "combobox";
 import { makeDialog, toggle } from "dialog";
-import { findEmoji, makeEntries } from "emoji_search";
-import { supported } from "emoji_support";
+import { loadEmoji } from "emoji_list";
+import { findEmoji } from "emoji_search";
 import { isTouch } from "keyboard";
 
-const KEY = "streamchat:emoji";
-const MAX_RECENT = 16;
-const DEFAULTS = ["👍", "❤️", "😂", "🎉", "😮", "🙏", "👀", "✅"]; // until somebody has chosen others
 const MAX_FOUND = 64; // by a name; a letter more finds the others
 const GAP = 6; // px between the button and the dialog
 const MARGIN = 8; // px between the dialog and the window's edges
@@ -21,21 +17,17 @@ const TEMPLATE = `
   <p class="switcher-none" role="status"></p>`;
 
 class EmojiPicker {
-  // `groups` is the file of emoji: [{ name, emoji: [[emoji, its name, other words], …] }, …].
-  constructor(groups) {
-    const all = groups.flatMap(({ emoji }) => emoji);
-    const shown = new Set(supported(all.map(([one]) => one)));
-    this.groups = groups.map(({ name, emoji }) => ({ name, emoji: emoji.map(([one]) => one).filter((one) => shown.has(one)) }));
-    this.names = new Map(all.filter(([one]) => shown.has(one)));
-    this.entries = makeEntries(all.filter(([one]) => shown.has(one)));
+  // list: as in emoji_list.js
+  constructor(list) {
+    this.emoji = list;
     this.dialog = makeDialog("emoji", "Add reaction", TEMPLATE);
-    const [box, list, note] = this.dialog.children;
+    const [box, grid, note] = this.dialog.children;
     this.note = note;
     box.autofocus = !isTouch;
-    list.autofocus = isTouch;
+    grid.autofocus = isTouch;
     this.combobox = new Combobox({
       box,
-      list,
+      list: grid,
       search: (text) => this.search(text),
       pick: (option) => this.pick(option.textContent),
       keys: GRID_KEYS,
@@ -63,19 +55,9 @@ class EmojiPicker {
   }
 
   pick(emoji) {
-    const others = this.recent().filter((other) => other !== emoji);
-    storage.set(KEY, JSON.stringify([emoji, ...others].slice(0, MAX_RECENT)));
+    this.emoji.choose(emoji);
     this.dialog.close();
     this.onPick(emoji);
-  }
-
-  recent() {
-    try {
-      const chosen = JSON.parse(storage.get(KEY)).filter((emoji) => this.names.has(emoji));
-      return [...chosen, ...DEFAULTS.filter((emoji) => !chosen.includes(emoji))].slice(0, MAX_RECENT);
-    } catch {
-      return DEFAULTS; // nothing chosen yet, or something else has written there
-    }
   }
 
   search(text) {
@@ -85,12 +67,12 @@ class EmojiPicker {
   }
 
   all() {
-    const groups = this.groups.map(({ name, emoji }) => this.makeGroup(name, emoji));
-    return [this.makeGroup("Recent", this.recent()), ...groups];
+    const groups = this.emoji.groups.map(({ name, emoji }) => this.makeGroup(name, emoji));
+    return [this.makeGroup("Recent", this.emoji.recent()), ...groups];
   }
 
   find(text) {
-    const found = findEmoji(text, this.entries, this.recent());
+    const found = findEmoji(text, this.emoji.entries, this.emoji.recent());
     return found.length ? [this.makeGroup("Found", found.slice(0, MAX_FOUND))] : [];
   }
 
@@ -107,8 +89,8 @@ class EmojiPicker {
     const option = document.createElement("span");
     option.setAttribute("role", "option");
     option.translate = false;
-    option.setAttribute("aria-label", this.names.get(emoji));
-    option.title = this.names.get(emoji);
+    option.setAttribute("aria-label", this.emoji.names.get(emoji));
+    option.title = this.emoji.names.get(emoji);
     option.textContent = emoji;
     return option;
   }
@@ -118,9 +100,7 @@ let picker = null;
 
 // Returns the picker once it is there. `address` is the file of emoji.
 export async function loadEmojiPicker(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const groups = await response.json();
-  picker ??= new EmojiPicker(groups);
+  const list = await loadEmoji(address);
+  picker ??= new EmojiPicker(list);
   return picker;
 }

@@ -8,7 +8,7 @@ const POPULAR = [
 
 const POPULARITY = new Map(POPULAR.map((emoji, index) => [emoji, index]));
 
-const SHORTCODES = 2;
+export const SHORTCODES = 2; // so many of the words beside a name
 
 const MIN_INSIDE = 3; // letters from which on a term may stand inside a word
 
@@ -18,7 +18,7 @@ const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").t
 const wordsOf = (text) => text.split(/[^\p{L}\p{N}+]+/u).filter(Boolean);
 
 // Whether it is the name, or one of the first words for it, which are shortcodes.
-const isCalled = (term, { name, keywords }) => name === term || keywords.slice(0, SHORTCODES).includes(term);
+export const isCalled = (term, { name, keywords }) => name === term || keywords.slice(0, SHORTCODES).includes(term);
 
 // Less is better; null for not at all.
 function distance(term, entry) {

@@ -5,13 +5,19 @@ import { openPicker } from "row_actions";
 import { TypingUsers } from "typing";
 import { unfinishedEdits } from "unsent";
 
+const MAY_COMPLETE = /[@#]|:[\p{L}\p{N}+-]{2}/u; // people, rooms, emoji
+
 export default {
   components: { composer, unfinishedEdits },
 
   template: `
-    <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)"
+    <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)" @moved="(edit) => $emit('moved', edit)"
                       @resume="(edit) => $emit('resume', edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
     <div v-if="archived" class="archived" role="note">{{ readOnly }}</div>
+    <div v-if="isLinkedGone" class="join" role="status">
+      <span>The message that the link leads to is no longer there.</span>
+      <button type="button" @click="isLinkedGone = false">OK</button>
+    </div>
     <div v-if="canJoin && !archived" class="join" role="note">
       <span>You are not in this room. Writing joins it.</span>
       <button type="button" @click="$emit('join')">Join room</button>
@@ -30,6 +36,7 @@ export default {
     drafts: Object,
     unfinished: Array, // edits that stand in no row
     readOnly: String, // why one cannot write here, if one cannot
+    linked: String, // the message whose link was followed
     canJoin: Boolean,
     canAdd: Boolean,
     placeholder: String,
@@ -38,11 +45,12 @@ export default {
     emoji: String, // where the file of emoji is
   },
 
-  emits: ["join", "add", "complete", "typing", "send", "edit-last", "discard", "resume"],
+  emits: ["join", "add", "complete", "typing", "send", "edit-last", "discard", "moved", "resume"],
 
   data: () => ({
     strangers: [], // whom the last message means and who are not in the room
     typing: new Map(), // see TypingUsers
+    isLinkedGone: false,
   }),
 
   computed: {
@@ -59,6 +67,11 @@ export default {
 
   created() {
     this.typingUsers = new TypingUsers(this.typing);
+  },
+
+  // The first rows are there before.
+  mounted() {
+    this.isLinkedGone = Boolean(this.linked) && !document.getElementById(`messages-${this.linked}`);
   },
 
   beforeUnmount() {
@@ -112,11 +125,11 @@ export default {
     // A text was changed: the composer's, or that of an editor in a row.
     async complete(box) {
       if (this.completion) return this.completion.typed(box);
-      if (!/[@#]/.test(box.value)) return;
+      if (!MAY_COMPLETE.test(box.value)) return;
       try {
         const { Completion } = await import("completion");
         const ask = (kind, text) => this.$emit("complete", { kind, text });
-        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.members });
+        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.members, emoji: this.emoji });
         if (document.activeElement === box) this.completion.typed(box);
       } catch (error) {
         console.warn(error); // such as without a connection: names can be typed
