@@ -1,13 +1,12 @@
 // The browser's side of stream.py: a keyed list of rows that the server appends to, prepends to, updates in place and
 // removes from. This component puts its parts together and passes on what comes from the server, the socket and the reader.
 import { BusyButtons, RowEvents } from "stream_events";
-import { LiveRegion } from "stream_live_region";
 import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";
 import { ScrollAnchor } from "stream_scroll";
 import { OuterScroller, OwnScroller } from "stream_scroller";
 import fixCostlyRules from "stream_styles";
-import { StreamView } from "stream_view";
+import { LiveRegion, StreamView } from "stream_view";
 
 const EDGES = { ul: "li", ol: "li", menu: "li", tbody: "tr", thead: "tr", tfoot: "tr", table: "tr" };
 

@@ -52,7 +52,7 @@ class Stream(
         "stream_seek.js",
         *("stream_rows.js", "stream_dom.js", "stream_morph.js", "stream_pairs.js"),
         *("stream_transitions.js", "stream_order.js", "stream_scroll.js", "stream_scroller.js"),
-        *("stream_view.js", "stream_events.js", "stream_live_region.js", "stream_styles.js"),
+        *("stream_view.js", "stream_events.js", "stream_styles.js"),
     ],
 ):
     """A keyed list of rows that the browser holds and the server merely operates on."""

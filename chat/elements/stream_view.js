@@ -1,4 +1,6 @@
-// What of a stream depends on pixels, or is seen: its model's view.
+// What of a stream depends on pixels, is seen or is read aloud: its model's view.
+
+const QUIET = 500; // ms for which assistive technology may still take note of a change
 
 export class StreamView {
   #stream;
@@ -105,5 +107,26 @@ export class StreamView {
     // Set only when it changes: an update must leave alone what did not change, attributes included.
     const isBusy = String(loading === "first");
     if (this.#element.getAttribute("aria-busy") !== isBusy) this.#element.setAttribute("aria-busy", isBusy);
+  }
+}
+
+// Has screen readers read aloud what is appended to a log, and nothing else.
+export class LiveRegion {
+  #element;
+  #timer;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  // To be called for each change, while its rows are there and nothing has been drawn yet.
+  announce(isNews) {
+    this.stop();
+    this.#element.setAttribute("aria-live", isNews ? "polite" : "off");
+    if (!isNews) this.#timer = setTimeout(() => this.announce(true), QUIET);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
   }
 }

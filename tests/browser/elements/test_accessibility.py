@@ -60,7 +60,7 @@ def test_a_log_reads_nothing_else_aloud(tab: Tab, method: str, items: list[Any],
 
 @pytest.mark.parametrize("first", [{"items": [1, 2]}, {"load": [1, 2]}])
 def test_the_first_rows_are_no_news(second: Tab, first: dict[str, Any]) -> None:
-    second.patches("stream_live_region.js", "QUIET = 500", "QUIET = 60000")  # so that there is time to look
+    second.patches("stream_view.js", "QUIET = 500", "QUIET = 60000")  # so that there is time to look
     second.makes(**first, props="role=log")
     second.shows("1 2")
     assert second.stream().get_attribute("aria-live") == "off"

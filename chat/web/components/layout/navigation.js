@@ -2,12 +2,12 @@
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { watchBack } from "back";
 import { showListOverRoom, showPath } from "current_room";
+import { isTouch } from "keyboard";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
 import { listenToRoomInfo } from "room_info";
-import { watchScreenKeyboard } from "screen_keyboard";
 import { listenToShortcuts } from "shortcuts";
 import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
@@ -41,7 +41,7 @@ export default {
     document.addEventListener("click", this.follow, { signal });
     watchBack(signal);
     window.addEventListener("popstate", this.goBack, { signal });
-    watchScreenKeyboard(signal);
+    if (isTouch) import("screen_keyboard").then(({ watchScreenKeyboard }) => watchScreenKeyboard(signal), console.warn);
     showPath(this.path);
     listenToMenus(signal);
     listenToRoomInfo(signal);

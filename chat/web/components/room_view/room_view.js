@@ -1,7 +1,8 @@
 // An open room: its list of messages, what of it is in the outbox and the editors; below stands room_foot.js.
 // Parts talk to each other through this component alone, so that a page can have several.
+import { DayLine } from "day_line";
 import { Drafts } from "drafts";
-import { formatMessage, showAuthor } from "format_message";
+import { formatMessage, showPerson } from "format_message";
 import { onLocalTimeChanged } from "local_time";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
@@ -32,17 +33,18 @@ export default {
         <new-messages-bar :room="room" :count="newCount" :since="newSince" :is-near-end="isNearEnd"
                           @jump="jumpToNewest" @read="focusComposer" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
         <slot></slot>
+        <p ref="day" class="day-line" aria-hidden="true" translate="no" hidden></p>
         <jump-button v-show="!isNearEnd" :unseen="unseen" @click="jumpToNewest"></jump-button>
       </section>
       <teleport v-if="list" :to="list">
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
-                          @discard="(clientId) => outbox.discard(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
+                          @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :can-join="canJoin" :can-add="canAdd"
+      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
                  :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" @join="$emit('join')"
                  @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
-                 @discard="(edit) => actions.discard(edit)" @resume="(edit) => actions.editors.resume(edit)"></room-foot>
+                 @discard="(edit) => actions.discard(edit)" @moved="(edit) => actions.drop(edit)" @resume="(edit) => actions.editors.resume(edit)"></room-foot>
     </section>`,
 
   props: {
@@ -101,6 +103,8 @@ export default {
     this.$el.roomView = this;
     this.list = this.$refs.column.querySelector(":scope > .stream");
     this.actions.listenTo(this.list);
+    this.dayLine = new DayLine(this.list, this.$refs.day);
+    this.dayLine.watch(this.rows());
     listenToRowKeys(this.list, this.focusComposer);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
@@ -119,6 +123,7 @@ export default {
     this.unread.close();
     this.stopFormatting();
     this.actions.stop();
+    this.dayLine.stop();
   },
 
   methods: {
@@ -132,6 +137,7 @@ export default {
     showRows({ rows }, { target }) {
       rows.forEach(this.format);
       this.newMessages.show(target);
+      this.dayLine?.watch(rows);
       this.outbox.rowsArrived(rows);
       if (this.list) this.actions.editors.restore(rows);
       if (this.unfinished.length) this.showUnfinished();
@@ -168,11 +174,12 @@ export default {
     },
 
     format(row) {
-      formatMessage(row, this.me, !this.canJoin);
+      formatMessage(row, { me: this.me, room: this.room, isMember: !this.canJoin });
     },
 
     formatRows() {
       this.rows().forEach(this.format);
+      this.dayLine.watch(this.rows());
       this.list.stream.keepPlace();
     },
 
@@ -223,11 +230,7 @@ export default {
     },
 
     showPerson(id, name, avatar) {
-      for (const row of this.list.querySelectorAll(`:scope > [data-author="${Number(id)}"]`)) {
-        showAuthor(row, name, avatar);
-        this.format(row);
-      }
-      for (const mention of this.list.querySelectorAll(`.mention[data-person="${Number(id)}"]`)) mention.textContent = `@${name}`;
+      for (const row of showPerson(this.list, Number(id), name, avatar)) this.format(row);
       this.unread.rename(id, name);
     },
 

@@ -31,7 +31,7 @@ class RoomView(
     Element,
     component="room_view.js",
     dependencies=[
-        *("reading.js", "new_messages.js", "new_messages_bar.js", "room_foot.js", "row_actions.js"),
+        *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
@@ -106,7 +106,7 @@ class RoomView(
             self.run_method("showPerson", str(user.id), user.name, user.avatar or "")
 
     def _make_stream(self, opening: Opening) -> Stream[MessageItem]:
-        page, first = opening.page, opening.first
+        page = opening.page
         stream = Stream(
             "messages",
             render=render_message,
@@ -118,7 +118,7 @@ class RoomView(
             changes_since=self._actions.changes,
             on_top=self._prepend_older,
             on_bottom=self._append_newer,
-            opens_at=opening.linked or (first and first.message_id),
+            opens_at=opening.at,
             has_last=opening.has_newest,
             around=self._load_around,
         )

@@ -1,9 +1,8 @@
-// The keyboard of a touch screen: what is written in stays above it. Some browsers lay it over the page.
-import { isTouch } from "keyboard";
+// The keyboard of a touch screen, where there is one: what is written in stays above it. Some browsers lay it over the page.
 
 export function watchScreenKeyboard(signal) {
   const { visualViewport: seen } = window;
-  if (!isTouch || !seen) return;
+  if (!seen) return;
   const fit = () => {
     const isCovered = seen.scale === 1 && innerHeight - seen.height > 1;
     document.documentElement.style.setProperty("--covered", isCovered ? `${innerHeight - seen.height}px` : "0px");

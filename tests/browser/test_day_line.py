@@ -1,0 +1,54 @@
+"""The day of what one reads: it stays at the top of the column while its own line is above that."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Person, TestRoom
+from tests.browser.test_scroll import turns_the_wheel
+
+IS_RIGHT = """() => {
+    const list = document.getElementById("messages");
+    const { top } = list.getBoundingClientRect();
+    const isAbove = (row) => row.getBoundingClientRect().top < top;
+    const passed = [...list.querySelectorAll(":scope > [data-day]")].filter(isAbove);
+    const line = document.querySelector(".day-line");
+    const isHidden = (row) => getComputedStyle(row, "::before").visibility === "hidden";
+    const day = passed.at(-1)?.dataset.day ?? "";
+    return line.textContent === day && line.hidden === !day && passed.every(isHidden);
+}"""
+
+
+def day_line(person: Person) -> Locator:
+    return person.page.locator(".day-line")
+
+
+@pytest.mark.long
+def test_the_day_of_what_one_reads_stays_at_the_top(adam: Person, room: TestRoom) -> None:
+    room.add(150, "Rachel", step_ms=3_600_000)
+    adam.opens(room)
+    adam.page.wait_for_function(IS_RIGHT)
+    expect(day_line(adam)).to_be_visible()
+    for pixels in (-10, -300, -1200, 700, -2400, -2400):
+        turns_the_wheel(adam, pixels)
+        adam.page.wait_for_function(IS_RIGHT)
+    adam.page.emulate_media(media="print")
+    expect(day_line(adam)).to_be_hidden()
+    adam.page.emulate_media(media="screen")
+    adam.page.wait_for_function(IS_RIGHT)
+    adam.scrolls_to_top()
+    adam.page.wait_for_function("() => document.getElementById('messages').hasAttribute('data-start')")
+    adam.scrolls_to_top()
+    adam.page.wait_for_function(IS_RIGHT)
+    expect(day_line(adam)).to_be_hidden()
+
+
+@pytest.mark.long
+def test_without_the_only_message_of_a_day_the_day_goes_too(adam: Person, room: TestRoom) -> None:
+    room.add(30, "Adam", step_ms=60_000)
+    adam.opens(room)
+    adam.page.wait_for_function(IS_RIGHT)
+    newest = adam.rows.last
+    key = newest.get_attribute("data-key")
+    adam.page.evaluate("key => document.querySelector('.room-view').roomView.outbox.add('delete', {}, key)", key)
+    expect(adam.page.locator(f"#messages-{key}")).to_have_count(0)
+    adam.page.wait_for_function(IS_RIGHT)
