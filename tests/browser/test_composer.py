@@ -159,6 +159,10 @@ def test_what_the_server_rejects_fails_visibly_and_can_be_tried_again(adam: Pers
     expect(failed.first).to_contain_text("Room not found.")
     Membership.update(left_at=None).where(Membership.room == room.id).execute()
     adam.button("Discard").last.click()
+    expect(failed).to_have_count(1)
+    adam.button("Undo").click()
+    expect(failed.last).to_contain_text("me too")
+    adam.button("Discard").last.click()
     adam.button("Retry").click()
     adam.sees("into the void")
     assert adam.bodies() == ["into the void"]

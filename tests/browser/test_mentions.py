@@ -120,9 +120,25 @@ def test_before_everybody_in_a_large_room_is_told_it_asks(adam: Person, new_room
     question.get_by_role("button", name="Cancel").click()
     expect(box).to_have_value("lunch, @room")
     box.press("Enter")
-    question.get_by_role("button", name="Send to everybody").click()
+    question.get_by_role("button", name="Notify everybody").click()
     adam.sees("lunch, @room")
-    assert Room.get_by_id(room.id).revision == 1
+    adam.says("dinner")
+    adam.sees("dinner")
+    adam.composer.press("ArrowUp")
+    editor = adam.page.get_by_role("textbox", name="Edit message")
+    editor.press_sequentially(", @room")
+    editor.press("Escape")
+    expect(editor).to_be_visible()  # the list was closed, not the editor
+    editor.press("Enter")
+    expect(question).to_be_visible()
+    question.get_by_role("button", name="Cancel").click()
+    expect(editor).to_have_value("dinner, @room")
+    expect(editor).to_be_focused()
+    editor.press("Enter")
+    question.get_by_role("button", name="Notify everybody").click()
+    adam.sees("dinner, @room")
+    expect(editor).to_have_count(0)
+    assert Room.get_by_id(room.id).revision == 3
     User.delete().where(User.email.startswith("many")).execute()
 
 

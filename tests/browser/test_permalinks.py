@@ -30,12 +30,30 @@ def test_a_link_leads_to_the_message_and_marks_it(adam: Person, room: TestRoom) 
     expect(row).to_be_in_viewport()
 
 
-def test_a_message_that_is_gone_is_not_found(adam: Person, room: TestRoom) -> None:
+def test_of_a_message_that_is_gone_its_place_is_shown_and_the_room_says_so(adam: Person, room: TestRoom) -> None:
+    room.add(200, "Blake", body="message {};".format)
+    gone = Message.get(Message.room == room.id, Message.body == "message 60;")
+    Message.update(deleted_at=1, body="").where(Message.id == gone.id).execute()
+    adam.page.goto(f"{adam.url}/rooms/{room.id}/@{gone.id}")
+    adam.is_live()
+    expect(adam.row("message 61;")).to_be_in_viewport()
+    note = adam.page.get_by_role("status").filter(has_text="no longer there")
+    expect(note).to_be_visible()
+    expect(adam.page).to_have_url(re.compile(f"/@{gone.id}$"))
+    note.get_by_role("button", name="OK").click()
+    expect(note).to_have_count(0)
+
+
+def test_the_time_of_a_message_is_its_link(adam: Person, room: TestRoom) -> None:
+    room.add(100, "Blake", body="message {};".format)
     adam.opens(room)
-    response = adam.page.goto(f"{adam.url}/rooms/{room.id}/@999999999")
-    assert response
-    assert response.status == 404
-    expect(adam.page.get_by_text("Message not found.")).to_be_visible()
+    row = adam.row("message 90;")
+    key = row.get_attribute("data-key")
+    row.hover()
+    row.locator("time a").click()
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}/@{key}$"))
+    expect(adam.page.locator(f"#messages-{key}")).to_have_attribute("data-linked", "")
+    expect(adam.page.locator("#messages > [data-linked]")).to_have_count(1)
 
 
 def test_links_are_followed_without_a_new_page(adam: Person, room: TestRoom) -> None:

@@ -30,15 +30,17 @@ async def test_a_room_opens_around_the_message(ada: UserItem, room: RoomItem) ->
     assert at_end.has_newest
 
 
-async def test_what_is_gone_elsewhere_or_nowhere_is_not_found(
+async def test_of_what_is_gone_elsewhere_or_nowhere_the_place_is_shown(
     ada: UserItem, room: RoomItem, new_room: Callable[[str], RoomItem]
 ) -> None:
     gone = await messages.send_message(ada, room.id, "gone")
     await messages.delete_message(ada, gone.id)
     elsewhere = await messages.send_message(ada, new_room("elsewhere").id, "elsewhere")
+    said = await messages.send_message(ada, room.id, "after it")
     for message_id in (gone.id, elsewhere.id, 0, 999, 10**17):
-        with pytest.raises(NotFound, match="Message not found"):
-            await (await reader(ada)).opening(room.id, message_id)
+        opening = await (await reader(ada)).opening(room.id, message_id)
+        assert [message.id for message in opening.page.messages] == [said.id]
+        assert (opening.linked, opening.at) == (message_id, said.id)
 
 
 async def test_a_closed_room_does_not_tell_which_messages_it_has(ada: UserItem, ben: UserItem, room: RoomItem) -> None:

@@ -10,6 +10,15 @@ const MOST = 999; // people that are counted, as in `rooms.items`
 const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
 const EVERYBODY = /(?<![\p{L}\p{N}@.\-/])@room(?![\p{L}\p{N}]|[-.@][\p{L}\p{N}])/iu;
 
+const meansAll = (text) => EVERYBODY.test(text.replace(CODE, ""));
+
+// Calls `proceed()`, after a question if a text would tell very many people of it, whom the one before has not told.
+export function askBeforeAll(members, text, before, proceed) {
+  if (!(members > MANY) || !meansAll(text) || meansAll(before)) return proceed();
+  const people = members > MOST ? `more than ${MOST}` : String(members);
+  return openOnDemand("The question", () => import("notify_many"), ({ askToNotify }) => askToNotify(people, proceed));
+}
+
 // Who is typing in the open room. The line is always there, so that the layout does not move.
 const typingIndicator = {
   template: `
@@ -161,11 +170,7 @@ export default {
     },
 
     submit() {
-      if (!this.canSend) return;
-      const isForAll = this.members > MANY && EVERYBODY.test(this.$refs.box.value.replace(CODE, ""));
-      if (!isForAll) return this.send();
-      const people = this.members > MOST ? `more than ${MOST}` : String(this.members);
-      openOnDemand("The question", () => import("notify_many"), ({ askToNotify }) => askToNotify(people, this.send));
+      if (this.canSend) askBeforeAll(this.members, this.$refs.box.value, "", this.send);
     },
 
     send() {

@@ -62,6 +62,11 @@ export class Drafts {
     tellChanged();
   }
 
+  putBack({ key, text }) {
+    storage.set(key, text);
+    tellChanged();
+  }
+
   // Calls back when another tab has changed a draft, which may be this tab's too.
   onOtherTab(listener) {
     return storage.onOtherTab((key) => {

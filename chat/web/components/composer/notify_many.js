@@ -8,7 +8,7 @@ const TEMPLATE = `
   </div>
   <div class="notify-many-buttons">
     <button type="button" class="plain-button dialog-close">Cancel</button>
-    <button type="button" class="notify-many-send">Send to everybody</button>
+    <button type="button" class="notify-many-send">Notify everybody</button>
   </div>`;
 
 let dialog = null;

@@ -6,15 +6,17 @@ import { isOnlyEmoji } from "message_text";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
 
-function showTime(row, sentAt) {
+// The time, which is the link to the message; keys find it in the menu.
+function showTime(row, sentAt, room) {
   let time = row.querySelector(":scope > time");
   if (!time) {
     time = document.createElement("time");
     time.dataset.keep = "";
+    time.append(Object.assign(document.createElement("a"), { tabIndex: -1, href: `/rooms/${room}/@${row.dataset.key}` }));
     row.querySelector(":scope > b").after(time);
   }
   time.dateTime = new Date(sentAt).toISOString();
-  time.textContent = timeOfDay(sentAt);
+  time.firstChild.textContent = timeOfDay(sentAt);
   time.title = fullTime(sentAt);
 }
 
@@ -45,15 +47,20 @@ export function continues(rowAbove, author, sentAt) {
   return rowAbove?.dataset.author === author && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
 }
 
-// Somebody has another name or picture; `avatar` is "" without one. The row is to be formatted then.
-export function showAuthor(row, name, avatar) {
-  row.querySelector(":scope > b").textContent = name;
-  if (avatar) row.dataset.avatar = avatar;
-  else delete row.dataset.avatar;
+// Somebody has another name or picture; `avatar` is "" without one. Returns their rows, which are to be formatted.
+export function showPerson(list, id, name, avatar) {
+  const rows = [...list.querySelectorAll(`:scope > [data-author="${id}"]`)];
+  for (const row of rows) {
+    row.querySelector(":scope > b").textContent = name;
+    if (avatar) row.dataset.avatar = avatar;
+    else delete row.dataset.avatar;
+  }
+  for (const mention of list.querySelectorAll(`.mention[data-person="${id}"]`)) mention.textContent = `@${name}`;
+  return rows;
 }
 
-// isMember: whether I am in the room, so that `@room` means me too
-export function formatMessage(row, me, isMember = true) {
+// room: its id; isMember: whether I am in it, so that `@room` means me too
+export function formatMessage(row, { me, room, isMember }) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling;
@@ -73,11 +80,11 @@ export function formatMessage(row, me, isMember = true) {
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
-  markMentions(row, row.getElementsByTagName("a"), me, isMember);
+  markMentions(row, body.getElementsByTagName("a"), me, isMember);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   row.setAttribute("aria-label", `${name.textContent}, ${timeOfDay(sentAt)}`);
-  showTime(row, sentAt);
+  showTime(row, sentAt, room);
   markMyReactions(row, me);
 }

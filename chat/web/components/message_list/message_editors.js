@@ -11,10 +11,10 @@ export class MessageEditors {
   // drafts: an EditDrafts
   // findRow(key): the row of a message; undefined or null while it is not in the list
   // textOf(row): what the message's text is, for its author
-  // save(key, { body, base }): the person has pressed *Save*
+  // ask(body, from, proceed): before what was `from` is saved as `body`; save(key, { body, base }): it is to be
   // onClose(): they are done; onChange(): `unfinished` may be another
-  constructor({ drafts, findRow, textOf, maxLength, save, onClose, onChange }) {
-    Object.assign(this, { drafts, findRow, textOf, maxLength, save, onClose, onChange });
+  constructor({ drafts, findRow, textOf, maxLength, ask, save, onClose, onChange }) {
+    Object.assign(this, { drafts, findRow, textOf, maxLength, ask, save, onClose, onChange });
     this.adopted = new Map(); // by message, where the draft of another tab is stored that its editor goes on with
     this.stopListening = drafts.onOtherTab((change) => this.#changedElsewhere(change));
   }
@@ -69,6 +69,12 @@ export class MessageEditors {
     this.onChange();
   }
 
+  // It was not meant to be discarded.
+  putBack({ id, text, from, base, isConflict, error }) {
+    this.drafts.put(id, { text, from, base, isConflict, error });
+    this.onChange();
+  }
+
   stop() {
     this.stopListening();
   }
@@ -84,10 +90,11 @@ export class MessageEditors {
     if (id && id !== this.drafts.idOf(key)) this.adopted.set(key, id);
     openEditor(row, text, this.maxLength, {
       typed: (typed) => this.drafts.put(this.drafts.idOf(key), { text: typed, from, base, isConflict }),
-      save: (body) => {
-        if (body !== this.textOf(row)) this.save(key, { body, from, base });
-        this.#close(row, text);
-      },
+      save: (body) =>
+        this.ask(body, from, () => {
+          if (body !== this.textOf(row)) this.save(key, { body, from, base });
+          this.#close(row, text);
+        }),
       cancel: () => this.#close(row, text),
       removed: this.onChange,
     });

@@ -1,5 +1,6 @@
 // What somebody has written in a room and is not sent.
 import { hue, initials } from "avatar";
+import { offerUndo } from "button";
 import { isOnlyEmoji } from "message_text";
 
 // Messages that were sent and not yet acknowledged, or refused, as they stand below a room's messages.
@@ -62,7 +63,7 @@ export const unfinishedEdits = {
   // drafts: the room's Drafts
   props: { edits: Array, drafts: Object, canWrite: Boolean },
 
-  emits: ["move", "resume", "discard"],
+  emits: ["move", "moved", "resume", "discard"],
 
   data: () => ({ otherDrafts: [] }),
 
@@ -88,17 +89,25 @@ export const unfinishedEdits = {
 
     moveEdit(edit) {
       this.$emit("move", edit.text);
-      this.$emit("discard", edit);
+      this.$emit("moved", edit);
     },
 
     moveDraft(draft) {
       this.$emit("move", draft.text);
-      this.discardDraft(draft);
+      this.dropDraft(draft);
     },
 
-    discardDraft({ key }) {
+    dropDraft({ key }) {
       this.drafts.discard(key);
       this.showDrafts();
+    },
+
+    discardDraft(draft) {
+      this.dropDraft(draft);
+      offerUndo("Draft discarded.", () => {
+        this.drafts.putBack(draft);
+        this.showDrafts();
+      });
     },
   },
 };

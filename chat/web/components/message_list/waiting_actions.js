@@ -1,5 +1,6 @@
 // What the viewer has done to a message and the server has not acknowledged, as it stands in the message's row.
 import { makeButton } from "button";
+import { discardEntry } from "page_outbox";
 
 const WAITING = { edit: "saving…", delete: "deleting…", react: "reacting…", save: "saving for later…" };
 
@@ -24,7 +25,7 @@ function makeNote(entry, outbox) {
   note.setAttribute("role", "alert");
   note.append(
     makeButton(entry.reason === "conflict" ? "Replace it with mine" : "Retry", () => outbox.retry(entry.clientId)),
-    makeButton("Discard", () => outbox.discard(entry.clientId)),
+    makeButton("Discard", () => discardEntry(entry.clientId)),
   );
   return note;
 }

@@ -55,10 +55,17 @@ export class Outbox {
     this.changed();
   }
 
-  // Whoever discards an entry does not want it, and an answer that comes all the same finds nothing.
+  // Whoever discards an entry does not want it, and an answer that comes all the same finds nothing. Returns it, for `restore`.
   discard(clientId) {
     const entry = this.#entries.find(clientId);
     if (entry) this.#remove(entry, entry.args.base);
+    return entry;
+  }
+
+  // It was not meant to be discarded: it is where it was.
+  restore(entry) {
+    this.#entries.put(entry);
+    this.changed();
   }
 
   // An edit that was made of a text which is itself still on its way is based on whatever the server makes of that.

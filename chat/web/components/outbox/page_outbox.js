@@ -1,4 +1,5 @@
 // The page's one outbox: it is the same for all rooms, and sends while the page is connected.
+import { offerUndo } from "button";
 import * as storage from "browser_storage";
 import { Outbox } from "outbox";
 import { OutboxEntries } from "outbox_entries";
@@ -68,4 +69,12 @@ export function startSending(userId, perform) {
 // What only this page knows would be gone with it: where the browser's storage is blocked or full.
 function warnOfLoss(event) {
   if (storage.hasMemory("streamchat:outbox:", "streamchat:draft:", "streamchat:edit:")) event.preventDefault();
+}
+
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save" };
+
+// By a person, who may think better of it.
+export function discardEntry(clientId) {
+  const entry = outbox.discard(clientId);
+  if (entry) offerUndo(`${NAMES[entry.action]} discarded.`, () => outbox.restore(entry));
 }

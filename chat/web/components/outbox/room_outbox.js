@@ -1,7 +1,7 @@
 // One room's part of the outbox, as its list of messages shows it.
 import { continues } from "format_message";
 import { sourceOf } from "message_text";
-import { listenToOutbox, pageOutbox } from "page_outbox";
+import { discardEntry, listenToOutbox, pageOutbox } from "page_outbox";
 import { showWaitingActions } from "waiting_actions";
 
 const MAX_EXCERPT = 100; // characters of a message by which one knows it again
@@ -54,6 +54,11 @@ export class RoomOutbox {
 
   discard(clientId) {
     this.#outbox.discard(clientId);
+  }
+
+  // By the person.
+  discardByHand(clientId) {
+    discardEntry(clientId);
   }
 
   // The messages that wait, or were refused, as they are shown below the last row.

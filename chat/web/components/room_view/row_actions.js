@@ -1,5 +1,7 @@
 // What people do with the messages of an open room: the outbox, the editors in rows, and the toolbar with its menu.
+import { offerUndo } from "button";
 import { copy } from "clipboard";
+import { askBeforeAll } from "composer";
 import { openOnDemand } from "dialog";
 import { EditDrafts } from "edit_drafts";
 import { focusEditor, isEditing } from "message_editor";
@@ -24,6 +26,7 @@ export class RowActions {
       findRow: room.row,
       textOf: (row) => this.#textOf(row),
       maxLength: room.maxLength,
+      ask: (body, from, proceed) => askBeforeAll(room.members, body, from, proceed),
       save: (key, args) => this.outbox.add("edit", args, key),
       onClose: room.focusComposer,
       onChange: onUnfinished,
@@ -53,7 +56,15 @@ export class RowActions {
     return [...begun, ...refused];
   }
 
+  // By the person, who may think better of it.
   discard(edit) {
+    if (edit.clientId) return this.outbox.discardByHand(edit.clientId);
+    this.editors.discard(edit);
+    return offerUndo("Edit discarded.", () => this.editors.putBack(edit));
+  }
+
+  // Its text stands elsewhere now.
+  drop(edit) {
     if (edit.clientId) this.outbox.discard(edit.clientId);
     else this.editors.discard(edit);
   }

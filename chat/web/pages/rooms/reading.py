@@ -6,7 +6,6 @@ from typing import Any
 from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Drawn, Row
-from chat.errors import NotFound
 from chat.messages.items import MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
@@ -31,7 +30,7 @@ class Reader:
         self._viewer = viewer
 
     async def opening(self, room_id: int, message_id: int | None = None) -> Opening:
-        """Read what a room opens with, at a message of it if one is given; raises `NotFound`."""
+        """Read what a room opens with, at a message of it, or at its place, if one is given; raises `NotFound`."""
         if message_id is not None:
             return await self._viewer.read(_linked, room_id, message_id)
         # Asked before, so that a closed room takes a stranger no longer than one that does not exist; and once more
@@ -71,8 +70,6 @@ def _seen(actor: UserItem, room_id: int) -> tuple[SeenRoom, FirstUnread | None]:
 
 def _linked(actor: UserItem, room_id: int, message_id: int) -> Opening:
     page = _drawn(messages.messages_around(actor, room_id, message_id))
-    if all(message.id != message_id for message in page.messages):
-        raise NotFound("Message not found.")
     seen, first = _seen(actor, room_id)
     return Opening(seen, page, first, has_newest=not page.more, linked=message_id)
 
