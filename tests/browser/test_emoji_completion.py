@@ -1,4 +1,6 @@
-"""Emoji by their shortcodes, while one types: in the composer and in editors, by keys, mouse and touch."""
+"""Emoji by their shortcodes, while one types: in the composer and in editors, by keys and by the mouse."""
+
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -7,6 +9,12 @@ from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_mentions import COMPOSED_ENTER, options
 
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture(autouse=True)
+def _forgets_what_was_chosen(adam: Person) -> Iterator[None]:
+    yield
+    adam.page.evaluate("localStorage.removeItem('streamchat:emoji')")
 
 
 def test_emoji_are_completed_as_names_are(adam: Person, room: TestRoom) -> None:
