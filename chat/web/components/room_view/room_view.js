@@ -76,12 +76,6 @@ export default {
     hasBar: false,
   }),
 
-  computed: {
-    archived() {
-      return Boolean(this.readOnly);
-    },
-  },
-
   watch: {
     canJoin() {
       this.formatRows(); // `@room` means me now, or no more

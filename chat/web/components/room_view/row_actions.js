@@ -88,7 +88,7 @@ export class RowActions {
     const row = this.#room.row(key);
     const { done } = this.toolbar.tool(action) ?? {};
     if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
-    const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.#room.archived;
+    const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.#room.readOnly;
     if (action !== "edit" || !error || !canEdit) return;
     this.toolbar.hide();
     this.editors.reopen(row, entry, reason === "conflict");
@@ -114,8 +114,8 @@ export class RowActions {
   }
 
   #circumstancesOf(row) {
-    const { archived, moderates } = this.#room;
-    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isArchived: archived, moderates };
+    const { readOnly, moderates } = this.#room;
+    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isArchived: Boolean(readOnly), moderates };
   }
 
   #pickReaction(row, rectangle, isByKey) {
