@@ -138,6 +138,7 @@ def test_before_everybody_in_a_large_room_is_told_it_asks(adam: Person, new_room
     question.get_by_role("button", name="Notify everybody").click()
     adam.sees("dinner, @room")
     expect(editor).to_have_count(0)
+    expect(adam.page.locator(".message-waiting")).to_have_count(0)
     assert Room.get_by_id(room.id).revision == 3
     User.delete().where(User.email.startswith("many")).execute()
 
