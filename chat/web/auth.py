@@ -67,6 +67,12 @@ async def identify(connection: HTTPConnection) -> Identity:
     return await _seen(found)
 
 
+async def look_up(connection: HTTPConnection) -> Identity:
+    """Do as `identify`, for what a page asks by itself: it does not count as seen; raises `NotSignedIn`."""
+    token = session_token(connection)
+    return _required(await database.read(accounts.identity, hash_token(token)) if token else None)
+
+
 async def identify_again(identity: Identity) -> Identity:
     """Ask whether a session still lives, and whose it is now; raises `NotSignedIn`.
 

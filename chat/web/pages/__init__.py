@@ -11,6 +11,7 @@ from chat.web.pages import (
     avatars,
     blocked,
     browse,
+    frame,
     health,
     leave_room,
     login,
@@ -50,6 +51,7 @@ def register(
     login.register()
     manifest.register()
     not_found.register()
+    frame.register()
     registration.register(setup_code)
     reset.register(send_link)
     status.register()

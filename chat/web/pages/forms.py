@@ -1,6 +1,6 @@
-"""Plain pages and the forms on them: no script, no socket, cheap to serve, and able to set a cookie."""
+"""Plain pages and the forms on them: no socket, cheap to serve, and able to set a cookie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Path, Request
@@ -15,7 +15,7 @@ from chat.web import auth
 from chat.web.components.shared.assets import head
 from chat.web.components.shared.templates import render
 from chat.web.server.appearance import style_sheets
-from chat.web.server.security_headers import CARD_POLICY, SCRIPT_POLICY
+from chat.web.server.security_headers import FRAME_POLICY
 
 RowId = Annotated[int, Form(), BeforeValidator(parse_id)]
 """The id of a row that a form names; 0, which no row has, for whatever is no id."""
@@ -64,22 +64,19 @@ def _from_here(request: Request) -> None:
 
 
 def page(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
-    """Render a plain page; an error is shown on it and sets its status."""
-    html = render(template, head=head(*style_sheets()), error=error, **values)
-    return HTMLResponse(html, error.status if error else 200, headers=_headers(error))
-
-
-def page_with_cards(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
-    """Do as `page`, with the script that opens people's cards in front of it."""
-    html = render(template, head=head(*style_sheets(), scripts=("person_card.js",)), error=error, **values)
-    headers = _headers(error) | {"Content-Security-Policy": CARD_POLICY}
-    return HTMLResponse(html, error.status if error else 200, headers=headers)
+    """Render a plain page, inside the app if it has a `frame`; an error is shown on it and sets its status."""
+    return _page(template, head(*style_sheets(), is_framed="frame" in values), error, values)
 
 
 def page_with_tabs(template: str, /, *, error: ChatError | None = None, **values: Any) -> Response:
     """Do as `page`, with the scripts and styles of forms that are saved as a whole, and of tables."""
-    html = render(template, head=head("tabs.css", *style_sheets(), scripts=TAB_SCRIPTS), error=error, **values)
-    headers = _headers(error) | {"Content-Security-Policy": SCRIPT_POLICY}
+    tags = head("tabs.css", *style_sheets(), scripts=TAB_SCRIPTS, is_framed=True)
+    return _page(template, tags, error, values)
+
+
+def _page(template: str, tags: str, error: ChatError | None, values: Mapping[str, Any]) -> Response:
+    html = render(template, head=tags, error=error, **values)
+    headers = _headers(error) | ({"Content-Security-Policy": FRAME_POLICY} if "frame" in values else {})
     return HTMLResponse(html, error.status if error else 200, headers=headers)
 
 

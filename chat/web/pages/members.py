@@ -67,7 +67,6 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     return await framed(
         actor.user,
         "members.html",
-        has_cards=True,
         error=outcome.error,
         outcome=outcome,
         viewer=actor.user,

@@ -54,7 +54,6 @@ class MessageListing:
         return await framed(
             actor.user,
             "message_listing.html",
-            has_cards=True,
             error=outcome.error,
             outcome=outcome,
             page=self,

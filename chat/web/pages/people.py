@@ -26,7 +26,6 @@ async def show(request: Request, actor: Actor) -> Response:
     return await framed(
         actor.user,
         "people.html",
-        has_cards=True,
         viewer=actor.user,
         state_of=presence.state_of,
         listing=listing,

@@ -71,7 +71,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page."""
     card = await database.read(_card, actor.user, parse_id(request.path_params.get("user_id")))
     values = {"outcome": outcome, "is_dialog": False, **_values(card)}
-    return await framed(actor.user, "person.html", has_cards=True, error=outcome.error, **values)
+    return await framed(actor.user, "person.html", error=outcome.error, **values)
 
 
 def _address(request: Request, _section: str, notice: str) -> str:

@@ -14,7 +14,7 @@ from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome, notice_for
 from chat.web.pages.frame import frame
-from chat.web.server.security_headers import SCRIPT_POLICY
+from chat.web.server.security_headers import FRAME_POLICY
 
 Tabs = Sequence[tuple[str, str]]
 """The tabs of a place: the path of each, and its name."""
@@ -43,7 +43,7 @@ class Tab:
     load: Load
     notices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     guards: Sequence[Any] = ()
-    policy: str = SCRIPT_POLICY
+    policy: str = FRAME_POLICY
 
     def register(self, show: Callable[..., Awaitable[Response]] | None = None) -> None:
         """Add the route; `show` answers it, for a page that has more to say than its notices."""

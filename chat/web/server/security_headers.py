@@ -14,11 +14,8 @@ PLAIN_POLICY = (
 )
 """For pages without any script, and for all that is no page."""
 
-SCRIPT_POLICY = f"{PLAIN_POLICY}; script-src 'self'"
-"""For settings and administration, whose forms a script of ours watches; it can send nothing by itself."""
-
-CARD_POLICY = f"{SCRIPT_POLICY}; connect-src 'self'"
-"""For lists of people, whose cards a script shows. Never for pages with passwords or other forms about an account."""
+FRAME_POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'"
+"""For plain pages inside the app: files of ours keep the sidebar beside them up to date, and show people's cards."""
 
 LIVE_POLICY = (
     "default-src 'none'; "

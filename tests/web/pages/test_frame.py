@@ -9,13 +9,18 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui.testing import User as Visitor
 
+from chat.accounts import user_item
 from chat.accounts.items import UserItem
+from chat.messages import send_message
+from chat.rooms import create_room, open_direct
+from chat.web.components.shared.scripts import modules
 from chat.web.pages import forms
 from chat.web.pages.settings import appearance, notifications, profile, programs, security
 from chat.web.pages.tab import Tab
 from chat.web.presence import presence
-from models import User, db
-from tests.page_client import log_in, page
+from chat.web.server.security_headers import FRAME_POLICY, PLAIN_POLICY
+from models import Session, User, db
+from tests.page_client import log_in, page, person
 from tests.people import sign_in
 
 
@@ -75,3 +80,65 @@ async def test_whoever_looks_at_one_is_there(visitor: Visitor) -> None:
         adam = User.get(User.email == "adam@streamchat.io").id
     await presence.tick()
     assert presence.state_of(adam) == "active"
+
+
+async def test_the_list_of_rooms_can_be_asked_for_alone(visitor: Visitor) -> None:
+    refused = await visitor.http_client.get("/sidebar")
+    assert (refused.status_code, refused.headers["location"]) == (303, "/login?return_to=/sidebar")
+    await log_in(visitor)
+    whole = await page(visitor, "/saved")
+    first = await visitor.http_client.get("/sidebar")
+    assert first.text.strip() in whole, "drawn as it was with the page, so that rows stay"
+    asks_again = {"if-none-match": first.headers["etag"]}
+    assert (await visitor.http_client.get("/sidebar", headers=asks_again)).status_code == 304
+    await send_message(user_item(person("Blake")), 1, "@Adam Shaw, look", "said-by-blake")
+    second = await visitor.http_client.get("/sidebar", headers=asks_again)
+    assert second.status_code == 200
+    [row] = re.findall(r'<a href="/rooms/1"[^>]*>', second.text)
+    assert 'data-mentions="1"' in row
+
+
+async def test_nobody_is_shown_what_is_new_in_rooms_of_others(visitor: Visitor) -> None:
+    blake, rachel = user_item(person("Blake")), person("Rachel").id
+    room = await create_room(blake, "budget", "", "closed")
+    direct = await open_direct(blake, [rachel])
+    await send_message(blake, room.id, "@Adam Shaw", "in-a-closed-room")
+    await send_message(blake, direct.id, "@Adam Shaw", "in-direct-messages")
+    await log_in(visitor)
+    text = (await visitor.http_client.get("/sidebar")).text
+    assert "budget" not in text
+    assert {f"rooms-{room.id}", f"rooms-{direct.id}"}.isdisjoint(re.findall(r'id="([^"]+)"', text))
+
+
+async def test_a_page_that_asks_by_itself_is_no_sign_of_life(visitor: Visitor) -> None:
+    await log_in(visitor)
+    with db.connection_context():
+        Session.update(seen_at=1).execute()
+    await visitor.http_client.get("/sidebar")
+    with db.connection_context():
+        assert {session.seen_at for session in Session.select()} == {1}
+    await page(visitor, "/saved")
+    with db.connection_context():
+        assert Session.select().where(Session.seen_at > 1).exists()
+
+
+async def test_these_pages_run_files_of_ours_and_nothing_else(visitor: Visitor) -> None:
+    await log_in(visitor)
+    response = await visitor.http_client.get("/settings")
+    assert response.headers["content-security-policy"] == FRAME_POLICY
+    assert "'self'; connect-src 'self'" in FRAME_POLICY
+    assert "unsafe" not in FRAME_POLICY
+    paths = re.findall(r'(?:src|href)="(/assets/scripts/[^"]+)"', response.text)
+    assert len(paths) == len(modules()) > 5
+    for path in paths:
+        script = await visitor.http_client.get(path)
+        assert script.headers["content-type"].startswith("text/javascript"), path
+    login = await visitor.http_client.get("/login")
+    assert login.headers["content-security-policy"] == PLAIN_POLICY
+
+
+def test_modules_name_each_other_as_files() -> None:
+    for name, source in modules().items():
+        named = re.findall(r'(?:from|import) ?\(?"([^"]+)"', source.decode())
+        assert {each.removeprefix("./").removesuffix(".js") for each in named} <= modules().keys(), name
+        assert all(each.startswith("./") for each in named), name

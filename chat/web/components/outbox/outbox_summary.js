@@ -1,41 +1,14 @@
 // What waits in all rooms of the outbox, or was refused: a count at each room's link, a button, and the list that it opens.
 import { makeButton } from "button";
-import { currentRoom, onRoomShown, roomLinks } from "current_room";
+import { onRoomShown, roomLinks } from "current_room";
 import { makeDialog, toggle } from "dialog";
+import { describe, isWaiting, markRooms } from "outbox_marks";
 import { listenToOutbox, pageOutbox } from "page_outbox";
 import { isConnected, onConnection } from "socket";
 
 const PATIENCE = 1000; // ms that an entry may take before it is worth a word
 
 const REFUSED = { delete: "Not deleted", react: "Reaction not changed", save: "Not saved for later" };
-
-const isWaiting = ({ error }) => !error;
-
-// Names what there is, such as "2 waiting, 1 not sent".
-function describe(entries) {
-  const waiting = entries.filter(isWaiting).length;
-  const refused = entries.length - waiting;
-  return [waiting && `${waiting} waiting`, refused && `${refused} not sent`].filter(Boolean).join(", ");
-}
-
-// The room that is shown has them in its column.
-function markRoom(link, entries) {
-  let mark = link.querySelector(":scope > .room-waiting");
-  if (entries.length) link.dataset.unsent = entries.length;
-  else delete link.dataset.unsent;
-  if (!entries.length || link.dataset.key === currentRoom()) return mark?.remove();
-  if (!mark) {
-    mark = document.createElement("span");
-    mark.className = "room-waiting";
-    mark.dataset.keep = "";
-    mark.translate = false;
-    link.append(mark);
-  }
-  mark.textContent = entries.length;
-  mark.title = describe(entries);
-  mark.toggleAttribute("data-refused", !entries.every(isWaiting));
-  return undefined;
-}
 
 // ---- the list: a dialog of all entries, by room
 
@@ -123,8 +96,7 @@ export default {
       clearTimeout(this.timer);
       const entries = this.outbox.entries.filter(this.isNoticeable);
       if (entries.length < this.outbox.entries.length) this.timer = setTimeout(this.show, PATIENCE);
-      const byRoom = Map.groupBy(entries, ({ room }) => room);
-      for (const link of roomLinks()) markRoom(link, byRoom.get(link.dataset.key) ?? []);
+      markRooms(entries);
       this.text = describe(entries);
       this.hasRefused = !entries.every(isWaiting);
       if (entries.length) document.body.dataset.outbox = this.hasRefused ? "refused" : "waiting";

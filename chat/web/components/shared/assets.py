@@ -7,6 +7,9 @@ from pathlib import Path
 from fastapi import Response
 from nicegui import app
 
+from chat.web.components.shared.scripts import serve as serve_frame
+from chat.web.components.shared.scripts import tags as frame_tags
+
 WEB = Path(__file__).parents[2]
 FOLDER = WEB / "assets"
 URL = "/assets"
@@ -40,8 +43,8 @@ STYLES = {
 """Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 
 
-SCRIPTS = {"person_card.js": "people", "saved_forms.js": "forms", "tables.js": "forms"}
-"""The scripts of plain pages, with their folders: people's cards, and what is behind the tabs of the settings."""
+SCRIPTS = {"saved_forms.js": "forms", "tables.js": "forms"}
+"""What is behind the tabs of settings and administration, with their folders; the frame's scripts are in `scripts.py`."""
 
 
 def serve() -> None:
@@ -50,6 +53,7 @@ def serve() -> None:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/css"))
     for name in SCRIPTS:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/javascript"))
+    serve_frame()
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
 
 
@@ -58,8 +62,8 @@ def _text(name: str, media_type: str) -> Response:
 
 
 @cache
-def head(*more: str, scripts: tuple[str, ...] = ()) -> str:
-    """Return the tags for a page's head, with more style sheets where a page has its own, and some of `SCRIPTS`."""
+def head(*more: str, scripts: tuple[str, ...] = (), is_framed: bool = False) -> str:
+    """Return the tags for a page's head: more style sheets where a page has its own, some of `SCRIPTS`, the frame's."""
     links = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in ("app.css", *more))
     return (
         f'{links}<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
@@ -67,6 +71,7 @@ def head(*more: str, scripts: tuple[str, ...] = ()) -> str:
         f'<link rel="manifest" href="{MANIFEST}">'
         '<meta name="color-scheme" content="light dark">'
         + "".join(f'<script type="module" src="{address(name)}" data-{SCRIPTS[name]}></script>' for name in scripts)
+        + (frame_tags() if is_framed else "")
     )
 
 

@@ -24,13 +24,13 @@ from chat.web.pages.settings.tabs import NOTIFICATIONS as PATH
 from chat.web.pages.settings.tabs import TABS
 from chat.web.pages.tab import Tab
 from chat.web.server import limits
-from chat.web.server.security_headers import CARD_POLICY
+from chat.web.server.security_headers import FRAME_POLICY
 from models import now_ms
 
 SCRIPT = f"{PATH}/page.js"
 WORKER = "/notifications-worker.js"
 
-POLICY = f"{CARD_POLICY}; worker-src 'self'"
+POLICY = f"{FRAME_POLICY}; worker-src 'self'"
 """This page has a script of its own: only a script can ask a browser for notifications."""
 
 NOTICES = {
