@@ -55,3 +55,25 @@ def test_a_page_ends_with_its_session(adam: Person) -> None:
     adam.context.clear_cookies()
     adam.page.evaluate("() => { dispatchEvent(new Event('online')) }")
     adam.page.wait_for_url("**/login?return_to=/people")
+
+
+def test_the_sidebar_is_as_wide_as_one_likes(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    edge = adam.page.get_by_role("separator", name="Width of the sidebar")
+    for path in (f"/rooms/{room.id}", "/people"):
+        adam.page.goto(adam.url + path)
+        edge.focus()
+        adam.page.keyboard.press("Home")
+        expect(edge).to_have_attribute("aria-valuenow", "200")
+        box = edge.bounding_box()
+        assert box
+        adam.page.mouse.move(box["x"] + 4, 300)
+        adam.page.mouse.down()
+        adam.page.mouse.move(320, 300)
+        adam.page.mouse.up()
+        expect(edge).to_have_attribute("aria-valuenow", "320")
+        adam.page.reload()
+        expect(edge).to_have_attribute("aria-valuenow", "320")
+        assert (adam.page.locator(".sidebar").bounding_box() or {})["width"] == 320
+        edge.dblclick()
+        expect(edge).to_have_attribute("aria-valuenow", "260")

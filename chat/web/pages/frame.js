@@ -8,6 +8,7 @@ import { watchDrafts } from "room_drafts";
 import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
 import { Sections } from "sections";
+import { SidebarEdge } from "sidebar_edge";
 import { followTitle, showTotal } from "unread_badge";
 
 const OFTEN = 5000; // ms, while somebody looks at the page
@@ -78,6 +79,7 @@ const sections = new Sections(nav);
 const keys = new RoomKeys(nav);
 const filter = new RoomFilter(makeField(), nav, () => keys.focusFirst());
 const showDrafts = watchDrafts(me, signal);
+new SidebarEdge(sidebar);
 
 function show() {
   for (const stop of nav.querySelectorAll("a, button")) if (stop.tabIndex !== -1) stop.tabIndex = -1;

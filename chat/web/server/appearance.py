@@ -1,4 +1,4 @@
-"""How a browser wants the app to look: light or dark, comfortable or compact, in a cookie that the server reads.
+"""How a browser wants the app to look: light or dark, comfortable or compact, how wide the sidebar; cookies say it.
 
 So each page comes with the right style sheets: nothing flashes, and nothing needs a script.
 """
@@ -16,7 +16,14 @@ COOKIE_SECONDS = 400 * 24 * 3600
 CHOICES = {"theme": ("system", "light", "dark"), "density": ("comfortable", "compact")}
 """The first of each is what there is without a choice."""
 
+SIDEBAR_COOKIE = "streamchat-sidebar"
+"""Set by sidebar_edge.js: the sidebar's width in pixels."""
+
+NARROWEST, USUAL_WIDTH, WIDEST = 200, 260, 360
+"""Pixels, as in sidebar_edge.js."""
+
 _chosen: ContextVar[frozenset[str]] = ContextVar("appearance", default=frozenset())
+_width: ContextVar[str] = ContextVar("width of the sidebar", default="")
 
 
 class AppearanceMiddleware:
@@ -28,7 +35,9 @@ class AppearanceMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on."""
         if scope["type"] == "http":
-            _chosen.set(frozenset(Request(scope).cookies.get(COOKIE, "").split(".")))
+            cookies = Request(scope).cookies
+            _chosen.set(frozenset(cookies.get(COOKIE, "").split(".")))
+            _width.set(cookies.get(SIDEBAR_COOKIE, ""))
         await self.app(scope, receive, send)
 
 
@@ -40,7 +49,17 @@ def chosen(what: str) -> str:
 def style_sheets() -> tuple[str, ...]:
     """Return the style sheets for it, beside the app's own."""
     wanted = (chosen("theme"), chosen("density"))
-    return tuple(f"{choice}.css" for choice in wanted if choice in ("light", "dark", "compact"))
+    sheets = tuple(f"{choice}.css" for choice in wanted if choice in ("light", "dark", "compact"))
+    width = sidebar_width()
+    return sheets if width == USUAL_WIDTH else (*sheets, f"sidebar-{width}.css")
+
+
+def sidebar_width() -> int:
+    """Return how wide the sidebar of the browser that asks is; as usual for whatever its cookie says else."""
+    text = _width.get()
+    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+        return USUAL_WIDTH
+    return min(max(int(text), NARROWEST), WIDEST)
 
 
 def remember(response: Response, theme: str, density: str, *, is_secure: bool) -> None:

@@ -1,5 +1,7 @@
 """How a browser shows the app: chosen once, and on every page from then on, without a script."""
 
+import re
+
 import pytest
 from nicegui.testing import User as Visitor
 
@@ -45,3 +47,18 @@ async def test_whoever_is_not_logged_in_has_no_such_page(visitor: Visitor) -> No
     assert response.headers["location"] == "/login?return_to=/settings/appearance"
     await log_in(visitor)
     assert 'aria-current="page">Appearance' in await page(visitor, "/settings/appearance")
+
+
+@pytest.mark.parametrize(
+    ("cookie", "width"), [("320", "320"), ("9999", "360"), ("1", "200"), ("260", ""), ("x", ""), ("99999", "")]
+)
+async def test_pages_come_with_the_sidebar_as_wide_as_it_was_made(visitor: Visitor, cookie: str, width: str) -> None:
+    await log_in(visitor)
+    visitor.http_client.cookies.set("streamchat-sidebar", cookie)
+    for path in PAGES:
+        text = (await visitor.http_client.get(path)).text
+        assert re.findall(r"/assets/sidebar-([0-9]+)\.css", text) == ([width] if width else [])
+    if width:
+        sheet = await visitor.http_client.get(f"/assets/sidebar-{width}.css")
+        assert f"--sidebar: {width}px" in sheet.text
+    assert (await visitor.http_client.get("/assets/sidebar-wide.css")).status_code == 404

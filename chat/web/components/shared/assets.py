@@ -1,5 +1,6 @@
 """Style sheets and icons: where they are served, and the tags that ask for them."""
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -42,9 +43,12 @@ STYLES = {
 }
 """Each component has a style sheet of its own; a browser gets those of a page as one file, in this order."""
 
+WIDTH = re.compile("sidebar-([0-9]{3}).css")
+"""The style sheet of browsers whose sidebar has another width than usual: its name says which."""
+
 
 SCRIPTS = {"saved_forms.js": "forms", "tables.js": "forms"}
-"""What is behind the tabs of settings and administration, with their folders; the frame's scripts are in `scripts.py`."""
+"""Of the tabs of settings and administration, with their folders; the frame's are in `scripts.py`."""
 
 
 def serve() -> None:
@@ -54,7 +58,13 @@ def serve() -> None:
     for name in SCRIPTS:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/javascript"))
     serve_frame()
+    app.get(f"{URL}/sidebar-{{width}}.css")(_sidebar)
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
+
+
+def _sidebar(width: str) -> Response:
+    name = f"sidebar-{width}.css"
+    return _text(name, "text/css") if WIDTH.fullmatch(name) else Response(status_code=404)
 
 
 def _text(name: str, media_type: str) -> Response:
@@ -86,6 +96,8 @@ def address(name: str) -> str:
 def _content(name: str) -> bytes:
     if name in SCRIPTS:
         return (WEB / "components" / SCRIPTS[name] / name).read_bytes()
+    if width := WIDTH.fullmatch(name):
+        return f":root {{\n  --sidebar: {width[1]}px;\n}}\n".encode()
     if name not in STYLES:
         return (FOLDER / name).read_bytes()
     return b"\n".join((WEB / "components" / f"{part}.css").read_bytes() for part in STYLES[name])

@@ -9,6 +9,7 @@ import { RoomKeys } from "room_keys";
 import { RoomLevels } from "room_levels";
 import { RoomPreviews } from "room_previews";
 import { Sections } from "sections";
+import { SidebarEdge, sidebarWidth } from "sidebar_edge";
 import { Teller } from "teller";
 import { showTotal } from "unread_badge";
 import { UnreadRooms } from "unread_rooms";
@@ -42,7 +43,7 @@ export default {
   components: { outboxSummary },
 
   template: `
-    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="260" :breakpoint="breakpoint" no-swipe-open>
+    <q-drawer ref="drawer" class="sidebar" show-if-above side="left" :width="width" :breakpoint="breakpoint" no-swipe-open>
       <a class="skip-link" href="#messages" target="_self" @click.prevent="skip">Skip to the messages</a>
       <div v-html="brand"></div>
       <input ref="filter" class="room-filter" type="text" aria-label="Filter rooms" placeholder="Filter rooms" aria-controls="rooms"
@@ -60,6 +61,8 @@ export default {
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
   emits: ["read", "unread", "recount", "star", "level", "notice", "previews"],
+
+  data: () => ({ width: sidebarWidth() }),
 
   created() {
     this.rooms = new UnreadRooms(this.me, {
@@ -91,7 +94,10 @@ export default {
     document.addEventListener("unread:read", this.markRead, { signal });
     document.addEventListener("unread:none", this.markAllRead, { signal });
     document.addEventListener("click", this.star, { signal });
-    const { filter, list } = this.$refs;
+    const { drawer, filter, list } = this.$refs;
+    this.edge = new SidebarEdge(drawer.$el.querySelector(".sidebar"), (width) => {
+      this.width = width;
+    });
     this.sections = new Sections(list);
     this.keys = new RoomKeys(list);
     this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());

@@ -54,7 +54,15 @@ class Sidebar(
     component="sidebar.js",
     dependencies=[
         *("current_room.js", "unread_rooms.js", "room_badges.js", "sections.js", "room_filter.js"),
-        *("room_keys.js", "row_menu.js", "room_levels.js", "room_previews.js", "room_drafts.js", "teller.js"),
+        *(
+            "room_keys.js",
+            "row_menu.js",
+            "room_levels.js",
+            "room_previews.js",
+            "room_drafts.js",
+            "sidebar_edge.js",
+            "teller.js",
+        ),
         *(part.SCRIPTS for part in (outbox, dialogs, notifications, shared)),
     ],
 ):
