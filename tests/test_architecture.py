@@ -48,7 +48,7 @@ MAY_IMPORT = {
     " chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
-    "chat.web.components.shared.assets": "chat.web.components.shared.scripts nicegui fastapi",
+    "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.components.message_list.web_addresses": "idna",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages"

@@ -68,6 +68,10 @@ function showWaiting() {
 }
 
 function makeField() {
+  const none = document.createElement("p");
+  none.className = "filter-none";
+  none.setAttribute("role", "status");
+  nav.append(none);
   const field = sidebar.querySelector(".room-filter");
   field.placeholder = "Filter rooms";
   field.setAttribute("aria-label", "Filter rooms");
