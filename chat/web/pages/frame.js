@@ -2,6 +2,7 @@
 // A press on a name opens that person's card.
 import "person_card";
 import { roomLinks } from "current_room";
+import { onKeys } from "keyboard";
 import { describe, isWaiting, markRooms } from "outbox_marks";
 import { OutboxEntries } from "outbox_entries";
 import { watchDrafts } from "room_drafts";
@@ -131,13 +132,18 @@ async function ask() {
   return plan();
 }
 
+function acted() {
+  actedAt = Date.now();
+}
+
 function look() {
   if (document.visibilityState === "visible" && Date.now() - askedAt > AGAIN) ask();
 }
 
-for (const event of ["pointermove", "pointerdown", "wheel", "keydown", "focus"]) {
-  window.addEventListener(event, () => (actedAt = Date.now()), { capture: true, passive: true });
+for (const event of ["pointermove", "pointerdown", "wheel", "focus"]) {
+  window.addEventListener(event, acted, { capture: true, passive: true });
 }
+onKeys(window, acted, { capture: true });
 for (const row of list.children) drawn.set(row, row.outerHTML);
 followTitle(signal);
 show();

@@ -126,6 +126,7 @@ ADDRESSES = (
     "/join/{}",
     "/reset/{}",
     "/saved?notice={}&page={}",
+    "/sidebar?active={}",
     "/people/{}",
     "/people/{}/card",
     "/people/{}/message",

@@ -14,7 +14,7 @@ from chat.accounts.items import UserItem
 from chat.messages import send_message
 from chat.rooms import create_room, open_direct
 from chat.web.components.shared.scripts import modules
-from chat.web.pages import forms
+from chat.web.pages import forms, frame
 from chat.web.pages.settings import appearance, notifications, profile, programs, security
 from chat.web.pages.tab import Tab
 from chat.web.presence import presence
@@ -110,11 +110,18 @@ async def test_nobody_is_shown_what_is_new_in_rooms_of_others(visitor: Visitor) 
     assert {f"rooms-{room.id}", f"rooms-{direct.id}"}.isdisjoint(re.findall(r'id="([^"]+)"', text))
 
 
-async def test_a_page_that_asks_by_itself_is_no_sign_of_life(visitor: Visitor) -> None:
+async def test_a_page_that_asks_by_itself_is_no_sign_of_life(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await log_in(visitor)
     with db.connection_context():
         Session.update(seen_at=1).execute()
+    seen: list[int] = []
+    monkeypatch.setattr(frame.presence, "visit", lambda user_id, **_: seen.append(user_id))
     await visitor.http_client.get("/sidebar")
+    assert seen == []
+    await visitor.http_client.get("/sidebar?active=yes")
+    assert seen == [person("Adam").id], "somebody does something there"
     with db.connection_context():
         assert {session.seen_at for session in Session.select()} == {1}
     await page(visitor, "/saved")
