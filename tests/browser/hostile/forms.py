@@ -168,7 +168,7 @@ ADDRESSES = (
 )
 """Every address of a page that has a place for words."""
 
-IN = ("/saved", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages")
+IN = ("/saved", "/sidebar", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
 BOXES = {("", "Message"), ("", "Edit message"), ("", "Filter rooms"), ("", None)}  # the last one is a switch

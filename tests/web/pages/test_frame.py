@@ -110,9 +110,7 @@ async def test_nobody_is_shown_what_is_new_in_rooms_of_others(visitor: Visitor) 
     assert {f"rooms-{room.id}", f"rooms-{direct.id}"}.isdisjoint(re.findall(r'id="([^"]+)"', text))
 
 
-async def test_a_page_that_asks_by_itself_is_no_sign_of_life(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_page_that_asks_by_itself_is_no_sign_of_life(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     await log_in(visitor)
     with db.connection_context():
         Session.update(seen_at=1).execute()
