@@ -73,21 +73,20 @@ async def show_rooms(request: Request, active: str = "") -> Response:
     """
     actor = (await auth.look_up(request)).user
     async with READING.turn(str(actor.id), CATCHING_UP):
-        around, is_hidden = await database.read(_read, actor)
+        around = await frame(actor, is_there=bool(active))
         html = await asyncio.to_thread(render, "frame_rooms.html", frame=around)
-    if active:
-        presence.visit(actor.id, is_hidden=is_hidden)
     tag = f'"{sha256(html.encode()).hexdigest()[:24]}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     return Response(html, media_type="text/html", headers={"ETag": tag})
 
 
-async def frame(actor: UserItem) -> Frame:
-    """Read somebody's sidebar; whoever looks at it is there."""
+async def frame(actor: UserItem, *, is_there: bool = True) -> Frame:
+    """Read somebody's sidebar; whoever asks for a page is there."""
     asked_at = presence.switches
     read, is_hidden = await database.read(_read, actor)
-    presence.visit(actor.id, is_hidden=is_hidden, asked_at=asked_at)
+    if is_there:
+        presence.visit(actor.id, is_hidden=is_hidden, asked_at=asked_at)
     return read
 
 
