@@ -24,7 +24,7 @@ export const jumpButton = {
 export default {
   template: `
     <div v-show="isShown" class="new-bar" role="group" aria-label="New messages" translate="no">
-      <span class="new-bar-text">{{ text }}</span>
+      <span class="new-bar-text">{{ number }} new<span class="wide-only"> message{{ count === 1 ? "" : "s" }}</span>{{ when }}</span>
       <button v-if="!isNearEnd" type="button" class="new-bar-jump" @click="$emit('jump')">Jump to newest</button>
       <button type="button" @click="markRead">Mark as read</button>
     </div>`,
@@ -43,9 +43,12 @@ export default {
       return this.count > 0 && (this.unread > 0 || this.isFresh);
     },
 
-    text() {
-      const number = this.count > MAX_COUNT ? `${MAX_COUNT}+` : this.count;
-      return `${number} new message${this.count === 1 ? "" : "s"}${sinceWhen(this.since)}`;
+    number() {
+      return this.count > MAX_COUNT ? `${MAX_COUNT}+` : this.count;
+    },
+
+    when() {
+      return sinceWhen(this.since);
     },
   },
 
