@@ -39,7 +39,7 @@ THERE: Documented = {200: {"model": Room, "description": "There is such a room a
 
 def register(api: FastAPI) -> None:
     """Add the operations."""
-    making, opening = problems(413, 415, 422), THERE | problems(404, 413, 415, 422)
+    making, opening = problems(413, 415, 422), THERE | problems(403, 404, 413, 415, 422)
     api.get(ALL, summary="List the rooms", response_description="The rooms.", responses=problems(422))(list_rooms)
     api.post(ALL, summary="Make a room", response_description=MADE, responses=making, status_code=201)(make_room)
     api.post(DIRECT, summary="Open a direct room", response_description=MADE, responses=opening, status_code=201)(

@@ -207,6 +207,20 @@ async def test_a_direct_room_with_whom_nobody_can_write_to_is_refused(
     assert Room.select().count() == 0
 
 
+async def test_whoever_is_blocked_is_refused(
+    adas: Program, bens: Program, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    direct = await rooms.open_direct(ada, [ben.id])
+    await rooms.leave_room(ben, room.id)
+    await rooms.block_person(ben, ada.id)
+    for refused in (
+        await adas.post(f"/rooms/{direct.id}/messages", json={"body": "hello"}),
+        await bens.post(f"/rooms/{direct.id}/messages", json={"body": "hello"}),
+        await adas.put(f"/rooms/{room.id}/members/{ben.id}"),
+    ):
+        assert problem(refused) == (403, "forbidden")
+
+
 async def test_nobody_joins_leaves_adds_to_or_removes_from_a_direct_room(
     adas: Program, ada: UserItem, ben: UserItem, new_user: Callable[[str], UserItem]
 ) -> None:
