@@ -5,8 +5,10 @@ import { basename, resolve as absolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+// The inspector's own modules are none of the import map's; where a name is that of another module, that one is meant.
+const isInspectors = (path) => path.includes("inspector/panel");
 const modules = new Map(
-  globSync("chat/**/*.js", { cwd: root }).map((path) => [basename(path, ".js"), pathToFileURL(absolute(root, path)).href]),
+  globSync("chat/**/*.js", { cwd: root }).sort((one, other) => isInspectors(other) - isInspectors(one)).map((path) => [basename(path, ".js"), pathToFileURL(absolute(root, path)).href]),
 );
 
 registerHooks({

@@ -4,13 +4,13 @@ import { createInterface } from "node:readline";
 export async function serve(methods) {
   for await (const line of createInterface({ input: process.stdin })) {
     const [method, ...args] = JSON.parse(line);
-    console.log(JSON.stringify(answer(() => methods[method](...args))));
+    console.log(JSON.stringify(await answer(() => methods[method](...args))));
   }
 }
 
-function answer(call) {
+async function answer(call) {
   try {
-    return { result: call() };
+    return { result: await call() };
   } catch (error) {
     return { error: error.stack };
   }
