@@ -71,7 +71,7 @@ class Tab {
   async start({ unread, rooms, path, messages, hasFocus }) {
     this.hasFocus = hasFocus;
     opened += 1;
-    const load = async (name) => import(`../../../chat/${name}?tab=${opened}`);
+    const load = (name) => import(`../../../chat/${name}?tab=${opened}`);
     const { default: component } = await load("web/components/sidebar/sidebar.js");
     this.currentRoom = await load("web/components/sidebar/current_room.js");
     ({ StreamModel: this.StreamModel } = await load("elements/stream_model.js"));
@@ -90,9 +90,9 @@ class Tab {
 
   #makeModel(name, { since, topic, opensAt, hasLast }, rows, changed, { isScrolling, limit, pages }) {
     const view = new View(rows, isScrolling);
-    const change = view.change.bind(view);
+    const changeRows = view.change.bind(view);
     view.change = (...args) => {
-      change(...args);
+      changeRows(...args);
       changed();
     };
     view.distances = () => null; // pages are stream_model.js's own business
