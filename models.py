@@ -309,13 +309,12 @@ class NotificationSettings(Table):
 
     `paused_until` is when a pause that they have begun is over. With a schedule they are told on `days` alone (of the
     ISO week, such as "12345"; "" for no schedule), from `begins` until `ends`, in minutes after midnight in their
-    `time_zone`. `looked_at` is when one of their pages said last that they look at it.
+    profile's time zone. `looked_at` is when one of their pages said last that they look at it.
     """
 
     user_id: int
     user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
     paused_until = BigIntegerField(default=0)
-    time_zone = CharField(max_length=64, default="")
     days = CharField(max_length=7, default="")
     begins = IntegerField(default=0)
     ends = IntegerField(default=0)

@@ -228,7 +228,6 @@ ABOUT_NO_ROOM = {
     *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
     *("block_person", "unblock_person"),
     "forget_completed_actions",
-    "forget_old_actions",
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint"),

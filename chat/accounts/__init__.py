@@ -30,7 +30,7 @@ from chat.accounts.commands.own_account import (
 )
 from chat.accounts.commands.password_reset import create_reset_link, request_reset, reset_password
 from chat.accounts.commands.presence import report_presence, show_presence
-from chat.accounts.commands.profile import MAX_STATUS, change_profile, set_status
+from chat.accounts.commands.profile import MAX_STATUS, change_profile, set_status, set_zone
 from chat.accounts.commands.sessions import (
     KEPT_SECONDS,
     confirm_identity,
@@ -55,7 +55,7 @@ from chat.accounts.guards import (
 from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
-from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles
+from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles, zones_of
 from chat.accounts.queries import (
     SEEN_WITHIN_MS,
     api_tokens_of,
@@ -160,6 +160,7 @@ __all__ = [
     "set_status",
     "set_team_logo",
     "set_team_name",
+    "set_zone",
     "setup_code",
     "show_presence",
     "start_session",
@@ -172,4 +173,5 @@ __all__ = [
     "user_item",
     "user_row",
     "zone_names",
+    "zones_of",
 ]

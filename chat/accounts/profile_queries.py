@@ -32,6 +32,12 @@ def people_directory(search: str = "", page: int = 1) -> Listing[ProfileItem]:
     return paginate(rows.tuples(), search, page, profiles)
 
 
+def zones_of(user_ids: Collection[int]) -> dict[int, str]:
+    """Return the time zones of those of these people who have told it, by id."""
+    rows: Any = Profile.select(Profile.user, Profile.zone).where(Profile.user.in_(list(user_ids)), Profile.zone != "")
+    return dict(rows.tuples())
+
+
 def hides_presence(user_id: int) -> bool:
     """Whether somebody does not want to be seen active, nor typing."""
     return Profile.select().where(Profile.user == user_id, Profile.hides_presence == True).exists()  # noqa: E712

@@ -7,11 +7,11 @@ from chat.notifications.items import NoticeItem, Schedule, SettingsItem
 from models import Message, NotificationSettings, Room, User
 
 
-def settings_item(row: NotificationSettings | None) -> SettingsItem:
-    """Return the item of somebody's row; without one, what holds for whoever has chosen nothing yet."""
+def settings_item(row: NotificationSettings | None, zone: str) -> SettingsItem:
+    """Return the item of somebody's row and time zone; without a row, what holds for whoever has chosen nothing yet."""
     if row is None:
-        return SettingsItem()
-    schedule = Schedule(row.days, row.begins, row.ends, row.time_zone)
+        return SettingsItem(schedule=Schedule(time_zone=zone))
+    schedule = Schedule(row.days, row.begins, row.ends, zone)
     return SettingsItem(row.paused_until, schedule, bool(row.wants_mail))
 
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-import peewee
-
+from chat import accounts
 from chat.notifications.decision import Occasion
+from chat.notifications.items import SettingsItem
 from chat.notifications.loading import settings_item
 from chat.notifications.quiet import is_quiet
 from chat.rooms.items import level_in
@@ -44,7 +44,7 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
     wanted = set(pairs)
     user_ids, message_ids = ({pair[place] for pair in wanted} for place in (0, 1))
     mentioned, at = mentioned_in(message_ids), now_ms()
-    settings = {row.user_id: row for row in _rows(NotificationSettings, NotificationSettings.user, user_ids)}
+    settings = _settings(user_ids)
     columns = (Membership.user, Membership.level, Membership.read_id, Membership.left_at, User.id, Room.kind)
     message = (Message.id, Message.author, Message.deleted_at, Room.archived_at)
     is_there = (Membership.room == Message.room) & Membership.user.in_(list(user_ids))
@@ -62,10 +62,14 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
                 mentions_room=None in mentioned[id_],
                 is_read=read_id >= id_,
                 is_gone=bool(deleted_at or archived_at),
-                is_quiet=is_quiet(settings_item(settings.get(user_id)), at),
+                is_quiet=is_quiet(settings.get(user_id, SettingsItem()), at),
             )
     return found
 
 
-def _rows(table: Any, column: peewee.Field, values: Collection[int]) -> Any:
-    return table.select().where(column.in_(list(values)))
+def _settings(user_ids: Collection[int]) -> dict[int, SettingsItem]:
+    """Return how people want to be told, by id; whoever has chosen nothing is left out."""
+    rows = list(NotificationSettings.select().where(NotificationSettings.user.in_(list(user_ids))))
+    scheduled = [row.user_id for row in rows if row.days]
+    zones = accounts.zones_of(scheduled) if scheduled else {}
+    return {row.user_id: settings_item(row, zones.get(row.user_id, "")) for row in rows}

@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from chat import rooms
+from chat import accounts, rooms
 from chat.accounts.items import UserItem
 from chat.notifications.decision import is_told
 from chat.notifications.items import DeviceItem, NoticeItem, SettingsItem
@@ -35,7 +35,7 @@ CURSOR = "notified_message"
 def settings(actor: UserItem) -> SettingsItem:
     """Return how the actor wants to be told."""
     rows = NotificationSettings.select().join(User).where(NotificationSettings.user == actor.id, is_active())
-    return settings_item(rows.first())
+    return settings_item(rows.first(), accounts.profile(actor.id).zone)
 
 
 def devices(actor: UserItem) -> list[DeviceItem]:

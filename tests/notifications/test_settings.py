@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chat import notifications
+from chat import accounts, notifications
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.notifications.items import Schedule, SettingsItem
@@ -25,7 +25,8 @@ async def test_pauses_last_as_long_as_they_say(ada: UserItem, ben: UserItem) -> 
         until = notifications.settings(ada).paused_until
         assert before + minutes * 60_000 <= until <= now_ms() + minutes * 60_000
     await notifications.pause_notifications(ada, "tomorrow", "Asia/Tokyo")
-    assert notifications.settings(ada).schedule.time_zone == "Asia/Tokyo"
+    assert notifications.settings(ada).paused_until > now_ms()
+    assert notifications.settings(ada).schedule.time_zone == "", "which is of the pause alone"
     await notifications.resume_notifications(ada)
     assert notifications.settings(ada).paused_until == 0
     assert notifications.settings(ben) == SettingsItem()
@@ -40,6 +41,9 @@ async def test_there_are_no_other_pauses(ada: UserItem, how_long: str) -> None:
 async def test_a_schedule_is_kept_and_one_without_days_is_none(ada: UserItem) -> None:
     await notifications.set_schedule(ada, Schedule("54321", 540, 1080, "Europe/Vienna"))
     assert notifications.settings(ada).schedule == OFFICE
+    assert accounts.profile(ada.id).zone == "Europe/Vienna"
+    await accounts.change_profile(ada, zone="Asia/Tokyo")
+    assert notifications.settings(ada).schedule.time_zone == "Asia/Tokyo", "there is one for each person"
     await notifications.set_schedule(ada, Schedule())
     assert notifications.settings(ada).schedule.days == ""
     assert NotificationSettings.select().count() == 1
@@ -52,6 +56,7 @@ async def test_a_schedule_is_kept_and_one_without_days_is_none(ada: UserItem) ->
         Schedule("1", -1, 0, "UTC"),
         Schedule("1", 0, 1440, "UTC"),
         Schedule("1", 0, 0, "Ada"),
+        Schedule("1", 0, 0),  # by nobody's clock
     ],
 )
 async def test_what_no_clock_has_is_refused(ada: UserItem, schedule: Schedule) -> None:

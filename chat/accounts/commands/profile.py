@@ -86,6 +86,11 @@ def _change(actor: UserItem, changes: dict[str, Any]) -> None:
     bus.publish_on_commit(OwnAccountChanged(user_item(row)))
 
 
+def set_zone(row: User, zone: str) -> None:
+    """Set somebody's time zone, in the transaction of a command; raises `Invalid` for one that does not exist."""
+    tell(row, {"zone": clean_zone(zone)})
+
+
 def tell(row: User, changes: dict[str, Any]) -> None:
     """Change somebody's profile, or make it."""
     Profile.insert(user=row, **changes).on_conflict(conflict_target=[Profile.user], update=changes).execute()

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Collection
 from typing import Any
 
-from chat.accounts import require_active
+from chat.accounts import profile, require_active, set_zone
 from chat.accounts.items import UserItem
-from chat.errors import Invalid
+from chat.errors import Invalid, about_field
 from chat.notifications.items import EVERY_DAY, Schedule
 from chat.notifications.quiet import time_zones, tomorrow
 from chat.storage.database import database
@@ -42,18 +42,17 @@ async def resume_notifications(actor: UserItem) -> None:
 async def set_schedule(actor: UserItem, schedule: Schedule) -> None:
     """Be told of something at some times of the week only, or with a schedule without days at any time.
 
-    Raises `Invalid` for a schedule that no clock or calendar has.
+    Its time zone becomes that of the profile: everybody has one. Without one in the schedule it is the profile's.
+    Raises `Invalid`, with the name of the field, for a schedule that no clock or calendar has.
     """
-    if not set(schedule.days) <= set(EVERY_DAY):
-        raise Invalid("There is no such day.")
-    if not (0 <= schedule.begins < DAY and 0 <= schedule.ends < DAY):
-        raise Invalid("Give times of the day, such as 09:00.")
-    if schedule.days and schedule.time_zone not in time_zones():
-        raise Invalid("Choose a time zone from the list.")
-    days = "".join(sorted(set(schedule.days)))
-    times = {"begins": schedule.begins, "ends": schedule.ends}
-    zone = {"time_zone": schedule.time_zone} if schedule.time_zone in time_zones() else {}
-    await database.write(_change, actor, days=days, **times, **zone)
+    with about_field("day"):
+        if not set(schedule.days) <= set(EVERY_DAY):
+            raise Invalid("There is no such day.")
+    for name, minute in (("begins", schedule.begins), ("ends", schedule.ends)):
+        with about_field(name):
+            if not 0 <= minute < DAY:
+                raise Invalid("Give times of the day, such as 09:00.")
+    await database.write(_set_schedule, actor, schedule)
 
 
 async def set_mail(actor: UserItem, *, is_wanted: bool) -> None:
@@ -75,11 +74,20 @@ async def note_looking(actor: UserItem) -> None:
     await database.write(_note_looking, ids)
 
 
+def _set_schedule(actor: UserItem, schedule: Schedule) -> None:
+    with about_field("time_zone"):
+        if schedule.time_zone:
+            set_zone(require_active(actor), schedule.time_zone)
+        elif schedule.days and not profile(actor.id).zone:
+            raise Invalid("Choose a time zone from the list.")
+    days = "".join(sorted(set(schedule.days)))
+    _change(actor, days=days, begins=schedule.begins, ends=schedule.ends)
+
+
 def _pause(actor: UserItem, how_long: str, time_zone: str) -> None:
-    known = {"time_zone": time_zone} if time_zone in time_zones() else {}
-    row = _change(actor, **known)
-    now = now_ms()
-    row.paused_until = now + PAUSES[how_long] * 60_000 if how_long in PAUSES else tomorrow(row.time_zone, now)
+    row = _change(actor)
+    now, here = now_ms(), time_zone if time_zone in time_zones() else profile(actor.id).zone
+    row.paused_until = now + PAUSES[how_long] * 60_000 if how_long in PAUSES else tomorrow(here, now)
     row.save(only=[NotificationSettings.paused_until])
 
 

@@ -44,7 +44,14 @@ async def draw(_request: Request, actor: Identity, outcome: Outcome) -> Response
     """List whom one has blocked."""
     people = await database.read(rooms.blocked_people, actor.user)
     return await framed(
-        actor.user, "blocked.html", error=outcome.error, outcome=outcome, tabs=TABS, here=SECURITY, people=people
+        actor.user,
+        "blocked.html",
+        error=outcome.error,
+        outcome=outcome,
+        tabs=TABS,
+        here=SECURITY,
+        viewer=actor.user,
+        people=people,
     )
 
 

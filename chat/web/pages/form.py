@@ -113,4 +113,13 @@ def form(
 
 def _shown_again(fields: Mapping[str, Any]) -> dict[str, str]:
     """Return what was typed, but for passwords."""
-    return {name: text for name, text in fields.items() if isinstance(text, str) and "password" not in name}
+    return {
+        name: text for name, value in fields.items() if "password" not in name and (text := _as_text(value)) is not None
+    }
+
+
+def _as_text(value: object) -> str | None:
+    """Return a text, or those of several boxes that were ticked, as one; None for what is no text, such as an id."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    return value if isinstance(value, str) else None

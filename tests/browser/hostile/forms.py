@@ -78,11 +78,8 @@ FORMS = (
     Form("/settings/status", "/settings/status/change", "lasts"),
     Form("/settings/status", "/settings/status/suggested", "status"),
     Form("/settings/notifications", "/settings/notifications/pause", "how_long time_zone"),
-    Form("/settings/notifications", "/settings/notifications/schedule", "begins ends time_zone"),
-    Form(
-        "/settings/notifications", "/settings/notifications/schedule", "day", {}, {"begins": "09:00", "ends": "18:00"}
-    ),
-    Form("/settings/notifications", "/settings/notifications/mail", "wanted"),
+    Form("/settings/notifications", "/settings/notifications/change", "limited begins ends time_zone mail"),
+    Form("/settings/notifications", "/settings/notifications/change", "limited day", {}, {"begins": "09:00"}),
     Form("/settings/notifications", "/settings/notifications/devices/remove", "device_id"),
     Form("/settings/status", "/settings/status/presence", "shown"),
     Form("/settings/appearance", "/settings/appearance", "theme density"),

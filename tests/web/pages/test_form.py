@@ -29,4 +29,7 @@ def test_what_is_done_leads_back_to_the_page_with_a_notice():
 
 
 def test_passwords_and_ids_are_never_shown_again():
-    assert _shown_again({"name": "Ada", "password": "a", "new_password": "b", "user_id": 7}) == {"name": "Ada"}
+    assert _shown_again({"name": "Ada", "password": "a", "new_password": "b", "user_id": 7, "ids": [7]}) == {
+        "name": "Ada"
+    }
+    assert _shown_again({"day": ["1", "5"]}) == {"day": "1 5"}

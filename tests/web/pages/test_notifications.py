@@ -39,10 +39,12 @@ async def test_a_pause_begins_and_ends(adam: Visitor) -> None:
 
 
 async def test_a_schedule_is_shown_as_it_was_saved(adam: Visitor) -> None:
-    fields = {"day": "15", "begins": "08:30", "ends": "17:00", "time_zone": "Asia/Tokyo"}
-    text = await follow(adam, await post(adam, f"{PATH}/schedule", **fields))
-    assert "Schedule saved." in text
+    fields = {"limited": "yes", "day": "15", "begins": "08:30", "ends": "17:00", "time_zone": "Asia/Tokyo"}
+    text = await follow(adam, await post(adam, f"{PATH}/change", **fields))
+    assert "Saved." in text
     assert re.findall(r'value="(\d)" checked', text) == ["1", "5"]
+    assert re.search('name="limited" value="yes" checked', text)
+    assert "<option selected>Asia/Tokyo" in await page(adam, "/settings"), "there is one time zone"
     assert 'value="08:30"' in text
     assert "<option selected>Asia/Tokyo" in text
     for bad in (
@@ -54,17 +56,20 @@ async def test_a_schedule_is_shown_as_it_was_saved(adam: Visitor) -> None:
         {"time_zone": "Mars/Base"},
         {"day": "9"},
     ):
-        response = await post(adam, f"{PATH}/schedule", **(fields | bad))
+        response = await post(adam, f"{PATH}/change", **(fields | bad))
         assert response.status_code == 422, bad
         assert alert(response), bad
-    await post(adam, f"{PATH}/schedule", begins="08:30", ends="17:00", time_zone="Asia/Tokyo")
-    assert " checked" not in await page(adam, PATH)
+        assert "data-changed" in response.text
+    response = await post(adam, f"{PATH}/change", limited="yes", begins="08:30", ends="17:00")
+    assert "Choose at least one day." in alert(response)
+    await follow(adam, await post(adam, f"{PATH}/change", begins="08:30", ends="17:00"))
+    assert not re.search('name="limited" value="yes" checked', await page(adam, PATH))
 
 
 async def test_mail_is_offered_only_where_it_can_be_sent(adam: Visitor) -> None:
     text = await page(adam, PATH)
     assert "This server sends no mail." in text
-    assert f'action="{PATH}/mail"' not in text
+    assert 'name="mail"' not in text
 
 
 async def test_a_browser_is_subscribed_listed_and_removed(adam: Visitor) -> None:

@@ -6,7 +6,7 @@ const SOUND = "streamchat:sound";
 const section = document.getElementById("device");
 const text = document.getElementById("device-text");
 const on = document.getElementById("device-on");
-const off = document.getElementById("device-off");
+const always = document.getElementById("device-push");
 const sound = document.getElementById("device-sound");
 
 function stored(key) {
@@ -45,12 +45,12 @@ function state() {
 
 function show() {
   text.textContent = state();
-  const canAsk = isSupported() && Notification.permission !== "denied";
-  on.hidden = !canAsk || (isEnabled() && (isPushed() || !canPush()));
-  on.textContent = isEnabled() ? "Notify me also while no page is open" : "Notify me on this device";
-  off.hidden = !isEnabled();
+  on.hidden = !isSupported() || Notification.permission === "denied";
+  always.hidden = !isEnabled() || !canPush();
   sound.hidden = !isEnabled();
-  sound.firstElementChild.checked = stored(SOUND) === "on";
+  on.querySelector("input").checked = isEnabled();
+  always.querySelector("input").checked = isPushed();
+  sound.querySelector("input").checked = stored(SOUND) === "on";
 }
 
 function post(path, fields) {
@@ -75,31 +75,19 @@ async function push() {
   if (!answer.ok) throw new Error(`refused: ${answer.status}`);
 }
 
-on.addEventListener("click", async () => {
-  on.disabled = true;
-  if ((await Notification.requestPermission()) === "granted") {
-    store(ENABLED, "on");
-    if (canPush()) {
-      try {
-        await push();
-        location.hash = "device";
-        location.reload();
-        return;
-      } catch (error) {
-        console.warn(error); // such as a browser without a push service: pages notify all the same
-        show();
-        text.textContent += " Its push service could not be reached, so nothing comes while no page is open.";
-        on.disabled = false;
-        return;
-      }
-    }
+async function beginPush() {
+  try {
+    await push();
+    location.hash = "device";
+    location.reload(); // with this browser in the list
+  } catch (error) {
+    console.warn(error); // such as a browser without a push service: pages notify all the same
+    show();
+    text.textContent += " Its push service could not be reached, so nothing comes while no page is open.";
   }
-  on.disabled = false;
-  show();
-});
+}
 
-off.addEventListener("click", async () => {
-  store(ENABLED, null);
+async function endPush() {
   const registration = await navigator.serviceWorker?.getRegistration("/");
   const made = await registration?.pushManager?.getSubscription();
   if (made) {
@@ -109,16 +97,35 @@ off.addEventListener("click", async () => {
   await registration?.unregister();
   if (isPushed()) location.reload();
   else show();
+}
+
+on.addEventListener("change", async ({ target }) => {
+  target.disabled = true;
+  if (!target.checked) {
+    store(ENABLED, null);
+    await endPush();
+  } else if ((await Notification.requestPermission()) === "granted") {
+    store(ENABLED, "on");
+    if (canPush()) await beginPush();
+    else show();
+  } else show();
+  target.disabled = false;
+});
+
+always.addEventListener("change", async ({ target }) => {
+  target.disabled = true;
+  await (target.checked ? beginPush() : endPush());
+  target.disabled = false;
 });
 
 sound.addEventListener("change", ({ target }) => store(SOUND, target.checked ? "on" : null));
 
-// The clock of this device is one's own, unless another was chosen.
+// The clock of this device is one's own, unless another was chosen; nobody has changed anything by that.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const field of document.querySelectorAll("[data-zone]")) {
-  const isUnset = field.value === "" || (field.tagName === "SELECT" && !field.closest("form").querySelector("[name=day]:checked"));
-  if (isUnset && zone) field.value = zone;
+  if (field.value === "" && zone) field.value = zone;
   if (!field.value) field.value = "UTC";
+  for (const option of field.options ?? []) option.defaultSelected = option.selected;
 }
 for (const time of document.querySelectorAll("[data-time]")) {
   time.textContent = new Date(Number(time.dataset.time)).toLocaleString([], { weekday: "short", hour: "numeric", minute: "2-digit" });

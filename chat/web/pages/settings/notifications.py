@@ -12,7 +12,7 @@ from nicegui import app
 
 from chat import accounts, notifications
 from chat.accounts.items import Identity, UserItem
-from chat.errors import Invalid
+from chat.errors import Invalid, about_field
 from chat.notifications.items import DeviceItem, Schedule, SettingsItem
 from chat.storage.database import database
 from chat.web.pages import forms
@@ -36,8 +36,7 @@ POLICY = f"{FRAME_POLICY}; worker-src 'self'"
 NOTICES = {
     "paused": ("quiet", "Notifications paused."),
     "resumed": ("quiet", "Notifications are on again."),
-    "schedule": ("schedule", "Schedule saved."),
-    "mail": ("mail", "Saved."),
+    "told": ("told", "Saved."),
     "device": ("devices", "That browser is not notified any more."),
 }
 
@@ -62,7 +61,7 @@ def register(push_key: str, *, has_mail: bool) -> None:
     TAB.register()
     app.get(SCRIPT)(lambda: _script("notifications.js"))
     app.get(WORKER)(lambda: _script("notifications_worker.js"))
-    for each in (pause, resume, change_schedule, change_mail, remove_device):
+    for each in (pause, resume, change, remove_device):
         each.register()
         app.get(each.path)(TAB.lead_back)
     forms.post(f"{PATH}/subscribe", subscribe)
@@ -70,11 +69,11 @@ def register(push_key: str, *, has_mail: bool) -> None:
 
 
 async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
-    settings, devices, zone = await database.read(_read, actor.user)
+    settings, devices = await database.read(_read, actor.user)
     return {
         "settings": settings,
         "is_paused": settings.paused_until > now_ms(),
-        "zone": zone,
+        "zone": settings.schedule.time_zone,
         "zones": accounts.zone_names(),
         "days": DAYS,
         "devices": devices,
@@ -103,22 +102,23 @@ async def resume(actor: Actor) -> Done:
     return done("resumed")
 
 
-@form(f"{PATH}/schedule", page=PAGE, section="schedule")
-async def change_schedule(
-    actor: Actor, day: Days | None = None, begins: Field = "", ends: Field = "", time_zone: Field = ""
+@form(f"{PATH}/change", page=PAGE, section="told")
+async def change(
+    actor: Actor,
+    limited: Field = "",
+    day: Days | None = None,
+    begins: Field = "",
+    ends: Field = "",
+    time_zone: Field = "",
+    mail: Field = "",
 ) -> Done:
-    """Be told of something on some days and at some times only."""
-    days = "".join(day or ())
-    schedule = Schedule(days, _minutes(begins), _minutes(ends), time_zone) if days else Schedule()
-    await notifications.set_schedule(actor.user, schedule)
-    return done("schedule")
-
-
-@form(f"{PATH}/mail", page=PAGE, section="mail")
-async def change_mail(actor: Actor, wanted: Field = "") -> Done:
-    """Choose whether one gets mail about what one has missed."""
-    await notifications.set_mail(actor.user, is_wanted=bool(wanted))
-    return done("mail")
+    """Choose when one is told of anything, and whether one gets mail about what one has missed."""
+    await notifications.set_schedule(
+        actor.user, _schedule("".join(day or ()), begins, ends, time_zone) if limited else Schedule()
+    )
+    if _options["has_mail"]:
+        await notifications.set_mail(actor.user, is_wanted=bool(mail))
+    return done("told")
 
 
 @form(f"{PATH}/devices/remove", page=PAGE, section="devices")
@@ -142,11 +142,18 @@ async def unsubscribe(actor: Actor, endpoint: Field = "") -> Response:
     return Response(status_code=204)
 
 
-def _read(actor: UserItem) -> tuple[SettingsItem, list[DeviceItem], str]:
-    """Return also the time zone that the forms begin with."""
-    settings = notifications.settings(actor)
-    zone = settings.schedule.time_zone or accounts.profile(actor.id).zone
-    return settings, notifications.devices(actor), zone
+def _read(actor: UserItem) -> tuple[SettingsItem, list[DeviceItem]]:
+    return notifications.settings(actor), notifications.devices(actor)
+
+
+def _schedule(days: str, begins: str, ends: str, time_zone: str) -> Schedule:
+    with about_field("day"):
+        if not days:
+            raise Invalid("Choose at least one day.")
+    with about_field("begins"):
+        first = _minutes(begins)
+    with about_field("ends"):
+        return Schedule(days, first, _minutes(ends), time_zone)
 
 
 def _minutes(text: str) -> int:
