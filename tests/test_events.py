@@ -162,7 +162,6 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "end_sessions_of": {SessionEnded},
     "enter_room": {MembershipChanged},
     "hide_direct": {MembershipChanged},
-    "join_default_rooms": {MembershipChanged},
     "join_room": {MembershipChanged},
     "leave_room": {MembershipChanged},
     "log_in": {SessionEnded},

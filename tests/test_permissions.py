@@ -126,7 +126,6 @@ RULES = {
             "archived_room": NOBODY,
         },
     ),
-    "join_default_rooms": Rule(lambda who, _: rooms.join_default_rooms(who.user), {"": INSIDE}),
     "join_room": Rule(lambda who, to: rooms.join_room(who.user, to), {"empty_room": INSIDE, "archived_room": NOBODY}),
     "leave_room": Rule(
         lambda who, to: rooms.leave_room(who.user, to),
@@ -287,8 +286,8 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
 }
 """What may be read of rooms and messages, and by whom: by every active user."""
 
-OF_FOUND_ROOMS = {"membership", "must_enter", "read_by_writing"}
-"""What takes the row of a room, which only those get who may see it."""
+OF_FOUND_ROOMS = {"membership", "must_enter", "put_in_default_rooms", "read_by_writing"}
+"""What takes the row of a room, which only those get who may see it, or is part of another command."""
 
 
 class Place:

@@ -225,7 +225,7 @@ RULES = {
 """Commands about a room and what is in it; after a comma, the same about something else."""
 
 ABOUT_NO_ROOM = {
-    *("create_room", "join_default_rooms", "open_direct", "open_direct_once"),
+    *("create_room", "open_direct", "open_direct_once"),
     *("block_person", "unblock_person"),
     "forget_completed_actions",
     "mark_all_read",  # of one's own rooms

@@ -13,9 +13,9 @@ from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, ope
 from chat.rooms.commands.members import (
     add_member,
     enter_room,
-    join_default_rooms,
     join_room,
     leave_room,
+    put_in_default_rooms,
     remove_member,
     set_member_role,
 )
@@ -62,7 +62,6 @@ __all__ = [
     "has_blocked",
     "hide_direct",
     "is_member",
-    "join_default_rooms",
     "join_room",
     "leave_room",
     "lock_room",
@@ -81,6 +80,7 @@ __all__ = [
     "open_rooms",
     "people_to_add",
     "people_to_mention",
+    "put_in_default_rooms",
     "read_by_writing",
     "remove_member",
     "rename_room",

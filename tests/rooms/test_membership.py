@@ -1,12 +1,15 @@
 """Who is in a room, who manages it, and what becomes of those who leave."""
 
+from contextlib import suppress
+
 import pytest
 
 from chat import accounts, messages, rooms
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.rooms.events import MembershipChanged, RoomsChanged
+from chat.storage.database import database
 from models import Membership, Room, User
-from tests.people import register_person, stored
+from tests.people import PASSWORD, register_person, sign_in, stored
 from tests.test_permissions import HOSTILE_IDS
 
 
@@ -108,12 +111,27 @@ async def test_the_first_open_room_is_a_default_and_new_people_join_it(boss, ada
     gone = await rooms.create_room(ada, "gone")
     await rooms.set_default_room(boss, gone.id, is_default=True)
     await rooms.archive_room(ada, gone.id)
-    await rooms.join_default_rooms(ben)
-    await rooms.join_default_rooms(ben)
+    await database.write(rooms.put_in_default_rooms, ben.id)
     assert names(ben) == ["first", "second"]
     await rooms.set_default_room(boss, first.id, is_default=False)
-    await rooms.join_default_rooms(boss)
+    await database.write(rooms.put_in_default_rooms, boss.id)
     assert names(boss) == ["second"]
+
+
+async def test_nobody_is_registered_without_their_rooms(boss, ada):
+    await rooms.create_room(ada, "first")
+    await accounts.set_registration(await sign_in(boss.id), "open")
+
+    def interrupted(user_id):
+        rooms.put_in_default_rooms(user_id)
+        raise SystemError("the program ends here")
+
+    for welcome, is_there in ((interrupted, False), (rooms.put_in_default_rooms, True)):
+        with suppress(SystemError):
+            await accounts.register("Dora", "dora@example.com", PASSWORD, welcome=welcome)
+        dora = User.get_or_none(User.name == "Dora")
+        assert bool(dora) == is_there
+        assert Membership.select().where(Membership.user == (dora or 0)).exists() == is_there
 
 
 async def test_a_closed_room_is_no_default(boss, ada, ben):
@@ -125,7 +143,7 @@ async def test_a_closed_room_is_no_default(boss, ada, ben):
     await rooms.add_member(ada, first.id, boss.id)
     with pytest.raises(Invalid, match="Only open rooms"):
         await rooms.set_default_room(boss, first.id, is_default=True)
-    await rooms.join_default_rooms(ben)
+    await database.write(rooms.put_in_default_rooms, ben.id)
     assert names(ben) == []
 
 

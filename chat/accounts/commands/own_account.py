@@ -1,5 +1,7 @@
 """One's own account: registering, changing it, deleting it."""
 
+from collections.abc import Callable
+
 from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import end_others, end_sessions
 from chat.accounts.commands.setup import forget_setup_code
@@ -31,19 +33,27 @@ from models import (
     now_ms,
 )
 
+Welcome = Callable[[int], object]
+"""Does what belongs to registering somebody, such as putting them in rooms; called with their id in the same change.
 
-async def create_administrator(name: str, email: str, password: str) -> UserItem:
+So nobody is registered and in no room, wherever the program may be interrupted.
+"""
+
+
+async def create_administrator(name: str, email: str, password: str, *, welcome: Welcome | None = None) -> UserItem:
     """Register the first account, an administrator; raises `Forbidden` if there are accounts already."""
-    return await _register(name, email, password, "administrator", None)
+    return await _register(name, email, password, "administrator", None, welcome)
 
 
-async def register(name: str, email: str, password: str, invite: str = "") -> UserItem:
+async def register(
+    name: str, email: str, password: str, invite: str = "", *, welcome: Welcome | None = None
+) -> UserItem:
     """Register a member.
 
     Raises `Forbidden` unless registration is open or the invite link's token is valid, and `Invalid` for a name, email
     or password that cannot be used.
     """
-    return await _register(name, email, password, "member", hash_token(invite))
+    return await _register(name, email, password, "member", hash_token(invite), welcome)
 
 
 async def check_registration(invite: str = "") -> None:
@@ -87,11 +97,13 @@ async def delete_account(identity: Identity) -> None:
     await database.write(_delete, identity)
 
 
-async def _register(name: str, email: str, password: str, role: Role, invite_hash: str | None) -> UserItem:
+async def _register(
+    name: str, email: str, password: str, role: Role, invite_hash: str | None, welcome: Welcome | None
+) -> UserItem:
     name, email = clean_name(name), clean_email(email)
     await database.read(_may_register, role, invite_hash)  # before hashing, which is slow
     password_hash = await hash_new_password(password, name, email)
-    return await database.write(_insert, name, email, password_hash, role, invite_hash)
+    return await database.write(_insert, name, email, password_hash, role, invite_hash, welcome)
 
 
 def _may_register(role: Role, invite_hash: str | None) -> None:
@@ -102,12 +114,17 @@ def _may_register(role: Role, invite_hash: str | None) -> None:
         raise Forbidden("You need an invite link to register. Ask an administrator for one.")
 
 
-def _insert(name: str, email: str, password_hash: str, role: Role, invite_hash: str | None) -> UserItem:
+def _insert(
+    name: str, email: str, password_hash: str, role: Role, invite_hash: str | None, welcome: Welcome | None
+) -> UserItem:
     _may_register(role, invite_hash)
     _require_free_email(email)
     name_key = person_key(name)
     forget_setup_code()
-    return user_item(User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role))
+    row = User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role)
+    if welcome:
+        welcome(row.id)
+    return user_item(row)
 
 
 def _require_free_email(email: str, owner_id: int = 0) -> None:

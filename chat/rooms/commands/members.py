@@ -21,11 +21,6 @@ async def join_room(actor: UserItem, room_id: int) -> None:
     await database.write(_join, actor, room_id)
 
 
-async def join_default_rooms(actor: UserItem) -> None:
-    """Join the rooms that administrators have chosen for new people."""
-    await database.write(_join_default_rooms, actor)
-
-
 async def enter_room(actor: UserItem, room_id: int) -> None:
     """Do what comes before the actor's message: join an open room, bring a direct one back into all its people's lists.
 
@@ -75,10 +70,10 @@ def _enter(actor: UserItem, room_id: int) -> None:
         put_in(room, hidden.user_id)
 
 
-def _join_default_rooms(actor: UserItem) -> None:
-    row = require_active(actor)
+def put_in_default_rooms(user_id: int) -> None:
+    """Put somebody new in the rooms that administrators have chosen, in the change that registers them."""
     for room in Room.select().where(Room.is_default, Room.kind == "open", Room.archived_at.is_null()).order_by(Room.id):
-        put_in(room, row.id)
+        put_in(room, user_id)
 
 
 def _leave(actor: UserItem, room_id: int) -> None:

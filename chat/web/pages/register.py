@@ -41,10 +41,9 @@ class Setup:
         self._check(request, code)
         try:
             await REGISTRATION_ADDRESS.acquire(address_key(request))
-            user = await accounts.create_administrator(name, email, password)
+            user = await accounts.create_administrator(name, email, password, welcome=rooms.put_in_default_rooms)
         except ChatError as error:
             return _form("/setup", code, name=name, email=email, is_first=True, error=error)
-        await rooms.join_default_rooms(user)
         token = await accounts.start_session(user.id, device=auth.device(request))
         return await signed_in(request, token, "/rooms/new")
 
@@ -80,10 +79,9 @@ async def create(
     try:
         await accounts.check_registration(invite)  # before the limit, which only those who may register should use up
         await REGISTRATION_ADDRESS.acquire(address_key(request))
-        user = await accounts.register(name, email, password, invite)
+        user = await accounts.register(name, email, password, invite, welcome=rooms.put_in_default_rooms)
     except ChatError as error:
         return _form("/register", invite, name=name, email=email, error=error)
-    await rooms.join_default_rooms(user)
     token = await accounts.start_session(user.id, device=auth.device(request))
     return await signed_in(request, token, auth.HOME)
 

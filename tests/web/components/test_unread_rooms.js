@@ -29,7 +29,7 @@ function open(path = "/rooms") {
   showPath(path);
   const marks = [];
   const asked = [];
-  const rooms = new UnreadRooms(ME, { send: (mark) => marks.push(mark), recount: () => asked.push(1) });
+  const rooms = new UnreadRooms(ME, { send: (mark) => marks.push(mark), recount: (room) => asked.push(room ?? "all") });
   return { rooms, marks, asked };
 }
 
@@ -249,4 +249,17 @@ test("messages in a row count but for one's own, and are asked for where some ar
   assert.equal(asked.length, 0);
   rooms.hear("7", [[25, { [OTHER]: 3 }, 20, 23]]); // some of them counted
   assert.equal(asked.length, 1);
+});
+
+test("of what was unread before the page was opened the server is asked, about that room, once a second at most", () => {
+  const { rooms, asked } = open("/rooms/7");
+  rooms.take([[7, 5, 10, 15, 5]], true);
+  for (const deleted of ["11", "12", "13"]) rooms.hearShown({ created: [], deleted: [deleted] });
+  assert.deepEqual(asked, ["7"]);
+  mock.timers.tick(1000);
+  assert.deepEqual(asked, ["7", "7"]);
+  rooms.take([[7, 2, 10, 15, 8]], false);
+  mock.timers.tick(60_000);
+  assert.deepEqual(asked, ["7", "7"]);
+  assert.equal(shown(rooms, "8"), "");
 });

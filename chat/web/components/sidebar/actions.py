@@ -42,5 +42,5 @@ class SidebarActions(Protocol):
         `is_looking` is whether they look at a page of ours.
         """
 
-    async def recount(self) -> None:
-        """Show what is unread: the browser cannot tell."""
+    async def recount(self, room_id: int | None = None) -> None:
+        """Show what is unread, in a room or in all of them: the browser cannot tell."""

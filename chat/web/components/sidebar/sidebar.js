@@ -69,7 +69,7 @@ export default {
       send: (mark) => this.$emit("read", mark),
       sendLast: sendBeacon,
       shown: () => showTotal(roomLinks()),
-      recount: () => this.$emit("recount"),
+      recount: (room) => this.$emit("recount", room ? { room } : {}),
     });
     this.previews = new RoomPreviews(this.me, (rooms) => this.$emit("previews", { rooms }));
     this.levels = new RoomLevels((choice) => this.$emit("level", choice));

@@ -102,7 +102,7 @@ class Sidebar(
         self.on("unread", self._handle_unread)
         self.on("level", self._handle_level)
         self.on("notice", self._handle_notice)
-        self.on("recount", actions.recount)
+        self.on("recount", self._handle_recount)
         self.on("previews", self._handle_previews)
         self.on("star", self._handle_star)
         with self:
@@ -128,6 +128,13 @@ class Sidebar(
                 await self._actions.mark_read(parse_id(room), parse_id(message))
             case {"all": True}:
                 await self._actions.mark_all_read()
+
+    async def _handle_recount(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"room": str(room)}:
+                await self._actions.recount(parse_id(room))
+            case _:
+                await self._actions.recount()
 
     async def _handle_unread(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -6,6 +6,7 @@ import { MAX_COUNT, mark, place } from "room_badges";
 
 const EVERYBODY = 0; // as in `messages.items`
 const PAUSE = 2000; // ms between two read marks of a room
+const BETWEEN_QUESTIONS = 1000; // ms between two questions about one room
 const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
 
 // The newest message of a room that is on the screen. While rooms change, the list is still the one before.
@@ -29,10 +30,11 @@ export class UnreadRooms {
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #sent = new Map(); // id → read mark that the server has not acknowledged
   #later = null; // timer
+  #asked = new Map(); // id → whether to ask again, of rooms that the server was asked about a moment ago
   #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
 
   // me: the viewer's id; send({ room, message }): what was read, to the server, and sendLast, when the page may be about to
-  // go; recount(): the server is to say it again; shown(): the links of rooms are up to date
+  // go; recount(room): the server is to say it again, of one room or of all; shown(): the links of rooms are up to date
   constructor(me, { send, sendLast = send, recount, shown = () => {} }) {
     this.#me = Number(me);
     this.#send = send;
@@ -127,6 +129,18 @@ export class UnreadRooms {
     }, LATER * (1 + Math.random()));
   }
 
+  // What was read before the page was opened is not known one by one: then only the server can tell what is left.
+  #ask(id) {
+    if (this.#asked.has(id)) return this.#asked.set(id, true);
+    this.#asked.set(id, false);
+    this.#recount(id);
+    return setTimeout(() => {
+      const isAgain = this.#asked.get(id);
+      this.#asked.delete(id);
+      if (isAgain) this.#ask(id);
+    }, BETWEEN_QUESTIONS);
+  }
+
   // The shown room's list has changed: created and edited rows as [key, html], and keys of deleted ones.
   hearShown({ created, edited = [], deleted }) {
     const id = currentRoom();
@@ -139,10 +153,10 @@ export class UnreadRooms {
       news.push([message, Number(author), undefined, mentions]);
     }
     const isUnknown = (message) => message > room.read && room.count > 0 && !this.#heard.has(message);
-    if (deleted.some((key) => isUnknown(Number(key)))) this.#recount();
+    if (deleted.some((key) => isUnknown(Number(key)))) this.#ask(id);
     for (const { message, author, mentions } of edited.filter(([key]) => Number(key) > room.read).map(read)) {
       if (this.#heard.has(message)) news.push([message, Number(author), undefined, mentions, this.#heard.get(message)]);
-      else if (isUnknown(message) && (room.mentions > 0 || this.#isMe(mentions))) this.#recountLater();
+      else if (isUnknown(message) && (room.mentions > 0 || this.#isMe(mentions))) this.#ask(id);
       if (this.#heard.has(message)) this.#heard.set(message, mentions);
     }
     for (const message of deleted.map(Number)) {

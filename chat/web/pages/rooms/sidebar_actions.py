@@ -52,8 +52,8 @@ class ViewerSidebarActions(SidebarActions):
         background_tasks.create(self.recount(), name="follow the news of one's rooms")
         return changes
 
-    async def recount(self) -> None:
-        await self.follow_news()
+    async def recount(self, room_id: int | None = None) -> None:
+        await self.follow_news(None if room_id is None else {room_id})
 
     async def follow_news(self, among: Collection[int] | None = None) -> None:
         """Hear of news in all rooms, or some, from now on, and show what is unread: some may have been missed."""
