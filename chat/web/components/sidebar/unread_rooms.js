@@ -191,7 +191,7 @@ export class UnreadRooms {
     this.show();
   }
 
-  // Not too often; what is seen within the pause is sent after it, whatever room is shown by then.
+  // Not too often; what is seen within the pause is sent after it, or once the room is left.
   #sendMark(id) {
     if (this.#waits.has(id) || !this.#marks.has(id)) return;
     const message = this.#marks.get(id);
@@ -225,8 +225,19 @@ export class UnreadRooms {
   changeRoom() {
     if (this.#kept !== currentRoom()) this.#kept = null;
     this.#heard.clear();
+    this.#sendLeft();
     this.see();
     this.show();
+  }
+
+  // Whoever comes back at once finds the room read.
+  #sendLeft() {
+    for (const id of this.#marks.keys()) {
+      if (id === currentRoom()) continue;
+      clearTimeout(this.#waits.get(id));
+      this.#waits.delete(id);
+      this.#sendMark(id);
+    }
   }
 
   show() {
