@@ -42,6 +42,9 @@ Long enough for a change of network or a closed lid; after it the page reloads, 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over, and at the team's name."""
 
+REDRAWING = 2.0
+"""Seconds between two times of storing messages that an older version has drawn, and which were drawn anew."""
+
 FORGETTING = 3600.0
 """Seconds between two times of forgetting what was performed long ago, by anybody or by administrators."""
 
@@ -135,6 +138,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EVERY, presence.tick)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
+    app.timer(REDRAWING, messages.store_redrawn)
     app.timer(FORGETTING, messages.forget_completed_actions)
     app.timer(FORGETTING, accounts.forget_old_actions)
     if settings.demo_life:

@@ -167,6 +167,8 @@ class Message(Table):
 
     `revision` is the room's revision at the last change of this row and `created_revision` that at its creation, so
     the changes since a revision are one range of an index.
+
+    `html` is what the renderer of `html_version` has made of the body, None where nothing is formatted.
     """
 
     room_id: int
@@ -174,6 +176,8 @@ class Message(Table):
     author_id: int
     author = ForeignKeyField(User, index=False)
     body = TextField()
+    html = TextField(null=True)
+    html_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     client_id = CharField(max_length=64, null=True)
     created_at = BigIntegerField(default=now_ms)
     edited_at = BigIntegerField(null=True)

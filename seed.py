@@ -16,6 +16,7 @@ from chat import config
 from chat.accounts import hash_password
 from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, played, sentences
 from chat.messages import unchecked
+from chat.messages.markdown import VERSION, draw
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
@@ -199,13 +200,13 @@ def _generate_messages(count: int) -> Iterator[NewMessage]:
 def _store(new_messages: Sequence[NewMessage]) -> None:
     counts = Counter(room for room, *_ in new_messages)
     revisions = {room: iter(_take_revisions(room, count)) for room, count in counts.items()}
-    rows = ((*message, revision, revision) for message in new_messages for revision in [next(revisions[message[0]])])
-    columns = ("room", "author", "body", "created_at", "revision", "created_revision")
+    rows = ((*message, draw(message[2]), VERSION, *[next(revisions[message[0]])] * 2) for message in new_messages)
+    columns = ("room", "author", "body", "created_at", "html", "html_version", "revision", "created_revision")
     newest = Message.select(fn.MAX(Message.id)).scalar() or 0
     for batch in chunked(rows, ROWS_PER_INSERT):
         Message.insert_many(batch, fields=columns).execute()
     for message in Message.select(Message, Room).join(Room).where(Message.id > newest, Message.body.contains("@")):
-        unchecked.note_mentions(message, message.room, message.body)
+        unchecked.note_mentions(message, message.room, message.body, message.html)
 
 
 def _take_revisions(room_id: int, count: int) -> range:

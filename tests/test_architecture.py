@@ -13,7 +13,8 @@ SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/
 CONTEXTS = ("accounts", "rooms", "messages", "notifications", "demo")
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
-FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events")), "messages.emoji"}
+FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
+FACES |= {"messages.emoji", "messages.markdown"}
 """What of a context may be imported from outside: its `__init__`, and modules that know no database."""
 
 BELOW = "models chat.errors chat.text chat.counters chat.config chat.storage chat.realtime"
@@ -39,7 +40,10 @@ MAY_IMPORT = {
     "chat.realtime.redis_limits": "chat.realtime redis",
     "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
-    "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee",
+    "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee markupsafe",
+    "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
+    " nh3 markupsafe",
+    "chat.messages.markdown.web_addresses": "idna",
     "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee cryptography http_ece httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
@@ -50,7 +54,6 @@ MAY_IMPORT = {
     " grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
-    "chat.web.components.message_list.web_addresses": "idna",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
     " chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"

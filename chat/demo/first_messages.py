@@ -7,8 +7,9 @@ WEEKEND_PLANS = """
 3 Count me in | 3 As long as it is not 25 km again, {0} | 0 Twelve at most, promise | 6 There is a lovely loop around
 the lake. Train at 8:40, four hours of walking, and the inn at the far end does a proper apple cake. I walked it last
 autumn and met perhaps ten people all day. Only the first half hour is steep; after that it is all forest and meadows.
-| 6 https://example.com/trails/lake-loop | 9 Sold by the cake | 4 Can I bring the dog? | 0 Of course! So, for Saturday:
-¶- 8:25 at the station, platform 4 ¶- good shoes, a litre of water ¶- appetite for cake | 7 Sadly out | 7 Send photos!
+| 6 https://example.com/trails/lake-loop | 9 Sold by the cake | 4 Can I bring the dog? | 0 So, for
+**Saturday**: ¶- *8:25* at the station, platform 4 ¶- good shoes, a litre of water ¶- appetite for cake | 7 Sadly out |
+7 Send photos!
 +1180 2 Film on Friday? The cinema by the canal has an old heist film, with subtitles | 5 Which one? | 5 With a parrot?
 | 5 I have seen that one three times | 2 It has a parrot | 5 Fourth time it is then 🦜 | 8 I get the tickets | 1 Me too!
 +1590 2 That was great | 2 The parrot still steals it | 5 I only quoted it twice | 8 {5} | 8 Eleven times. I counted
@@ -27,17 +28,19 @@ SRE_TEAM = """
 went down to 64 %, no users affected. The real fix is a shorter retention; the ticket is in the queue. | 1 Thanks {5},
 I have the pager now | 1 Go and sleep | 2 Deploying checkout 4.18 in ten minutes | 7 The canary looked good overnight |
 2 Rolling out, 25 % | 2 50 % | 2 All done. Errors flat, p99 at 210 ms
-+380 1 ALERT checkout: p99 above 2 s | 1 Looking | 2 Here too. Nothing was deployed since this morning | 8 The database
-has 400 connections open, normally it is 60 | 1 Incident, severity 2. {8} takes the database, {2} checkout, {7} the
-updates | 7 Status page is up: https://example.com/status/checkout | 8 Found it: ¶SELECT * FROM orders ORDER BY created
-¶3 ms this morning, 1.8 s now | 2 That is the badge in the header | 2 `flagctl set header-badge off --env prod` |
-8 Connections are falling: 310, 180, 75 📉 | 1 p99 back at 220 ms | 7 All clear is posted, nineteen minutes in all |
-4 Well done, all of you. Review tomorrow at ten, blameless as always. Put what you saw into the document while it is
-fresh, the dead ends too: https://example.com/docs/review-checkout
-+1350 4 Good review. We agreed on: ¶1. @{8}: an index ¶2. @{1}: an alert on connections ¶3. @{2}: a runbook | 8 Index is
-on staging | 5 Please link the runbook in the alert. At 3 am I can follow a list, not think | 1 Good point, added
++380 1 ALERT checkout: p99 above 2 s | 1 Looking | 2 Here too. Nothing was deployed since this morning | 8 The
+database has 400 connections open, normally it is 60 | 1 **Incident**, severity 2. {8} takes the database, {2}
+checkout, {7} the updates | 7 Status page is up: https://example.com/status/checkout | 8 Found it: ¶```sql ¶SELECT id,
+total FROM orders ¶WHERE NOT shown ¶ORDER BY created; -- no index ¶``` ¶3 ms this morning, **1.8 s** now | 2 That is
+the badge in the header | 2 `flagctl set header-badge off --env prod` | 8 Connections are falling: 310, 180, 75 📉 | 1
+p99 back at 220 ms | 7 All clear is posted, nineteen minutes in all | 4 Well done, all of you. Review tomorrow at ten,
+blameless as always. Put what you saw into the document while it is fresh, the dead ends too:
+https://example.com/docs/review-checkout
++1350 4 Good review. We agreed on: ¶- [x] @{8}: an index ¶- [ ] @{1}: an alert on connections ¶- [ ] @{2}: a runbook |
+8 Index is on staging | 5 Please link the runbook in the alert. At 3 am I can follow a list, not think | 1 Good point,
+added
 +930 9 The certificate of the registry runs out in 9 days | 9 Renewal says “permission denied” 🔐 | 6 That is the role
-we tightened last month | 6 Try again? | 9 `certctl renew registry --dry-run` ¶ok: valid for 90 days
+we tightened last month | 6 Try again? | 9 ```console ¶$ certctl renew registry --dry-run ¶ok: valid for 90 days ¶```
 +1140 2 Would somebody new try the runbook? https://example.com/runbooks/bad-plan | 3 Done. Steps 1 to 4 are clear |
 3 Step 5 needs a role I do not have | 2 Exactly what I wanted to hear
 +580 0 Can I restart staging at noon? Kernel update | 7 After 11:30 it is all yours | 0 Back. Took six minutes

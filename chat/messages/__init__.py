@@ -12,6 +12,7 @@ from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
+from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.typing import notify_typing
 from chat.messages.last_messages import last_messages
@@ -48,6 +49,7 @@ __all__ = [
     "saved_messages",
     "send_message",
     "send_message_once",
+    "store_redrawn",
     "unchecked",
     "unsave_message",
 ]

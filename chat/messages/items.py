@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from chat.accounts.items import UserItem
+from chat.messages.markdown import html_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,16 @@ class RoomLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
-    """A message at one of its revisions; times are milliseconds since 1970, UTC."""
+    """A message at one of its revisions; times are milliseconds since 1970, UTC.
+
+    `body` is its text as typed, `drawn` what `markdown.draw` has made of it: None where nothing is formatted.
+    """
 
     id: int
     room_id: int
     author: UserItem
     body: str
+    drawn: str | None = None
     client_id: str | None = None
     created_at: int
     edited_at: int | None = None
@@ -60,6 +67,11 @@ class MessageItem:
     reactions: tuple[ReactionItem, ...] = ()
     mentioned: tuple[MentionItem, ...] = ()
     links: tuple[RoomLink, ...] = ()
+
+    @property
+    def html(self) -> Markup:
+        """Its text as HTML, with people and rooms as they are called now."""
+        return html_of(self)
 
     @property
     def mentions(self) -> tuple[UserItem, ...]:

@@ -7,11 +7,15 @@ from peewee import fn
 
 from chat.accounts.items import UserItem
 from chat.messages.items import LastMessage
+from chat.messages.markdown import text_of_html
 from chat.rooms import visible_to
 from models import Membership, Message, Room, User
 
 MAX_TEXT = 120
 """Characters of a message that a list shows at most."""
+
+MAX_HTML = 1_000
+"""Characters of its HTML, in which the list's text stands."""
 
 
 def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> list[LastMessage]:
@@ -19,10 +23,16 @@ def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> l
     newest: Any = Message.alias("newest")
     there = (newest.room == Membership.room) & newest.deleted_at.is_null()
     last = newest.select(newest.id).where(there).order_by(newest.id.desc()).limit(1)
-    columns = (Membership.room, User.id, User.name, fn.SUBSTR(Message.body, 1, MAX_TEXT), Message.created_at)
+    body, html = fn.SUBSTR(Message.body, 1, MAX_TEXT), fn.SUBSTR(Message.html, 1, MAX_HTML)
+    columns = (Membership.room, User.id, User.name, Message.created_at, body, html)
     rows: Any = Membership.select(*columns).join(Room).join_from(Membership, Message, on=(Message.id == last))
     mine = rows.join(User).where(Membership.user == actor.id, Membership.left_at.is_null(), visible_to(actor))
     shown = mine.where(Membership.hidden_at.is_null(), Room.archived_at.is_null())
     if room_ids is not None:
         shown = shown.where(Membership.room.in_(list(room_ids)))
-    return [LastMessage(*row) for row in shown.tuples()]
+    return [LastMessage(room, by, name, _text(*text), at) for room, by, name, at, *text in shown.tuples()]
+
+
+def _text(body: str, html: str | None) -> str:
+    """Return the beginning of a text: where it is formatted, without markup."""
+    return body if html is None else text_of_html(html)[:MAX_TEXT]

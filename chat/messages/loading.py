@@ -8,6 +8,7 @@ from peewee import JOIN
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
 from models import Mention, Message, Reaction, User
@@ -26,13 +27,15 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     """
     reactions = _reactions([row.id for row in rows if row.has_reactions])
     mentions = load_mentions([row.id for row in rows if row.has_mentions])
-    links = links_in(rows)
+    drawn = {row.id: html_of_row(row) for row in rows}
+    links = links_in(rows, drawn)
     return tuple(
         MessageItem(
             id=row.id,
             room_id=row.room_id,
             author=user_item(row.author),
             body=row.body,
+            drawn=drawn[row.id],
             client_id=row.client_id,
             created_at=row.created_at,
             edited_at=row.edited_at,

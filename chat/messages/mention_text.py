@@ -5,7 +5,7 @@ Whose name it is, `commands/mentions.py` asks the database.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ STARTS = {sign: re.compile(rf"(?<![^\s{BEFORE}{UNSPACED}])[{both}](?=[^\s@＠#�
 """An `@` or `#` that may begin a mention or a link to a room: not one within an address or another word."""
 
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-"""Between backticks stands code."""
+"""Between backticks stands code, as far as one can tell without having the text drawn."""
 
 IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 GOES_ON = re.compile(r"[-_.@'’·&][^\W_]")
@@ -51,11 +51,20 @@ class Possible(NamedTuple):
     ends: tuple[tuple[int, str], ...]
 
 
-def find_possible(text: str, sign: str = "@", most: int = MAX_KEYS) -> list[Possible]:
-    """Find up to `most` names of people or, with `#` as the sign, of rooms that a text may mean, in its order."""
+def find_possible(
+    text: str, sign: str = "@", most: int = MAX_KEYS, *, live: Collection[int] | None = None
+) -> list[Possible]:
+    """Find names of people or of rooms that a text may mean, in its order.
+
+    Args:
+        text: as typed
+        sign: what the names stand after: `@` or `#`
+        most: how many different names are looked for
+        live: where names may begin in a text that is formatted, so that none does in code
+    """
     possible: list[Possible] = []
     keys: set[str] = set()
-    for start, stop in _starts(text, STARTS[sign]):
+    for start, stop in _starts(text, STARTS[sign], live):
         ends = _ends(text, start, stop)
         keys.update(key for _, key in ends)
         if len(keys) > most:
@@ -65,7 +74,7 @@ def find_possible(text: str, sign: str = "@", most: int = MAX_KEYS) -> list[Poss
     return possible
 
 
-def _starts(text: str, start_of: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _starts(text: str, start_of: re.Pattern[str], live: Collection[int] | None) -> Iterator[tuple[int, int]]:
     """Yield where mentions may begin, and how far each may go: to the next one, the end of the line, or code."""
     code = [found.span() for found in CODE.finditer(text)] if "`" in text else []
     found = [at.start() for at in start_of.finditer(text)]
@@ -73,7 +82,8 @@ def _starts(text: str, start_of: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for number, start in enumerate(found):
         while code and code[0][1] <= start:
             code.pop(0)
-        if code and code[0][0] < start:
+        is_in_code = code and code[0][0] < start if live is None else start not in live
+        if is_in_code:
             continue
         if text[start - 1 : start] == "/" and (last < 0 or any(map(str.isspace, text[last:start]))):
             continue  # a path, and not the second of `@ada/@ben`

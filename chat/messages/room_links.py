@@ -3,11 +3,12 @@
 Rows are drawn once for all who see them, and everybody may see an open room. The name of another one stays text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from chat.messages.items import RoomLink
+from chat.messages.markdown import live_places
 from chat.messages.mention_text import Possible, find_possible
 from chat.messages.rows import MessageRow
 from chat.storage.name_keys import name_key
@@ -23,9 +24,14 @@ MANY = 1_000
 """More names than that are not asked for one by one: all open rooms are read, as a query has few parameters."""
 
 
-def links_in(rows: Iterable[Message | MessageRow]) -> dict[int, tuple[RoomLink, ...]]:
-    """Return the links to rooms in each of these messages, by its id; in one query, or none."""
-    possible = {row.id: found for row in rows if "#" in row.body and (found := _possible(row.body))}
+def links_in(rows: Iterable[Message | MessageRow], drawn: Mapping[int, str | None]) -> dict[int, tuple[RoomLink, ...]]:
+    """Return the links to rooms in each of these messages, by its id; in one query, or none.
+
+    Args:
+        rows: the messages
+        drawn: what `markdown.draw` has made of each
+    """
+    possible = {row.id: found for row in rows if "#" in row.body and (found := _possible(row.body, drawn[row.id]))}
     if not possible:
         return {}
     keys = {key for found in possible.values() for one in found for _, key in one.ends}
@@ -39,9 +45,9 @@ def links_in(rows: Iterable[Message | MessageRow]) -> dict[int, tuple[RoomLink, 
 
 
 @lru_cache(maxsize=512)
-def _possible(text: str) -> tuple[Possible, ...]:
+def _possible(text: str, html: str | None) -> tuple[Possible, ...]:
     """Find what may be names; that of a text full of them takes up to 40 ms, and each page of a room reads the same."""
-    return tuple(find_possible(text, "#", MAX_KEYS))
+    return tuple(find_possible(text, "#", MAX_KEYS, live=live_places(html)))
 
 
 def _links(possible: Iterable[Possible], rooms: dict[str, Room]) -> Iterable[RoomLink]:

@@ -10,7 +10,7 @@ from models import Mention, Message, Reaction, User
 
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
-    *(Message.deleted_at, Message.revision, Message.created_revision),
+    *(Message.deleted_at, Message.revision, Message.created_revision, Message.html, Message.html_version),
 )
 AUTHOR = (User.id, User.name, User.avatar, User.role)
 
@@ -28,6 +28,8 @@ class MessageRow(NamedTuple):
     deleted_at: int | None
     revision: int
     created_revision: int
+    html: str | None
+    html_version: int
     has_reactions: bool
     has_mentions: bool
 

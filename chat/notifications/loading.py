@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from chat.messages.markdown import plain_text
 from chat.notifications.items import NoticeItem, Schedule, SettingsItem
 from models import Message, NotificationSettings, Room, User
 
@@ -21,5 +22,8 @@ def notice_items(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], No
     rows: Any = (
         Message.select(Message, Room, User).join(Room).switch(Message).join(User).where(Message.id.in_(list(ids)))
     )
-    found = {row.id: NoticeItem(row.room_id, row.id, row.author.name, row.room.name, row.body) for row in rows}
+    found = {
+        row.id: NoticeItem(row.room_id, row.id, row.author.name, row.room.name, plain_text(row.body, row.html))
+        for row in rows
+    }
     return {pair: found[pair[1]] for pair in pairs if pair[1] in found}

@@ -1,12 +1,13 @@
 """Notes whom a message means, as part of its change: see docs/decisions/mentions.md."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from chat.errors import Invalid
 from chat.messages.items import EVERYBODY
 from chat.messages.loading import load_mentions
+from chat.messages.markdown import live_places
 from chat.messages.mention_text import ROOM, Possible, find_possible
 from chat.storage.name_keys import name_key, without_accents
 from models import Membership, Mention, Message, Room, User, is_active
@@ -29,18 +30,19 @@ Names = dict[str, int]
 Places = dict[int, list[tuple[int, int]]]
 
 
-def note_mentions(message: Message, room: Room, body: str) -> tuple[int, ...]:
+def note_mentions(message: Message, room: Room, body: str, html: str | None) -> tuple[int, ...]:
     """Store whom a message with this text means, instead of whom it has meant, and return the ids of the latter.
 
     Whom a text has meant before, it still means if it stands there, whatever they are called now. `message.body` is
-    the former text. Raises `Invalid` if too many people are mentioned.
+    the former text, `html` what `markdown.draw` has made of the new one. Raises `Invalid` if too many people are
+    mentioned.
     """
     former = load_mentions([message.id]).get(message.id, ()) if message.has_mentions else ()
     if not former and "@" not in body and "＠" not in body:
         message.has_mentions = False
         return ()
     meant = {name_key(message.body[start + 1 : end]): one.user_id for one in former for start, end in one.places}
-    places = _resolve(body, room, meant)
+    places = _resolve(find_possible(body, live=live_places(html)), room, meant)
     if len(places) > MAX_PEOPLE:
         raise Invalid(f"A message can mention at most {MAX_PEOPLE} people. With @room, you reach everybody in a room.")
     forget_mentions(message)
@@ -71,10 +73,9 @@ def _store(message: Message, room: Room, places: Places) -> None:
         Mention.insert_many(rows).execute()
 
 
-def _resolve(body: str, room: Room, former: Names) -> Places:
-    """Return whom a text means, and where."""
+def _resolve(possible: Sequence[Possible], room: Room, former: Names) -> Places:
+    """Return whom a text means by what may be names, and where."""
     found: Places = defaultdict(list)
-    possible = find_possible(body)
     names = _people({key for one in possible for _, key in one.ends}) | _everybody(room) | former if possible else {}
     others: tuple[Names, Names] | None = None
     count = 0

@@ -14,6 +14,8 @@ from chat.messages.commands.revisions import lane_key_for, lock_message, next_re
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
+from chat.messages.markdown import VERSION
+from chat.messages.redrawing import draw_beside
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_body
@@ -21,6 +23,9 @@ from models import Message, Reaction, User, now_ms, row_id
 
 UNCHECKED: Final = object()
 """No `base`: an edit that replaces whatever text there is."""
+
+Text = tuple[str, str | None]
+"""A text as typed, and what `markdown.draw` has made of it."""
 
 
 async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
@@ -39,7 +44,8 @@ async def send_message_once(
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), clean_client_id(client_id)
-    while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, text, key)) is None:
+    new = (text, await draw_beside(text), key)
+    while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
     counts.messages += is_new
@@ -65,7 +71,8 @@ async def edit_message(
         base: the `edited_at` of the text that was edited, None for one that was never edited before
     """
     text, key, lane_key = clean_body(body), clean_client_id(client_id), await lane_key_for(message_id)
-    return await database.write_concurrent(lane_key, _edit, actor, message_id, text, key, base)
+    html = await draw_beside(text)
+    return await database.write_concurrent(lane_key, _edit, actor, message_id, (text, html), key, base)
 
 
 async def delete_message(actor: UserItem, message_id: int, *, client_id: object = None) -> None:
@@ -77,7 +84,9 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
     await database.write_concurrent(lane_key, _delete, actor, message_id, key)
 
 
-def _create(author: UserItem, room_id: int, body: str, client_id: str | None) -> tuple[MessageItem, bool] | None:
+def _create(
+    author: UserItem, room_id: int, body: str, html: str | None, client_id: str | None
+) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
     known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
@@ -94,27 +103,30 @@ def _create(author: UserItem, room_id: int, body: str, client_id: str | None) ->
         room=room_id,
         author=row,
         body=body,
+        html=html,
+        html_version=VERSION,
         client_id=client_id,
         revision=revision,
         created_revision=revision,
     )
     message.has_reactions = message.has_mentions = False
-    note_mentions(message, room, body)
+    note_mentions(message, room, body, html)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     rooms.read_by_writing(room, author, message.id)
     return item, True
 
 
-def _edit(actor: UserItem, message_id: int, body: str, client_id: str | None, base: object) -> MessageItem:
+def _edit(actor: UserItem, message_id: int, text: Text, client_id: str | None, base: object) -> MessageItem:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
     message.edited_at = perform_once(
-        row, client_id, f"edit {message.id}", lambda: _change_text(actor, row, message, body, base)
+        row, client_id, f"edit {message.id}", lambda: _change_text(actor, row, message, text, base)
     )
     return load_item(message)
 
 
-def _change_text(actor: UserItem, row: User, message: Message, body: str, base: object) -> int | None:
+def _change_text(actor: UserItem, row: User, message: Message, text: Text, base: object) -> int | None:
+    body, html = text
     if message.author_id != row.id:
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
@@ -123,7 +135,8 @@ def _change_text(actor: UserItem, row: User, message: Message, body: str, base: 
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
-        mentioned_before = note_mentions(message, room, body)
+        mentioned_before = note_mentions(message, room, body, html)
+        message.html, message.html_version = html, VERSION
         # Later than before, even within a millisecond or after the clock was set back: it names this text.
         message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
         save_and_publish(message, room, partial(MessageEdited, mentioned_before=mentioned_before))
@@ -142,7 +155,7 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         return
     if message.author_id != row.id and message.room.kind == "open":
         note_action(row, "deleted", person=message.author_id, room=message.room_id)
-    message.body, message.deleted_at = "", now_ms()
+    message.body, message.html, message.deleted_at = "", None, now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
     save_and_publish(message, rooms.lock_room(actor, message.room_id), deleted)

@@ -111,7 +111,11 @@ class Message(Answer):
     id: int = Field(description="The message's number; in a room, later messages have larger ones.")
     room_id: int = Field(description="The room it was sent to.")
     author: Person = Field(description="Who sent it.")
-    body: str = Field(description="The text; empty once deleted.")
+    body: str = Field(description="The text as it was typed, in Markdown; empty once deleted.")
+    html: str = Field(
+        description="The text as HTML, formatted and clean, with people and rooms as they are called now. Code has its "
+        "colours as classes, tasks a box; nothing in it loads or runs anything."
+    )
     client_id: str | None = Field(description="The id that the sending program gave it, if any.")
     created_at: int = Field(description="When it was sent, in milliseconds since 1970, UTC.")
     edited_at: int | None = Field(description="When it was last edited, if ever, in milliseconds since 1970, UTC.")

@@ -1,6 +1,7 @@
 // Formats a message's row for this viewer: local times, groups, days, "mine".
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 import { hue, initials } from "avatar";
+import { keepUnfolded } from "formatted_text";
 import { dayName, fullTime, startOfDay, timeOfDay } from "local_time";
 import { isOnlyEmoji } from "message_text";
 
@@ -33,7 +34,7 @@ function markMyReactions(row, me) {
 function markMentions(row, links, me, isMember) {
   let isMeant = false;
   for (const link of links) {
-    link.translate = false;
+    if (!link.classList.contains("named")) link.translate = false;
     if (!link.classList.contains("mention")) continue;
     const isMe = link.dataset.person ? link.dataset.person === me : isMember;
     link.toggleAttribute("data-me", isMe);
@@ -82,6 +83,7 @@ export function formatMessage(row, { me, room, isMember }) {
   else delete row.dataset.day;
   markMentions(row, body.getElementsByTagName("a"), me, isMember);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
+  keepUnfolded(row);
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   row.setAttribute("aria-label", `${name.textContent}, ${timeOfDay(sentAt)}`);

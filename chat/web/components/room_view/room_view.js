@@ -3,6 +3,7 @@
 import { DayLine } from "day_line";
 import { Drafts } from "drafts";
 import { formatMessage, showPerson } from "format_message";
+import { listenToFormattedText } from "formatted_text";
 import { onLocalTimeChanged } from "local_time";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
@@ -100,6 +101,7 @@ export default {
     this.dayLine = new DayLine(this.list, this.$refs.day);
     this.dayLine.watch(this.rows());
     listenToRowKeys(this.list, this.focusComposer);
+    this.stopFormattedText = listenToFormattedText(this.list);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showNews();
@@ -116,6 +118,7 @@ export default {
     window.removeEventListener("pagehide", this.rememberPlace);
     this.unread.close();
     this.stopFormatting();
+    this.stopFormattedText();
     this.actions.stop();
     this.dayLine.stop();
   },

@@ -32,9 +32,11 @@ export function readMessage(html) {
   };
 }
 
-// Never read off the page: there a browser's translation may have changed it. Mentions stand in it as they were typed.
+// Never read off the page: there a browser's translation may have changed it. Formatted text has its source with it; in
+// other text mentions stand as they were typed.
 export function sourceOf(row) {
   const body = parse(row.parentElement.stream.sent(row.dataset.key)).querySelector(".message-body");
+  if (body.dataset.source !== undefined) return body.dataset.source;
   for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
   return body.textContent;
 }

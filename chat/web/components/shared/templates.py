@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.accounts.items import UserItem
 from chat.messages.emoji import emoji_names
-from chat.web.components.message_list.linkify import linkify
+from chat.web.components.message_list.formatted import is_long, with_controls
 from chat.web.components.shared.avatar import hue, initials
 from chat.web.components.shared.dates import ago, ahead, date
 from chat.web.components.shared.team import team
@@ -41,10 +41,11 @@ def emoji_name(emoji: str) -> str:
     return emoji_names().get(emoji, emoji)
 
 
-_environment.filters |= {"initials": initials, "hue": hue, "linkify": linkify, "ago": ago, "ahead": ahead, "date": date}
+_environment.filters |= {"initials": initials, "hue": hue, "ago": ago, "ahead": ahead, "date": date}
 _environment.filters |= {"combine": lambda values, **more: values | more}
 _environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
 _environment.globals["team"] = team
+_environment.filters |= {"is_long": is_long, "with_controls": with_controls}
 
 
 def template(name: str) -> Template:

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from chat.web.components.message_list.linkify import MAX_LINKS, linkify
-from chat.web.components.message_list.web_addresses import find_addresses
-from tests.web.components.links_catalogue import CATALOGUE
+from chat.messages.markdown.plain import MAX_LINKS, linkify
+from chat.messages.markdown.web_addresses import find_addresses
+from tests.messages.markdown.links_catalogue import CATALOGUE
 
 CASES = [pytest.param(case, id=f"{group}: {case}") for group, cases in CATALOGUE.items() for case in cases]
 LINK = re.compile(r'<a href="([^"]*)" rel="noopener noreferrer nofollow" target="_blank">([^<]*)</a>')

@@ -1,22 +1,30 @@
-"""Web addresses and mentions in what people type, made into links; of addresses no character is changed."""
+"""Text without markup: web addresses and mentions in it become links; of addresses no character is changed."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from chat.accounts.items import UserItem
-from chat.messages.items import MentionItem, RoomLink
-from chat.web.components.message_list.web_addresses import MAYBE, Address, find_addresses
+from chat.messages.markdown.web_addresses import MAYBE, Address, find_addresses
+
+if TYPE_CHECKING:
+    from chat.accounts.items import UserItem
+    from chat.messages.items import MentionItem, RoomLink
 
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the text after it to another direction, until the element or the paragraph ends."""
 
 MAX_LINKS = 100
 """Links in one message; further addresses stay text: 600 took 27 ms, in which nobody was served, and 60 kB a viewer."""
+
+
+Name = tuple[tuple[int, int], Callable[[str], Markup]]
 
 
 def linkify(text: str, mentioned: Sequence[MentionItem] = (), rooms: Sequence[RoomLink] = ()) -> Markup:
@@ -26,15 +34,19 @@ def linkify(text: str, mentioned: Sequence[MentionItem] = (), rooms: Sequence[Ro
     """
     if not mentioned and not rooms:
         return _with_addresses(text, MAX_LINKS)[0]
-    names = [(place, partial(_mention, user=one.user)) for one in mentioned for place in one.places]
-    names += [(link.place, partial(_room, link=link)) for link in rooms]
     parts, done, links = [], 0, MAX_LINKS
-    for (start, end), draw in sorted(names, key=itemgetter(0)):
+    for (start, end), draw in sorted(drawn_names(mentioned, rooms), key=itemgetter(0)):
         if start >= done:
             between, links = _with_addresses(text[done:start], links)
             parts += [between, draw(text[start:end])]
             done = end
     return Markup("").join([*parts, _with_addresses(text[done:], links)[0]])
+
+
+def drawn_names(mentioned: Iterable[MentionItem], rooms: Iterable[RoomLink]) -> list[Name]:
+    """Return the places of people and rooms in a text, each with what draws it from what was typed there."""
+    names: list[Name] = [(place, partial(_mention, user=one.user)) for one in mentioned for place in one.places]
+    return names + [(link.place, partial(_room, link=link)) for link in rooms]
 
 
 def _with_addresses(text: str, most: int) -> tuple[Markup, int]:

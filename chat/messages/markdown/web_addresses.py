@@ -1,8 +1,8 @@
 """Finding web addresses in what people type: where each begins and ends, and where it leads.
 
-No library passed the cases in tests/web/components/links_catalogue.py. linkify-it-py, the best of them, takes closing
-quotes and Chinese and Japanese punctuation into the address, misses an address after a letter without a space, and
-links `user@host`.
+No library passed the cases in tests/messages/markdown/links_catalogue.py. linkify-it-py, the best of them, takes
+closing quotes and Chinese and Japanese punctuation into the address, misses an address after a letter without a space,
+and links `user@host`.
 """
 
 import ipaddress

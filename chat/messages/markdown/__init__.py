@@ -1,0 +1,12 @@
+"""Formatted text: what people type becomes HTML once per revision; see docs/decisions/markdown.md.
+
+`draw` turns a source into HTML that is stored beside it, or None where there is nothing to format; `html_of` makes of
+that, and of who is mentioned, what is shown. Nothing here knows a database.
+"""
+
+from chat.messages.markdown.drawing import VERSION, draw
+from chat.messages.markdown.markers import live_places
+from chat.messages.markdown.plain_text import plain_text, text_of_html
+from chat.messages.markdown.shown import html_of
+
+__all__ = ["VERSION", "draw", "html_of", "live_places", "plain_text", "text_of_html"]

@@ -1,0 +1,57 @@
+"""HTML from the parsed text; it is cleaned once more before it is stored."""
+
+from collections.abc import Sequence
+from html import escape
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from chat.messages.markdown.code import highlighted, language_of
+from chat.messages.markdown.plain import BIDI_CONTROLS
+
+OUTSIDE = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
+
+
+class Renderer(RendererHTML):
+    """Draws what markdown-it draws otherwise."""
+
+    def text(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Escape; what turns directions is kept from what follows."""
+        content = tokens[idx].content
+        html = escape(content, quote=False)
+        return html if content.isascii() or not BIDI_CONTROLS.search(content) else f"<bdi>{html}</bdi>"
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Open beside the page, and tell nothing of it."""
+        tokens[idx].attrs.pop("title", None)
+        tokens[idx].attrs.update(OUTSIDE)
+        return self.renderToken(tokens, idx, options, env)
+
+    def fence(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Draw code, coloured if its language is known."""
+        word = next(iter(tokens[idx].info.split()), "")
+        label, alias = language_of(word)
+        language = f' data-language="{escape(label)}"' if label else ""
+        return f"<pre{language}><code>{highlighted(tokens[idx].content, alias)}</code></pre>\n"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Draw indented code, whose language nobody has told."""
+        return self.fence(tokens, idx, options, env)
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Draw code within a line."""
+        return f"<code>{escape(tokens[idx].content, quote=False)}</code>"
+
+    def task_box(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Draw the box of a task, which the style sheet makes one."""
+        return f'<span class="box">{tokens[idx].content}</span> '
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Say by a class how a column is aligned."""
+        style = str(tokens[idx].attrs.pop("style", ""))
+        if (side := style.removeprefix("text-align:")) in {"center", "right"}:
+            tokens[idx].attrSet("class", side)
+        return self.renderToken(tokens, idx, options, env)
+
+    td_open = th_open
