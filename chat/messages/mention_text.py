@@ -80,10 +80,10 @@ def _starts(text: str, start_of: re.Pattern[str], live: Collection[int] | None) 
     found = [at.start() for at in start_of.finditer(text)]
     last = -1
     for number, start in enumerate(found):
-        while code and code[0][1] <= start:
+        # A drawn text has said what of it is code: what else is between backticks is not.
+        while code and (code[0][1] <= start or (live is not None and code[0][0] < start)):
             code.pop(0)
-        is_in_code = code and code[0][0] < start if live is None else start not in live
-        if is_in_code:
+        if (live is not None and start not in live) or (code and code[0][0] < start):
             continue
         if text[start - 1 : start] == "/" and (last < 0 or any(map(str.isspace, text[last:start]))):
             continue  # a path, and not the second of `@ada/@ben`

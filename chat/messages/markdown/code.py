@@ -39,7 +39,7 @@ LONGEST_LINE = 500
 """Characters of a line up to which code is coloured: longer ones nobody has typed."""
 
 DEADLINE = 0.02
-"""Seconds of its thread's own time after which what is left of a text has no colours; 4,000 characters take 0.01."""
+"""Seconds of its thread's own time after which what is left of a message has no colours; 4,000 characters take 0.01."""
 
 WORD = re.compile(r"[\w.+#-]{1,20}")
 
@@ -51,20 +51,30 @@ def language_of(word: str) -> tuple[str, str]:
     return (word, "") if WORD.fullmatch(word) else ("", "")
 
 
-def highlighted(code: str, alias: str) -> str:
-    """Return code as HTML, coloured if its language is known."""
+def deadline() -> float:
+    """Return until when the code of a message that is drawn now is coloured."""
+    return thread_time() + DEADLINE
+
+
+def highlighted(code: str, alias: str, end: float) -> str:
+    """Return code as HTML, coloured if its language is known.
+
+    Args:
+        code: as typed
+        alias: the name of its language's lexer, or ""
+        end: the `deadline`
+    """
     if not alias or any(len(line) > LONGEST_LINE for line in code.splitlines()):
         return escape(code, quote=False)
     parts = []
-    for kind, pieces in groupby(_pieces(code, _lexer(alias)), key=itemgetter(0)):
+    for kind, pieces in groupby(_pieces(code, _lexer(alias), end), key=itemgetter(0)):
         text = escape("".join(piece for _, piece in pieces), quote=False)
         parts.append(f'<span class="{kind}">{text}</span>' if kind else text)
     return "".join(parts)
 
 
-def _pieces(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
+def _pieces(code: str, lexer: Lexer, end: float) -> Iterator[tuple[str, str]]:
     """Yield all of the code in pieces, each with its class; spaces have that of the piece before."""
-    end = thread_time() + DEADLINE
     kind, done = "", 0
     for start, token, piece in lexer.get_tokens_unprocessed(code):
         if start != done or thread_time() > end:  # a lexer that leaves something out is not to be believed

@@ -7,6 +7,7 @@ from markdown_it.token import Token
 
 from chat.messages.markdown.address_rule import BARE
 from chat.messages.markdown.code import CLASSES
+from chat.messages.markdown.html_text import text_of_html
 from chat.messages.markdown.limits import Shape, is_too_much
 from chat.messages.markdown.markers import with_marks, without_marks
 from chat.messages.markdown.markup import has_markup
@@ -44,7 +45,8 @@ _cleaner = nh3.Cleaner(
 def draw(source: str) -> str | None:
     """Return a text's HTML, with marks where names may begin; None where it is to be shown as typed.
 
-    That is where nothing in it is formatted, and where it would take too long or get too large.
+    That is where nothing in it is formatted, where it would take too long or get too large, and where nothing would be
+    left to read, as of a lonely dash.
     """
     if not has_markup(source):
         return None
@@ -54,10 +56,10 @@ def draw(source: str) -> str | None:
     markdown = parser(has_tables=shape.has_small_tables)
     env: dict[str, object] = {}
     tokens = markdown.parse(with_marks(source).replace(SHRUG, "¯\\\\\\_(ツ)\\_/¯"), env)
-    if _is_plain(tokens, source) or any(token.level >= MAX_NESTING for token in tokens):
+    if _is_plain(tokens, source) or any(token.level >= MAX_NESTING - 2 for token in tokens):
         return None
     html = _cleaner.clean(markdown.renderer.render(tokens, markdown.options, env)).strip("\n")
-    return html if len(html) <= LONGEST else None
+    return html if len(html) <= LONGEST and text_of_html(html).strip() else None
 
 
 def _is_plain(tokens: list[Token], source: str) -> bool:

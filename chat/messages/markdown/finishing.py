@@ -32,7 +32,7 @@ def finish(state: StateCore) -> None:
             if item and item.type == "list_item_open" and children and children[0].type == "text":
                 _make_task(item, children)
             token.children = children
-        elif token.type in {"fence", "code_block"}:
+        elif token.type == "fence":
             token.content, token.info = without_marks(token.content), without_marks(token.info)
         before = token
 

@@ -10,9 +10,8 @@ MARKUP = re.compile(
     | \][(\[:]                                # links and their definitions
     | <[A-Za-z][\w.+-]*[:@]                   # <https://…>, <ada@example.com>
     | \\[!-/:-@\[-`{-~\n]                     # a backslash before a mark
-    | ^[ ]{0,3}(?:\#{1,6}(?:[ \t]|$) | > | [-+][ \t] | \d{1,9}[.)][ \t])  # headings, quotes, lists
-    | ^[ ]{0,3}(?:-[ \t]*){3,}$ | ^~~~        # rules, fences
-    | ^(?:[ ]{4}|[ ]{0,3}\t)                  # indented code
+    | ^[ \t]*(?:\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | \d{1,9}[.)](?:[ \t]|$))  # headings, quotes, lists
+    | ^[ \t]*(?:-[ \t]*){3,}$                # rules
     | ^(?=[^\n|]*\|)[ \t>|:-]+$               # the second row of a table
     """,
     re.VERBOSE | re.MULTILINE,

@@ -1,7 +1,8 @@
 """The parser: CommonMark with tables and strikethrough, line breaks as typed, without raw HTML.
 
-Three things are not as in CommonMark, because people do not mean them in talk: a line of dashes below a text does not
-make a heading of it, `&nbsp;` stays as typed, and links lead to `http`, `https` and `mailto` alone.
+Four things are not as in CommonMark, because people do not mean them in talk: a line of dashes below a text does not
+make a heading of it, spaces before a line do not make it code, `&nbsp;` stays as typed, and links lead to `http`,
+`https` and `mailto` alone.
 """
 
 import re
@@ -15,7 +16,7 @@ from chat.messages.markdown.finishing import finish
 from chat.messages.markdown.markers import without_marks
 from chat.messages.markdown.rendering import Renderer
 
-MAX_NESTING = 12
+MAX_NESTING = 14
 """How deep quotes and lists may stand in each other, a list counting twice: the parser leaves out what is deeper."""
 
 SAFE = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)|mailto:[^?]+\Z", re.IGNORECASE)
@@ -28,7 +29,7 @@ def parser(*, has_tables: bool) -> MarkdownIt:
     markdown = MarkdownIt(
         "commonmark", {"html": False, "breaks": True, "maxNesting": MAX_NESTING}, renderer_cls=Renderer
     )
-    markdown.enable("strikethrough").disable(["entity", "lheading", "html_block", "html_inline"])
+    markdown.enable("strikethrough").disable(["code", "entity", "lheading", "html_block", "html_inline"])
     if has_tables:
         markdown.enable("table")
     markdown.inline.ruler.at("text", text_or_address)

@@ -7,7 +7,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from chat.messages.markdown.code import highlighted, language_of
+from chat.messages.markdown.code import deadline, highlighted, language_of
 from chat.messages.markdown.plain import BIDI_CONTROLS
 
 OUTSIDE = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
@@ -28,16 +28,13 @@ class Renderer(RendererHTML):
         tokens[idx].attrs.update(OUTSIDE)
         return self.renderToken(tokens, idx, options, env)
 
-    def fence(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+    def fence(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         """Draw code, coloured if its language is known."""
         word = next(iter(tokens[idx].info.split()), "")
         label, alias = language_of(word)
+        end = env.setdefault("coloured_until", deadline())
         language = f' data-language="{escape(label)}"' if label else ""
-        return f"<pre{language}><code>{highlighted(tokens[idx].content, alias)}</code></pre>\n"
-
-    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Draw indented code, whose language nobody has told."""
-        return self.fence(tokens, idx, options, env)
+        return f"<pre{language}><code>{highlighted(tokens[idx].content, alias, end)}</code></pre>\n"
 
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """Draw code within a line."""

@@ -11,14 +11,17 @@ REFUSED = (400, 401, 403, 404, 422)
 
 WORDS = (
     ":is(article b, .room-name, .room-description, .account-name, strong, .list-more, .lead) *, "
-    ".message-body :not(a, bdi)"
+    ".message-body:not(.formatted) :not(a, bdi), .formatted :not(a, bdi, blockquote, br, code, em, h3, h4, h5, h6, hr, li, "
+    "ol, p, pre, s, span, strong, table, tbody, td, th, thead, tr, ul, .code, .copy-code)"
 )
-"""What there is not: anything within words, but for links, and texts in a direction of their own, in messages."""
+"""What there is not: anything within words, but for links, texts in a direction of their own, and what messages are
+formatted with.
+"""
 
 LOOK = """(words) => {
     const every = (...selectors) => selectors.flatMap((selector) => [...document.querySelectorAll(selector)]);
     const isOurs = (url) => ["http:", "https:"].includes(url.protocol) && url.origin === location.origin;
-    const isSafe = (a) => /^https?:$/.test(a.protocol) && a.target === "_blank" && a.rel.includes("noopener");
+    const isSafe = (a) => /^(https?|mailto):$/.test(a.protocol) && a.target === "_blank" && a.rel.includes("noopener");
     const acts = (one) => one.getAttributeNames().some((name) => name.startsWith("on") || name === "srcdoc");
     const targets = ["href", "src", "action", "formaction"].flatMap((name) =>
         every(`body [${name}]:not(.message-body a, svg *)`).map((one) => new URL(one.getAttribute(name), location)));

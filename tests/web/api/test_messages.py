@@ -41,6 +41,14 @@ def at(room: RoomItem) -> str:
 # ---- reading
 
 
+async def test_formatted_text_comes_as_it_was_typed_and_as_html(adas: Program, ben: UserItem, room: RoomItem) -> None:
+    await send_message(ben, room.id, "**hello** `@ada`")
+    [read] = (await adas.get(at(room))).json()["messages"]
+    assert (read["body"], read["html"]) == ("**hello** `@ada`", "<p><strong>hello</strong> <code>@ada</code></p>")
+    sent = await adas.post(at(room), json={"body": "```py\nx\n```"})
+    assert sent.json()["html"] == '<pre data-language="Python"><code>x\n</code></pre>'
+
+
 async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Callable[[str], RoomItem]) -> None:
     kitchen, attic, cellar = new_room("kitchen"), new_room("attic"), new_room("cellar")
     Room.update(archived_at=now_ms()).where(Room.id == cellar.id).execute()
@@ -64,6 +72,7 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "room_id": room.id,
                 "author": {"id": ben.id, "name": "Ben"},
                 "body": "hello @ada",
+                "html": f'hello <a class=mention data-person={ada.id} href=/people/{ada.id} data-typed="@ada">@Ada</a>',
                 "client_id": "client-id-1",
                 "created_at": message.created_at,
                 "edited_at": None,

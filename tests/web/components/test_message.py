@@ -5,6 +5,7 @@ import pytest
 
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem
+from chat.messages.markdown import draw
 from chat.text import clean_body
 from chat.web.components.message_list.message import message_row, render_message
 
@@ -54,7 +55,10 @@ class Row(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, dict(attributes)))
-        self._open.append("body" if ("class", "message-body") in attributes else tag)
+        if tag in {"br", "hr"}:
+            return
+        is_body = str(dict(attributes).get("class")).split()[0] == "message-body"
+        self._open.append("body" if is_body else tag)
 
     def handle_endtag(self, _tag):
         self._open.pop()
@@ -96,8 +100,9 @@ def test_a_row_is_paired_with_its_key():
 @pytest.mark.parametrize("body", HOSTILE, ids=lambda body: body[:40])
 def test_hostile_words_are_only_words(body):
     row = Row(render_message(message(body)))
-    assert row.text == {"b": "Adam Smith", "body": body}
-    assert {tag for tag, _ in row.elements} <= ELEMENTS
+    unfold = {"button": "Show more"} if len(body) > 3000 else {}
+    assert row.text == {"b": "Adam Smith", "body": body, **unfold}
+    assert {tag for tag, _ in row.elements} <= ELEMENTS | unfold.keys()
     assert {name for link in row.links for name in link} <= {"href", "rel", "target"}
     assert set(row.root) == {"data-author", "data-at", "data-revision", "data-client-id"}
 
@@ -205,3 +210,49 @@ def test_another_name_is_another_row():
         for name in ("Ann", "Bea")
     }
     assert len(rows) == 2
+
+
+# ---- formatted text
+
+
+def formatted(body, **columns):
+    return Row(render_message(message(body, drawn=draw(body), **columns)))
+
+
+def test_a_formatted_row_has_its_source_with_it():
+    body = '*a* "b" <c>\n  & `d`'
+    row = formatted(body)
+    assert ("div", {"class": "message-body formatted", "data-source": body}) in row.elements
+    assert row.text["body"] == 'a "b" <c>\n& d'
+
+
+def test_code_can_be_copied_and_what_scrolls_takes_the_focus():
+    row = formatted("```python\nx = 1\n```\n\n|a|\n|-|\n|b|")
+    assert (
+        "button",
+        {"type": "button", "class": "copy-code", "aria-label": "Copy code", "title": "Copy"},
+    ) in row.elements
+    assert ("pre", {"tabindex": "0", "data-language": "Python"}) in row.elements
+    assert ("table", {"tabindex": "0"}) in row.elements
+    assert "Copy" not in row.text["body"]
+
+
+def test_a_source_cannot_make_controls():
+    for body in ("*a* <pre>x</pre>", "*a* <table>", "`<pre` `</pre>`", '*a* <button class="copy-code">'):
+        assert {tag for tag, _ in formatted(body).elements} <= {"article", "b", "div", "p", "em", "code"}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_folded"),
+    [
+        ("x" * 3000, False),
+        ("x" * 3001, True),
+        ("x\n" * 39 + "x", False),
+        ("x\n" * 40 + "x", True),
+        ("*x*\n" * 41, True),
+    ],
+)
+def test_a_long_message_is_folded(body, is_folded):
+    row = formatted(body)
+    button = ("button", {"type": "button", "class": "unfold", "aria-expanded": "false"})
+    assert (button in row.elements) == is_folded
