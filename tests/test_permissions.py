@@ -231,6 +231,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "end_session": accounts.end_session,
     "forget_completed_actions": lambda _: messages.forget_completed_actions(),
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
+    "store_redrawn": lambda _: messages.store_redrawn(),
     "log_in": lambda text: accounts.log_in(text, text),
     "log_in_as_demo_user": demo.log_in_as_demo_user,
     "register": lambda text: accounts.register(text, text, text, text),
@@ -462,7 +463,8 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
 @pytest.mark.parametrize(
     "name",
     sorted(
-        set(UNASKED) - {"end_expired_sessions", "forget_completed_actions", "forget_old_actions", "report_presence"}
+        set(UNASKED)
+        - {"end_expired_sessions", "forget_completed_actions", "forget_old_actions", "report_presence", "store_redrawn"}
     ),
 )
 async def test_what_needs_nobody_signed_in_is_moved_by_nothing_hostile(

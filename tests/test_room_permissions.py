@@ -228,6 +228,7 @@ ABOUT_NO_ROOM = {
     *("create_room", "open_direct", "open_direct_once"),
     *("block_person", "unblock_person"),
     "forget_completed_actions",
+    "store_redrawn",
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint"),

@@ -17,6 +17,7 @@ from chat.messages.items import MessageItem
 from chat.rooms.items import OwnRoomItem, RoomItem, SeenRoom
 from chat.rooms.queries import room_item
 from chat.text import MAX_DESCRIPTION, clean_body, clean_email, clean_line, clean_name
+from chat.web.components.message_list.formatted import is_long
 from chat.web.components.message_list.message import render_message
 from chat.web.components.shared.templates import render
 from chat.web.components.sidebar.sidebar import render_room_link
@@ -85,9 +86,10 @@ def test_in_a_message_they_are_words() -> None:
             id=1, room_id=1, author=UserItem(7, "Ada"), body=body, created_at=1, revision=1, created_revision=1
         )
         drawn = Drawn(render_message.__wrapped__(message))
-        assert drawn.tags <= PLAIN
-        assert drawn.attributes <= ATTRIBUTES
-        assert drawn.text == f"Ada{body}"
+        is_folded = is_long(body)
+        assert drawn.tags <= PLAIN | ({"button"} if is_folded else set())
+        assert drawn.attributes <= ATTRIBUTES | ({"type", "aria-expanded"} if is_folded else set())
+        assert drawn.text == f"Ada{body}{'Show more' * is_folded}"
         assert all(link.lower().startswith(("http://", "https://")) for link in drawn.links)
 
 
