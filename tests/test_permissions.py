@@ -241,6 +241,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "start_session": accounts.start_session,
     "touch_api_token": accounts.touch_api_token,
     "touch_session": accounts.touch_session,
+    "unsubscribe_from_mail": notifications.unsubscribe_from_mail,
 }
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 

@@ -231,7 +231,7 @@ ABOUT_NO_ROOM = {
     "store_redrawn",
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
-    *("subscribe", "unsubscribe", "unsubscribe_endpoint"),
+    *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),
     "unsave_message",  # what somebody has saved is their own list
 }
 

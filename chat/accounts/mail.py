@@ -50,10 +50,17 @@ class Mailer:
         name = self._team()
         await self.send(address, f"Choose a new password for {name}" if name else "Choose a new password", text)
 
-    async def send(self, address: str, subject: str, text: str) -> bool:
-        """Mail a text and return whether the server has taken it; a failure is logged, without what is in the mail."""
+    async def send(self, address: str, subject: str, text: str, unsubscribe: str = "") -> bool:
+        """Mail a text and return whether the server has taken it; a failure is logged, without what is in the mail.
+
+        `unsubscribe` is a link to which a mail program may post, so that no more such mails come (RFC 8058).
+        """
         try:
             mail = self._mail(address, subject, text)
+            if unsubscribe:
+                mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+            if unsubscribe.startswith("https:"):
+                mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         except (ValueError, IndexError, MessageError) as error:  # an address that no header can contain
             log.error("cannot create a mail: %s", type(error).__name__)
             return False

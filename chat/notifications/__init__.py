@@ -14,6 +14,7 @@ from chat.notifications.commands.settings import (
     set_schedule,
 )
 from chat.notifications.commands.subscriptions import push_key, subscribe, unsubscribe, unsubscribe_endpoint
+from chat.notifications.commands.unsubscribing import is_unsubscribe_token, unsubscribe_from_mail
 from chat.notifications.delivery import Deliveries, SendMail
 from chat.notifications.keys import public_key
 from chat.notifications.push import Push
@@ -28,6 +29,7 @@ __all__ = [
     "SendMail",
     "devices",
     "is_quiet",
+    "is_unsubscribe_token",
     "note_looking",
     "notices",
     "pause_notifications",
@@ -41,4 +43,5 @@ __all__ = [
     "subscribe",
     "unsubscribe",
     "unsubscribe_endpoint",
+    "unsubscribe_from_mail",
 ]

@@ -32,8 +32,8 @@ MAIL_DEADLINE = 60.0
 MAX_ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 1800.0
 
-SendMail = Callable[[str, str, str], Awaitable[bool]]
-"""Mails a subject and a text to an address; returns whether that worked."""
+SendMail = Callable[[str, str, str, str], Awaitable[bool]]
+"""Mails a subject and a text to an address, with a link that unsubscribes; returns whether that worked."""
 
 
 class Deliveries:
@@ -114,7 +114,9 @@ class Deliveries:
         if self._send_mail:
             with suppress(TimeoutError):
                 async with asyncio.timeout(MAIL_DEADLINE):
-                    is_sent = await self._send_mail(missed.address, *mail.written(missed.notices, self._home))
+                    subject, text = mail.written(missed.notices, self._home)
+                    link = f"{self._home}/unsubscribe/{missed.token}"
+                    is_sent = await self._send_mail(missed.address, subject, text, link)
         if is_sent:
             await finish(missed.queued)
         else:

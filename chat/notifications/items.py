@@ -78,9 +78,10 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What somebody has missed, about to be mailed to them, oldest first."""
+    """What somebody has missed, about to be mailed to them, oldest first; `token` is of the link that unsubscribes."""
 
     queued: tuple[int, ...]
     address: str
     notices: tuple[NoticeItem, ...]
     attempts: int
+    token: str

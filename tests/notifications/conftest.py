@@ -51,13 +51,13 @@ def subscribe(service: PushService) -> Subscribe:
 
 
 @pytest.fixture
-def mailed() -> list[tuple[str, str, str]]:
-    """What was mailed: address, subject and text."""
+def mailed() -> list[tuple[str, str, str, str]]:
+    """What was mailed: address, subject, text and the link that unsubscribes."""
     return []
 
 
 @pytest.fixture
-async def deliveries(opened: None, mailed: list[tuple[str, str, str]]) -> AsyncIterator[Deliveries]:
+async def deliveries(opened: None, mailed: list[tuple[str, str, str, str]]) -> AsyncIterator[Deliveries]:
     """What sends; messages from before are no business of it."""
 
     async def send_mail(*mail: str) -> bool:

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from chat import notifications, rooms
+from chat import accounts, notifications, rooms
 from chat.accounts.items import UserItem
+from chat.errors import NotFound
 from chat.notifications import delivery
 from chat.notifications.delivery import Deliveries
 from chat.notifications.items import NoticeItem
@@ -13,11 +14,12 @@ from chat.notifications.mail import MAX_MESSAGES, written
 from chat.rooms.items import RoomItem
 from models import NotificationSettings, Setting
 from tests.notifications.conftest import Say, let_pass, queued, run
+from tests.people import sign_in
 
 HOME = "https://chat.example.org"
 MINUTE = 60
 
-Mailed = list[tuple[str, str, str]]
+Mailed = list[tuple[str, str, str, str]]
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ async def test_one_mail_for_all_after_a_quarter_of_an_hour(
     assert mailed == []
     let_pass(6 * MINUTE)
     await run(deliveries)
-    [(address, subject, text)] = mailed
+    [(address, subject, text, _)] = mailed
     assert (address, subject) == ("ada@example.com", "2 messages for you")
     assert f"{HOME}/rooms/{direct.id}" in text
     assert text.index("> Are you there?") < text.index("> It is urgent.")
@@ -54,7 +56,7 @@ async def test_where_anybody_may_register_nobody_has_their_words_mailed_to_a_str
     Setting.create(name="registration", value="open")
     await say(ben, direct, "Buy this!", seconds_ago=20 * MINUTE)
     await run(deliveries)
-    [(_, _, text)] = mailed
+    [(_, _, text, _)] = mailed
     assert "Ben has written." in text
     assert "Buy" not in text
 
@@ -146,6 +148,26 @@ async def test_a_slow_mail_server_gets_no_mail_twice_and_is_given_up(
     await deliveries.stop()
     await run(deliveries)
     assert [row.attempts for row in queued(for_mail=True)] == [1]
+
+
+async def test_a_link_in_it_unsubscribes_whom_it_is_for_and_nobody_else(
+    ada: UserItem, ben: UserItem, direct: RoomItem, say: Say, deliveries: Deliveries, mailed: Mailed
+) -> None:
+    await say(ben, direct, seconds_ago=20 * MINUTE)
+    await run(deliveries)
+    [(*_, link)] = mailed
+    token = link.removeprefix(f"{HOME}/unsubscribe/")
+    for forged in ("", "1", f"{ben.id}.{token.partition('.')[2]}", f"{token}0", token[:-1], "٣.x", f"-1.{'0' * 64}"):
+        assert not notifications.is_unsubscribe_token(forged)
+        with pytest.raises(NotFound):
+            await notifications.unsubscribe_from_mail(forged)
+    assert notifications.settings(ada).wants_mail
+    for _ in range(2):
+        await notifications.unsubscribe_from_mail(token)
+    assert not notifications.settings(ada).wants_mail
+    assert notifications.settings(ben).wants_mail
+    await accounts.delete_account(await sign_in(ada.id))
+    assert not notifications.is_unsubscribe_token(token)
 
 
 def notice(number: int, room: str = "", text: str = "hello") -> NoticeItem:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from chat.accounts import registration
 from chat.notifications.commands.queue import MAIL_AFTER_MS, MAIL_FOR_MS, PUSH_FOR_MS
+from chat.notifications.commands.unsubscribing import unsubscribe_token
 from chat.notifications.decision import is_told
 from chat.notifications.items import Dispatch, Missed, NoticeItem, PushItem
 from chat.notifications.loading import notice_items
@@ -99,6 +100,7 @@ def _missed(user: User, rows: list[QueuedNotice], notices: dict[tuple[int, int],
         user.email,
         tuple(replace(notice, text="") if is_open else notice for notice in theirs),
         max(row.attempts for row in rows),
+        unsubscribe_token(user.id),
     )
 
 

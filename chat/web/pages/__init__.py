@@ -30,6 +30,7 @@ from chat.web.pages import (
     saved,
     settings,
     status,
+    unsubscribe,
 )
 from chat.web.pages import register as registration
 
@@ -55,6 +56,7 @@ def register(
     registration.register(setup_code)
     reset.register(send_link)
     status.register()
+    unsubscribe.register()
     blocked.register()
     settings.register(push_key, has_mail=send_link is not None)
     avatars.register()

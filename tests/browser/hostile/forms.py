@@ -122,6 +122,7 @@ ADDRESSES = (
     "/register?invite={}",
     "/join/{}",
     "/reset/{}",
+    "/unsubscribe/{}",
     "/saved?notice={}&page={}",
     "/sidebar?active={}",
     "/people/{}",

@@ -5,10 +5,11 @@ import re
 import pytest
 from nicegui.testing import User as Visitor
 
+from chat.notifications.commands.unsubscribing import unsubscribe_token
 from chat.notifications.keys import decoded
-from models import NotificationSettings, PushSubscription, now_ms
+from models import NotificationSettings, PushSubscription, db, now_ms
 from tests.notifications.push_service import BrowserKeys
-from tests.page_client import alert, follow, log_in, main_part, page, post
+from tests.page_client import alert, follow, log_in, main_part, page, person, post
 
 PATH = "/settings/notifications"
 
@@ -91,6 +92,22 @@ async def test_a_browser_is_subscribed_listed_and_removed(adam: Visitor) -> None
     await post(adam, f"{PATH}/subscribe", **fields)
     assert (await post(adam, f"{PATH}/unsubscribe", endpoint=fields["endpoint"])).status_code == 204
     assert PushSubscription.select().count() == 0
+
+
+async def test_a_mail_program_unsubscribes_without_logging_in_and_a_link_that_is_opened_asks(visitor: Visitor) -> None:
+    adam = person("Adam").id
+    with db.connection_context():
+        path = f"/unsubscribe/{unsubscribe_token(adam)}"
+    assert "Get no more mail" in await page(visitor, path)
+    with db.connection_context():
+        assert not NotificationSettings.select().where(NotificationSettings.user == adam).exists(), "it only asks"
+    response = await post(visitor, path, **{"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, "You get no more mail" in response.text) == (200, True)
+    with db.connection_context():
+        assert not NotificationSettings.get(NotificationSettings.user == adam).wants_mail
+    for forged in (path[:-1], "/unsubscribe/1", "/unsubscribe/x.y"):
+        assert (await visitor.http_client.get(forged)).status_code == 404
+        assert (await post(visitor, forged)).status_code == 404
 
 
 async def test_another_site_cannot_subscribe(adam: Visitor) -> None:
