@@ -1,0 +1,106 @@
+"""Of two processes one pushes a message, and if it dies meanwhile, the other does."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chat import messages, notifications, rooms
+from chat.accounts import user_item
+from chat.notifications import endpoints
+from chat.notifications.keys import decoded
+from chat.notifications.queries import CURSOR
+from chat.storage.database import database
+from models import Message, QueuedNotice, Setting, User, db, now_ms
+from tests.browser.conftest import Server
+from tests.notifications.push_service import BrowserKeys, PushService
+from tests.people import sign_in
+from tests.services import redis
+
+pytestmark = [
+    pytest.mark.drill,
+    pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed"),
+]
+
+PATIENCE = 60.0
+NAMES = ("https://one.example.org", "https://two.example.org")
+"""The addresses of the processes, by which push services know whom to turn to."""
+
+
+@pytest.fixture
+async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushService]:
+    monkeypatch.setattr(endpoints, "is_open", True)
+    service = PushService()
+    server = await asyncio.start_server(service.handle, "127.0.0.1", 0)
+    service.port = server.sockets[0].getsockname()[1]
+    yield service
+    service.gate.set()
+    server.close()
+
+
+@pytest.fixture
+def processes(empty_postgres: str, tmp_path: Path) -> Iterator[dict[str, Server]]:
+    """Two processes on one PostgreSQL and one Redis, and a database that is open here as well."""
+    with redis.running() as running:
+        shared = ("--database", empty_postgres, "--redis", running.url)
+        script = "tests/drills/with_open_endpoints.py"
+        servers = {name: Server(tmp_path, None, script, (*shared, "--public-url", name)) for name in NAMES}
+        database.open(empty_postgres)
+        yield servers
+        database.close()
+        db.close()
+        for server in servers.values():
+            server.process.kill()
+            server.ends()
+
+
+async def say(author: User, person: User, text: str) -> int:
+    """Write to somebody in person, longer ago than pushes wait."""
+    room = await rooms.open_direct(user_item(author), [person.id])
+    message = await messages.send_message(user_item(author), room.id, text)
+    Message.update(created_at=Message.created_at - 10_000).where(Message.id == message.id).execute()
+    return message.id
+
+
+async def becomes(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 (it is other processes that write)
+        await asyncio.sleep(0.1)
+
+
+def pushed(service: PushService, keys: BrowserKeys) -> list[int]:
+    return [keys.read(body)["message"] for _, _, body in service.received]
+
+
+def sender(service: PushService, place: int) -> str:
+    """Return which process has sent this one."""
+    _, headers, _ = service.received[place]
+    token = headers["authorization"].partition("t=")[2].partition(",")[0]
+    return str(json.loads(decoded(token.split(".")[1]))["sub"])
+
+
+async def test_what_one_process_was_pushing_when_it_was_killed_the_other_pushes(
+    service: PushService, processes: dict[str, Server]
+) -> None:
+    ada, ben, cem = User.select().order_by(User.id).limit(3)
+    keys = BrowserKeys()
+    await notifications.subscribe(await sign_in(ada.id), service.endpoint("phone"), keys.public_key, keys.secret)
+    async with asyncio.timeout(PATIENCE):
+        await becomes(lambda: Setting.select().where(Setting.name == CURSOR).exists())
+        first = await say(ben, ada, "first")
+        await service.arrived.acquire()
+        second = await say(cem, ada, "second")  # it goes to whoever looks next, who sees that the first one is taken
+        await service.arrived.acquire()
+        assert pushed(service, keys) == [first, second]
+
+        killed = sender(service, 0)
+        processes[killed].process.send_signal(signal.SIGKILL)
+        service.gate.set()
+        QueuedNotice.update(due_at=now_ms()).where(QueuedNotice.message == first).execute()  # two minutes pass
+        while pushed(service, keys).count(first) < 2:
+            await service.arrived.acquire()
+        assert sender(service, -1) != killed
+        await becomes(lambda: not QueuedNotice.select().where(QueuedNotice.message == first).exists())
+    assert pushed(service, keys).count(first) == 2
