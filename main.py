@@ -23,6 +23,7 @@ from chat.storage.engines.server_lock import lock_database
 from chat.storage.settings import is_demo
 from chat.web import api, broadcasts, pages, server, team
 from chat.web.components.shared import assets
+from chat.web.components.shared.script_bundle import serve_bundle
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
 from chat.web.presence import EVERY, presence
@@ -126,6 +127,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
         public_url=settings.links_begin,
         push_key=notifications.public_key(push_key),
     )
+    serve_bundle()
     api.register()
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))

@@ -1,5 +1,8 @@
 """Reads the settings table: facts about this database."""
 
+from typing import Any
+
+from chat.storage.prepared import Prepared
 from models import Setting
 
 
@@ -10,5 +13,10 @@ def is_demo() -> bool:
 
 def setting(name: str) -> str | None:
     """Return a setting's value; None if it was never set."""
-    row = Setting.get_or_none(Setting.name == name)
-    return str(row.value) if row else None
+    row = _by_name.row(name)
+    return str(row[0]) if row else None
+
+
+@Prepared
+def _by_name(name: Any) -> Any:
+    return Setting.select(Setting.value).where(Setting.name == name)

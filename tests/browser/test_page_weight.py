@@ -13,7 +13,7 @@ OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.
 OF_DIALOGS |= {"person_card.js", "emoji_search.js", "emoji_support.js", "emoji_list.js"}
 ON_DEMAND = OF_DIALOGS | {"level_dialog.js", "completion.js", "candidates.js", "notify_many.js", "row_menu.js"}
 ON_DEMAND |= {"completion_options.js", "completion_trigger.js", "emoji_candidates.js"}
-MOST_REQUESTS = 95
+MOST_REQUESTS = 40
 
 
 @pytest.fixture

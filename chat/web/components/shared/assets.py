@@ -57,6 +57,12 @@ SCRIPTS = {"saved_forms.js": "forms", "tables.js": "forms"}
 """Of the tabs of settings and administration, with their folders; the frame's are in `scripts.py`."""
 
 
+MADE = "made"
+"""The folder of scripts that are made at the start."""
+
+_made: dict[str, bytes] = {}
+
+
 def serve() -> None:
     """Serve the files; their addresses carry a digest, so browsers may keep them for good."""
     for name in STYLES:
@@ -65,6 +71,7 @@ def serve() -> None:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/javascript"))
     serve_frame()
     app.get(f"{URL}/sidebar-{{width}}.css")(_sidebar)
+    app.get(f"{URL}/{MADE}/{{name}}")(_made_script)
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
 
 
@@ -98,8 +105,21 @@ def address(name: str) -> str:
     return f"{URL}/{name}?v={digest}"
 
 
+def add(name: str, script: str) -> str:
+    """Serve a script that is made at the start, and return where; after `serve`."""
+    _made[f"{MADE}/{name}"] = script.encode()
+    return address(f"{MADE}/{name}")
+
+
+def _made_script(name: str) -> Response:
+    path = f"{MADE}/{name}"
+    return _text(path, "text/javascript") if path in _made else Response(status_code=404)
+
+
 @cache
 def _content(name: str) -> bytes:
+    if name in _made:
+        return _made[name]
     if name in SCRIPTS:
         return (WEB / "components" / SCRIPTS[name] / name).read_bytes()
     if width := WIDTH.fullmatch(name):

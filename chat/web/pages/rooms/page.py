@@ -27,7 +27,7 @@ from chat.web.components.shared.assets import head
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
-from chat.web.pages.rooms.inspection import inspection, restarting
+from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.presence import PagePresence
@@ -119,7 +119,7 @@ class RoomsPage:
                     BUS: self._show_bus_status,
                 }
             )
-            may_inspect, restart = await inspection(self._viewer), await restarting(self._viewer)
+            may_inspect, restart = await inspection(self._viewer)
             rows, revision, unread = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head(*style_sheets()))
             self._layout = Layout(
