@@ -1,12 +1,13 @@
 """All modules of a page in one script: what they give each other, and what cannot be put together."""
 
+import importlib
 import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from chat.web.components.shared.script_bundle import bundle
+from chat.web.components.shared.script_bundle import bundle, sources
 
 MODULES = {
     "lowest": 'export const PLACE = "lowest";\n',
@@ -45,6 +46,12 @@ def test_what_is_imported_when_it_is_needed_is_not_in_it() -> None:
     script, _ = bundle(['import { rarely } from "drawing";\n'], MODULES)
     assert "unused" not in script
     assert 'import("heavy")' in script
+
+
+def test_all_our_modules_can_be_put_together() -> None:
+    importlib.import_module("chat.web.pages.rooms.page")
+    script, _ = bundle(*sources())
+    assert "// ---- unread_rooms.js" in script
 
 
 @pytest.mark.parametrize(

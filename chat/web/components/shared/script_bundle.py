@@ -4,12 +4,15 @@ The modules stay as they are, each in a function of its own, so that they can be
 What is loaded when it is first used stays a file of its own.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 
 from nicegui.dependencies import js_components, libraries, register_importmap_override
 
 from chat.web.components.shared import assets
+
+log = logging.getLogger(__name__)
 
 NAME = "modules.js"
 
@@ -22,19 +25,28 @@ MODULE_SYNTAX = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
 def serve_bundle() -> None:
     """Serve the modules that our components import, and have pages find each of them there.
 
-    To be called once all components are known. A module has its default export at an address of its own, since a script
+    To be called once all components are known. What cannot be put together stays as it is. A module has its default export at an address of its own, since a script
     has one only.
     """
-    root = assets.WEB.parent
-    entries = [each.path.read_text() for each in js_components.values() if each.path.is_relative_to(root)]
-    modules = {each.name: each.path.read_text() for each in libraries.values() if each.path.is_relative_to(root)}
-    script, defaults = bundle(entries, modules)
+    entries, modules = sources()
+    try:
+        script, defaults = bundle(entries, modules)
+    except ValueError as error:
+        log.warning("pages ask for each module by itself: %s", error)
+        return
     address = assets.add(NAME, script)
     for name in _needed(entries, modules):
         register_importmap_override(name, address)
     for name, exported in defaults.items():
         names = ", ".join([f"${name}$default as default", *exported])
         register_importmap_override(name, assets.add(f"{name}.js", f'export {{ {names} }} from "{address}";\n'))
+
+
+def sources() -> tuple[list[str], dict[str, str]]:
+    """Return our components' scripts, and the modules that they may import, by name."""
+    root = assets.WEB.parent
+    entries = [each.path.read_text() for each in js_components.values() if each.path.is_relative_to(root)]
+    return entries, {each.name: each.path.read_text() for each in libraries.values() if each.path.is_relative_to(root)}
 
 
 def bundle(entries: list[str], modules: Mapping[str, str]) -> tuple[str, dict[str, list[str]]]:
