@@ -25,8 +25,8 @@ MODULE_SYNTAX = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
 def serve_bundle() -> None:
     """Serve the modules that our components import, and have pages find each of them there.
 
-    To be called once all components are known. What cannot be put together stays as it is. A module has its default export at an address of its own, since a script
-    has one only.
+    To be called once all components are known. What cannot be put together stays as it is. A module has its default
+    export at an address of its own, since a script has one only.
     """
     entries, modules = sources()
     try:
