@@ -243,3 +243,18 @@ test("an answer to what is not there any more does nothing", () => {
   outbox.discard("nothing");
   assert.deepEqual(answers, []);
 });
+
+test("what was discarded can be put back where it was, refused as it was or to be sent", () => {
+  const { outbox, sent } = makeOutbox();
+  say(outbox, "one");
+  say(outbox, "two");
+  say(outbox, "three");
+  outbox.refused("1", "No.");
+  const [first, third] = ["1", "3"].map((clientId) => outbox.discard(clientId));
+  assert.deepEqual(bodies(outbox), ["two"]);
+  for (const entry of [first, third]) outbox.restore(entry);
+  assert.deepEqual(bodies(outbox), ["one", "two", "three"]);
+  assert.equal(outbox.entries[0].error, "No.");
+  outbox.performed("2");
+  assert.deepEqual(sent, ["one", "two", "three"]);
+});

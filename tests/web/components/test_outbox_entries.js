@@ -15,6 +15,7 @@ Object.defineProperties(storage, {
   isFull: { value: false, writable: true },
 });
 globalThis.window = { localStorage: storage, addEventListener: () => {} };
+const { Outbox } = await import("outbox");
 const { OutboxEntries } = await import("outbox_entries");
 
 const PREFIX = "streamchat:outbox:3:";
@@ -69,4 +70,27 @@ test("messages that an earlier version has kept are taken over, in their order",
     ["first", "7", "one"],
     ["second", "7", "two"],
   ]);
+});
+
+test("an answer that two tabs get, since one has taken over from the other, brings nothing back", () => {
+  const [one, other] = [1, 2].map(() => new Outbox({ entries: new OutboxEntries("3"), send() {}, onChange() {} }));
+  one.add({ room: "1", action: "edit", key: "7", args: { body: "hello", base: null } });
+  const [{ clientId }] = other.entries;
+  one.refused(clientId, "Changed in the meantime.", "conflict");
+  one.discard(clientId);
+  other.refused(clientId, "Changed in the meantime.", "conflict"); // before it has heard of the removal
+  assert.deepEqual(other.entries, []);
+  assert.deepEqual(Object.keys(storage), []);
+});
+
+test("what another tab has dealt with is not sent", () => {
+  const sent = [];
+  const one = new Outbox({ entries: new OutboxEntries("3"), send() {}, onChange() {} });
+  const other = new Outbox({ entries: new OutboxEntries("3"), send: ({ clientId }) => sent.push(clientId), onChange() {} });
+  one.add({ room: "1", action: "send", args: { body: "hello" } });
+  const [{ clientId }] = other.entries;
+  one.performed(clientId);
+  other.setSending(true);
+  other.setConnected(true);
+  assert.deepEqual([sent, Object.keys(storage)], [[], []]);
 });

@@ -10,11 +10,12 @@ const CONFLICT = "This message was changed in the meantime. Save again to replac
 export class MessageEditors {
   // drafts: an EditDrafts
   // findRow(key): the row of a message; undefined or null while it is not in the list
-  // textOf(row): what the message's text is, for its author
+  // textOf(row): what the message's text is, for its author, though it may have been refused; willSay(row, body): whether the
+  // message says so, or will
   // ask(body, from, proceed): before what was `from` is saved as `body`; save(key, { body, base }): it is to be
   // onClose(): they are done; onChange(): `unfinished` may be another
-  constructor({ drafts, findRow, textOf, maxLength, ask, save, onClose, onChange }) {
-    Object.assign(this, { drafts, findRow, textOf, maxLength, ask, save, onClose, onChange });
+  constructor({ drafts, findRow, textOf, willSay, maxLength, ask, save, onClose, onChange }) {
+    Object.assign(this, { drafts, findRow, textOf, willSay, maxLength, ask, save, onClose, onChange });
     this.adopted = new Map(); // by message, where the draft of another tab is stored that its editor goes on with
     this.stopListening = drafts.onOtherTab((change) => this.#changedElsewhere(change));
   }
@@ -92,7 +93,7 @@ export class MessageEditors {
       typed: (typed) => this.drafts.put(this.drafts.idOf(key), { text: typed, from, base, isConflict }),
       save: (body) =>
         this.ask(body, from, () => {
-          if (body !== this.textOf(row)) this.save(key, { body, from, base });
+          if (!this.willSay(row, body)) this.save(key, { body, from, base });
           this.#close(row, text);
         }),
       cancel: () => this.#close(row, text),

@@ -161,6 +161,7 @@ export class Outbox {
       !error && !this.#inFlight.has(room) && !this.#notLive.has(room) && (this.#isSending || this.#entries.isPrivate(clientId));
     for (let next = this.entries.find(isReady); next; next = this.entries.find(isReady)) {
       const { room, clientId, args } = next;
+      if (!this.#entries.find(clientId)) continue; // another tab has dealt with it
       if (args.body?.length > MAX_LENGTH) {
         this.refused(clientId, "This text is too long to be sent.");
         continue;

@@ -47,7 +47,9 @@ export class OutboxEntries {
     return this.#entries;
   }
 
+  // Another tab may have removed it, without this one having heard of it yet.
   find(clientId) {
+    if (storage.get(this.#prefix + clientId) === null) this.#entries = null;
     return this.all().find((entry) => entry.clientId === clientId);
   }
 

@@ -74,9 +74,18 @@ export class RoomOutbox {
     return refused.map(({ clientId, key, args, error }) => ({ clientId, key, text: args.body, error }));
   }
 
-  // What the viewer has made of a message's text, if that is still on its way.
+  // What the viewer has made of a message's text, if that is still on its way, or was refused.
+  typedText(key) {
+    return this.#edits(key).at(-1)?.args.body;
+  }
+
+  // The same, if nothing more has to be done about it.
   waitingText(key) {
-    return this.#entries.findLast((entry) => entry.action === "edit" && entry.key === key)?.args.body;
+    return this.#edits(key).findLast(({ error }) => !error)?.args.body;
+  }
+
+  #edits(key) {
+    return this.#entries.filter((entry) => entry.action === "edit" && entry.key === key);
   }
 
   // Rows have come: those of messages that were waiting need no longer.

@@ -25,6 +25,7 @@ export class RowActions {
       drafts: new EditDrafts(room.me, room.room),
       findRow: room.row,
       textOf: (row) => this.#textOf(row),
+      willSay: (row, body) => body === (this.outbox.waitingText(row.dataset.key) ?? sourceOf(row)),
       maxLength: room.maxLength,
       ask: (body, from, proceed) => askBeforeAll(room.members, body, from, proceed),
       save: (key, args) => this.outbox.add("edit", args, key),
@@ -80,7 +81,7 @@ export class RowActions {
   }
 
   #textOf(row) {
-    return this.outbox.waitingText(row.dataset.key) ?? sourceOf(row);
+    return this.outbox.typedText(row.dataset.key) ?? sourceOf(row);
   }
 
   #answered(entry) {
