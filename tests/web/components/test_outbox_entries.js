@@ -94,3 +94,16 @@ test("what another tab has dealt with is not sent", () => {
   other.setConnected(true);
   assert.deepEqual([sent, Object.keys(storage)], [[], []]);
 });
+
+test("what was discarded does not come back by a tab that has not heard of it, but by who takes that back", () => {
+  const one = new Outbox({ entries: new OutboxEntries("3"), send() {}, onChange() {} });
+  one.add({ room: "1", action: "edit", key: "7", args: { body: "hello", base: null } });
+  const entry = one.discard(one.entries[0].clientId);
+  storage[PREFIX + entry.clientId] = JSON.stringify({ ...entry, error: "Changed in the meantime." }); // by the other tab
+  one.retry("another"); // has it look into the storage anew, as when another tab has changed something
+  one.changed();
+  assert.deepEqual(new OutboxEntries("3").all(), []);
+  one.restore(entry);
+  one.changed();
+  assert.deepEqual(one.entries, [entry]);
+});

@@ -20,6 +20,7 @@ export class Outbox {
   #isSending = false; // whether this tab is the one that sends
   #notLive = new Set(); // rooms that nothing is sent to yet
   #inFlight = new Map(); // room → { clientId, timer }
+  #discarded = new Set(); // client ids; another tab that had not heard of it may put one back
 
   // entries: an OutboxEntries
   // send(entry): to the server, which answers by `performed`, `postponed` or `refused`
@@ -58,12 +59,14 @@ export class Outbox {
   // Whoever discards an entry does not want it, and an answer that comes all the same finds nothing. Returns it, for `restore`.
   discard(clientId) {
     const entry = this.#entries.find(clientId);
+    this.#discarded.add(clientId);
     if (entry) this.#remove(entry, entry.args.base);
     return entry;
   }
 
   // It was not meant to be discarded: it is where it was.
   restore(entry) {
+    this.#discarded.delete(entry.clientId);
     this.#entries.put(entry);
     this.changed();
   }
@@ -148,6 +151,7 @@ export class Outbox {
 
   // To be called too when another tab has changed the entries.
   changed() {
+    for (const { clientId } of this.entries) if (this.#discarded.has(clientId)) this.#entries.remove(clientId);
     for (const { clientId } of this.#inFlight.values()) {
       if (!this.#entries.find(clientId)) this.#stopWaitingFor(clientId);
     }
