@@ -86,7 +86,7 @@ test("an answer that two tabs get, since one has taken over from the other, brin
 test("what another tab has dealt with is not sent", () => {
   const sent = [];
   const one = new Outbox({ entries: new OutboxEntries("3"), send() {}, onChange() {} });
-  const other = new Outbox({ entries: new OutboxEntries("3"), send: ({ clientId }) => sent.push(clientId), onChange() {} });
+  const other = new Outbox({ entries: new OutboxEntries("3"), send: (entry) => sent.push(entry.clientId), onChange() {} });
   one.add({ room: "1", action: "send", args: { body: "hello" } });
   const [{ clientId }] = other.entries;
   one.performed(clientId);
