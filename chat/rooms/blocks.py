@@ -69,8 +69,9 @@ def is_blocked_by(user_id: int, people: Collection[int]) -> bool:
 
 
 def people_of(room: Room) -> list[int]:
-    """Return the ids of the people of a direct room."""
-    return [int(id_) for id_ in (room.people_key or "").split()]
+    """Return the ids of the people of a direct room; none where something other than a command wrote its key."""
+    ids = (room.people_key or "").split()
+    return [int(id_) for id_ in ids] if all(map(str.isdecimal, ids)) else []
 
 
 def key_of(people: Collection[int]) -> str:

@@ -159,6 +159,12 @@ async def test_nobody_writes_to_an_account_that_is_gone_while_it_is(ada, ben, di
     await say(ada, direct)
 
 
+async def test_a_room_whose_people_cannot_be_told_is_written_in(ada, direct):
+    for key in ("[<User: 1>, <User: 2>] 7", None):
+        Room.update(people_key=key).where(Room.id == direct.id).execute()
+        await say(ada, direct)
+
+
 async def test_a_deleted_account_leaves_no_block(ada):
     identity = await sign_in(register_person("Cem"))
     cem = identity.user
