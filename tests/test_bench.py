@@ -62,6 +62,12 @@ def results(tmp_path: Path) -> Path:
             taken("weight, a room: requests", 68, workload="", size=0),
             taken("weight, a room: as served, headers included", 460, workload="", size=0),
         ],
+        "sidebar": [
+            taken("sidebar, 2 rooms: memory per open page", 140, workload="", size=0),
+            taken("sidebar, 200 rooms: memory per open page", 160, workload="", size=0),
+            taken("sidebar, 200 rooms: CPU of opening", 9, workload="", size=0),
+            taken("news, 50 a second: largest emit", 80, workload="", size=0),
+        ],
         "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
     }
     folder = tmp_path / "results"
@@ -115,6 +121,8 @@ def test_aims_are_computed(results: Path) -> None:
     assert verdicts["the last rows cost the browser what the first ones did (within 20 %)", "Chromium"] is False
     visits = [aim.reached for aim in aims(read(results)) if aim.where == "a room of the demo"]
     assert visits == [True, False]
+    rooms = [aim.reached for aim in aims(read(results)) if aim.where == "200 rooms"]
+    assert rooms == [True, True, None, False]
 
 
 def test_what_is_not_reached_is_told(document: str) -> None:

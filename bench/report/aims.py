@@ -10,6 +10,7 @@ from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
+from bench.workloads.sidebar import DEMO_ROOMS, MANY_ROOMS
 from bench.workloads.weight import REQUESTS, SERVED
 
 BEFORE = {REQUESTS: (73, "requests"), SERVED: (441, "kB")}
@@ -44,6 +45,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _opening(results.get("opening"))
     yield from _browser(results.get("browser"))
     yield from _weight(results.get("weight"))
+    yield from _many_rooms(results.get("sidebar"))
 
 
 def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
@@ -129,3 +131,22 @@ def _weight(result: Result | None) -> Iterator[Aim]:
     for name, (before, unit) in BEFORE.items():
         text = f"a first visit takes less than the {before} {unit} before the stream inspector"
         yield _at_most(text, "a room of the demo", _find(result, name, "", "", 0), before)
+
+
+def _many_rooms(result: Result | None) -> Iterator[Aim]:
+    where = f"{MANY_ROOMS} rooms"
+    for what, limit, text in (
+        (f"sidebar, {where}: CPU of opening", 10, "opening a room takes at most 10 ms of CPU"),
+        ("news, 50 a second: largest emit", 80, "news of another room are at most 80 bytes"),
+        ("news, one after the other: CPU per message and person", 3, "they cost at most 3 µs of CPU for each person"),
+    ):
+        yield _at_most(text, where, _find(result, what, "", "", 0), limit)
+    few, many = (
+        _find(result, f"sidebar, {rooms} rooms: memory per open page", "", "", 0) for rooms in (DEMO_ROOMS, MANY_ROOMS)
+    )
+    text = f"an open page takes at most 15 kB more than with {DEMO_ROOMS} rooms"
+    if few is None or many is None or few.value is None or many.value is None:
+        yield Aim(text, where, "–", None)
+    else:
+        more = many.value - few.value
+        yield Aim(text, where, f"{number(more)} kB", more <= 15)
