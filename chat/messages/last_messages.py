@@ -19,7 +19,7 @@ MAX_HTML = 1_000
 
 
 def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> list[LastMessage]:
-    """Read the last message of each room that the actor is in, or of some of them, without archived and hidden ones."""
+    """Read the last message of each room of the actor, on one line, or of some; not of archived and hidden ones."""
     newest: Any = Message.alias("newest")
     there = (newest.room == Membership.room) & newest.deleted_at.is_null()
     last = newest.select(newest.id).where(there).order_by(newest.id.desc()).limit(1)
@@ -34,5 +34,5 @@ def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> l
 
 
 def _text(body: str, html: str | None) -> str:
-    """Return the beginning of a text: where it is formatted, without markup."""
-    return body if html is None else text_of_html(html)[:MAX_TEXT]
+    """Return the beginning of a text, on one line: where it is formatted, without markup."""
+    return " ".join((body if html is None else text_of_html(html)[:MAX_TEXT]).split())

@@ -143,6 +143,38 @@ def test_no_page_scrolls_sideways_at_320_pixels(boss: Person, room_with_talk: Te
     assert wide == []
 
 
+CUT = """() => {
+    const isOneOf = (values, ...names) => values.some((value) => names.includes(value));
+    const isCut = (element) => {
+        const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+        if (!isOneOf([overflowX, overflowY], "hidden", "clip") || textOverflow === "ellipsis") return false;
+        return element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 4;
+    };
+    const scrolls = (part) =>
+        part && (isOneOf([getComputedStyle(part).overflowX], "auto", "scroll") || scrolls(part.parentElement));
+    const isOutside = (part) => part.getBoundingClientRect().right > innerWidth + 1 && !scrolls(part);
+    const parts = document.querySelectorAll("main :is(h1, h2, h3, p, label, button, a, summary, li), .desk-bar *");
+    return [...parts]
+        .filter((part) => part.checkVisibility() && !part.closest(".visually-hidden, .desk-back"))
+        .filter((part) => isCut(part) || isOutside(part))
+        .map((part) => part.outerHTML.slice(0, 120));
+}"""
+"""What is cut off, or stands beyond the edge of the window."""
+
+
+def test_text_of_twice_the_size_fits_into_320_pixels(boss: Person, room_with_talk: TestRoom) -> None:
+    boss.page.set_viewport_size({"width": 320, "height": 640})
+    wrong = []
+    for path in [*PAGES, *OUTSIDE]:
+        goes_to(boss, path.format(room=room_with_talk.id))
+        boss.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        if boss.page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            wrong.append((path, "scrolls sideways"))
+        wrong += [(path, part) for part in boss.page.evaluate(CUT)]
+    boss.page.set_viewport_size({"width": 1280, "height": 800})
+    assert wrong == []
+
+
 def test_messages_are_named_and_arrows_walk_them_from_inside(boss: Person, room_with_talk: TestRoom) -> None:
     boss.opens(room_with_talk)
     rows = boss.page.get_by_role("article")

@@ -23,6 +23,11 @@ async def test_it_is_the_newest_that_is_not_deleted(ada: UserItem, ben: UserItem
     assert told(ada) == {room.id: "first"}
 
 
+async def test_each_is_one_line(ada: UserItem, room: RoomItem) -> None:
+    await messages.send_message(ada, room.id, "first\n\n\tsecond   third")
+    assert told(ada) == {room.id: "first second third"}
+
+
 async def test_long_ones_are_cut(ada: UserItem, room: RoomItem) -> None:
     await messages.send_message(ada, room.id, "ä" * 3000)
     assert told(ada) == {room.id: "ä" * MAX_TEXT}

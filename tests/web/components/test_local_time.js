@@ -1,7 +1,7 @@
 // Times in the zone of this device, and when they look different.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { dayName, fullTime, onLocalTimeChanged, timeOfDay, watchLocalTime } from "local_time";
+import { dayName, fullTime, onLocalTimeChanged, shortTime, timeOfDay, watchLocalTime } from "local_time";
 
 const EVENING = Date.UTC(2026, 10, 28, 22, 30);
 const HOUR = 3_600_000;
@@ -78,6 +78,16 @@ test("as long as nothing changes nobody is called", () => {
   comesBack();
   window.dispatchEvent(new Event("focus"));
   assert.equal(changes, 0);
+});
+
+test("in a list a time is as short as it can be understood", () => {
+  const now = new Date(2026, 10, 29, 15).getTime();
+  mock.timers.setTime(now);
+  assert.equal(shortTime(now - HOUR), timeOfDay(now - HOUR));
+  assert.equal(shortTime(now - 24 * HOUR), "Yesterday");
+  assert.match(shortTime(now - 6 * 24 * HOUR), /^\w{3}$/);
+  assert.match(shortTime(now - 7 * 24 * HOUR), /22/);
+  assert.match(shortTime(now - 400 * 24 * HOUR), /2025/);
 });
 
 test("a page that is closed does not look any more", () => {

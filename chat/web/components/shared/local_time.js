@@ -8,6 +8,9 @@ const FORMATS = {
   full: { dateStyle: "full", timeStyle: "medium" },
   day: { weekday: "long", day: "numeric", month: "long" },
   dayAndYear: { dateStyle: "full" },
+  weekday: { weekday: "short" },
+  date: { day: "numeric", month: "short" },
+  dateAndYear: { day: "numeric", month: "short", year: "numeric" },
 };
 
 // A format keeps the zone that it was made in, and is costly to make.
@@ -22,12 +25,24 @@ export const timeOfDay = (time) => formats.time.format(time);
 
 export const fullTime = (time) => formats.full.format(time);
 
+const daysAgo = (time) => Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
+
+const isThisYear = (time) => new Date(time).getFullYear() === new Date().getFullYear();
+
 export function dayName(time) {
-  const days = Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
+  const days = daysAgo(time);
   if (days === 0) return "Today";
   if (days === 1) return "Yesterday";
-  const isThisYear = new Date(time).getFullYear() === new Date().getFullYear();
-  return (isThisYear ? formats.day : formats.dayAndYear).format(time);
+  return (isThisYear(time) ? formats.day : formats.dayAndYear).format(time);
+}
+
+// As short as it can be understood: "14:05", "Yesterday", "Tue", "3 Nov", "3 Nov 2025".
+export function shortTime(time) {
+  const days = daysAgo(time);
+  if (days <= 0) return timeOfDay(time);
+  if (days === 1) return "Yesterday";
+  if (days < 7) return formats.weekday.format(time);
+  return (isThisYear(time) ? formats.date : formats.dateAndYear).format(time);
 }
 
 const listeners = new Set();

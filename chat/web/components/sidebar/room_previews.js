@@ -1,13 +1,11 @@
 // On a phone: the last message of each room, and when it was said. Asked for when the list is shown, and when a room has news.
 import { isListShown, roomLinks } from "current_room";
-import { dayName, onLocalTimeChanged, startOfDay, timeOfDay } from "local_time";
+import { onLocalTimeChanged, shortTime } from "local_time";
 
 const PHONE = window.matchMedia("(max-width: 719.98px)");
 const PAUSE = 1000; // ms between two questions
 
 const isShown = () => PHONE.matches && isListShown();
-
-const shortTime = (at) => (startOfDay(at) === startOfDay(Date.now()) ? timeOfDay(at) : dayName(at).split(",")[0]);
 
 export class RoomPreviews {
   #me;
@@ -66,7 +64,7 @@ export class RoomPreviews {
     const last = this.#rooms.get(link.dataset.key);
     if (!last) return;
     const by = last.author === this.#me ? "You: " : link.dataset.kind === "direct" ? "" : `${last.name.split(" ")[0]}: `;
-    put(link, "span", "room-last", by + last.text);
+    put(link, "span", "room-last", by + last.text.replace(/https?:\/\/(?:www\.)?(?=\S)/g, ""));
     put(link, "time", "room-time", shortTime(last.at));
   }
 }
