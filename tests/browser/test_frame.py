@@ -21,7 +21,7 @@ def test_who_sits_in_the_settings_sees_that_they_are_mentioned(
     page.locator(f"#rooms-{other.id}").focus()
     blake.opens(room).says(f"@{adam.name}, look")
     expect(link).to_have_attribute("data-mentions", "1")
-    expect(page).to_have_title(title_of("Settings"))
+    expect(page).to_have_title(title_of("Profile · Settings"))
     assert page.title().startswith("(1) ")
     expect(page.locator(f"#rooms-{other.id}")).to_be_focused()
     page.keyboard.press("Home")
