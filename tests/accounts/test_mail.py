@@ -126,6 +126,18 @@ async def test_the_link_arrives_whole_at_one_address(start):
     assert f"\r\n{HOME}/reset/{'x' * 43}\r\n".encode() in envelope.content, "in one piece, whoever reads it"
 
 
+async def test_mail_programs_are_told_how_to_unsubscribe_with_one_click_where_that_is_by_https(start):
+    postbox = start()
+    for link in ("https://chat.example.org/unsubscribe/1.ab", "http://localhost/unsubscribe/1.ab", ""):
+        assert await mailer(postbox).send("ada@example.com", "A message for you", "Ben has written.", link)
+    told = [(mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) for mail in postbox.mails]
+    assert told == [
+        ("<https://chat.example.org/unsubscribe/1.ab>", "List-Unsubscribe=One-Click"),
+        ("<http://localhost/unsubscribe/1.ab>", None),
+        (None, None),
+    ]
+
+
 @pytest.mark.parametrize(
     "address",
     [
