@@ -67,7 +67,7 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     tab = settings_of(newcomer, server)
     tab.get_by_role("textbox", name="Name", exact=True).fill("Grace Hopper")
     tab.get_by_role("button", name="Save").click()
-    expect(tab.get_by_role("status")).to_have_text("Profile saved.")
+    expect(tab.get_by_role("main").get_by_role("status")).to_have_text("Profile saved.")
     expect(administrator.row("I am new here").locator("b")).to_have_text("Grace Hopper")
     expect(newcomer.get_by_role("button", name="Grace Hopper: account")).to_be_visible()
     expect(newcomer.get_by_text("I am new here")).to_be_visible()
@@ -75,7 +75,7 @@ def test_somebody_is_invited_talks_changes_name_and_picture_and_is_shut_out(
     with administrator.page.expect_response(re.compile(r"/avatars/[0-9a-f]+\.webp")) as fetched:
         tab.get_by_role("button", name="Upload picture").click()
     assert fetched.value.ok
-    expect(tab.get_by_role("status")).to_have_text("Picture updated.")
+    expect(tab.get_by_role("main").get_by_role("status")).to_have_text("Picture updated.")
     expect(administrator.row("I am new here")).to_have_attribute("data-avatar", re.compile("[0-9a-f]{24}"))
 
     administrator.page.goto(f"{server.url}/admin")
@@ -105,7 +105,7 @@ def test_logging_out_everywhere_else_closes_the_rooms_open_there(
     other = Person(browser.new_context(), server, here.name).logs_in().opens(room)
     tab = settings_of(here.page, server, "/settings/security")
     tab.get_by_role("button", name="Log out everywhere else").click()
-    expect(tab.get_by_role("status")).to_have_text("All your other browsers have been logged out.")
+    expect(tab.get_by_role("main").get_by_role("status")).to_have_text("All your other browsers have been logged out.")
     expect(other.page).to_have_url(AT_LOGIN)
     here.says("still here")
     here.sees("still here")
@@ -178,7 +178,7 @@ def test_a_role_asks_first_takes_the_password_and_is_as_it_was_after_cancel(
         if name == "Administrator":
             password.fill("passw0rd!passw0rd!")
         administrator.button("Yes, make").click()
-        expect(administrator.page.get_by_role("status")).to_have_text("Role changed.")
+        expect(administrator.page.get_by_role("main").get_by_role("status")).to_have_text("Role changed.")
         expect(role).to_have_value(name)
     expect(administrator.page).to_have_url(re.compile("people=jade"))
 
@@ -203,7 +203,7 @@ def test_unsaved_changes_are_noticed_and_ask_before_one_leaves(administrator: Pe
     expect(title).to_have_value(f"{before} and more")
     assert asked == ["beforeunload"]
     save.click()
-    expect(page.get_by_role("status")).to_have_text("Profile saved.")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text("Profile saved.")
     expect(save).to_be_disabled()
     title.fill(before)
     save.click()
