@@ -139,7 +139,8 @@ class Membership(Table):
 
     So that a browser can ask what has changed in its list of rooms, `listed` is the revision of the lists at which this
     row last changed; rooms and memberships share that count. `hidden_at` is when a direct room was hidden, `starred_at`
-    when a room was put on top of the person's list, `read_id` is the newest message that the person has read, `level`
+    when a room was put on top of the person's list, `opened_at`
+    when they last had it open, `read_id` is the newest message that the person has read, `level`
     of what in the room they want to be told, if they have chosen.
     """
 
@@ -152,6 +153,7 @@ class Membership(Table):
     left_at = BigIntegerField(null=True)
     hidden_at = BigIntegerField(null=True)
     starred_at = BigIntegerField(null=True)
+    opened_at = BigIntegerField(null=True)
     read_id = BigIntegerField(default=0)
     level = CharField(max_length=12, null=True)
     listed = BigIntegerField(default=0, index=True)

@@ -203,6 +203,7 @@ RULES = {
     ),
     "show_presence": Rule(lambda who, _: accounts.show_presence(who.user, is_shown=False), {"": INSIDE}),
     "unblock_person": Rule(lambda who, to: rooms.unblock_person(who.user, to), {"blocked": INSIDE, "gone": NOBODY}),
+    "set_setup_step": Rule(lambda who, _: accounts.set_setup_step(who.user, "invite"), {"": ADMINISTRATOR}),
     "set_team_name": Rule(lambda who, _: accounts.set_team_name(who.user, "Acme"), {"": ADMINISTRATOR}),
     "set_team_logo": Rule(lambda who, _: accounts.set_team_logo(who.user, PICTURE), {"": ADMINISTRATOR}),
     "remove_team_logo": Rule(lambda who, _: accounts.remove_team_logo(who.user), {"": ADMINISTRATOR}),
@@ -214,6 +215,11 @@ RULES = {
     "unsubscribe_endpoint": Rule(
         lambda who, _: notifications.unsubscribe_endpoint(who.user, "https://push.example.org/1"),
         {"": {"author"}},
+        ignores=True,
+    ),
+    "note_opened": Rule(
+        lambda who, to: rooms.note_opened(who.user, to),
+        {"room": INSIDE, "archived_room": INSIDE, "empty_room": NOBODY},
         ignores=True,
     ),
     "notify_typing": Rule(
@@ -278,6 +284,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "room_list": lambda actor, _: rooms.room_list(actor).rooms,
     "room_list_changes": lambda actor, _: rooms.room_list_changes(actor, -1).shown,  # type: ignore[union-attr]
     "room_listing": lambda actor, _: rooms.room_listing(actor, "kitchen").items,
+    "room_to_open": lambda actor, _: rooms.room_to_open(actor),
     "rooms": lambda actor, _: rooms.rooms(actor),
     "rooms_to_link": lambda actor, _: rooms.rooms_to_link(actor),
     "rooms_in_common": lambda actor, place: rooms.rooms_in_common(actor, place.boss),
@@ -300,7 +307,9 @@ class Place:
             self.people = {name: register_person(name) for name in ("author", "member", "deactivated", "former")}
             self.people |= {name: register_person(name, "administrator") for name in ("administrator", "boss")}
             Avatar.create(digest="d" * 24, image=b"picture")
-            Setting.insert_many([("team_logo", "d" * 24), ("team_logo_image", "")], ["name", "value"]).execute()
+            Setting.insert_many(
+                [("team_logo", "d" * 24), ("team_logo_image", ""), ("setup_step", "team")], ["name", "value"]
+            ).execute()
             User.update(avatar="d" * 24).execute()
             User.update(deactivated_at=1).where(User.id == self.people["deactivated"]).execute()
             User.update(deleted_at=1).where(User.id == self.people["former"]).execute()

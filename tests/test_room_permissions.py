@@ -202,6 +202,7 @@ RULES = {
     ),
     "notify_typing": Rule(lambda who, to, _: messages.notify_typing(who, to), in_use),
     "react": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "theirs"),
+    "note_opened": Rule(lambda who, to, _: rooms.note_opened(who, to), always, is_idle=lambda now: not now.is_in),
     "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
     "rename_room": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), is_manager),
     "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
@@ -308,6 +309,10 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     ),
     "room_listing": (rooms.room_listing, lambda now: now.kind != "direct" and not now.is_archived),
     "room_listing, archived": (lambda who: rooms.room_listing(who, is_archived=True), lambda now: now.is_archived),
+    "room_to_open": (
+        lambda who: [1] * (rooms.room_to_open(who) is not None),
+        lambda now: is_shown(now) and not now.is_archived,
+    ),
     "rooms": (rooms.rooms, lambda now: now.is_in and not now.is_archived),
     "rooms_in_common": (
         lambda who: rooms.rooms_in_common(who, User.get(User.name == "founder").id),

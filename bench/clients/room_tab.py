@@ -43,7 +43,7 @@ class RoomTab:
         self.page = self._context.new_page()
         self.page.goto(f"{url}/login")
         self.page.get_by_role("button", name=re.compile("Continue as")).first.click()
-        self.page.wait_for_url("**/rooms")
+        self.page.wait_for_url(re.compile("/rooms"))
         self.page.goto(f"{url}/rooms/{room}")
         self.page.wait_for_selector('#messages[data-state="live"]')
         self.page.evaluate(WATCH)

@@ -42,7 +42,7 @@ from chat.accounts.commands.sessions import (
     start_session,
     touch_session,
 )
-from chat.accounts.commands.setup import setup_code
+from chat.accounts.commands.setup import set_setup_step, setup_code
 from chat.accounts.commands.signing import known_browsers_secret
 from chat.accounts.commands.team import remove_team_logo, set_team_logo, set_team_name
 from chat.accounts.guards import (
@@ -79,6 +79,7 @@ from chat.accounts.queries import (
     user_item,
     user_row,
 )
+from chat.accounts.setup import SETUP_STEPS, setup_step
 from chat.accounts.team import team_item, team_logo
 from chat.accounts.tokens import hash_token
 from chat.accounts.zones import LASTS, end_of, time_in, zone_names
@@ -91,6 +92,7 @@ __all__ = [
     "MAX_STATUS",
     "MAX_UPLOAD",
     "SEEN_WITHIN_MS",
+    "SETUP_STEPS",
     "api_tokens_of",
     "api_user",
     "audit_listing",
@@ -157,11 +159,13 @@ __all__ = [
     "set_avatar",
     "set_registration",
     "set_role",
+    "set_setup_step",
     "set_status",
     "set_team_logo",
     "set_team_name",
     "set_zone",
     "setup_code",
+    "setup_step",
     "show_presence",
     "start_session",
     "team_item",

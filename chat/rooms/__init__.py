@@ -10,6 +10,7 @@ from chat.rooms.access import membership, room_for, visible_to
 from chat.rooms.blocks import blocked_people, has_blocked
 from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once
+from chat.rooms.commands.last_room import note_opened
 from chat.rooms.commands.members import (
     add_member,
     enter_room,
@@ -30,6 +31,7 @@ from chat.rooms.commands.rooms import (
 )
 from chat.rooms.commands.stars import star_room, unstar_room
 from chat.rooms.completion import MAX_FOUND, people_to_mention, rooms_to_link
+from chat.rooms.last_room import room_to_open
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
@@ -75,6 +77,7 @@ __all__ = [
     "members",
     "membership",
     "must_enter",
+    "note_opened",
     "open_direct",
     "open_direct_once",
     "open_rooms",
@@ -91,6 +94,7 @@ __all__ = [
     "room_list",
     "room_list_changes",
     "room_listing",
+    "room_to_open",
     "rooms",
     "rooms_in_common",
     "rooms_to_link",

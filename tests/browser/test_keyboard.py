@@ -71,8 +71,11 @@ def test_in_the_switcher_arrows_choose_and_esc_gives_the_focus_back(adam: Person
 def test_alt_and_arrows_go_to_the_rooms_beside(adam: Person, new_room: Callable[..., TestRoom]) -> None:
     new_room(), new_room()
     adam.page.goto(f"{adam.server.url}/rooms")
+    adam.is_live()
     names = adam.page.locator("#rooms .room-name").all_text_contents()
     assert len(names) > 2
+    adam.page.locator("#rooms > a").last.click()
+    expect(adam.page).to_have_title(title_of(names[-1]))
     adam.page.keyboard.press("Alt+ArrowDown")
     expect(adam.page).to_have_title(title_of(names[0]))
     adam.is_live().says("mine, which arrow-up would edit")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, expect
 
-from models import Message, User
+from models import Membership, Message, User
 from tests.browser.conftest import Person, Server, TestRoom, title_of
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -46,9 +46,21 @@ def test_a_room_left_is_heard_no_more(adam: Person, blake: Person, new_room) -> 
     assert {topic for topic in heard if not topic.startswith("room-list:")} == {f"room:{there.id}"}
 
 
-def test_rooms_greets_and_lists_the_rooms_by_name(adam: Person) -> None:
+def test_rooms_leads_to_the_room_that_one_was_in_and_lists_them_by_name(adam: Person, new_room) -> None:
+    here, there = new_room(), new_room()
+    adam.opens(there)
+    adam.opens(here)
+    adam.page.wait_for_timeout(1200)  # one has to stay for a second
     adam.page.goto(f"{adam.server.url}/rooms")
-    expect(adam.page.get_by_role("heading", name="Welcome, Adam")).to_be_visible()
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{here.id}$"))
+    adam.is_live()
+    adam.page.get_by_role("link", name="StreamChat").click()
+    expect(adam.page.get_by_role("heading", name=here.name)).to_be_visible()
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{here.id}$"))
+    Membership.update(left_at=1).where(Membership.room == here.id).execute()  # by somebody else, meanwhile
+    adam.page.goto(f"{adam.server.url}/rooms")
+    expect(adam.page).not_to_have_url(re.compile(f"/rooms/({here.id})?$"))
+    adam.is_live()
     names = adam.page.locator("#rooms > :not([data-kind=direct]) .room-name").all_text_contents()
     assert names == sorted(names, key=str.lower)
     expect(adam.page.get_by_role("link", name="weekend-plans")).to_have_attribute("title", re.compile("brunch"))

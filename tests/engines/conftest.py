@@ -44,6 +44,8 @@ def first(engine: type[Browser], server: Server) -> Iterator[Person]:
     """Ada, who sets the server up."""
     for ada in arrive(engine, server, "Ada", is_dark=False):
         ada.registers("/setup", "Create administrator")
+        ada.clicks("button", "Skip")
+        ada.clicks("button", "Continue")
         ada.finds("textbox", "Name")
         yield ada
 
@@ -57,7 +59,7 @@ def second(engine: type[Browser], server: Server, first: Person) -> Iterator[Per
         first.finds("textbox", "Invite link")
         path = first.value("Invite link").partition("/join/")
         ben.registers(path[1] + path[2], "Register")
-        ben.awaits("() => location.pathname === '/rooms'")
+        ben.awaits("() => location.pathname.startsWith('/rooms')")
         yield ben
 
 

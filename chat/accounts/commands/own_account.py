@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import end_others, end_sessions
-from chat.accounts.commands.setup import forget_setup_code
+from chat.accounts.commands.setup import begin_steps, forget_setup_code
 from chat.accounts.events import OwnAccountChanged, PersonChanged
 from chat.accounts.guards import require_active, require_another_administrator, require_recent_password
 from chat.accounts.items import Identity, Role, UserItem
@@ -120,7 +120,10 @@ def _insert(
     _may_register(role, invite_hash)
     _require_free_email(email)
     name_key = person_key(name)
-    forget_setup_code()
+    if role == "administrator":
+        begin_steps()
+    else:
+        forget_setup_code()
     row = User.create(name=name, name_key=name_key, email=email, password_hash=password_hash, role=role)
     if welcome:
         welcome(row.id)

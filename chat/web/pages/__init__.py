@@ -11,6 +11,7 @@ from chat.web.pages import (
     avatars,
     blocked,
     browse,
+    first_start,
     frame,
     health,
     leave_room,
@@ -54,6 +55,7 @@ def register(
     not_found.register()
     frame.register()
     registration.register(setup_code)
+    first_start.register(public_url)
     reset.register(send_link)
     status.register()
     unsubscribe.register()

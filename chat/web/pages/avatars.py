@@ -17,6 +17,7 @@ from chat.web import auth
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, done
+from chat.web.pages.forms import whole
 from chat.web.pages.settings.profile import PAGE
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
@@ -68,15 +69,21 @@ async def remove(actor: Actor) -> Done:
 
 async def picture_of(request: Request) -> bytes:
     """Read the picture from a form; FastAPI would read the body before it checks the session."""
+    _, image = await sent_with_picture(request)
+    if not image:
+        raise Invalid("Choose a picture first.")
+    return image
+
+
+async def sent_with_picture(request: Request, most_fields: int = 1) -> tuple[dict[str, str], bytes]:
+    """Read a form with a picture, which is empty if none was chosen, and at most so many other fields."""
     length = parse_id(request.headers.get("content-length", ""))
     if not 0 < length <= MAX_FORM:
         raise TooLarge(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
     try:
-        async with request.form(max_files=1, max_fields=1) as form:
+        async with request.form(max_files=1, max_fields=most_fields) as form:
             picture = form.get("picture")
             image = await picture.read() if isinstance(picture, UploadFile) else b""
+            return {name: whole(text) for name, text in form.items() if isinstance(text, str)}, image
     except HTTPException as error:
         raise Invalid("This file cannot be read as a picture.") from error
-    if not image:
-        raise Invalid("Choose a picture first.")
-    return image

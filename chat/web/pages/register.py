@@ -10,7 +10,7 @@ from chat import accounts, rooms
 from chat.errors import ChatError, Forbidden
 from chat.storage.database import database
 from chat.web import auth
-from chat.web.pages import forms
+from chat.web.pages import first_start, forms
 from chat.web.pages.forms import Field
 from chat.web.pages.login import signed_in
 from chat.web.server.ip_addresses import address_key
@@ -28,16 +28,16 @@ class Setup:
         self._code = code
 
     async def show(self, request: Request, code: str = "") -> Response:
-        """Show the form while nobody is registered."""
+        """Show the form while nobody is registered; after that, the step that is next."""
         if await database.read(accounts.has_people):
-            return forms.redirect("/login")
+            return forms.redirect(await first_start.next_page(request))
         self._check(request, code)
         return _form("/setup", code, is_first=True)
 
     async def create(
         self, request: Request, name: Field = "", email: Field = "", password: Field = "", code: Field = ""
     ) -> Response:
-        """Create the administrator account, and redirect to the form for the first room."""
+        """Create the administrator account, and redirect to the next step."""
         self._check(request, code)
         try:
             await REGISTRATION_ADDRESS.acquire(address_key(request))
@@ -45,7 +45,7 @@ class Setup:
         except ChatError as error:
             return _form("/setup", code, name=name, email=email, is_first=True, error=error)
         token = await accounts.start_session(user.id, device=auth.device(request))
-        return await signed_in(request, token, "/rooms/new")
+        return await signed_in(request, token, first_start.PATH)
 
     def _check(self, request: Request, code: str) -> None:
         is_known = bool(self._code) and secrets.compare_digest(code.encode(), self._code.encode())

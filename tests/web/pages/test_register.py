@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import Response
 from nicegui import background_tasks
 from nicegui.testing import User as Visitor
 from nicegui.testing.user_simulation import user_simulation
@@ -39,6 +40,9 @@ async def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     db.close()
 
 
+NO_FILE = {"picture": ("", b"")}
+
+
 def allow(registration: str) -> None:
     with db.connection_context():
         Setting.delete().where(Setting.name == "registration").execute()
@@ -50,6 +54,11 @@ async def invite() -> str:
     with db.connection_context():
         administrator: UserItem = user_item(User.get(User.role == "administrator"))
     return await create_invite(administrator)
+
+
+async def skip(visitor: Visitor, step: str) -> Response:
+    """Go on to the next step of the first start; the one with a logo is sent as files are."""
+    return await visitor.http_client.post(f"/setup/{step}", data={"skip": "yes"}, files=NO_FILE)
 
 
 # ---- the first one
@@ -64,11 +73,13 @@ async def test_whoever_starts_the_place_is_led_to_the_first_room(
     [code] = re.findall(r'name="code" value="([^"]+)"', text)
     response = await post(empty, "/setup", **GRACE, code=code)
     text = await follow(empty, response)
-    assert response.headers["location"] == "/rooms/new"
-    assert 'name="name" value="general"' in text
-    assert "general" in await follow(empty, await post(empty, "/rooms/new", name="general"))
+    assert response.headers["location"] == "/setup/team"
+    assert "Your team" in text
+    assert "Invite your team" in await follow(empty, await skip(empty, "team"))
+    assert 'name="name" value="general"' in await follow(empty, await skip(empty, "invite"))
+    assert "general" in await follow(empty, await post(empty, "/setup/room", name="general"))
     assert (await empty.http_client.get("/admin")).status_code == 200
-    assert (await empty.http_client.get(path)).headers["location"] == "/login"
+    assert (await empty.http_client.get(path)).headers["location"] == "/rooms"
     response = await post(empty, "/setup", name="Eve", email="eve@example.com", password=PASSWORD, code=code)
     assert response.status_code == 403
 
@@ -97,7 +108,7 @@ async def test_at_the_machine_itself_no_code_is_needed(empty: Visitor) -> None:
     proxied = here | {"x-forwarded-for": "203.0.113.7"}
     assert (await empty.http_client.get("/setup", headers=proxied)).status_code == 403
     response = await empty.http_client.post("/setup", data=GRACE, headers=here)
-    assert response.headers["location"] == "/rooms/new"
+    assert response.headers["location"] == "/setup/team"
 
 
 # ---- everybody else

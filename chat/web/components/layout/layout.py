@@ -65,6 +65,10 @@ class Navigation(
         self.on("perform", self._handle_perform)
         self.on("presence", self._handle_presence)
 
+    def lead_to(self, path: str) -> None:
+        """Say which room to open beside the list, where the page was opened at none."""
+        self._props["last"] = path
+
     def show_path(self, path: str) -> None:
         """Say in the address and in the sidebar what is shown now."""
         if self._props.get("path") != path:

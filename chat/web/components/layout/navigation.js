@@ -13,19 +13,20 @@ import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
 
+const LIST = /^\/rooms\/?$/;
 const PHONE = window.matchMedia("(max-width: 719.98px)");
 
 export default {
   template: `<div hidden></div>`,
 
-  props: { me: String, path: String, title: String },
+  props: { me: String, path: String, title: String, last: String },
 
   emits: ["navigate", "perform", "presence"],
 
   watch: {
     path(path) {
       this.opening = null;
-      if (path !== location.pathname) history.pushState({ from: location.pathname }, "", path);
+      if (path !== location.pathname) this.remember(path);
       showPath(path);
     },
 
@@ -77,9 +78,23 @@ export default {
       else this.open("/rooms");
     },
 
+    // On a wide screen there is a room beside the list, and no page with the list alone to go back to.
+    remember(path) {
+      if (LIST.test(location.pathname) && !PHONE.matches) history.replaceState({}, "", path);
+      else history.pushState({ from: location.pathname }, "", path);
+    },
+
     begin() {
       this.hasBegun = true;
       if (this.opening) this.open(this.opening);
+      else if (this.last && LIST.test(this.path) && !PHONE.matches) this.open(this.last);
+    },
+
+    // Whoever goes to the list on a wide screen stays in the room that is shown beside it, if there is one.
+    stayBesideList() {
+      if (!document.getElementById("messages")) return isConnected() && location.assign("/rooms");
+      if (location.pathname !== this.path) history.replaceState({}, "", this.path);
+      return showPath(this.path);
     },
 
     // The browser has changed the address already.
@@ -88,6 +103,7 @@ export default {
     },
 
     open(path) {
+      if (LIST.test(path) && !PHONE.matches) return this.stayBesideList();
       this.opening = path === this.path ? null : path;
       if (!this.opening) showPath(path); // the list may stand over it
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect

@@ -1,7 +1,7 @@
 """One open page: its layout, and the room that it shows."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,7 @@ from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
 from chat.web.page_subscriptions import PageSubscriptions
 from chat.web.pages.rooms.inspection import inspection
+from chat.web.pages.rooms.last_room import note_opened
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
 from chat.web.pages.rooms.presence import PagePresence
@@ -40,6 +41,8 @@ from chat.web.viewer import Viewer
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})(?:/@([0-9]{1,18}))?/?")
 """A room, or a message in it."""
+
+NO_WELCOME: Mapping[str, bool] = {}
 
 
 class RoomsPage:
@@ -61,11 +64,17 @@ class RoomsPage:
         self._view: RoomView | None = None
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
 
-    async def open(self, path: str) -> None:
-        """Show the room that a path names, or a greeting; raises `NotSignedIn`."""
-        await self._open(path, self._opening.begin())
+    async def open(self, path: str, last: int | None = None) -> None:
+        """Show the room that a path names, or a greeting; raises `NotSignedIn`.
 
-    async def _open(self, path: str, is_newest: IsNewest) -> None:
+        Where the path names none, a wide window goes on to the room that the viewer had open last.
+        """
+        (await self._ensure_layout()).navigation.lead_to(f"{auth.HOME}/{last}" if last else "")
+        is_home = path.rstrip("/") == auth.HOME
+        welcome = {"has_rooms": last is not None, "is_passing": last is not None} if is_home else NO_WELCOME
+        await self._open(path, self._opening.begin(), welcome)
+
+    async def _open(self, path: str, is_newest: IsNewest, welcome: Mapping[str, bool] = NO_WELCOME) -> None:
         opening, missing = None, ""
         layout = await self._ensure_layout()
         self._changed.clear()
@@ -96,9 +105,11 @@ class RoomsPage:
                 )
             else:
                 self._view = None
-                show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect)
+                show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect, **welcome)
         if room and room.id in self._changed:
             self._refresh_soon()
+        if room:
+            note_opened(self._client, self._viewer, room.id, is_newest)
         changed = {id_ for id_ in (left, room and room.id) if id_}
         if changed and self._client.has_socket_connection:  # a new page asks for all rooms once it has connected
             background_tasks.create(self._list_actions.follow_news(changed), name="follow the news of the room left")

@@ -6,9 +6,11 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import app, ui
 
+from chat import rooms
 from chat.errors import NotSignedIn
+from chat.storage.database import database
 from chat.web import auth
-from chat.web.pages import page_limit
+from chat.web.pages import first_start, page_limit
 from chat.web.pages.rooms.page import RoomsPage
 
 
@@ -33,8 +35,13 @@ def register(links_begin: str = "") -> None:
 
 async def _show(request: Request, links_begin: str) -> Response | None:
     """Open the page at the room, or the message, that the path names, or with a greeting, or say that there is none."""
+    identity, path, last = request.state.identity, request.url.path, None
+    if path.rstrip("/") == auth.HOME:
+        last = await database.read(rooms.room_to_open, identity.user)
+        if last is None and (step := await first_start.pending_page(identity)):
+            return RedirectResponse(step, status_code=303)
     try:
-        await RoomsPage(ui.context.client, request.state.identity, links_begin).open(request.url.path)
+        await RoomsPage(ui.context.client, identity, links_begin).open(path, last)
     except NotSignedIn as error:  # since the guard asked
         return await auth.show_login(request, error)
     return None
