@@ -53,7 +53,7 @@ export default {
   template: `
     <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
-        <textarea ref="box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
+        <textarea ref="box" id="message-box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
         <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
           <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>

@@ -19,6 +19,7 @@ from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.shared.assets import address
+from chat.web.components.shared.templates import render
 from chat.web.components.shared.text_direction import isolate
 
 WINDOW = 300
@@ -82,7 +83,7 @@ class RoomView(
         self.on("complete", self._handle_complete)
         self.on("add", self._handle_add)
         with self:
-            self.stream = self._make_stream(opening)
+            self.stream = self._make_stream(opening, EMPTY if opening.page.messages else _hints(seen, viewer))
 
     @property
     def room(self) -> RoomItem:
@@ -105,14 +106,14 @@ class RoomView(
         if not self.is_deleted:
             self.run_method("showPerson", str(user.id), user.name, user.avatar or "")
 
-    def _make_stream(self, opening: Opening) -> Stream[MessageItem]:
+    def _make_stream(self, opening: Opening, empty: str) -> Stream[MessageItem]:
         page = opening.page
         stream = Stream(
             "messages",
             render=render_message,
             items=page.messages,
             limit=-WINDOW,
-            empty=EMPTY,
+            empty=empty,
             topic=self._actions.topic,
             revision=page.revision,
             changes_since=self._actions.changes,
@@ -195,3 +196,8 @@ def _beginning(room: RoomItem) -> str:
     if room.kind == "direct":
         return f"This is the beginning of your messages with {isolate(room.name)}."
     return f"This is the beginning of #{isolate(room.name)}."
+
+
+def _hints(seen: SeenRoom, viewer: UserItem) -> str:
+    """Draw what a room without messages tells: three ways to begin."""
+    return render("room_view/empty_room.html", seen=seen, is_administrator=viewer.is_administrator)
