@@ -180,7 +180,7 @@ def test_messages_are_named_and_arrows_walk_them_from_inside(boss: Person, room_
     rows = boss.page.get_by_role("article")
     author = User.get(User.name.startswith("Adam")).name
     assert (rows.first.get_attribute("aria-label") or "").startswith(f"{author}, ")
-    rows.nth(1).get_by_role("link").focus()
+    rows.nth(1).get_by_role("link", name="example.com").focus()
     boss.page.keyboard.press("ArrowDown")
     expect(rows.nth(2)).to_be_focused()
     boss.button("More actions").focus()
