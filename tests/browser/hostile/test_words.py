@@ -1,7 +1,6 @@
 """Hostile texts in a real browser: on every page that shows what people have typed, as the words that they are."""
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 
@@ -47,6 +46,8 @@ def watch(browser: Browser, own_server: Server) -> Iterator[Watch]:
     watch.leaves()
 
 
+SHOWN = "#messages > [data-key] > .message-body"
+
 SOURCES = "bodies => bodies.map((body) => body.dataset.source ?? body.textContent)"
 """Texts as they were typed: formatted ones have that with them."""
 
@@ -55,7 +56,7 @@ def opens(watch: Watch, room: Room) -> Locator:
     """Open a room and return its messages' texts."""
     watch.opens(f"/rooms/{room.id}")
     expect(watch.page.get_by_role("log")).to_have_attribute("data-state", "live")
-    return watch.page.locator("#messages > [data-key] > .message-body")
+    return watch.page.locator(SHOWN)
 
 
 def add(room: Room, bodies: Sequence[str], authors: Iterable[User]) -> None:
@@ -86,7 +87,9 @@ def test_whatever_is_said_is_words(watch: Watch) -> None:
         add(room, bodies, authors)
         said = says(watch, bodies[start // BATCH])  # ahead of what the page knows, so it asks for what it missed
         expect(watch.page.locator("#messages [data-pending]")).to_have_count(0)
-        expect(watch.page.locator("#messages > [data-key]").last).to_have_attribute("data-client-id", re.compile("."))
+        watch.page.wait_for_function(
+            f"said => ({SOURCES})([...document.querySelectorAll({SHOWN!r})]).at(-1) === said", arg=said
+        )
         assert texts.evaluate_all(SOURCES)[-len(bodies) - 1 :] == [*bodies, said]
         watch.checks_all_widths()
 
