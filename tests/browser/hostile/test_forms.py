@@ -20,8 +20,8 @@ pytestmark = pytest.mark.drill
 
 SEND = """([path, values]) => {
     const names = Object.keys(values);
-    const target = (button) => button.getAttribute("formaction") ?? button.form.getAttribute("action");
-    const button = [...document.querySelectorAll("[type=submit]:not([disabled])")].find((button) =>
+    const target = (button) => (button.getAttribute("formaction") ?? button.form.getAttribute("action")).replace(/\\?[^#]*/, "");
+    const button = [...document.querySelectorAll("[type=submit]:is(.save-button, :enabled)")].find((button) =>
         target(button) === path && names.every((name) => button.form.elements[name]));
     for (const name of names) {
         const controls = [...button.form.elements].filter((one) => one.name === name);
@@ -34,6 +34,7 @@ SEND = """([path, values]) => {
         if (["radio", "checkbox"].includes(control.type)) control.checked = true;
         values[name] = control.value.toWellFormed();
     }
+    button.form.dispatchEvent(new Event("input"));  // wakes its Save
     button.form.noValidate = true;  // as whoever means no good would
     button.form.requestSubmit(button);
     return values;
@@ -140,6 +141,7 @@ def test_whatever_is_typed_in_a_form_is_words(watch: Watch, own_server: Server) 
     assert {
         (re.sub(r"^/reset/.*", "/reset/{token}", re.sub(r"\?[^#]*", "", of_any_room(path))), name)
         for path, name in watch.fields
+        if not (path == "" and (name or "").startswith("Role of "))  # it opens the form with the name "role"
     } <= gone_through
 
 

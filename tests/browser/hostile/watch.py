@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 from playwright.sync_api import TimeoutError as Timeout
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -10,7 +10,7 @@ REFUSED = (400, 401, 403, 404, 422)
 """What the answer to a form or an address may be, of which browsers write a line into the console."""
 
 WORDS = (
-    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more, .lead) *, "
+    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more) *, .lead :not([href='/api/docs']), "
     ".message-body:not(.formatted) :not(a, bdi), .formatted :not(a, bdi, blockquote, br, code, em, h3, h4, h5, h6, hr, "
     "li, ol, p, pre, s, span, strong, table, tbody, td, th, thead, tr, ul, .code, .copy-code)"
 )
@@ -75,10 +75,17 @@ class Watch:
         self.page.set_default_timeout(10_000)
         self.wrong: list[str] = []
         self.fields: set[tuple[str, str]] = set()
-        self.page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._is_asked)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error {error}"))
         self.page.on("console", self._says)
         self.page.on("request", self._asks)
+
+    def _is_asked(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":  # what was refused, and not saved
+            dialog.accept()
+        else:
+            self.wrong.append(f"dialog {dialog.message}")
+            dialog.dismiss()
 
     def _says(self, message: ConsoleMessage) -> None:
         is_refusal = any(f"responded with a status of {status}" in message.text for status in REFUSED)
