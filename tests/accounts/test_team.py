@@ -146,7 +146,7 @@ async def test_what_is_no_picture_is_refused(boss, upload):
 
 
 async def test_nothing_is_decoded_for_others_than_administrators(boss, monkeypatch):
-    monkeypatch.setattr("chat.accounts.commands.team.logo_from", None)
+    monkeypatch.setattr(accounts.commands.team, "logo_from", None)
     with pytest.raises(Forbidden):
         await accounts.set_team_logo(accounts.user_by_id(register_person("Eve")), encoded(halves(), "PNG"))
 

@@ -15,7 +15,16 @@ from chat.web.server.throttle import Throttle
 from models import Message, Room, User, db
 from tests.page_client import entry, log_in, log_in_as_administrator, post
 
-AT_THE_DOOR = {"/setup", "/register", "/login", "/login/demo", "/logout", "/forgot", "/reset/{token}"}
+AT_THE_DOOR = {
+    "/setup",
+    "/register",
+    "/login",
+    "/login/demo",
+    "/logout",
+    "/forgot",
+    "/reset/{token}",
+    "/unsubscribe/{token}",
+}
 """Forms of people who are not in: these have limits of their own, by address."""
 
 BY_SCRIPT = {"/rooms/{room_id}/read"}

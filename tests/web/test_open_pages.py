@@ -206,6 +206,7 @@ async def mute(tab: Tab) -> None:
 async def be_there(tab: Tab) -> None:
     await Topic(PEOPLE).enter(tab.client)
     broadcasts.presence.note(tab.client, tab.user.id, is_active=True)
+    broadcasts.presence._told.clear()  # on a slow machine it was told meanwhile that they are there
     await broadcasts.presence.tick()
 
 

@@ -25,18 +25,18 @@ ONE = [int(os.environ["EXACT_SEED"])] if "EXACT_SEED" in os.environ else None
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[NodeProcess]:
+def scripts() -> Iterator[NodeProcess]:
     with NodeProcess(SCRIPT) as node:
         yield node
 
 
-async def play(seed: int, browser: NodeProcess, patch: pytest.MonkeyPatch) -> None:
+async def play(seed: int, scripts: NodeProcess, patch: pytest.MonkeyPatch) -> None:
     """Let other things happen with each seed, and compare what people see with what they see after a reload."""
     random = Random(seed)
     wire = Wire(random)
     wire.install(patch)
     stop = broadcasts.start()
-    house = House(random, wire, browser)
+    house = House(random, wire, scripts)
     done: list[str] = []
     try:
         await house.build()
@@ -85,14 +85,14 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("seed", ONE or FEW)
 async def test_the_list_is_that_after_a_reload(
-    seed: int, opened: None, browser: NodeProcess, monkeypatch: pytest.MonkeyPatch
+    seed: int, opened: None, scripts: NodeProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await play(seed, browser, monkeypatch)
+    await play(seed, scripts, monkeypatch)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", MANY)
 async def test_the_list_is_that_after_a_reload_whatever_else_happens(
-    seed: int, opened: None, browser: NodeProcess, monkeypatch: pytest.MonkeyPatch
+    seed: int, opened: None, scripts: NodeProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await play(seed, browser, monkeypatch)
+    await play(seed, scripts, monkeypatch)

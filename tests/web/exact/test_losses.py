@@ -16,21 +16,21 @@ from tests.web.exact.wire import Wire
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[NodeProcess]:
+def scripts() -> Iterator[NodeProcess]:
     with NodeProcess(Path(__file__).with_name("browser.mjs")) as node:
         yield node
 
 
 @pytest.mark.parametrize("counts_again", [True, False])
 async def test_what_was_said_while_redis_was_away_is_counted_once_it_is_back(
-    opened: None, browser: NodeProcess, monkeypatch: pytest.MonkeyPatch, *, counts_again: bool
+    opened: None, scripts: NodeProcess, monkeypatch: pytest.MonkeyPatch, *, counts_again: bool
 ) -> None:
     if not counts_again:
         monkeypatch.setattr(RoomsPage, "_show_bus_status", lambda *_: None)
     wire = Wire(Random(1))
     wire.install(monkeypatch)
     stop = broadcasts.start()
-    house = House(Random(1), wire, browser)
+    house = House(Random(1), wire, scripts)
     try:
         await house.build()
         tab, cleo = house.tabs[0], house.people[2]
