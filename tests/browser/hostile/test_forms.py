@@ -20,7 +20,8 @@ pytestmark = pytest.mark.drill
 
 SEND = """([path, values]) => {
     const names = Object.keys(values);
-    const target = (button) => (button.getAttribute("formaction") ?? button.form.getAttribute("action")).replace(/\\?[^#]*/, "");
+    const address = (button) => button.getAttribute("formaction") ?? button.form.getAttribute("action");
+    const target = (button) => address(button).replace(/\\?[^#]*/, "");
     const button = [...document.querySelectorAll("[type=submit]:is(.save-button, :enabled)")].find((button) =>
         target(button) === path && names.every((name) => button.form.elements[name]));
     for (const name of names) {

@@ -10,7 +10,8 @@ REFUSED = (400, 401, 403, 404, 422)
 """What the answer to a form or an address may be, of which browsers write a line into the console."""
 
 WORDS = (
-    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more) *, .lead :not([href='/api/docs']), "
+    ":is(article b, .room-name, .room-description, .account-name, strong, .list-more) *, "
+    ".lead :not([href='/api/docs']), "
     ".message-body:not(.formatted) :not(a, bdi), .formatted :not(a, bdi, blockquote, br, code, em, h3, h4, h5, h6, hr, "
     "li, ol, p, pre, s, span, strong, table, tbody, td, th, thead, tr, ul, .code, .copy-code)"
 )
