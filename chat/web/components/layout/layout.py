@@ -1,6 +1,7 @@
 """The layout around every room: sidebar, header, connection state."""
 
 from collections.abc import Awaitable, Callable, Collection
+from functools import lru_cache
 
 from nicegui import ui
 from nicegui.element import Element
@@ -142,12 +143,17 @@ class Header:
     def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect
         self._element = ui.html(
-            render("layout/room_header.html", title=title, seen=seen, can_inspect=can_inspect),
+            _room_header(title, seen, can_inspect=can_inspect),
             tag="header",
             sanitize=False,
         ).classes("room-header")
 
     def show_room(self, seen: SeenRoom) -> None:
         """Show a room's new name and description, and what its viewer may now do."""
-        html = render("layout/room_header.html", title=seen.room.name, seen=seen, can_inspect=self._can_inspect)
-        self._element.set_content(html)
+        self._element.set_content(_room_header(seen.room.name, seen, can_inspect=self._can_inspect))
+
+
+@lru_cache(maxsize=512)
+def _room_header(title: str, seen: SeenRoom | None, *, can_inspect: bool) -> str:
+    """Draw a header, once for all who see the same: each page keeps it."""
+    return render("layout/room_header.html", title=title, seen=seen, can_inspect=can_inspect)

@@ -103,7 +103,8 @@ export default {
     this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());
     list.addEventListener("contextmenu", this.openRowMenu);
     this.stopWatching = onRoomShown(this.changeRoom);
-    this.showUnread(this.unread, true);
+    if (this.unread) this.showUnread(this.unread, true);
+    else this.$emit("recount", {}); // mounted anew: the server forgets what it has sent
     this.listen();
   },
 

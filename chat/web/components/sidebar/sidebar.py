@@ -1,20 +1,22 @@
 """Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
+from typing import Any
 
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from chat.accounts.items import UserItem
+from chat.accounts.items import TeamItem, UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
 from chat.notifications.items import NoticeItem
 from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadItem
 from chat.text import parse_id
 from chat.web.components import dialogs, notifications, outbox, shared
+from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render, template
 from chat.web.components.sidebar.actions import SidebarActions
 
@@ -90,7 +92,7 @@ class Sidebar(
         self._props.update(
             {
                 "me": str(viewer.id),
-                "more": render("sidebar/links.html", is_plain=False),
+                "more": _links(),
                 "breakpoint": PHONE_WIDTH,
                 "unread": _unread_rows(unread),
             }
@@ -117,6 +119,13 @@ class Sidebar(
                 revision=revision,
                 changes_since=actions.room_list_changes,
             )
+
+    def _to_dict(self) -> dict[str, Any]:
+        data = super()._to_dict()
+        data["props"] = dict(self._props)
+        with self._props.suspend_updates():
+            self._props["unread"] = None  # sent: the browser goes on counting, and of many rooms it takes many bytes
+        return data
 
     def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
         """Show what is unread in some rooms, or in all of them."""
@@ -188,11 +197,22 @@ class Sidebar(
 
     def show_team(self) -> None:
         """Show the team's name and logo."""
-        self._props["brand"] = render("shared/brand.html")
+        self._props["brand"] = _brand(team.item)
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
         self._props["account"] = render("sidebar/account.html", viewer=viewer, is_plain=False)
+
+
+@cache
+def _links() -> str:
+    return render("sidebar/links.html", is_plain=False)
+
+
+@lru_cache(maxsize=1)
+def _brand(_of: TeamItem) -> str:
+    """Draw the team's name and logo, once for all pages: each keeps it."""
+    return render("shared/brand.html")
 
 
 def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, int, str]]:
