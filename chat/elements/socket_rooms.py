@@ -1,8 +1,8 @@
 """The rooms of socket.io, by which one emit reaches all pages that follow a topic.
 
 Why: NiceGUI sends to one page at a time. Its own Socket.IO server has rooms, but NiceGUI documents neither the server
-nor that each page's sockets are in a room named after the client. `Stream` also overrides `Element._to_dict`, as the
-sidebar does, and `Element._handle_delete`, and `stream*.js` listens to `window.socket` and rewords three selectors of Quasar.
+nor that each page's sockets are in a room named after the client. `Stream` also overrides `Element._to_dict` and
+`Element._handle_delete`, and `stream*.js` listens to `window.socket` and rewords three selectors of Quasar.
 Read in: nicegui 3.18.0, python-socketio 5.18.1
 Without it: a message to each viewer, at three times the CPU and with a copy kept for each
 Can go when: NiceGUI has broadcasts to several pages, and tells elements when they were sent and deleted

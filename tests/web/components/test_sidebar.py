@@ -1,4 +1,4 @@
-"""What the server keeps of a page with the list of rooms: nothing that grows with them, and one copy of what is alike."""
+"""What the server keeps of a page with the list of rooms: nothing that grows with them, one copy of what is alike."""
 
 from nicegui import Client
 from nicegui.element import Element

@@ -124,7 +124,7 @@ class Sidebar(
         data = super()._to_dict()
         data["props"] = dict(self._props)
         with self._props.suspend_updates():
-            self._props["unread"] = None  # sent: the browser goes on counting, and of many rooms it takes many bytes
+            self._props["unread"] = None  # sent, as a stream's rows are: the browser goes on counting
         return data
 
     def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
