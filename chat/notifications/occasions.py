@@ -24,35 +24,49 @@ def mentioned_in(message_ids: Collection[int]) -> dict[int, set[int | None]]:
     return found
 
 
-def people_who_may_be_told(message: Message) -> list[int]:
-    """Return the ids of those in a message's room whose level does not rule it out.
+def people_who_may_be_told(messages: Collection[Message]) -> dict[int, set[int]]:
+    """Return by message the ids of those in its room whose level does not rule it out, perhaps the author's, too.
 
-    Whoever is told of mentions alone is looked up by these, so that the rest of a big room costs nothing.
+    Whoever is told of mentions alone is looked up by these, and each room once for all of its messages.
     """
-    mentioned = mentioned_in([message.id])[message.id]
+    mentioned = mentioned_in([message.id for message in messages])
+    to_all = [message.room_id for message in messages if None in mentioned.get(message.id, ())]
+    by_name = {user_id for each in mentioned.values() for user_id in each if user_id}
     everything = (Membership.level == "everything") | (Membership.level.is_null() & (Room.kind == "direct"))
-    is_asked: Any = everything | Membership.user.in_([user_id for user_id in mentioned if user_id])
-    if None in mentioned:
-        is_asked = Membership.level.is_null() | (Membership.level != "nothing")
-    rows = Membership.select(Membership.user).join(Room).switch(Membership).join(User)
-    there = (Membership.room == message.room_id) & Membership.left_at.is_null() & is_active()
-    return [row.user_id for row in rows.where(there, Membership.user != message.author_id, is_asked)]
+    is_asked: Any = everything | Membership.user.in_(list(by_name)) | Membership.room.in_(to_all)
+    rows: Any = Membership.select(Membership.room, Membership.user, Membership.level, Room.kind).join(Room)
+    there = Membership.room.in_(list({message.room_id for message in messages})) & Membership.left_at.is_null()
+    asked, listening = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for room_id, user_id, level, kind in rows.where(there, is_asked).tuples():
+        told_of = level_in(kind, level)
+        if told_of != "nothing":
+            asked[room_id].add(user_id)
+        if told_of == "everything":
+            listening[room_id].add(user_id)
+    found = {}
+    for message in messages:
+        meant, room = mentioned.get(message.id, set()), message.room_id
+        found[message.id] = asked[room] if None in meant else listening[room] | (asked[room] & meant)
+    return found
 
 
 def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
-    """Return the occasions of people and messages, as things stand now; those without one are told of nothing."""
+    """Return the occasions of people and messages, as things stand now; those without one are told of nothing.
+
+    People and messages are read apart from each other, so that many of both take no more than the pairs asked for.
+    """
     wanted = set(pairs)
     user_ids, message_ids = ({pair[place] for pair in wanted} for place in (0, 1))
     mentioned, at = mentioned_in(message_ids), now_ms()
     settings = _settings(user_ids)
-    columns = (Membership.user, Membership.level, Membership.read_id, Membership.left_at, User.id, Room.kind)
-    message = (Message.id, Message.author, Message.deleted_at, Room.archived_at)
-    is_there = (Membership.room == Message.room) & Membership.user.in_(list(user_ids))
-    rows: Any = Message.select(*columns, *message).join(Membership, on=is_there).join(User).switch(Message).join(Room)
+    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, Room.archived_at)
+    messages = {row[0]: row[1:] for row in rows.join(Room).where(Message.id.in_(list(message_ids))).tuples()}
+    members = _members(user_ids, {room_id for room_id, *_ in messages.values()})
     found = {}
-    for row in rows.where(Message.id.in_(list(message_ids)), is_active()).tuples():
-        user_id, level, read_id, left_at, _, kind, id_, author_id, deleted_at, archived_at = row
-        if (user_id, id_) in wanted:
+    for user_id, id_ in wanted:
+        room_id, author_id, deleted_at, archived_at = messages.get(id_, (0, 0, None, None))
+        if (user_id, room_id) in members:
+            kind, level, read_id, left_at = members[user_id, room_id]
             found[user_id, id_] = Occasion(
                 kind,
                 level_in(kind, level),
@@ -65,6 +79,14 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
                 is_quiet=is_quiet(settings.get(user_id, SettingsItem()), at),
             )
     return found
+
+
+def _members(user_ids: Collection[int], room_ids: Collection[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
+    """Return by person and room the room's kind, their level there, how far they have read, and when they left."""
+    columns = (Membership.level, Membership.read_id, Membership.left_at)
+    rows: Any = Membership.select(Membership.user, Membership.room, Room.kind, *columns).join(User)
+    is_there = Membership.user.in_(list(user_ids)) & Membership.room.in_(list(room_ids)) & is_active()
+    return {(row[0], row[1]): row[2:] for row in rows.switch(Membership).join(Room).where(is_there).tuples()}
 
 
 def _settings(user_ids: Collection[int]) -> dict[int, SettingsItem]:

@@ -60,15 +60,16 @@ def _queue(with_mail: bool) -> bool:
     ripe = list(takewhile(lambda row: row.created_at <= now - GRACE_MS, rows))
     if not ripe:
         return False
-    for message in ripe:
-        if not message.deleted_at and message.created_at > now - MAIL_FOR_MS:
-            _queue_message(message, with_mail, now)
+    young = [message for message in ripe if not message.deleted_at and message.created_at > now - MAIL_FOR_MS]
+    people = people_who_may_be_told(young)
+    for message in young:
+        if people[message.id]:
+            _queue_message(message, people[message.id], with_mail, now)
     Setting.update(value=str(ripe[-1].id)).where(Setting.name == CURSOR).execute()
     return len(ripe) == BATCH
 
 
-def _queue_message(message: Message, with_mail: bool, now: int) -> None:
-    people = people_who_may_be_told(message)
+def _queue_message(message: Message, people: Collection[int], with_mail: bool, now: int) -> None:
     told = {
         user_id: occasion
         for (user_id, _), occasion in occasions((user_id, message.id) for user_id in people).items()
