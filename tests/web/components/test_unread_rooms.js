@@ -108,6 +108,26 @@ test("what is seen within the pause is sent at once when the page goes", () => {
   assert.deepEqual(marks.at(-1), { room: "7", message: "12" });
 });
 
+test("whoever reads on for a minute has a mark written every two seconds at most, and the last one when the page goes", () => {
+  const { rooms, marks } = open("/rooms/7");
+  rooms.take([[7, 0, 10, 10, 10]], true);
+  let acknowledged = 0;
+  for (let message = 11; message <= 610; message++) {
+    rooms.hear("7", [[message, OTHER, message]]);
+    showing(message);
+    rooms.see();
+    for (const mark of marks.slice(acknowledged)) rooms.take([[7, 0, Number(mark.message), message, message]], false);
+    acknowledged = marks.length;
+    mock.timers.tick(100);
+  }
+  assert.ok(marks.length >= 29 && marks.length <= 31, `${marks.length} marks`);
+  rooms.hear("7", [[611, OTHER, 611]]);
+  showing(611);
+  rooms.see();
+  rooms.sendMarks();
+  assert.deepEqual(marks.at(-1), { room: "7", message: "611" });
+});
+
 test("a count from before one has read on does not look like a mark of another tab", () => {
   const { rooms, marks } = open("/rooms/7");
   showing(11);
