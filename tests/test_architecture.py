@@ -228,7 +228,7 @@ def unsafe_html(_module, tree):
         for call in calls(tree)
         if any(k.arg == "sanitize" and ast.unparse(k.value) == "False" for k in call.keywords)
     ]
-    return [ast.unparse(call) for call in raw if not ast.unparse(call.args[0]).startswith("render(")]
+    return [ast.unparse(call) for call in raw if not ast.unparse(call.args[0]).startswith(("render(", "render_once("))]
 
 
 RULES = [foreign_imports, inner_imports, changes, publications, subscriptions, surroundings, reach_ins, unsafe_html]

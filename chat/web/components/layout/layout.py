@@ -1,7 +1,6 @@
 """The layout around every room: sidebar, header, connection state."""
 
 from collections.abc import Awaitable, Callable, Collection
-from functools import lru_cache
 
 from nicegui import ui
 from nicegui.element import Element
@@ -12,7 +11,7 @@ from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import composer, dialogs, notifications, outbox, people, shared
 from chat.web.components.shared.team import team
-from chat.web.components.shared.templates import render
+from chat.web.components.shared.templates import render_once
 from chat.web.components.shared.text_direction import isolate
 from chat.web.components.sidebar.sidebar import Sidebar
 
@@ -143,17 +142,12 @@ class Header:
     def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect
         self._element = ui.html(
-            _room_header(title, seen, can_inspect=can_inspect),
+            render_once("layout/room_header.html", title=title, seen=seen, can_inspect=can_inspect),
             tag="header",
             sanitize=False,
         ).classes("room-header")
 
     def show_room(self, seen: SeenRoom) -> None:
         """Show a room's new name and description, and what its viewer may now do."""
-        self._element.set_content(_room_header(seen.room.name, seen, can_inspect=self._can_inspect))
-
-
-@lru_cache(maxsize=512)
-def _room_header(title: str, seen: SeenRoom | None, *, can_inspect: bool) -> str:
-    """Draw a header, once for all who see the same: each page keeps it."""
-    return render("layout/room_header.html", title=title, seen=seen, can_inspect=can_inspect)
+        html = render_once("layout/room_header.html", title=seen.room.name, seen=seen, can_inspect=self._can_inspect)
+        self._element.set_content(html)

@@ -1,6 +1,7 @@
 """The Jinja2 templates beside the components and pages; everything in them is escaped unless marked safe."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,9 @@ def template(name: str) -> Template:
 def render(name: str, /, **values: Any) -> str:
     """Draw a template with values."""
     return template(name).render(**values)
+
+
+@lru_cache(maxsize=256)
+def render_once(name: str, /, **values: Any) -> str:
+    """Draw a template of nothing but its values once for all who ask with the same: pages that keep it share it."""
+    return render(name, **values)

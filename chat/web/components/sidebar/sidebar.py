@@ -1,7 +1,7 @@
 """Somebody's list of rooms: a stream in sections, which asks for what has changed when it hears that something has."""
 
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from chat.accounts.items import TeamItem, UserItem
+from chat.accounts.items import UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
 from chat.notifications.items import NoticeItem
@@ -17,7 +17,7 @@ from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadIte
 from chat.text import parse_id
 from chat.web.components import dialogs, notifications, outbox, shared
 from chat.web.components.shared.team import team
-from chat.web.components.shared.templates import render, template
+from chat.web.components.shared.templates import render, render_once, template
 from chat.web.components.sidebar.actions import SidebarActions
 
 _room_link = template("sidebar/room_link.html")
@@ -92,7 +92,7 @@ class Sidebar(
         self._props.update(
             {
                 "me": str(viewer.id),
-                "more": _links(),
+                "more": render_once("sidebar/links.html", is_plain=False),
                 "breakpoint": PHONE_WIDTH,
                 "unread": _unread_rows(unread),
             }
@@ -197,22 +197,11 @@ class Sidebar(
 
     def show_team(self) -> None:
         """Show the team's name and logo."""
-        self._props["brand"] = _brand(team.item)
+        self._props["brand"] = render_once("shared/brand.html", of=team.item)
 
     def show_viewer(self, viewer: UserItem) -> None:
         """Show who looks at it, and where they may go."""
         self._props["account"] = render("sidebar/account.html", viewer=viewer, is_plain=False)
-
-
-@cache
-def _links() -> str:
-    return render("sidebar/links.html", is_plain=False)
-
-
-@lru_cache(maxsize=1)
-def _brand(_of: TeamItem) -> str:
-    """Draw the team's name and logo, once for all pages: each keeps it."""
-    return render("shared/brand.html")
 
 
 def _unread_rows(unread: Sequence[UnreadItem]) -> list[tuple[int, int, int, int, int, int, str]]:
