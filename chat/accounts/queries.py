@@ -124,7 +124,7 @@ def user_row(user_id: int) -> User:
     """Return a user's row; raises `NotFound`, also for a deleted account."""
     row = User.get_or_none(User.id == row_id(user_id), User.deleted_at.is_null())
     if row is None:
-        raise NotFound("User not found.")
+        raise NotFound("Person not found.")
     return row
 
 

@@ -241,7 +241,7 @@ async def test_nobody_is_added_who_is_gone_or_never_was(ada, ben, cellar, new_us
             rooms.remove_member(ada, cellar.id, hostile),
             rooms.set_member_role(ada, cellar.id, hostile, "manager"),
         ):
-            with pytest.raises(NotFound, match="User not found"):
+            with pytest.raises(NotFound, match="Person not found"):
                 await attempt
     for role in ("", "Manager", "administrator", None, 1, [], {}):
         with pytest.raises(Invalid, match="no such role"):

@@ -255,7 +255,7 @@ async def test_what_names_nobody_and_nothing_is_a_404(administrator: Visitor) ->
     for number in FORGED:
         for action in ("reset-link", "deactivate", "reactivate", "log-out"):
             response = await post(administrator, f"/admin/people/{action}", user_id=number)
-            assert (number, response.status_code, alert(response)) == (number, 404, "User not found.")
+            assert (number, response.status_code, alert(response)) == (number, 404, "Person not found.")
         for action in ("default", "archive", "restore"):
             response = await post(administrator, f"/admin/rooms/{action}", room_id=number)
             assert (number, response.status_code, alert(response)) == (number, 404, "Room not found.")

@@ -220,7 +220,7 @@ async def test_somebody_who_has_gone_meanwhile_is_said_to_have_gone(adam: Visito
     assert alert(response) == "This person is not in the room."
     assert alert(await post(adam, f"/rooms/{closed}/members/role", user_id=1, role="king")) == "There is no such role."
     for user_id in ("", "x", "0", "-1", "999", "9" * 30):
-        assert alert(await post(adam, f"/rooms/{closed}/members/add", user_id=user_id)) == "User not found."
+        assert alert(await post(adam, f"/rooms/{closed}/members/add", user_id=user_id)) == "Person not found."
     archive(closed)
     response = await post(adam, f"/rooms/{closed}/members/add", user_id=person("Rachel").id)
     assert alert(response) == "This room is archived and read-only."
@@ -373,7 +373,7 @@ async def test_a_choice_that_is_refused_stays(adam: Visitor) -> None:
     assert 'value="a"' in response.text
     assert alert(await post(adam, "/messages/new", people="bl")) == "Choose who to write to."
     for nobody in ("", "x", "0", "-1", "999", "9" * 30):
-        assert alert(await post(adam, "/messages/new", person=nobody)) == "User not found."
+        assert alert(await post(adam, "/messages/new", person=nobody)) == "Person not found."
     with db.connection_context():
         User.update(deactivated_at=1).where(User.name.startswith("Blake")).execute()
     response = await post(adam, "/messages/new", person=person("Blake").id)
