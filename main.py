@@ -33,6 +33,7 @@ from chat.web.server.garbage_collection import configure_gc
 from chat.web.server.metrics import Metrics
 from chat.web.server.restart import restart
 from chat.web.server.throttle import Throttle
+from chat.web.statuses import statuses
 from models import db
 
 RECONNECT_TIMEOUT = 60.0
@@ -138,6 +139,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
     app.timer(EVERY, presence.tick)
+    app.timer(EVERY, statuses.tell)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(REDRAWING, messages.store_redrawn)

@@ -55,7 +55,7 @@ from chat.accounts.guards import (
 from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
-from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles, zones_of
+from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles, statuses, zones_of
 from chat.accounts.queries import (
     SEEN_WITHIN_MS,
     api_tokens_of,
@@ -168,6 +168,7 @@ __all__ = [
     "setup_step",
     "show_presence",
     "start_session",
+    "statuses",
     "team_item",
     "team_logo",
     "time_in",

@@ -31,7 +31,7 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class OwnAccountChanged:
-    """Somebody's name, picture or role has changed, for their own pages."""
+    """Somebody's name, picture, role or profile has changed, for their own pages."""
 
     user: UserItem
 

@@ -32,6 +32,14 @@ def people_directory(search: str = "", page: int = 1) -> Listing[ProfileItem]:
     return paginate(rows.tuples(), search, page, profiles)
 
 
+def statuses(user_ids: Collection[int]) -> dict[int, StatusItem]:
+    """Return the statuses of those of these people who have one now, by id."""
+    columns = (Profile.user, Profile.status_emoji, Profile.status_text, Profile.status_until)
+    rows: Any = Profile.select(*columns).where(Profile.user.in_(list(user_ids)), Profile.status_emoji != "")
+    now = now_ms()
+    return {id_: StatusItem(*status) for id_, *status in rows.tuples() if status[-1] is None or status[-1] > now}
+
+
 def zones_of(user_ids: Collection[int]) -> dict[int, str]:
     """Return the time zones of those of these people who have told it, by id."""
     rows: Any = Profile.select(Profile.user, Profile.zone).where(Profile.user.in_(list(user_ids)), Profile.zone != "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from nicegui import background_tasks
 
 from chat import rooms
-from chat.accounts.events import PEOPLE, PresenceReported, PresenceSwitched
+from chat.accounts.events import PEOPLE, OwnAccountChanged, PresenceReported, PresenceSwitched
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, UserTyping
@@ -18,6 +18,7 @@ from chat.web import news, open_pages, team
 from chat.web.components.message_list.message import message_row
 from chat.web.page_subscriptions import admit, end_lost_rooms
 from chat.web.presence import presence
+from chat.web.statuses import statuses
 
 HEARTBEAT = 20.0
 """Seconds between two heartbeats, which tell each room's revision to browsers that missed a change."""
@@ -109,6 +110,8 @@ def _broadcast(event: Event) -> None:
         presence.take(event)
     elif isinstance(event, PresenceSwitched):
         presence.set_hidden(event.user_id, is_hidden=not event.is_shown)
+    elif isinstance(event, OwnAccountChanged):
+        statuses.note(event.user.id)
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
 

@@ -54,17 +54,24 @@ def presence(monkeypatch: pytest.MonkeyPatch) -> Presence:
 
 
 def page(viewer: Viewer, answers: list[Any]) -> PagePresence:
-    def answer(groups: Collection[Collection[int]]) -> None:
-        answers.append(groups)
+    def answer(*told: Any) -> None:
+        answers.append(told)
 
     return PagePresence(Client(), viewer, answer)  # type: ignore[arg-type]
 
 
-async def test_a_page_is_told_of_those_whom_it_shows(presence: Presence) -> None:
+async def test_a_page_is_told_of_those_whom_it_shows(presence: Presence, monkeypatch: pytest.MonkeyPatch) -> None:
     presence.note(Client(), BEN.id, is_active=True)  # type: ignore[arg-type]
+    rows = [(0, "", "", None), (2, "🌴", "On vacation", None), (3, "", "", None)]
+
+    async def read(_query: object, user_ids: Collection[int]) -> list[Any]:
+        assert user_ids == {0, 2, 3}
+        return rows
+
+    monkeypatch.setattr(module.database, "read", read)
     answers: list[Any] = []
     await page(Viewer(presence), answers).handle(is_active=True, shown=[2, 3, "2", None, -1, 10**30])
-    assert answers == [([2], [], [0, 3])]
+    assert answers == [(([2], [], [0, 3]), rows)]
     await presence.tick()
     assert presence.state_of(ADA.id) == "active"
 

@@ -1,7 +1,7 @@
 """The app around pages without a socket: the sidebar beside them; on a phone a way back above them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts, rooms
-from chat.accounts.items import UserItem
+from chat.accounts.items import StatusItem, UserItem
 from chat.errors import ChatError
 from chat.rooms.items import OwnRoomItem, UnreadItem
 from chat.storage.database import database
@@ -29,13 +29,14 @@ PATH = "/sidebar"
 class News:
     """How much is unread in a room, and how much of it means its viewer, as it is shown; "" where nothing is.
 
-    `state` is whether the other one in direct messages is there.
+    `state` is whether the other one in direct messages is there, and `status` how they are.
     """
 
     unread: str = ""
     mentions: str = ""
     is_muted: bool = False
     state: str = ""
+    status: StatusItem | None = None
 
 
 Links = Sequence[tuple[OwnRoomItem, News]]
@@ -104,20 +105,22 @@ async def framed(actor: UserItem, template: str, /, *, error: ChatError | None =
 
 def _read(actor: UserItem) -> tuple[Frame, bool]:
     listed, unread = rooms.room_list(actor), {item.room_id: item for item in rooms.unread(actor)}
+    statuses = accounts.statuses({own.people[0].id for own in listed.rooms if len(own.people) == 1})
 
     def links(owned: Sequence[OwnRoomItem]) -> Links:
-        return [(own, _news(own, unread.get(own.id))) for own in owned]
+        return [(own, _news(own, unread.get(own.id), statuses)) for own in owned]
 
     sidebar = Frame(actor, links(listed.starred), links(listed.named.rooms), links(listed.direct))
     return sidebar, accounts.hides_presence(actor.id)
 
 
-def _news(own: OwnRoomItem, item: UnreadItem | None) -> News:
+def _news(own: OwnRoomItem, item: UnreadItem | None, statuses: Mapping[int, StatusItem]) -> News:
     state = presence.state_of(own.people[0].id) if own.people else ""
+    status = statuses.get(own.people[0].id) if own.people else None
     if item is None:
-        return News(state=state)
+        return News(state=state, status=status)
     mentions = item.count if own.room.kind == "direct" else item.mentions  # as unread_rooms.js does
-    return News(_shown(item.count), _shown(mentions), item.level == "nothing", state)
+    return News(_shown(item.count), _shown(mentions), item.level == "nothing", state, status)
 
 
 def _shown(count: int) -> str:

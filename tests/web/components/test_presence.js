@@ -6,6 +6,9 @@ const MINUTE = 60_000;
 
 globalThis.window = Object.assign(new EventTarget(), { matchMedia: () => ({ matches: false }) });
 globalThis.document = new EventTarget();
+globalThis.MutationObserver = class {
+  disconnect() {}
+};
 globalThis.requestAnimationFrame = () => {};
 const { showPresence, watchPresence } = await import("presence");
 
@@ -81,6 +84,25 @@ test("what is told is shown at all pictures of a person, with words", () => {
   assert.equal(dots.labels["3 aria-label"], "Active");
   listeners["stream-signal"]("people", "presence", [[], [3], []]);
   assert.deepEqual(dots.map(({ dataset }) => dataset.presence), ["away", "offline", "away"]);
+});
+
+test("the emoji of a status is shown with its text, until it is cleared or over", () => {
+  const sign = { dataset: { statusOf: "5" }, textContent: "", title: "", setAttribute: () => {}, removeAttribute: () => {} };
+  dots.push(sign);
+  const shown = () => [sign.textContent, sign.title];
+  listeners.connect();
+  assert.deepEqual(told, [{ active: true, shown: [3, 4, 5] }]);
+  showPresence([[5], [], []], [[5, "🌴", "On vacation", 5 * MINUTE]]);
+  assert.deepEqual(shown(), ["🌴", "On vacation"]);
+  mock.timers.tick(4 * MINUTE);
+  assert.deepEqual(shown(), ["🌴", "On vacation"]);
+  mock.timers.tick(2 * MINUTE);
+  assert.deepEqual(shown(), ["", ""]);
+  listeners["stream-signal"]("people", "statuses", [[5, "📟", "", null]]);
+  mock.timers.tick(90 * MINUTE);
+  assert.deepEqual(shown(), ["📟", "📟"]);
+  listeners["stream-signal"]("people", "statuses", [[5, "", "", null]]);
+  assert.deepEqual(shown(), ["", ""]);
 });
 
 test("where too much has changed to be told, all ask at different moments", () => {

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui.testing import User as Visitor
 
-from chat.accounts import user_item
+from chat.accounts import set_status, user_item
 from chat.accounts.items import UserItem
 from chat.messages import send_message
 from chat.rooms import create_room, open_direct
@@ -96,6 +96,19 @@ async def test_the_list_of_rooms_can_be_asked_for_alone(visitor: Visitor) -> Non
     assert second.status_code == 200
     [row] = re.findall(r'<a href="/rooms/1"[^>]*>', second.text)
     assert 'data-mentions="1"' in row
+
+
+async def test_the_status_of_whom_one_writes_with_stands_beside_their_name(visitor: Visitor) -> None:
+    blake = user_item(person("Blake"))
+    await open_direct(user_item(person("Adam")), [blake.id])
+    await set_status(blake, "🌴", 'On "vacation"')
+    await log_in(visitor)
+    first = await visitor.http_client.get("/sidebar")
+    sign = f'<span class="status-sign" data-status-of="{blake.id}" role="img"'
+    assert f'{sign} aria-label="On &#34;vacation&#34;" title="On &#34;vacation&#34;">🌴</span>' in first.text
+    await set_status(blake, "", "")
+    second = await visitor.http_client.get("/sidebar", headers={"if-none-match": first.headers["etag"]})
+    assert f'<span class="status-sign" data-status-of="{blake.id}"></span>' in second.text
 
 
 async def test_nobody_is_shown_what_is_new_in_rooms_of_others(visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """The layout around every room: sidebar, header, connection state."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from nicegui import ui
 from nicegui.element import Element
@@ -83,9 +83,9 @@ class Navigation(
         """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js."""
         self.run_method(answer, client_id, *args)
 
-    def show_presence(self, groups: Collection[Collection[int]]) -> None:
-        """Show who is there, by their ids: those who are active, away and offline."""
-        self.run_method("showPresence", groups)
+    def show_presence(self, groups: Collection[Collection[int]], statuses: Sequence[object]) -> None:
+        """Show who is there, by their ids: those who are active, away and offline; and how they are."""
+        self.run_method("showPresence", groups, statuses)
 
     async def _handle_presence(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -1,8 +1,9 @@
 // Who is there. Tells the server whether somebody does something at this page, and shows at people's pictures what it tells
-// of them: at all elements with `data-presence-of`.
+// of them: at all elements with `data-presence-of`; and how they are, at those with `data-status-of`.
 import { onRoomShown } from "current_room";
 import { onKeys } from "keyboard";
 import { isConnected, onConnection } from "socket";
+import { showStatus, takeStatuses } from "statuses";
 
 const IDLE = 10 * 60_000; // ms without a key, a click or a movement, after which one is away
 const CHECK = 30_000; // ms
@@ -28,7 +29,13 @@ function showState(element) {
   element.title = WORDS[state];
 }
 
-const dots = (root = document) => [...root.querySelectorAll("[data-presence-of]")];
+const signs = () => [...document.querySelectorAll("[data-presence-of], [data-status-of]")];
+
+const idOf = ({ dataset }) => dataset.presenceOf ?? dataset.statusOf;
+
+function show() {
+  for (const sign of signs()) (sign.dataset.statusOf ? showStatus : showState)(sign);
+}
 
 const isActive = () => document.visibilityState === "visible" && Date.now() - lastAction < IDLE;
 
@@ -50,7 +57,7 @@ function acted() {
 function ask() {
   clearTimeout(waiting);
   waiting = null;
-  tell({ shown: [...new Set(dots().map((dot) => Number(dot.dataset.presenceOf)))] });
+  tell({ shown: [...new Set(signs().map((sign) => Number(idOf(sign))))] });
 }
 
 function askSoon(within) {
@@ -59,21 +66,26 @@ function askSoon(within) {
 
 // Rows that are new or drawn anew.
 function look() {
-  const shown = dots();
-  for (const dot of shown) showState(dot);
-  if (isTold !== null && shown.some((dot) => !states.has(dot.dataset.presenceOf))) askSoon(ASK);
+  show();
+  if (isTold !== null && signs().some((sign) => !states.has(idOf(sign)))) askSoon(ASK);
 }
 
-// groups: the ids of those who are active, away and offline.
-export function showPresence(groups) {
+// groups: the ids of those who are active, away and offline. rows: of statuses, where the server was asked.
+export function showPresence(groups, rows = []) {
   for (const [index, state] of Object.keys(WORDS).entries()) for (const id of groups[index]) states.set(String(id), state);
-  for (const dot of dots()) showState(dot);
+  takeStatuses(rows);
+  show();
 }
 
-function hear(topic, name, groups) {
-  if (topic !== "people" || name !== "presence") return;
-  if (groups) showPresence(groups);
-  else askSoon(Math.random() * SPREAD);
+function hear(topic, name, told) {
+  if (topic !== "people") return;
+  if (name === "statuses") {
+    takeStatuses(told);
+    show();
+  } else if (name === "presence") {
+    if (told) showPresence(told);
+    else askSoon(Math.random() * SPREAD);
+  }
 }
 
 // To be called once for each page, when NiceGUI has made the socket. `emit` sends to the server.
@@ -92,10 +104,21 @@ export function watchPresence(signal, emit) {
     signal,
   });
   for (const event of ["stream:rows", "people:shown"]) document.addEventListener(event, look, { signal });
-  const stopWatching = onRoomShown(() => requestAnimationFrame(look)); // with its header, which Vue has yet to draw
-  const timer = setInterval(tellChange, CHECK);
+  const watchHeader = new MutationObserver(look); // drawn anew where something of the room has changed
+  const stopWatching = onRoomShown(() =>
+    requestAnimationFrame(() => {
+      look(); // with its header, which Vue had yet to draw
+      watchHeader.disconnect();
+      for (const header of document.querySelectorAll(".room-header")) watchHeader.observe(header, { childList: true });
+    }),
+  );
+  const timer = setInterval(() => {
+    tellChange();
+    show(); // statuses end
+  }, CHECK);
   signal.addEventListener("abort", () => {
     stopWatching();
+    watchHeader.disconnect();
     clearInterval(timer);
     clearTimeout(waiting);
     window.socket?.off("stream-signal", hear);

@@ -37,6 +37,7 @@ from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
 from chat.web.server.appearance import style_sheets
 from chat.web.server.limits import READING
+from chat.web.statuses import Row
 from chat.web.viewer import Viewer
 
 ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})(?:/@([0-9]{1,18}))?/?")
@@ -162,9 +163,9 @@ class RoomsPage:
         if self._layout and not self._client.is_deleted:
             self._layout.navigation.answer(*answer)
 
-    def _show_presence(self, groups: Collection[Collection[int]]) -> None:
+    def _show_presence(self, groups: Collection[Collection[int]], statuses: Sequence[Row]) -> None:
         if self._layout and not self._client.is_deleted:
-            self._layout.navigation.show_presence(groups)
+            self._layout.navigation.show_presence(groups, statuses)
 
     # ---- what has changed
 

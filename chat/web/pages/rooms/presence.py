@@ -1,6 +1,6 @@
-"""What an open page tells of its viewer's presence, and what it is told of others'."""
+"""What an open page tells of its viewer's presence, and what it is told of others' and of their statuses."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from nicegui import Client
@@ -10,17 +10,19 @@ from chat.accounts.events import PEOPLE
 from chat.accounts.items import UserItem
 from chat.elements.topic import Topic
 from chat.errors import ChatError
+from chat.storage.database import database
 from chat.web.audiences import require_audience
 from chat.web.presence import presence
 from chat.web.server.limits import PRESENCE
+from chat.web.statuses import Row, status_rows
 from chat.web.viewer import Viewer
 from models import row_id
 
 MAX_SHOWN = 500
 """Of how many people a page is told, as an answer."""
 
-Answer = Callable[[Collection[Collection[int]]], None]
-"""Takes the ids of those who are active, away and offline."""
+Answer = Callable[[Collection[Collection[int]], Sequence[Row]], None]
+"""Takes the ids of those who are active, away and offline, and the statuses of all of them."""
 
 
 class PagePresence:
@@ -49,9 +51,11 @@ class PagePresence:
                 await self._answer_for({row_id(user_id) for user_id in list(shown)[:MAX_SHOWN]})
 
     async def _answer_for(self, user_ids: Collection[int]) -> None:
+        rows: Sequence[Row] = ()
         if user_ids:
             await Topic(PEOPLE).enter(self._client)
-        self._answer(presence.states(user_ids))
+            rows = await database.read(status_rows, user_ids)
+        self._answer(presence.states(user_ids), rows)
 
 
 def _hears_and_hides(actor: UserItem) -> bool:
