@@ -4,11 +4,13 @@ import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playhouse import db_url
 from playwright.sync_api import Browser, expect
 
+from chat.storage.engines.connection import PostgresDatabase
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Membership, Message, Room, User, db
 from tests.browser.conftest import Person, Server, TestRoom
@@ -45,12 +47,18 @@ class Team:
             assert person.page.evaluate("window.mark") == "same page"
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_options(request: pytest.FixtureRequest) -> list[str]:
+    """On which database the processes run: the file in their folder, or a PostgreSQL."""
+    return [] if request.param == "sqlite" else ["--database", request.getfixturevalue("empty_postgres")]
+
+
 @pytest.fixture
-def team(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+def team(browser: Browser, tmp_path_factory: pytest.TempPathFactory, database_options: list[str]) -> Iterator[Team]:
     data = tmp_path_factory.mktemp("shared")
     with redis.running() as running:
-        servers = [Server(data, options=["--redis", running.url]) for _ in range(2)]
-        db.initialize(db_url.connect(f"sqlite:///{data}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
+        servers = [Server(data, options=["--redis", running.url, *database_options]) for _ in range(2)]
+        open_here(data, database_options)
         with db.connection_context():
             names = [User.get(User.name.startswith(name)).name for name in ("Adam", "Blake")]
             room = put_everybody_in(Room.create(name="shared"))
@@ -66,6 +74,16 @@ def team(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 person.context.close()
         for server in servers:
             server.stop()
+
+
+def open_here(data: Path, database_options: list[str]) -> None:
+    """Have the tables of the processes' database read and written by the test."""
+    if database_options:
+        db.initialize(
+            PostgresDatabase(**db_url.parse(database_options[-1], unquote_password=True), prefer_psycopg3=True)
+        )
+    else:
+        db.initialize(db_url.connect(f"sqlite:///{data}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
 
 
 def test_what_is_said_edited_and_deleted_at_one_is_seen_at_the_other(team: Team) -> None:
