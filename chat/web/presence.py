@@ -69,7 +69,12 @@ class Presence:
         self._told: dict[int, State] = {}
 
     def note(self, client: Client, user_id: int, *, is_active: bool) -> None:
-        """Note whether somebody does something at a page of theirs, which ends with the page."""
+        """Note whether somebody does something at a page of theirs, which ends with the page.
+
+        Once they are active there, it tells more than a visit to a plain page before.
+        """
+        if is_active:
+            self._visits.pop(user_id, None)
         if client not in self._pages:
             client.on_delete(lambda: self._pages.pop(client, None))
         self._pages[client] = _Page(user_id, is_active, self._clock())

@@ -77,13 +77,17 @@ class World:
     # ---- people
 
     def say(self, n: int) -> None:
-        message = self.change(messages.commands.messages._create, self.room, "said", None)
+        message = self.change(messages.commands.messages._create, self.room, "said", None, None)
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
         if key := self.pick(n):
             message = self.change(
-                messages.commands.messages._edit, key, f"{Message.get_by_id(key).body} again", None, messages.UNCHECKED
+                messages.commands.messages._edit,
+                key,
+                (f"{Message.get_by_id(key).body} again", None),
+                None,
+                messages.UNCHECKED,
             )
             self.events.append((message.revision, "update", rows_of([message])))
 

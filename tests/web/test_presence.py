@@ -238,3 +238,14 @@ async def test_the_switch_is_stored_and_told_to_all(opened: None, ada: UserItem,
     assert not accounts.hides_presence(ada.id)
     assert published == [PresenceSwitched(ada.id, is_shown=False), PresenceSwitched(ada.id, is_shown=True)]
     assert [decode(encode(event)) for event in published] == published
+
+
+async def test_an_open_page_tells_more_than_a_visit_before(clock: Clock, here: Process, told: list[Any]) -> None:
+    here.presence.visit(ADA, is_hidden=False, asked_at=here.presence.switches)
+    page = here.page(ADA, is_active=False)  # opened in the background: they may be at the other one
+    await pass_time(clock, here)
+    assert here.presence.state_of(ADA) == "active"
+    here.note(page, ADA, is_active=True)
+    here.note(page, ADA, is_active=False)
+    await pass_time(clock, here)
+    assert here.presence.state_of(ADA) == "away"
