@@ -1,5 +1,6 @@
 """From the bus to the browsers: each process renders a change once and sends it in one emit per room."""
 
+import asyncio
 from collections import deque
 from collections.abc import Iterable
 
@@ -28,6 +29,12 @@ DEGRADED_HEARTBEAT = 2.0
 
 _list_revisions: deque[int] = deque(maxlen=4)
 """The revision of all lists of rooms at the last heartbeats: among very many rooms and people, few lists change."""
+
+COMINGS_AND_GOINGS = 1.0
+"""Seconds for which those who come into a room or leave it are told together."""
+
+_members_changed: set[int] = set()
+"""Rooms whose pages are about to be told that other people are in them."""
 
 MAX_TYPING_AUDIENCE = 100
 """Number of pages of this process that show a room, up to which typing is broadcast, as in Zulip.
@@ -103,6 +110,7 @@ def _broadcast(event: Event) -> None:
         background_tasks.create(_announce_to_members(event))
     elif isinstance(event, MembershipChanged):
         background_tasks.create(broadcast(room_list_topic(event.user_id), event.revision))
+        _tell_members_soon(event.room_id)
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         name = "typing" if event.is_typing else "stopped-typing"
         background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
@@ -114,6 +122,18 @@ def _broadcast(event: Event) -> None:
         statuses.note(event.user.id)
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
+
+
+def _tell_members_soon(room_id: int) -> None:
+    if has_followers(room_topic(room_id)) and room_id not in _members_changed:
+        _members_changed.add(room_id)
+        asyncio.get_running_loop().call_later(COMINGS_AND_GOINGS, _tell_members, room_id)
+
+
+def _tell_members(room_id: int) -> None:
+    """Tell the pages that show a room that other people are in it; who they are each asks for."""
+    _members_changed.discard(room_id)
+    background_tasks.create(signal(room_topic(room_id), "members", None))
 
 
 def _tell_news(event: MessageEvent) -> None:

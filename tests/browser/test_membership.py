@@ -126,3 +126,17 @@ def test_a_room_that_is_closed_or_opened_is_so_on_every_open_page(
     boss.client.post(f"/rooms/{closed.id}/settings/kind", data={"kind": "closed"})
     expect(blake.page.get_by_role("heading", name="You can no longer see ajar.")).to_be_visible()
     expect(adam.page.locator(".room-title[data-kind=closed]")).to_be_visible()
+
+
+def test_the_header_counts_who_comes_and_goes(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    people = adam.page.locator(".room-people > span:last-child")
+    before = int(people.inner_text())
+    blake.button("Room menu").click()
+    item(blake, "Leave").click()
+    blake.button("Leave room").click()
+    expect(people).to_have_text(str(before - 1))
+    blake.opens(room)
+    blake.button("Join").click()
+    expect(people).to_have_text(str(before))

@@ -7,6 +7,7 @@ from nicegui import background_tasks, core
 from chat.accounts import end_session, start_session
 from chat.elements import topic
 from chat.messages import delete_message, edit_message, notify_typing, send_message
+from chat.rooms import join_room, leave_room
 from chat.rooms.events import room_topic
 from chat.storage.database import database
 from chat.web import broadcasts, open_pages
@@ -58,6 +59,18 @@ async def settled():
     """Wait until all that was begun in the background is done."""
     while background_tasks.running_tasks:
         await asyncio.gather(*background_tasks.running_tasks)
+
+
+async def test_whoever_comes_and_goes_is_told_once_to_those_who_look(ada, room, emitted, follow, monkeypatch):
+    monkeypatch.setattr(broadcasts, "COMINGS_AND_GOINGS", 0.2)
+    follow(room)
+    for _ in range(3):
+        await leave_room(ada, room.id)
+        await join_room(ada, room.id)
+    while broadcasts._members_changed:
+        await asyncio.sleep(0.01)
+    await settled()
+    assert len([data for event, data, _ in emitted if event == "stream-signal" and data[1] == "members"]) == 1
 
 
 async def test_what_is_said_goes_out_to_the_followers_of_the_room(ada, room, emitted, follow):

@@ -5,6 +5,7 @@ import { Drafts } from "drafts";
 import { formatMessage, showPerson } from "format_message";
 import { listenToFormattedText } from "formatted_text";
 import { onLocalTimeChanged } from "local_time";
+import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
@@ -100,6 +101,7 @@ export default {
     this.actions.listenTo(this.list);
     this.dayLine = new DayLine(this.list, this.$refs.day);
     this.dayLine.watch(this.rows());
+    this.membersChanged = new MembersChanged(() => this.$emit("members"));
     listenToRowKeys(this.list, this.focusComposer);
     this.stopFormattedText = listenToFormattedText(this.list);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
@@ -121,6 +123,7 @@ export default {
     this.stopFormattedText();
     this.actions.stop();
     this.dayLine.stop();
+    this.membersChanged.stop();
   },
 
   methods: {
@@ -157,7 +160,8 @@ export default {
     },
 
     hearSignal(signal) {
-      this.$refs.foot.hearSignal(signal);
+      if (signal.name === "members") this.membersChanged.hear(this.members);
+      else this.$refs.foot.hearSignal(signal);
     },
 
     // A button in a row: what it does goes through the outbox, instead of to the server at once.

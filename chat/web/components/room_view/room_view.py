@@ -1,6 +1,7 @@
 """One open room: header, messages and the box to write in; the browser's side is room_view.js."""
 
 from asyncio import Lock
+from collections.abc import Callable
 from contextlib import suppress
 
 from nicegui import ui
@@ -33,6 +34,7 @@ class RoomView(
     component="room_view.js",
     dependencies=[
         *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
+        "members_changed.js",
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
@@ -47,6 +49,7 @@ class RoomView(
         opening: Opening,
         actions: RoomActions,
         *,
+        on_members: Callable[[], object],
         can_inspect: bool = False,
         links_begin: str = "",
     ) -> None:
@@ -56,6 +59,7 @@ class RoomView(
             viewer: who looks at it
             opening: the room, some of its messages, and what of them is new to the viewer
             actions: what the viewer can do in it
+            on_members: is called when somebody may have come in or left, to show the room anew
             can_inspect: whether the header has the button of the stream inspector
             links_begin: what links to its messages begin with, where it is not the address that was asked
         """
@@ -78,6 +82,7 @@ class RoomView(
             }
         )
         self.show_viewer(viewer)
+        self.on("members", lambda _: on_members())
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
         self.on("complete", self._handle_complete)

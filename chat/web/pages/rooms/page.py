@@ -101,6 +101,7 @@ class RoomsPage:
                     self._viewer.user,
                     opening,
                     actions,
+                    on_members=self._refresh_soon,
                     can_inspect=layout.can_inspect,
                     links_begin=self._links_begin,
                 )
