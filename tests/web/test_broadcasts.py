@@ -1,5 +1,6 @@
 import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
 from nicegui import background_tasks, core
@@ -62,13 +63,19 @@ async def settled():
 
 
 async def test_whoever_comes_and_goes_is_told_once_to_those_who_look(ada, room, emitted, follow, monkeypatch):
-    monkeypatch.setattr(broadcasts, "COMINGS_AND_GOINGS", 0.2)
+    later = []
+    loop = SimpleNamespace(call_later=lambda _seconds, *call: later.append(call))
+    monkeypatch.setattr(broadcasts, "asyncio", SimpleNamespace(get_running_loop=lambda: loop))
+    monkeypatch.setattr(broadcasts, "_members_changed", set())
+    await leave_room(ada, room.id)
+    await join_room(ada, room.id)
+    assert later == [], "nobody looks"
     follow(room)
     for _ in range(3):
         await leave_room(ada, room.id)
         await join_room(ada, room.id)
-    while broadcasts._members_changed:
-        await asyncio.sleep(0.01)
+    [(tell, *args)] = later
+    tell(*args)
     await settled()
     assert len([data for event, data, _ in emitted if event == "stream-signal" and data[1] == "members"]) == 1
 
