@@ -28,7 +28,8 @@ export function mark(link, count, mentions) {
     if (text) link.dataset[name] = text;
     else delete link.dataset[name];
   }
-  if (count) link.querySelector(".room-name").after(makeBadge(texts));
+  const beside = link.querySelector(".status-sign") ?? link.querySelector(".room-name"); // of direct rooms, and of others
+  if (count) beside.after(makeBadge(texts));
 }
 
 const shorten = (count) => (count > MAX_COUNT ? `${MAX_COUNT}+` : count ? String(count) : undefined);
