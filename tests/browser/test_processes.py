@@ -47,10 +47,17 @@ class Team:
             assert person.page.evaluate("window.mark") == "same page"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+ON_BOTH = pytest.mark.parametrize("database_options", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
 def database_options(request: pytest.FixtureRequest) -> list[str]:
-    """On which database the processes run: the file in their folder, or a PostgreSQL."""
-    return [] if request.param == "sqlite" else ["--database", request.getfixturevalue("empty_postgres")]
+    """On which database the processes run: a PostgreSQL, if nothing is said, or the file in their folder."""
+    return (
+        []
+        if getattr(request, "param", "postgres") == "sqlite"
+        else ["--database", request.getfixturevalue("empty_postgres")]
+    )
 
 
 @pytest.fixture
@@ -86,6 +93,7 @@ def open_here(data: Path, database_options: list[str]) -> None:
         db.initialize(db_url.connect(f"sqlite:///{data}/streamchat.db", pragmas=PRAGMAS, lock_type="IMMEDIATE"))
 
 
+@ON_BOTH
 def test_what_is_said_edited_and_deleted_at_one_is_seen_at_the_other(team: Team) -> None:
     team.adam.says("hello from one", "and more")
     team.blake.sees("hello from one", "and more")
@@ -98,6 +106,7 @@ def test_what_is_said_edited_and_deleted_at_one_is_seen_at_the_other(team: Team)
     team.all_see_what_is_stored()
 
 
+@ON_BOTH
 def test_news_are_heard_and_read_across_processes(team: Team) -> None:
     other = put_everybody_in(Room.create(name="another"))
     news = Person(team.blake.context, team.servers[0], team.blake.name).opens(TestRoom(other.id, other.name))
@@ -116,6 +125,7 @@ def test_news_are_heard_and_read_across_processes(team: Team) -> None:
     expect(links[1]).not_to_have_attribute("data-unread", re.compile(""))
 
 
+@ON_BOTH
 def test_who_is_removed_at_one_process_loses_a_closed_room_at_the_other(team: Team) -> None:
     Room.update(kind="closed").where(Room.id == team.room.id).execute()
     blake = User.get(User.name == team.blake.name)

@@ -128,7 +128,7 @@ def test_whatever_people_are_called_are_words(watch: Watch) -> None:
     for number in range(1, math.ceil(len([*NAMES, "Ada"]) / PER_PAGE) + 1):
         watch.opens(f"/admin?people_page={number}")
         names += watch.page.locator("#people strong").all_text_contents()
-        emails |= set(watch.page.locator("#people .list-more").all_text_contents())
+        emails |= set(watch.page.locator("#people .table-more").all_text_contents())
     assert sorted(names) == sorted([*NAMES, "Ada"])
     assert set(EMAILS) <= emails
     watch.checks_all_widths()

@@ -20,7 +20,7 @@ from tests.web.exact.wire import Wire
 
 SCRIPT = Path(__file__).with_name("browser.mjs")
 STEPS = 60
-FEW, MANY = range(4), range(4, 40)
+FEW, MANY = range(4), range(4, 24)
 ONE = [int(os.environ["EXACT_SEED"])] if "EXACT_SEED" in os.environ else None
 
 
