@@ -44,7 +44,9 @@ def first(engine: type[Browser], server: Server) -> Iterator[Person]:
     """Ada, who sets the server up."""
     for ada in arrive(engine, server, "Ada", is_dark=False):
         ada.registers("/setup", "Create administrator")
+        ada.awaits("() => location.pathname === '/setup/team'")
         ada.clicks("button", "Skip")
+        ada.awaits("() => location.pathname === '/setup/invite'")  # both pages have a button to continue
         ada.clicks("button", "Continue")
         ada.finds("textbox", "Name")
         yield ada
