@@ -65,6 +65,7 @@ def test_an_emoji_is_picked_by_one_and_pressed_by_the_other(ada: Person, ben: Pe
     ada.opens(room)
     ben.opens(room)
     ada.says("we won")
+    ben.awaits("() => !document.querySelector('.hints')?.checkVisibility()")  # which the row then moves up to
     ben.picks("we won", "party popper")
     ada.finds("button", "party popper: 1")
     ada.clicks("button", "party popper: 1")
