@@ -32,7 +32,7 @@ test-services: $(VENV)/dev
 
 # A tour of what people do, in Firefox and in WebKitGTK, one beside the other; a browser that is missing is skipped.
 test-browsers: $(VENV)/dev
-	$(BIN)/pytest tests/engines -m engines --reruns 2 $(ARGS)
+	$(BIN)/pytest tests/engines -m engines --reruns 1 $(ARGS)
 
 # The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
 # One at a time: windows that share two cores with the bundle are too slow to answer a key in time.
