@@ -4,6 +4,7 @@ import { rowAfter } from "stream_order";
 
 export const NEAR_END = 100; // px from the end within which a reader follows what is appended
 export const AT_END = 2; // px: fractional scroll positions never quite reach the end
+const IN_SIGHT = 1; // px: a fraction of one, which is left of a row above what was scrolled to, shows nothing of it
 
 // By a style sheet, such as one that filters; or gone.
 function isHidden(row) {
@@ -158,7 +159,7 @@ export class ScrollAnchor {
     for (const { row, bottom } of this.#last.inSight) {
       const position = positionIn(box, row);
       const expected = bottom - scrolledBy;
-      const isOutOfSight = scrolledBy && (expected <= 0 || expected - position.height >= box.height);
+      const isOutOfSight = scrolledBy && (expected < IN_SIGHT || expected - position.height >= box.height);
       if (!this.#rows.isRow(row) || isHidden(row) || isOutOfSight) continue;
       const shift = position.bottom - expected;
       if (Math.abs(shift) >= 1) this.#scroller.scrollBy(shift);
@@ -197,7 +198,7 @@ export class ScrollAnchor {
       const middle = (low + high) >> 1;
       let shown = middle;
       while (shown < high && isHidden(this.#rows.at(shown))) shown += 1;
-      if (shown === high || positionIn(box, this.#rows.at(shown)).bottom > 0) high = middle;
+      if (shown === high || positionIn(box, this.#rows.at(shown)).bottom >= IN_SIGHT) high = middle;
       else low = shown + 1;
     }
     return this.#rows.at(low);
