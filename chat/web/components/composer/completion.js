@@ -5,6 +5,7 @@ import { makeOption } from "completion_options";
 import { findTrigger } from "completion_trigger";
 import { EmojiCandidates } from "emoji_candidates";
 import { onKeys } from "keyboard";
+import { replaceText } from "text_box";
 
 const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji" };
 const GAP = 6; // px between the box and the list
@@ -176,10 +177,8 @@ export class Completion {
     const space = /^\s/.test(box.value.slice(end)) ? "" : " ";
     this.#closed = start;
     if (kind === ":") this.#emoji.choose(text);
-    box.setRangeText(`${text}${space}`, start, end, "end");
+    replaceText(box, `${text}${space}`, start, end);
     if (!space) box.setSelectionRange(box.selectionEnd + 1, box.selectionEnd + 1);
-    box.focus();
-    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // Nothing is found, or not yet: then keys do what they do otherwise.

@@ -2,6 +2,7 @@
 import { openOnDemand } from "dialog";
 import { isTouch, onKeys } from "keyboard";
 import { trimmed } from "message_text";
+import { replaceText } from "text_box";
 import { TypingNotifier } from "typing";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
@@ -116,17 +117,12 @@ export default {
     // Adds a text to what is there, in a line of its own.
     append(text) {
       const { box } = this.$refs;
-      box.value = [box.value, text].filter(Boolean).join("\n");
-      this.typed();
-      this.focus();
+      replaceText(box, box.value ? `\n${text}` : text, box.value.length, box.value.length);
     },
 
     // Puts a text where the caret is, in place of what is selected.
     insert(text) {
-      const { box } = this.$refs;
-      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
-      this.typed();
-      this.focus();
+      replaceText(this.$refs.box, text);
     },
 
     // The picker is the page's: it opens beside the button.

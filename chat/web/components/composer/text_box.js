@@ -1,0 +1,42 @@
+// Changes the text of a box as if it were typed: the browser's undo takes it back, and who listens for `input` hears of it.
+
+// Puts a text in place of a range, by default of what is selected; the caret stands behind it.
+export function replaceText(box, text, start = box.selectionStart, end = box.selectionEnd) {
+  const expected = box.value.slice(0, start) + text + box.value.slice(end);
+  box.focus();
+  box.setSelectionRange(start, end);
+  if (expected === box.value) return box.setSelectionRange(start + text.length, start + text.length);
+  // Deprecated, and without a successor: nothing else puts it on the list of what can be undone.
+  document.execCommand(text ? "insertText" : "delete", false, text);
+  if (box.value === expected) return undefined;
+  box.setRangeText(text, start, end, "end"); // where the browser knows no such command
+  return box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
+}
+
+const isHalf = (text, index) => /[\uD800-\uDBFF]/.test(text[index - 1] ?? "") && /[\uDC00-\uDFFF]/.test(text[index] ?? "");
+
+// How many letters two texts share at their beginning, and of the rest at their end; none is cut into halves.
+export function commonEnds(one, other) {
+  const most = Math.min(one.length, other.length);
+  let head = 0;
+  while (head < most && one[head] === other[head]) head += 1;
+  if (isHalf(one, head) || isHalf(other, head)) head -= 1;
+  let tail = 0;
+  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+  if (isHalf(one, one.length - tail) || isHalf(other, other.length - tail)) tail -= 1;
+  return { head, tail };
+}
+
+// Gives a box another text and selection, as { text, start, end }, and changes no more than what differs.
+export function editText(box, { text, start, end }) {
+  const before = box.value;
+  if (before !== text) {
+    const { head, tail } = commonEnds(before, text);
+    replaceText(box, text.slice(head, text.length - tail), head, before.length - tail);
+  }
+  box.focus();
+  box.setSelectionRange(start, end);
+}
+
+// What the box holds, as { text, start, end }.
+export const readText = (box) => ({ text: box.value, start: box.selectionStart, end: box.selectionEnd });
