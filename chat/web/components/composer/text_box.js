@@ -6,11 +6,19 @@ export function replaceText(box, text, start = box.selectionStart, end = box.sel
   box.focus();
   box.setSelectionRange(start, end);
   if (expected === box.value) return box.setSelectionRange(start + text.length, start + text.length);
-  // Deprecated, and without a successor: nothing else puts it on the list of what can be undone.
-  document.execCommand(text ? "insertText" : "delete", false, text);
-  if (box.value === expected) return undefined;
-  box.setRangeText(text, start, end, "end"); // where the browser knows no such command
+  execute(text);
+  if (box.value !== expected) box.setRangeText(text, start, end, "end"); // where the browser knows no such command
   return box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
+}
+
+const stop = (event) => event.stopImmediatePropagation();
+
+// Deprecated, and without a successor: nothing else puts it on the list of what can be undone. Of what it tells for each
+// line, nobody hears: half a text is none.
+function execute(text) {
+  window.addEventListener("input", stop, true);
+  document.execCommand(text ? "insertText" : "delete", false, text);
+  window.removeEventListener("input", stop, true);
 }
 
 const isHalf = (text, index) => /[\uD800-\uDBFF]/.test(text[index - 1] ?? "") && /[\uDC00-\uDFFF]/.test(text[index] ?? "");
