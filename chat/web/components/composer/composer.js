@@ -56,12 +56,17 @@ export default {
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" id="message-box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
-        <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
-          <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>
-        </button>
-        <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!canSend">
-          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
-        </button>
+        <div class="composer-tools">
+          <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
+            <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>
+          </button>
+          <button type="button" class="composer-tool" aria-label="Mention somebody" title="Mention somebody" @pointerdown.prevent @click="mention">
+            <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="2.4"/><path d="M10.4 5.6v3.2c0 2.2 3 1.9 3-.8A5.4 5.4 0 1 0 11.2 12.3"/></svg>
+          </button>
+          <button type="submit" class="composer-send" aria-label="Send" title="Send" :disabled="!canSend">
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 8 13.5 2.8 9.8 13.5 7.6 8.9z"/></svg>
+          </button>
+        </div>
       </div>
       <div class="composer-foot">
         <typing-indicator :names="typingNames"></typing-indicator>
@@ -128,6 +133,12 @@ export default {
     // The picker is the page's: it opens beside the button.
     pickEmoji({ currentTarget }) {
       this.$emit("pick-emoji", currentTarget.getBoundingClientRect());
+    },
+
+    // Begins a name, which is then completed.
+    mention() {
+      const { box } = this.$refs;
+      replaceText(box, /[^\s(]$/.test(box.value.slice(0, box.selectionStart)) ? " @" : "@");
     },
 
     show(text) {
