@@ -44,7 +44,9 @@ MAY_IMPORT = {
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
-    "chat.notifications": f"{BELOW} chat.accounts chat.rooms chat.messages peewee cryptography http_ece httpx",
+    "chat.outgoing": "httpx",
+    "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.messages peewee cryptography http_ece"
+    " httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",

@@ -3,16 +3,15 @@
 import asyncio
 import json
 import logging
-import ssl
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import cache
 from typing import Literal
 
 import http_ece
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from chat import outgoing
 from chat.notifications import endpoints
 from chat.notifications.items import NoticeItem, PushItem
 from chat.notifications.keys import CURVE, authorization, decoded
@@ -63,7 +62,7 @@ class Push:
         try:
             async with asyncio.timeout(DEADLINE):
                 return _answer(await self._post(browser, notice, expires_at))
-        except endpoints.ForbiddenEndpointError:
+        except outgoing.ForbiddenAddressError:
             return Answer("gone")
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a TimeoutError is an OSError
             log.warning("cannot reach a push service: %s", type(error).__name__)
@@ -71,7 +70,6 @@ class Push:
 
     async def _post(self, browser: PushItem, notice: NoticeItem, expires_at: int) -> httpx.Response:
         parts = endpoints.parsed(browser.endpoint)
-        address = await endpoints.resolve(parts)
         body = http_ece.encrypt(
             payload(notice),
             private_key=ec.generate_private_key(CURVE),
@@ -82,28 +80,13 @@ class Push:
         origin = f"{parts.scheme}://{parts.netloc}"
         headers = {
             "Authorization": authorization(self._key, origin, self._contact, now_ms() // 1000 + VALID_FOR),
-            "Host": parts.netloc,
             "TTL": str(max(0, (expires_at - now_ms()) // 1000)),
             "Urgency": "high",
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
         }
-        url = httpx.URL(browser.endpoint).copy_with(host=address)
-        trusted = await asyncio.to_thread(_trusted)
-        async with httpx.AsyncClient(
-            verify=trusted, timeout=TIMEOUT, trust_env=False, follow_redirects=False
-        ) as client:
-            request = client.build_request("POST", url, content=body, headers=headers)
-            request.extensions["sni_hostname"] = parts.hostname
-            response = await client.send(request, stream=True)  # what it says does not matter
-            await response.aclose()
-        return response
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Return whom to trust: reading that takes 20 ms, which is once for all."""
-    return httpx.create_ssl_context(trust_env=False)
+        async with outgoing.asked("POST", parts, headers, content=body, timeout=TIMEOUT) as response:
+            return response  # what it says does not matter
 
 
 def payload(notice: NoticeItem) -> bytes:

@@ -10,9 +10,9 @@ import pytest
 
 from chat import messages, notifications, rooms
 from chat.accounts import user_item
-from chat.notifications import endpoints
 from chat.notifications.keys import decoded
 from chat.notifications.queries import CURSOR
+from chat.outgoing import public
 from chat.storage.database import database
 from models import Message, QueuedNotice, Setting, User, db, now_ms
 from tests.browser.conftest import Server
@@ -32,7 +32,7 @@ NAMES = ("https://one.example.org", "https://two.example.org")
 
 @pytest.fixture
 async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushService]:
-    monkeypatch.setattr(endpoints, "is_open", True)
+    monkeypatch.setattr(public, "is_open", True)
     service = PushService()
     server = await asyncio.start_server(service.handle, "127.0.0.1", 0)
     service.port = server.sockets[0].getsockname()[1]

@@ -2,7 +2,7 @@
 
 import runpy
 
-from chat.notifications import endpoints
+from chat.outgoing import public
 
-endpoints.is_open = True
+public.is_open = True
 runpy.run_path("main.py", run_name="__main__")

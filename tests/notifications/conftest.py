@@ -8,11 +8,11 @@ import pytest
 
 from chat import messages, notifications
 from chat.accounts.items import UserItem
-from chat.notifications import endpoints
 from chat.notifications.commands.queue import CURSOR
 from chat.notifications.delivery import Deliveries
 from chat.notifications.keys import new_private_key
 from chat.notifications.push import Push
+from chat.outgoing import public
 from chat.rooms.items import RoomItem
 from models import Message, QueuedNotice, Setting
 from tests.notifications.push_service import BrowserKeys, PushService
@@ -27,7 +27,7 @@ Say = Callable[..., Awaitable[int]]
 @pytest.fixture
 async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushService]:
     """A push service on this machine, which endpoints may be for once."""
-    monkeypatch.setattr(endpoints, "is_open", True)
+    monkeypatch.setattr(public, "is_open", True)
     service = PushService()
     service.gate.set()
     server = await asyncio.start_server(service.handle, "127.0.0.1", 0)

@@ -13,6 +13,7 @@ from chat.notifications import delivery, endpoints, push
 from chat.notifications.commands.subscriptions import MAX_SUBSCRIPTIONS
 from chat.notifications.delivery import MAX_ATTEMPTS, Deliveries
 from chat.notifications.keys import public_key
+from chat.outgoing import public, requests
 from chat.rooms.items import RoomItem
 from models import PushSubscription, Session, User, now_ms
 from tests.notifications.conftest import KEY, Say, Subscribe, let_pass, queued, run
@@ -427,10 +428,10 @@ async def test_nothing_inside_the_network_is_asked(
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
     if is_public:
-        assert await endpoints.resolve(endpoints.parsed(PUBLIC)) == "93.184.216.34"
+        assert await public.resolve(endpoints.parsed(PUBLIC)) == "93.184.216.34"
     else:
-        with pytest.raises(endpoints.ForbiddenEndpointError):
-            await endpoints.resolve(endpoints.parsed(PUBLIC))
+        with pytest.raises(public.ForbiddenAddressError):
+            await public.resolve(endpoints.parsed(PUBLIC))
 
 
 async def test_a_service_that_never_ends_its_answer_is_given_up(
@@ -480,4 +481,4 @@ def test_no_pause_that_a_service_asks_for_stops_anything(text: str) -> None:
 
 
 def test_whom_to_trust_is_read_once() -> None:
-    assert push._trusted() is push._trusted()
+    assert requests._trusted() is requests._trusted()

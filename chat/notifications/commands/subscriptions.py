@@ -3,8 +3,9 @@
 from chat.accounts import hash_token, require_active
 from chat.accounts.items import Identity, UserItem
 from chat.errors import Invalid, NotSignedIn
-from chat.notifications.endpoints import ForbiddenEndpointError, parsed
+from chat.notifications.endpoints import parsed
 from chat.notifications.keys import are_usable, new_private_key
+from chat.outgoing import ForbiddenAddressError
 from chat.storage.database import database
 from models import PushSubscription, Session, Setting, row_id
 
@@ -32,7 +33,7 @@ async def subscribe(identity: Identity, endpoint: object, public_key: object, se
         raise Invalid("This browser cannot be notified.")
     try:
         parsed(endpoint)
-    except ForbiddenEndpointError as error:
+    except ForbiddenAddressError as error:
         raise Invalid("This browser’s notifications come from an address that is not public.") from error
     if not are_usable(public_key, secret):
         raise Invalid("This browser cannot be notified.")
