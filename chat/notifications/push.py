@@ -85,7 +85,7 @@ class Push:
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
         }
-        async with outgoing.asked("POST", parts, headers, content=body, timeout=TIMEOUT) as response:
+        async with outgoing.asked("POST", parts, headers, content=body, seconds=TIMEOUT) as response:
             return response  # what it says does not matter
 
 

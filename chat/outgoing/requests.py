@@ -14,7 +14,7 @@ from chat.outgoing.public import resolve
 
 @asynccontextmanager
 async def asked(
-    method: str, parts: SplitResult, headers: Mapping[str, str], *, content: bytes | None = None, timeout: float
+    method: str, parts: SplitResult, headers: Mapping[str, str], *, content: bytes | None = None, seconds: float
 ) -> AsyncIterator[httpx.Response]:
     """Ask a public server, and give its answer as soon as its headers are there; the body is to be read as a stream.
 
@@ -25,12 +25,12 @@ async def asked(
         parts: the address, which the caller has checked for what it may look like
         headers: beside that of the host
         content: what is sent
-        timeout: seconds that each step of the answer may take
+        seconds: that each step of the answer may take
     """
     address = await resolve(parts)
     url = httpx.URL(parts.geturl()).copy_with(host=address)
     trusted = await asyncio.to_thread(_trusted)
-    async with httpx.AsyncClient(verify=trusted, timeout=timeout, trust_env=False, follow_redirects=False) as client:
+    async with httpx.AsyncClient(verify=trusted, timeout=seconds, trust_env=False, follow_redirects=False) as client:
         host = parts.netloc.rpartition("@")[2]
         request = client.build_request(method, url, content=content, headers={**headers, "Host": host})
         request.extensions["sni_hostname"] = parts.hostname
