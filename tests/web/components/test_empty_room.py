@@ -6,7 +6,7 @@ import pytest
 
 from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem, SeenRoom
-from chat.web.components.room_view.room_view import _hints
+from chat.web.components.room_view.words import RoomWords
 
 ADA = UserItem(1, "Ada", None, "administrator")
 BEN = UserItem(2, "Ben", None, "member")
@@ -14,7 +14,7 @@ BEN = UserItem(2, "Ben", None, "member")
 
 def ways(viewer: UserItem, description: str = "", kind: str = "open", **more: object) -> list[str]:
     seen = SeenRoom(RoomItem(7, "kitchen", description, None, kind, False), **more)  # type: ignore[arg-type]
-    return re.findall(r'(?:href|for)="([^"]+)"', _hints(seen, viewer))
+    return re.findall(r'(?:href|for)="([^"]+)"', RoomWords().hints(seen, viewer))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ function showing(...keys) {
 }
 
 const { UnreadRooms } = await import("unread_rooms");
-const { showPath } = await import("current_room");
+const { showBeside, showPath } = await import("current_room");
 
 function open(path = "/rooms") {
   showPath(path);
@@ -226,16 +226,16 @@ test("in the shown room, while nobody looks, mentions are counted from its rows,
   const { rooms, asked } = open("/rooms/7");
   Object.assign(globalThis.document, { visibilityState: "hidden", createElement: makeTemplate });
   rooms.take([[7, 0, 10, 10, 5, 0]], true);
-  rooms.hearShown({ created: [drawn(11, OTHER, 1), drawn(12, OTHER), drawn(13, OTHER, null)], edited: [], deleted: [] });
+  rooms.hearShown("7", { created: [drawn(11, OTHER, 1), drawn(12, OTHER), drawn(13, OTHER, null)], edited: [], deleted: [] });
   assert.deepEqual(counts(rooms), ["3", "2"]);
   globalThis.document.createElement = makeTemplate;
-  rooms.hearShown({ created: [], edited: [drawn(11, OTHER), drawn(12, OTHER, 1), drawn(13, OTHER, null, 1)], deleted: [] });
+  rooms.hearShown("7", { created: [], edited: [drawn(11, OTHER), drawn(12, OTHER, 1), drawn(13, OTHER, null, 1)], deleted: [] });
   assert.deepEqual(counts(rooms), ["3", "2"]);
-  rooms.hearShown({ created: [], edited: [], deleted: ["13", "11"] });
+  rooms.hearShown("7", { created: [], edited: [], deleted: ["13", "11"] });
   assert.deepEqual(counts(rooms), ["1", "1"]);
   globalThis.document.createElement = makeTemplate;
   rooms.take([[7, 2, 10, 14, 20, 1]], false);
-  rooms.hearShown({ created: [], edited: [drawn(14, OTHER, 1)], deleted: [] }); // the server has counted it, but as what?
+  rooms.hearShown("7", { created: [], edited: [drawn(14, OTHER, 1)], deleted: [] }); // the server has counted it, but as what?
   mock.timers.tick(30_000);
   assert.equal(asked.length, 1);
   globalThis.document.visibilityState = "visible";
@@ -278,7 +278,7 @@ test("messages in a row count but for one's own, and are asked for where some ar
 test("of what was unread before the page was opened the server is asked, about that room, once a second at most", () => {
   const { rooms, asked } = open("/rooms/7");
   rooms.take([[7, 5, 10, 15, 5]], true);
-  for (const deleted of ["11", "12", "13"]) rooms.hearShown({ created: [], deleted: [deleted] });
+  for (const deleted of ["11", "12", "13"]) rooms.hearShown("7", { created: [], deleted: [deleted] });
   assert.deepEqual(asked, ["7"]);
   mock.timers.tick(1000);
   assert.deepEqual(asked, ["7", "7"]);
@@ -286,4 +286,19 @@ test("of what was unread before the page was opened the server is asked, about t
   mock.timers.tick(60_000);
   assert.deepEqual(asked, ["7", "7"]);
   assert.equal(shown(rooms, "8"), "");
+});
+
+test("what is read beside the shown room is read as that is, until it is shown no more", () => {
+  const { rooms, marks } = open("/rooms/7");
+  const rows = ["11", "12"].map((key) => ({ dataset: { key }, getBoundingClientRect: () => ({ top: 0 }) }));
+  const end = showBeside("8", { getBoundingClientRect: () => ({ bottom: 100 }), querySelectorAll: () => rows });
+  rooms.take([[7, 1, 10, 20, 5], [8, 2, 10, 12, 5]], true);
+  assert.deepEqual(marks, [{ room: "8", message: "12" }]);
+  rooms.keepUnread("8");
+  rooms.take([[8, 2, 10, 12, 5]], false);
+  assert.deepEqual([shown(rooms, "7"), shown(rooms, "8")], ["", "2"]);
+  end();
+  rooms.changeRoom();
+  assert.equal(shown(rooms, "8"), "2");
+  assert.equal(marks.length, 1);
 });

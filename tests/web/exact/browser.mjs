@@ -98,7 +98,8 @@ class Tab {
     view.distances = () => null; // pages are stream_model.js's own business
     view.reportChanges = (changes) => {
       const detail = { created: [], edited: [], deleted: [], reset: null, ...changes };
-      this.sidebar.hearShown({ target: { id: name }, detail });
+      const closest = () => (name === "messages" ? { dataset: { room: this.room } } : null);
+      this.sidebar.hearShown({ target: { closest }, detail });
     };
     const send = (event, args) => this.sent.push([name, event, args]);
     const model = new this.StreamModel({ rows, view, send, limit, pages, opensAt, hasLast, canLoadAround: true, topic, revision: since });

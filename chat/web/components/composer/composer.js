@@ -54,7 +54,7 @@ export default {
   template: `
     <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
-        <textarea ref="box" id="message-box" rows="1" aria-label="Message" :aria-describedby="id + '-note'" :placeholder="placeholder"
+        <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
         <div class="composer-tools">
           <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
@@ -74,7 +74,8 @@ export default {
       </div>
     </form>`,
 
-  props: { id: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array },
+  // label: what the box is called
+  props: { id: String, boxId: String, label: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array },
 
   emits: ["send", "typing", "edit-last", "pick-emoji"],
 

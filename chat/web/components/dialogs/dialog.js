@@ -1,9 +1,10 @@
 // Dialogs: created on first use, some also loaded then; closed by Esc, a click outside, or their buttons.
 import { isTouch } from "keyboard";
 
-// On a touch screen that would open the keyboard, which nobody has asked for.
+// Of the list of messages that had the focus last. On a touch screen that would open the keyboard, which nobody has asked for.
 export function focusComposer() {
-  if (!isTouch) document.querySelector(".room-view")?.roomView.focusComposer();
+  const view = document.querySelector(".room-view[data-used]") ?? document.querySelector(".room-view");
+  if (!isTouch) view?.roomView.focusComposer();
 }
 
 export const isDialogOpen = () => document.querySelector("dialog.dialog[open]") !== null;

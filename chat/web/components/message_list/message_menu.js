@@ -6,10 +6,12 @@ const GAP = 4; // px between the button and the menu
 const INSIDE = ["menu", "sheet"];
 
 export class MessageMenu {
+  // id: of its element, for what opens it
   // press(tool, row, rectangle, isByKey): an item was chosen
   // reactTo(row, emoji): one of the reactions was
   // closed(row): it is closed
-  constructor(handlers) {
+  constructor(id, handlers) {
+    this.id = id;
     this.handlers = handlers;
     this.element = null; // made when it is opened first
     this.row = null; // whose menu it is, while it is open
@@ -57,7 +59,7 @@ export class MessageMenu {
 
   #make() {
     const menu = document.createElement("div");
-    menu.id = "message-menu";
+    menu.id = this.id;
     menu.className = "menu message-menu";
     menu.popover = "manual"; // a finger that is lifted after it has opened it would close another
     menu.setAttribute("role", "menu");
@@ -124,7 +126,7 @@ export class MessageMenu {
   }
 
   #pressedOutside(event) {
-    if (!this.isOpen || this.element.contains(event.target) || event.target.closest("[aria-controls='message-menu']")) return;
+    if (!this.isOpen || this.element.contains(event.target) || event.target.closest(`[aria-controls='${this.id}']`)) return;
     this.close();
   }
 

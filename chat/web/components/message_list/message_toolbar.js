@@ -5,10 +5,12 @@ import { ACTIONS, drawIcon, IN_TOOLBAR, MORE, QUICK_REACTIONS } from "message_ac
 import { MessageMenu } from "message_menu";
 
 export class MessageToolbar {
+  // `prefix` is what ids of the list's parts begin with, unlike those of others on the page.
   // `circumstancesOf(row)` says who looks at which message, for `isOffered`, and whether it is being edited.
   // `act(row, action, args)` does what needs nothing more; an action that does has a handler of its own name, which gets
   // the row, where it was pressed as a rectangle of the window, and whether it was pressed by a key.
-  constructor(circumstancesOf, handlers) {
+  constructor(prefix, circumstancesOf, handlers) {
+    this.menuId = `${prefix}message-menu`;
     this.circumstancesOf = circumstancesOf;
     this.handlers = handlers;
     this.element = document.createElement("div");
@@ -19,7 +21,7 @@ export class MessageToolbar {
     this.tools = ACTIONS.filter(({ places }) => places.includes("toolbar"));
     this.buttons = this.tools.map((tool) => this.addTool(tool));
     this.more = this.addMore();
-    this.menu = new MessageMenu({
+    this.menu = new MessageMenu(this.menuId, {
       press: (...pressed) => this.press(...pressed),
       reactTo: (row, emoji) => this.reactTo(row, emoji),
       closed: (row) => this.menuClosed(row),
@@ -60,7 +62,7 @@ export class MessageToolbar {
     const button = this.addButton("More actions", drawIcon(MORE), () => this.openMenu(this.row));
     button.setAttribute("aria-haspopup", "menu");
     button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-controls", "message-menu");
+    button.setAttribute("aria-controls", this.menuId);
     return button;
   }
 

@@ -55,7 +55,7 @@ export class Notices {
     }
   }
 
-  // The shown room's list has changed; its messages come by no news.
+  // A shown room's list has changed; its messages come by no news.
   hearShown(room, { created, edited = [], deleted }) {
     for (const [key, html] of created) {
       const { author, mentions = [] } = readMessage(html);

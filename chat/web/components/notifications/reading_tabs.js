@@ -6,8 +6,8 @@ const RENEWAL = 15_000; // ms
 export class ReadingTabs {
   #channel;
   #tab = Math.random().toString(36).slice(2);
-  #room = null; // that is being read in this tab
-  #readers = new Map(); // other tab → { room, at }
+  #rooms = []; // that are being read in this tab
+  #readers = new Map(); // other tab → { rooms, at }
   #timer = null;
   #onRead;
 
@@ -19,13 +19,13 @@ export class ReadingTabs {
     this.#channel.postMessage({ tab: this.#tab, isQuestion: true });
   }
 
-  // Says what is being read in this tab, null for nothing.
-  announce(room) {
-    if (room === this.#room) return;
-    this.#room = room;
+  // Says what is being read in this tab: several rooms, one, or none.
+  announce(rooms) {
+    if (String(rooms) === String(this.#rooms)) return;
+    this.#rooms = rooms;
     this.#post();
     clearInterval(this.#timer);
-    this.#timer = room === null ? null : setInterval(() => this.#post(), RENEWAL);
+    this.#timer = rooms.length ? setInterval(() => this.#post(), RENEWAL) : null;
   }
 
   isReadElsewhere(room) {
@@ -38,24 +38,24 @@ export class ReadingTabs {
 
   #roomsRead() {
     const since = Date.now() - LIFETIME;
-    return [...this.#readers.values()].filter((reader) => reader.at > since).map((reader) => reader.room);
+    return [...this.#readers.values()].filter((reader) => reader.at > since).flatMap((reader) => reader.rooms);
   }
 
   close() {
-    this.announce(null);
+    this.announce([]);
     this.#channel.close();
   }
 
   #post() {
-    this.#channel.postMessage({ tab: this.#tab, room: this.#room });
+    this.#channel.postMessage({ tab: this.#tab, rooms: this.#rooms });
   }
 
-  #heard({ tab, room, isQuestion }) {
+  #heard({ tab, rooms = [], isQuestion }) {
     if (isQuestion) {
-      if (this.#room !== null) this.#post();
-    } else if (room !== null) {
-      this.#readers.set(tab, { room, at: Date.now() });
-      this.#onRead(room);
+      if (this.#rooms.length) this.#post();
+    } else if (rooms.length) {
+      this.#readers.set(tab, { rooms, at: Date.now() });
+      rooms.forEach((room) => this.#onRead(room));
     } else {
       this.#readers.delete(tab);
     }

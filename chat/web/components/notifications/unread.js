@@ -1,4 +1,4 @@
-// Counts messages that arrive in the open room while nobody looks at it, in this tab or another.
+// Counts messages that arrive in an open room while nobody looks at it, in this tab or another.
 import { isAway } from "away";
 import { readMessage } from "message_text";
 import { withdrawAll } from "notifications";
@@ -6,14 +6,13 @@ import { ReadingTabs } from "reading_tabs";
 import { followTitle } from "unread_badge";
 import { UnreadMessages } from "unread_messages";
 
-let open = null; // the room that is shown: { room, messages }
+const open = new Set(); // rooms that are shown: { room, messages }
 let tabs = null;
 
 const isBeingRead = (room) => !isAway() || Boolean(tabs?.isReadElsewhere(room));
 
 function markRead(room) {
-  if (!open || open.room !== room) return;
-  open.messages.clear();
+  for (const opened of open) if (opened.room === room) opened.messages.clear();
 }
 
 // Whether somebody is reading a room in another tab of this browser.
@@ -23,17 +22,16 @@ export const isSomethingReadInAnotherTab = () => Boolean(tabs?.isAnythingRead);
 
 // To be called when somebody comes, goes or changes the room.
 function look() {
-  const isReading = Boolean(open) && !isAway();
-  tabs?.announce(isReading ? open.room : null);
-  if (isReading) markRead(open.room);
+  const read = isAway() ? [] : [...open].map(({ room }) => room);
+  tabs?.announce(read);
+  read.forEach(markRead);
 }
 
 // To be called when a room is shown, with its id, the viewer's, and the key of its last row.
 export function openRoom(room, me, newest) {
   const messages = new UnreadMessages({ me, newest, read: readMessage });
   const opened = { room, messages };
-  if (open) markRead(open.room);
-  open = opened;
+  open.add(opened);
   look();
   return {
     // Takes the detail of a `stream:changes` event.
@@ -47,9 +45,7 @@ export function openRoom(room, me, newest) {
 
     // What happens to its messages from now on is not heard of any more.
     close() {
-      if (open !== opened) return;
-      markRead(room);
-      open = null;
+      open.delete(opened);
       look();
     },
   };
@@ -61,7 +57,7 @@ export function watchUnread(signal) {
   for (const event of ["focus", "blur", "pageshow"]) window.addEventListener(event, look, { signal });
   document.addEventListener("visibilitychange", look, { signal });
   const leave = () => {
-    tabs.announce(null);
+    tabs.announce([]);
     withdrawAll();
   };
   window.addEventListener("pagehide", leave, { signal });

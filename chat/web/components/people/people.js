@@ -73,7 +73,7 @@ function keyPressed(event) {
 // The name in the row that has the focus is a stop of the Tab key; of all others it would be hundreds.
 function focused({ target }) {
   const name = rowOf(target)?.querySelector(NAME);
-  for (const other of document.querySelectorAll("#messages b[tabindex='0']")) if (other !== name) other.tabIndex = -1;
+  for (const other of document.querySelectorAll(".message-list b[tabindex='0']")) if (other !== name) other.tabIndex = -1;
   if (name) name.tabIndex = 0;
 }
 

@@ -27,12 +27,15 @@ export default {
       <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
       <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
     </div>
-    <composer v-if="!archived" id="composer" ref="composer" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+    <composer v-if="!archived" :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
               :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
               @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>`,
 
   props: {
     me: String,
+    listName: String, // the list's id
+    prefix: String, // of other ids
+    boxLabel: String,
     drafts: Object,
     unfinished: Array, // edits that stand in no row
     readOnly: String, // why one cannot write here, if one cannot
@@ -71,7 +74,7 @@ export default {
 
   // The first rows are there before.
   mounted() {
-    this.isLinkedGone = Boolean(this.linked) && !document.getElementById(`messages-${this.linked}`);
+    this.isLinkedGone = Boolean(this.linked) && !document.getElementById(`${this.listName}-${this.linked}`);
   },
 
   beforeUnmount() {

@@ -1,5 +1,6 @@
 // An open room: its list of messages, what of it is in the outbox and the editors; below stands room_foot.js.
 // Parts talk to each other through this component alone, so that a page can have several.
+import { showBeside } from "current_room";
 import { DayLine } from "day_line";
 import { Drafts } from "drafts";
 import { formatMessage, showPerson } from "format_message";
@@ -30,7 +31,7 @@ export default {
   template: `
     <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="hear"
              @stream:changes="hear" @stream:position="hear" @stream:state="hear" @stream:signal="hear" @stream:action="hear"
-             @input="({ target }) => $refs.foot.complete(target)">
+             @input="({ target }) => $refs.foot.complete(target)" @focusin="noteUsed">
       <section ref="column" class="message-list">
         <new-messages-bar :room="room" :count="newCount" :since="newSince" :is-near-end="isNearEnd"
                           @jump="jumpToNewest" @read="focusComposer" @toggle="(isShown) => (hasBar = isShown)"></new-messages-bar>
@@ -42,7 +43,7 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <room-foot ref="foot" :me="me" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
+      <room-foot ref="foot" :me="me" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
                  :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" @join="$emit('join')"
                  @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
@@ -53,6 +54,9 @@ export default {
     me: String,
     name: String,
     room: String,
+    listName: String, // the list's id
+    prefix: String, // of ids of what stands beside the list, which each list on a page has for itself
+    boxLabel: String, // what the box to write in is called
     label: String,
     placeholder: String,
     moderates: Boolean,
@@ -105,6 +109,7 @@ export default {
     listenToRowKeys(this.list, this.focusComposer);
     this.stopFormattedText = listenToFormattedText(this.list);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
+    if (this.prefix) this.stopShowing = showBeside(this.room, this.list);
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showNews();
     this.showOutbox();
@@ -119,6 +124,7 @@ export default {
     this.rememberPlace();
     window.removeEventListener("pagehide", this.rememberPlace);
     this.unread.close();
+    this.stopShowing?.();
     this.stopFormatting();
     this.stopFormattedText();
     this.actions.stop();
@@ -244,6 +250,11 @@ export default {
     },
 
     // ---- focus
+
+    // Of several lists on a page, this one had the focus last.
+    noteUsed() {
+      for (const view of document.querySelectorAll(".room-view")) view.toggleAttribute("data-used", view === this.$el);
+    },
 
     focusComposer() {
       this.$refs.foot?.focus();

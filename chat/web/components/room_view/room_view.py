@@ -1,4 +1,4 @@
-"""One open room: header, messages and the box to write in; the browser's side is room_view.js."""
+"""One open room: its messages and the box to write in; the browser's side is room_view.js."""
 
 from asyncio import Lock
 from collections.abc import Callable
@@ -19,14 +19,13 @@ from chat.web.components.layout.layout import Header
 from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.components.room_view.opening import Opening
+from chat.web.components.room_view.words import RoomWords
 from chat.web.components.shared.assets import address
-from chat.web.components.shared.templates import render
-from chat.web.components.shared.text_direction import isolate
 
 WINDOW = 300
 """How many rows a browser holds at most, however far somebody scrolls."""
 
-EMPTY = "<p><strong>No messages yet.</strong></p><p>Say hello!</p>"
+ROOM_WORDS = RoomWords()
 
 
 class RoomView(
@@ -40,7 +39,8 @@ class RoomView(
 ):
     """Shows a room where it is created; knows nothing of the page around it, nor how things are done.
 
-    One element besides the header and the stream: each costs the server 3.5 kB for as long as the page is open.
+    There may be several on a page, each with words of its own: its ids come from there.
+    One element besides the stream: each costs the server 3.5 kB for as long as the page is open.
     """
 
     def __init__(
@@ -50,7 +50,8 @@ class RoomView(
         actions: RoomActions,
         *,
         on_members: Callable[[], object],
-        can_inspect: bool = False,
+        header: Header | None = None,
+        words: RoomWords = ROOM_WORDS,
         links_begin: str = "",
     ) -> None:
         """Show a room.
@@ -60,25 +61,26 @@ class RoomView(
             opening: the room, some of its messages, and what of them is new to the viewer
             actions: what the viewer can do in it
             on_members: is called when somebody may have come in or left, to show the room anew
-            can_inspect: whether the header has the button of the stream inspector
+            header: what stands above it, if it changes with the room
+            words: what its parts are called
             links_begin: what links to its messages begin with, where it is not the address that was asked
         """
         seen, room = opening.seen, opening.seen.room
-        self._header = Header(room.name, seen, can_inspect=can_inspect)
         super().__init__()
         self.seen = seen
-        self._actions = actions
+        self._header, self._actions, self._words = header, actions, words
         self._typing_order = Lock()
         self._props.update(
             {
                 "me": str(viewer.id),
                 "room": str(room.id),
+                **words.props,
                 "max-length": MAX_BODY,
                 "emoji": address("emoji.json"),
                 "news": _news(opening.first),
                 "links-begin": links_begin,
                 "linked": opening.linked and str(opening.linked),
-                **_room_props(seen),
+                **self._room_props(),
             }
         )
         self.show_viewer(viewer)
@@ -88,7 +90,8 @@ class RoomView(
         self.on("complete", self._handle_complete)
         self.on("add", self._handle_add)
         with self:
-            self.stream = self._make_stream(opening, EMPTY if opening.page.messages else _hints(seen, viewer))
+            empty = words.empty if opening.page.messages else words.hints(seen, viewer)
+            self.stream = self._make_stream(opening, empty)
 
     @property
     def room(self) -> RoomItem:
@@ -102,9 +105,10 @@ class RoomView(
     def show_room(self, seen: SeenRoom) -> None:
         """Show the room as it is now; its messages, and what is being typed, stay as they are."""
         self.seen = seen
-        self._header.show_room(seen)
-        self._start.set_text(_beginning(seen.room))
-        self._props.update(_room_props(seen))
+        if self._header:
+            self._header.show_room(seen)
+        self._start.set_text(self._words.beginning(seen.room))
+        self._props.update(self._room_props())
 
     def show_person(self, user: UserItem) -> None:
         """Show somebody's new name and picture on the rows that are there."""
@@ -114,7 +118,7 @@ class RoomView(
     def _make_stream(self, opening: Opening, empty: str) -> Stream[MessageItem]:
         page = opening.page
         stream = Stream(
-            "messages",
+            self._words.list_name,
             render=render_message,
             items=page.messages,
             limit=-WINDOW,
@@ -129,10 +133,22 @@ class RoomView(
             around=self._load_around,
         )
         stream.props("role=log tabindex=0")
-        stream.props["aria-label"] = _label(self.room)
+        stream.props["aria-label"] = self._words.label(self.room)
         with stream.add_slot("start"):
-            self._start = ui.label(_beginning(self.room)).classes("room-start")
+            self._start = ui.label(self._words.beginning(self.room)).classes("room-start")
         return stream
+
+    def _room_props(self) -> dict[str, str | bool | int]:
+        seen, room = self.seen, self.room
+        return {
+            "label": self._words.label(room),
+            "placeholder": self._words.placeholder(room),
+            "read-only": seen.refusal,
+            "can-join": not seen.is_member,
+            "moderates": seen.may_manage,
+            "members": seen.members,
+            "can-add": seen.may_manage or (seen.is_member and room.kind == "open"),
+        }
 
     async def _prepend_older(self, first_key: str) -> bool:
         page = await self._actions.older(parse_id(first_key))
@@ -176,33 +192,5 @@ class RoomView(
                 await self._actions.notify_typing(is_typing=event.args != {"is_typing": False})
 
 
-def _room_props(seen: SeenRoom) -> dict[str, str | bool | int]:
-    room = seen.room
-    return {
-        "label": _label(room),
-        "placeholder": f"Message {isolate(room.name)}",
-        "read-only": seen.refusal,
-        "can-join": not seen.is_member,
-        "moderates": seen.may_manage,
-        "members": seen.members,
-        "can-add": seen.may_manage or (seen.is_member and room.kind == "open"),
-    }
-
-
 def _news(first: FirstUnread | None) -> dict[str, int] | None:
     return None if first is None else {"first": first.message_id, "count": first.count, "newest": first.newest}
-
-
-def _label(room: RoomItem) -> str:
-    return f"Messages in {isolate(room.name)}"
-
-
-def _beginning(room: RoomItem) -> str:
-    if room.kind == "direct":
-        return f"This is the beginning of your messages with {isolate(room.name)}."
-    return f"This is the beginning of #{isolate(room.name)}."
-
-
-def _hints(seen: SeenRoom, viewer: UserItem) -> str:
-    """Draw what a room without messages tells: three ways to begin."""
-    return render("room_view/empty_room.html", seen=seen, is_administrator=viewer.is_administrator)

@@ -101,7 +101,7 @@ export class RowActions {
 
   #makeToolbar() {
     const room = this.#room;
-    return new MessageToolbar((row) => this.#circumstancesOf(row), {
+    return new MessageToolbar(room.prefix, (row) => this.#circumstancesOf(row), {
       act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
       edit: (row) => this.edit(row),
       react: (...pressed) => this.#pickReaction(...pressed),

@@ -33,17 +33,43 @@ export function markCurrentRoom() {
   current?.setAttribute("aria-current", "page");
 }
 
+// ---- all that are shown: the current one, and what is read beside it
+
+const beside = new Map(); // room → the list of its messages
+
+// Something is read beside the current room, in a list of its own; returns a function that ends this.
+export function showBeside(room, list) {
+  beside.set(room, list);
+  for (const listener of listeners) listener();
+  return () => {
+    if (beside.get(room) !== list) return;
+    beside.delete(room);
+    for (const listener of listeners) listener();
+  };
+}
+
+export const shownRooms = () => [currentRoom(), ...beside.keys()].filter(Boolean);
+
+export const isRoomShown = (room) => shownRooms().includes(room);
+
+// While rooms change, the list is still that of the one before.
+export function shownList(room) {
+  if (beside.has(room)) return beside.get(room);
+  const list = document.getElementById("messages");
+  return list?.closest(".room-view")?.dataset.room === room ? list : null;
+}
+
 export const roomLinks = () => [...document.querySelectorAll("#rooms > a")];
 
-// ---- how much is unread in it, as the sidebar counts, for what stands in the room
+// ---- how much is unread in them, as the sidebar counts, for what stands in a room
 
-let told = { room: undefined, count: 0 };
+const told = new Map(); // room → count
 const unreadListeners = new Set();
 
 export function tellShownUnread(room, count) {
-  if (told.room === room && told.count === count) return;
-  told = { room, count };
-  for (const listener of unreadListeners) listener(told);
+  if (told.get(room) === count) return;
+  told.set(room, count);
+  for (const listener of unreadListeners) listener({ room, count });
 }
 
 // Calls back with { room, count } whenever that changes; returns a function that ends this.

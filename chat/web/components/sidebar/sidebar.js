@@ -151,9 +151,10 @@ export default {
     },
 
     hearShown({ target, detail }) {
-      if (target.id !== "messages") return;
-      this.rooms.hearShown(detail);
-      this.teller.notices.hearShown(currentRoom(), detail);
+      const room = target.closest(".room-view")?.dataset.room;
+      if (!room) return;
+      this.rooms.hearShown(room, detail);
+      this.teller.notices.hearShown(room, detail);
     },
 
     markUnread({ detail }) {
@@ -204,7 +205,7 @@ export default {
 
     // While one scrolls.
     seeSoon({ target }) {
-      if (target.id !== "messages") return;
+      if (!target.closest?.(".room-view")) return;
       this.timer ??= setTimeout(() => {
         this.timer = null;
         this.rooms.see();

@@ -1,6 +1,6 @@
 // Notifications of all rooms, by one tab of the browser for all.
 import { isAway } from "away";
-import { currentRoom } from "current_room";
+import { isRoomShown } from "current_room";
 import { Notices } from "notices";
 import { isEnabled, listenToWorker, showNotification, withdrawNotification, withdrawPushed } from "notifications";
 import { SendingTab } from "sending_tab";
@@ -20,7 +20,7 @@ export class Teller {
     this.notices = new Notices(me, {
       isWanted: () => isEnabled() || isLookedAt(),
       levelOf,
-      isBeingRead: (room) => (room === currentRoom() && !isAway()) || isReadInAnotherTab(room),
+      isBeingRead: (room) => (isRoomShown(room) && !isAway()) || isReadInAnotherTab(room),
       ask: (messages) => isConnected() && ask({ messages, looking: isLookedAt() }),
       show: (notice, isNew) => showNotification(notice, isNew, closed).catch(() => {}), // forbidden meanwhile
       withdraw: (room) => withdrawNotification(room).catch(() => {}),

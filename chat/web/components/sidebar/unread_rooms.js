@@ -1,6 +1,6 @@
 // What is unread in each of the viewer's rooms: as the server has counted it, and what is heard since.
 import { isAway } from "away";
-import { currentRoom, roomLinks, tellShownUnread } from "current_room";
+import { isRoomShown, roomLinks, shownList, shownRooms, tellShownUnread } from "current_room";
 import { readMessage } from "message_text";
 import { MAX_COUNT, mark, place } from "room_badges";
 
@@ -9,10 +9,10 @@ const PAUSE = 2000; // ms between two read marks of a room
 const BETWEEN_QUESTIONS = 1000; // ms between two questions about one room
 const LATER = 15_000; // ms, up to twice as long, until a count that may be too high is asked for
 
-// The newest message of a room that is on the screen. While rooms change, the list is still the one before.
+// The newest message of a room that is on the screen. On a phone something else may stand over it.
 function lastSeen(room) {
-  const list = document.getElementById("messages");
-  if (list?.closest(".room-view")?.dataset.room !== room) return "0";
+  const list = shownList(room);
+  if (!list || list.checkVisibility?.({ visibilityProperty: true }) === false) return "0";
   const end = list.getBoundingClientRect().bottom;
   const rows = [...list.querySelectorAll(":scope > [data-key]")];
   return rows.findLast((row) => row.getBoundingClientRect().top < end - 8)?.dataset.key ?? "0";
@@ -25,13 +25,13 @@ export class UnreadRooms {
   #sendLast;
   #recount;
   #shown;
-  #heard = new Map(); // message → ids of those it means: messages of others that have come into the shown room
+  #heard = new Map(); // id → message → ids of those it means: messages of others that have come into a shown room
   #marks = new Map(); // id → message, of rooms where more was seen than was sent
   #waits = new Map(); // id → timer, of rooms whose read mark was sent a moment ago
   #sent = new Map(); // id → read mark that the server has not acknowledged
   #later = null; // timer
   #asked = new Map(); // id → whether to ask again, of rooms that the server was asked about a moment ago
-  #kept = null; // the room that is shown, where messages were marked unread; it stays so until one leaves
+  #kept = new Set(); // shown rooms where messages were marked unread; they stay so until one leaves
 
   // me: the viewer's id; send({ room, message }): what was read, to the server, and sendLast, when the page may be about to
   // go; recount(room): the server is to say it again, of one room or of all; shown(): the links of rooms are up to date
@@ -55,9 +55,9 @@ export class UnreadRooms {
         continue;
       }
       const { told = 0, news = [] } = before ?? {};
-      if (key === currentRoom() && read < told) this.keepUnread(key); // perhaps in another tab
-      if (key === currentRoom()) this.#heard.clear(); // the count may lack what will be heard to be deleted
-      if (key === this.#kept && count === 0) this.#kept = null;
+      if (isRoomShown(key) && read < told) this.keepUnread(key); // perhaps in another tab
+      this.#heard.delete(key); // the count may lack what will be heard to be deleted
+      if (count === 0) this.#kept.delete(key);
       if (this.#marks.get(key) <= read) this.#marks.delete(key);
       const capped = { count: count > MAX_COUNT, mentions: mentions > MAX_COUNT };
       const room = { count, mentions, told: read, read, newest, revision, capped, news: [] };
@@ -71,7 +71,7 @@ export class UnreadRooms {
   // Whether a count is from before the server has taken the read mark that was sent last.
   #isOlder(id, read) {
     if (read >= (this.#sent.get(id) ?? 0)) this.#sent.delete(id);
-    return this.#sent.has(id) && this.#kept !== id;
+    return this.#sent.has(id) && !this.#kept.has(id);
   }
 
   // news: [id, author, revision] of new messages, then the ids of those they mean, if any; of deleted ones the id is
@@ -141,36 +141,40 @@ export class UnreadRooms {
     }, BETWEEN_QUESTIONS);
   }
 
-  // The shown room's list has changed: created and edited rows as [key, html], and keys of deleted ones.
-  hearShown({ created, edited = [], deleted }) {
-    const id = currentRoom();
+  // A shown room's list has changed: created and edited rows as [key, html], and keys of deleted ones.
+  hearShown(id, { created, edited = [], deleted }) {
     const room = this.#rooms.get(id);
     if (!room) return;
+    const heard = this.#heard.get(id) ?? new Map();
+    this.#heard.set(id, heard);
     const read = ([key, html]) => ({ message: Number(key), ...readMessage(html) });
     const news = [];
     for (const { message, author, mentions } of created.map(read)) {
-      if (Number(author) !== this.#me && message > room.newest) this.#heard.set(message, mentions);
+      if (Number(author) !== this.#me && message > room.newest) heard.set(message, mentions);
       news.push([message, Number(author), undefined, mentions]);
     }
-    const isUnknown = (message) => message > room.read && room.count > 0 && !this.#heard.has(message);
+    const isUnknown = (message) => message > room.read && room.count > 0 && !heard.has(message);
     if (deleted.some((key) => isUnknown(Number(key)))) this.#ask(id);
     for (const { message, author, mentions } of edited.filter(([key]) => Number(key) > room.read).map(read)) {
-      if (this.#heard.has(message)) news.push([message, Number(author), undefined, mentions, this.#heard.get(message)]);
+      if (heard.has(message)) news.push([message, Number(author), undefined, mentions, heard.get(message)]);
       else if (isUnknown(message) && (room.mentions > 0 || this.#isMe(mentions))) this.#ask(id);
-      if (this.#heard.has(message)) this.#heard.set(message, mentions);
+      if (heard.has(message)) heard.set(message, mentions);
     }
     for (const message of deleted.map(Number)) {
-      if (this.#heard.has(message)) news.push([-message, 0, undefined, [], this.#heard.get(message)]);
-      this.#heard.delete(message);
+      if (heard.has(message)) news.push([-message, 0, undefined, [], heard.get(message)]);
+      heard.delete(message);
     }
     this.hear(id, news);
   }
 
   // To be called whenever rows may have come into sight; costs nothing where nothing is unread.
   see() {
-    const id = currentRoom();
+    if (!isAway()) for (const id of shownRooms()) this.#see(id);
+  }
+
+  #see(id) {
     const room = this.#rooms.get(id);
-    if (!room?.count || this.#kept === id || isAway()) return;
+    if (!room?.count || this.#kept.has(id)) return;
     const seen = Number(lastSeen(id));
     if (seen <= room.read) return;
     room.read = seen;
@@ -183,7 +187,7 @@ export class UnreadRooms {
   markRead(id) {
     const room = this.#rooms.get(id);
     if (!room) return;
-    if (this.#kept === id) this.#kept = null;
+    this.#kept.delete(id);
     room.read = room.newest;
     room.count = room.mentions = 0;
     this.#marks.set(id, room.newest);
@@ -215,16 +219,16 @@ export class UnreadRooms {
     this.#marks.clear();
   }
 
-  // The shown room stays unread although its messages are in sight.
+  // A shown room stays unread although its messages are in sight.
   keepUnread(id) {
-    this.#kept = id;
+    this.#kept.add(id);
     this.#marks.delete(id);
     this.#sent.delete(id);
   }
 
   changeRoom() {
-    if (this.#kept !== currentRoom()) this.#kept = null;
-    this.#heard.clear();
+    for (const id of this.#kept) if (!isRoomShown(id)) this.#kept.delete(id);
+    for (const id of this.#heard.keys()) if (!isRoomShown(id)) this.#heard.delete(id);
     this.#sendLeft();
     this.see();
     this.show();
@@ -233,7 +237,7 @@ export class UnreadRooms {
   // Whoever comes back at once finds the room read.
   #sendLeft() {
     for (const id of this.#marks.keys()) {
-      if (id === currentRoom()) continue;
+      if (isRoomShown(id)) continue;
       clearTimeout(this.#waits.get(id));
       this.#waits.delete(id);
       this.#sendMark(id);
@@ -241,12 +245,12 @@ export class UnreadRooms {
   }
 
   show() {
-    tellShownUnread(currentRoom(), this.#rooms.get(currentRoom())?.count ?? 0);
-    const shown = isAway() || this.#kept === currentRoom() ? null : currentRoom();
+    for (const id of shownRooms()) tellShownUnread(id, this.#rooms.get(id)?.count ?? 0);
+    const isRead = (id) => !isAway() && !this.#kept.has(id) && isRoomShown(id);
     for (const link of roomLinks()) {
       const { key, kind } = link.dataset;
       const room = this.#rooms.get(key);
-      const { count = 0, mentions = 0 } = (key !== shown && room) || {};
+      const { count = 0, mentions = 0 } = (!isRead(key) && room) || {};
       mark(link, count, kind === "direct" ? count : mentions);
       if (kind === "direct" && room?.newest) place(link, room.newest);
     }

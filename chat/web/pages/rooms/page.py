@@ -20,7 +20,7 @@ from chat.rooms.items import UnreadItem
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
-from chat.web.components.layout.layout import Layout
+from chat.web.components.layout.layout import Header, Layout
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
@@ -102,7 +102,7 @@ class RoomsPage:
                     opening,
                     actions,
                     on_members=self._refresh_soon,
-                    can_inspect=layout.can_inspect,
+                    header=Header(opening.seen.room.name, opening.seen, can_inspect=layout.can_inspect),
                     links_begin=self._links_begin,
                 )
             else:
