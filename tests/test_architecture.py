@@ -39,6 +39,8 @@ MAY_IMPORT = {
     "chat.realtime.redis_errors": "redis",
     "chat.realtime.redis_limits": "chat.realtime redis",
     "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
+    "chat.files": "",
+    "chat.files.looking": "PIL pypdfium2 pillow_heif",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee markupsafe",
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
@@ -194,6 +196,7 @@ def surroundings(module, tree):
     allowed = {
         "main": {"sys.argv"},
         "chat.config.program": {"sys.argv"},  # the program's own name there
+        "chat.files.looking.drawing": {"sys.argv"},  # a program of its own
         "chat.desktop.availability": {"os.environ"},  # Qt takes its options from nowhere else
     }.get(module, set())
     return sorted(found - allowed)

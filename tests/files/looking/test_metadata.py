@@ -1,0 +1,106 @@
+"""What a camera writes is cut out of pictures, whose pixels stay as they are."""
+
+import io
+
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from chat.files.looking import without_metadata
+from tests.files.looking.samples import SECRET, encoded, halves, moving, notes, png_chunk
+
+
+@pytest.fixture
+def cut(tmp_path):
+    def cut(data):
+        before, after = tmp_path / "before", tmp_path / "after"
+        before.write_bytes(data)
+        return after.read_bytes() if without_metadata(before, after) else None
+
+    return cut
+
+
+def pixels(data):
+    with Image.open(io.BytesIO(data)) as image:
+        return image.size, image.convert("RGBA").tobytes()
+
+
+def told(data):
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return dict(image.getexif()), {key for key in image.info if key in {"xmp", "comment", "photoshop", "Comment"}}
+
+
+JPEGS = [{}, {"progressive": True}, {"subsampling": 0, "restart_marker_blocks": 1}]
+
+
+@pytest.mark.parametrize("options", JPEGS)
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_jpeg_loses_its_notes_and_no_pixel(cut, options, orientation):
+    data = encoded(halves(), "JPEG", exif=notes(orientation), xmp=SECRET, comment=SECRET, **options)
+    assert data.count(SECRET) == 3
+    after = cut(data)
+    assert SECRET not in after
+    assert pixels(after) == pixels(data)
+    assert told(after) == ({0x0112: 6} if orientation == 6 else {}, set())
+
+
+@pytest.mark.parametrize("orientation", [1, 8])
+def test_a_png_loses_its_notes_and_no_pixel(cut, orientation):
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Comment", SECRET.decode())
+    text.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    text.add(b"prVt", SECRET)
+    data = encoded(halves(mode="P"), "PNG", exif=notes(orientation), pnginfo=text)
+    assert data.count(SECRET) == 4
+    after = cut(data)
+    assert SECRET not in after
+    assert pixels(after) == pixels(data)
+    assert told(after) == ({0x0112: 8} if orientation == 8 else {}, set())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_stands_behind_the_end_goes(cut, kind):
+    data = encoded(halves(), kind)
+    assert cut(data + b"PK\x03\x04" + SECRET) == data
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_colours_stay_as_they_were(cut, kind):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    after = cut(encoded(halves(), kind, icc_profile=profile, exif=notes()))
+    assert Image.open(io.BytesIO(after)).info["icc_profile"] == profile
+
+
+def test_a_moving_picture_still_moves(cut):
+    data = moving("PNG", exif=notes())
+    assert Image.open(io.BytesIO(cut(data))).n_frames == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        encoded(halves(), "JPEG"),
+        encoded(halves(), "PNG"),
+        encoded(halves(), "WEBP", exif=notes()),
+        b"",
+        b"GIF89a",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xe1\xff\xff" + bytes(30),
+        encoded(halves(), "JPEG", exif=notes())[:-200],
+        b"\x89PNG\r\n\x1a\n" + b"\xff\xff\xff\xffIDAT" + bytes(40),
+        (b"\x89PNG\r\n\x1a\n" + png_chunk(b"tEXt", b"a\0b")) * 2,
+    ],
+)
+def test_what_has_no_notes_or_does_not_keep_to_its_format_stays(cut, data):
+    assert cut(data) is None
+
+
+def test_lies_about_how_a_picture_is_turned_are_harmless(cut):
+    for exif in (
+        b"MM\0*\xff\xff\xff\xff",
+        b"II*\0\x08\0\0\0\xff\xff",
+        b"MM",
+        b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x63\0\0",
+    ):
+        after = cut(encoded(halves(), "JPEG", exif=b"Exif\0\0" + exif))
+        assert told(after) == ({}, set())
