@@ -170,7 +170,8 @@ class Message(Table):
     `revision` is the room's revision at the last change of this row and `created_revision` that at its creation, so
     the changes since a revision are one range of an index.
 
-    `html` is what the renderer of `html_version` has made of the body, None where nothing is formatted.
+    `html` is what the renderer of `html_version` has made of the body, None where nothing is formatted. `reply_to` is
+    the id of the message of the same room that it answers; that is no foreign key, since rows of messages stay.
     """
 
     room_id: int
@@ -181,6 +182,7 @@ class Message(Table):
     html = TextField(null=True)
     html_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     client_id = CharField(max_length=64, null=True)
+    reply_to = BigIntegerField(null=True)
     created_at = BigIntegerField(default=now_ms)
     edited_at = BigIntegerField(null=True)
     deleted_at = BigIntegerField(null=True)
@@ -217,8 +219,8 @@ class Reaction(Table):
 class Mention(Table):
     """Somebody is meant by a message, or everybody in its room: then there is no `user`.
 
-    `places` are where in the text that is: `0:4 12:16` are the characters from 0 to 4 and from 12 to 16. A deleted
-    message has no mentions.
+    `places` are where in the text that is: `0:4 12:16` are the characters from 0 to 4 and from 12 to 16; there are none
+    for whoever is meant because the message answers theirs. A deleted message has no mentions.
     """
 
     message_id: int
@@ -315,7 +317,8 @@ class NotificationSettings(Table):
 
     `paused_until` is when a pause that they have begun is over. With a schedule they are told on `days` alone (of the
     ISO week, such as "12345"; "" for no schedule), from `begins` until `ends`, in minutes after midnight in their
-    profile's time zone. `looked_at` is when one of their pages said last that they look at it.
+    profile's time zone. `wants_replies` is whether an answer to a message of theirs is told as if it mentioned them.
+    `looked_at` is when one of their pages said last that they look at it.
     """
 
     user_id: int
@@ -325,6 +328,7 @@ class NotificationSettings(Table):
     begins = IntegerField(default=0)
     ends = IntegerField(default=0)
     wants_mail = BooleanField(default=True)
+    wants_replies = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
     looked_at = BigIntegerField(default=0)
 
 

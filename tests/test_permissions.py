@@ -189,6 +189,7 @@ RULES = {
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
     ),
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
+    "set_replies": Rule(lambda who, _: notifications.set_replies(who.user, are_wanted=False), {"": INSIDE}),
     "set_role": Rule(
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
     ),

@@ -231,7 +231,7 @@ ABOUT_NO_ROOM = {
     "forget_completed_actions",
     "store_redrawn",
     "mark_all_read",  # of one's own rooms
-    *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_schedule"),
+    *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_replies", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),
     "unsave_message",  # what somebody has saved is their own list
 }

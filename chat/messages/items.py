@@ -25,7 +25,8 @@ EVERYBODY = 0
 class MentionItem:
     """Somebody who is meant by a message, as they are called now, or everybody in the room: then `user` is None.
 
-    `places` are where in the text: pairs of the first character and the one after the last.
+    `places` are where in the text: pairs of the first character and the one after the last. There are none for whoever
+    is meant because the message answers theirs.
     """
 
     user: UserItem | None
@@ -44,6 +45,18 @@ class RoomLink:
     room_id: int
     name: str
     place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteItem:
+    """The message that another one answers, as it is now: `text` is its first line, without markup, cut short.
+
+    Once it is deleted, `author` is None and `text` empty.
+    """
+
+    id: int
+    author: UserItem | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +80,7 @@ class MessageItem:
     reactions: tuple[ReactionItem, ...] = ()
     mentioned: tuple[MentionItem, ...] = ()
     links: tuple[RoomLink, ...] = ()
+    reply_to: QuoteItem | None = None
 
     @property
     def html(self) -> Markup:
@@ -76,7 +90,12 @@ class MessageItem:
     @property
     def mentions(self) -> tuple[UserItem, ...]:
         """The people whom it names, whether they are in the room or not, in the order of the text."""
-        return tuple(mention.user for mention in self.mentioned if mention.user)
+        return tuple(mention.user for mention in self.mentioned if mention.user and mention.places)
+
+    @property
+    def answered_id(self) -> int | None:
+        """Whom it means because it answers them, unless it names them, too."""
+        return next((mention.user_id for mention in self.mentioned if not mention.places), None)
 
     @property
     def mentions_room(self) -> bool:
@@ -85,7 +104,7 @@ class MessageItem:
 
     @property
     def mentioned_ids(self) -> tuple[int, ...]:
-        """The ids of those whom it means, with `EVERYBODY` for everybody in the room."""
+        """The ids of those whom it means: named in it or answered by it, with `EVERYBODY` for everybody in the room."""
         return tuple(mention.user_id for mention in self.mentioned)
 
 

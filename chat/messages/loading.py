@@ -8,6 +8,7 @@ from peewee import JOIN
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.quotes import load_quotes
 from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
@@ -29,6 +30,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     mentions = load_mentions([row.id for row in rows if row.has_mentions])
     drawn = {row.id: html_of_row(row) for row in rows}
     links = links_in(rows, drawn)
+    quotes = load_quotes(row.reply_to for row in rows)
     return tuple(
         MessageItem(
             id=row.id,
@@ -45,6 +47,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             reactions=reactions.get(row.id, ()),
             mentioned=mentions.get(row.id, ()),
             links=links.get(row.id, ()),
+            reply_to=quotes.get(row.reply_to) if row.reply_to else None,
         )
         for row in rows
     )

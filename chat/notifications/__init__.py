@@ -11,6 +11,7 @@ from chat.notifications.commands.settings import (
     pause_notifications,
     resume_notifications,
     set_mail,
+    set_replies,
     set_schedule,
 )
 from chat.notifications.commands.subscriptions import push_key, subscribe, unsubscribe, unsubscribe_endpoint
@@ -38,6 +39,7 @@ __all__ = [
     "resume_notifications",
     "set_level",
     "set_mail",
+    "set_replies",
     "set_schedule",
     "settings",
     "subscribe",

@@ -22,11 +22,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class SettingsItem:
-    """How somebody wants to be told of what concerns them; `paused_until` is 0 or in milliseconds since 1970, UTC."""
+    """How somebody wants to be told of what concerns them; `paused_until` is 0 or in milliseconds since 1970, UTC.
+
+    `wants_replies` is whether answers to their messages are told as if they mentioned them.
+    """
 
     paused_until: int = 0
     schedule: Schedule = Schedule()
     wants_mail: bool = True
+    wants_replies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def settings_item(row: NotificationSettings | None, zone: str) -> SettingsItem:
     if row is None:
         return SettingsItem(schedule=Schedule(time_zone=zone))
     schedule = Schedule(row.days, row.begins, row.ends, zone)
-    return SettingsItem(row.paused_until, schedule, bool(row.wants_mail))
+    return SettingsItem(row.paused_until, schedule, bool(row.wants_mail), bool(row.wants_replies))
 
 
 def notice_items(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeItem]:

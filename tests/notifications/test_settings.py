@@ -69,6 +69,12 @@ async def test_mail_can_be_declined(ada: UserItem) -> None:
     assert not notifications.settings(ada).wants_mail
 
 
+async def test_being_told_of_answers_can_be_declined(ada: UserItem) -> None:
+    assert notifications.settings(ada).wants_replies
+    await notifications.set_replies(ada, are_wanted=False)
+    assert not notifications.settings(ada).wants_replies
+
+
 async def test_all_who_look_at_a_time_are_noted_in_one_change(ada: UserItem, ben: UserItem) -> None:
     await notifications.set_mail(ada, is_wanted=False)
     with counted() as made:

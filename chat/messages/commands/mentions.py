@@ -30,21 +30,31 @@ Names = dict[str, int]
 Places = dict[int, list[tuple[int, int]]]
 
 
-def note_mentions(message: Message, room: Room, body: str, html: str | None) -> tuple[int, ...]:
+def note_mentions(
+    message: Message, room: Room, body: str, html: str | None, answered: int | None = None
+) -> tuple[int, ...]:
     """Store whom a message with this text means, instead of whom it has meant, and return the ids of the latter.
 
-    Whom a text has meant before, it still means if it stands there, whatever they are called now. `message.body` is
-    the former text, `html` what `markdown.draw` has made of the new one. Raises `Invalid` if too many people are
-    mentioned.
+    Whom a text has meant before, it still means if it stands there, whatever they are called now. Raises `Invalid` if
+    too many people are mentioned.
+
+    Args:
+        message: its row, whose `body` is the former text
+        room: where it is
+        body: the new text
+        html: what `markdown.draw` has made of that
+        answered: the id of somebody who is meant whatever the text says, because the message answers theirs
     """
     former = load_mentions([message.id]).get(message.id, ()) if message.has_mentions else ()
-    if not former and "@" not in body and "＠" not in body:
+    if not former and answered is None and "@" not in body and "＠" not in body:
         message.has_mentions = False
         return ()
     meant = {name_key(message.body[start + 1 : end]): one.user_id for one in former for start, end in one.places}
     places = _resolve(find_possible(body, live=live_places(html)), room, meant)
     if len(places) > MAX_PEOPLE:
         raise Invalid(f"A message can mention at most {MAX_PEOPLE} people. With @room, you reach everybody in a room.")
+    if answered is not None:
+        places.setdefault(answered, [])
     forget_mentions(message)
     _store(message, room, places)
     message.has_mentions = bool(places)

@@ -10,6 +10,7 @@ from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
 from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
@@ -28,23 +29,28 @@ Text = tuple[str, str | None]
 """A text as typed, and what `markdown.draw` has made of it."""
 
 
-async def send_message(author: UserItem, room_id: int, body: object, client_id: object = None) -> MessageItem:
+async def send_message(
+    author: UserItem, room_id: int, body: object, client_id: object = None, *, reply_to: object = None
+) -> MessageItem:
     """Send a message in a room and return the message.
 
     `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
-    returned. Raises `NotFound` for the room, `Forbidden` for an archived one and `Invalid` for
-    the text, for too many people mentioned in it, or for the client id.
+    returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it.
+
+    Raises `NotFound` for the room, and if no message of it is answered, `Conflict` if that has been deleted,
+    `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, or for the
+    client id.
     """
-    message, _ = await send_message_once(author, room_id, body, client_id)
+    message, _ = await send_message_once(author, room_id, body, client_id, reply_to=reply_to)
     return message
 
 
 async def send_message_once(
-    author: UserItem, room_id: int, body: object, client_id: object = None
+    author: UserItem, room_id: int, body: object, client_id: object = None, *, reply_to: object = None
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), clean_client_id(client_id)
-    new = (text, await draw_beside(text), key)
+    new = (text, await draw_beside(text), key, reply_to)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -85,7 +91,7 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
 
 
 def _create(
-    author: UserItem, room_id: int, body: str, html: str | None, client_id: str | None
+    author: UserItem, room_id: int, body: str, html: str | None, client_id: str | None, reply_to: object
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -96,6 +102,7 @@ def _create(
             raise Invalid("This client id was already used for a message in another room.")
         return load_item(known), False
     room = rooms.lock_writable_room(author, room_id)
+    answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
     revision = next_revision(room)
@@ -106,11 +113,12 @@ def _create(
         html=html,
         html_version=VERSION,
         client_id=client_id,
+        reply_to=answered and answered.id,
         revision=revision,
         created_revision=revision,
     )
     message.has_reactions = message.has_mentions = False
-    note_mentions(message, room, body, html)
+    note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     rooms.read_by_writing(room, author, message.id)
@@ -135,7 +143,7 @@ def _change_text(actor: UserItem, row: User, message: Message, text: Text, base:
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
-        mentioned_before = note_mentions(message, room, body, html)
+        mentioned_before = note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
         message.html, message.html_version = html, VERSION
         # Later than before, even within a millisecond or after the clock was set back: it names this text.
         message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
@@ -155,7 +163,7 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         return
     if message.author_id != row.id and message.room.kind == "open":
         note_action(row, "deleted", person=message.author_id, room=message.room_id)
-    message.body, message.html, message.deleted_at = "", None, now_ms()
+    message.body, message.html, message.reply_to, message.deleted_at = "", None, None, now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
     save_and_publish(message, rooms.lock_room(actor, message.room_id), deleted)

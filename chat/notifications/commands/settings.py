@@ -60,6 +60,11 @@ async def set_mail(actor: UserItem, *, is_wanted: bool) -> None:
     await database.write(_change, actor, wants_mail=is_wanted)
 
 
+async def set_replies(actor: UserItem, *, are_wanted: bool) -> None:
+    """Choose whether answers to one's messages are told as if they mentioned one; earlier ones stay as they are."""
+    await database.write(_change, actor, wants_replies=are_wanted)
+
+
 async def note_looking(actor: UserItem) -> None:
     """Note soon that the actor looks at one of their pages now: whatever comes up they see there."""
     await database.read(require_active, actor)

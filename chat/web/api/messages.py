@@ -29,12 +29,13 @@ WRITING = problems(403, 404, 413, 415, 422)
 AGAIN: Documented = {
     200: {"model": Message, "description": "A message with this `client_id` was already stored: this is it."}
 }
+SENDING = AGAIN | WRITING | problems(409)
 
 
 def register(api: FastAPI) -> None:
     """Add the operations."""
     api.get(IN_ROOM, summary="Read messages", response_description=PAGE, responses=problems(404, 422))(read_messages)
-    api.post(IN_ROOM, summary="Send a message", response_description=SENT, responses=AGAIN | WRITING, status_code=201)(
+    api.post(IN_ROOM, summary="Send a message", response_description=SENT, responses=SENDING, status_code=201)(
         send_message
     )
     api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING | problems(409))(
@@ -64,9 +65,13 @@ async def read_messages(
 async def send_message(
     room_id: Id, message: NewMessage, actor: Actor, response: Response, idempotency_key: Key = None
 ) -> Message:
-    """Send a message in a room. With a `client_id`, sending is safe to repeat: the message is stored once."""
+    """Send a message in a room. With a `client_id`, sending is safe to repeat: the message is stored once.
+
+    With `reply_to` it answers a message of the room, whose author is told as if it mentioned them, unless they do not
+    want that; a message that has been deleted cannot be answered.
+    """
     client_id = _client_id(message.client_id, idempotency_key)
-    sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id)
+    sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id, reply_to=message.reply_to)
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 

@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from chat.messages.items import QuoteItem
 from chat.text import MAX_BODY
 from models import MAX_ID
 
@@ -49,6 +50,9 @@ class NewMessage(Request):
         examples=["build-4711"],
         description="Your own id for this message, 8 to 64 letters, digits, dashes or underscores: "
         "sending again with the same id returns the message already stored.",
+    )
+    reply_to: Id | None = Field(
+        default=None, examples=[None], description="The number of the message in the same room that it answers, if any."
     )
 
 
@@ -123,7 +127,13 @@ class Message(Answer):
     revision: int = Field(description="The room's revision at the last change of this message.")
     reactions: list[Reaction] = Field(description="Reactions, in the order in which each emoji was first used.")
     mentions: list[Person] = Field(description="The people whom its text names after an `@`, as they are called now.")
+    reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
+
+    @field_validator("reply_to", mode="before")
+    @classmethod
+    def _number_of(cls, quote: object) -> object:
+        return quote.id if isinstance(quote, QuoteItem) else quote
 
 
 class MessagePage(Answer):

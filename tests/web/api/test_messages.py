@@ -11,7 +11,7 @@ from chat import accounts, messages
 from chat.accounts import create_api_token, hash_token, revoke_api_token, start_session
 from chat.accounts.items import UserItem
 from chat.errors import TooMany
-from chat.messages import MAX_CHANGES, react, send_message
+from chat.messages import MAX_CHANGES, delete_message, react, send_message
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
@@ -49,6 +49,21 @@ async def test_formatted_text_comes_as_it_was_typed_and_as_html(adas: Program, b
     assert sent.json()["html"] == '<pre data-language="Python"><code>x\n</code></pre>'
 
 
+async def test_an_answer_says_what_it_answers(adas: Program, ben: UserItem, room: RoomItem) -> None:
+    question = await send_message(ben, room.id, "lunch?")
+    sent = await adas.post(at(room), json={"body": "yes", "reply_to": question.id})
+    assert (sent.status_code, sent.json()["reply_to"], sent.json()["mentions"]) == (201, question.id, [])
+    [_, read] = (await adas.get(at(room))).json()["messages"]
+    assert read == sent.json()
+    for wrong in (question.id + 100, MAX_ID):
+        assert problem(await adas.post(at(room), json={"body": "yes", "reply_to": wrong})) == (404, "not_found")
+    for wrong in ("1", 0, True, [question.id]):
+        assert problem(await adas.post(at(room), json={"body": "yes", "reply_to": wrong}))[0] == 422
+    await delete_message(ben, question.id)
+    assert problem(await adas.post(at(room), json={"body": "yes", "reply_to": question.id})) == (409, "conflict")
+    assert bodies((await adas.get(at(room))).json()["messages"]) == ["yes"]
+
+
 async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Callable[[str], RoomItem]) -> None:
     kitchen, attic, cellar = new_room("kitchen"), new_room("attic"), new_room("cellar")
     Room.update(archived_at=now_ms()).where(Room.id == cellar.id).execute()
@@ -80,6 +95,7 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "revision": 2,
                 "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada"}]}],
                 "mentions": [{"id": ada.id, "name": "Ada"}],
+                "reply_to": None,
                 "mentions_room": False,
             }
         ],
@@ -465,7 +481,7 @@ async def test_a_wrong_method_is_told_the_right_ones(adas: Program, path: str, a
 async def test_who_asks_too_often_is_told_when_to_come_back(
     adas: Program, room: RoomItem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(*_args: object) -> None:
+    async def refuse(*_args: object, **_named: object) -> None:
         raise TooMany("Not so fast.", retry_after=7)
 
     monkeypatch.setattr(sys.modules["chat.messages"], "send_message_once", refuse)

@@ -26,7 +26,9 @@ class Entry:
 
 
 async def _send(actor: UserItem, entry: Entry) -> None:
-    await messages.send_message(actor, entry.room_id, entry.args.get("body"), entry.client_id)
+    answered = entry.args.get("reply_to")
+    reply_to = None if answered is None else parse_id(answered)
+    await messages.send_message(actor, entry.room_id, entry.args.get("body"), entry.client_id, reply_to=reply_to)
 
 
 async def _edit(actor: UserItem, entry: Entry) -> int | None:

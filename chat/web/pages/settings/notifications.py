@@ -110,12 +110,14 @@ async def change(
     begins: Field = "",
     ends: Field = "",
     time_zone: Field = "",
+    replies: Field = "",
     mail: Field = "",
 ) -> Done:
-    """Choose when one is told of anything, and whether one gets mail about what one has missed."""
+    """Choose when one is told of anything, whether of answers, and whether one gets mail about what one has missed."""
     await notifications.set_schedule(
         actor.user, _schedule("".join(day or ()), begins, ends, time_zone) if limited else Schedule()
     )
+    await notifications.set_replies(actor.user, are_wanted=bool(replies))
     if _options["has_mail"]:
         await notifications.set_mail(actor.user, is_wanted=bool(mail))
     return done("told")

@@ -1,0 +1,48 @@
+"""The messages that others answer, as quotes of one line: read along with these, they are as they are now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import fn
+
+from chat.accounts import role_of
+from chat.accounts.items import UserItem
+from chat.messages.items import QuoteItem
+from chat.messages.markdown import text_of_html
+from chat.messages.rows import AUTHOR
+from models import Message, User
+
+MAX_TEXT = 160
+"""Characters of a message that a quote shows at most."""
+
+MAX_READ = 1_000
+"""Characters of its text or HTML, in which its first line stands."""
+
+
+def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
+    """Return quotes of these messages by their ids; without any there is no query."""
+    ids = {id_ for id_ in message_ids if id_ is not None}
+    if not ids:
+        return {}
+    texts = fn.SUBSTR(Message.body, 1, MAX_READ), fn.SUBSTR(Message.html, 1, MAX_READ)
+    rows: Any = Message.select(Message.id, Message.deleted_at, *texts, *AUTHOR).join(User)
+    rows = rows.where(Message.id.in_(list(ids)))
+    return {row[0]: _quote(*row) for row in rows.tuples()}
+
+
+def _quote(id_: int, deleted_at: int | None, body: str, html: str | None, *author: Any) -> QuoteItem:
+    if deleted_at:
+        return QuoteItem(id_, None, "")
+    user_id, name, avatar, role = author
+    return QuoteItem(id_, UserItem(user_id, name, avatar, role_of(role)), first_line(body, html))
+
+
+def first_line(body: str, html: str | None = None) -> str:
+    """Return the first line of a text that says something, without markup, cut short."""
+    text = body if html is None else text_of_html(html)
+    line = next((line for line in map(_on_one_line, text.splitlines()) if line), "")
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1].rstrip() + "…"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
