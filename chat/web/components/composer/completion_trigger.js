@@ -9,7 +9,7 @@ const SHORTCODE = /(?:^|[\s({["'“‘„«*_~,;!?…—–]|\p{Extended_Pictogr
 const CODE = /```[\s\S]*?```|`[^`\n]+`/g;
 
 // Whether what comes next stands in code, which begins with one backtick on its line or with three anywhere.
-function isInCode(before) {
+export function isInCode(before) {
   const rest = before.replace(CODE, "");
   return rest.includes("```") || rest.slice(rest.lastIndexOf("\n") + 1).includes("`");
 }

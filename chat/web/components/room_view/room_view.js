@@ -9,6 +9,7 @@ import { onLocalTimeChanged } from "local_time";
 import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
+import { listenToPaste } from "paste";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
 import roomFoot from "room_foot";
 import { RowActions } from "row_actions";
@@ -107,6 +108,7 @@ export default {
     this.dayLine.watch(this.rows());
     this.membersChanged = new MembersChanged(() => this.$emit("members"));
     listenToRowKeys(this.list, this.focusComposer);
+    listenToPaste(this.$el);
     this.stopFormattedText = listenToFormattedText(this.list);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
     if (this.prefix) this.stopShowing = showBeside(this.room, this.list);

@@ -34,6 +34,7 @@ class RoomView(
     dependencies=[
         *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
         "members_changed.js",
+        composer.VENDORED,
         *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
