@@ -109,8 +109,12 @@ class Avatar(Table):
 class Room(Table):
     """A room; `revision` counts every change to its messages.
 
-    `kind` is "open" (everybody may find and join it), "closed" (there for its members alone) or "direct" (between the
-    people of `people_key`, without a name). New people join rooms with `is_default`.
+    `kind` is "open" (everybody may find and join it), "closed" (there for its members alone), "direct" (between the
+    people of `people_key`, without a name) or "thread": what was replied to the message `root_id` of the room `parent`,
+    visible to whoever sees that room. New people join rooms with `is_default`.
+
+    Of a thread, `replies` are how many there are, `faces` the ids of the first who wrote them, and `replied_at` when
+    the last one was written.
 
     `name_key` is the key of the name (`name_keys`), equal for names that look the same. It may be missing if something
     other than a command wrote the row; commands then fill it in.
@@ -128,6 +132,12 @@ class Room(Table):
     created_at = BigIntegerField(default=now_ms)
     archived_at = BigIntegerField(null=True)
     listed = BigIntegerField(default=0)
+    parent_id: int | None
+    parent: Any = ForeignKeyField("self", null=True, index=False)
+    root_id: Any = BigIntegerField(null=True, unique=True)
+    replies = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    faces = CharField(max_length=64, default="", constraints=[SQL("DEFAULT ''")])
+    replied_at = BigIntegerField(null=True)
 
 
 # Names of closed rooms need not be unique: whoever makes a room learns nothing of those they are not in.
@@ -142,6 +152,9 @@ class Membership(Table):
     when a room was put on top of the person's list, `opened_at`
     when they last had it open, `read_id` is the newest message that the person has read, `level`
     of what in the room they want to be told, if they have chosen.
+
+    To be in a thread is to follow it. Such a row has the thread's room in `parent_id`, and is in no list; `news_id` is
+    a reply that was not read when it came, so that unread threads are found without a look at all that one follows.
     """
 
     room_id: int
@@ -157,11 +170,24 @@ class Membership(Table):
     read_id = BigIntegerField(default=0)
     level = CharField(max_length=12, null=True)
     listed = BigIntegerField(default=0, index=True)
+    parent_id = BigIntegerField(null=True)
+    news_id = BigIntegerField(null=True)
 
     class Meta:
-        """Each person once in each room; for the rooms of a person, and for the people in a room."""
+        """Each person once in each room; for the people in a room; for a person's rooms apart from their threads."""
 
-        indexes = ((("user", "room"), True), (("room", "user"), False))
+        indexes = ((("user", "room"), True), (("room", "user"), False), (("user", "parent_id", "room"), False))
+
+
+def is_room() -> Expression:
+    """Query condition on `Membership`: it is of a room, which lists show, and not of a thread."""
+    condition: Expression = Membership.parent_id.is_null()
+    return condition
+
+
+Membership.add_index(
+    Membership.index(Membership.user, where=Membership.news_id.is_null(False), name="membership_unread_threads")
+)
 
 
 class Message(Table):
@@ -172,6 +198,7 @@ class Message(Table):
 
     `html` is what the renderer of `html_version` has made of the body, None where nothing is formatted. `reply_to` is
     the id of the message of the same room that it answers; that is no foreign key, since rows of messages stay.
+    `thread_id` is the thread below it, as long as there are replies: then it stays in sight even if it is deleted.
     """
 
     room_id: int
@@ -188,6 +215,7 @@ class Message(Table):
     deleted_at = BigIntegerField(null=True)
     revision = BigIntegerField()
     created_revision = BigIntegerField()
+    thread_id = BigIntegerField(null=True)
     has_reactions = has_mentions = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 

@@ -31,12 +31,14 @@ from chat.messages.events import (
     MessageEdited,
     MessageEvent,
     MessageReacted,
+    ThreadChanged,
+    ThreadReplied,
     UserTyping,
 )
 from chat.messages.items import MessageItem
 from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
-from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
+from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Reaction, ResetLink, Session, User
@@ -61,7 +63,8 @@ class Shown:
         """Read it anew, for a viewer whom no command is about."""
         viewer = accounts.user_by_id(place.people["member"])
         everyone = [accounts.user_item(row) for row in User.select()]
-        pages = [messages.newest_messages(viewer, room) for room in (place.room, place.archived_room)]
+        shown = (place.room, place.archived_room, place.thread)
+        pages = [messages.newest_messages(viewer, room) for room in shown]
         listed = rooms.room_list(viewer)
         return cls(
             viewer,
@@ -77,7 +80,10 @@ class Shown:
         self.messages[event.message.id] = event.message
 
     def remove_message(self, event: MessageDeleted) -> None:
-        del self.messages[event.message.id]
+        if event.message.is_gone:
+            del self.messages[event.message.id]
+        else:
+            self.show_message(event)
 
     def show_room(self, event: RoomsChanged | MembershipChanged) -> None:
         """Ask what has changed in the list of rooms, if it is the viewer's."""
@@ -107,8 +113,8 @@ class Shown:
     def show_team(self, event: TeamChanged) -> None:
         self.team = event.team
 
-    def show_unread(self, _event: ReadMarksMoved) -> None:
-        """Show how much is unread, which is counted from messages: see the tests of read marks."""
+    def show_unread(self, _event: ReadMarksMoved | FollowedThreadsChanged | ThreadReplied) -> None:
+        """Show how much is unread, which is counted from messages: see the tests of read marks and of threads."""
 
     def show_level(self, _event: LevelChanged) -> None:
         """Show what is muted, which the counts of unread messages carry: see the tests of levels."""
@@ -121,13 +127,15 @@ class Shown:
             return user if one.id == user.id else one
 
         reactions = tuple(replace(one, users=tuple(map(now, one.users))) for one in message.reactions)
-        return replace(message, author=now(message.author), reactions=reactions)
+        thread = message.thread and replace(message.thread, faces=tuple(map(now, message.thread.faces)))
+        return replace(message, author=now(message.author), reactions=reactions, thread=thread)
 
 
 APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageCreated: Shown.show_message,
     MessageEdited: Shown.show_message,
     MessageReacted: Shown.show_message,
+    ThreadChanged: Shown.show_message,
     MessageDeleted: Shown.remove_message,
     RoomsChanged: Shown.show_room,
     MembershipChanged: Shown.show_room,
@@ -138,6 +146,8 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     PresenceReported: Shown.show_typing,
     PresenceSwitched: Shown.show_typing,
     ReadMarksMoved: Shown.show_unread,
+    FollowedThreadsChanged: Shown.show_unread,
+    ThreadReplied: Shown.show_unread,
     LevelChanged: Shown.show_level,
     TeamChanged: Shown.show_team,
 }
@@ -153,7 +163,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "create_room": {RoomsChanged, MembershipChanged},
     "deactivate_person": {SessionEnded},
     "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
-    "delete_message": {MessageDeleted},
+    "delete_message": {MessageDeleted, ThreadChanged},
     "edit_message": {MessageEdited},
     "end_expired_sessions": {SessionEnded},
     "end_other_sessions": {SessionEnded},
@@ -162,10 +172,12 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "end_sessions_of": {SessionEnded},
     "enter_room": {MembershipChanged},
     "hide_direct": {MembershipChanged},
+    "unfollow_thread": {FollowedThreadsChanged},
+    "follow_thread": {FollowedThreadsChanged},
     "join_room": {MembershipChanged},
-    "leave_room": {MembershipChanged},
+    "leave_room": {MembershipChanged, FollowedThreadsChanged},
     "log_in": {SessionEnded},
-    "mark_all_read": {ReadMarksMoved},
+    "mark_all_read": {ReadMarksMoved, FollowedThreadsChanged},
     "mark_read": {ReadMarksMoved},
     "mark_unread": {ReadMarksMoved},
     "notify_typing": {UserTyping},
@@ -174,13 +186,13 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "react": {MessageReacted},
     "remove_avatar": {PersonChanged, OwnAccountChanged},
     "remove_team_logo": {TeamChanged},
-    "remove_member": {MembershipChanged},
+    "remove_member": {MembershipChanged, FollowedThreadsChanged},
     "rename_room": {RoomsChanged},
     "report_presence": {PresenceReported},
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
-    "send_message": {MessageCreated, ReadMarksMoved},
-    "send_message_once": {MessageCreated, ReadMarksMoved},
+    "send_message": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
+    "send_message_once": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "set_avatar": {PersonChanged, OwnAccountChanged},
     "set_default_room": {RoomsChanged},
     "set_level": {LevelChanged},

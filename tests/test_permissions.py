@@ -85,9 +85,11 @@ def named(name: str) -> int:
 RULES = {
     "add_member": Rule(
         lambda who, to: rooms.add_member(who.user, to, named("newcomer")),
-        {"room": INSIDE, "archived_room": NOBODY, "empty_room": ADMINISTRATOR, "direct": NOBODY},
+        {"room": INSIDE, "archived_room": NOBODY, "empty_room": ADMINISTRATOR, "direct": NOBODY, "thread": NOBODY},
     ),
-    "archive_room": Rule(lambda who, to: rooms.archive_room(who.user, to), {"room": MANAGERS, "direct": NOBODY}),
+    "archive_room": Rule(
+        lambda who, to: rooms.archive_room(who.user, to), {"room": MANAGERS, "direct": NOBODY, "thread": NOBODY}
+    ),
     "block_person": Rule(
         lambda who, to: rooms.block_person(who.user, to), {"boss": INSIDE, "deactivated": INSIDE, "gone": NOBODY}
     ),
@@ -96,7 +98,7 @@ RULES = {
     "change_profile": Rule(lambda who, _: accounts.change_profile(who.user, "Gardener", "Asia/Tokyo"), {"": INSIDE}),
     "change_room_kind": Rule(
         lambda who, to: rooms.change_room_kind(who.user, to, "closed"),
-        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
     "change_password": Rule(lambda who, _: accounts.change_password(who, "quiet river, old lamp"), {"": FRESH}),
     "confirm_identity": Rule(lambda who, _: accounts.confirm_identity(who, PASSWORD), {"": FRESH | LONG}),
@@ -108,28 +110,39 @@ RULES = {
     "delete_account": Rule(lambda who, _: accounts.delete_account(who), {"": FRESH}),
     "delete_message": Rule(
         lambda who, to: messages.delete_message(who.user, to),
-        {"message": AUTHOR | ADMINISTRATOR, "archived_message": AUTHOR | ADMINISTRATOR},
+        {
+            "message": AUTHOR | ADMINISTRATOR,
+            "archived_message": AUTHOR | ADMINISTRATOR,
+            "reply": AUTHOR | ADMINISTRATOR,
+        },
     ),
     "edit_message": Rule(
         lambda who, to: messages.edit_message(who.user, to, "put differently"),
-        {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY},
+        {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY, "reply": AUTHOR},
     ),
     "enter_room": Rule(lambda who, to: rooms.enter_room(who.user, to), {"empty_room": INSIDE, "archived_room": NOBODY}),
     "end_other_sessions": Rule(lambda who, _: accounts.end_other_sessions(who), {"": FRESH | LONG}),
     "end_own_session": Rule(lambda who, to: accounts.end_own_session(who.user, to), {"session": AUTHOR}, ignores=True),
     "end_sessions_of": Rule(lambda who, to: accounts.end_sessions_of(who.user, to), {"person": ADMINISTRATOR}),
+    "follow_thread": Rule(
+        lambda who, to: messages.follow_thread(who.user, to),
+        {"message": INSIDE, "reply": NOBODY, "tombstone": NOBODY, "archived_message": NOBODY},
+    ),
     "hide_direct": Rule(
         lambda who, to: rooms.hide_direct(who.user, to),
         {
+            "thread": NOBODY,
             "direct": {role for role in INSIDE if role.startswith("member")} | AUTHOR,
             "room": NOBODY,
             "archived_room": NOBODY,
         },
     ),
-    "join_room": Rule(lambda who, to: rooms.join_room(who.user, to), {"empty_room": INSIDE, "archived_room": NOBODY}),
+    "join_room": Rule(
+        lambda who, to: rooms.join_room(who.user, to), {"empty_room": INSIDE, "archived_room": NOBODY, "thread": NOBODY}
+    ),
     "leave_room": Rule(
         lambda who, to: rooms.leave_room(who.user, to),
-        {"room": INSIDE, "archived_room": INSIDE, "direct": NOBODY},
+        {"room": INSIDE, "archived_room": INSIDE, "direct": NOBODY, "thread": NOBODY},
     ),
     "mark_all_read": Rule(lambda who, _: rooms.mark_all_read(who.user), {"": INSIDE}),
     "mark_read": Rule(lambda who, to: rooms.mark_read(who.user, to, 10**9), {"room": INSIDE, "archived_room": INSIDE}),
@@ -137,6 +150,10 @@ RULES = {
         lambda who, to: rooms.mark_unread(who.user, to, 10**9), {"room": INSIDE, "archived_room": INSIDE}
     ),
     "note_looking": Rule(lambda who, _: notifications.note_looking(who.user), {"": INSIDE}),
+    "open_thread": Rule(
+        lambda who, to: messages.open_thread(who.user, to),
+        {"message": INSIDE, "reply": NOBODY, "tombstone": NOBODY, "archived_message": NOBODY},
+    ),
     "open_direct": Rule(
         lambda who, to: rooms.open_direct(who.user, [to]), {"boss": INSIDE, "gone": NOBODY, "deactivated": NOBODY}
     ),
@@ -146,19 +163,21 @@ RULES = {
     "pause_notifications": Rule(lambda who, _: notifications.pause_notifications(who.user, "30"), {"": INSIDE}),
     "react": Rule(
         lambda who, to: messages.react(who.user, to, "👍", on=True),
-        {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY},
+        {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
     ),
     "reactivate_person": Rule(accounts.reactivate_person, {"deactivated": CONFIRMED, "gone": NOBODY}),
     "remove_avatar": Rule(lambda who, _: accounts.remove_avatar(who.user), {"": INSIDE}),
     "remove_member": Rule(
         lambda who, to: rooms.remove_member(who.user, to, named("boss")),
-        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
     "rename_room": Rule(
         lambda who, to: rooms.rename_room(who.user, to, f"kitchen {to}"),
-        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
-    "restore_room": Rule(lambda who, to: rooms.restore_room(who.user, to), {"archived_room": MANAGERS}),
+    "restore_room": Rule(
+        lambda who, to: rooms.restore_room(who.user, to), {"archived_room": MANAGERS, "thread": NOBODY}
+    ),
     "resume_notifications": Rule(lambda who, _: notifications.resume_notifications(who.user), {"": INSIDE}),
     "revoke_api_token": Rule(lambda who, to: accounts.revoke_api_token(who.user, to), {"token": AUTHOR}, ignores=True),
     "revoke_invite": Rule(
@@ -166,18 +185,20 @@ RULES = {
     ),
     "save_message": Rule(
         lambda who, to: messages.save_message(who.user, to),
-        {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY},
+        {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY, "reply": INSIDE},
     ),
     "send_message": Rule(
-        lambda who, to: messages.send_message(who.user, to, "hello"), {"room": INSIDE, "archived_room": NOBODY}
+        lambda who, to: messages.send_message(who.user, to, "hello"),
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
     ),
     "send_message_once": Rule(
-        lambda who, to: messages.send_message_once(who.user, to, "hello"), {"room": INSIDE, "archived_room": NOBODY}
+        lambda who, to: messages.send_message_once(who.user, to, "hello"),
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
     ),
     "set_avatar": Rule(lambda who, _: accounts.set_avatar(who.user, PICTURE), {"": INSIDE}),
     "set_default_room": Rule(
         lambda who, to: rooms.set_default_room(who.user, to, is_default=True),
-        {"room": ADMINISTRATOR, "archived_room": ADMINISTRATOR, "direct": NOBODY},
+        {"room": ADMINISTRATOR, "archived_room": ADMINISTRATOR, "direct": NOBODY, "thread": NOBODY},
     ),
     "set_level": Rule(
         lambda who, to: notifications.set_level(who.user, to, "nothing"),
@@ -186,14 +207,16 @@ RULES = {
     "set_mail": Rule(lambda who, _: notifications.set_mail(who.user, is_wanted=False), {"": INSIDE}),
     "set_member_role": Rule(
         lambda who, to: rooms.set_member_role(who.user, to, named("boss"), "manager"),
-        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY},
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
     "set_replies": Rule(lambda who, _: notifications.set_replies(who.user, are_wanted=False), {"": INSIDE}),
     "set_role": Rule(
         lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
     ),
-    "star_room": Rule(lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY}),
+    "star_room": Rule(
+        lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY, "thread": NOBODY}
+    ),
     "set_status": Rule(lambda who, _: accounts.set_status(who.user, "🌴", "On vacation"), {"": INSIDE}),
     "set_schedule": Rule(
         lambda who, _: notifications.set_schedule(who.user, Schedule("12345", 540, 1080, "Europe/Vienna")), {"": INSIDE}
@@ -208,6 +231,10 @@ RULES = {
     "set_team_name": Rule(lambda who, _: accounts.set_team_name(who.user, "Acme"), {"": ADMINISTRATOR}),
     "set_team_logo": Rule(lambda who, _: accounts.set_team_logo(who.user, PICTURE), {"": ADMINISTRATOR}),
     "remove_team_logo": Rule(lambda who, _: accounts.remove_team_logo(who.user), {"": ADMINISTRATOR}),
+    "unfollow_thread": Rule(
+        lambda who, to: messages.unfollow_thread(who.user, to),
+        {"message": INSIDE, "reply": NOBODY, "tombstone": NOBODY, "archived_message": NOBODY},
+    ),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
@@ -220,12 +247,12 @@ RULES = {
     ),
     "note_opened": Rule(
         lambda who, to: rooms.note_opened(who.user, to),
-        {"room": INSIDE, "archived_room": INSIDE, "empty_room": NOBODY},
+        {"room": INSIDE, "archived_room": INSIDE, "empty_room": NOBODY, "thread": NOBODY},
         ignores=True,
     ),
     "notify_typing": Rule(
         lambda who, to: messages.notify_typing(who.user, to),
-        {"room": INSIDE, "archived_room": NOBODY},
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
         is_only_told=True,
     ),
 }
@@ -292,11 +319,20 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),
+    "unread_threads": lambda actor, _: rooms.unread_threads(actor).count,
     "visible_to": lambda actor, _: list(Room.select().where(rooms.visible_to(actor))),
 }
 """What may be read of rooms and messages, and by whom: by every active user."""
 
-OF_FOUND_ROOMS = {"membership", "must_enter", "put_in_default_rooms", "read_by_writing"}
+OF_FOUND_ROOMS = {
+    "follow",
+    "followed_by_reply",
+    "unfollow",
+    "membership",
+    "must_enter",
+    "put_in_default_rooms",
+    "read_by_writing",
+}
 """What takes the row of a room, which only those get who may see it, or is part of another command."""
 
 
@@ -327,6 +363,7 @@ class Place:
             self.archived_message = self._say(self.archived_room, 1)
             self.saved_message = self._say(self.room, 3)
             self._say(self.room, 4, author="boss")
+            self.thread, self.reply = self._reply()
             for person in self.people.values():
                 SavedMessage.create(user=person, message=self.saved_message)
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
@@ -359,6 +396,17 @@ class Place:
         for person in people:
             Membership.create(room=room, user=person)
         return int(room.id)
+
+    def _reply(self) -> tuple[int, int]:
+        """Make a thread with two replies, which all others follow and have not read."""
+        root = Message.get_by_id(self._say(self.room, 5, author="boss"))
+        thread = Room.create(name="", kind="thread", parent=self.room, root_id=root.id, replies=2, revision=2)
+        reply, _ = self._say(thread.id, 1), self._say(thread.id, 2, author="boss")
+        Room.update(faces=str(self.people["author"]), replied_at=1).where(Room.id == thread.id).execute()
+        Message.update(thread_id=thread.id).where(Message.id == root.id).execute()
+        for person in self.people.values():
+            Membership.create(room=thread, user=person, parent_id=self.room, news_id=reply)
+        return int(thread.id), reply
 
     def _say(self, room: int, revision: int, author: str = "author", **columns: int) -> int:
         by = self.people[author]

@@ -14,6 +14,7 @@ from chat import messages, notifications, rooms
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
+from chat.messages.events import ThreadReplied
 from chat.realtime.events import Event
 from chat.rooms.events import MembershipChanged
 from chat.storage.engines.sqlite import PRAGMAS
@@ -100,7 +101,7 @@ class House:
             for table in (SavedMessage, Message, Membership, Room):
                 table.delete().execute()
             name = "" if kind == "direct" else "cellar"
-            room = Room.create(name=name, kind=kind, revision=2, archived_at=1 if situation.is_archived else None)
+            room = Room.create(name=name, kind=kind, revision=3, archived_at=1 if situation.is_archived else None)
             self._put_in(room, "founder", "member" if kind == "direct" else "manager")
             self._put_in(room, "other", "member")
             if situation.place != "never":
@@ -111,16 +112,26 @@ class House:
             # Also of whoever never was in it: it may have been open when they wrote.
             self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
             SavedMessage.create(user=self.asker.id, message=self.theirs)
+            self.root, self.thread, self.reply = self._thread()
 
     def _put_in(self, room: Room, name: str, role: str, **columns: int | None) -> None:
         Membership.create(room=room, user=self.people[name].id, role=role, listed=5, **columns)
 
-    def _say(self, author: str, revision: int) -> int:
+    def _thread(self) -> tuple[int, int, int]:
+        """Reply to a message; the asker once followed that, if only because something else than a command says so."""
+        root = self._say("founder", 3, client_id=None)
+        thread = Room.create(name="", kind="thread", parent=self.room, root_id=root, replies=1, revision=1)
+        Room.update(faces=str(self.people["other"].id), replied_at=1).where(Room.id == thread.id).execute()
+        Message.update(thread_id=thread.id).where(Message.id == root).execute()
+        reply = self._say("other", 1, room=thread.id, client_id=None)
+        Membership.create(room=thread, user=self.asker.id, parent_id=self.room, news_id=reply)
+        return root, int(thread.id), reply
+
+    def _say(self, author: str, revision: int, **columns: object) -> int:
         row = Message.create(
-            room=self.room,
+            **{"room": self.room, "client_id": "client-id"} | columns,
             author=self.people[author].id,
             body="hello",
-            client_id="client-id",
             revision=revision,
             created_revision=revision,
         )
@@ -160,7 +171,7 @@ class Rule:
 
     call: Callable[[UserItem, int, House], Awaitable[object]]
     may: Which
-    about: Literal["room", "theirs", "mine"] = "room"
+    about: Literal["room", "theirs", "mine", "root", "thread", "reply"] = "room"
     is_idle: Which = never
 
 
@@ -177,12 +188,16 @@ RULES = {
         is_manager,
     ),
     "delete_message": Rule(lambda who, to, _: messages.delete_message(who, to), always, "mine"),
+    "delete_message, a reply": Rule(
+        lambda who, to, _: messages.delete_message(who, to), lambda now: now.manages, "reply"
+    ),
     "delete_message, another's": Rule(
         lambda who, to, _: messages.delete_message(who, to), lambda now: now.manages, "theirs"
     ),
     "edit_message": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), in_use, "mine"),
     "edit_message, another's": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), never, "theirs"),
     "enter_room": Rule(lambda who, to, _: rooms.enter_room(who, to), in_use, is_idle=is_shown),
+    "follow_thread": Rule(lambda who, to, _: messages.follow_thread(who, to), lambda now: now.is_in, "root", always),
     "hide_direct": Rule(
         lambda who, to, _: rooms.hide_direct(who, to),
         lambda now: now.kind == "direct",
@@ -197,17 +212,23 @@ RULES = {
     "mark_read": Rule(
         lambda who, to, house: rooms.mark_read(who, to, house.mine), always, is_idle=lambda now: not now.is_in
     ),
+    "mark_read, a thread": Rule(lambda who, to, house: rooms.mark_read(who, to, house.reply), always, "thread"),
     "mark_unread": Rule(
         lambda who, to, house: rooms.mark_unread(who, to, house.mine), always, is_idle=lambda now: not now.is_in
     ),
     "notify_typing": Rule(lambda who, to, _: messages.notify_typing(who, to), in_use),
     "react": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "theirs"),
     "note_opened": Rule(lambda who, to, _: rooms.note_opened(who, to), always, is_idle=lambda now: not now.is_in),
+    "open_thread": Rule(lambda who, to, _: messages.open_thread(who, to), always, "root", is_idle=always),
+    "open_thread, a new one": Rule(lambda who, to, _: messages.open_thread(who, to), in_use, "theirs"),
     "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
+    "react, to a reply": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "reply"),
+    "rename_room, a thread": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), never, "thread"),
     "rename_room": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), is_manager),
     "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
     "save_message": Rule(lambda who, to, _: messages.save_message(who, to), always, "mine"),
     "send_message": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use),
+    "send_message, in a thread": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use, "thread"),
     "send_message, again": Rule(
         lambda who, to, _: messages.send_message(who, to, "hello", "client-id"), always, is_idle=always
     ),
@@ -221,6 +242,7 @@ RULES = {
         lambda who, to, house: rooms.set_member_role(who, to, house.people["other"].id, "manager"), is_manager
     ),
     "star_room": Rule(lambda who, to, _: rooms.star_room(who, to), lambda now: now.is_in),
+    "unfollow_thread": Rule(lambda who, to, _: messages.unfollow_thread(who, to), always, "root"),
     "unstar_room": Rule(lambda who, to, _: rooms.unstar_room(who, to), lambda now: now.is_in, is_idle=always),
 }
 """Commands about a room and what is in it; after a comma, the same about something else."""
@@ -237,7 +259,7 @@ ABOUT_NO_ROOM = {
 }
 
 BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], object]]] = {
-    "changes_since": (lambda who, to: messages.changes_since(who, to, 0).revision, lambda _: 2),  # type: ignore[union-attr]
+    "changes_since": (lambda who, to: messages.changes_since(who, to, 0).revision, lambda _: 3),  # type: ignore[union-attr]
     "first_unread": (
         lambda who, to: (first := rooms.first_unread(who, to)) and first.message_id,
         lambda house: house.theirs if house.situation.is_in else None,
@@ -258,13 +280,13 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda who, to: [item.user.name for item in rooms.members(who, to)],
         lambda house: ["asker"] * house.situation.is_in + ["founder", "other"],
     ),
-    "messages_after": (lambda who, to: len(messages.messages_after(who, to, 0).messages), lambda _: 2),
-    "messages_around": (lambda who, to: len(messages.messages_around(who, to, 1).messages), lambda _: 2),
+    "messages_after": (lambda who, to: len(messages.messages_after(who, to, 0).messages), lambda _: 3),
+    "messages_around": (lambda who, to: len(messages.messages_around(who, to, 1).messages), lambda _: 3),
     "messages_before": (
         lambda who, to: [item.id for item in messages.messages_before(who, to, 10**9).messages],
-        lambda house: [house.theirs, house.mine],
+        lambda house: [house.theirs, house.mine, house.root],
     ),
-    "newest_messages": (lambda who, to: len(messages.newest_messages(who, to).messages), lambda _: 2),
+    "newest_messages": (lambda who, to: len(messages.newest_messages(who, to).messages), lambda _: 3),
     "people_to_add": (
         lambda who, to: [user.name for user in rooms.people_to_add(who, to).items],
         lambda house: ["asker"] * (not house.situation.is_in) + ["newcomer"],
@@ -286,6 +308,17 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
 }
 """Reads by a room's id, and what they answer where the room exists."""
 
+OF_THREADS: dict[str, Callable[[House], object]] = {
+    "changes_since": lambda _: 1,
+    "first_unread": lambda house: house.reply,
+    **dict.fromkeys(("messages_after", "messages_around", "newest_messages"), lambda _: 1),
+    "messages_before": lambda house: [house.reply],
+    **dict.fromkeys(
+        ("lock_room", "lock_writable_room", "require_writable_room", "room_for"), lambda house: house.thread
+    ),
+}
+"""What a thread answers otherwise than its room; for writing, where that is not archived."""
+
 FOR_WRITING = {"lock_writable_room", "require_writable_room"}
 
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
@@ -294,8 +327,16 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
     "has_blocked": (lambda who: [1] * rooms.has_blocked(who, User.get(User.name == "founder").id), never),
     "notices": (
-        lambda who: notifications.notices(who, [row.id for row in Message.select()]),
+        lambda who: notifications.notices(
+            who, [row.id for row in Message.select().where(Message.client_id == "client-id")]
+        ),
         lambda now: now.kind == "direct" and now.is_in,
+    ),
+    "notices, of replies": (
+        lambda who: notifications.notices(
+            who, [row.id for row in Message.select().join(Room).where(Room.kind == "thread")]
+        ),
+        in_use,
     ),
     "rooms_to_link": (rooms.rooms_to_link, lambda now: now.kind == "open" and not now.is_archived),
     "open_rooms": (rooms.open_rooms, lambda now: now.kind == "open" and not now.is_archived),
@@ -320,7 +361,15 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     ),
     "saved_messages": (messages.saved_messages, always),
     "unread": (rooms.unread, lambda now: is_shown(now) and not now.is_archived),
-    "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who))), always),
+    "unread_threads": (
+        lambda who: [1] * rooms.unread_threads(who).count,
+        lambda now: not now.is_archived,
+    ),
+    "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who), Room.kind != "thread")), always),
+    "visible_to, threads": (
+        lambda who: list(Room.select().where(rooms.visible_to(who), Room.kind == "thread")),
+        always,
+    ),
 }
 """Lists, and whether the room, or a message in it, is in them where it exists."""
 
@@ -412,6 +461,18 @@ def test_reads_know_of_no_room_that_is_not_there(quick: None, opened: None, now:
 
 
 @pytest.mark.parametrize("now", SITUATIONS, ids=str)
+def test_a_thread_is_there_where_its_room_is(quick: None, opened: None, now: Situation) -> None:
+    house = House(now)
+    for name, (read, _) in BY_ROOM.items():
+        found, of_room = outcome(read, house.asker, house.thread), outcome(read, house.asker, house.room)
+        is_refused = not now.exists or (name in FOR_WRITING and now.is_archived)
+        if is_refused or name not in OF_THREADS:
+            assert found == of_room, name
+        else:
+            assert found == OF_THREADS[name](house), name
+
+
+@pytest.mark.parametrize("now", SITUATIONS, ids=str)
 def test_lists_hold_and_count_no_room_that_is_not_there(quick: None, opened: None, now: Situation) -> None:
     house = House(now)
     for name, (read, is_listed) in LISTS.items():
@@ -431,7 +492,7 @@ async def test_nothing_is_told_of_a_room_that_is_not_there(
 ) -> None:
     house = House(now)
     for name, rule in RULES.items():
-        about = house.room if rule.about == "room" else house.theirs
+        about = house.theirs if rule.about == "mine" else getattr(house, rule.about)
         try:
             await rule.call(house.people["founder"], about, house)
         except ChatError:
@@ -439,7 +500,10 @@ async def test_nothing_is_told_of_a_room_that_is_not_there(
         is_there = name == "change_room_kind"  # it is open now
         for event in published:
             assert can_hear(house.asker, event) is is_there, (name, event)
-            assert isinstance(event, MembershipChanged) or can_hear(house.people["founder"], event), (name, event)
+            assert isinstance(event, MembershipChanged | ThreadReplied) or can_hear(house.people["founder"], event), (
+                name,
+                event,
+            )
         published.clear()
         house.restore()
 

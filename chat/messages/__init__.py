@@ -14,6 +14,7 @@ from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
+from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.last_messages import last_messages
 from chat.messages.queries import (
@@ -37,6 +38,7 @@ __all__ = [
     "changes_since",
     "delete_message",
     "edit_message",
+    "follow_thread",
     "forget_completed_actions",
     "last_messages",
     "messages_after",
@@ -44,6 +46,7 @@ __all__ = [
     "messages_before",
     "newest_messages",
     "notify_typing",
+    "open_thread",
     "react",
     "save_message",
     "saved_messages",
@@ -51,5 +54,6 @@ __all__ = [
     "send_message_once",
     "store_redrawn",
     "unchecked",
+    "unfollow_thread",
     "unsave_message",
 ]

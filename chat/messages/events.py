@@ -1,10 +1,14 @@
 """Events of messages, and their topics."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageItem
 from chat.rooms.events import room_topic
+
+FOLLOWERS = "followers"
+"""What concerns those who follow a thread, for processes, which know whose pages are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,22 @@ class MessageDeleted(MessageEvent):
 
 class MessageReacted(MessageEvent):
     """A reaction was added or removed."""
+
+
+class ThreadChanged(MessageEvent):
+    """Something was replied to a message, or a reply deleted; `message` is the one above."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReplied:
+    """Somebody has replied in a thread of a room; processes tell the pages of others who follow it."""
+
+    thread_id: int
+    room_id: int
+    message_id: int
+    author_id: int
+    followers: tuple[int, ...]
+    topic: ClassVar[str] = FOLLOWERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,28 @@ class QuoteItem:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedThread:
+    """A thread by its own id, that of its room, and that of the message in the room that is replied to."""
+
+    id: int
+    room_id: int
+    root_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadItem:
+    """What was replied to a message: how many replies there are, who wrote the first of them, when the last one came.
+
+    `id` is the room that the replies are in.
+    """
+
+    id: int
+    replies: int
+    faces: tuple[UserItem, ...]
+    last_at: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC.
@@ -81,6 +103,12 @@ class MessageItem:
     mentioned: tuple[MentionItem, ...] = ()
     links: tuple[RoomLink, ...] = ()
     reply_to: QuoteItem | None = None
+    thread: ThreadItem | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is in sight no more: it is deleted, and there are no replies below it."""
+        return self.deleted_at is not None and self.thread is None
 
     @property
     def html(self) -> Markup:
@@ -130,7 +158,10 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanges:
-    """All changes of a room's messages since a revision; deleted ones are tombstones."""
+    """All changes of a room's messages since a revision; those in `deleted` are tombstones.
+
+    A deleted message with replies stays in sight, so it is among those in `edited`.
+    """
 
     created: Sequence[MessageItem]
     edited: Sequence[MessageItem]

@@ -9,7 +9,7 @@ from chat.accounts.items import UserItem
 from chat.messages.items import LastMessage
 from chat.messages.markdown import text_of_html
 from chat.rooms import visible_to
-from models import Membership, Message, Room, User
+from models import Membership, Message, Room, User, is_room
 
 MAX_TEXT = 120
 """Characters of a message that a list shows at most."""
@@ -26,7 +26,9 @@ def last_messages(actor: UserItem, room_ids: Collection[int] | None = None) -> l
     body, html = fn.SUBSTR(Message.body, 1, MAX_TEXT), fn.SUBSTR(Message.html, 1, MAX_HTML)
     columns = (Membership.room, User.id, User.name, Message.created_at, body, html)
     rows: Any = Membership.select(*columns).join(Room).join_from(Membership, Message, on=(Message.id == last))
-    mine = rows.join(User).where(Membership.user == actor.id, Membership.left_at.is_null(), visible_to(actor))
+    mine = rows.join(User).where(
+        Membership.user == actor.id, is_room(), Membership.left_at.is_null(), visible_to(actor)
+    )
     shown = mine.where(Membership.hidden_at.is_null(), Room.archived_at.is_null())
     if room_ids is not None:
         shown = shown.where(Membership.room.in_(list(room_ids)))

@@ -12,6 +12,7 @@ from chat.messages.quotes import load_quotes
 from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
+from chat.messages.threads import load_threads
 from models import Mention, Message, Reaction, User
 
 
@@ -31,6 +32,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     drawn = {row.id: html_of_row(row) for row in rows}
     links = links_in(rows, drawn)
     quotes = load_quotes(row.reply_to for row in rows)
+    threads = load_threads(row.thread_id for row in rows)
     return tuple(
         MessageItem(
             id=row.id,
@@ -48,6 +50,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             mentioned=mentions.get(row.id, ()),
             links=links.get(row.id, ()),
             reply_to=quotes.get(row.reply_to) if row.reply_to else None,
+            thread=threads.get(row.thread_id) if row.thread_id else None,
         )
         for row in rows
     )

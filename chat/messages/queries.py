@@ -72,24 +72,29 @@ def changes_in(room: Room, revision: int) -> MessageChanges | None:
         return None
     rows = [message_row(row) for row in _changed.rows(room.id, revision)]
     items = sorted(load_items(rows), key=lambda item: item.id)
-    alive = [item for item in items if not item.deleted_at]
+    alive = [item for item in items if not item.is_gone]
     return MessageChanges(
         created=[item for item in alive if item.created_revision > revision],
         edited=[item for item in alive if item.created_revision <= revision],
-        deleted=[item for item in items if item.deleted_at],
+        deleted=[item for item in items if item.is_gone],
         revision=room.revision,
     )
 
 
+def _is_shown() -> Any:
+    """Query condition: the message is there, or it was deleted and there are replies to it."""
+    return Message.deleted_at.is_null() | Message.thread_id.is_null(False)
+
+
 @Prepared
 def _older(room_id: Any, message_id: Any, limit: Any) -> Any:
-    older = select_rows().where(Message.room == room_id, Message.id < message_id, Message.deleted_at.is_null())
+    older = select_rows().where(Message.room == room_id, Message.id < message_id, _is_shown())
     return older.order_by(Message.id.desc()).limit(limit)
 
 
 @Prepared
 def _newer(room_id: Any, message_id: Any, limit: Any) -> Any:
-    newer = select_rows().where(Message.room == room_id, Message.id > message_id, Message.deleted_at.is_null())
+    newer = select_rows().where(Message.room == room_id, Message.id > message_id, _is_shown())
     return newer.order_by(Message.id).limit(limit)
 
 

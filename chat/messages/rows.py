@@ -11,7 +11,7 @@ from models import Mention, Message, Reaction, User
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
     *(Message.deleted_at, Message.revision, Message.created_revision, Message.html, Message.html_version),
-    Message.reply_to,
+    *(Message.reply_to, Message.thread_id),
 )
 AUTHOR = (User.id, User.name, User.avatar, User.role)
 
@@ -32,6 +32,7 @@ class MessageRow(NamedTuple):
     html: str | None
     html_version: int
     reply_to: int | None
+    thread_id: int | None
     has_reactions: bool
     has_mentions: bool
 

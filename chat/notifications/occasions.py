@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from peewee import JOIN, fn
+
 from chat import accounts
 from chat.notifications.decision import Occasion
 from chat.notifications.items import SettingsItem
@@ -32,7 +34,7 @@ def people_who_may_be_told(messages: Collection[Message]) -> dict[int, set[int]]
     mentioned = mentioned_in([message.id for message in messages])
     to_all = [message.room_id for message in messages if None in mentioned.get(message.id, ())]
     by_name = {user_id for each in mentioned.values() for user_id in each if user_id}
-    everything = (Membership.level == "everything") | (Membership.level.is_null() & (Room.kind == "direct"))
+    everything = (Membership.level == "everything") | (Membership.level.is_null() & Room.kind.in_(("direct", "thread")))
     is_asked: Any = everything | Membership.user.in_(list(by_name)) | Membership.room.in_(to_all)
     rows: Any = Membership.select(Membership.room, Membership.user, Membership.level, Room.kind).join(Room)
     there = Membership.room.in_(list({message.room_id for message in messages})) & Membership.left_at.is_null()
@@ -59,8 +61,7 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
     user_ids, message_ids = ({pair[place] for pair in wanted} for place in (0, 1))
     mentioned, at = mentioned_in(message_ids), now_ms()
     settings = _settings(user_ids)
-    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, Room.archived_at)
-    messages = {row[0]: row[1:] for row in rows.join(Room).where(Message.id.in_(list(message_ids))).tuples()}
+    messages = _messages(message_ids)
     members = _members(user_ids, {room_id for room_id, *_ in messages.values()})
     found = {}
     for user_id, id_ in wanted:
@@ -79,6 +80,15 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
                 is_quiet=is_quiet(settings.get(user_id, SettingsItem()), at),
             )
     return found
+
+
+def _messages(message_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    """Return by message its room, its author, when it was deleted, and when its room was archived, or a thread's."""
+    above: Any = Room.alias("above")
+    archived_at = fn.COALESCE(above.archived_at, Room.archived_at)
+    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, archived_at).join(Room)
+    joined = rows.join(above, JOIN.LEFT_OUTER, on=(above.id == Room.parent))
+    return {row[0]: row[1:] for row in joined.where(Message.id.in_(list(message_ids))).tuples()}
 
 
 def _members(user_ids: Collection[int], room_ids: Collection[int]) -> dict[tuple[int, int], tuple[Any, ...]]:

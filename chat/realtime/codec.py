@@ -10,16 +10,25 @@ from chat.accounts.events import (
     SessionEnded,
     TeamChanged,
 )
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
+from chat.messages.events import (
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    MessageReacted,
+    ThreadChanged,
+    ThreadReplied,
+    UserTyping,
+)
 from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
-from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
+from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMarksMoved, RoomsChanged
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
-        *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted),
+        *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, ThreadChanged, ThreadReplied),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
+        FollowedThreadsChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),
     )
 }

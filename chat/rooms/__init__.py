@@ -10,6 +10,7 @@ from chat.rooms.access import membership, room_for, visible_to
 from chat.rooms.blocks import blocked_people, has_blocked
 from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once
+from chat.rooms.commands.following import follow, followed_by_reply, unfollow
 from chat.rooms.commands.last_room import note_opened
 from chat.rooms.commands.members import (
     add_member,
@@ -31,6 +32,7 @@ from chat.rooms.commands.rooms import (
 )
 from chat.rooms.commands.stars import star_room, unstar_room
 from chat.rooms.completion import MAX_FOUND, people_to_mention, rooms_to_link
+from chat.rooms.following import unread_threads
 from chat.rooms.last_room import room_to_open
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
@@ -61,6 +63,8 @@ __all__ = [
     "create_room",
     "enter_room",
     "first_unread",
+    "follow",
+    "followed_by_reply",
     "has_blocked",
     "hide_direct",
     "is_member",
@@ -104,7 +108,9 @@ __all__ = [
     "star_room",
     "unblock_person",
     "unchecked",
+    "unfollow",
     "unread",
+    "unread_threads",
     "unstar_room",
     "visible_to",
 ]

@@ -16,14 +16,28 @@ def visible_to(actor: UserItem) -> peewee.Expression:
     """Query condition on `Room`: the actor may see it.
 
     Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
-    the server. Archived rooms are seen by whom they were seen before.
+    the server. Archived rooms are seen by whom they were seen before, and a thread by whoever sees its room.
     """
     return visible_to_person(actor.id)
 
 
 def visible_to_person(user_id: Any) -> peewee.Expression:
     """Do as `visible_to` for an id, or for a place where one will stand."""
-    condition: peewee.Expression = is_viewer(user_id) & ((Room.kind == "open") | has_member(user_id))
+    above: Any = Room.alias("above")
+    is_below = peewee.fn.EXISTS(above.select(peewee.SQL("1")).where(above.id == Room.parent, sees(user_id, above)))
+    condition: peewee.Expression = is_viewer(user_id) & (sees(user_id, Room) | is_below)
+    return condition
+
+
+def sees(user_id: Any, room: Any) -> peewee.Expression:
+    """Query condition on a room that is no thread, by its table or an alias: this active person may see it."""
+    condition: peewee.Expression = (room.kind == "open") | ((room.kind != "thread") & has_member(user_id, room))
+    return condition
+
+
+def has_name() -> peewee.Expression:
+    """Query condition on `Room`: it stands in lists under a name, unlike direct rooms and threads."""
+    condition: peewee.Expression = Room.kind.in_(("open", "closed"))
     return condition
 
 
@@ -33,15 +47,15 @@ def is_viewer(user_id: Any) -> peewee.Function:
     return peewee.fn.EXISTS(viewer.select(peewee.SQL("1")).where(viewer.id == user_id, is_active(viewer)))
 
 
-def has_member(user_id: Any) -> peewee.Function:
-    """Query condition on `Room`: this person is in it."""
+def has_member(user_id: Any, room: Any = Room) -> peewee.Function:
+    """Query condition on `Room`, or on an alias of it: this person is in it."""
     mine: Any = Membership.alias("mine")
-    is_mine = (mine.room == Room.id) & (mine.user == user_id) & mine.left_at.is_null()
+    is_mine = (mine.room == room.id) & (mine.user == user_id) & mine.left_at.is_null()
     return peewee.fn.EXISTS(mine.select(peewee.SQL("1")).where(is_mine))
 
 
 def room_for(actor: UserItem, room_id: int) -> Room:
-    """Return a room's row; raises `NotFound` for a room that does not exist, or not for the actor."""
+    """Return the row of a room or thread; raises `NotFound` for one that does not exist, or not for the actor."""
     return first(_room_for.models(Room, row_id(room_id), actor.id))
 
 
@@ -53,6 +67,20 @@ def _room_for(room_id: Any, user_id: Any) -> Any:
 def membership(room: Room, user_id: int) -> Membership | None:
     """Return somebody's membership of a room, or None if they are not in it."""
     return next(iter(_membership.models(Membership, room.id, user_id)), None)
+
+
+def home_of(room: Room) -> Room:
+    """Return the room that a thread is in, whose people, managers and locks are the thread's; any other room is itself.
+
+    It is for whoever has found the thread by `room_for`.
+    """
+    return room if room.parent_id is None else room.parent
+
+
+def refuse_thread(room: Room) -> None:
+    """Raise `Forbidden` for a thread, which has no members and settings of its own."""
+    if room.parent_id is not None:
+        raise Forbidden("A thread belongs to its room: do this there.")
 
 
 @Prepared
@@ -73,8 +101,9 @@ def managers_of(room: Room) -> set[int]:
 
 
 def manages(actor: User, room: Room) -> bool:
-    """Whether somebody manages a room: its managers do, and administrators do for open rooms."""
-    return manages_as(actor, room, membership(room, actor.id))
+    """Whether somebody manages a room, or that of a thread: its managers do, and administrators do for open rooms."""
+    home = home_of(room)
+    return manages_as(actor, home, membership(home, actor.id))
 
 
 def manages_as(actor: User | UserItem, room: Room, mine: Membership | None) -> bool:
@@ -91,6 +120,7 @@ def manages_as(actor: User | UserItem, room: Room, mine: Membership | None) -> b
 def require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
     """Return the rows of the actor and of a room that they manage; raises `NotFound` and `Forbidden`."""
     row, room = require_active(actor), room_for(actor, room_id)
+    refuse_thread(room)
     if not manages(row, room):
         raise Forbidden(
             "Direct messages have no settings." if room.kind == "direct" else "Only a room’s managers can do this."

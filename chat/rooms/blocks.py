@@ -7,7 +7,7 @@ from peewee import SQL, fn
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import is_viewer
+from chat.rooms.access import home_of, is_viewer
 from chat.storage.prepared import Prepared
 from chat.storage.sorting import sorted_by_name
 from models import Block, Room, User, row_id
@@ -37,10 +37,11 @@ def has_blocked(actor: UserItem, user_id: int) -> bool:
 
 
 def refusal(room: Room, user_id: int) -> str:
-    """Return why somebody who sees a room cannot write in it, or nothing where they can."""
-    if room.archived_at:
+    """Return why somebody who sees a room or a thread cannot write in it, or nothing where they can."""
+    home = home_of(room)
+    if home.archived_at:
         return ARCHIVED
-    return refusal_between(user_id, people_of(room)) if room.kind == "direct" else ""
+    return refusal_between(user_id, people_of(home)) if home.kind == "direct" else ""
 
 
 def refusal_between(user_id: int, people: Collection[int]) -> str:

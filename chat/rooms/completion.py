@@ -7,7 +7,7 @@ import peewee
 
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import room_for, visible_to
+from chat.rooms.access import home_of, room_for, visible_to
 from chat.rooms.items import Mentionable, RoomItem
 from chat.rooms.queries import room_item
 from chat.storage.name_keys import name_key, without_accents
@@ -25,7 +25,7 @@ Named = tuple[int, str]
 
 def people_to_mention(actor: UserItem, room_id: int, text: str = "") -> list[Mentionable]:
     """Return others one of whose names begins with a text, those in the room first; raises `NotFound`."""
-    room = room_for(actor, room_id)
+    room = home_of(room_for(actor, room_id))
     key = _key(text)
     there: Any = (Membership.room == room) & (Membership.user == User.id) & Membership.left_at.is_null()
     is_member = peewee.fn.EXISTS(Membership.select(peewee.Value(1)).where(there))

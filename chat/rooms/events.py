@@ -66,6 +66,18 @@ class MembershipChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedThreadsChanged:
+    """In how many threads there is something new for somebody may have changed: they have read on, or follow others."""
+
+    user_id: int
+
+    @property
+    def topic(self) -> str:
+        """Whose threads they are."""
+        return person_topic(self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMarksMoved:
     """Somebody has read on in some rooms, or marked messages unread; for all their pages."""
 

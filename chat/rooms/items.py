@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from chat.accounts.items import UserItem
 
-RoomKind = Literal["open", "closed", "direct"]
+RoomKind = Literal["open", "closed", "direct", "thread"]
 
 MAX_MEMBERS = 999
 """Up to here the people in a room are counted for its header; more of them are shown as 999+."""
@@ -18,13 +18,19 @@ Level = Literal["everything", "mentions", "nothing"]
 
 
 def level_in(kind: str, chosen: str | None) -> Level:
-    """Return the level that somebody has chosen in a room of a kind, or the one of whoever has chosen none."""
-    return cast("Level", chosen) if chosen else "everything" if kind == "direct" else "mentions"
+    """Return the level that somebody has chosen in a room of a kind, or the one of whoever has chosen none.
+
+    Who follows a thread is told of every reply.
+    """
+    return cast("Level", chosen) if chosen else "everything" if kind in ("direct", "thread") else "mentions"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomItem:
-    """A room, as those who may see it do; a direct room has the name that one of its people sees."""
+    """A room, as those who may see it do; a direct room has the name that one of its people sees.
+
+    A thread has the name of its room, and is archived with it.
+    """
 
     id: int
     name: str
@@ -60,11 +66,21 @@ class OwnRoomItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadPlace:
+    """Where a thread is: the room, and the message in it that is replied to; and whether its viewer follows it."""
+
+    room_id: int
+    root_id: int
+    is_followed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeenRoom:
     """A room, and what its viewer is in it, for display only.
 
     `members` counts the people in it, up to `MAX_MEMBERS` + 1, and `faces` are some of them; of a direct room there is
     neither, but `people` are the others in it. `refusal` says why the viewer cannot write in it, if they cannot.
+    All of this a thread has of its room, whose name it has, too; `thread` says where it is.
     """
 
     room: RoomItem
@@ -75,6 +91,7 @@ class SeenRoom:
     faces: tuple[UserItem, ...] = ()
     people: tuple[UserItem, ...] = ()
     refusal: str = ""
+    thread: ThreadPlace | None = None
 
     @property
     def member_count(self) -> str:
@@ -123,6 +140,17 @@ class UnreadItem:
     newest: int
     revision: int = 0
     level: Level = "mentions"
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadThreads:
+    """In how many of the threads that somebody follows there is something new, counted up to `MAX_COUNT` + 1.
+
+    `mentions` are those of them where it mentions this person.
+    """
+
+    count: int = 0
     mentions: int = 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from chat.accounts.items import UserItem
 from chat.rooms.access import is_viewer
 from chat.rooms.unread import unread
-from models import Membership, Room
+from models import Membership, Room, is_room
 
 
 def room_to_open(actor: UserItem) -> int | None:
@@ -15,7 +15,9 @@ def room_to_open(actor: UserItem) -> int | None:
     """
     mine = (Membership.user == actor.id) & Membership.left_at.is_null() & Membership.hidden_at.is_null()
     columns = (Membership.room, Membership.opened_at, Room.is_default)
-    rows: Any = Membership.select(*columns).join(Room).where(mine, Room.archived_at.is_null(), is_viewer(actor.id))
+    rows: Any = (
+        Membership.select(*columns).join(Room).where(mine, is_room(), Room.archived_at.is_null(), is_viewer(actor.id))
+    )
     found: list[tuple[int, int | None, bool]] = list(rows.tuples())
     if not found:
         return None

@@ -8,7 +8,7 @@ import peewee
 
 from chat.accounts import directory
 from chat.accounts.items import UserItem
-from chat.rooms.access import room_for, visible_to
+from chat.rooms.access import has_name, home_of, room_for, visible_to
 from chat.rooms.items import FoundRoom, MemberItem, RoomItem
 from chat.rooms.queries import member_item, room_item
 from chat.storage.pagination import Listing, paginate, paginate_by_key
@@ -25,7 +25,7 @@ def room_listing(
     """
     key = peewee.fn.COALESCE(Room.name_key, peewee.fn.LOWER(Room.name))  # something else than a command wrote some
     rows = Room.select(Room.id, key, Room.description).where(
-        Room.kind != "direct", Room.archived_at.is_null(not is_archived), visible_to(actor)
+        has_name(), Room.archived_at.is_null(not is_archived), visible_to(actor)
     )
     if is_default:
         rows = rows.where(Room.is_default == True)  # noqa: E712
@@ -40,14 +40,17 @@ def browse_listing(actor: UserItem, search: str = "", page: int = 1) -> Listing[
 
 def member_listing(actor: UserItem, room_id: int, search: str = "", page: int = 1) -> Listing[MemberItem]:
     """List the people in a room whose name matches a search; raises `NotFound`."""
-    there = _there(room_for(actor, room_id).id)
+    home = home_of(room_for(actor, room_id))
+    there = _there(home.id)
     rows: Any = User.select(User.id, User.name, peewee.Value("")).join(Membership).where(there).tuples()
-    return paginate(rows, search, page, partial(_members, room_id))
+    return paginate(rows, search, page, partial(_members, home.id))
 
 
 def people_to_add(actor: UserItem, room_id: int, search: str = "", page: int = 1) -> Listing[UserItem]:
     """List the people who are not in a room and whose name matches a search; raises `NotFound`."""
-    rows: Any = Membership.select(Membership.user).join(User).where(_there(room_for(actor, room_id).id)).tuples()
+    rows: Any = (
+        Membership.select(Membership.user).join(User).where(_there(home_of(room_for(actor, room_id)).id)).tuples()
+    )
     return directory(search, page, without={user_id for (user_id,) in rows})
 
 
@@ -57,7 +60,7 @@ def _there(room_id: int) -> peewee.Expression:
 
 
 def _named(*conditions: Any) -> Any:
-    return Room.select(Room.id, Room.name, Room.description).where(Room.kind != "direct", *conditions).tuples()
+    return Room.select(Room.id, Room.name, Room.description).where(has_name(), *conditions).tuples()
 
 
 def _rooms(ids: Sequence[int]) -> dict[int, RoomItem]:

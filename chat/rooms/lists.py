@@ -13,7 +13,7 @@ from chat.rooms.queries import direct_name, people_in_direct_rooms
 from chat.rooms.unchecked import room_list_revision_of
 from chat.storage.prepared import Prepared
 from chat.storage.sorting import sorted_by_name
-from models import Membership, Message, Room
+from models import Membership, Message, Room, is_room
 
 MAX_ROOM_CHANGES = 200
 """Maximum number of changed rooms to send one by one; for more, the whole list is cheaper."""
@@ -47,8 +47,10 @@ def room_list(actor: UserItem) -> RoomList:
 
 def room_list_changes(actor: UserItem, revision: int) -> RoomListChanges | None:
     """Read all that changed in the actor's list of rooms after a revision, or None where the whole list is cheaper."""
-    mine: Any = Membership.select(Membership.room).where(Membership.user == actor.id, Membership.listed > revision)
-    is_mine = (Membership.user == actor.id) & Membership.left_at.is_null()
+    mine: Any = Membership.select(Membership.room).where(
+        Membership.user == actor.id, is_room(), Membership.listed > revision
+    )
+    is_mine = (Membership.user == actor.id) & is_room() & Membership.left_at.is_null()
     changed: Any = Room.select(Room.id).join(Membership).where(is_mine, Room.listed > revision)
     ids = {row[0] for rows in (mine, changed) for row in rows.limit(MAX_ROOM_CHANGES + 1).tuples()}
     if len(ids) > MAX_ROOM_CHANGES:
@@ -65,7 +67,9 @@ def _rows(user_id: Any) -> Any:
     newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == Room.id)  # one look into an index
     of_direct = peewee.Case(None, [(Room.kind == "direct", newest)])
     rows: Any = Room.select(*columns, Membership.starred_at, of_direct).join(Membership)
-    mine = rows.where(Membership.user == user_id, Membership.left_at.is_null(), Membership.hidden_at.is_null())
+    mine = rows.where(
+        Membership.user == user_id, is_room(), Membership.left_at.is_null(), Membership.hidden_at.is_null()
+    )
     return mine.where(Room.archived_at.is_null(), is_viewer(user_id)).order_by(Room.id)
 
 

@@ -1,18 +1,30 @@
 """Reads of rooms, as far as the actor may see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from peewee import SQL
 
 from chat.accounts import role_of, user_item
 from chat.accounts.items import UserItem
-from chat.rooms.access import has_member, is_viewer, managers_of, manages, manages_as, membership, room_for, visible_to
+from chat.rooms.access import (
+    has_member,
+    has_name,
+    home_of,
+    is_viewer,
+    managers_of,
+    manages,
+    manages_as,
+    membership,
+    room_for,
+    visible_to,
+)
 from chat.rooms.blocks import refusal
-from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom
+from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom, ThreadPlace
 from chat.storage.prepared import Prepared
 from chat.storage.sorting import name_sort_key, sorted_by_name
-from models import Membership, Room, User, is_active, row_id
+from models import Membership, Room, User, is_active, is_room, row_id
 
 FACES = 8
 """How many of the people in a room its header and its panel show."""
@@ -20,7 +32,9 @@ FACES = 8
 
 def rooms(actor: UserItem) -> list[RoomItem]:
     """List the rooms that the actor is in, without archived ones, by name."""
-    mine = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
+    mine = (
+        Room.select(Room).join(Membership).where(Membership.user == actor.id, is_room(), Membership.left_at.is_null())
+    )
     return sorted_by_name(_items(actor, list(mine.where(Room.archived_at.is_null(), is_viewer(actor.id)))))
 
 
@@ -33,7 +47,7 @@ def open_rooms(actor: UserItem) -> list[RoomItem]:
 def rooms_in_common(actor: UserItem, user_id: int) -> list[RoomItem]:
     """List the rooms with names that both the actor and somebody else are in, without archived ones, by name."""
     mine: Any = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
-    named = mine.where(Room.archived_at.is_null(), Room.kind != "direct", visible_to(actor))
+    named = mine.where(Room.archived_at.is_null(), has_name(), visible_to(actor))
     return sorted_by_name(map(room_item, named.where(has_member(row_id(user_id)))))
 
 
@@ -43,8 +57,8 @@ def room(actor: UserItem, room_id: int) -> RoomItem:
 
 
 def is_member(actor: UserItem, room_id: int) -> bool:
-    """Whether the actor is in a room; raises `NotFound`."""
-    return membership(room_for(actor, room_id), actor.id) is not None
+    """Whether the actor is in a room, or in that of a thread; raises `NotFound`."""
+    return membership(home_of(room_for(actor, room_id)), actor.id) is not None
 
 
 def may_manage(actor: UserItem, room_id: int) -> bool:
@@ -56,12 +70,22 @@ def may_manage(actor: UserItem, room_id: int) -> bool:
 def seen_room(actor: UserItem, room_id: int) -> SeenRoom:
     """Return a room with what the actor is in it; raises `NotFound`."""
     row = room_for(actor, room_id)
+    return _seen(actor, row) if row.parent_id is None else _seen_thread(actor, row)
+
+
+def _seen(actor: UserItem, row: Room) -> SeenRoom:
     mine = membership(row, actor.id)
     may_manage = manages_as(actor, row, mine)
     is_starred = mine is not None and mine.starred_at is not None
     people = people_in_direct_rooms(actor, [row.id] if row.kind == "direct" else []).get(row.id, ())
     room = room_item(row, direct_name(actor, people))
     return SeenRoom(room, mine is not None, may_manage, is_starred, *_people_in(row), people, refusal(row, actor.id))
+
+
+def _seen_thread(actor: UserItem, row: Room) -> SeenRoom:
+    place = ThreadPlace(row.parent_id or 0, row.root_id or 0, membership(row, actor.id) is not None)
+    above = _seen(actor, row.parent)
+    return replace(above, room=replace(above.room, id=row.id, kind="thread", is_default=False), thread=place)
 
 
 def _people_in(room: Room) -> tuple[int, tuple[UserItem, ...]]:
@@ -89,13 +113,13 @@ def _is_in(room_id: Any) -> Any:
 
 def managers(actor: UserItem, room_id: int) -> set[int]:
     """Return the ids of those who manage a room, besides administrators; raises `NotFound`."""
-    return managers_of(room_for(actor, room_id))
+    return managers_of(home_of(room_for(actor, room_id)))
 
 
 def members(actor: UserItem, room_id: int) -> list[MemberItem]:
     """List the people in a room by name, without deactivated ones; raises `NotFound`."""
     rows = Membership.select(Membership, User).join(User)
-    there = rows.where(Membership.room == room_for(actor, room_id), Membership.left_at.is_null(), is_active())
+    there = rows.where(Membership.room == home_of(room_for(actor, room_id)), Membership.left_at.is_null(), is_active())
     return sorted(map(member_item, there), key=lambda member: name_sort_key(member.user))
 
 
@@ -111,8 +135,13 @@ def room_item(row: Room, name: str = "") -> RoomItem:
 
 
 def _items(actor: UserItem, rows: Sequence[Room]) -> list[RoomItem]:
-    people = people_in_direct_rooms(actor, [row.id for row in rows if row.kind == "direct"])
-    return [room_item(row, direct_name(actor, people.get(row.id, ()))) for row in rows]
+    homes = [home_of(row) for row in rows]
+    people = people_in_direct_rooms(actor, [row.id for row in homes if row.kind == "direct"])
+    items = [room_item(home, direct_name(actor, people.get(home.id, ()))) for home in homes]
+    return [
+        item if row.parent_id is None else replace(item, id=row.id, kind="thread", is_default=False)
+        for row, item in zip(rows, items, strict=True)
+    ]
 
 
 def direct_name(actor: UserItem, people: Sequence[UserItem]) -> str:

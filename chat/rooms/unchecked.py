@@ -7,7 +7,7 @@ import peewee
 
 from chat.rooms.access import first
 from chat.storage.prepared import Prepared
-from models import Membership, Room, row_id
+from models import Membership, Room, is_room, row_id
 
 
 def room_list_revision() -> int:
@@ -23,13 +23,13 @@ def room_list_revision_of(user_id: int) -> int:
 
 @Prepared
 def _listed_mine(user_id: Any) -> Any:
-    return Membership.select(peewee.fn.MAX(Membership.listed)).where(Membership.user == user_id)
+    return Membership.select(peewee.fn.MAX(Membership.listed)).where(Membership.user == user_id, is_room())
 
 
 @Prepared
 def _listed_rooms(user_id: Any) -> Any:
     # Leaving is a change itself, after which those of the room are nobody's business any more.
-    is_in = (Membership.user == user_id) & Membership.left_at.is_null()
+    is_in = (Membership.user == user_id) & is_room() & Membership.left_at.is_null()
     return Room.select(peewee.fn.MAX(Room.listed)).join(Membership).where(is_in)
 
 
@@ -55,18 +55,23 @@ def members_among(room_id: int, user_ids: Collection[int]) -> set[int]:
     return {row.user_id for row in rows}
 
 
-def private_rooms(room_ids: Collection[int]) -> set[int]:
-    """Return which of these rooms are not open."""
-    return {row.id for row in Room.select(Room.id).where(Room.id.in_(list(room_ids)), Room.kind != "open")}
+def private_rooms(room_ids: Collection[int]) -> dict[int, int]:
+    """Return which of these are no open rooms nor threads in one, and by each the room whose people see it."""
+    above: Any = Room.alias("above")
+    rows: Any = Room.select(Room.id, peewee.fn.COALESCE(above.id, Room.id))
+    joined = rows.join(above, peewee.JOIN.LEFT_OUTER, on=(above.id == Room.parent))
+    is_private = peewee.fn.COALESCE(above.kind, Room.kind) != "open"
+    return dict(joined.where(Room.id.in_(list(room_ids)), is_private).tuples())
 
 
 def hidden_pairs(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return which of these pairs of a room and a person must not go together: the person cannot see the room."""
     private = private_rooms({room_id for room_id, _ in pairs})
     there = Membership.select(Membership.room, Membership.user).where(
-        Membership.room.in_(list(private)), Membership.left_at.is_null()
+        Membership.room.in_(list(set(private.values()))), Membership.left_at.is_null()
     )
-    return {pair for pair in pairs if pair[0] in private} - set(there.tuples())
+    members = set(there.tuples())
+    return {pair for pair in pairs if pair[0] in private and (private[pair[0]], pair[1]) not in members}
 
 
 def room_revisions(room_ids: Collection[int]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from chat.accounts.items import UserItem
 from chat.rooms.access import is_viewer, membership, room_for
 from chat.rooms.items import FirstUnread, UnreadItem, level_in
 from chat.storage.prepared import Prepared
-from models import Membership, Mention, Message, Room
+from models import Membership, Mention, Message, Room, is_room
 
 MAX_COUNT = 99
 """Up to here unread messages are counted; more of them are shown as 99+."""
@@ -36,7 +36,7 @@ def unread(actor: UserItem, room_ids: Collection[int] | None = None) -> list[Unr
 
 @Prepared
 def _unread(user_id: Any) -> Any:
-    return _counted(user_id)
+    return _counted(user_id).where(is_room())
 
 
 @Prepared

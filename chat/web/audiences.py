@@ -6,6 +6,7 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, PRESENCE
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
+from chat.messages.events import FOLLOWERS
 from chat.realtime.events import BUS
 from chat.rooms.events import ROOMS
 
@@ -23,9 +24,9 @@ def _person(actor: UserItem, topic_id: str) -> None:
         raise NotFound("Person not found.")
 
 
-def _room(actor: UserItem, topic_id: str) -> None:
-    """Everybody who may see the room with this id."""
-    rooms.room_for(actor, int(topic_id))
+def _room(actor: UserItem, topic_id: str) -> int | None:
+    """Everybody who may see the room, or the thread, with this id; returns the room that a thread is in."""
+    return rooms.room_for(actor, int(topic_id)).parent_id
 
 
 def _member(actor: UserItem, topic_id: str) -> None:
@@ -42,7 +43,7 @@ def _nobody(_actor: UserItem, _topic_id: str) -> None:
 AUDIENCES: dict[str, Audience] = {
     **dict.fromkeys((ROOMS, PEOPLE, BUS), _everyone),
     **dict.fromkeys(("person", "room-list"), _person),
-    PRESENCE: _nobody,
+    **dict.fromkeys((PRESENCE, FOLLOWERS), _nobody),
     "room": _room,
     "news": _member,
 }
@@ -53,10 +54,12 @@ class UndeclaredTopicError(LookupError):
     """A topic has no audience: declare one in `AUDIENCES`."""
 
 
-def require_audience(actor: UserItem, *topics: str) -> None:
-    """Query that raises `NotFound` unless the actor may hear all these topics."""
+def require_audience(actor: UserItem, *topics: str) -> dict[str, object]:
+    """Query that raises `NotFound` unless the actor may hear all these topics; returns what their audiences do."""
+    answers: dict[str, object] = {}
     for topic in topics:
         kind, _, topic_id = topic.partition(":")
         if kind not in AUDIENCES:
             raise UndeclaredTopicError(topic)
-        AUDIENCES[kind](actor, topic_id)
+        answers[topic] = AUDIENCES[kind](actor, topic_id)
+    return answers

@@ -10,7 +10,7 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PresenceReported, PresenceSwitched
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, UserTyping
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, ThreadReplied, UserTyping
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
@@ -111,6 +111,8 @@ def _broadcast(event: Event) -> None:
     elif isinstance(event, MembershipChanged):
         background_tasks.create(broadcast(room_list_topic(event.user_id), event.revision))
         _tell_members_soon(event.room_id)
+    elif isinstance(event, ThreadReplied):
+        _tell_followers(event)
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         name = "typing" if event.is_typing else "stopped-typing"
         background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
@@ -122,6 +124,14 @@ def _broadcast(event: Event) -> None:
         statuses.note(event.user.id)
     elif isinstance(event, BusStatusChanged) and not event.is_degraded:
         background_tasks.create(send_heartbeat())
+
+
+def _tell_followers(event: ThreadReplied) -> None:
+    """Tell the pages of those who follow a thread what was said there: they ask how many threads have something new."""
+    news = [event.thread_id, event.room_id, event.message_id, event.author_id]
+    for topic in map(room_list_topic, event.followers):
+        if has_followers(topic):
+            background_tasks.create(signal(topic, "thread-news", news))
 
 
 def _tell_members_soon(room_id: int) -> None:
@@ -148,6 +158,6 @@ def _tell_news(event: MessageEvent) -> None:
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:
-    if isinstance(event, MessageDeleted):
+    if isinstance(event, MessageDeleted) and event.message.is_gone:
         return "remove", [str(event.message.id)]
     return "insert" if isinstance(event, MessageCreated) else "update", [message_row(event.message)]

@@ -37,6 +37,7 @@ class PageSubscriptions:
     def __init__(self, client: Client, viewer: Viewer) -> None:
         self._client, self._viewer = client, viewer
         self._subscribed: dict[str, list[Unsubscribe]] = {}
+        self._threads: dict[str, int] = {}  # the room of each thread whose topic the page may hear
         self._ends = self._moves = 0  # how often access was lost, and read marks moved
         _pages[client] = self
         client.on_delete(self._end_all)
@@ -65,11 +66,12 @@ class PageSubscriptions:
             ends = None
             while ends != self._ends:  # once more if access was lost meanwhile: what was read is not true any more
                 ends = self._ends
-                await self._viewer.read(require_audience, *topics)
+                answers = await self._viewer.read(require_audience, *topics)
         except NotFound:
             for topic in topics:
                 self.end(topic)
             raise
+        self._threads |= {topic: room_id for topic, room_id in answers.items() if isinstance(room_id, int)}
 
     async def follow_news(self, shown: int | None, among: Collection[int] | None = None) -> list[UnreadItem]:
         """Hear of news in the rooms that the viewer is in, and in no others; return what is unread in them.
@@ -117,6 +119,7 @@ class PageSubscriptions:
         """Stop hearing of a topic at once, in Python and in the browser."""
         for unsubscribe in self._subscribed.pop(topic, ()):
             unsubscribe()
+        self._threads.pop(topic, None)
         self._ends += 1
         Topic(topic).leave(self._client)
 
@@ -137,7 +140,9 @@ class PageSubscriptions:
             self.end_room(event.changed.id)
 
     def end_room(self, room_id: int) -> None:
-        """Stop hearing of a room at once."""
+        """Stop hearing of a room, and of threads in it, at once."""
+        for topic in [topic for topic, above in self._threads.items() if above == room_id]:
+            self.end(topic)
         self.end(room_topic(room_id))
         self.end(news_topic(room_id))
 

@@ -103,9 +103,9 @@ def _resolve(possible: Sequence[Possible], room: Room, former: Names) -> Places:
 
 
 def _everybody(room: Room) -> Names:
-    """Return what means everybody: nothing in a room for notes to oneself."""
-    is_for_notes = room.kind == "direct" and " " not in (room.people_key or "")
-    return {} if is_for_notes else {ROOM: EVERYBODY}
+    """Return what means everybody: nothing in a room for notes to oneself, nor in a thread, which few read."""
+    is_for_few = room.kind == "thread" or (room.kind == "direct" and " " not in (room.people_key or ""))
+    return {} if is_for_few else {ROOM: EVERYBODY}
 
 
 def _longest(possible: Possible, names: Mapping[str, int]) -> tuple[int, int | None]:
@@ -133,7 +133,7 @@ def _people(keys: Iterable[str]) -> Names:
 
 def _members(room: Room) -> tuple[Names, Names]:
     """Return whom names without accents, and first names, mean among the people in a room; each means one of them."""
-    there = (Membership.room == room) & Membership.left_at.is_null() & is_active()
+    there = (Membership.room == (room.parent_id or room.id)) & Membership.left_at.is_null() & is_active()
     rows = list(User.select(User.id, User.name, User.name_key).join(Membership).where(there).limit(MAX_MEMBERS + 1))
     if len(rows) > MAX_MEMBERS:
         return {}, {}

@@ -12,6 +12,7 @@ from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.once import clean_client_id, perform_once
 from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
+from chat.messages.commands.thread_replies import note_deleted_reply, note_reply
 from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
@@ -121,6 +122,8 @@ def _create(
     note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
+    if room.parent_id is not None:
+        note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
     return item, True
 
@@ -161,9 +164,13 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         raise Forbidden("Only the author and whoever manages the room can delete a message.")
     if message.deleted_at:
         return
-    if message.author_id != row.id and message.room.kind == "open":
-        note_action(row, "deleted", person=message.author_id, room=message.room_id)
+    room = rooms.lock_room(actor, message.room_id)
+    home = room.parent or room
+    if message.author_id != row.id and home.kind == "open":
+        note_action(row, "deleted", person=message.author_id, room=home.id)
     message.body, message.html, message.reply_to, message.deleted_at = "", None, None, now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
-    save_and_publish(message, rooms.lock_room(actor, message.room_id), deleted)
+    save_and_publish(message, room, deleted)
+    if room.parent_id is not None:
+        note_deleted_reply(room)

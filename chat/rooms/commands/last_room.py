@@ -2,7 +2,7 @@
 
 from chat.accounts import require_active
 from chat.accounts.items import UserItem
-from chat.rooms.access import room_for
+from chat.rooms.access import refuse_thread, room_for
 from chat.storage.database import database
 from models import Membership, now_ms
 
@@ -14,5 +14,6 @@ async def note_opened(actor: UserItem, room_id: int) -> None:
 
 def _note(actor: UserItem, room_id: int) -> None:
     row, room = require_active(actor), room_for(actor, room_id)
+    refuse_thread(room)
     mine = (Membership.room == room) & (Membership.user == row) & Membership.left_at.is_null()
     Membership.update(opened_at=now_ms()).where(mine).execute()

@@ -3,6 +3,7 @@
 import peewee
 
 from chat.realtime.bus import bus
+from chat.rooms.commands.following import unfollow_all_in
 from chat.rooms.events import MembershipChanged, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
@@ -46,9 +47,10 @@ def _read_by(room: Room, user_id: int, is_added: bool) -> int:
 
 
 def take_out(room: Room, row: Membership) -> None:
-    """End somebody's membership."""
+    """End somebody's membership, and that they follow threads there."""
     row.left_at, row.role, row.hidden_at, row.starred_at = now_ms(), "member", None, None
     publish_membership(room, row)
+    unfollow_all_in(room.id, row.user_id)
 
 
 def publish_membership(room: Room, row: Membership) -> None:

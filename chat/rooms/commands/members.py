@@ -3,7 +3,7 @@
 from chat.accounts import require_active, user_row
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid
-from chat.rooms.access import manages, membership, require_manager
+from chat.rooms.access import home_of, manages, membership, refuse_thread, require_manager
 from chat.rooms.blocks import NOT_ADDED, is_blocked_by
 from chat.rooms.commands.listed import publish_membership, put_in, take_out
 from chat.rooms.locks import lock_room, lock_writable_room
@@ -23,6 +23,8 @@ async def join_room(actor: UserItem, room_id: int) -> None:
 
 async def enter_room(actor: UserItem, room_id: int) -> None:
     """Do what comes before the actor's message: join an open room, bring a direct one back into all its people's lists.
+
+    For a thread that is done to its room.
 
     Raises `NotFound`, and `Forbidden` for an archived room.
     """
@@ -59,12 +61,13 @@ async def set_member_role(actor: UserItem, room_id: int, user_id: int, role: str
 
 
 def _join(actor: UserItem, room_id: int) -> None:
-    row = require_active(actor)
-    put_in(lock_writable_room(actor, room_id), row.id)
+    row, room = require_active(actor), lock_writable_room(actor, room_id)
+    refuse_thread(room)
+    put_in(room, row.id)
 
 
 def _enter(actor: UserItem, room_id: int) -> None:
-    row, room = require_active(actor), lock_writable_room(actor, room_id)
+    row, room = require_active(actor), home_of(lock_writable_room(actor, room_id))
     put_in(room, row.id)
     for hidden in Membership.select().where(Membership.room == room, Membership.hidden_at.is_null(False)):
         put_in(room, hidden.user_id)
@@ -128,5 +131,6 @@ def _active(user_id: int) -> User:
 
 
 def _refuse_direct(room: Room) -> None:
+    refuse_thread(room)
     if room.kind == "direct":
         raise Forbidden("Direct messages are between the same people for good. Start another one with other people.")

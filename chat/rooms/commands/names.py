@@ -8,7 +8,7 @@ from typing import Any
 
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
-from chat.rooms.access import visible_to
+from chat.rooms.access import has_name, visible_to
 from chat.storage.name_keys import name_key
 from chat.storage.unique_names import other_with_key, stored_key, with_keys_filled_in
 from models import Room
@@ -41,5 +41,5 @@ def require_name_free_to_restore(actor: UserItem, room: Room) -> None:
 
 
 def _comparable(actor: UserItem) -> Any:
-    with_keys_filled_in(Room.select().where(Room.kind != "direct"))
-    return Room.select().where(Room.kind != "direct", visible_to(actor))
+    with_keys_filled_in(Room.select().where(has_name()))
+    return Room.select().where(has_name(), visible_to(actor))

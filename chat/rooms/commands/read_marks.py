@@ -8,6 +8,7 @@ from chat.accounts import require_active
 from chat.accounts.items import UserItem
 from chat.realtime.bus import bus
 from chat.rooms.access import membership, room_for
+from chat.rooms.commands.following import note_news, read_all_threads
 from chat.rooms.events import ReadMarksMoved
 from chat.rooms.unread import unread
 from chat.storage.database import database
@@ -32,7 +33,7 @@ async def mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
 
 
 async def mark_all_read(actor: UserItem) -> None:
-    """Note that the actor has read all their rooms."""
+    """Note that the actor has read all their rooms, and all threads that they follow."""
     await database.write(_mark_all_read, actor)
 
 
@@ -44,7 +45,7 @@ def read_by_writing(room: Room, author: UserItem, message_id: int) -> None:
     """
     mine = _behind.row(room.id, author.id, message_id, message_id - MAX_OWN)
     if mine and _move(mine[0], message_id, Membership.read_id < message_id):
-        _publish(author, [room.id])
+        _publish_in(room, author)
 
 
 @Prepared
@@ -68,7 +69,7 @@ def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
     if mine:
         read_id = min(message_id, _newest(room))
         if _move(mine.id, read_id, Membership.read_id < read_id):
-            _publish(actor, [room.id])
+            _publish_in(room, actor)
 
 
 def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
@@ -78,7 +79,7 @@ def _mark_unread(actor: UserItem, room_id: int, message_id: int) -> None:
     if mine and message_id:
         read_id = min(message_id - 1, _newest(room))
         if _move(mine.id, read_id, Membership.read_id != read_id):
-            _publish(actor, [room.id])
+            _publish_in(room, actor)
 
 
 def _newest(room: Room) -> int:
@@ -93,11 +94,19 @@ def _mark_all_read(actor: UserItem) -> None:
         mine: Any = (Membership.user == actor.id) & (Membership.room == item.room_id)
         Membership.update(read_id=item.newest).where(mine, Membership.read_id < item.newest).execute()
     _publish(actor, [item.room_id for item in news])
+    read_all_threads(actor.id)
 
 
 def _move(membership_id: int, read_id: int, condition: Any) -> bool:
     """Move a mark if it stands as the condition says now: another process may have moved it since it was read."""
     return bool(Membership.update(read_id=read_id).where(Membership.id == membership_id, condition).execute())
+
+
+def _publish_in(room: Room, actor: UserItem) -> None:
+    if room.parent_id is None:
+        _publish(actor, [room.id])
+    else:
+        note_news(room, actor.id)
 
 
 def _publish(actor: UserItem, room_ids: list[int]) -> None:

@@ -3,7 +3,7 @@
 from chat.accounts import require_active
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
-from chat.rooms.access import membership, room_for
+from chat.rooms.access import membership, refuse_thread, room_for
 from chat.rooms.commands.listed import publish_membership
 from chat.storage.database import database
 from models import now_ms
@@ -27,6 +27,7 @@ async def unstar_room(actor: UserItem, room_id: int) -> None:
 
 def _star(actor: UserItem, room_id: int, *, is_starred: bool) -> None:
     row, room = require_active(actor), room_for(actor, room_id)
+    refuse_thread(room)
     mine = membership(room, row.id)
     if mine is None:
         raise Invalid("Join this room first, then star it.")

@@ -1,0 +1,242 @@
+"""Threads: what is replied to a message, who follows that, and what shows of it at the message and in the room."""
+
+import pytest
+
+from chat import messages, rooms
+from chat.errors import Forbidden, Invalid, NotFound
+from chat.messages import delete_message, follow_thread, open_thread, send_message, unfollow_thread
+from chat.messages.events import MessageCreated, MessageDeleted, ThreadChanged, ThreadReplied
+from chat.messages.items import OpenedThread, ThreadItem
+from chat.rooms.items import ThreadPlace, UnreadThreads
+from models import Membership, Message, Room
+
+NONE, ONE, MEANT = UnreadThreads(), UnreadThreads(1), UnreadThreads(1, 1)
+
+
+def shown(who, room):
+    """Return the messages of a room with the number of replies to each."""
+    page = messages.newest_messages(who, room.id)
+    return [(message.body, message.thread.replies if message.thread else 0) for message in page.messages]
+
+
+def follow(who, thread):
+    return rooms.seen_room(who, thread.id).thread.is_followed
+
+
+async def test_opening_makes_a_thread_once_and_tells_nobody(ada, ben, room, published):
+    root = await send_message(ada, room.id, "who waters the garden?")
+    published.clear()
+    thread = await open_thread(ben, root.id)
+    assert thread == OpenedThread(thread.id, room.id, root.id) == await open_thread(ada, root.id)
+    assert published == []
+    assert shown(ada, room) == [("who waters the garden?", 0)]
+
+
+async def test_a_reply_is_in_the_thread_and_moves_the_room_by_the_message_above(ada, ben, room, published):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    published.clear()
+    reply = await send_message(ben, thread.id, "I do")
+    assert (reply.room_id, reply.revision) == (thread.id, 1)
+    assert messages.newest_messages(ada, thread.id).messages == (reply,)
+    changed = messages.changes_since(ada, room.id, root.revision)
+    assert [message.thread for message in changed.edited] == [ThreadItem(thread.id, 1, (ben,), reply.created_at)]
+    assert (changed.created, changed.revision) == ([], root.revision + 1)
+    told = [event for event in published if isinstance(event, MessageCreated | ThreadChanged | ThreadReplied)]
+    replied = ThreadReplied(thread.id, room.id, reply.id, ben.id, (ada.id,))
+    assert told == [MessageCreated(reply), ThreadChanged(changed.edited[0]), replied]
+
+
+async def test_the_first_three_who_reply_are_shown_and_deleting_takes_a_reply_back(ada, ben, room, new_user):
+    people = [ben, *map(new_user, ("Cleo", "Dora", "Emil"))]
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ada, root.id)
+    replies = [await send_message(who, thread.id, f"I, {who.name}") for who in (*people, ben)]
+    item = messages.newest_messages(ada, room.id).messages[0].thread
+    assert item == ThreadItem(thread.id, 5, tuple(people[:3]), replies[-1].created_at)
+    for reply in (replies[0], replies[4]):
+        await delete_message(ben, reply.id)
+    item = messages.newest_messages(ada, room.id).messages[0].thread
+    assert item == ThreadItem(thread.id, 3, tuple(people[1:]), replies[3].created_at)
+    for who, reply in zip(people[1:], replies[1:4], strict=True):
+        await delete_message(who, reply.id)
+    assert shown(ada, room) == [("who?", 0)]
+
+
+async def test_a_deleted_message_stays_in_sight_until_its_last_reply_goes(ada, ben, room, published):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    reply = await send_message(ben, thread.id, "I do")
+    revision = messages.newest_messages(ada, room.id).revision
+    await delete_message(ada, root.id)
+    assert shown(ada, room) == [("", 1)]
+    assert [message.id for message in messages.changes_since(ada, room.id, revision).edited] == [root.id]
+    assert await send_message(ada, thread.id, "thank you")
+    assert (await open_thread(ada, root.id)).id == thread.id
+    await delete_message(ben, reply.id)
+    assert shown(ada, room) == [("", 1)]
+    published.clear()
+    await delete_message(ada, messages.newest_messages(ada, thread.id).messages[0].id)
+    assert shown(ada, room) == []
+    gone = [event.message for event in published if isinstance(event, MessageDeleted)]
+    assert [(message.id, message.is_gone) for message in gone] == [(reply.id + 1, True), (root.id, True)]
+    assert [message.id for message in messages.changes_since(ada, room.id, revision).deleted] == [root.id]
+
+
+async def test_a_deleted_message_without_replies_has_no_thread(ada, room):
+    root = await send_message(ada, room.id, "never mind")
+    await delete_message(ada, root.id)
+    with pytest.raises(NotFound, match="has been deleted"):
+        await open_thread(ada, root.id)
+
+
+async def test_a_reply_has_no_thread_of_its_own(ada, room):
+    thread = await open_thread(ada, (await send_message(ada, room.id, "who?")).id)
+    reply = await send_message(ada, thread.id, "I do")
+    with pytest.raises(Invalid, match="no thread of its own"):
+        await open_thread(ada, reply.id)
+
+
+async def test_who_writes_who_is_meant_and_whose_message_it_is_follow(ada, ben, room, new_user):
+    cleo, dora = new_user("Cleo"), new_user("Dora")
+    thread = await open_thread(dora, (await send_message(ada, room.id, "who?")).id)
+    assert not any(follow(who, thread) for who in (ada, ben, cleo, dora))
+    reply = await send_message(ben, thread.id, "perhaps @Cleo")
+    assert [follow(who, thread) for who in (ada, ben, cleo, dora)] == [True, True, True, False]
+    assert [rooms.unread_threads(who) for who in (ada, ben, cleo, dora)] == [ONE, NONE, MEANT, NONE]
+    await rooms.mark_read(cleo, thread.id, reply.id)
+    assert rooms.unread_threads(cleo) == NONE
+    await rooms.mark_unread(cleo, thread.id, reply.id)
+    assert rooms.unread_threads(cleo) == MEANT
+    await send_message(cleo, thread.id, "not me")
+    assert [rooms.unread_threads(who) for who in (ada, ben, cleo)] == [ONE, ONE, NONE]
+    await rooms.mark_all_read(ada)
+    assert rooms.unread_threads(ada) == NONE
+    assert rooms.first_unread(ben, thread.id).count == 1
+
+
+async def test_an_unread_reply_that_is_deleted_is_unread_no_more(ada, ben, room):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    reply = await send_message(ben, thread.id, "I do")
+    assert rooms.unread_threads(ada) == ONE
+    await delete_message(ben, reply.id)
+    assert rooms.unread_threads(ada) == NONE
+
+
+async def test_one_follows_and_stops_and_is_asked_back_only_when_one_is_meant(ada, ben, room):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ada, root.id)
+    await follow_thread(ben, root.id)
+    await unfollow_thread(ada, root.id)
+    await send_message(ben, thread.id, "I do")
+    assert (follow(ada, thread), rooms.unread_threads(ada)) == (False, NONE)
+    await send_message(ben, thread.id, "fine, @Ada?")
+    assert (follow(ada, thread), rooms.unread_threads(ada)) == (True, MEANT)
+
+
+async def test_whoever_is_not_in_the_room_joins_it_by_replying_and_cannot_follow_before(ada, room, new_user):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ada, root.id)
+    zoe = new_user("Zoe")
+    await rooms.leave_room(zoe, room.id)
+    with pytest.raises(Forbidden, match="Join this room first"):
+        await follow_thread(zoe, root.id)
+    await send_message(zoe, thread.id, "I do")
+    assert rooms.is_member(zoe, room.id)
+    assert follow(zoe, thread)
+
+
+async def test_leaving_the_room_ends_following(ada, ben, room):
+    thread = await open_thread(ben, (await send_message(ben, room.id, "who?")).id)
+    await send_message(ada, thread.id, "I do")
+    assert rooms.unread_threads(ben) == ONE
+    await rooms.leave_room(ben, room.id)
+    assert rooms.unread_threads(ben) == NONE
+    await send_message(ada, thread.id, "anybody else? @Ben")
+    await rooms.join_room(ben, room.id)
+    assert not follow(ben, thread)
+
+
+async def test_a_thread_is_seen_as_its_room(ada, ben, new_user):
+    closed = await rooms.create_room(ada, "cellar", kind="closed")
+    root = await send_message(ada, closed.id, "who?")
+    thread = await open_thread(ada, root.id)
+    for query in (rooms.room, rooms.seen_room, messages.newest_messages, rooms.members):
+        with pytest.raises(NotFound):
+            query(ben, thread.id)
+    await rooms.add_member(ada, closed.id, ben.id)
+    seen = rooms.seen_room(ben, thread.id)
+    assert (seen.room.name, seen.room.kind, seen.members) == ("cellar", "thread", 2)
+    assert seen.thread == ThreadPlace(closed.id, root.id, is_followed=False)
+    await send_message(ben, thread.id, "I do")
+    await rooms.remove_member(ada, closed.id, ben.id)
+    with pytest.raises(NotFound):
+        messages.newest_messages(ben, thread.id)
+    with pytest.raises(NotFound):
+        await send_message(ben, thread.id, "and now?")
+
+
+async def test_nobody_replies_in_an_archived_room(ada, ben, room):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    reply = await send_message(ben, thread.id, "I do")
+    Room.update(archived_at=1).where(Room.id == room.id).execute()
+    for attempt in (
+        send_message(ben, thread.id, "really"),
+        messages.edit_message(ben, reply.id, "really"),
+        messages.react(ben, reply.id, "👍", on=True),
+        messages.notify_typing(ben, thread.id),
+    ):
+        with pytest.raises(Forbidden, match="archived"):
+            await attempt
+    assert rooms.unread_threads(ada) == NONE
+    assert rooms.seen_room(ben, thread.id).refusal
+
+
+async def test_direct_messages_have_threads(ada, ben):
+    direct = await rooms.open_direct(ada, [ben.id])
+    root = await send_message(ada, direct.id, "who?")
+    thread = await open_thread(ben, root.id)
+    await send_message(ben, thread.id, "I do")
+    assert rooms.unread_threads(ada) == ONE
+    assert rooms.room(ada, thread.id).name == "Ben"
+
+
+async def test_a_thread_is_in_no_list_of_rooms(ada, ben, room):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    await send_message(ben, thread.id, "I do, @Ada")
+    lists = (
+        [own.id for own in rooms.room_list(ada).rooms],
+        [own.id for own in rooms.room_list_changes(ada, -1).shown],
+        [item.room_id for item in rooms.unread(ada)],
+        [item.id for item in rooms.rooms(ada)],
+        [item.room_id for item in messages.last_messages(ada)],
+        [item.id for item in rooms.rooms_in_common(ada, ben.id)],
+        [item.id for item in rooms.room_listing(ada).items],
+    )
+    assert set(map(tuple, lists)) == {(room.id,)}
+    assert rooms.room_list_changes(ada, -1).gone == []
+    assert rooms.room_to_open(ada) == room.id
+
+
+async def test_a_repeated_reply_is_stored_and_counted_once(ada, ben, room):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    first = await send_message(ben, thread.id, "I do", "client-id-1")
+    assert await send_message(ben, thread.id, "I do", "client-id-1") == first
+    assert shown(ada, room) == [("who?", 1)]
+    assert Message.select().where(Message.room == thread.id).count() == 1
+
+
+async def test_managers_of_the_room_delete_replies(ada, ben, room, new_user):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    reply = await send_message(ben, thread.id, "I do")
+    with pytest.raises(Forbidden):
+        await delete_message(new_user("Cleo"), reply.id)
+    Membership.update(role="manager").where(Membership.room == room.id, Membership.user == ada.id).execute()
+    await delete_message(ada, reply.id)
+    assert shown(ada, room) == [("who?", 0)]
+
+
+async def test_the_room_as_a_whole_is_not_meant_in_a_thread(ada, ben, room):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    assert not (await send_message(ben, thread.id, "@room, who?")).mentions_room
