@@ -171,6 +171,15 @@ test("a conflict that is sent again replaces whatever is there", () => {
   assert.ok(!("base" in outbox.entries[0].args));
 });
 
+test("an answer to what is gone is kept with its quote, and answers nothing when it is sent again", () => {
+  const { outbox } = makeOutbox();
+  outbox.add({ room: "7", action: "send", args: { body: "yes", reply_to: "12" }, quote: { id: "12", name: "Ben", text: "lunch?" } });
+  outbox.refused("1", "It has been deleted.", "conflict");
+  assert.equal(outbox.entries[0].quote.text, "lunch?");
+  outbox.retry("1");
+  assert.deepEqual([outbox.entries[0].args, outbox.entries[0].quote], [{ body: "yes" }, null]);
+});
+
 test("an entry says whether the server may have it", () => {
   const { outbox } = makeOutbox();
   outbox.setConnected(false);

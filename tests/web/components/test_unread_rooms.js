@@ -248,7 +248,7 @@ function makeTemplate() {
     get dataset() {
       return { author: String(row.author) };
     },
-    querySelector: (selector) => (selector === "b" ? { textContent: "" } : body()),
+    querySelector: (selector) => ({ b: { textContent: "" }, ".message-body": body(), ".quote": row.answered ? { dataset: { tells: row.answered } } : null })[selector],
   };
   return {
     content: { firstElementChild: article },
@@ -257,6 +257,16 @@ function makeTemplate() {
     },
   };
 }
+
+test("an answer to one's own message counts as a mention in the shown room, while nobody looks", () => {
+  const { rooms } = open("/rooms/7");
+  Object.assign(globalThis.document, { visibilityState: "hidden", createElement: makeTemplate });
+  rooms.take([[7, 0, 10, 10, 5, 0]], true);
+  const answer = (id, answered) => [String(id), { author: OTHER, mentioned: [], answered }];
+  rooms.hearShown("7", { created: [answer(11, "1"), answer(12, "9")], edited: [], deleted: [] });
+  assert.deepEqual(counts(rooms), ["2", "1"]);
+  globalThis.document.visibilityState = "visible";
+});
 
 test("messages in a row count but for one's own, and are asked for where some are counted already", () => {
   const { rooms, asked } = open();

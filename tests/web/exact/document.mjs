@@ -130,7 +130,9 @@ export class List {
 function messageOf(html) {
   const mentions = [...html.matchAll(/<[^>]*class="?mention\b[^>]*>/g)].map(([tag]) => ({ dataset: attributesOf(tag) }));
   const body = { textContent: html.replace(/<[^>]*>/g, ""), querySelectorAll: () => mentions };
-  return { dataset: attributesOf(/<article[^>]*>/.exec(html)[0]), querySelector: (selector) => (selector === "b" ? { textContent: "" } : body) };
+  const [quote] = /<div class=quote[^>]*>/.exec(html) ?? [];
+  const parts = { b: { textContent: "" }, ".message-body": body, ".quote": quote ? { dataset: attributesOf(quote) } : null };
+  return { dataset: attributesOf(/<article[^>]*>/.exec(html)[0]), querySelector: (selector) => parts[selector] };
 }
 
 const element = () => ({ textContent: "", append() {}, remove() {} });

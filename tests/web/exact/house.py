@@ -23,6 +23,9 @@ NAMES = ("Ada", "Ben", "Cleo")
 TEXTS = ("hello", "well", "@Ada look", "@Ben look", "@room look", "@Ada @Ben", "@Ada @room")
 LEVELS = ("everything", "mentions", "nothing")
 
+ANSWERS = 0.25
+"""How often a message answers one."""
+
 CHANGES = (
     *["write"] * 9,
     *["edit", "delete"] * 3,
@@ -86,7 +89,8 @@ class House:
 
     async def write(self) -> None:
         person, room = self._pick()
-        await self._try(messages.send_message, person, room, self.random.choice(TEXTS))
+        answered = self._message(room) if self.random.random() < ANSWERS else 0
+        await self._try(messages.send_message, person, room, self.random.choice(TEXTS), reply_to=answered or None)
 
     async def edit(self) -> None:
         person, room = self._pick()

@@ -1,5 +1,6 @@
 // The drafts of one person in one room, in the browser's storage. A tab that opens the room goes on with its own one or,
-// if it has none, with the newest, and shares that with the tabs that show it too.
+// if it has none, with the newest, and shares that with the tabs that show it too. What a draft answers, `quote` as of
+// quotes.js, belongs to it.
 import * as storage from "browser_storage";
 
 // A draft was begun or is no more; on the document.
@@ -12,6 +13,16 @@ export function roomOfDraft(userId, key) {
 }
 
 const tellChanged = () => document.dispatchEvent(new CustomEvent(DRAFTS_CHANGED));
+
+const QUOTED = "\0"; // begins what is stored of a draft with a quote; no text that is typed begins with it
+
+function parse(stored) {
+  if (!stored?.startsWith(QUOTED)) return { text: stored ?? "", quote: null };
+  const { text, quote } = storage.parseObject(stored.slice(QUOTED.length)) ?? {};
+  return { text: String(text ?? ""), quote: typeof quote?.id === "string" ? quote : null };
+}
+
+const format = (text, quote) => (quote ? QUOTED + JSON.stringify({ text, quote }) : text);
 
 const startedAt = ({ key }) => Number(key.split(":")[4] ?? 0);
 
@@ -38,23 +49,40 @@ export class Drafts {
   }
 
   get text() {
-    return (this.#own && storage.get(this.#own)) ?? "";
+    return this.#draft.text;
+  }
+
+  // What it answers, or null.
+  get quote() {
+    return this.#draft.quote;
   }
 
   put(text) {
-    if (!text) return this.#remove();
+    this.#put(text, this.quote);
+  }
+
+  answer(quote) {
+    this.#put(this.text, quote);
+  }
+
+  get #draft() {
+    return parse(this.#own && storage.get(this.#own));
+  }
+
+  #put(text, quote) {
+    if (!text && !quote) return this.#remove();
     const isNew = !this.#own;
     if (isNew) {
       this.#own = this.#newKey();
       storage.setOfTab(this.#key, this.#own);
     }
-    storage.set(this.#own, text);
+    storage.set(this.#own, format(text, quote));
     if (isNew) tellChanged();
   }
 
-  // Those that are not in this tab's box, as { key, text }.
+  // Those that are not in this tab's box, as { key, text, quote }; without a text they say nothing yet.
   others() {
-    return this.#all().filter(({ key }) => key !== this.#own);
+    return this.#all().filter(({ key, text }) => key !== this.#own && text);
   }
 
   discard(key) {
@@ -62,8 +90,8 @@ export class Drafts {
     tellChanged();
   }
 
-  putBack({ key, text }) {
-    storage.set(key, text);
+  putBack({ key, text, quote }) {
+    storage.set(key, format(text, quote));
     tellChanged();
   }
 
@@ -78,7 +106,7 @@ export class Drafts {
 
   #all() {
     const kept = storage.keys().filter((key) => this.#isOurs(key));
-    return kept.map((key) => ({ key, text: storage.get(key) })).sort((a, b) => startedAt(a) - startedAt(b));
+    return kept.map((key) => ({ key, ...parse(storage.get(key)) })).sort((a, b) => startedAt(a) - startedAt(b));
   }
 
   #newKey() {

@@ -26,6 +26,7 @@ const KEYS = {
   "In the list of messages": [
     ["Go to the list, and to a message's buttons", ["Tab"]],
     ["Previous message, next message", ["↑"], ["↓"]],
+    ["Reply to a message", ["R"]],
     ["Back to the message box", ["Esc"]],
   ],
   "While editing": [

@@ -30,9 +30,9 @@ function markMyReactions(row, me) {
   }
 }
 
-// Marks what means me: by name, or as a member of the room.
-function markMentions(row, links, me, isMember) {
-  let isMeant = false;
+// Marks what means me: by name, as a member of the room, or because it answers me.
+function markMentions(row, links, quote, me, isMember) {
+  let isMeant = quote?.dataset.tells === me;
   for (const link of links) {
     if (!link.classList.contains("named")) link.translate = false;
     if (!link.classList.contains("mention")) continue;
@@ -57,6 +57,7 @@ export function showPerson(list, id, name, avatar) {
     else delete row.dataset.avatar;
   }
   for (const mention of list.querySelectorAll(`.mention[data-person="${id}"]`)) mention.textContent = `@${name}`;
+  for (const quoted of list.querySelectorAll(`.quote b[data-by="${id}"]`)) quoted.textContent = name;
   return rows;
 }
 
@@ -66,7 +67,8 @@ export function formatMessage(row, { me, room, isMember }) {
   const sentAt = Number(at);
   const above = row.previousElementSibling;
   const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
-  const isGrouped = !isFirstOfDay && !("new" in row.dataset) && continues(above, author, sentAt);
+  const quote = row.querySelector(":scope > .quote"); // in the midst of a group nobody would see whose answer it is
+  const isGrouped = !isFirstOfDay && !("new" in row.dataset) && !quote && continues(above, author, sentAt);
   const name = row.querySelector(":scope > b");
   const body = row.querySelector(":scope > .message-body");
   // These here and not in the HTML, where they would cost each message their bytes.
@@ -81,7 +83,7 @@ export function formatMessage(row, { me, room, isMember }) {
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
-  markMentions(row, body.getElementsByTagName("a"), me, isMember);
+  markMentions(row, body.getElementsByTagName("a"), quote, me, isMember);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   keepUnfolded(row);
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;

@@ -16,6 +16,13 @@ export const ACTIONS = [
     isOffered: ({ isArchived }) => !isArchived,
   },
   {
+    action: "reply",
+    label: "Reply",
+    icon: '<path d="M6.5 3.5 2.5 7.5l4 4M2.5 7.5h6.2c3 0 4.8 1.8 4.8 5"/>',
+    places: ["toolbar", "menu"],
+    isOffered: ({ isArchived }) => !isArchived,
+  },
+  {
     action: "edit",
     label: "Edit message",
     icon: '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>',

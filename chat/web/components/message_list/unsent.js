@@ -9,13 +9,14 @@ export const pendingMessages = {
     <section class="pending-messages" aria-live="off" translate="no">
       <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
            :data-client-id="entry.clientId" :data-pending="entry.error ? null : ''" :data-failed="entry.error ? '' : null"
-           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="index || entry.isGrouped ? '' : null"
+           :data-initials="initials" :style="{ '--hue': hue }" :data-grouped="(index || entry.isGrouped) && !entry.quote ? '' : null"
            :data-emoji="isOnlyEmoji(entry.args.body) ? '' : null">
         <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
+        <div v-if="entry.quote" class="quote"><div><b>{{ entry.quote.name }}</b> <span dir="auto">{{ entry.quote.text }}</span></div></div>
         <div class="message-body">{{ entry.args.body }}</div>
         <div v-if="entry.error" class="message-failure" role="alert">
           {{ entry.error }}
-          <button type="button" @click="$emit('retry', entry.clientId)">Retry</button>
+          <button type="button" @click="$emit('retry', entry.clientId)">{{ entry.reason === "conflict" ? "Retry without the quote" : "Retry" }}</button>
           <button type="button" @click="$emit('discard', entry.clientId)">Discard</button>
         </div>
       </div>
@@ -93,7 +94,7 @@ export const unfinishedEdits = {
     },
 
     moveDraft(draft) {
-      this.$emit("move", draft.text);
+      this.$emit("move", draft.text, draft.quote);
       this.dropDraft(draft);
     },
 

@@ -47,12 +47,14 @@ export class Outbox {
     this.changed();
   }
 
-  // Sends a refused entry again; an edit that was refused as a conflict replaces whatever text there is.
+  // Sends a refused entry again. Refused as a conflict, an edit then replaces whatever text there is, and a message answers
+  // none: the one that it was to answer is gone.
   retry(clientId) {
     const { reason, ...entry } = this.#entries.find(clientId) ?? {};
     if (!entry.clientId) return;
-    if (reason === "conflict") delete entry.args.base;
-    this.#entries.put({ ...entry, error: null });
+    const { base, reply_to: answered, ...args } = entry.args;
+    const again = reason === "conflict" ? { ...entry, args, quote: null } : entry;
+    this.#entries.put({ ...again, error: null });
     this.changed();
   }
 

@@ -41,6 +41,12 @@ export class RoomOutbox {
     this.#outbox.setLive(this.#room, isLive);
   }
 
+  // Says something, perhaps as the answer to a message: `quote` is as of quotes.js.
+  say(body, quote) {
+    const args = quote ? { body, reply_to: quote.id } : { body };
+    this.#outbox.add({ room: this.#room, action: "send", args, about: "", quote });
+  }
+
   // Does something with a message, or with the room.
   add(action, args = {}, key = "") {
     const row = key && document.getElementById(`${this.#list.id}-${key}`);

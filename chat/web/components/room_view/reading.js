@@ -34,8 +34,12 @@ function focusRow(event, row) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-// Arrow keys go from message to message, Escape back to the box.
-export function listenToRowKeys(list, leave) {
+// On a keyboard with other letters, the key at the position of R.
+const isR = ({ key, code, ctrlKey, altKey, metaKey, shiftKey }) =>
+  (key === "r" || (code === "KeyR" && !/^[a-z]$/i.test(key))) && !(ctrlKey || altKey || metaKey || shiftKey);
+
+// Arrow keys go from message to message, Escape back to the box, by leave(), and R answers a message, by reply(row).
+export function listenToRowKeys(list, { leave, reply }) {
   onKeys(list, (event) => {
     const { target, key } = event;
     if (target === list && key === "ArrowUp") return focusRow(event, [...list.querySelectorAll(":scope > [data-key]")].at(-1));
@@ -44,5 +48,9 @@ export function listenToRowKeys(list, leave) {
     if (key === "ArrowUp") focusRow(event, row.previousElementSibling);
     else if (key === "ArrowDown") focusRow(event, row.nextElementSibling);
     else if (key === "Escape") leave();
+    else if (isR(event)) {
+      event.preventDefault(); // it would be typed into the box
+      reply(row);
+    }
   });
 }

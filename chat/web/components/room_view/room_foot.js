@@ -1,6 +1,7 @@
 // Below an open room's messages: what was written and not sent, what is to be known of the room, and the composer with the
 // completion of names, which works in the editors of messages, too.
 import composer from "composer";
+import composerQuote from "composer_quote";
 import { openPicker } from "row_actions";
 import { TypingUsers } from "typing";
 import { unfinishedEdits } from "unsent";
@@ -8,11 +9,11 @@ import { unfinishedEdits } from "unsent";
 const MAY_COMPLETE = /[@#]|:[\p{L}\p{N}+-]{2}/u; // people, rooms, emoji
 
 export default {
-  components: { composer, unfinishedEdits },
+  components: { composer, composerQuote, unfinishedEdits },
 
   template: `
     <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)" @moved="(edit) => $emit('moved', edit)"
-                      @resume="(edit) => $emit('resume', edit)" @move="(text) => $refs.composer.append(text)"></unfinished-edits>
+                      @resume="(edit) => $emit('resume', edit)" @move="move"></unfinished-edits>
     <div v-if="archived" class="archived" role="note">{{ readOnly }}</div>
     <div v-if="isLinkedGone" class="join" role="status">
       <span>The message that the link leads to is no longer there.</span>
@@ -27,9 +28,10 @@ export default {
       <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
       <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
     </div>
+    <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus"></composer-quote>
     <composer v-if="!archived" :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
               :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
-              @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>`,
+              @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji" @keydown="(event) => $refs.quote.pressed(event)"></composer>`,
 
   props: {
     me: String,
@@ -99,7 +101,19 @@ export default {
     send(body) {
       this.completion?.forget();
       if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
-      this.$emit("send", body);
+      this.$emit("send", body, this.$refs.quote.take());
+    },
+
+    // The next message answers one: `quote` is as of quotes.js.
+    reply(quote) {
+      this.$refs.quote.put(quote);
+      this.focus();
+    },
+
+    // Goes on in the box with a text that stood elsewhere.
+    move(text, quote) {
+      this.$refs.composer.append(text);
+      if (quote && !this.drafts.quote) this.$refs.quote.put(quote);
     },
 
     addStrangers() {
@@ -118,9 +132,10 @@ export default {
       if (name === "stopped-typing") this.typingUsers.remove(data.id);
     },
 
-    // Takes what a `stream:changes` event says was created.
-    messagesCreated(rows) {
-      this.typingUsers.messagesCreated(rows);
+    // Takes the detail of a `stream:changes` event.
+    applyChanges(changes) {
+      this.typingUsers.messagesCreated(changes.created);
+      this.$refs.quote?.applyChanges(changes);
     },
 
     // ---- completing names

@@ -10,6 +10,7 @@ import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
 import { listenToPaste } from "paste";
+import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
 import roomFoot from "room_foot";
 import { RowActions } from "row_actions";
@@ -107,7 +108,8 @@ export default {
     this.dayLine = new DayLine(this.list, this.$refs.day);
     this.dayLine.watch(this.rows());
     this.membersChanged = new MembersChanged(() => this.$emit("members"));
-    listenToRowKeys(this.list, this.focusComposer);
+    listenToRowKeys(this.list, { leave: this.focusComposer, reply: this.reply });
+    listenToQuotes(this.list, markLinked);
     listenToPaste(this.$el);
     this.stopFormattedText = listenToFormattedText(this.list);
     this.stopFormatting = onLocalTimeChanged(this.formatRows);
@@ -152,7 +154,8 @@ export default {
     },
 
     applyChanges(changes) {
-      this.$refs.foot.messagesCreated(changes.created);
+      this.$refs.foot.applyChanges(changes);
+      updateQuotes(this.list, changes);
       this.unread.apply(changes);
       this.newMessages.apply(changes);
       this.showNews();
@@ -194,8 +197,8 @@ export default {
 
     // ---- the outbox
 
-    async send(body) {
-      this.outbox.add("send", { body });
+    async send(body, quote) {
+      this.outbox.say(body, quote);
       await this.$nextTick();
       this.list.stream.jump();
     },
@@ -221,6 +224,11 @@ export default {
 
     isIdle() {
       return this.$refs.foot.isIdle();
+    },
+
+    reply(row) {
+      this.actions.toolbar.hide();
+      if (!this.readOnly) this.$refs.foot.reply(quoteOf(row));
     },
 
     // ---- what is new

@@ -104,6 +104,7 @@ export class RowActions {
     return new MessageToolbar(room.prefix, (row) => this.#circumstancesOf(row), {
       act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
       edit: (row) => this.edit(row),
+      reply: (row) => room.reply(row),
       react: (...pressed) => this.#pickReaction(...pressed),
       link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.room}/@${row.dataset.key}`, "Link copied."),
       copy: (row) => copy(this.#textOf(row), "Text copied."),

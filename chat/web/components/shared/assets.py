@@ -34,11 +34,13 @@ STYLES = {
             "message_list/message",
             "message_list/formatted",
             "message_list/code",
+            "message_list/quotes",
             "message_list/message_toolbar",
             "message_list/message_editor",
         ),
         *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
         *(
+            "composer/composer_quote",
             "composer/composer",
             "composer/completion",
             "composer/paste_hint",

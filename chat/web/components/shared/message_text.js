@@ -13,6 +13,7 @@ const LONGEST = 250; // UTF-16 units that ten emoji may have
 export const isOnlyEmoji = (text) => text.length <= LONGEST && ONLY_EMOJI.test(text);
 
 const EVERYBODY = 0; // as in `messages.items`
+const MAX_QUOTE = 160; // characters of a quote, as in `messages.quotes`
 
 function parse(html) {
   const template = document.createElement("template");
@@ -24,12 +25,26 @@ function parse(html) {
 export function readMessage(html) {
   const article = parse(html);
   const body = article.querySelector(".message-body");
+  const answered = article.querySelector(".quote")?.dataset.tells; // who is meant because it answers them
   return {
     author: article.dataset.author,
     name: article.querySelector("b").textContent,
     text: body.textContent,
-    mentions: [...body.querySelectorAll(".mention")].map(({ dataset }) => Number(dataset.person ?? EVERYBODY)),
+    mentions: [...body.querySelectorAll(".mention")].map(({ dataset }) => Number(dataset.person ?? EVERYBODY)).concat(answered ? Number(answered) : []),
   };
+}
+
+function asTyped(body) {
+  for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
+  return body.textContent;
+}
+
+// The first line of a message that says something, cut short, of its HTML as the server sent it; `messages/quotes.py` does
+// the same.
+export function firstLineOf(html) {
+  const lines = asTyped(parse(html).querySelector(".message-body")).split("\n");
+  const line = [...(lines.map((each) => each.replace(/\s+/g, " ").trim()).find(Boolean) ?? "")];
+  return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE - 1).join("").trimEnd()}…` : line.join("");
 }
 
 // Never read off the page: there a browser's translation may have changed it. Formatted text has its source with it; in
@@ -37,6 +52,5 @@ export function readMessage(html) {
 export function sourceOf(row) {
   const body = parse(row.parentElement.stream.sent(row.dataset.key)).querySelector(".message-body");
   if (body.dataset.source !== undefined) return body.dataset.source;
-  for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
-  return body.textContent;
+  return asTyped(body);
 }

@@ -1,0 +1,70 @@
+// What the message answers that is being written: a line above the box. It belongs to the draft.
+import { isComposing } from "keyboard";
+import { firstLineOf } from "message_text";
+
+export default {
+  template: `
+    <div v-if="quote" class="composer-quote">
+      <p role="status"><span>Replying to <b translate="no">{{ quote.name }}</b></span> <span class="composer-quote-text" dir="auto" translate="no">{{ quote.text }}</span></p>
+      <button type="button" aria-label="Remove the quote" title="Remove the quote (Esc)" @click="remove">
+        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg>
+      </button>
+    </div>`,
+
+  props: { drafts: Object },
+
+  emits: ["removed"],
+
+  data: () => ({ quote: null }), // as of quotes.js
+
+  mounted() {
+    this.stopListening = this.drafts.onOtherTab(this.show);
+    this.$nextTick(this.show); // once the message box has taken a draft
+  },
+
+  unmounted() {
+    this.stopListening();
+  },
+
+  methods: {
+    show() {
+      this.quote = this.drafts.quote;
+    },
+
+    put(quote) {
+      this.drafts.answer(quote);
+      this.show();
+    },
+
+    // What is being sent answers it.
+    take() {
+      const { quote } = this;
+      if (quote) this.put(null);
+      return quote && { ...quote };
+    },
+
+    remove() {
+      this.put(null);
+      this.$emit("removed");
+    },
+
+    // Of a key that was pressed in the box, and that means nothing else there.
+    pressed(event) {
+      if (event.key !== "Escape" || isComposing(event) || event.defaultPrevented || !this.quote) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.remove();
+    },
+
+    // Takes the detail of a `stream:changes` event.
+    applyChanges({ edited, deleted }) {
+      if (!this.quote) return;
+      const { id } = this.quote;
+      const now = edited.find(([key]) => String(key) === id);
+      if (now) this.put({ ...this.quote, text: firstLineOf(now[1]) });
+      if (!deleted.map(String).includes(id)) return;
+      this.put(null);
+      Quasar.Notify.create({ message: "The message that you were answering was deleted.", position: "top" });
+    },
+  },
+};
