@@ -1,14 +1,17 @@
-// What the message answers that is being written: a line above the box. It belongs to the draft.
-import { isComposing } from "keyboard";
+// What the message answers that is being written: a line above the composer, which stands in here. It belongs to the draft.
+import { onKeys } from "keyboard";
 import { firstLineOf } from "message_text";
 
 export default {
   template: `
-    <div v-if="quote" class="composer-quote">
-      <p role="status"><span>Replying to <b translate="no">{{ quote.name }}</b></span> <span class="composer-quote-text" dir="auto" translate="no">{{ quote.text }}</span></p>
-      <button type="button" aria-label="Remove the quote" title="Remove the quote (Esc)" @click="remove">
-        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg>
-      </button>
+    <div class="answering">
+      <div v-if="quote" class="composer-quote">
+        <p role="status"><span>Replying to <b translate="no">{{ quote.name }}</b></span> <span class="composer-quote-text" dir="auto" translate="no">{{ quote.text }}</span></p>
+        <button type="button" aria-label="Remove the quote" title="Remove the quote (Esc)" @click="remove">
+          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg>
+        </button>
+      </div>
+      <slot></slot>
     </div>`,
 
   props: { drafts: Object },
@@ -19,7 +22,8 @@ export default {
 
   mounted() {
     this.stopListening = this.drafts.onOtherTab(this.show);
-    this.$nextTick(this.show); // once the message box has taken a draft
+    onKeys(this.$el, this.pressed);
+    this.show(); // the composer has opened the draft
   },
 
   unmounted() {
@@ -50,7 +54,7 @@ export default {
 
     // Of a key that was pressed in the box, and that means nothing else there.
     pressed(event) {
-      if (event.key !== "Escape" || isComposing(event) || event.defaultPrevented || !this.quote) return;
+      if (event.key !== "Escape" || event.defaultPrevented || !this.quote) return;
       event.preventDefault();
       event.stopPropagation();
       this.remove();

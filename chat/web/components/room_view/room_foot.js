@@ -28,10 +28,11 @@ export default {
       <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
       <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
     </div>
-    <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus"></composer-quote>
-    <composer v-if="!archived" :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-              :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
-              @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji" @keydown="(event) => $refs.quote.pressed(event)"></composer>`,
+    <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
+      <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+                :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
+                @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>
+    </composer-quote>`,
 
   props: {
     me: String,

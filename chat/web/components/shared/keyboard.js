@@ -7,7 +7,7 @@ export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
 // Keys that an input method (Chinese, Japanese, …) uses are its own: while it composes, and for the Enter that ends it.
 // Safari fires that one after `compositionend`, with this code only.
-export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 // Every listener for keys goes through here, so that none acts on those.
 export function onKeys(target, handler, options) {
