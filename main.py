@@ -10,7 +10,7 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop, messages, notifications
+from chat import accounts, desktop, link_previews, messages, notifications
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, Subcommand, usage
@@ -148,6 +148,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)
+    _start_previews(settings)
     app.on_shutdown(database.close)
     if settings.redis:
         _connect_redis(settings.redis)  # after the database: what was accepted last is told too
@@ -168,6 +169,14 @@ def _start_notifications(settings: Settings, push_key: str, mailer: Mailer | Non
     deliveries = notifications.Deliveries(push, mailer.send if mailer else None, settings.home)
     app.on_startup(deliveries.start)
     app.on_shutdown(deliveries.stop)
+
+
+def _start_previews(settings: Settings) -> None:
+    """Fetch what messages link to until the end, which is before the database's."""
+    messages.make_previews_by_default(is_on=settings.link_previews)
+    previewing = link_previews.Previewing(link_previews.Fetcher(settings.home))
+    app.on_startup(previewing.start)
+    app.on_shutdown(previewing.stop)
 
 
 def _connect_redis(redis_url: str) -> None:

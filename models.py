@@ -216,7 +216,7 @@ class Message(Table):
     revision = BigIntegerField()
     created_revision = BigIntegerField()
     thread_id = BigIntegerField(null=True)
-    has_reactions = has_mentions = True
+    has_reactions = has_mentions = has_previews = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
@@ -263,6 +263,40 @@ class Mention(Table):
         """Each person once in each message; and for counting those of a person in a room after a message."""
 
         indexes = ((("message", "user"), True), (("room", "user", "message"), False))
+
+
+class LinkPreview(Table):
+    """What the page behind a web address says of itself, fetched once for all messages that link to it.
+
+    Without a title there is nothing to show. `picture` is the digest of `image`, a small one. `due_at` is when it is to
+    be fetched; who is about to fetch it puts that off, so that no other process does.
+    """
+
+    address = TextField()
+    address_hash = CharField(max_length=64, unique=True)
+    title = CharField(max_length=200, default="")
+    description = CharField(max_length=300, default="")
+    site = CharField(max_length=80, default="")
+    picture = CharField(max_length=32, default="", index=True)
+    image = BlobField(null=True)
+    fetched_at = BigIntegerField(null=True)
+    due_at = BigIntegerField(null=True, index=True)
+    attempts = IntegerField(default=0)
+
+
+class MessageLink(Table):
+    """A message links to a page of which a preview is shown; its author may remove it, and so does deleting."""
+
+    message_id: int
+    message = ForeignKeyField(Message, index=False, on_delete="CASCADE")
+    preview_id: int
+    preview = ForeignKeyField(LinkPreview, on_delete="CASCADE")
+    position = IntegerField()
+
+    class Meta:
+        """Each page once in each message."""
+
+        indexes = ((("message", "preview"), True),)
 
 
 class SavedMessage(Table):
@@ -428,5 +462,5 @@ class AuditEntry(Table):
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
-    *(AuditEntry, Block),
+    *(AuditEntry, Block, LinkPreview, MessageLink),
 )

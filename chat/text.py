@@ -82,6 +82,12 @@ def clean_line(raw: object, limit: int, what: str) -> str:
     return line
 
 
+def shortened_line(raw: str, limit: int) -> str:
+    """Return text that nobody here has typed in one line, cut to a limit, without what hides or reorders others."""
+    line = " ".join("".join(filter(_is_nameable, raw[: 10 * limit])).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
 def clean_email(raw: object) -> str:
     """Return an email address in the form that is stored and compared; raises `Invalid` if it cannot be one."""
     email = raw.strip().lower() if isinstance(raw, str) else ""

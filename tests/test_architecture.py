@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/**/*.py")]
 
-CONTEXTS = ("accounts", "rooms", "messages", "notifications", "demo")
+CONTEXTS = ("accounts", "rooms", "messages", "link_previews", "notifications", "demo")
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
-FACES |= {"messages.emoji", "messages.markdown"}
+FACES |= {"accounts.pictures", "messages.emoji", "messages.markdown"}
 """What of a context may be imported from outside: its `__init__`, and modules that know no database."""
 
 BELOW = "models chat.errors chat.text chat.counters chat.config chat.storage chat.realtime"
@@ -47,19 +47,20 @@ MAY_IMPORT = {
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
     "chat.outgoing": "httpx",
+    "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.messages httpx",
     "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.messages peewee cryptography http_ece"
     " httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
     "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
-    " chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
+    " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
-    " chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
+    " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",
@@ -254,7 +255,10 @@ def test_every_module_keeps_the_rules(trees, rule):
 def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
-    assert context == "demo" or inside >= {"items", "events"}
+    if context != "demo":
+        assert inside >= (
+            {"items"} if context == "link_previews" else {"items", "events"}
+        )  # it publishes those of messages
 
 
 @pytest.mark.parametrize(

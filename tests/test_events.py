@@ -30,6 +30,7 @@ from chat.messages.events import (
     MessageDeleted,
     MessageEdited,
     MessageEvent,
+    MessagePreviewed,
     MessageReacted,
     ThreadChanged,
     ThreadReplied,
@@ -134,6 +135,7 @@ class Shown:
 APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageCreated: Shown.show_message,
     MessageEdited: Shown.show_message,
+    MessagePreviewed: Shown.show_message,
     MessageReacted: Shown.show_message,
     ThreadChanged: Shown.show_message,
     MessageDeleted: Shown.remove_message,
@@ -187,6 +189,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "remove_avatar": {PersonChanged, OwnAccountChanged},
     "remove_team_logo": {TeamChanged},
     "remove_member": {MembershipChanged, FollowedThreadsChanged},
+    "remove_preview": {MessagePreviewed},
     "rename_room": {RoomsChanged},
     "report_presence": {PresenceReported},
     "reset_password": {SessionEnded},
@@ -203,6 +206,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "star_room": {MembershipChanged},
     "set_status": {OwnAccountChanged},
     "show_presence": {PresenceSwitched},
+    "show_preview": {MessagePreviewed},
     "start_session": {SessionEnded},
     "unstar_room": {MembershipChanged},
 }
@@ -238,6 +242,7 @@ UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
     "log_in": lambda place: _log_in_once_more_than_allowed(
         place, lambda: accounts.log_in("author@example.com", PASSWORD)
     ),
+    "show_preview": lambda _: messages.show_preview(1),
     "report_presence": lambda place: accounts.report_presence("a process", [place.person], []),
     "reset_password": _reset_password,
     "start_session": lambda place: _log_in_once_more_than_allowed(place, lambda: accounts.start_session(place.person)),

@@ -27,8 +27,10 @@ from models import (
     Avatar,
     Block,
     Invite,
+    LinkPreview,
     Membership,
     Message,
+    MessageLink,
     PushSubscription,
     ResetLink,
     Room,
@@ -171,6 +173,10 @@ RULES = {
         lambda who, to: rooms.remove_member(who.user, to, named("boss")),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
+    "remove_preview": Rule(
+        lambda who, to: messages.remove_preview(who.user, to, 1),
+        {"message": AUTHOR, "archived_message": AUTHOR},
+    ),
     "rename_room": Rule(
         lambda who, to: rooms.rename_room(who.user, to, f"kitchen {to}"),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
@@ -209,6 +215,7 @@ RULES = {
         lambda who, to: rooms.set_member_role(who.user, to, named("boss"), "manager"),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
+    "set_link_previews": Rule(lambda who, _: messages.set_link_previews(who.user, on=True), {"": ADMINISTRATOR}),
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
     "set_replies": Rule(lambda who, _: notifications.set_replies(who.user, are_wanted=False), {"": INSIDE}),
     "set_role": Rule(
@@ -265,6 +272,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "end_session": accounts.end_session,
     "forget_completed_actions": lambda _: messages.forget_completed_actions(),
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
+    "show_preview": messages.show_preview,
     "store_redrawn": lambda _: messages.store_redrawn(),
     "log_in": lambda text: accounts.log_in(text, text),
     "log_in_as_demo_user": demo.log_in_as_demo_user,
@@ -333,7 +341,8 @@ OF_FOUND_ROOMS = {
     "put_in_default_rooms",
     "read_by_writing",
 }
-"""What takes the row of a room, which only those get who may see it, or is part of another command."""
+OF_FOUND_ROOMS |= {"make_previews_by_default", "makes_previews"}
+"""What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 
 class Place:
@@ -364,6 +373,9 @@ class Place:
             self.saved_message = self._say(self.room, 3)
             self._say(self.room, 4, author="boss")
             self.thread, self.reply = self._reply()
+            page = LinkPreview.create(address="https://example.com", address_hash="0", title="A page")
+            for message in (self.message, self.archived_message):
+                MessageLink.create(message=message, preview=page, position=0)
             for person in self.people.values():
                 SavedMessage.create(user=person, message=self.saved_message)
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id

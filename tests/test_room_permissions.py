@@ -224,6 +224,8 @@ RULES = {
     "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
     "react, to a reply": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "reply"),
     "rename_room, a thread": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), never, "thread"),
+    "remove_preview": Rule(lambda who, to, _: messages.remove_preview(who, to, 1), always, "mine", is_idle=always),
+    "remove_preview, another's": Rule(lambda who, to, _: messages.remove_preview(who, to, 1), never, "theirs"),
     "rename_room": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), is_manager),
     "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
     "save_message": Rule(lambda who, to, _: messages.save_message(who, to), always, "mine"),
@@ -252,6 +254,7 @@ ABOUT_NO_ROOM = {
     *("block_person", "unblock_person"),
     "forget_completed_actions",
     "store_redrawn",
+    *("set_link_previews", "show_preview"),
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_replies", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),

@@ -17,6 +17,7 @@ from chat.accounts.commands.administration import (
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
 from chat.accounts.commands.audit import forget_old_actions, note_action
+from chat.accounts.commands.kept import keep
 from chat.accounts.commands.own_account import (
     change_email,
     change_name,
@@ -129,6 +130,7 @@ __all__ = [
     "is_active",
     "is_alive",
     "is_invite",
+    "keep",
     "known_browsers_secret",
     "living_sessions",
     "log_in",

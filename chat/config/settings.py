@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         title="like StreamChat <chat@example.org>",
         description="address that mail comes from (default: streamchat@<host of the public URL>)",
     )
+    link_previews: bool = Field(
+        False,
+        title="yes or no",
+        description="fetch the pages that messages link to, and show what they say of themselves\n"
+        "(administrators may choose otherwise)",
+    )
     metrics_token: Token | None = Field(
         None,
         repr=False,

@@ -11,12 +11,14 @@ from chat.messages import unchecked
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
+from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.last_messages import last_messages
+from chat.messages.previews import make_previews_by_default, makes_previews
 from chat.messages.queries import (
     MAX_CHANGES,
     PAGE_SIZE,
@@ -41,6 +43,8 @@ __all__ = [
     "follow_thread",
     "forget_completed_actions",
     "last_messages",
+    "make_previews_by_default",
+    "makes_previews",
     "messages_after",
     "messages_around",
     "messages_before",
@@ -48,10 +52,13 @@ __all__ = [
     "notify_typing",
     "open_thread",
     "react",
+    "remove_preview",
     "save_message",
     "saved_messages",
     "send_message",
     "send_message_once",
+    "set_link_previews",
+    "show_preview",
     "store_redrawn",
     "unchecked",
     "unfollow_thread",

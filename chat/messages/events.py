@@ -59,6 +59,10 @@ class ThreadReplied:
     topic: ClassVar[str] = FOLLOWERS
 
 
+class MessagePreviewed(MessageEvent):
+    """A page that a message links to is shown below it now, or no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserTyping:
     """Somebody is typing in a room, or has emptied the box again; not stored, and outdated after a few seconds."""

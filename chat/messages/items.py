@@ -81,6 +81,18 @@ class ThreadItem:
     last_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewItem:
+    """What a page that a message links to says of itself; `picture` is the digest of a small picture, or ""."""
+
+    id: int
+    address: str
+    title: str
+    description: str
+    site: str
+    picture: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC.
@@ -104,6 +116,7 @@ class MessageItem:
     links: tuple[RoomLink, ...] = ()
     reply_to: QuoteItem | None = None
     thread: ThreadItem | None = None
+    previews: tuple[PreviewItem, ...] = ()
 
     @property
     def is_gone(self) -> bool:

@@ -8,6 +8,7 @@ from peewee import JOIN
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.previews import load_previews
 from chat.messages.quotes import load_quotes
 from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
@@ -33,6 +34,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     links = links_in(rows, drawn)
     quotes = load_quotes(row.reply_to for row in rows)
     threads = load_threads(row.thread_id for row in rows)
+    previews = load_previews([row.id for row in rows if row.has_previews])
     return tuple(
         MessageItem(
             id=row.id,
@@ -51,6 +53,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             links=links.get(row.id, ()),
             reply_to=quotes.get(row.reply_to) if row.reply_to else None,
             thread=threads.get(row.thread_id) if row.thread_id else None,
+            previews=previews.get(row.id, ()),
         )
         for row in rows
     )

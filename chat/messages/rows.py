@@ -6,7 +6,7 @@ import peewee
 
 from chat.accounts import role_of
 from chat.accounts.items import UserItem
-from models import Mention, Message, Reaction, User
+from models import Mention, Message, MessageLink, Reaction, User
 
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
@@ -35,6 +35,7 @@ class MessageRow(NamedTuple):
     thread_id: int | None
     has_reactions: bool
     has_mentions: bool
+    has_previews: bool
 
 
 def select_rows() -> Any:
@@ -48,13 +49,14 @@ def message_row(values: tuple[Any, ...]) -> MessageRow:
     return MessageRow(UserItem(id_, name, avatar, role_of(role)), *rest)
 
 
-def looks() -> tuple[Any, Any]:
-    """Columns that say whether a message has reactions and mentions.
+def looks() -> tuple[Any, ...]:
+    """Columns that say whether a message has reactions, mentions and previews.
 
     Few pages have any: a look into the index is less work than a second query.
     """
-    return _exists(Reaction).alias("has_reactions"), _exists(Mention).alias("has_mentions")
+    parts = (("has_reactions", Reaction), ("has_mentions", Mention), ("has_previews", MessageLink))
+    return tuple(_exists(part).alias(name) for name, part in parts)
 
 
-def _exists(part: type[Reaction] | type[Mention]) -> peewee.Function:
+def _exists(part: type[Reaction] | type[Mention] | type[MessageLink]) -> peewee.Function:
     return peewee.fn.EXISTS(part.select(peewee.SQL("1")).where(part.message == Message.id))

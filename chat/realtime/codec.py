@@ -14,6 +14,7 @@ from chat.messages.events import (
     MessageCreated,
     MessageDeleted,
     MessageEdited,
+    MessagePreviewed,
     MessageReacted,
     ThreadChanged,
     ThreadReplied,
@@ -26,7 +27,8 @@ from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMar
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
-        *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, ThreadChanged, ThreadReplied),
+        *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
+        *(ThreadChanged, ThreadReplied),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),

@@ -7,7 +7,7 @@ import peewee
 
 from chat.rooms.access import first
 from chat.storage.prepared import Prepared
-from models import Membership, Room, is_room, row_id
+from models import Membership, Room, is_room, lock_for_update, row_id
 
 
 def room_list_revision() -> int:
@@ -83,6 +83,11 @@ def room_revisions(room_ids: Collection[int]) -> dict[int, int]:
 def room_row(room_id: int) -> Room:
     """Return a room's row, or raise `NotFound`."""
     return first(_by_id.models(Room, row_id(room_id)))
+
+
+def locked_room(room_id: int) -> Room:
+    """Return a room's row, locked as `lock_room` does; raises `NotFound`."""
+    return first(list(lock_for_update(Room.select().where(Room.id == room_id))))
 
 
 @Prepared

@@ -30,7 +30,15 @@ from chat.accounts.items import Identity, UserItem
 from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, MessageReacted, UserTyping
+from chat.messages.events import (
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    MessageEvent,
+    MessagePreviewed,
+    MessageReacted,
+    UserTyping,
+)
 from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
@@ -39,7 +47,7 @@ from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
-from models import Membership, Room, Session, User, db, now_ms
+from models import LinkPreview, Membership, MessageLink, Room, Session, User, db, now_ms
 from tests.app_process import ROOT
 from tests.page_client import entry, log_in, person
 
@@ -163,6 +171,12 @@ async def delete(tab: Tab) -> None:
     await messages.delete_message(tab.user, await say(tab))
 
 
+async def preview(tab: Tab) -> None:
+    page = LinkPreview.create(address="https://example.com", address_hash="0", title="A page")
+    MessageLink.create(message=await say(tab), preview=page, position=0)
+    await messages.show_preview(page.id)
+
+
 async def react(tab: Tab) -> None:
     await messages.react(tab.user, await say(tab), "👍", on=True)
 
@@ -230,6 +244,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageEdited: edit,
     MessageDeleted: delete,
     MessageReacted: react,
+    MessagePreviewed: preview,
     RoomsChanged: rename,
     MembershipChanged: join_another_room,
     ReadMarksMoved: read,

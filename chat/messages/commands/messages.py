@@ -10,6 +10,7 @@ from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
 from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.previews import forget_links, note_links
 from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
 from chat.messages.commands.thread_replies import note_deleted_reply, note_reply
@@ -118,8 +119,9 @@ def _create(
         revision=revision,
         created_revision=revision,
     )
-    message.has_reactions = message.has_mentions = False
+    message.has_reactions = message.has_mentions = message.has_previews = False
     note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
+    note_links(message, body, html)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     if room.parent_id is not None:
@@ -147,6 +149,7 @@ def _change_text(actor: UserItem, row: User, message: Message, text: Text, base:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
         mentioned_before = note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
+        note_links(message, body, html)
         message.html, message.html_version = html, VERSION
         # Later than before, even within a millisecond or after the clock was set back: it names this text.
         message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
@@ -170,6 +173,7 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
         note_action(row, "deleted", person=message.author_id, room=home.id)
     message.body, message.html, message.reply_to, message.deleted_at = "", None, None, now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
+    forget_links(message)
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
     save_and_publish(message, room, deleted)
     if room.parent_id is not None:

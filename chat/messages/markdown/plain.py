@@ -43,6 +43,11 @@ def linkify(text: str, mentioned: Sequence[MentionItem] = (), rooms: Sequence[Ro
     return Markup("").join([*parts, _with_addresses(text[done:], links)[0]])
 
 
+def addresses_in(text: str) -> list[str]:
+    """Return the web addresses that `linkify` makes links of, in order."""
+    return [address.url for address in islice(find_addresses(text), MAX_LINKS)] if MAYBE.search(text) else []
+
+
 def drawn_names(mentioned: Iterable[MentionItem], rooms: Iterable[RoomLink]) -> list[Name]:
     """Return the places of people and rooms in a text, each with what draws it from what was typed there."""
     names: list[Name] = [(place, partial(_mention, user=one.user)) for one in mentioned for place in one.places]

@@ -15,6 +15,7 @@ from chat.web.pages import (
     frame,
     health,
     leave_room,
+    link_previews,
     login,
     manifest,
     members,
@@ -62,6 +63,7 @@ def register(
     blocked.register()
     settings.register(push_key, has_mail=send_link is not None)
     avatars.register()
+    link_previews.register()
     admin.register(public_url)
     archived.register()
     saved.register()

@@ -107,6 +107,7 @@ FORMS = (
     Form("/admin/place", "/admin/team/logo", "picture"),
     Form("/admin/place", "/admin/registration", "mode current_password", who="stale"),
     Form("/admin/place", "/admin/registration", "mode"),
+    Form("/admin/place", "/admin/link-previews", "previews"),
     Form("/admin/invites", "/admin/invites/revoke", "invite_id"),
     Form("/setup/team", "/setup/team", "name picture skip", {}, {}, 3),
     Form("/setup/room", "/setup/room", "name description skip", {}, {}, 3),

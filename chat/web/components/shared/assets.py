@@ -38,7 +38,7 @@ STYLES = {
             "message_list/message_toolbar",
             "message_list/message_editor",
         ),
-        *("message_list/waiting_actions", "message_list/reactions", "outbox/outbox"),
+        *("message_list/waiting_actions", "message_list/reactions", "link_previews/link_previews", "outbox/outbox"),
         *(
             "composer/composer_quote",
             "composer/composer",

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 from nicegui import app
 
-from chat import accounts, rooms
+from chat import accounts, messages, rooms
 from chat.accounts.items import Identity, Registration, UserItem
 from chat.errors import about_field
 from chat.rooms.items import RoomItem
@@ -24,6 +24,7 @@ NOTICES = {
     "name": ("name", "Name saved."),
     "logo": ("logo", "Logo saved."),
     "no-logo": ("logo", "Logo removed."),
+    "previews": ("previews", "Links saved."),
 }
 
 
@@ -31,20 +32,23 @@ def register() -> None:
     """Add the routes."""
     TAB.register()
     set_registration.register()
+    set_previews.register()
+    app.get(set_previews.path, dependencies=list(GUARDS))(TAB.lead_back)
     app.get(set_registration.path, dependencies=list(GUARDS))(TAB.lead_back)
 
 
 async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
-    registration, default = await database.read(_read, actor.user)
+    registration, default, makes_previews = await database.read(_read, actor.user)
     return {
         "registration": registration,
+        "makes_previews": makes_previews,
         "default_rooms": default,
         "asks_password": not accounts.has_recent_password(actor),
     }
 
 
-def _read(actor: UserItem) -> tuple[Registration, Listing[RoomItem]]:
-    return accounts.registration(), rooms.room_listing(actor, is_default=True)
+def _read(actor: UserItem) -> tuple[Registration, Listing[RoomItem], bool]:
+    return accounts.registration(), rooms.room_listing(actor, is_default=True), messages.makes_previews()
 
 
 TAB = Tab(PLACE, "admin/place.html", TABS, _load, NOTICES, GUARDS)
@@ -57,3 +61,10 @@ async def set_registration(actor: Administrator, mode: Field = "") -> Done:
     with about_field("mode"):
         await accounts.set_registration(actor, mode)
     return done("registration")
+
+
+@form("/admin/link-previews", page=PAGE, section="previews")
+async def set_previews(actor: Administrator, previews: Field = "") -> Done:
+    """Choose whether pages that messages link to are shown."""
+    await messages.set_link_previews(actor.user, on=bool(previews))
+    return done("previews")

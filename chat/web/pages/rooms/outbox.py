@@ -46,6 +46,11 @@ async def _react(actor: UserItem, entry: Entry) -> None:
     await messages.react(actor, entry.message_id, emoji, on=is_added, client_id=entry.client_id)
 
 
+async def _remove_preview(actor: UserItem, entry: Entry) -> None:
+    preview_id = parse_id(entry.args.get("preview"))
+    await messages.remove_preview(actor, entry.message_id, preview_id, client_id=entry.client_id)
+
+
 async def _save(actor: UserItem, entry: Entry) -> None:
     await messages.save_message(actor, entry.message_id, client_id=entry.client_id)
 
@@ -59,6 +64,7 @@ ACTIONS: dict[str, tuple[Throttle, Command]] = {
     "delete": (EDITING, _delete),
     "react": (REACTING, _react),
     "save": (SAVING, _save),
+    "unpreview": (EDITING, _remove_preview),
 }
 """What people do with messages, each within a limit; message_toolbar.js has the buttons."""
 

@@ -1,0 +1,118 @@
+"""Fetches the page behind a link, and its picture, as a stranger's server sends them: briefly, and not much of it."""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import httpx
+
+from chat import outgoing
+from chat.accounts.pictures import avatar_from
+from chat.errors import Invalid
+from chat.link_previews.items import Found
+from chat.link_previews.page_text import read_page
+from chat.outgoing import ForbiddenAddressError, public
+
+DEADLINE = 5.0
+"""Seconds that a page may take in all, and its picture once more."""
+
+MAX_BYTES = 1024 * 1024
+"""Of a page its beginning is enough; a larger picture is left out."""
+
+MAX_REDIRECTS = 5
+MAX_ADDRESS = 2_000
+
+REDIRECTS = {301, 302, 303, 307, 308}
+PAGES = ("text/html", "application/xhtml+xml")
+
+
+class TryLaterError(Exception):
+    """The server was not reached, or says that it cannot answer now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    address: str
+    content_type: str
+    content: bytes
+    is_whole: bool
+
+
+class Fetcher:
+    """Asks for pages.
+
+    Args:
+        home: the address of the app, which the servers that are asked are told
+    """
+
+    def __init__(self, home: str) -> None:
+        self._headers = {
+            "User-Agent": f"StreamChat link preview (+{home})",
+            "Accept": "text/html,application/xhtml+xml,image/*;q=0.8",
+            "Accept-Encoding": "identity",  # a few bytes may be packed gigabytes
+        }
+
+    async def fetch(self, address: str) -> Found:
+        """Return what is found behind a link, which may be nothing; raises `TryLaterError`."""
+        try:
+            page = await self._get(address)
+        except ForbiddenAddressError:
+            return Found()
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a TimeoutError is an OSError
+            raise TryLaterError(type(error).__name__) from error
+        if page is None or page.content_type.partition(";")[0].strip().lower() not in PAGES:
+            return Found()
+        text = await asyncio.to_thread(read_page, page.content, page.content_type, page.address)
+        return Found(text, *await self._picture(text.picture)) if text.title else Found()
+
+    async def _picture(self, address: str) -> tuple[str, bytes]:
+        """Return the digest of a small picture and the picture; where there is none, the page is shown without."""
+        try:
+            answer = await self._get(address) if address else None
+            if answer and answer.is_whole:
+                return await avatar_from(answer.content)
+        except (ForbiddenAddressError, httpx.HTTPError, httpx.InvalidURL, OSError, Invalid, TryLaterError):
+            pass
+        return "", b""
+
+    async def _get(self, address: str) -> _Answer | None:
+        async with asyncio.timeout(DEADLINE):
+            for _ in range(1 + MAX_REDIRECTS):
+                parts = parsed(address)
+                async with outgoing.asked("GET", parts, self._headers, seconds=DEADLINE) as response:
+                    if response.status_code not in REDIRECTS:
+                        return await _read(address, response)
+                    address = urljoin(address, response.headers.get("Location", ""))
+        return None
+
+
+def parsed(address: str) -> SplitResult:
+    """Take an address apart; raises `ForbiddenAddressError` unless it is http or https, on its usual port."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError as error:  # a UnicodeError is one
+        raise ForbiddenAddressError(address) from error
+    usual = public.PORTS.get(parts.scheme)
+    if usual is None or not host or parts.username is not None or parts.password is not None:
+        raise ForbiddenAddressError(address)
+    if len(address) > MAX_ADDRESS or not (public.is_open or port in (None, usual)):
+        raise ForbiddenAddressError(address)
+    named = f"[{host}]" if ":" in host else host
+    return parts._replace(netloc=named if port is None else f"{named}:{port}", fragment="")
+
+
+async def _read(address: str, response: httpx.Response) -> _Answer | None:
+    if response.status_code == 429 or response.status_code >= 500:
+        raise TryLaterError(str(response.status_code))
+    if not response.is_success or response.headers.get("Content-Encoding", "identity") != "identity":
+        return None
+    parts, size = [], 0
+    async for part in response.aiter_raw():
+        parts.append(part)
+        size += len(part)
+        if size > MAX_BYTES:
+            break
+    content = b"".join(parts)[:MAX_BYTES]
+    return _Answer(address, response.headers.get("Content-Type", ""), content, is_whole=size <= MAX_BYTES)

@@ -1,0 +1,63 @@
+"""Fetches what is due for as long as the program runs; of several processes each does its share."""
+
+import asyncio
+import logging
+
+from chat import messages
+from chat.errors import Unavailable
+from chat.link_previews.commands.pages import claim_pages, store_page, try_page_later
+from chat.link_previews.fetching import Fetcher, TryLaterError
+from chat.link_previews.queries import has_due
+from chat.storage.database import database
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds between two looks."""
+
+
+class Previewing:
+    """Fetches pages.
+
+    Args:
+        fetcher: asks the servers
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to fetch."""
+        self._running = asyncio.create_task(self._run(), name="fetch pages for previews")
+
+    async def stop(self) -> None:
+        """End; what is being fetched is fetched again after the next start."""
+        if self._running:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    async def step(self) -> None:
+        """Fetch some of what is due, all at a time: one slow server holds up few others."""
+        if await database.read(has_due) and await database.read(messages.makes_previews):
+            await asyncio.gather(*(self._preview(*page) for page in await claim_pages()))
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.step()
+            except Unavailable:
+                pass  # the database is away, which is said elsewhere
+            except Exception:
+                log.exception("cannot make previews")
+            await asyncio.sleep(PAUSE)
+
+    async def _preview(self, preview_id: int, address: str) -> None:
+        try:
+            found = await self._fetcher.fetch(address)
+        except TryLaterError as error:
+            log.info("no preview of a page yet: %s", error)
+            await try_page_later(preview_id)
+        else:
+            if await store_page(preview_id, found):
+                await messages.show_preview(preview_id)

@@ -1,0 +1,1 @@
+"""Previews of web pages, below the messages that link to them."""
