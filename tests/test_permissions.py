@@ -298,6 +298,8 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
+    "followed_threads": lambda actor, _: messages.followed_threads(actor).items,
+    "root_of_reply": lambda actor, place: messages.root_of_reply(actor, place.room, place.reply),
     "has_blocked": lambda actor, place: rooms.has_blocked(actor, place.blocked),
     "last_messages": lambda actor, _: messages.last_messages(actor),
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),

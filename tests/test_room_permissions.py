@@ -267,6 +267,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda who, to: (first := rooms.first_unread(who, to)) and first.message_id,
         lambda house: house.theirs if house.situation.is_in else None,
     ),
+    "root_of_reply": (lambda who, to: messages.root_of_reply(who, to, 1), lambda _: None),
     "is_member": (rooms.is_member, lambda house: house.situation.is_in),
     "lock_room": (lambda who, to: rooms.lock_room(who, to).id, lambda house: house.room),
     "lock_writable_room": (lambda who, to: rooms.lock_writable_room(who, to).id, lambda house: house.room),
@@ -328,6 +329,7 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "last_messages": (messages.last_messages, lambda now: is_shown(now) and not now.is_archived),
     "blocked_people": (rooms.blocked_people, never),
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
+    "followed_threads": (messages.followed_threads, in_use),
     "has_blocked": (lambda who: [1] * rooms.has_blocked(who, User.get(User.name == "founder").id), never),
     "notices": (
         lambda who: notifications.notices(

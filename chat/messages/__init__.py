@@ -17,6 +17,7 @@ from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
+from chat.messages.followed_threads import followed_threads, root_of_reply
 from chat.messages.last_messages import last_messages
 from chat.messages.previews import make_previews_by_default, makes_previews
 from chat.messages.queries import (
@@ -41,6 +42,7 @@ __all__ = [
     "delete_message",
     "edit_message",
     "follow_thread",
+    "followed_threads",
     "forget_completed_actions",
     "last_messages",
     "make_previews_by_default",
@@ -53,6 +55,7 @@ __all__ = [
     "open_thread",
     "react",
     "remove_preview",
+    "root_of_reply",
     "save_message",
     "saved_messages",
     "send_message",

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from chat.accounts.items import UserItem
 from chat.messages.markdown import html_of
+from chat.rooms.items import RoomItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,17 @@ class MessageItem:
     def mentioned_ids(self) -> tuple[int, ...]:
         """The ids of those whom it means: named in it or answered by it, with `EVERYBODY` for everybody in the room."""
         return tuple(mention.user_id for mention in self.mentioned)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedThread:
+    """A thread that somebody follows: its room, the message replied to, the last replies, and how many are unread."""
+
+    thread: OpenedThread
+    room: RoomItem
+    root: MessageItem
+    replies: tuple[MessageItem, ...]
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)

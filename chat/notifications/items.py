@@ -35,7 +35,10 @@ class SettingsItem:
 
 @dataclass(frozen=True, slots=True)
 class NoticeItem:
-    """What somebody is told of a message; `room` is empty in a direct room, where the author says it all."""
+    """What somebody is told of a message; `room` is empty in a direct room, where the author says it all.
+
+    A reply in a thread is told of in the thread's room, where links lead.
+    """
 
     room_id: int
     message_id: int

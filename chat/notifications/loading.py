@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from peewee import JOIN, fn
+
 from chat.messages.markdown import plain_text
 from chat.notifications.items import NoticeItem, Schedule, SettingsItem
 from models import Message, NotificationSettings, Room, User
@@ -19,11 +21,18 @@ def settings_item(row: NotificationSettings | None, zone: str) -> SettingsItem:
 def notice_items(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeItem]:
     """Return what people are told of messages, by person and message; whether they are is to be asked before."""
     ids = {message_id for _, message_id in pairs}
-    rows: Any = (
-        Message.select(Message, Room, User).join(Room).switch(Message).join(User).where(Message.id.in_(list(ids)))
-    )
+    above: Any = Room.alias("above")
+    home = (fn.COALESCE(above.id, Room.id), fn.COALESCE(above.name, Room.name), Room.kind)
+    rows: Any = Message.select(Message.id, *home, User.name, Message.body, Message.html).join(User)
+    joined = rows.join_from(Message, Room).join(above, JOIN.LEFT_OUTER, on=(above.id == Room.parent))
     found = {
-        row.id: NoticeItem(row.room_id, row.id, row.author.name, row.room.name, plain_text(row.body, row.html))
-        for row in rows
+        id_: NoticeItem(home_id, id_, author, _place(name, kind), plain_text(body, html))
+        for id_, home_id, name, kind, author, body, html in joined.where(Message.id.in_(list(ids))).tuples()
     }
     return {pair: found[pair[1]] for pair in pairs if pair[1] in found}
+
+
+def _place(name: str, kind: str) -> str:
+    if kind != "thread":
+        return name
+    return f"Thread in {name}" if name else "Thread"

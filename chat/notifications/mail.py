@@ -21,8 +21,10 @@ def written(notices: Sequence[NoticeItem], home: str) -> tuple[str, str]:
     """Return subject and text of one mail about all messages, by room."""
     count = len(notices)
     subject = "A message for you" if count == 1 else f"{count} messages for you"
-    shown = sorted(notices[-MAX_MESSAGES:], key=lambda notice: (notice.room_id, notice.message_id))
-    parts = [_of_room(list(of_room), home) for _, of_room in groupby(shown, key=lambda notice: notice.room_id)]
+    shown = sorted(notices[-MAX_MESSAGES:], key=lambda notice: (notice.room_id, notice.room, notice.message_id))
+    parts = [
+        _of_room(list(of_room), home) for _, of_room in groupby(shown, key=lambda notice: (notice.room_id, notice.room))
+    ]
     more = [f"… and {count - len(shown)} before these.\n"] if count > len(shown) else []
     return subject, "\n".join([*parts, *more, END.format(home=home)])
 

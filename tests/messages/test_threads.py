@@ -2,13 +2,16 @@
 
 import pytest
 
-from chat import messages, rooms
+from chat import messages, notifications, rooms
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.messages import delete_message, follow_thread, open_thread, send_message, unfollow_thread
 from chat.messages.events import MessageCreated, MessageDeleted, ThreadChanged, ThreadReplied
 from chat.messages.items import OpenedThread, ThreadItem
+from chat.notifications.items import NoticeItem
+from chat.notifications.occasions import people_who_may_be_told
 from chat.rooms.items import ThreadPlace, UnreadThreads
-from models import Membership, Message, Room
+from models import Membership, Message, Room, db
+from tests.statements import counted
 
 NONE, ONE, MEANT = UnreadThreads(), UnreadThreads(1), UnreadThreads(1, 1)
 
@@ -240,3 +243,87 @@ async def test_managers_of_the_room_delete_replies(ada, ben, room, new_user):
 async def test_the_room_as_a_whole_is_not_meant_in_a_thread(ada, ben, room):
     thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
     assert not (await send_message(ben, thread.id, "@room, who?")).mentions_room
+
+
+async def test_a_reply_that_is_also_sent_to_the_room_answers_there_what_it_replies_to(ada, ben, room, published):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    published.clear()
+    for _ in range(2):
+        reply = await send_message(ben, thread.id, "I do", "client-id-1", also_in_room=True)
+    page = messages.newest_messages(ada, room.id)
+    assert shown(ada, room) == [("who?", 1), ("I do", 0)]
+    assert (page.messages[1].reply_to.id, page.messages[1].author, page.messages[1].mentioned) == (root.id, ben, ())
+    assert (page.revision, page.messages[1].revision) == (root.revision + 2, root.revision + 2)
+    created = [event.message.id for event in published if isinstance(event, MessageCreated)]
+    assert created == [reply.id, page.messages[1].id]
+
+
+async def test_only_a_reply_is_sent_to_the_room_as_well(ada, room):
+    with pytest.raises(Invalid, match="Only a reply"):
+        await send_message(ada, room.id, "hello", also_in_room=True)
+    assert shown(ada, room) == []
+
+
+async def test_the_page_of_threads_has_the_last_replies_and_how_many_are_unread(ada, ben, room):
+    first, second, third = [
+        await open_thread(ada, (await send_message(ada, room.id, text)).id) for text in ("one", "two", "three")
+    ]
+    for thread, texts in ((second, ("a", "b", "c")), (first, ("d",))):
+        for text in texts:
+            await send_message(ben, thread.id, text)
+    await follow_thread(ada, third.root_id)
+    Room.update(replied_at=Room.id).execute()  # the clock may stand still
+    found = messages.followed_threads(ada)
+    assert [
+        (one.thread, one.room.name, one.root.body, [reply.body for reply in one.replies], one.unread)
+        for one in found.items
+    ] == [(second, room.name, "two", ["b", "c"], 3), (first, room.name, "one", ["d"], 1)]
+    assert found.total == 2
+    assert [one.unread for one in messages.followed_threads(ben).items] == [0, 0]
+
+
+async def test_a_link_to_a_reply_finds_its_thread(ada, ben, room):
+    root = await send_message(ada, room.id, "who?")
+    reply = await send_message(ben, (await open_thread(ben, root.id)).id, "I do")
+    other = await rooms.create_room(ada, "attic")
+    assert messages.root_of_reply(ada, room.id, reply.id) == root.id
+    assert messages.root_of_reply(ada, room.id, root.id) is None
+    assert messages.root_of_reply(ada, other.id, reply.id) is None
+
+
+async def test_who_follows_is_told_of_replies_as_of_a_thread(ada, ben, room, new_user):
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    reply = await send_message(ben, thread.id, "I do")
+    assert notifications.notices(ada, [reply.id]) == [
+        NoticeItem(room.id, reply.id, "Ben", f"Thread in {room.name}", "I do")
+    ]
+    assert notifications.notices(new_user("Cleo"), [reply.id]) == []
+    assert people_who_may_be_told([Message.get_by_id(reply.id)]) == {reply.id: {ada.id, ben.id}}
+    await notifications.set_level(ada, thread.id, "nothing")
+    assert notifications.notices(ada, [reply.id]) == []
+    assert rooms.unread_threads(ada) == NONE
+
+
+@pytest.mark.sqlite("its plan")
+async def test_following_a_thousand_threads_costs_the_lists_of_rooms_nothing(ada, room):
+    """Neither they nor the count look at what one follows and has read."""
+    rows = [{"name": "", "kind": "thread", "parent": room.id, "root_id": number} for number in range(1000)]
+    Room.insert_many(rows).execute()
+    threads = Room.select(Room.id).where(Room.kind == "thread")
+    Membership.insert_many([{"room": row.id, "user": ada.id, "parent_id": room.id} for row in threads]).execute()
+    for query in (rooms.room_list, rooms.unread, rooms.room_to_open):
+        with counted() as statements:
+            query(ada)
+        plans = [plan for sql, values in statements for plan in looks_at_memberships(sql, values)]
+        assert plans
+        assert all("(user_id=? AND parent_id=?)" in plan for plan in plans), (query, plans)
+    with counted() as statements:
+        rooms.unread_threads(ada)
+    assert "membership_unread_threads" in "".join(looks_at_memberships(*statements[0]))
+
+
+def looks_at_memberships(sql, values):
+    """Return how SQLite finds the memberships of a person for a query."""
+    rows = db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+    return [row[3] for row in rows if "membership_" in row[3] and "(user_id=?" in row[3]]

@@ -22,7 +22,7 @@ from chat.messages.redrawing import draw_beside
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_body
-from models import Message, Reaction, User, now_ms, row_id
+from models import Message, Reaction, Room, User, now_ms, row_id
 
 UNCHECKED: Final = object()
 """No `base`: an edit that replaces whatever text there is."""
@@ -32,27 +32,40 @@ Text = tuple[str, str | None]
 
 
 async def send_message(
-    author: UserItem, room_id: int, body: object, client_id: object = None, *, reply_to: object = None
+    author: UserItem,
+    room_id: int,
+    body: object,
+    client_id: object = None,
+    *,
+    reply_to: object = None,
+    also_in_room: bool = False,
 ) -> MessageItem:
-    """Send a message in a room and return the message.
+    """Send a message in a room, or a reply in a thread, and return it.
 
     `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
-    returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it.
+    returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it. A reply that is
+    `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread.
 
     Raises `NotFound` for the room, and if no message of it is answered, `Conflict` if that has been deleted,
     `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, or for the
     client id.
     """
-    message, _ = await send_message_once(author, room_id, body, client_id, reply_to=reply_to)
+    message, _ = await send_message_once(author, room_id, body, client_id, reply_to=reply_to, also_in_room=also_in_room)
     return message
 
 
 async def send_message_once(
-    author: UserItem, room_id: int, body: object, client_id: object = None, *, reply_to: object = None
+    author: UserItem,
+    room_id: int,
+    body: object,
+    client_id: object = None,
+    *,
+    reply_to: object = None,
+    also_in_room: bool = False,
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     text, key = clean_body(body), clean_client_id(client_id)
-    new = (text, await draw_beside(text), key, reply_to)
+    new = ((text, await draw_beside(text)), key, reply_to, also_in_room)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -93,7 +106,7 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
 
 
 def _create(
-    author: UserItem, room_id: int, body: str, html: str | None, client_id: str | None, reply_to: object
+    author: UserItem, room_id: int, text: Text, client_id: str | None, reply_to: object, also_in_room: bool
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -107,27 +120,51 @@ def _create(
     answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
-    revision = next_revision(room)
+    message, item = _write(room, author, text, client_id, answered.id if answered else None)
+    if room.parent_id is not None:
+        note_reply(room, message, item)
+    rooms.read_by_writing(room, author, message.id)
+    if also_in_room:
+        _write_above(room, author, text)
+    return item, True
+
+
+def _write(
+    room: Room,
+    author: UserItem,
+    text: Text,
+    client_id: str | None,
+    reply_to: int | None,
+    *,
+    tells_answered: bool = True,
+) -> tuple[Message, MessageItem]:
+    """Store a new message of a locked room, and publish it."""
+    (body, html), revision = text, next_revision(room)
     message = Message.create(
-        room=room_id,
-        author=row,
+        room=room.id,
+        author=author.id,
         body=body,
         html=html,
         html_version=VERSION,
         client_id=client_id,
-        reply_to=answered and answered.id,
+        reply_to=reply_to,
         revision=revision,
         created_revision=revision,
     )
     message.has_reactions = message.has_mentions = message.has_previews = False
-    note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
+    note_mentions(message, room, body, html, whom_it_answers(reply_to, author.id) if tells_answered else None)
     note_links(message, body, html)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
-    if room.parent_id is not None:
-        note_reply(room, message, item)
-    rooms.read_by_writing(room, author, message.id)
-    return item, True
+    return message, item
+
+
+def _write_above(thread: Room, author: UserItem, text: Text) -> None:
+    """Send a reply in the thread's room as well; whose message is answered hears of it in the thread already."""
+    if thread.parent_id is None:
+        raise Invalid("Only a reply in a thread can be sent to the room as well.")
+    message, _ = _write(thread.parent, author, text, None, thread.root_id, tells_answered=False)
+    rooms.read_by_writing(thread.parent, author, message.id)
 
 
 def _edit(actor: UserItem, message_id: int, text: Text, client_id: str | None, base: object) -> MessageItem:

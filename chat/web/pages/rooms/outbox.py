@@ -28,7 +28,10 @@ class Entry:
 async def _send(actor: UserItem, entry: Entry) -> None:
     answered = entry.args.get("reply_to")
     reply_to = None if answered is None else parse_id(answered)
-    await messages.send_message(actor, entry.room_id, entry.args.get("body"), entry.client_id, reply_to=reply_to)
+    body, also_in_room = entry.args.get("body"), entry.args.get("also") == "true"
+    await messages.send_message(
+        actor, entry.room_id, body, entry.client_id, reply_to=reply_to, also_in_room=also_in_room
+    )
 
 
 async def _edit(actor: UserItem, entry: Entry) -> int | None:
