@@ -312,6 +312,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "messages_after": lambda actor, place: messages.messages_after(actor, place.room, 0),
     "messages_around": lambda actor, place: messages.messages_around(actor, place.room, 1),
     "messages_before": lambda actor, place: messages.messages_before(actor, place.archived_room, 999),
+    "preview_message": lambda actor, place: messages.preview_message(actor, place.room, "*hi*").html,
     "newest_messages": lambda actor, place: messages.newest_messages(actor, place.room),
     "open_rooms": lambda actor, _: rooms.open_rooms(actor),
     "people_to_add": lambda actor, place: rooms.people_to_add(actor, place.empty_room).items,

@@ -299,6 +299,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda who, to: [(one.user.name, one.is_member) for one in rooms.people_to_mention(who, to)],
         lambda _: [("founder", True), ("other", True), ("newcomer", False)],
     ),
+    "preview_message": (lambda who, to: messages.preview_message(who, to, "*hi*").html, lambda _: "<p><em>hi</em></p>"),
     "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
     "room": (
         lambda who, to: rooms.room(who, to).name,

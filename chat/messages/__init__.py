@@ -19,6 +19,7 @@ from chat.messages.commands.threads import follow_thread, open_thread, unfollow_
 from chat.messages.commands.typing import notify_typing
 from chat.messages.followed_threads import followed_threads, root_of_reply
 from chat.messages.last_messages import last_messages
+from chat.messages.message_preview import preview_message
 from chat.messages.previews import make_previews_by_default, makes_previews
 from chat.messages.queries import (
     MAX_CHANGES,
@@ -53,6 +54,7 @@ __all__ = [
     "newest_messages",
     "notify_typing",
     "open_thread",
+    "preview_message",
     "react",
     "remove_preview",
     "root_of_reply",

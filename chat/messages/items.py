@@ -162,6 +162,14 @@ class FollowedThread:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnText:
+    """What a text would look like as a message, and whether anything in it is formatted."""
+
+    html: Markup
+    is_formatted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LastMessage:
     """The last message of a room, cut short, for a list of rooms."""
 

@@ -374,6 +374,7 @@ LISTENERS: dict[str, object] = {
     "navigate": {"path": "/rooms/2"},
     "count": None,
     "complete": {"kind": "people", "text": "a"},
+    "preview": {"number": 1, "text": "*hi*"},
     "add": {"person": "4"},
     "join": None,
     "members": None,

@@ -61,6 +61,14 @@ def note_mentions(
     return tuple(one.user_id for one in former)
 
 
+def mentioned_by(body: str, html: str | None, room: Room) -> Places:
+    """Return whom a new message with this text would mean, and where; nothing is stored.
+
+    `html` is what `markdown.draw` has made of it.
+    """
+    return _resolve(find_possible(body, live=live_places(html)), room, {})
+
+
 def forget_mentions(message: Message) -> tuple[int, ...]:
     """Have a message mean nobody any more, and return the ids of those whom it has meant."""
     former = load_mentions([message.id]).get(message.id, ()) if message.has_mentions else ()

@@ -1,8 +1,13 @@
 // The composer: the box to write a message in. What is typed is kept as a draft.
 import { openOnDemand } from "dialog";
+import { COMMAND_KEY } from "formats";
+import { makeFormattingBar, onFormattingBars, toggleFormattingBars } from "formatting_bar";
+import { isSending, listenToFormatting } from "formatting_keys";
+import { isInFence } from "formatting_lines";
 import { isTouch, onKeys } from "keyboard";
 import { trimmed } from "message_text";
-import { replaceText } from "text_box";
+import { Preview } from "preview";
+import { fitHeight, replaceText } from "text_box";
 import { TypingNotifier } from "typing";
 
 const COUNTER_FROM = 200; // characters left from which on the counter shows
@@ -10,6 +15,8 @@ const MANY = 20; // people, from whom on it asks before all of them are told
 const MOST = 999; // people that are counted, as in `rooms.items`
 const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
 const EVERYBODY = /(?<![\p{L}\p{N}@.\-/])@room(?![\p{L}\p{N}]|[-.@][\p{L}\p{N}])/iu;
+
+const CODE_NOTE = `In code Enter breaks the line. Send with ${COMMAND_KEY}+Enter.`;
 
 const meansAll = (text) => EVERYBODY.test(text.replace(CODE, ""));
 
@@ -56,7 +63,9 @@ export default {
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
-        <div class="composer-tools">
+        <div ref="tools" class="composer-tools">
+          <button type="button" class="composer-tool composer-formatting" :aria-label="(hasBar ? 'Hide' : 'Show') + ' formatting'"
+                  :title="(hasBar ? 'Hide' : 'Show') + ' formatting'" :aria-expanded="String(hasBar)" @pointerdown.prevent @click="toggleBars">Aa</button>
           <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
             <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.7"/><path d="M5.6 9.4a2.8 2.8 0 0 0 4.8 0M6.1 6.3v.3M9.9 6.3v.3"/></svg>
           </button>
@@ -75,11 +84,11 @@ export default {
     </form>`,
 
   // label: what the box is called
-  props: { id: String, boxId: String, label: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array },
+  props: { id: String, boxId: String, label: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array, askPreview: Function },
 
   emits: ["send", "typing", "edit-last", "pick-emoji"],
 
-  data: () => ({ length: 0, canSend: false }),
+  data: () => ({ length: 0, canSend: false, isInCode: false, hasBar: true }),
 
   computed: {
     excess() {
@@ -90,7 +99,7 @@ export default {
         return `${this.excess.toLocaleString()} characters too long: the limit is ${this.maxLength.toLocaleString()}.`;
       }
       if (this.excess > -COUNTER_FROM) return `${-this.excess} characters left`;
-      return "";
+      return this.isInCode ? CODE_NOTE : "";
     },
   },
 
@@ -99,6 +108,7 @@ export default {
   },
 
   mounted() {
+    this.makeFormatting();
     onKeys(this.$refs.box, this.pressed);
     this.show(this.drafts.open());
     this.stopListening = this.drafts.onOtherTab(this.showDraft);
@@ -106,6 +116,7 @@ export default {
   },
 
   unmounted() {
+    this.stopBars();
     this.stopListening();
     this.drafts.close();
   },
@@ -142,7 +153,23 @@ export default {
       replaceText(box, /[^\s(]$/.test(box.value.slice(0, box.selectionStart)) ? " @" : "@");
     },
 
+    // The bar stands before the button that sends.
+    makeFormatting() {
+      const { box, tools } = this.$refs;
+      this.preview = new Preview(box, { ask: this.askPreview, submit: this.submit });
+      listenToFormatting(box, { preview: () => this.preview.toggle() });
+      this.bar = makeFormattingBar(box, this.preview);
+      tools.insertBefore(this.bar, tools.lastElementChild);
+      this.stopBars = onFormattingBars((isShown) => {
+        this.hasBar = isShown;
+        this.bar.hidden = !isShown;
+      });
+    },
+
+    toggleBars: toggleFormattingBars,
+
     show(text) {
+      this.preview?.close();
       this.$refs.box.value = text;
       this.changed();
     },
@@ -163,12 +190,12 @@ export default {
       const text = trimmed(box.value);
       this.length = text.length > this.maxLength / 2 ? [...text].length : text.length;
       this.canSend = text !== "" && this.excess <= 0;
-      box.style.height = "auto";
-      box.style.height = `${box.scrollHeight}px`;
+      this.isInCode = !isTouch && isInFence(box.value, box.selectionStart);
+      fitHeight(box);
     },
 
     pressed(event) {
-      if (event.key === "Enter" && !event.shiftKey && !isTouch) {
+      if (isSending(event, this.$refs.box)) {
         event.preventDefault();
         this.submit();
       } else if (event.key === "ArrowUp" && !this.$refs.box.value) {

@@ -23,9 +23,11 @@ const stop = (event) => event.stopImmediatePropagation();
 function execute(box, text) {
   if (document.activeElement !== box) return;
   window.addEventListener("input", stop, true);
+  box.style.minHeight = `${box.offsetHeight}px`; // what is above it must not move while half of it is there
   const isLong = text.split("\n", MANY + 1).length > MANY;
   const isDone = isLong && document.execCommand("insertHTML", false, text.replace(/[&<>]/g, (sign) => ESCAPES[sign]));
   if (!isDone) document.execCommand(text ? "insertText" : "delete", false, text);
+  box.style.minHeight = "";
   window.removeEventListener("input", stop, true);
 }
 
@@ -56,3 +58,10 @@ export function editText(box, { text, start, end }) {
 
 // What the box holds, as { text, start, end }.
 export const readText = (box) => ({ text: box.value, start: box.selectionStart, end: box.selectionEnd });
+
+// Makes a box as high as its text, where the style sheet cannot: there no key waits for a layout. `more`: px of its borders.
+export function fitHeight(box, more = 0) {
+  if (CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + more}px`;
+}

@@ -1,12 +1,10 @@
 // Global keyboard shortcuts. Those of one component (composer, messages, editor) are in that component.
 import { roomLinks } from "current_room";
 import { focusComposer, isDialogOpen, openOnDemand } from "dialog";
-import { isApple, onKeys } from "keyboard";
+import { isApple, letterOf, onKeys, withCommand } from "keyboard";
 import { toggleRoomSwitcher } from "room_switcher";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
-
-const withCommand = (event) => (isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
 
 // There Alt and arrows move the caret: in an editor, whose text would be left behind, and by paragraphs on Apple's devices.
 const needsArrows = ({ target }) =>
@@ -14,8 +12,8 @@ const needsArrows = ({ target }) =>
 
 const withAlt = (event) => event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 
-// On a keyboard with other letters, the key at the position of K.
-const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));
+// There it makes what is selected a link, or plain again: see formatting_keys.js.
+const makesLink = ({ target }) => target.matches?.("[data-formats]") && target.selectionStart !== target.selectionEnd;
 
 function toggleShortcutHelp() {
   openOnDemand("The keyboard shortcuts", () => import("shortcut_help"), (help) => help.toggleShortcutHelp());
@@ -30,7 +28,7 @@ function openRoomBeside(by) {
 }
 
 function actionOf(event) {
-  if (withCommand(event) && !event.shiftKey && isK(event)) return toggleRoomSwitcher;
+  if (withCommand(event) && !event.shiftKey && letterOf(event) === "k" && !makesLink(event)) return toggleRoomSwitcher;
   if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
   if (isDialogOpen()) return null;
   if (event.key === "Escape" && event.shiftKey) return markAllRead;

@@ -1,7 +1,11 @@
 // The box in a message's row in which its author edits it.
 import { makeButton } from "button";
+import { makeFormattingBar, onFormattingBars } from "formatting_bar";
+import { isSending, listenToFormatting } from "formatting_keys";
 import { onKeys } from "keyboard";
 import { trimmed } from "message_text";
+import { Preview } from "preview";
+import { fitHeight } from "text_box";
 
 const editorIn = (row) => row.querySelector(":scope > .message-editor");
 
@@ -24,13 +28,26 @@ function watchRemoval(row, editor, onRemoved) {
   const observer = new MutationObserver(() => {
     if (row.isConnected && editor.isConnected) return;
     observer.disconnect();
+    editor.stopBars();
     if (!row.isConnected && editor.parentElement === row) onRemoved();
   });
   observer.observe(row.parentElement, { childList: true });
   return observer;
 }
 
-// Handlers: `typed(text)`, `save(text)`, `cancel()`, and `removed()` if the row goes while the editor is open.
+// Keys that format, and their buttons below the box.
+function addFormatting(editor, box, handlers) {
+  const preview = new Preview(box, handlers);
+  const bar = makeFormattingBar(box, preview);
+  listenToFormatting(box, { preview: () => preview.toggle() });
+  editor.stopBars = onFormattingBars((isShown) => {
+    bar.hidden = !isShown;
+  });
+  box.after(bar);
+}
+
+// Handlers: `typed(text)`, `save(text)`, `cancel()`, `preview(text)` as of PreviewRequests, and `removed()` if the row goes
+// while the editor is open.
 export function openEditor(row, text, maxLength, handlers) {
   const editor = document.createElement("div");
   const box = makeTextarea(text);
@@ -39,8 +56,7 @@ export function openEditor(row, text, maxLength, handlers) {
   const cancel = makeButton("Cancel", handlers.cancel);
 
   const update = () => {
-    box.style.height = "auto";
-    box.style.height = `${box.scrollHeight + 2}px`;
+    fitHeight(box, 2);
     const shown = trimmed(box.value);
     const excess = [...shown].length - maxLength;
     note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
@@ -55,12 +71,13 @@ export function openEditor(row, text, maxLength, handlers) {
   });
   onKeys(editor, (event) => {
     if (event.key === "Escape") handlers.cancel();
-    else if (event.key === "Enter" && !event.shiftKey && event.target === box) save.click();
+    else if (event.target === box && isSending(event, box)) save.click();
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
   editor.append(box, save, cancel, note);
+  addFormatting(editor, box, { ask: handlers.preview, submit: () => save.click() });
   row.append(editor);
   editor.removal = watchRemoval(row, editor, handlers.removed);
   update();
@@ -76,6 +93,7 @@ export function focusEditor(row) {
 export function closeEditor(row) {
   const editor = editorIn(row);
   editor?.removal.disconnect();
+  editor?.stopBars();
   editor?.remove();
 }
 

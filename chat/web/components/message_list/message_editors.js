@@ -12,10 +12,11 @@ export class MessageEditors {
   // findRow(key): the row of a message; undefined or null while it is not in the list
   // textOf(row): what the message's text is, for its author, though it may have been refused; willSay(row, body): whether the
   // message says so, or will
+  // preview(text): as of PreviewRequests
   // ask(body, from, proceed): before what was `from` is saved as `body`; save(key, { body, base }): it is to be
   // onClose(): they are done; onChange(): `unfinished` may be another
-  constructor({ drafts, findRow, textOf, willSay, maxLength, ask, save, onClose, onChange }) {
-    Object.assign(this, { drafts, findRow, textOf, willSay, maxLength, ask, save, onClose, onChange });
+  constructor({ drafts, findRow, textOf, willSay, maxLength, preview, ask, save, onClose, onChange }) {
+    Object.assign(this, { drafts, findRow, textOf, willSay, maxLength, preview, ask, save, onClose, onChange });
     this.adopted = new Map(); // by message, where the draft of another tab is stored that its editor goes on with
     this.stopListening = drafts.onOtherTab((change) => this.#changedElsewhere(change));
   }
@@ -97,6 +98,7 @@ export class MessageEditors {
           this.#close(row, text);
         }),
       cancel: () => this.#close(row, text),
+      preview: this.preview,
       removed: this.onChange,
     });
     if (isConflict) showEditError(row, CONFLICT, true);

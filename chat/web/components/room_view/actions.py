@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from chat.elements.stream import Changes
-from chat.messages.items import MessageItem, MessagePage
+from chat.messages.items import DrawnText, MessageItem, MessagePage
 
 Completion = tuple[int, str, str, bool]
 """A person or a room: the id, the name, the digest of the picture or "", and whether the person is in the room."""
@@ -29,6 +29,10 @@ class RoomActions(Protocol):
 
     async def complete(self, kind: str, text: str) -> tuple[list[Completion], bool]:
         """Read what the beginning of a name may mean, and whether there is more; `kind` is what was typed before it."""
+        ...
+
+    async def preview(self, text: str) -> DrawnText:
+        """Draw what a message with this text would look like."""
         ...
 
     async def older(self, before_id: int) -> MessagePage:

@@ -30,7 +30,7 @@ export default {
     </div>
     <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
       <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-                :members="members" :typing-names="typingNames" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
+                :members="members" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
                 @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>
     </composer-quote>`,
 
@@ -49,6 +49,7 @@ export default {
     maxLength: Number,
     members: Number,
     emoji: String, // where the file of emoji is
+    askPreview: Function, // as of PreviewRequests
   },
 
   emits: ["join", "add", "complete", "typing", "send", "edit-last", "discard", "moved", "resume"],

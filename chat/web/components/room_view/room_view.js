@@ -10,6 +10,7 @@ import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
 import { listenToPaste } from "paste";
+import { PreviewRequests } from "preview";
 import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
 import roomFoot from "room_foot";
@@ -46,7 +47,7 @@ export default {
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
       <room-foot ref="foot" :me="me" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
-                 :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" @join="$emit('join')"
+                 :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" :ask-preview="askPreview" @join="$emit('join')"
                  @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
                  @discard="(edit) => actions.discard(edit)" @moved="(edit) => actions.drop(edit)" @resume="(edit) => actions.editors.resume(edit)"></room-foot>
@@ -97,6 +98,7 @@ export default {
     this.newMessages = new NewMessages(this.me, this.news, this.format);
     this.newCount = this.newMessages.count;
     this.drafts = new Drafts(this.me, this.room);
+    this.previews = new PreviewRequests((number, text) => this.$emit("preview", { number, text }));
     this.actions = new RowActions(this, { onChange: this.showOutbox, onUnfinished: this.showUnfinished });
     this.outbox = this.actions.outbox;
   },
@@ -221,6 +223,15 @@ export default {
     },
 
     // ---- the composer
+
+    // What the text of a message will look like; for the editors in rows, too.
+    askPreview(text) {
+      return this.previews.ask(text);
+    },
+
+    previewed(number, html, isFormatted, error) {
+      this.previews.answer(number, { html, isFormatted, error });
+    },
 
     isIdle() {
       return this.$refs.foot.isIdle();

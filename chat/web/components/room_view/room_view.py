@@ -16,6 +16,7 @@ from chat.rooms.items import FirstUnread, RoomItem, SeenRoom
 from chat.text import MAX_BODY, parse_id
 from chat.web.components import composer, dialogs, message_list, notifications, outbox, shared
 from chat.web.components.layout.layout import Header
+from chat.web.components.message_list.formatted import with_controls
 from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import RoomActions
 from chat.web.components.room_view.opening import Opening
@@ -89,6 +90,7 @@ class RoomView(
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
         self.on("complete", self._handle_complete)
+        self.on("preview", self._handle_preview)
         self.on("add", self._handle_add)
         with self:
             empty = words.empty if opening.page.messages else words.hints(seen, viewer)
@@ -186,6 +188,17 @@ class RoomView(
                     found, has_more = await self._actions.complete(kind, text)
                     if not self.is_deleted:
                         self.run_method("completed", kind, text, found, has_more)
+
+    async def _handle_preview(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"number": int(number), "text": str(text)}:
+                try:
+                    shown = await self._actions.preview(text)
+                    answer = (number, str(with_controls(shown.html)), shown.is_formatted, "")
+                except ChatError as error:
+                    answer = (number, "", False, error.message)
+                if not self.is_deleted:
+                    self.run_method("previewed", *answer)
 
     async def _handle_typing(self, event: GenericEventArguments) -> None:
         async with self._typing_order:  # that somebody has stopped must not overtake that they began

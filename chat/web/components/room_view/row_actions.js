@@ -27,6 +27,7 @@ export class RowActions {
       textOf: (row) => this.#textOf(row),
       willSay: (row, body) => body === (this.outbox.waitingText(row.dataset.key) ?? sourceOf(row)),
       maxLength: room.maxLength,
+      preview: room.askPreview,
       ask: (body, from, proceed) => askBeforeAll(room.members, body, from, proceed),
       save: (key, args) => this.outbox.add("edit", args, key),
       onClose: room.focusComposer,

@@ -42,6 +42,7 @@ STYLES = {
         *(
             "composer/composer_quote",
             "composer/composer",
+            "composer/formatting",
             "composer/completion",
             "composer/paste_hint",
             "composer/notify_many",

@@ -6,7 +6,7 @@ from typing import Any
 from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Drawn, Row
-from chat.messages.items import MessageChanges, MessageItem, MessagePage
+from chat.messages.items import DrawnText, MessageChanges, MessageItem, MessagePage
 from chat.rooms.items import FirstUnread, SeenRoom, UnreadItem
 from chat.storage.database import database
 from chat.text import MAX_NAME
@@ -57,6 +57,11 @@ class Reader:
         """Read what the beginning of a name may mean: people after an `@`, rooms after a `#`; and if there is more."""
         async with READING.turn(self._viewer.key, CATCHING_UP):
             return await self._viewer.read(_completions, kind, room_id, text[:MAX_NAME])
+
+    async def preview(self, room_id: int, text: str) -> DrawnText:
+        """Draw what a text would look like as a message."""
+        async with READING.turn(self._viewer.key):
+            return await self._viewer.read(messages.preview_message, room_id, text)
 
     async def room_list_changes(self, revision: int | None) -> Changes[Row]:
         """Read what has changed in the list of rooms after a revision, or all of it."""

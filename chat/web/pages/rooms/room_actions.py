@@ -4,7 +4,7 @@
 
 from chat import messages, rooms
 from chat.elements.stream import Changes
-from chat.messages.items import MessageItem, MessagePage
+from chat.messages.items import DrawnText, MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import Completion, RoomActions
 from chat.web.pages.rooms.reading import Reader
@@ -31,6 +31,9 @@ class ViewerRoomActions(RoomActions):
 
     async def complete(self, kind: str, text: str) -> tuple[list[Completion], bool]:
         return await self._reader.completions(kind, self._room_id, text)
+
+    async def preview(self, text: str) -> DrawnText:
+        return await self._reader.preview(self._room_id, text)
 
     async def older(self, before_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_before, self._room_id, before_id)
