@@ -4,7 +4,7 @@ import * as storage from "browser_storage";
 // An entry is { clientId, room, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
 // the actions), in which room, with which message (`about` is how that begins), when; `error` says why the server has
 // refused it, else it is null; `wasSent` is true once the server may have done it.
-const ACTIONS = ["send", "edit", "delete", "react", "save"];
+const ACTIONS = ["send", "edit", "delete", "react", "save", "unpreview"];
 
 // Something else may have written to the storage, such as another version of this program.
 const isEntry = ({ room, action, key, args, at, error }) =>

@@ -71,7 +71,7 @@ function warnOfLoss(event) {
   if (storage.hasMemory("streamchat:outbox:", "streamchat:draft:", "streamchat:edit:")) event.preventDefault();
 }
 
-const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save" };
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save", unpreview: "Preview" };
 
 // By a person, who may think better of it.
 export function discardEntry(clientId) {
