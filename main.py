@@ -10,7 +10,7 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop, link_previews, messages, notifications
+from chat import accounts, desktop, files, link_previews, messages, notifications
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, Subcommand, usage
@@ -20,6 +20,7 @@ from chat.realtime.bus import bus
 from chat.storage import backup
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
+from chat.storage.objects import UnusableStoreError, objects
 from chat.storage.settings import is_demo
 from chat.web import api, broadcasts, pages, server, team
 from chat.web.components.shared import assets
@@ -48,7 +49,7 @@ REDRAWING = 2.0
 """Seconds between two times of storing messages that an older version has drawn, and which were drawn anew."""
 
 FORGETTING = 3600.0
-"""Seconds between two times of forgetting what was performed long ago, by anybody or by administrators."""
+"""Seconds between two times of forgetting what was performed or uploaded long ago, and is of no use."""
 
 
 def main() -> None:
@@ -63,7 +64,13 @@ def main() -> None:
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {usage()}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except (BadSettingError, UnusableDatabaseError, port.PortTakenError, backup.OperationError) as error:
+    except (
+        BadSettingError,
+        UnusableDatabaseError,
+        UnusableStoreError,
+        port.PortTakenError,
+        backup.OperationError,
+    ) as error:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
@@ -84,6 +91,8 @@ def _serve(settings: Settings) -> None:
     settings.prepare_data_dir()
     lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
+    objects.open(settings.files_place, settings.data_dir)
+    files.set_limits(settings.max_file_mb, settings.max_daily_mb)
     _add_demo_content(settings)
     settings = _without_window_if_unavailable(settings)
     setup_code = database.write_now(accounts.setup_code)
@@ -145,6 +154,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(REDRAWING, messages.store_redrawn)
     app.timer(FORGETTING, messages.forget_completed_actions)
     app.timer(FORGETTING, accounts.forget_old_actions)
+    app.timer(FORGETTING, files.forget_unsent_files)
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)

@@ -216,7 +216,7 @@ class Message(Table):
     revision = BigIntegerField()
     created_revision = BigIntegerField()
     thread_id = BigIntegerField(null=True)
-    has_reactions = has_mentions = has_previews = True
+    has_reactions = has_mentions = has_previews = has_files = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
@@ -297,6 +297,64 @@ class MessageLink(Table):
         """Each page once in each message."""
 
         indexes = ((("message", "preview"), True),)
+
+
+class Blob(Table):
+    """The bytes of a file, once for all files that have the same: `digest` is their SHA-256.
+
+    `nonce` is a part of the name under which they are stored, another one each time that the same bytes are stored
+    anew: so what is deleted is never what somebody else has stored in that moment. The rest is what a look at the
+    bytes has found, which is the same for all files that have them.
+    """
+
+    digest = CharField(max_length=64, unique=True)
+    nonce = CharField(max_length=8)
+    size = BigIntegerField()
+    type = CharField(max_length=100)
+    width = IntegerField(null=True)
+    height = IntegerField(null=True)
+    is_animated = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
+    has_preview = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
+    excerpt = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    created_at = BigIntegerField(default=now_ms)
+
+
+class File(Table):
+    """A file that somebody has uploaded to a room: of a message, or not sent so far, and then there for nobody else.
+
+    `alt` says in words what a picture shows, `position` where among its message's files it stands.
+    """
+
+    blob_id: int
+    blob = ForeignKeyField(Blob)
+    owner_id: int
+    owner = ForeignKeyField(User, index=False)
+    room_id: int
+    room = ForeignKeyField(Room, index=False, on_delete="CASCADE")
+    message_id: int | None
+    message = ForeignKeyField(Message, index=False, null=True, on_delete="CASCADE")
+    position = IntegerField(default=0)
+    name = CharField(max_length=255)
+    alt = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    client_id = CharField(max_length=64, null=True)
+    created_at = BigIntegerField(default=now_ms)
+
+    class Meta:
+        """For the files of a page's messages, for uploading twice without storing twice, and for those never sent."""
+
+        indexes = (
+            (("message", "position"), False),
+            (("owner", "client_id"), True),
+            (("room", "message"), False),
+        )
+
+
+class Uploaded(Table):
+    """How many bytes somebody has uploaded, on one day (since 1970, UTC)."""
+
+    user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+    day = IntegerField()
+    size = BigIntegerField()
 
 
 class SavedMessage(Table):
@@ -462,5 +520,5 @@ class AuditEntry(Table):
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
     *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
-    *(AuditEntry, Block, LinkPreview, MessageLink),
+    *(AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded),
 )

@@ -62,6 +62,12 @@ class TooLarge(ChatError):
     status = 413
 
 
+class TooSlow(ChatError):
+    """The request did not come within the time for it."""
+
+    status = 408
+
+
 class UnsupportedMediaType(ChatError):
     """The request's body has a type that is not accepted here."""
 

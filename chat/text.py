@@ -8,6 +8,8 @@ from chat.errors import Invalid
 MAX_BODY = 4000
 """The longest message, in characters (Unicode code points)."""
 
+EMPTY = "A message cannot be empty."
+
 MAX_NAME = 80
 MAX_DESCRIPTION = 300
 MAX_EMAIL = 254
@@ -21,6 +23,14 @@ SPACES = "\t\n \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202
 
 BLANK_LINES = re.compile(rf"\A(?:[{SPACES.replace(chr(10), '')}]*\n)+")
 """Blank lines at the beginning of a text."""
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+MAX_FILE_NAME = 120
+"""Characters; each takes at most four bytes, and file systems allow 255."""
+
+MAX_ENDING = 16
+"""Characters of a file's ending that are kept when its name is cut."""
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -39,12 +49,13 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | frozenset(map(chr, range(0
 """Letters, a symbol and a block of characters that are rendered as blanks."""
 
 
-def clean_body(raw: object) -> str:
+def clean_body(raw: object, *, may_be_empty: bool = False) -> str:
     r"""Return a message's text with `\n` as line ends, without control characters, and without blank lines around it.
 
     The first line keeps its indentation, since it may be code. message_text.js does the same.
 
-    Raises `Invalid` for anything but text, for text that is empty or invisible, or longer than `MAX_BODY`.
+    Raises `Invalid` for anything but text, for text that is empty or invisible, unless that may be, or longer than
+    `MAX_BODY`.
     """
     if not isinstance(raw, str):
         raise Invalid("A message must be text.")
@@ -53,7 +64,9 @@ def clean_body(raw: object) -> str:
     body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
     body = BLANK_LINES.sub("", body).rstrip(SPACES)
     if _is_blank(body):
-        raise Invalid("A message cannot be empty.")
+        if may_be_empty:
+            return ""
+        raise Invalid(EMPTY)
     if len(body) > MAX_BODY:
         raise _too_long(body)
     return body
@@ -86,6 +99,29 @@ def shortened_line(raw: str, limit: int) -> str:
     """Return text that nobody here has typed in one line, cut to a limit, without what hides or reorders others."""
     line = " ".join("".join(filter(_is_nameable, raw[: 10 * limit])).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def clean_client_id(client_id: object) -> str | None:
+    """Return a client id as it is, or None if none was given; raises `Invalid`."""
+    if client_id is None:
+        return None
+    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+        raise Invalid("A client id has 8 to 64 letters, digits, dashes or underscores.")
+    return client_id
+
+
+def clean_file_name(raw: object) -> str:
+    """Return the name of a file without folders, in one line, without characters that hide or reorder others.
+
+    A long one is cut, before its ending. What is nothing then is called `file`; no name is refused.
+    """
+    last = re.split(r"[/\\]", raw[-10 * MAX_FILE_NAME :])[-1] if isinstance(raw, str) else ""
+    line = " ".join("".join(filter(_is_nameable, last)).split()).strip(". ")
+    stem, dot, ending = line.rpartition(".")
+    if len(line) > MAX_FILE_NAME:
+        ending = f"{dot}{ending}" if stem and len(ending) <= MAX_ENDING else ""
+        line = (stem if ending else line)[: MAX_FILE_NAME - len(ending)].rstrip() + ending
+    return "file" if not line or _is_blank(line) else line
 
 
 def clean_email(raw: object) -> str:

@@ -22,6 +22,7 @@ from chat.realtime.events import Event
 from chat.rooms.items import RoomItem
 from chat.rooms.queries import room_item
 from chat.storage.database import database
+from chat.storage.objects import objects
 from chat.web import open_pages, page_subscriptions
 from models import TABLES, Room, User, db
 from tests import chromium
@@ -167,6 +168,7 @@ def opened(database_url: str, empty_database: Path, tmp_path: Path) -> Iterator[
     if not POSTGRES:
         shutil.copy(empty_database, tmp_path / "streamchat.db")
     database.open(database_url)
+    objects.open(str(tmp_path / "files"), tmp_path)
     yield
     database.close()
     db.close()

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/**/*.py")]
 
-CONTEXTS = ("accounts", "rooms", "messages", "link_previews", "notifications", "demo")
+CONTEXTS = ("accounts", "rooms", "files", "messages", "link_previews", "notifications", "demo")
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "chat.config": "chat.__version__ pydantic pydantic_settings",
     "chat.config.origins": "idna starlette",
     "chat.storage": "models chat.errors chat.config peewee playhouse psycopg",
+    "chat.storage.objects": "chat.errors obstore",
     "chat.realtime": "chat.storage.transactions",
     "chat.realtime.codec": "chat.realtime chat.accounts.events chat.rooms.events chat.messages.events"
     " chat.notifications.events pydantic",
@@ -39,10 +40,10 @@ MAY_IMPORT = {
     "chat.realtime.redis_errors": "redis",
     "chat.realtime.redis_limits": "chat.realtime redis",
     "chat.accounts": f"{BELOW} peewee argon2 zxcvbn PIL aiosmtplib grapheme",
-    "chat.files": "",
     "chat.files.looking": "PIL pypdfium2 pillow_heif",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
-    "chat.messages": f"{BELOW} chat.accounts chat.rooms peewee markupsafe",
+    "chat.files": f"{BELOW} chat.accounts chat.rooms peewee",
+    "chat.messages": f"{BELOW} chat.accounts chat.rooms chat.files peewee markupsafe",
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
@@ -53,13 +54,15 @@ MAY_IMPORT = {
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
-    "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
+    "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
     " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
+    "chat.web.files": "chat.web chat.files chat.accounts.items chat.storage chat.errors chat.text starlette"
+    " python_multipart",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
-    "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.messages"
+    "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
     " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
@@ -256,9 +259,8 @@ def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
     if context != "demo":
-        assert inside >= (
-            {"items"} if context == "link_previews" else {"items", "events"}
-        )  # it publishes those of messages
+        of_others = {"link_previews", "files"}  # those of messages
+        assert inside >= ({"items"} if context in of_others else {"items", "events"})
 
 
 @pytest.mark.parametrize(

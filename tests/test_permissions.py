@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import accounts, demo, messages, notifications, rooms
+from chat import accounts, demo, files, messages, notifications, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
@@ -25,7 +25,9 @@ from chat.web import auth
 from models import (
     ApiToken,
     Avatar,
+    Blob,
     Block,
+    File,
     Invite,
     LinkPreview,
     Membership,
@@ -41,6 +43,7 @@ from models import (
     db,
     now_ms,
 )
+from tests.files import Given
 from tests.people import LONG_AGO, PASSWORD, register_person, stored
 
 FRESH = {"member", "author", "administrator"}
@@ -177,6 +180,7 @@ RULES = {
         lambda who, to: messages.remove_preview(who.user, to, 1),
         {"message": AUTHOR, "archived_message": AUTHOR},
     ),
+    "remove_file": Rule(lambda who, to: files.remove_file(who.user, to), {"unsent_file": AUTHOR}, ignores=True),
     "rename_room": Rule(
         lambda who, to: rooms.rename_room(who.user, to, f"kitchen {to}"),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
@@ -245,6 +249,10 @@ RULES = {
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
     ),
+    "upload_file": Rule(
+        lambda who, to: files.upload_file(who.user, to, Given(b"hello")),
+        {"room": INSIDE, "archived_room": NOBODY, "empty_room": INSIDE},
+    ),
     "unstar_room": Rule(lambda who, to: rooms.unstar_room(who.user, to), {"archived_room": INSIDE}),
     "unsubscribe": Rule(lambda who, to: notifications.unsubscribe(who.user, to), {"device": AUTHOR}, ignores=True),
     "unsubscribe_endpoint": Rule(
@@ -271,6 +279,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "end_expired_sessions": lambda _: accounts.end_expired_sessions(),
     "end_session": accounts.end_session,
     "forget_completed_actions": lambda _: messages.forget_completed_actions(),
+    "forget_unsent_files": lambda _: files.forget_unsent_files(),
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
     "show_preview": messages.show_preview,
     "store_redrawn": lambda _: messages.store_redrawn(),
@@ -288,7 +297,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-CONTEXTS = (accounts, rooms, messages, notifications, demo)
+CONTEXTS = (accounts, rooms, files, messages, notifications, demo)
 COMMANDS = {
     name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
 }
@@ -297,6 +306,8 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "blocked_people": lambda actor, _: rooms.blocked_people(actor),
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
+    "allowance": lambda actor, place: files.file_to_serve(actor, place.sent_file) and files.allowance(actor),
+    "file_to_serve": lambda actor, place: files.file_to_serve(actor, place.sent_file),
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
     "followed_threads": lambda actor, _: messages.followed_threads(actor).items,
     "root_of_reply": lambda actor, place: messages.root_of_reply(actor, place.room, place.reply),
@@ -344,6 +355,7 @@ OF_FOUND_ROOMS = {
     "put_in_default_rooms",
     "read_by_writing",
 }
+OF_FOUND_ROOMS |= {"attach_files", "clean_file_ids", "copy_files", "delete_files_of", "files_of", "set_limits"}
 OF_FOUND_ROOMS |= {"make_previews_by_default", "makes_previews"}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
@@ -381,6 +393,7 @@ class Place:
                 MessageLink.create(message=message, preview=page, position=0)
             for person in self.people.values():
                 SavedMessage.create(user=person, message=self.saved_message)
+            self.sent_file, self.unsent_file = (self._upload(message) for message in (self.message, None))
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
             self.invite = Invite.create(author=author, token_hash="i", expires_at=now_ms() + 10**8).id
             ResetLink.create(user=author, token_hash="r", expires_at=now_ms() + 10**8)
@@ -430,6 +443,11 @@ class Place:
         )
         return int(row.id)
 
+    def _upload(self, message: int | None) -> int:
+        blob = Blob.create(digest=f"{message}", nonce="1", size=5, type="text/plain")
+        author = self.people["author"]
+        return int(File.create(blob=blob, owner=author, room=self.room, message=message, name="notes.txt").id)
+
     def _session(self, person: int) -> int:
         row = Session.create(user=person, token_hash=f"s{Session.select().count()}", expires_at=now_ms() + 10**8)
         return int(row.id)
@@ -471,7 +489,7 @@ def test_every_command_says_who_may() -> None:
 def test_every_read_of_rooms_and_messages_takes_an_actor() -> None:
     reads = {
         name: next(iter(inspect.signature(read).parameters.values()), None)
-        for context in (rooms, messages)
+        for context in (rooms, files, messages)
         for name, read in vars(context).items()
         if inspect.isfunction(read) and not inspect.iscoroutinefunction(read)
     }
@@ -539,6 +557,7 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
     sorted(
         set(UNASKED)
         - {"end_expired_sessions", "forget_completed_actions", "forget_old_actions", "report_presence", "store_redrawn"}
+        - {"forget_unsent_files"}
     ),
 )
 async def test_what_needs_nobody_signed_in_is_moved_by_nothing_hostile(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
-from chat import messages, notifications, rooms
+from chat import files, messages, notifications, rooms
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
@@ -20,7 +20,8 @@ from chat.rooms.events import MembershipChanged
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.storage.pagination import Listing
 from chat.web.audiences import require_audience
-from models import Membership, Message, Room, SavedMessage, User, db
+from models import Blob, File, Membership, Message, Room, SavedMessage, User, db
+from tests.files import Given
 from tests.people import stored
 from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE
 
@@ -98,7 +99,7 @@ class House:
         """Make everything anew but the people."""
         situation, kind = self.situation, self.situation.kind
         with db.atomic():
-            for table in (SavedMessage, Message, Membership, Room):
+            for table in (File, SavedMessage, Message, Membership, Room):
                 table.delete().execute()
             name = "" if kind == "direct" else "cellar"
             room = Room.create(name=name, kind=kind, revision=3, archived_at=1 if situation.is_archived else None)
@@ -113,6 +114,9 @@ class House:
             self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
             SavedMessage.create(user=self.asker.id, message=self.theirs)
             self.root, self.thread, self.reply = self._thread()
+            blob = Blob.get_or_none() or Blob.create(digest="d", nonce="1", size=1, type="text/plain")
+            founder = self.people["founder"].id
+            self.file = int(File.create(blob=blob, owner=founder, room=room, message=self.theirs, name="a").id)
 
     def _put_in(self, room: Room, name: str, role: str, **columns: int | None) -> None:
         Membership.create(room=room, user=self.people[name].id, role=role, listed=5, **columns)
@@ -245,6 +249,7 @@ RULES = {
     ),
     "star_room": Rule(lambda who, to, _: rooms.star_room(who, to), lambda now: now.is_in),
     "unfollow_thread": Rule(lambda who, to, _: messages.unfollow_thread(who, to), always, "root"),
+    "upload_file": Rule(lambda who, to, _: files.upload_file(who, to, Given(b"hello")), in_use),
     "unstar_room": Rule(lambda who, to, _: rooms.unstar_room(who, to), lambda now: now.is_in, is_idle=always),
 }
 """Commands about a room and what is in it; after a comma, the same about something else."""
@@ -258,6 +263,7 @@ ABOUT_NO_ROOM = {
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_replies", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),
+    *("remove_file", "forget_unsent_files"),  # what is not sent is its owner's own
     "unsave_message",  # what somebody has saved is their own list
 }
 
@@ -326,8 +332,17 @@ OF_THREADS: dict[str, Callable[[House], object]] = {
 
 FOR_WRITING = {"lock_writable_room", "require_writable_room"}
 
+
+def has_file(who: UserItem) -> bool:
+    try:
+        return files.file_to_serve(who, File.get().id) is not None
+    except NotFound:
+        return False
+
+
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "last_messages": (messages.last_messages, lambda now: is_shown(now) and not now.is_archived),
+    "file_to_serve": (lambda who: [1] * has_file(who), always),
     "blocked_people": (rooms.blocked_people, never),
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
     "followed_threads": (messages.followed_threads, in_use),
@@ -389,7 +404,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
     functions = {
         name: value
-        for context in (rooms, messages)
+        for context in (rooms, files, messages)
         for name, value in vars(context).items()
         if inspect.isfunction(value)
     }
@@ -399,7 +414,7 @@ def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
     ruled = {name.split(",")[0] for name in RULES}
     assert ruled | ABOUT_NO_ROOM == commands, "add to RULES (or ABOUT_NO_ROOM) of tests/test_room_permissions.py"
     listed = {name.split(",")[0] for name in LISTS}
-    assert {*BY_ROOM, *listed} == {*functions} - commands - OF_FOUND_ROOMS, "add to BY_ROOM or LISTS"
+    assert {*BY_ROOM, *listed} == {*functions} - commands - OF_FOUND_ROOMS - {"allowance"}, "add to BY_ROOM or LISTS"
     assert {"deactivated"} < OUTSIDE
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-OURS = re.compile(r"\.?streamchat\.db([.-].*)?|window(\.json)?")
-"""Names of our files: the database, SQLite's files beside it, the window's position and storage."""
+OURS = re.compile(r"\.?streamchat\.db([.-].*)?|window(\.json)?|files|incoming")
+"""Names of our files: the database, SQLite's files beside it, the window's position and storage,
+the folders of files and of those that are not complete yet."""
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -16,6 +16,7 @@ from chat.config.names import PREFIX, BadSettingError, hint, option_of, variable
 from chat.config.private_files import make_private
 from chat.config.types import (
     DatabaseUrl,
+    FilesPlace,
     Folder,
     Host,
     Level,
@@ -63,6 +64,19 @@ class Settings(BaseSettings):
         repr=False,
         title="like redis://host:6379/0",
         description="address of the Redis that connects several processes (default: none, a single process)",
+    )
+    files: FilesPlace | None = Field(
+        None,
+        title="a folder, or like s3://bucket/prefix",
+        description="where files are stored: a folder, or a bucket for several machines\n(default: <data-dir>/files)",
+    )
+    max_file_mb: int = Field(50, ge=1, le=100_000, title="between 1 and 100000", description="how large a file may be")
+    max_daily_mb: int = Field(
+        1000,
+        ge=1,
+        le=10_000_000,
+        title="between 1 and 10000000",
+        description="how much each person may upload on a day",
     )
     demo: bool | None = Field(
         None,
@@ -119,6 +133,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The address of the database, the one inside the data folder unless another is given."""
         return self.database or f"sqlite:///{self.data_dir}/streamchat.db"
+
+    @property
+    def files_place(self) -> str:
+        """The folder or the address of the store of files, inside the data folder unless another is given."""
+        return self.files or str(self.data_dir / "files")
 
     @property
     def wants_demo(self) -> bool:

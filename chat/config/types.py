@@ -63,9 +63,23 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _place(place: str) -> str:
+    """Return a folder as an absolute path, or a URL as it is."""
+    scheme, separator, rest = place.partition("://")
+    if not separator:
+        return str(_folder(place))
+    if scheme.lower() not in STORES or not rest.strip("/"):
+        raise ValueError("no store")
+    return place
+
+
+STORES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl", "http", "https", "memory")
+"""Schemes of the stores that obstore knows."""
+
 Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
+FilesPlace = Annotated[str, AfterValidator(_place)]
 RedisUrl = Annotated[str, Field(pattern=r"^rediss?://."), AfterValidator(_redis)]
 Origin = Annotated[str, AfterValidator(_origin)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]

@@ -1,1 +1,29 @@
-"""Files that people attach to messages."""
+"""Files: uploading them, what is known of them, who may have them, and how much one may upload.
+
+Commands and queries take the actor first and return nothing that the actor may not see. `attach_files`,
+`delete_files_of` and `files_of` are parts of the commands and queries of messages, which have checked that.
+Code outside this package imports it, or `.items`.
+"""
+
+from chat.files.commands.attaching import attach_files, clean_file_ids, copy_files, delete_files_of
+from chat.files.commands.forgetting import forget_unsent_files
+from chat.files.commands.uploads import Source, remove_file, upload_file
+from chat.files.limits import MAX_OF_MESSAGE, set_limits
+from chat.files.loading import files_of
+from chat.files.queries import allowance, file_to_serve
+
+__all__ = [
+    "MAX_OF_MESSAGE",
+    "Source",
+    "allowance",
+    "attach_files",
+    "clean_file_ids",
+    "copy_files",
+    "delete_files_of",
+    "file_to_serve",
+    "files_of",
+    "forget_unsent_files",
+    "remove_file",
+    "set_limits",
+    "upload_file",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from chat.accounts.items import UserItem
+from chat.files.items import FileItem
 from chat.messages.markdown import html_of
 from chat.rooms.items import RoomItem
 
@@ -116,6 +117,7 @@ class MessageItem:
     mentioned: tuple[MentionItem, ...] = ()
     links: tuple[RoomLink, ...] = ()
     reply_to: QuoteItem | None = None
+    files: tuple[FileItem, ...] = ()
     thread: ThreadItem | None = None
     previews: tuple[PreviewItem, ...] = ()
 

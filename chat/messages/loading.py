@@ -5,6 +5,7 @@ from collections.abc import Collection
 import peewee
 from peewee import JOIN
 
+from chat import files
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
@@ -18,7 +19,7 @@ from models import Mention, Message, Reaction, User
 
 
 def select_messages() -> "peewee.ModelSelect[Message]":
-    """Select messages as `load_items` wants them: with their authors, and whether they have reactions and mentions."""
+    """Select messages as `load_items` wants them: with their authors, and whether they have reactions and so on."""
     return Message.select(Message, User, *looks()).join(User)
 
 
@@ -30,6 +31,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     """
     reactions = _reactions([row.id for row in rows if row.has_reactions])
     mentions = load_mentions([row.id for row in rows if row.has_mentions])
+    attached = files.files_of([row.id for row in rows if row.has_files])
     drawn = {row.id: html_of_row(row) for row in rows}
     links = links_in(rows, drawn)
     quotes = load_quotes(row.reply_to for row in rows)
@@ -54,6 +56,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             reply_to=quotes.get(row.reply_to) if row.reply_to else None,
             thread=threads.get(row.thread_id) if row.thread_id else None,
             previews=previews.get(row.id, ()),
+            files=attached.get(row.id, ()),
         )
         for row in rows
     )

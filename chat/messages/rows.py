@@ -6,7 +6,7 @@ import peewee
 
 from chat.accounts import role_of
 from chat.accounts.items import UserItem
-from models import Mention, Message, MessageLink, Reaction, User
+from models import File, Mention, Message, MessageLink, Reaction, User
 
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
@@ -36,6 +36,7 @@ class MessageRow(NamedTuple):
     has_reactions: bool
     has_mentions: bool
     has_previews: bool
+    has_files: bool
 
 
 def select_rows() -> Any:
@@ -50,13 +51,13 @@ def message_row(values: tuple[Any, ...]) -> MessageRow:
 
 
 def looks() -> tuple[Any, ...]:
-    """Columns that say whether a message has reactions, mentions and previews.
+    """Columns that say whether a message has reactions, mentions, previews and files.
 
     Few pages have any: a look into the index is less work than a second query.
     """
-    parts = (("has_reactions", Reaction), ("has_mentions", Mention), ("has_previews", MessageLink))
+    parts = (("has_reactions", Reaction), ("has_mentions", Mention), ("has_previews", MessageLink), ("has_files", File))
     return tuple(_exists(part).alias(name) for name, part in parts)
 
 
-def _exists(part: type[Reaction] | type[Mention] | type[MessageLink]) -> peewee.Function:
+def _exists(part: Any) -> peewee.Function:
     return peewee.fn.EXISTS(part.select(peewee.SQL("1")).where(part.message == Message.id))

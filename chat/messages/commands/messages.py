@@ -1,5 +1,6 @@
 """Sending, editing and deleting messages."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -8,8 +9,9 @@ from chat.accounts import note_action, require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
+from chat.files import attach_files, clean_file_ids, copy_files, delete_files_of, files_of
 from chat.messages.commands.mentions import forget_mentions, note_mentions
-from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.once import perform_once
 from chat.messages.commands.previews import forget_links, note_links
 from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
@@ -21,7 +23,7 @@ from chat.messages.markdown import VERSION
 from chat.messages.redrawing import draw_beside
 from chat.realtime.bus import bus
 from chat.storage.database import database
-from chat.text import clean_body
+from chat.text import EMPTY, clean_body, clean_client_id
 from models import Message, Reaction, Room, User, now_ms, row_id
 
 UNCHECKED: Final = object()
@@ -39,18 +41,22 @@ async def send_message(
     *,
     reply_to: object = None,
     also_in_room: bool = False,
+    files: object = (),
 ) -> MessageItem:
     """Send a message in a room, or a reply in a thread, and return it.
 
     `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
     returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it. A reply that is
-    `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread.
+    `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread. `files` are
+    the ids of files that the author has uploaded to the room; with some, the text may be empty.
 
     Raises `NotFound` for the room, and if no message of it is answered, `Conflict` if that has been deleted,
-    `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, or for the
-    client id.
+    `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, for the files,
+    or for the client id.
     """
-    message, _ = await send_message_once(author, room_id, body, client_id, reply_to=reply_to, also_in_room=also_in_room)
+    message, _ = await send_message_once(
+        author, room_id, body, client_id, reply_to=reply_to, also_in_room=also_in_room, files=files
+    )
     return message
 
 
@@ -62,10 +68,12 @@ async def send_message_once(
     *,
     reply_to: object = None,
     also_in_room: bool = False,
+    files: object = (),
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
-    text, key = clean_body(body), clean_client_id(client_id)
-    new = ((text, await draw_beside(text)), key, reply_to, also_in_room)
+    file_ids = clean_file_ids(files)
+    text, key = clean_body(body, may_be_empty=bool(file_ids)), clean_client_id(client_id)
+    new = ((text, await draw_beside(text)), key, reply_to, also_in_room, file_ids)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -91,7 +99,8 @@ async def edit_message(
         client_id: makes it safe to repeat, for a week
         base: the `edited_at` of the text that was edited, None for one that was never edited before
     """
-    text, key, lane_key = clean_body(body), clean_client_id(client_id), await lane_key_for(message_id)
+    text, key = clean_body(body, may_be_empty=True), clean_client_id(client_id)
+    lane_key = await lane_key_for(message_id)
     html = await draw_beside(text)
     return await database.write_concurrent(lane_key, _edit, actor, message_id, (text, html), key, base)
 
@@ -106,7 +115,13 @@ async def delete_message(actor: UserItem, message_id: int, *, client_id: object 
 
 
 def _create(
-    author: UserItem, room_id: int, text: Text, client_id: str | None, reply_to: object, also_in_room: bool
+    author: UserItem,
+    room_id: int,
+    text: Text,
+    client_id: str | None,
+    reply_to: object,
+    also_in_room: bool,
+    file_ids: Sequence[int],
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -120,12 +135,12 @@ def _create(
     answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
-    message, item = _write(room, author, text, client_id, answered.id if answered else None)
+    message, item = _write(room, author, text, client_id, answered.id if answered else None, file_ids)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
     if also_in_room:
-        _write_above(room, author, text)
+        _write_above(room, author, text, message)
     return item, True
 
 
@@ -135,6 +150,7 @@ def _write(
     text: Text,
     client_id: str | None,
     reply_to: int | None,
+    file_ids: Sequence[int],
     *,
     tells_answered: bool = True,
 ) -> tuple[Message, MessageItem]:
@@ -151,7 +167,10 @@ def _write(
         revision=revision,
         created_revision=revision,
     )
-    message.has_reactions = message.has_mentions = message.has_previews = False
+    message.has_reactions = message.has_mentions = message.has_previews = message.has_files = False
+    if file_ids:
+        attach_files(message, author.id, room, file_ids)
+        message.has_files = True
     note_mentions(message, room, body, html, whom_it_answers(reply_to, author.id) if tells_answered else None)
     note_links(message, body, html)
     item = load_item(message)
@@ -159,11 +178,12 @@ def _write(
     return message, item
 
 
-def _write_above(thread: Room, author: UserItem, text: Text) -> None:
+def _write_above(thread: Room, author: UserItem, text: Text, reply: Message) -> None:
     """Send a reply in the thread's room as well; whose message is answered hears of it in the thread already."""
     if thread.parent_id is None:
         raise Invalid("Only a reply in a thread can be sent to the room as well.")
-    message, _ = _write(thread.parent, author, text, None, thread.root_id, tells_answered=False)
+    copies = copy_files(reply, thread.parent) if reply.has_files else ()
+    message, _ = _write(thread.parent, author, text, None, thread.root_id, copies, tells_answered=False)
     rooms.read_by_writing(thread.parent, author, message.id)
 
 
@@ -182,6 +202,8 @@ def _change_text(actor: UserItem, row: User, message: Message, text: Text, base:
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
     room = rooms.lock_writable_room(actor, message.room_id)
+    if not body and not files_of([message.id]):
+        raise Invalid(EMPTY)
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
@@ -211,6 +233,8 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
     message.body, message.html, message.reply_to, message.deleted_at = "", None, None, now_ms()
     Reaction.delete().where(Reaction.message == message).execute()
     forget_links(message)
+    delete_files_of(message)
+    message.has_reactions = message.has_files = False
     deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
     save_and_publish(message, room, deleted)
     if room.parent_id is not None:

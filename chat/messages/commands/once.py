@@ -1,25 +1,13 @@
 """Performs an action once, however often a browser or a program repeats it."""
 
-import re
 from collections.abc import Callable
 
 from chat.errors import Invalid
 from chat.storage.database import database
 from models import CompletedAction, User, now_ms
 
-CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-
 KEPT_FOR_MS = 7 * 24 * 3600 * 1000
 """How long it is known that an action was performed, in milliseconds."""
-
-
-def clean_client_id(client_id: object) -> str | None:
-    """Return a client id as it is, or None if none was given; raises `Invalid`."""
-    if client_id is None:
-        return None
-    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
-        raise Invalid("A client id has 8 to 64 letters, digits, dashes or underscores.")
-    return client_id
 
 
 def perform_once(actor: User, client_id: str | None, action: str, perform: Callable[[], int | None]) -> int | None:

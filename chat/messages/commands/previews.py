@@ -7,7 +7,7 @@ from typing import Any
 from chat.accounts import keep, note_action, require_active_locked, require_administrator
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
-from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.once import perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
 from chat.messages.events import MessagePreviewed
 from chat.messages.items import MessageItem
@@ -15,6 +15,7 @@ from chat.messages.loading import load_item
 from chat.messages.previews import SETTING, linked_pages, makes_previews
 from chat.rooms import lock_room, unchecked
 from chat.storage.database import database
+from chat.text import clean_client_id
 from models import LinkPreview, Message, MessageLink, User, now_ms, row_id
 
 KEPT_FOR_MS = 7 * 24 * 3600 * 1000

@@ -3,7 +3,7 @@
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.once import perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
 from chat.messages.emoji import emoji_names
 from chat.messages.events import MessageReacted
@@ -11,6 +11,7 @@ from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.rooms import lock_writable_room
 from chat.storage.database import database
+from chat.text import clean_client_id
 from models import Message, Reaction, User
 
 MAX_KINDS = 20

@@ -3,9 +3,10 @@
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.messages.commands.once import clean_client_id, perform_once
+from chat.messages.commands.once import perform_once
 from chat.messages.commands.revisions import lock_message
 from chat.storage.database import database
+from chat.text import clean_client_id
 from models import Message, SavedMessage, User, row_id
 
 MAX_SAVED = 1000

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, messages, people, rooms
+from chat.web.api import docs, errors, files, messages, people, rooms
 from chat.web.api.auth import GuardedRoute
 
 URL = "/api"
@@ -34,5 +34,6 @@ def create() -> FastAPI:
     people.register(api)
     rooms.register(api)
     messages.register(api)
+    files.register(api)
     docs.register(api)
     return api

@@ -17,6 +17,7 @@ from chat.errors import (
     NotSignedIn,
     TooLarge,
     TooMany,
+    TooSlow,
     Unavailable,
     UnsupportedMediaType,
 )
@@ -30,11 +31,12 @@ NOT_JSON = "The body cannot be read as JSON."
 DESCRIPTIONS = {
     401: "The token is missing, invalid or revoked.",
     403: "The token's owner may not do this.",
-    404: "The address, room, person or message was not found.",
+    404: "The address, room, person, message or file was not found.",
     405: "The method is not allowed at this address; `Allow` lists those that are.",
+    408: "The body came too slowly.",
     409: "The message was changed in the meantime.",
-    413: "The body is too large.",
-    415: "The Content-Type of the body is not JSON.",
+    413: "The body is too large, or for a file, you have uploaded too much today.",
+    415: "The Content-Type of the body is not JSON or, for a file, not `multipart/form-data`.",
     422: "The request is not valid; the message says why.",
     429: "Too many requests: try again after `Retry-After` seconds.",
     500: "The server has failed to handle the request.",
@@ -61,7 +63,8 @@ class InternalError(ChatError):
 
 
 KINDS: tuple[type[ChatError], ...] = (
-    *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, Conflict, TooLarge, UnsupportedMediaType, Invalid, TooMany),
+    *(NotSignedIn, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge, UnsupportedMediaType, Invalid),
+    TooMany,
     InternalError,
     Unavailable,
 )

@@ -71,7 +71,9 @@ async def send_message(
     want that; a message that has been deleted cannot be answered.
     """
     client_id = _client_id(message.client_id, idempotency_key)
-    sent, is_new = await messages.send_message_once(actor, room_id, message.body, client_id, reply_to=message.reply_to)
+    sent, is_new = await messages.send_message_once(
+        actor, room_id, message.body, client_id, reply_to=message.reply_to, files=message.files
+    )
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 

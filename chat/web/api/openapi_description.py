@@ -9,6 +9,8 @@ from typing import Any
 
 Described = dict[str, Any]
 
+FORM = "multipart/form-data"
+
 ID = re.compile(r"\{\w+_id\}")
 
 TYPES = {"integer": "whole number", "string": "text", "boolean": "true or false", "null": "null", "object": "object"}
@@ -100,7 +102,8 @@ class Description:
     def _body(self, operation: Described) -> Described | None:
         if "requestBody" not in operation:
             return None
-        return self._schemas[_name(_schema_of(operation["requestBody"])["$ref"])]
+        form = operation["requestBody"]["content"].get(FORM)
+        return form["schema"] if form else self._schemas[_name(_schema_of(operation["requestBody"])["$ref"])]
 
     def _objects_in(self, name: str) -> set[str]:
         return {inner for field in self._schemas[name]["properties"].values() for inner in _references(field)}
@@ -114,7 +117,7 @@ def _parameter(parameter: Described) -> Field:
 
 def _fields(schema: Described) -> Iterator[Field]:
     for name, field in schema["properties"].items():
-        yield Field(name, _kind(field), field["description"], name in schema["required"])
+        yield Field(name, _kind(field), field["description"], name in schema.get("required", ()))
 
 
 def _answer(status: str, answer: Described) -> Answer:
@@ -164,6 +167,8 @@ def _name(reference: str) -> str:
 def _example(method: str, url: str, body: Described | None) -> str:
     """Return an example request with curl."""
     asking = ["curl" if method == "GET" else f"curl -X {method}", '-H "Authorization: Bearer $TOKEN"']
+    if body and any(field.get("format") == "binary" for field in body["properties"].values()):
+        return " ".join([*asking, "-F file=@report.pdf", shlex.quote(ID.sub("1", url))])
     sent = {name: field["examples"][0] for name, field in body["properties"].items()} if body else {}
     if sent:
         asking += ['-H "Content-Type: application/json" \\\n ', "-d", shlex.quote(json.dumps(sent)), "\\\n "]

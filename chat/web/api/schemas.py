@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from chat.files import MAX_OF_MESSAGE
 from chat.messages.items import QuoteItem
 from chat.text import MAX_BODY
 from models import MAX_ID
@@ -44,7 +45,14 @@ class Answer(BaseModel):
 class NewMessage(Request):
     """A message to send."""
 
-    body: Body
+    body: Annotated[str, Field(max_length=MAX_BODY)] = Field(
+        default="", description="The text of the message, which can be empty if there are files.", examples=["Hello"]
+    )
+    files: Annotated[list[Id], Field(max_length=MAX_OF_MESSAGE)] = Field(
+        default=[],
+        examples=[[]],
+        description="Files that you have uploaded to this room and not sent, by their numbers, in order.",
+    )
     client_id: ClientId | None = Field(
         default=None,
         examples=["build-4711"],
@@ -109,6 +117,24 @@ class Reaction(Answer):
     users: list[Person] = Field(description="Who reacted with it, in order.")
 
 
+class File(Answer):
+    """A file."""
+
+    id: int = Field(description="The file's number.")
+    name: str = Field(description="The file's name.")
+    size: int = Field(description="How many bytes it has.")
+    type: str = Field(description="What it is, as its bytes say, such as `image/png`.")
+    url: str = Field(description="Its address in the app; programs read it at `/api/v1/files/{id}`.")
+
+
+class AttachedFile(File):
+    """A file of a message."""
+
+    width: int | None = Field(description="The width of a picture or a film in pixels, if it is known.")
+    height: int | None = Field(description="The height of a picture or a film in pixels, if it is known.")
+    alt: str = Field(description="What a picture shows, in the author's words; may be empty.")
+
+
 class Message(Answer):
     """A message, as it is now."""
 
@@ -126,6 +152,7 @@ class Message(Answer):
     deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
     revision: int = Field(description="The room's revision at the last change of this message.")
     reactions: list[Reaction] = Field(description="Reactions, in the order in which each emoji was first used.")
+    files: list[AttachedFile] = Field(description="Its files, in order.")
     mentions: list[Person] = Field(description="The people whom its text names after an `@`, as they are called now.")
     reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")

@@ -13,7 +13,7 @@ from models import MAX_ID
 MAX_SEARCH = 100
 
 
-def _truth(text: object) -> object:
+def truth(text: object) -> object:
     """Refuse truth values that JSON does not have: `yes`, `on`, `1`."""
     if text not in ("true", "false"):
         raise ValueError("must be true or false")
@@ -25,7 +25,7 @@ class RoomsAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    joined: Annotated[bool, BeforeValidator(_truth)] = Field(
+    joined: Annotated[bool, BeforeValidator(truth)] = Field(
         default=True, description="Whether to list the rooms that you are in, or the open ones that you are not in."
     )
 

@@ -11,6 +11,7 @@ from chat.web.pages import (
     avatars,
     blocked,
     browse,
+    files,
     first_start,
     frame,
     health,
@@ -73,4 +74,5 @@ def register(
     for page in (browse, new_room, members, add_members, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
     read_mark.register()
+    files.register()
     rooms.register(public_url)

@@ -5,6 +5,7 @@ FastAPI does the counting; a route that takes more says so itself: `app.post(pat
 
 from nicegui import app
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.errors import TooLarge
@@ -12,6 +13,17 @@ from chat.web.server.error_responses import error_response
 
 MAX_BODY_BYTES = 64 * 1024
 """Limit for forms and the API: a message of 4,000 characters takes 48 kB if JSON escapes each as two halves."""
+
+
+UNLIMITED = 2**62
+"""For routes that count the bytes of a body themselves."""
+
+EXPLAINS = "explains_too_large"
+
+
+def explains_itself(request: Request) -> None:
+    """Note that the handler of a request says itself what is too large for it."""
+    request.scope["state"][EXPLAINS] = True
 
 
 def install() -> None:
@@ -31,7 +43,8 @@ class BodyTooLargeMiddleware:
 
         async def explain(message: Message) -> None:
             nonlocal is_refused
-            if message["type"] == "http.response.start" and _is_refused_without_a_page(message):
+            is_explained = EXPLAINS in scope.get("state", {})
+            if message["type"] == "http.response.start" and not is_explained and _is_refused_without_a_page(message):
                 is_refused = True
                 await error_response(scope["path"], TooLarge("The request is too large."))(scope, receive, send)
             elif not is_refused:

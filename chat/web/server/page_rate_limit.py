@@ -9,7 +9,7 @@ from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.throttle import Throttle
 
-FILES = ("/_nicegui", "/assets/", "/avatars/", "/favicon.ico", "/manifest.webmanifest", "/sidebar")
+FILES = ("/_nicegui", "/assets/", "/avatars/", "/files/", "/favicon.ico", "/manifest.webmanifest", "/sidebar")
 """What a first visit brings by the dozen, and browsers keep; and what open pages ask for by themselves."""
 
 PROBES = ("/healthz", "/metrics")

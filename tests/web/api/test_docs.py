@@ -24,7 +24,11 @@ NAMES = {
     "room": "rooms/{room_id}",
     "message": "messages/{message_id}",
     "member": "members/{person_id}",
+    "file": "files/{file_id}",
 }
+
+FILE = "a file"
+"""Stands for the body of a request that uploads one."""
 
 UNNAMED = {"NewMessage", "EditedMessage", "NewRoom", "NewDirect", "ReadMark", "Problem", "ProblemDetail"}
 """Objects that the page shows without their names."""
@@ -43,7 +47,7 @@ def example(words: list[str]) -> Example:
     assert "Authorization: Bearer $TOKEN" in words
     body = words[words.index("-d") + 1] if "-d" in words else None
     assert (body is None) or "Content-Type: application/json" in words
-    return words[words.index("-X") + 1] if "-X" in words else "GET", words[-1], body
+    return words[words.index("-X") + 1] if "-X" in words else "GET", words[-1], FILE if "-F" in words else body
 
 
 @pytest.fixture
@@ -61,10 +65,14 @@ async def program(ada: UserItem, ben: UserItem, room: RoomItem) -> AsyncIterator
 
 
 async def run(program: httpx.AsyncClient, wanted: list[Example]) -> list[int]:
-    return [
-        (await program.request(method, address, content=body and body.encode())).status_code
-        for method, address, body in wanted
-    ]
+    return [(await program.request(method, address, **sent(body))).status_code for method, address, body in wanted]
+
+
+def sent(body: str | None) -> dict[str, Any]:
+    if body != FILE:
+        return {"content": body and body.encode()}
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="report.pdf"\r\n\r\nhello\r\n--x--\r\n'
+    return {"content": form, "headers": {"Content-Type": "multipart/form-data; boundary=x"}}
 
 
 async def operations(program: httpx.AsyncClient) -> set[tuple[str, str]]:
@@ -76,13 +84,14 @@ def asked(wanted: list[Example]) -> set[tuple[str, str]]:
     """Tell which operations are shown."""
     paths = [(method, address.removeprefix(ADDRESS).partition("?")[0]) for method, address, _ in wanted]
     return {
-        (method, re.sub(r"(room|message|member)s/\d+", lambda found: NAMES[found[1]], path)) for method, path in paths
+        (method, re.sub(r"(room|message|member|file)s/\d+", lambda found: NAMES[found[1]], path))
+        for method, path in paths
     }
 
 
 async def test_the_documents_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
     wanted = examples(DOCUMENT)
-    messages, rooms, last = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201], [200]
+    messages, rooms, last = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201], [201, 201, 200, 200]
     assert await run(program, wanted) == [*messages, *rooms, *last]
     assert asked(wanted) == await operations(program)
 
@@ -102,7 +111,7 @@ async def test_the_page_shows_every_operation_with_an_example_that_works(program
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
     assert asked(wanted) == await operations(program)
-    assert sorted(await run(program, wanted)) == [200] * 6 + [201] * 3 + [204] * 4
+    assert sorted(await run(program, wanted)) == [200] * 7 + [201] * 4 + [204] * 4
 
 
 async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:

@@ -29,8 +29,9 @@ async def _send(actor: UserItem, entry: Entry) -> None:
     answered = entry.args.get("reply_to")
     reply_to = None if answered is None else parse_id(answered)
     body, also_in_room = entry.args.get("body"), entry.args.get("also") == "true"
+    files = [parse_id(id_) for id_ in str(entry.args.get("files", "")).split()]
     await messages.send_message(
-        actor, entry.room_id, body, entry.client_id, reply_to=reply_to, also_in_room=also_in_room
+        actor, entry.room_id, body, entry.client_id, reply_to=reply_to, also_in_room=also_in_room, files=files
     )
 
 

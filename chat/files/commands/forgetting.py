@@ -1,0 +1,37 @@
+"""Removing what nobody has sent, and what was left over where the program was interrupted."""
+
+import time
+
+from chat.files.commands.blobs import delete_files, delete_unused
+from chat.files.limits import DAY_MS
+from chat.files.threads import run
+from chat.storage.database import database
+from chat.storage.objects import objects
+from models import Blob, File, lock_for_update, now_ms
+
+AT_ONCE = 500
+"""How many files are removed in one transaction."""
+
+
+async def forget_unsent_files() -> None:
+    """Remove files that were uploaded a day ago and not sent, and what has been incoming for so long."""
+    while await database.write(_forget) == AT_ONCE:
+        pass
+    await run(_clear_incoming)
+
+
+def _forget() -> int:
+    old = File.select().where(File.message.is_null(), File.created_at < now_ms() - DAY_MS)
+    files = list(old.order_by(File.id).limit(AT_ONCE))
+    delete_files(files)
+    # An account that is deleted takes its files with it, without a look at what else has the same bytes.
+    unused = Blob.select().where(Blob.id.not_in(File.select(File.blob))).limit(AT_ONCE)
+    delete_unused(list(lock_for_update(unused)))
+    return len(files)
+
+
+def _clear_incoming() -> None:
+    before = time.time() - DAY_MS / 1000
+    for path in objects.incoming.iterdir():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,75 @@
+"""Frozen snapshots of files: what messages have, and what is told to whoever uploads one."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+Kind = Literal["picture", "video", "audio", "text", "pdf", "other"]
+
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+"""The types of pictures that browsers show as they are; SVG is none of them, for it is a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileItem:
+    """A file; `size` is in bytes, `width` and `height` are a picture's, once it is turned as it is shown.
+
+    `is_animated` says that a picture moves, `has_preview` that there are small pictures of it; `excerpt` is how a text
+    begins, `alt` what a picture shows in the words of whoever has uploaded it.
+    """
+
+    id: int
+    name: str
+    type: str
+    size: int
+    digest: str
+    width: int | None = None
+    height: int | None = None
+    is_animated: bool = False
+    has_preview: bool = False
+    excerpt: str = ""
+    alt: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What it is to people."""
+        if self.type in PICTURES:
+            return "picture"
+        if self.type == "application/pdf":
+            return "pdf"
+        match self.type.partition("/")[0]:
+            case "video":
+                return "video"
+            case "audio":
+                return "audio"
+            case "text":
+                return "text"
+        return "other"
+
+    @property
+    def url(self) -> str:
+        """Its address, which is good for those who may see its message."""
+        return f"/files/{self.id}/{quote(self.name, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """A file whose bytes somebody gets: where they are stored, and which they are, as an ETag says it."""
+
+    file: FileItem
+    key: str
+    tag: str
+    is_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How large a file may be that somebody uploads, and how many bytes of today's they have left."""
+
+    max_file: int
+    left_today: int
+
+    @property
+    def most(self) -> int:
+        """How large the next file may be."""
+        return max(0, min(self.max_file, self.left_today))

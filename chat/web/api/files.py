@@ -1,0 +1,98 @@
+"""Files: upload one to a room, read one."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import Response as AnyResponse
+from pydantic import BeforeValidator
+
+from chat import files
+from chat.storage.database import database
+from chat.web.api.auth import Actor
+from chat.web.api.errors import Documented, problems
+from chat.web.api.schemas import ClientId, File, Id
+from chat.web.api.schemas_of_rooms import truth
+from chat.web.files.receiving import receive
+from chat.web.files.serving import send_file
+from chat.web.server.body_limit import UNLIMITED
+from chat.web.server.limits import FILE_UPLOADS
+
+IN_ROOM = "/v1/rooms/{room_id}/files"
+ONE = "/v1/files/{file_id}"
+
+FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary", "description": "The file."}},
+                }
+            }
+        },
+    }
+}
+BYTES: Documented = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    206: {"description": "The part of the file that was asked for with `Range`."},
+    304: {"description": "You have the file already: its ETag is that of `If-None-Match`."},
+    416: {"description": "The file has no such part."},
+}
+AGAIN: Documented = {
+    200: {"model": File, "description": "A file with this `client_id` was already stored: this is it."}
+}
+
+ClientIdOfUpload = Annotated[
+    ClientId | None,
+    Query(description="Your own id for this file: uploading again with the same id stores it once."),
+]
+Keep = Annotated[
+    bool,
+    BeforeValidator(truth),
+    Query(description="Whether a JPEG or PNG keeps what its camera has noted, such as the place."),
+]
+
+
+def register(api: FastAPI) -> None:
+    """Add the operations."""
+    api.post(
+        IN_ROOM,
+        summary="Upload a file",
+        response_description="The file, which nobody else sees until you send it.",
+        responses=AGAIN | problems(403, 404, 408, 413, 415, 422),
+        status_code=201,
+        openapi_extra=FORM,
+        max_body_size=UNLIMITED,
+    )(upload_file)
+    api.get(
+        ONE,
+        summary="Read a file",
+        response_description="The bytes of the file.",
+        responses=BYTES | problems(404, 422),
+        response_class=AnyResponse,
+    )(read_file)
+
+
+async def upload_file(
+    request: Request,
+    response: Response,
+    room_id: Id,
+    actor: Actor,
+    client_id: ClientIdOfUpload = None,
+    keep: Keep = False,
+) -> File:
+    """Upload a file to a room, as `multipart/form-data` in a field named `file`; then send it with a message.
+
+    What is not sent within a day is removed.
+    """
+    await FILE_UPLOADS.acquire(str(actor.id))
+    file, is_new = await receive(request, actor, room_id, client_id, keeps_metadata=keep)
+    response.status_code = 201 if is_new else 200
+    return File.model_validate(file)
+
+
+async def read_file(request: Request, file_id: Id, actor: Actor) -> AnyResponse:
+    """Read the bytes of a file, or with `Range` a part of them."""
+    return await send_file(request, await database.read(files.file_to_serve, actor, file_id))
