@@ -73,13 +73,13 @@ class PageSubscriptions:
             raise
         self._threads |= {topic: room_id for topic, room_id in answers.items() if isinstance(room_id, int)}
 
-    async def follow_news(self, shown: int | None, among: Collection[int] | None = None) -> list[UnreadItem]:
+    async def follow_news(self, shown: Collection[int], among: Collection[int] | None = None) -> list[UnreadItem]:
         """Hear of news in the rooms that the viewer is in, and in no others; return what is unread in them.
 
         Raises `NotSignedIn`.
 
         Args:
-            shown: the room that the page shows; what is new there its stream hears of
+            shown: the room that the page shows, and a thread; what is new there their streams hear of
             among: rooms to look at, instead of all
         """
         moves = None
@@ -88,11 +88,13 @@ class PageSubscriptions:
             unread = await self._follow_news(shown, among)
         return unread
 
-    async def _follow_news(self, shown: int | None, among: Collection[int] | None) -> list[UnreadItem]:
+    async def _follow_news(self, shown: Collection[int], among: Collection[int] | None) -> list[UnreadItem]:
         before = news.moment()
         unread = await self._read_unread(among)
+        if among is None and (beside := {*shown} - {item.room_id for item in unread}):  # a thread is no room of one's
+            unread += await self._read_unread(beside)
         if not self._client.is_deleted:
-            await self._enter_news({news_topic(item.room_id) for item in unread if item.room_id != shown}, among)
+            await self._enter_news({news_topic(item.room_id) for item in unread if item.room_id not in shown}, among)
         missed = {item.room_id for item in unread if news.has_told_since(before, item.room_id)}
         if not missed:
             return unread

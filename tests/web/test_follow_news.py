@@ -63,7 +63,7 @@ class Page:
         news.tell(7, self.said, ME + 1, self.said)
 
     async def count(self) -> int:
-        return (await self.subscriptions.follow_news(None))[0].count
+        return (await self.subscriptions.follow_news(()))[0].count
 
 
 @pytest.fixture
@@ -138,10 +138,10 @@ async def test_to_count_all_rooms_again_costs_as_much_as_to_read_a_page(monkeypa
     async def follow_news(*_: object) -> list[UnreadItem]:
         return []
 
-    viewer: Any = SimpleNamespace(user=SimpleNamespace(id=ME), key="1")
+    viewer: Any = SimpleNamespace(user=SimpleNamespace(id=ME), key="1", read=follow_news)
     subscriptions: Any = SimpleNamespace(follow_news=follow_news)
     monkeypatch.setattr(sidebar_actions.READING, "turn", turn)
-    actions = ViewerSidebarActions(viewer, subscriptions, shown_room=lambda: None, on_missed=lambda: None)
+    actions = ViewerSidebarActions(viewer, subscriptions, shown_rooms=lambda: (), on_missed=lambda: None)
     await actions.recount()
     await actions.follow_news({7})
-    assert costs == [1.0, CATCHING_UP]
+    assert costs == [1.0, CATCHING_UP, CATCHING_UP]  # all rooms, then threads; one room

@@ -37,17 +37,19 @@ from chat.messages.events import (
     MessageEvent,
     MessagePreviewed,
     MessageReacted,
+    ThreadChanged,
+    ThreadReplied,
     UserTyping,
 )
 from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BusStatusChanged, Event
-from chat.rooms.events import MembershipChanged, ReadMarksMoved, RoomsChanged
+from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
-from models import LinkPreview, Membership, MessageLink, Room, Session, User, db, now_ms
+from models import LinkPreview, Membership, Message, MessageLink, Room, Session, User, db, now_ms
 from tests.app_process import ROOT
 from tests.page_client import entry, log_in, person
 
@@ -181,6 +183,12 @@ async def react(tab: Tab) -> None:
     await messages.react(tab.user, await say(tab), "👍", on=True)
 
 
+async def reply(tab: Tab) -> None:
+    root = Message.select().where(Message.room == ROOM, Message.author != tab.user.id).first()
+    thread = await messages.open_thread(tab.user, root.id)
+    await messages.send_message(tab.user, thread.id, "beside the room")
+
+
 NEWS = "another name"
 PLACEHOLDER = f"Message {NEWS}"
 """Of the room, and what its empty box says then."""
@@ -244,6 +252,9 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageEdited: edit,
     MessageDeleted: delete,
     MessageReacted: react,
+    ThreadChanged: reply,
+    ThreadReplied: reply,
+    FollowedThreadsChanged: reply,
     MessagePreviewed: preview,
     RoomsChanged: rename,
     MembershipChanged: join_another_room,
@@ -381,6 +392,7 @@ LISTENERS: dict[str, object] = {
     "read": {"all": True},
     "unread": {"room": "1", "message": "3"},
     "recount": None,
+    "threads": None,
     "previews": {"rooms": None},
     "star": {"room": "1", "on": True},
     "level": {"room": "1", "level": "nothing"},
@@ -523,7 +535,7 @@ async def test_what_is_said_while_a_page_looks_what_is_unread_is_counted(
         await enter(*args)
 
     monkeypatch.setattr(subscriptions, "_enter_news", enter_late)
-    assert {item.room_id: item.count for item in await subscriptions.follow_news(None)}[ROOM] == 1
+    assert {item.room_id: item.count for item in await subscriptions.follow_news(())}[ROOM] == 1
 
 
 async def test_what_is_unread_is_counted_anew_once_other_processes_are_heard_again(opens: Open) -> None:

@@ -8,7 +8,7 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.rooms.items import RoomItem
-from chat.web.pages.rooms.page import _ids
+from chat.web.pages.rooms.place import Place, place_of
 from chat.web.pages.rooms.reading import Reader
 from chat.web.viewer import Viewer
 from tests.people import sign_in
@@ -69,15 +69,24 @@ async def test_of_a_closed_room_nothing_is_read_for_a_stranger(ada: UserItem, be
 
 
 @pytest.mark.parametrize(
-    ("path", "ids"), [("/rooms/7", (7, None)), ("/rooms/7/@12", (7, 12)), ("/rooms/7/@12/", (7, 12))]
+    ("path", "place"),
+    [
+        ("/rooms/7", Place(7)),
+        ("/rooms/7/@12", Place(7, None, 12)),
+        ("/rooms/7/@12/", Place(7, None, 12)),
+        ("/rooms/7/thread/12", Place(7, 12)),
+        ("/rooms/7/thread/12/@15", Place(7, 12, 15)),
+    ],
 )
-def test_addresses(path: str, ids: tuple[int, int | None]) -> None:
-    assert _ids(path) == ids
+def test_addresses(path: str, place: Place) -> None:
+    assert place_of(path) == place
+    assert place.path == path.removesuffix("/")
 
 
-@pytest.mark.parametrize(
-    "path", ["/rooms/7/@", "/rooms/7/12", "/rooms/7/@-1", "/rooms/7/@1/2", f"/rooms/7/@{'9' * 19}"]
-)
+NOWHERE = ["/rooms/7/@", "/rooms/7/12", "/rooms/7/@-1", "/rooms/7/@1/2", "/rooms/7/thread/", "/rooms/7/@1/thread/2"]
+
+
+@pytest.mark.parametrize("path", [*NOWHERE, f"/rooms/7/@{'9' * 19}"])
 def test_other_addresses_lead_nowhere(path: str) -> None:
     with pytest.raises(NotFound):
-        _ids(path)
+        place_of(path)

@@ -77,6 +77,7 @@ export default {
           </button>
         </div>
       </div>
+      <slot></slot>
       <div class="composer-foot">
         <typing-indicator :names="typingNames"></typing-indicator>
         <p :id="id + '-note'" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>

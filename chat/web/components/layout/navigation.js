@@ -1,7 +1,7 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { watchBack } from "back";
-import { showListOverRoom, showPath } from "current_room";
+import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
@@ -105,14 +105,25 @@ export default {
     open(path) {
       if (LIST.test(path) && !PHONE.matches) return this.stayBesideList();
       this.opening = path === this.path ? null : path;
-      if (!this.opening) showPath(path); // the list may stand over it
+      if (!this.opening) {
+        if (path !== location.pathname) this.remember(path); // a thread, or the list, was closed without the server
+        showPath(path); // the list may stand over it
+      }
+      if (closesThread(this.path, path)) this.showClosed(path);
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
       if (!isConnected()) return this.openWithoutServer(path);
       this.$emit("navigate", { path });
       return expectAnswer();
     },
 
+    // A thread needs no server to be closed; that is told it once there is a connection.
+    showClosed(path) {
+      if (path !== location.pathname) this.remember(path);
+      showPath(path);
+    },
+
     openWithoutServer(path) {
+      if (closesThread(this.path, path)) return undefined;
       if (path === "/rooms" && PHONE.matches) {
         this.opening = null;
         if (location.pathname !== this.path) history.pushState({}, "", this.path);
@@ -123,7 +134,7 @@ export default {
 
     // The address goes on naming the room that is shown, in which one writes.
     stopOpening() {
-      if (!this.opening) return;
+      if (!this.opening || closesThread(this.path, this.opening)) return;
       this.opening = null;
       if (location.pathname !== this.path) history.pushState({}, "", this.path);
       showPath(this.path); // in place of the list that may stand over it

@@ -61,7 +61,16 @@ export function showPerson(list, id, name, avatar) {
   return rows;
 }
 
-// room: its id; isMember: whether I am in it, so that `@room` means me too
+// When the last reply came, beside how many there are.
+function showLastReply(row) {
+  const time = row.querySelector(":scope > .thread-link time");
+  if (!time) return;
+  const at = Number(time.parentElement.dataset.at);
+  time.textContent = `Last reply ${startOfDay(at) === startOfDay(Date.now()) ? timeOfDay(at) : dayName(at)}`;
+  time.title = fullTime(at);
+}
+
+// room: its id, or that of a thread's room; isMember: whether I am in it, so that `@room` means me too
 export function formatMessage(row, { me, room, isMember }) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
@@ -91,4 +100,5 @@ export function formatMessage(row, { me, room, isMember }) {
   row.setAttribute("aria-label", `${name.textContent}, ${timeOfDay(sentAt)}`);
   showTime(row, sentAt, room);
   markMyReactions(row, me);
+  showLastReply(row);
 }

@@ -6,7 +6,7 @@ export const QUICK_REACTIONS = { "👍": "thumbs up", "✅": "done", "👀": "ey
 export const IN_TOOLBAR = 3;
 
 // `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
-// moderates. `confirm` is what it says before it acts; `done` is told once the server has done it.
+// moderates, whether the list is a thread's, and whether the row is in it, or above a thread. `confirm` is what it says before it acts; `done` is told once the server has done it.
 export const ACTIONS = [
   {
     action: "react",
@@ -27,7 +27,14 @@ export const ACTIONS = [
     label: "Edit message",
     icon: '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>',
     places: ["toolbar", "menu"],
-    isOffered: ({ isMine, isArchived }) => isMine && !isArchived,
+    isOffered: ({ isMine, isArchived, isInList }) => isMine && !isArchived && isInList,
+  },
+  {
+    action: "thread",
+    label: "Reply in thread",
+    icon: '<path d="M2.5 3h11v7.5H8.2L5 13.2v-2.7H2.5zM5.5 6h5M5.5 8h3"/>',
+    places: ["toolbar", "menu"],
+    isOffered: ({ isThread, isInList, isArchived }) => !isThread && isInList && !isArchived,
   },
   {
     action: "link",
@@ -48,7 +55,7 @@ export const ACTIONS = [
     label: "Mark unread from here",
     icon: '<path d="M2.5 4.5h11v8h-8l-3 2z"/><circle cx="13" cy="4" r="2" fill="currentColor"/>',
     places: ["menu"],
-    isOffered: ({ isMine }) => !isMine,
+    isOffered: ({ isMine, isInList }) => !isMine && isInList,
   },
   {
     action: "save",

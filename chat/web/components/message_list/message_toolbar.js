@@ -87,7 +87,7 @@ export class MessageToolbar {
     const row = target.closest("[data-key]");
     const chip = target.closest(".reactions > button");
     if (chip) return this.showNames(chip);
-    if (row?.parentElement !== list || target.closest("a, button, textarea")) return false;
+    if (row?.parentElement !== list || target.closest("a, button, textarea") || row.hasAttribute("data-deleted")) return false;
     return this.openMenu(row);
   }
 
@@ -102,7 +102,7 @@ export class MessageToolbar {
   offer(row) {
     if (this.menu.isOpen) return;
     const circumstances = this.circumstancesOf(row);
-    if (circumstances.isEditing) this.hide();
+    if (circumstances.isEditing || circumstances.isEmpty) this.hide();
     else this.show(row, circumstances);
   }
 

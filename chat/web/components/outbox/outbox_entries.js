@@ -1,14 +1,15 @@
 // The entries of the outbox, one key each in the browser's storage, so that all tabs share them and a reload loses none.
 import * as storage from "browser_storage";
 
-// An entry is { clientId, room, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
-// the actions), in which room, with which message (`about` is how that begins), when; `error` says why the server has
+// An entry is { clientId, room, home, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
+// the actions), in which room (of a thread, `home` is the room that it is in), with which message (`about` is how that begins), when; `error` says why the server has
 // refused it, else it is null; `wasSent` is true once the server may have done it.
 const ACTIONS = ["send", "edit", "delete", "react", "save", "unpreview"];
 
 // Something else may have written to the storage, such as another version of this program.
-const isEntry = ({ room, action, key, args, at, error }) =>
+const isEntry = ({ room, home, action, key, args, at, error }) =>
   typeof room === "string" &&
+  ["string", "undefined"].includes(typeof home) &&
   ACTIONS.includes(action) &&
   typeof key === "string" &&
   typeof args === "object" &&

@@ -30,6 +30,6 @@ function markRoom(link, entries) {
 }
 
 export function markRooms(entries) {
-  const byRoom = Map.groupBy(entries, ({ room }) => room);
+  const byRoom = Map.groupBy(entries, ({ room, home }) => home ?? room);
   for (const link of roomLinks()) markRoom(link, byRoom.get(link.dataset.key) ?? []);
 }

@@ -25,13 +25,13 @@ const roomName = (room) =>
   roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";
 
 function makeItem(entry, outbox) {
-  const { clientId, room, action, args, error } = entry;
+  const { clientId, room, home, action, args, error } = entry;
   const item = document.createElement("li");
   item.dataset.clientId = clientId;
   item.innerHTML = '<a></a> <span class="outbox-state"></span><div class="outbox-text" dir="auto"></div>';
   const [link, state, text] = item.children;
   link.href = `/rooms/${room}`;
-  link.textContent = roomName(room);
+  link.textContent = home ? `Thread in ${roomName(home)}` : roomName(room);
   state.textContent = `${NAMES[action]}: ${error ?? (entry.wasSent ? "being sent" : "waiting")}`;
   text.textContent = [args.emoji, args.body ?? entry.about].filter(Boolean).join(" ");
   item.toggleAttribute("data-refused", Boolean(error));

@@ -10,15 +10,18 @@ export class RoomOutbox {
   #outbox;
   #userId;
   #room;
+  #home;
   #list = null;
   #shown; // what is shown in rows
   #stopListening;
 
+  // home: of a thread, its room
   // onChange(): other entries; onAnswer(entry): as of `Outbox`
-  constructor(userId, room, { onChange, onAnswer }) {
+  constructor(userId, room, home, { onChange, onAnswer }) {
     this.#outbox = pageOutbox(userId);
     this.#userId = userId;
     this.#room = room;
+    this.#home = home;
     this.#outbox.setLive(room, false);
     this.#stopListening = listenToOutbox({
       changed: onChange,
@@ -42,16 +45,21 @@ export class RoomOutbox {
   }
 
   // Says something, perhaps as the answer to a message: `quote` is as of quotes.js.
-  say(body, quote) {
-    const args = quote ? { body, reply_to: quote.id } : { body };
-    this.#outbox.add({ room: this.#room, action: "send", args, about: "", quote });
+  // isAlsoSent: of what is said in a thread, whether its room gets it, too
+  say(body, quote, isAlsoSent) {
+    const args = { body, ...(quote && { reply_to: quote.id }), ...(isAlsoSent && { also: "true" }) };
+    this.#outbox.add({ ...this.#place, action: "send", args, about: "", quote });
+  }
+
+  get #place() {
+    return { room: this.#room, ...(this.#home && { home: this.#home }) };
   }
 
   // Does something with a message, or with the room.
   add(action, args = {}, key = "") {
     const row = key && document.getElementById(`${this.#list.id}-${key}`);
     const about = row ? sourceOf(row).slice(0, MAX_EXCERPT) : "";
-    this.#outbox.add({ room: this.#room, action, key, args, about });
+    this.#outbox.add({ ...this.#place, action, key, args, about });
   }
 
   retry(clientId) {

@@ -30,8 +30,10 @@ export default {
     </div>
     <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
       <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-                :members="members" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
-                @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji"></composer>
+                :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
+                @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji">
+        <label v-if="also" class="also-send"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
+      </composer>
     </composer-quote>`,
 
   props: {
@@ -39,6 +41,7 @@ export default {
     listName: String, // the list's id
     prefix: String, // of other ids
     boxLabel: String,
+    also: String, // of a thread: what to call that its room gets a reply, too
     drafts: Object,
     unfinished: Array, // edits that stand in no row
     readOnly: String, // why one cannot write here, if one cannot
@@ -58,11 +61,16 @@ export default {
     strangers: [], // whom the last message means and who are not in the room
     typing: new Map(), // see TypingUsers
     isLinkedGone: false,
+    isAlsoSent: false,
   }),
 
   computed: {
     archived() {
       return Boolean(this.readOnly);
+    },
+    // How many people `@room` means: in a thread, nobody.
+    reached() {
+      return this.also ? 0 : this.members;
     },
     typingNames() {
       return this.typingUsers.names;
@@ -103,7 +111,8 @@ export default {
     send(body) {
       this.completion?.forget();
       if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
-      this.$emit("send", body, this.$refs.quote.take());
+      this.$emit("send", body, this.$refs.quote.take(), this.isAlsoSent);
+      this.isAlsoSent = false;
     },
 
     // The next message answers one: `quote` is as of quotes.js.
@@ -149,7 +158,7 @@ export default {
       try {
         const { Completion } = await import("completion");
         const ask = (kind, text) => this.$emit("complete", { kind, text });
-        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.members, emoji: this.emoji });
+        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.reached, emoji: this.emoji });
         if (document.activeElement === box) this.completion.typed(box);
       } catch (error) {
         console.warn(error); // such as without a connection: names can be typed

@@ -46,7 +46,7 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <room-foot ref="foot" :me="me" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
+      <room-foot ref="foot" :me="me" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :also="also" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
                  :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" :ask-preview="askPreview" @join="$emit('join')"
                  @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
@@ -60,6 +60,8 @@ export default {
     listName: String, // the list's id
     prefix: String, // of ids of what stands beside the list, which each list on a page has for itself
     boxLabel: String, // what the box to write in is called
+    home: String, // of a thread: its room, to which links lead
+    also: String, // see room_foot.js
     label: String,
     placeholder: String,
     moderates: Boolean,
@@ -188,7 +190,7 @@ export default {
     },
 
     format(row) {
-      formatMessage(row, { me: this.me, room: this.room, isMember: !this.canJoin });
+      formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin });
     },
 
     formatRows() {
@@ -199,8 +201,8 @@ export default {
 
     // ---- the outbox
 
-    async send(body, quote) {
-      this.outbox.say(body, quote);
+    async send(body, quote, isAlsoSent) {
+      this.outbox.say(body, quote, isAlsoSent);
       await this.$nextTick();
       this.list.stream.jump();
     },

@@ -4,6 +4,7 @@ import { copy } from "clipboard";
 import { askBeforeAll } from "composer";
 import { openOnDemand } from "dialog";
 import { EditDrafts } from "edit_drafts";
+import { followLink } from "follow_link";
 import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
@@ -20,7 +21,7 @@ export class RowActions {
   // onChange(): another message or edit waits, or none; onUnfinished(): `unfinished` may be another
   constructor(room, { onChange, onUnfinished }) {
     this.#room = room;
-    this.outbox = new RoomOutbox(room.me, room.room, { onChange, onAnswer: (entry) => this.#answered(entry) });
+    this.outbox = new RoomOutbox(room.me, room.room, room.home, { onChange, onAnswer: (entry) => this.#answered(entry) });
     this.editors = new MessageEditors({
       drafts: new EditDrafts(room.me, room.room),
       findRow: room.row,
@@ -107,7 +108,8 @@ export class RowActions {
       edit: (row) => this.edit(row),
       reply: (row) => room.reply(row),
       react: (...pressed) => this.#pickReaction(...pressed),
-      link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.room}/@${row.dataset.key}`, "Link copied."),
+      link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.home ?? room.room}/@${row.dataset.key}`, "Link copied."),
+      thread: (row) => followLink(`/rooms/${room.room}/thread/${row.dataset.key}`),
       copy: (row) => copy(this.#textOf(row), "Text copied."),
       unread: (row) => {
         this.toolbar.hide();
@@ -117,8 +119,10 @@ export class RowActions {
   }
 
   #circumstancesOf(row) {
-    const { readOnly, moderates } = this.#room;
-    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isArchived: Boolean(readOnly), moderates };
+    const { readOnly, moderates, home } = this.#room;
+    const isInList = this.#room.row(row.dataset.key) === row; // and not above a thread
+    const isEmpty = row.hasAttribute("data-deleted");
+    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
   }
 
   #pickReaction(row, rectangle, isByKey) {

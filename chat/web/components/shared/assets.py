@@ -29,6 +29,7 @@ STYLES = {
             *("sidebar/sidebar", "sidebar/room_list_page"),
             "room_view/room_view",
             "room_view/new_messages",
+            "thread/thread",
         ),
         *(
             "message_list/message",

@@ -26,6 +26,9 @@ class SidebarActions(Protocol):
     async def mark_unread(self, room_id: int, message_id: int) -> None:
         """Make a message, and all after it, unread again."""
 
+    async def count_threads(self) -> None:
+        """Show in how many threads that the viewer follows there is something new: the browser cannot tell."""
+
     async def star(self, room_id: int, *, is_starred: bool) -> None:
         """Put a room on top of the list, or back among the others; raises what `rooms.star_room` does."""
 

@@ -3,7 +3,15 @@
 let shownPath = null;
 const listeners = new Set();
 
-export const currentRoom = () => /^\/rooms\/([0-9]+)(?:\/@[0-9]+)?$/.exec(shownPath)?.[1];
+const PATH = /^\/rooms\/([0-9]+)(?:\/thread\/([0-9]+))?(?:\/@[0-9]+)?$/;
+
+export const currentRoom = () => PATH.exec(shownPath)?.[1];
+
+// The message whose thread is open beside the room, if one is.
+export const shownThread = () => PATH.exec(shownPath)?.[2];
+
+// Whether one comes from one path to another by closing the thread.
+export const closesThread = (from, to) => Boolean(PATH.exec(from)?.[2]) && to === `/rooms/${PATH.exec(from)[1]}`;
 
 // On a phone the list is a page of its own.
 export const isListShown = () => /^\/rooms\/?$/.test(shownPath);
@@ -12,6 +20,7 @@ export const isListShown = () => /^\/rooms\/?$/.test(shownPath);
 export function showPath(path) {
   shownPath = path;
   document.body.toggleAttribute("data-list", isListShown());
+  document.body.toggleAttribute("data-thread", Boolean(shownThread()));
   markCurrentRoom();
   for (const listener of listeners) listener();
 }

@@ -13,6 +13,7 @@ import { SidebarEdge, sidebarWidth } from "sidebar_edge";
 import { Teller } from "teller";
 import { showTotal } from "unread_badge";
 import { UnreadRooms } from "unread_rooms";
+import { UnreadThreads } from "unread_threads";
 
 const SCROLL_PAUSE = 250; // ms between two looks at what has come into sight
 
@@ -60,7 +61,7 @@ export default {
 
   props: { me: String, brand: String, more: String, account: String, breakpoint: Number, unread: Array },
 
-  emits: ["read", "unread", "recount", "star", "level", "notice", "previews"],
+  emits: ["read", "unread", "recount", "threads", "star", "level", "notice", "previews"],
 
   data: () => ({ width: sidebarWidth() }),
 
@@ -68,9 +69,10 @@ export default {
     this.rooms = new UnreadRooms(this.me, {
       send: (mark) => this.$emit("read", mark),
       sendLast: sendBeacon,
-      shown: () => showTotal(roomLinks()),
+      shown: this.showTotal,
       recount: (room) => this.$emit("recount", room ? { room } : {}),
     });
+    this.threads = new UnreadThreads(() => this.$emit("threads"));
     this.previews = new RoomPreviews(this.me, (rooms) => this.$emit("previews", { rooms }));
     this.levels = new RoomLevels((choice) => this.$emit("level", choice));
     this.teller = new Teller(this.me, {
@@ -98,6 +100,7 @@ export default {
     this.edge = new SidebarEdge(drawer.$el.querySelector(".sidebar"), (width) => {
       this.width = width;
     });
+    this.threads.list = list;
     this.sections = new Sections(list);
     this.keys = new RoomKeys(list);
     this.filter = new RoomFilter(filter, list, () => this.keys.focusFirst());
@@ -113,6 +116,7 @@ export default {
     this.stopWatching();
     window.socket?.off("stream-signal", this.hear);
     this.teller.stop();
+    this.threads.stop();
   },
 
   methods: {
@@ -128,7 +132,11 @@ export default {
       this.levels.show();
       this.previews.show();
       this.showDrafts?.();
-      showTotal(roomLinks());
+      this.showTotal();
+    },
+
+    showTotal() {
+      showTotal([...roomLinks(), this.threads.link].filter(Boolean));
     },
 
     skip() {
@@ -143,11 +151,19 @@ export default {
     },
 
     hear(topic, name, data) {
-      if (name !== "news") return;
+      if (name === "thread-news") return this.hearThread(...data);
+      if (name !== "news") return undefined;
       const room = topic.slice("news:".length);
       this.rooms.hear(room, data);
       this.previews.hear(room);
       this.teller.notices.hear(room, data);
+      return undefined;
+    },
+
+    // Of a thread that one follows; who is told of it the server decides.
+    hearThread(thread, _room, message, author) {
+      this.threads.hear(thread);
+      this.teller.notices.hear(String(thread), [[message, author, 0, [Number(this.me)]]]);
     },
 
     hearShown({ target, detail }) {
@@ -224,6 +240,11 @@ export default {
       this.rooms.take(rows, isAll);
       this.levels.take(rows, isAll);
       this.teller.notices.take(rows);
+    },
+
+    showThreads(count, mentions) {
+      this.threads.take(count, mentions);
+      this.showTotal();
     },
 
     showNotices(notices) {

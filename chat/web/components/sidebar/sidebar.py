@@ -13,7 +13,7 @@ from chat.accounts.items import UserItem
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
 from chat.notifications.items import NoticeItem
-from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadItem
+from chat.rooms.items import Level, NamedRooms, OwnRoomItem, RoomList, UnreadItem, UnreadThreads
 from chat.text import parse_id
 from chat.web.components import dialogs, notifications, outbox, shared
 from chat.web.components.shared.team import team
@@ -64,6 +64,7 @@ class Sidebar(
             "room_drafts.js",
             "sidebar_edge.js",
             "teller.js",
+            "unread_threads.js",
         ),
         *(part.SCRIPTS for part in (outbox, dialogs, notifications, shared)),
     ],
@@ -105,6 +106,7 @@ class Sidebar(
         self.on("level", self._handle_level)
         self.on("notice", self._handle_notice)
         self.on("recount", self._handle_recount)
+        self.on("threads", lambda _: actions.count_threads())
         self.on("previews", self._handle_previews)
         self.on("star", self._handle_star)
         with self:
@@ -130,6 +132,10 @@ class Sidebar(
     def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
         """Show what is unread in some rooms, or in all of them."""
         self.run_method("showUnread", _unread_rows(unread), is_all)
+
+    def show_threads(self, threads: UnreadThreads) -> None:
+        """Show in how many threads there is something new."""
+        self.run_method("showThreads", threads.count, threads.mentions)
 
     async def _handle_read(self, event: GenericEventArguments) -> None:
         match event.args:

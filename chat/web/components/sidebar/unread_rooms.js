@@ -46,7 +46,7 @@ export class UnreadRooms {
   // rows: [id, count, read, newest, revision, mentions, level] of some rooms, or of all.
   take(rows, isAll) {
     const known = this.#rooms;
-    if (isAll) this.#rooms = new Map();
+    if (isAll) this.#rooms = new Map(shownRooms().filter((id) => known.has(id)).map((id) => [id, known.get(id)])); // also of no list
     for (const [id, count, read, newest, revision, mentions = 0] of rows) {
       const key = String(id);
       const before = known.get(key);

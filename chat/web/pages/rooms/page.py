@@ -1,6 +1,5 @@
 """One open page: its layout, and the room that it shows."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -10,13 +9,11 @@ from nicegui import Client, background_tasks, ui
 from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, TeamChanged, person_topic
 from chat.accounts.items import Identity
-from chat.elements.stream import Drawn
 from chat.errors import NotFound, NotSignedIn
 from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
-from chat.rooms.events import ROOMS, MembershipChanged, ReadMarksMoved, RoomsChanged
-from chat.rooms.items import UnreadItem
+from chat.rooms.events import ROOMS, FollowedThreadsChanged, MembershipChanged, ReadMarksMoved
 from chat.storage.database import database
 from chat.web import auth, open_pages
 from chat.web.components.layout.greeting import show_greeting
@@ -31,19 +28,16 @@ from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.last_room import note_opened
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
+from chat.web.pages.rooms.place import Place
 from chat.web.pages.rooms.presence import PagePresence
 from chat.web.pages.rooms.reading import Reader, drawn_room_list
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
+from chat.web.pages.rooms.thread_pane import ThreadPane
 from chat.web.server.appearance import style_sheets
 from chat.web.server.limits import READING
 from chat.web.statuses import Row
 from chat.web.viewer import Viewer
-
-ROOM_PATH = re.compile(r"/rooms/([0-9]{1,18})(?:/@([0-9]{1,18}))?/?")
-"""A room, or a message in it."""
-
-NO_WELCOME: Mapping[str, bool] = {}
 
 
 class RoomsPage:
@@ -57,12 +51,14 @@ class RoomsPage:
         self._list_actions = ViewerSidebarActions(
             self._viewer,
             self._subscriptions,
-            shown_room=lambda: self._view.room.id if self._view else None,
+            shown_rooms=lambda: {*({self._view.room.id} if self._view else ()), *self._thread.ids},
             on_missed=self._refresh_soon,
         )
+        self._reader = Reader(self._viewer)
         self._opening, self._refresh = NewestCall(), NewestCall()
         self._layout: Layout | None = None
         self._view: RoomView | None = None
+        self._thread = ThreadPane(client, self._viewer, links_begin)
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
 
     async def open(self, path: str, last: int | None = None) -> None:
@@ -72,49 +68,66 @@ class RoomsPage:
         """
         (await self._ensure_layout()).navigation.lead_to(f"{auth.HOME}/{last}" if last else "")
         is_home = path.rstrip("/") == auth.HOME
-        welcome = {"has_rooms": last is not None, "is_passing": last is not None} if is_home else NO_WELCOME
+        welcome = {"has_rooms": last is not None, "is_passing": last is not None} if is_home else None
         await self._open(path, self._opening.begin(), welcome)
 
-    async def _open(self, path: str, is_newest: IsNewest, welcome: Mapping[str, bool] = NO_WELCOME) -> None:
-        opening, missing = None, ""
+    async def _open(self, path: str, is_newest: IsNewest, welcome: Mapping[str, bool] | None = None) -> None:
+        opening, place, missing = None, None, ""
         layout = await self._ensure_layout()
         self._changed.clear()
         try:
             if path.rstrip("/") != auth.HOME:
-                opening = await Reader(self._viewer).opening(*_ids(path))
+                place = await self._reader.place(path)
+                if self._thread.is_all_that_changes(self._view, place):
+                    await self._open_beside(place, is_newest, layout)
+                    return
+                place, opening = await self._reader.opening_at(place)
         except NotFound as error:
             missing = self._lost(path) or error.message
         room = opening.seen.room if opening else None
         if room is None:
             await self._viewer.identify()
+        thread = await self._thread.read(place) if opening and place else None
         if not is_newest() or self._client.is_deleted:
             return
         left = self._view and self._view.room.id
+        self._thread.close()
         layout.main.clear()
         self._client.status_code = 404 if missing else 200
         with layout.main:
             layout.show_title(room)
-            layout.navigation.show_path(_path_of(opening) if opening else path)
-            if opening:
-                actions = ViewerRoomActions(self._viewer, opening.seen.room.id)
-                self._view = RoomView(
-                    self._viewer.user,
-                    opening,
-                    actions,
-                    on_members=self._refresh_soon,
-                    header=Header(opening.seen.room.name, opening.seen, can_inspect=layout.can_inspect),
-                    links_begin=self._links_begin,
-                )
-            else:
-                self._view = None
-                show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect, **welcome)
+            layout.navigation.show_path(place.path if place and opening else path)
+            self._view = self._make_view(opening, layout) if opening else None
+            self._thread.show(thread)
+            if opening is None:
+                show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect, **welcome or {})
         if room and room.id in self._changed:
             self._refresh_soon()
         if room:
             note_opened(self._client, self._viewer, room.id, is_newest)
-        changed = {id_ for id_ in (left, room and room.id) if id_}
+        self._follow_news_soon({id_ for id_ in (left, room and room.id) if id_} | self._thread.ids)
+
+    def _make_view(self, opening: Opening, layout: Layout) -> RoomView:
+        return RoomView(
+            self._viewer.user,
+            opening,
+            ViewerRoomActions(self._viewer, opening.seen.room.id),
+            on_members=self._refresh_soon,
+            header=Header(opening.seen.room.name, opening.seen, can_inspect=layout.can_inspect),
+            links_begin=self._links_begin,
+        )
+
+    def _follow_news_soon(self, changed: Collection[int]) -> None:
         if changed and self._client.has_socket_connection:  # a new page asks for all rooms once it has connected
             background_tasks.create(self._list_actions.follow_news(changed), name="follow the news of the room left")
+
+    async def _open_beside(self, place: Place, is_newest: IsNewest, layout: Layout) -> None:
+        thread = await self._thread.read(place)
+        if is_newest() and not self._client.is_deleted and (thread or place.root_id is None):
+            with layout.main:
+                self._thread.show(thread)
+                layout.navigation.show_path(place.path)
+            self._follow_news_soon(self._thread.ids)
 
     def _lost(self, path: str) -> str:
         """Say that somebody has lost the room that the page has shown until now, if that is what the path names."""
@@ -126,18 +139,19 @@ class RoomsPage:
         if self._layout is None:
             await self._subscriptions.listen(
                 {
-                    ROOMS: self._note_changed_room,
+                    ROOMS: lambda event: self._refresh_changed(event.changed.id),
                     PEOPLE: self._show_people,
                     person_topic(self._viewer.user.id): self._show_own_change,
                     BUS: self._show_bus_status,
                 }
             )
             may_inspect, restart = await inspection(self._viewer)
-            rows, revision, unread = await database.read(drawn_room_list, self._viewer.user)
+            listed = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head(*style_sheets()))
+            sidebar = self._list_actions.sidebar = Sidebar(self._viewer.user, *listed, self._list_actions)
             self._layout = Layout(
                 self._viewer.user,
-                self._make_sidebar(rows, revision, unread),
+                sidebar,
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 on_presence=PagePresence(self._client, self._viewer, self._show_presence).handle,
@@ -146,11 +160,6 @@ class RoomsPage:
                 restart=restart,
             )
         return self._layout
-
-    def _make_sidebar(self, rows: Drawn, revision: int, unread: Sequence[UnreadItem]) -> Sidebar:
-        sidebar = Sidebar(self._viewer.user, rows, revision, unread, self._list_actions)
-        self._list_actions.sidebar = sidebar
-        return sidebar
 
     async def _navigate(self, path: str) -> None:
         is_newest = self._opening.begin()
@@ -170,9 +179,6 @@ class RoomsPage:
 
     # ---- what has changed
 
-    def _note_changed_room(self, event: RoomsChanged) -> None:
-        self._refresh_changed(event.changed.id)
-
     def _refresh_changed(self, room_id: int) -> None:
         self._changed.add(room_id)
         if self._view and self._view.room.id == room_id:
@@ -191,6 +197,7 @@ class RoomsPage:
             self._layout.sidebar.show_person(event.user)
         if self._view and not self._client.is_deleted:
             self._view.show_person(event.user)
+            self._thread.show_person(event.user)
             if self._view.room.kind == "direct":  # perhaps named after them
                 self._refresh_soon()
 
@@ -201,8 +208,11 @@ class RoomsPage:
             self._layout.sidebar.show_unread(event.unread, is_all=False)
         elif isinstance(event, LevelChanged) and self._layout and not self._client.is_deleted:
             self._layout.sidebar.show_level(event.room_id, event.level)
+        elif isinstance(event, FollowedThreadsChanged) and not self._client.is_deleted:
+            background_tasks.create(self._list_actions.count_threads(), name="count threads with something new")
+            background_tasks.create(self._thread.refresh(), name="show whether a thread is followed")
         elif isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
-            for part in (self._layout and self._layout.sidebar, self._view):
+            for part in (self._layout and self._layout.sidebar, self._view, self._thread):
                 if part:
                     part.show_viewer(event.user)
             self._refresh_soon()  # administrators manage open rooms
@@ -227,21 +237,11 @@ class RoomsPage:
         except NotSignedIn:
             return
         except NotFound:  # lost since it was opened
+            self._thread.close()
             await self._navigate(f"{auth.HOME}/{view.room.id}")
             return
         if self._layout and is_newest() and view is self._view and seen != view.seen and not self._client.is_deleted:
             with self._client:
                 self._layout.show_title(seen.room)
                 view.show_room(seen)
-
-
-def _ids(path: str) -> tuple[int, int | None]:
-    match = ROOM_PATH.fullmatch(path)
-    if match is None:
-        raise NotFound("Room not found.")
-    return int(match[1]), int(match[2]) if match[2] else None
-
-
-def _path_of(opening: Opening) -> str:
-    room = f"{auth.HOME}/{opening.seen.room.id}"
-    return room if opening.linked is None else f"{room}/@{opening.linked}"
+        await self._thread.refresh()

@@ -14,6 +14,7 @@ from chat.web.components.message_list.message import render_message
 from chat.web.components.room_view.actions import Completion
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.sidebar.sidebar import room_row, room_rows
+from chat.web.pages.rooms.place import Place, place_of, with_thread
 from chat.web.server.limits import CATCHING_UP, READING
 from chat.web.viewer import Viewer
 
@@ -42,6 +43,18 @@ class Reader:
             return Opening(seen, page, first, has_newest=True)
         page = await self._viewer.read(lambda actor: _drawn(messages.messages_around(actor, room_id, first.message_id)))
         return Opening(seen, page, first, has_newest=not page.more)
+
+    async def place(self, path: str) -> Place:
+        """Return what a path names: of a link to a reply, the thread that it is in; raises `NotFound`."""
+        place = place_of(path)
+        return place if place.message_id is None else await self._viewer.read(with_thread, place)
+
+    async def opening_at(self, place: Place) -> tuple[Place, Opening]:
+        """Read what the room of a place opens with; return also the place, which is beside its room for a thread."""
+        opening = await self.opening(place.room_id, place.linked_id)
+        if thread := opening.seen.thread:  # its own address, such as that of a notification
+            return await self.opening_at(Place(thread.room_id, thread.root_id))
+        return place, opening
 
     async def page(self, query: Callable[[UserItem, int, int], MessagePage], room_id: int, at: int) -> MessagePage:
         """Read the page of a room's messages before or after a message, as the query says."""

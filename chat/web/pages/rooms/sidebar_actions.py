@@ -28,7 +28,7 @@ class ViewerSidebarActions(SidebarActions):
         viewer: Viewer,
         subscriptions: PageSubscriptions,
         *,
-        shown_room: Callable[[], int | None],
+        shown_rooms: Callable[[], Collection[int]],
         on_missed: Callable[[], None],
     ) -> None:
         """Act for one open page.
@@ -36,11 +36,11 @@ class ViewerSidebarActions(SidebarActions):
         Args:
             viewer: who looks at it
             subscriptions: what it hears of
-            shown_room: tells the id of the room that it shows
+            shown_rooms: tells the ids of the room that it shows, and of the thread beside it
             on_missed: called when the list has missed something, as the room may have, too
         """
         self._viewer, self._subscriptions = viewer, subscriptions
-        self._shown_room, self._on_missed = shown_room, on_missed
+        self._shown_rooms, self._on_missed = shown_rooms, on_missed
         self._reader = Reader(viewer)
         self.topic = room_list_topic(viewer.user.id)
         self.sidebar: Sidebar | None = None
@@ -59,9 +59,18 @@ class ViewerSidebarActions(SidebarActions):
         """Hear of news in all rooms, or some, from now on, and show what is unread: some may have been missed."""
         with suppress(NotSignedIn, TooMany):
             async with READING.turn(self._viewer.key, 1.0 if among is None else CATCHING_UP):
-                unread = await self._subscriptions.follow_news(self._shown_room(), among)
-            if self.sidebar and not self.sidebar.is_deleted:
+                unread = await self._subscriptions.follow_news(self._shown_rooms(), among)
+            if self.sidebar and not self.sidebar.is_deleted:  # at once: what is heard meanwhile would be forgotten
                 self.sidebar.show_unread(unread, is_all=among is None)
+        if among is None:
+            await self.count_threads()
+
+    async def count_threads(self) -> None:
+        with suppress(NotSignedIn, TooMany):
+            async with READING.turn(self._viewer.key, CATCHING_UP):
+                threads = await self._viewer.read(rooms.unread_threads)
+            if self.sidebar and not self.sidebar.is_deleted:
+                self.sidebar.show_threads(threads)
 
     async def mark_read(self, room_id: int, message_id: int) -> None:
         try:

@@ -1,0 +1,1 @@
+"""The thread beside a room: its panel, around a second `RoomView`."""
