@@ -78,7 +78,7 @@ FORMS = (
     Form("/settings/status", "/settings/status/change", "lasts"),
     Form("/settings/status", "/settings/status/suggested", "status"),
     Form("/settings/notifications", "/settings/notifications/pause", "how_long time_zone"),
-    Form("/settings/notifications", "/settings/notifications/change", "limited begins ends time_zone mail"),
+    Form("/settings/notifications", "/settings/notifications/change", "limited begins ends time_zone replies mail"),
     Form("/settings/notifications", "/settings/notifications/change", "limited day", {}, {"begins": "09:00"}),
     Form("/settings/notifications", "/settings/notifications/devices/remove", "device_id"),
     Form("/settings/status", "/settings/status/presence", "shown"),
