@@ -1,4 +1,4 @@
-"""Formatting while one writes: by keys, by the toolbar, in lists and code, with a preview; input methods keep their keys."""
+"""Formatting while one writes: by keys, by the toolbar, in lists and code, with a preview."""
 
 from collections.abc import Callable
 
