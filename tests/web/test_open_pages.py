@@ -386,6 +386,7 @@ LISTENERS: dict[str, object] = {
     "count": None,
     "complete": {"kind": "people", "text": "a"},
     "preview": {"number": 1, "text": "*hi*"},
+    "command": {"name": "mute", "text": ""},
     "add": {"person": "4"},
     "join": None,
     "members": None,

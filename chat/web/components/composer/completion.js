@@ -1,13 +1,14 @@
 // Completes names in the boxes of an open room, to write in and to edit in: of people after an `@`, of rooms after a `#`, of
-// emoji after a `:`. A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
+// emoji after a `:`; in the composer of commands after a `/`. A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
 import { Candidates, plain } from "candidates";
+import { CommandCandidates } from "command_candidates";
 import { makeOption } from "completion_options";
 import { findTrigger } from "completion_trigger";
 import { EmojiCandidates } from "emoji_candidates";
 import { onKeys } from "keyboard";
 import { replaceText } from "text_box";
 
-const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji" };
+const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji", "/": "Commands" };
 const GAP = 6; // px between the box and the list
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const CHOOSING = ["Enter", "Tab"];
@@ -15,6 +16,7 @@ const CHOOSING = ["Enter", "Tab"];
 export class Completion {
   #candidates; // people and rooms
   #emoji;
+  #commands;
   #list = null;
   #box = null; // in which it completes, while the list is shown
   #found = []; // what is listed: { id, name, … }
@@ -25,10 +27,11 @@ export class Completion {
   #closed = null; // where the list was closed; it stays so for that sign
 
   // root: holds the boxes; ask(kind, text): `answer` brings what the server finds; members(): how many `@room` would reach;
-  // emoji: where the list of emoji is
-  constructor(root, { ask, members, emoji }) {
+  // emoji: where the list of emoji is; room(): as commands take it
+  constructor(root, { ask, members, emoji, room }) {
     this.#candidates = new Candidates({ ask, members, onFound: () => this.#show() });
     this.#emoji = new EmojiCandidates({ address: emoji, onFound: () => this.#show() });
+    this.#commands = new CommandCandidates(room);
     onKeys(root, (event) => this.#pressed(event), { capture: true }); // before the box's own keys
     root.addEventListener("focusout", () => this.#hide());
     document.addEventListener("selectionchange", this.#moved);
@@ -42,7 +45,7 @@ export class Completion {
   // To be called when a text was changed.
   typed(box) {
     const found = box.selectionStart === box.selectionEnd ? findTrigger(box.value.slice(0, box.selectionStart)) : null;
-    if (!found) {
+    if (!found || (found.kind === "/" && !("commands" in box.dataset))) {
       this.#closed = null;
       return this.#hide();
     }
@@ -75,7 +78,7 @@ export class Completion {
   }
 
   get #source() {
-    return this.#at.kind === ":" ? this.#emoji : this.#candidates;
+    return { ":": this.#emoji, "/": this.#commands }[this.#at.kind] ?? this.#candidates;
   }
 
   // The second colon was typed: what is called so takes the place of its name.

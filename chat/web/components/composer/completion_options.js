@@ -1,7 +1,7 @@
 // How what may be meant looks in the list of completion.
 import { hue, initials } from "avatar";
 
-export function makeOption(kind, { id, name, avatar, isMember, note }, index) {
+export function makeOption(kind, { id, name, avatar, isMember, note, takes }, index) {
   const option = document.createElement("li");
   option.id = `completion-${index}`;
   option.dataset.index = String(index);
@@ -9,8 +9,10 @@ export function makeOption(kind, { id, name, avatar, isMember, note }, index) {
   const label = document.createElement("bdi");
   label.className = "completion-name";
   label.translate = false;
-  label.textContent = id ? name : `@${name}`;
-  option.append(makeFirst(kind, id, name, avatar), label);
+  label.textContent = kind === "/" ? `/${name}` : id ? name : `@${name}`;
+  if (kind !== "/") option.append(makeFirst(kind, id, name, avatar));
+  option.append(label);
+  if (takes) option.append(Object.assign(document.createElement("span"), { className: "completion-takes", textContent: takes }));
   const more = note ?? (isMember ? "" : "not in this room");
   if (more) option.append(Object.assign(document.createElement("span"), { className: "completion-note", textContent: more }));
   return option;

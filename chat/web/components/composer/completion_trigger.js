@@ -6,6 +6,9 @@ const NAME = /(?:^|[\s({["'“‘„«*_~|,;:!?…/+&—–])([@#])([^\s@#][^\n@
 // Of emoji, at least two letters: neither ":)" nor the time "10:30" nor an address with a port.
 const SHORTCODE = /(?:^|[\s({["'“‘„«*_~,;!?…—–]|\p{Extended_Pictographic}\uFE0F?)(:)((?:[\p{L}\p{N}+]|-(?=\d))[\p{L}\p{N}_+-]{1,30})(:?)$/u;
 
+// Of commands, at the beginning of the text.
+const COMMAND = /^(\/)([a-z]{0,20})$/i;
+
 const CODE = /```[\s\S]*?```|`[^`\n]+`/g;
 
 // Whether what comes next stands in code, which begins with one backtick on its line or with three anywhere.
@@ -15,9 +18,9 @@ export function isInCode(before) {
 }
 
 // Returns { start, end, kind, text, isClosed } of what ends where the text ends, or null. kind: "@" for people, "#" for
-// rooms, ":" for emoji; isClosed: ":tada:" has its second colon.
+// rooms, ":" for emoji, "/" for commands; isClosed: ":tada:" has its second colon.
 export function findTrigger(before) {
-  const [, kind, text = "", colon = ""] = SHORTCODE.exec(before) ?? NAME.exec(before) ?? [];
+  const [, kind, text = "", colon = ""] = SHORTCODE.exec(before) ?? NAME.exec(before) ?? COMMAND.exec(before) ?? [];
   if (!kind || (kind === ":" && isInCode(before))) return null;
   const end = before.length;
   return { start: end - colon.length - text.length - 1, end, kind, text, isClosed: colon !== "" };

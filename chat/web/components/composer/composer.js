@@ -7,6 +7,7 @@ import { isInFence } from "formatting_lines";
 import { isTouch, onKeys } from "keyboard";
 import { trimmed } from "message_text";
 import { Preview } from "preview";
+import { asMessage, readCommand } from "slash_text";
 import { fitHeight, replaceText } from "text_box";
 import { TypingNotifier } from "typing";
 
@@ -62,7 +63,7 @@ export default {
     <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
         <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
-                  autocomplete="off" dir="auto" translate="no" @input="typed"></textarea>
+                  autocomplete="off" dir="auto" translate="no" data-commands @input="typed"></textarea>
         <div ref="tools" class="composer-tools">
           <button type="button" class="composer-tool composer-formatting" :aria-label="(hasBar ? 'Hide' : 'Show') + ' formatting'"
                   :title="(hasBar ? 'Hide' : 'Show') + ' formatting'" :aria-expanded="String(hasBar)" @pointerdown.prevent @click="toggleBars">Aa</button>
@@ -87,7 +88,7 @@ export default {
   // label: what the box is called
   props: { id: String, boxId: String, label: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array, askPreview: Function },
 
-  emits: ["send", "typing", "edit-last", "pick-emoji"],
+  emits: ["send", "command", "typing", "edit-last", "pick-emoji"],
 
   data: () => ({ length: 0, canSend: false, isInCode: false, hasBar: true }),
 
@@ -157,7 +158,7 @@ export default {
     // The bar stands before the button that sends.
     makeFormatting() {
       const { box, tools } = this.$refs;
-      this.preview = new Preview(box, { ask: this.askPreview, submit: this.submit });
+      this.preview = new Preview(box, { ask: (text) => this.askPreview(asMessage(text)), submit: this.submit });
       listenToFormatting(box, { preview: () => this.preview.toggle() });
       this.bar = makeFormattingBar(box, this.preview);
       tools.insertBefore(this.bar, tools.lastElementChild);
@@ -206,11 +207,28 @@ export default {
     },
 
     submit() {
-      if (this.canSend) askBeforeAll(this.members, this.$refs.box.value, "", this.send);
+      const { value } = this.$refs.box;
+      const command = this.canSend && readCommand(value);
+      if (command) this.$emit("command", command);
+      else if (this.canSend) this.ask(asMessage(value));
     },
 
-    send() {
-      this.$emit("send", trimmed(this.$refs.box.value));
+    // A text that stands in the box, or did.
+    ask(text) {
+      askBeforeAll(this.members, text, "", () => this.send(text));
+    },
+
+    // Empties the box, unless somebody has written on.
+    done(typed) {
+      if (typed === this.$refs.box.value) this.empty();
+    },
+
+    send(text) {
+      this.$emit("send", text);
+      this.empty();
+    },
+
+    empty() {
       this.show("");
       this.drafts.put("");
       this.typingNotifier.sent();

@@ -35,6 +35,10 @@ class RoomActions(Protocol):
         """Draw what a message with this text would look like."""
         ...
 
+    async def command(self, name: str, text: str) -> str:
+        """Do what a command that was typed in the composer asks for, and return what to tell the viewer."""
+        ...
+
     async def older(self, before_id: int) -> MessagePage:
         """Read the page before a message."""
         ...

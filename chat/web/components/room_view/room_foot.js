@@ -1,15 +1,16 @@
 // Below an open room's messages: what was written and not sent, what is to be known of the room, and the composer with the
 // completion of names, which works in the editors of messages, too.
+import commandBar from "command_bar";
 import composer from "composer";
 import composerQuote from "composer_quote";
 import { openPicker } from "row_actions";
 import { TypingUsers } from "typing";
 import { unfinishedEdits } from "unsent";
 
-const MAY_COMPLETE = /[@#]|:[\p{L}\p{N}+-]{2}/u; // people, rooms, emoji
+const MAY_COMPLETE = /^\/|[@#]|:[\p{L}\p{N}+-]{2}/u; // commands, people, rooms, emoji
 
 export default {
-  components: { composer, composerQuote, unfinishedEdits },
+  components: { commandBar, composer, composerQuote, unfinishedEdits },
 
   template: `
     <unfinished-edits :edits="unfinished" :drafts="drafts" :can-write="!archived" @discard="(edit) => $emit('discard', edit)" @moved="(edit) => $emit('moved', edit)"
@@ -28,9 +29,11 @@ export default {
       <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
       <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
     </div>
+    <command-bar ref="commands" :room="room" @run="(command) => $emit('command', command)" @send="(text) => $refs.composer.ask(text)"
+                 @done="(typed) => $refs.composer?.done(typed)" @focus="focus"></command-bar>
     <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
       <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
-                :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @typing="(isTyping) => $emit('typing', isTyping)"
+                :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @command="command" @typing="(isTyping) => $emit('typing', isTyping)"
                 @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji">
         <label v-if="also" class="also-send"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
       </composer>
@@ -38,6 +41,8 @@ export default {
 
   props: {
     me: String,
+    room: String,
+    moderates: Boolean,
     listName: String, // the list's id
     prefix: String, // of other ids
     boxLabel: String,
@@ -55,7 +60,7 @@ export default {
     askPreview: Function, // as of PreviewRequests
   },
 
-  emits: ["join", "add", "complete", "typing", "send", "edit-last", "discard", "moved", "resume"],
+  emits: ["join", "add", "command", "complete", "typing", "send", "edit-last", "discard", "moved", "resume"],
 
   data: () => ({
     strangers: [], // whom the last message means and who are not in the room
@@ -127,6 +132,16 @@ export default {
       if (quote && !this.drafts.quote) this.$refs.quote.put(quote);
     },
 
+    command(command) {
+      this.completion?.forget();
+      this.$refs.commands.run(command);
+    },
+
+    // What has become of the command.
+    commanded(words, isDone) {
+      this.$refs.commands.answered(words, isDone);
+    },
+
     addStrangers() {
       for (const { id } of this.strangers) {
         this.$emit("add", { person: String(id) });
@@ -153,16 +168,23 @@ export default {
 
     // A text was changed: the composer's, or that of an editor in a row.
     async complete(box) {
+      this.$refs.commands.hide();
       if (this.completion) return this.completion.typed(box);
       if (!MAY_COMPLETE.test(box.value)) return;
       try {
         const { Completion } = await import("completion");
         const ask = (kind, text) => this.$emit("complete", { kind, text });
-        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.reached, emoji: this.emoji });
+        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.reached, emoji: this.emoji, room: this.circumstances });
         if (document.activeElement === box) this.completion.typed(box);
       } catch (error) {
         console.warn(error); // such as without a connection: names can be typed
       }
+    },
+
+    // As commands take it.
+    circumstances() {
+      const { moderates, canAdd } = this;
+      return { moderates, canAdd, isMember: !this.canJoin, isDirect: !this.members, isThread: Boolean(this.prefix) };
     },
 
     // What the server has found.

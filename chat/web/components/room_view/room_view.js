@@ -46,9 +46,9 @@ export default {
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
-      <room-foot ref="foot" :me="me" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :also="also" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
+      <room-foot ref="foot" :me="me" :room="room" :moderates="moderates" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :also="also" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
                  :placeholder="placeholder" :max-length="maxLength" :members="members" :emoji="emoji" :ask-preview="askPreview" @join="$emit('join')"
-                 @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)"
+                 @add="(person) => $emit('add', person)" @complete="(begun) => $emit('complete', begun)" @command="(command) => $emit('command', command)"
                  @typing="(isTyping) => $emit('typing', { is_typing: isTyping })" @send="send" @edit-last="actions.editLast()"
                  @discard="(edit) => actions.discard(edit)" @moved="(edit) => actions.drop(edit)" @resume="(edit) => actions.editors.resume(edit)"></room-foot>
     </section>`,
@@ -217,6 +217,11 @@ export default {
 
     showUnfinished() {
       if (this.list) this.unfinished = this.actions.unfinished;
+    },
+
+    // By the server, of a command.
+    commanded(...answer) {
+      this.$refs.foot.commanded(...answer);
     },
 
     // What the server has found to complete.

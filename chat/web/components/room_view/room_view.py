@@ -91,6 +91,7 @@ class RoomView(
         self.on("join", self._handle_join)
         self.on("complete", self._handle_complete)
         self.on("preview", self._handle_preview)
+        self.on("command", self._handle_command)
         self.on("add", self._handle_add)
         with self:
             empty = words.empty if opening.page.messages else words.hints(seen, viewer)
@@ -199,6 +200,16 @@ class RoomView(
                     answer = (number, "", False, error.message)
                 if not self.is_deleted:
                     self.run_method("previewed", *answer)
+
+    async def _handle_command(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"name": str(name), "text": str(text)}:
+                try:
+                    answer = await self._actions.command(name, text), True
+                except ChatError as error:
+                    answer = error.message, False
+                if not self.is_deleted:
+                    self.run_method("commanded", *answer)
 
     async def _handle_typing(self, event: GenericEventArguments) -> None:
         async with self._typing_order:  # that somebody has stopped must not overtake that they began

@@ -8,6 +8,7 @@ from chat.messages.items import DrawnText, MessageItem, MessagePage
 from chat.rooms.events import room_topic
 from chat.web.components.room_view.actions import Completion, RoomActions
 from chat.web.pages.rooms.reading import Reader
+from chat.web.pages.rooms.slash_commands import run_command
 from chat.web.server.limits import FORMS, TYPING
 from chat.web.viewer import Viewer
 
@@ -34,6 +35,9 @@ class ViewerRoomActions(RoomActions):
 
     async def preview(self, text: str) -> DrawnText:
         return await self._reader.preview(self._room_id, text)
+
+    async def command(self, name: str, text: str) -> str:
+        return await run_command(self._viewer, self._room_id, name, text)
 
     async def older(self, before_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_before, self._room_id, before_id)

@@ -1,0 +1,97 @@
+// Has commands done that are typed in the composer, and says beside it what has become of them. The text stays until it is done.
+import { expectAnswer, isConnected } from "socket";
+
+const MISSING = { me: "Say what you do, such as: /me waves" };
+
+export default {
+  template: `
+    <div v-if="words" class="join" role="alert">
+      <span>{{ words }}</span>
+      <button v-if="message" type="button" @click="send">Send as message</button>
+      <button type="button" @click="close">{{ message ? "Cancel" : "OK" }}</button>
+    </div>`,
+
+  props: { room: String },
+
+  emits: ["run", "send", "done", "focus"],
+
+  data: () => ({ words: "", message: null }),
+
+  created() {
+    this.running = null; // the command that the server has been asked for
+  },
+
+  beforeUnmount() {
+    this.settle();
+  },
+
+  methods: {
+    // command: as of readCommand
+    run(command) {
+      if (this.running) return undefined;
+      this.hide();
+      if (!command.isKnown) return this.offer(command);
+      if (MISSING[command.name]) return this.say(MISSING[command.name]);
+      if (!isConnected()) return this.say(`No connection: /${command.name} was not done. Try again once it is back.`);
+      if (command.name === "leave") return this.leave(command);
+      this.running = command;
+      window.socket.once("disconnect", this.lost);
+      this.$emit("run", { name: command.name, text: command.text });
+      return expectAnswer();
+    },
+
+    // By the server; words: what was done, or why it was not.
+    answered(words, isDone) {
+      const command = this.settle();
+      if (!command) return;
+      if (!isDone) return void this.say(words);
+      Quasar.Notify.create({ message: words, type: "positive", position: "top" });
+      this.$emit("done", command.typed);
+    },
+
+    // Somebody writes on.
+    hide() {
+      this.words = "";
+      this.message = null;
+    },
+
+    offer({ name, typed }) {
+      this.say(`There is no command /${name}. Nothing was sent.`);
+      this.message = typed;
+    },
+
+    say(words) {
+      this.words = words;
+      this.message = null;
+    },
+
+    send() {
+      const { message } = this;
+      this.hide();
+      this.$emit("send", message);
+    },
+
+    close() {
+      this.hide();
+      this.$emit("focus");
+    },
+
+    // The page asks whether one is sure.
+    leave({ typed }) {
+      this.$emit("done", typed);
+      location.assign(`/rooms/${this.room}/leave`);
+    },
+
+    lost() {
+      const command = this.settle();
+      if (command) this.say(`The connection was lost. Perhaps /${command.name} was done, perhaps not.`);
+    },
+
+    settle() {
+      const command = this.running;
+      this.running = null;
+      window.socket?.off("disconnect", this.lost);
+      return command;
+    },
+  },
+};
