@@ -15,7 +15,7 @@ REPLIES = 2
 
 
 def followed_threads(actor: UserItem, page: int = 1) -> Listing[FollowedThread]:
-    """Read a page of the threads with replies that the actor follows, the one last replied to first.
+    """Read a page of the threads with replies that the actor follows: unread ones first, then by the last reply.
 
     Threads in archived rooms are left out, and those in rooms that the actor cannot see any more.
     """
@@ -25,7 +25,7 @@ def followed_threads(actor: UserItem, page: int = 1) -> Listing[FollowedThread]:
     there = rows.where(mine, Room.replies > 0, above.archived_at.is_null(), rooms.visible_to(actor))
 
     def load(start: int, count: int) -> Sequence[FollowedThread]:
-        newest_first = there.order_by(Room.replied_at.desc(), Room.id.desc())
+        newest_first = there.order_by(Membership.news_id.is_null(), Room.replied_at.desc(), Room.id.desc())
         return _load(actor, [id_ for (id_,) in newest_first.offset(start).limit(count).tuples()])
 
     return nearest_page(page, there.count(), load)

@@ -32,6 +32,7 @@ PAGES = [
     "/messages/new",
     "/people",
     "/saved",
+    "/threads",
     "/settings",
     "/settings/notifications",
     "/settings/appearance",

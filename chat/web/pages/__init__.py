@@ -33,6 +33,7 @@ from chat.web.pages import (
     saved,
     settings,
     status,
+    threads,
     unsubscribe,
 )
 from chat.web.pages import register as registration
@@ -68,6 +69,7 @@ def register(
     admin.register(public_url)
     archived.register()
     saved.register()
+    threads.register()
     people.register()
     person.register()
     new_message.register()

@@ -127,6 +127,7 @@ ADDRESSES = (
     "/reset/{}",
     "/unsubscribe/{}",
     "/saved?notice={}&page={}",
+    "/threads?page={}",
     "/sidebar?active={}",
     "/people/{}",
     "/people/{}/card",

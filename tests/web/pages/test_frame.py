@@ -40,6 +40,7 @@ async def test_nobody_waits_for_them_to_be_drawn(ada: UserItem, tab: Tab, monkey
 
 INSIDE = [
     *("/rooms/browse", "/rooms/archived", "/rooms/new", "/messages/new", "/people", "/people/2", "/saved", "/settings"),
+    "/threads",
     *(f"/rooms/1{part}" for part in ("/members", "/members/add", "/leave")),
 ]
 
@@ -56,7 +57,7 @@ async def test_pages_have_the_app_around_them(visitor: Visitor) -> None:
 
 async def test_the_sidebar_marks_the_page_that_is_shown(visitor: Visitor) -> None:
     await log_in(visitor)
-    for path in ("/rooms/browse", "/people", "/saved"):
+    for path in ("/rooms/browse", "/people", "/threads", "/saved"):
         assert re.findall(r'<a href="([^"]+)"[^>]* aria-current=page', await page(visitor, path)) == [path]
 
 

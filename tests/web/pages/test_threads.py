@@ -1,0 +1,28 @@
+"""The page with the threads that somebody follows."""
+
+from nicegui.testing import User as Visitor
+
+from chat import messages
+from chat.accounts import user_item
+from models import Message, User, db
+from tests.page_client import log_in, page
+
+
+async def test_threads_that_one_follows_are_listed_unread_ones_first(visitor: Visitor) -> None:
+    await log_in(visitor)
+    assert "No threads yet" in await page(visitor, "/threads")
+    with db.connection_context():
+        adam, other = User.get(User.email == "adam@streamchat.io"), User.get(User.email == "blake@streamchat.io")
+        roots = [message.id for message in Message.select().order_by(Message.id).limit(2)]
+    for root, text in zip(roots, ("<b>mine</b>", "mine, too"), strict=True):
+        thread = await messages.open_thread(user_item(adam), root)
+        await messages.send_message(user_item(adam), thread.id, text)
+        if root == roots[0]:
+            await messages.send_message(user_item(other), thread.id, "theirs")
+    await messages.send_message(user_item(adam), thread.id, "later than all")
+    text = await page(visitor, "/threads")
+    first, second = (text.index(f"/rooms/{thread.room_id}/thread/{root}") for root in roots)
+    assert first < second
+    assert text.count('<li data-unread="1">') == 1
+    assert "&lt;b&gt;mine&lt;/b&gt;" in text
+    assert text.index("theirs") < text.index("later than all")
