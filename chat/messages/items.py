@@ -51,9 +51,10 @@ class RoomLink:
 
 @dataclass(frozen=True, slots=True)
 class QuoteItem:
-    """The message that another one answers, as it is now: `text` is its first line, without markup, cut short.
+    """The message that another one answers, as it is now.
 
-    Once it is deleted, `author` is None and `text` empty.
+    `text` is its first line, without markup, cut short; where it has files alone, the name of the first. Once it is
+    deleted, `author` is None and `text` empty.
     """
 
     id: int

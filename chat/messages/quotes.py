@@ -1,10 +1,12 @@
 """The messages that others answer, as quotes of one line: read along with these, they are as they are now."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from peewee import fn
 
+from chat import files
 from chat.accounts import role_of
 from chat.accounts.items import UserItem
 from chat.messages.items import QuoteItem
@@ -20,14 +22,19 @@ MAX_READ = 1_000
 
 
 def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
-    """Return quotes of these messages by their ids; without any there is no query."""
+    """Return quotes of these messages by their ids; without any there is no query.
+
+    One without a text shows the name of its first file.
+    """
     ids = {id_ for id_ in message_ids if id_ is not None}
     if not ids:
         return {}
     texts = fn.SUBSTR(Message.body, 1, MAX_READ), fn.SUBSTR(Message.html, 1, MAX_READ)
     rows: Any = Message.select(Message.id, Message.deleted_at, *texts, *AUTHOR).join(User)
     rows = rows.where(Message.id.in_(list(ids)))
-    return {row[0]: _quote(*row) for row in rows.tuples()}
+    quotes = {row[0]: _quote(*row) for row in rows.tuples()}
+    attached = files.files_of([id_ for id_, quote in quotes.items() if quote.author and not quote.text])
+    return quotes | {id_: replace(quotes[id_], text=first_line(found[0].name)) for id_, found in attached.items()}
 
 
 def _quote(id_: int, deleted_at: int | None, body: str, html: str | None, *author: Any) -> QuoteItem:

@@ -14,6 +14,7 @@ from chat.messages.quotes import MAX_TEXT, first_line
 from chat.realtime.events import Event
 from chat.rooms.items import RoomItem
 from models import Membership, Message, User, now_ms
+from tests.files import upload
 from tests.statements import cost_of, counted
 
 NewRoom = Callable[[str], RoomItem]
@@ -92,6 +93,14 @@ async def test_of_code_lists_and_tables_the_first_line_is_text(ada: UserItem, ro
         assert answer.reply_to.text == line
 
 
+async def test_of_files_alone_the_first_name_is_quoted(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    attached = [(await upload(ben, room.id, name=name)).id for name in ("plan.txt", "list.txt")]
+    original = await send_message(ben, room.id, "", files=attached)
+    answer = await send_message(ada, room.id, "thanks", reply_to=original.id)
+    assert answer.reply_to
+    assert answer.reply_to.text == "plan.txt"
+
+
 # ---- what can be answered
 
 
@@ -103,6 +112,16 @@ async def test_only_messages_of_the_same_room_can_be_answered(
         with pytest.raises(NotFound, match="not in this room"):
             await send_message(ada, room.id, "yes", reply_to=wrong)
     assert messages.newest_messages(ada, room.id).messages == ()
+
+
+async def test_in_a_thread_its_own_messages_are_answered(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    root = await send_message(ben, room.id, "lunch?")
+    thread = await messages.open_thread(ada, root.id)
+    first = await send_message(ben, thread.id, "at noon", reply_to=None)
+    answer = await send_message(ada, thread.id, "later", reply_to=first.id)
+    assert (answer.reply_to and answer.reply_to.text, answer.mentioned_ids) == ("at noon", (ben.id,))
+    with pytest.raises(NotFound):
+        await send_message(ada, thread.id, "later", reply_to=root.id)
 
 
 async def test_who_answers_in_vain_has_not_entered_the_room(ada: UserItem, ben: UserItem, room: RoomItem) -> None:

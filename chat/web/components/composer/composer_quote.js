@@ -1,6 +1,6 @@
 // What the message answers that is being written: a line above the composer, which stands in here. It belongs to the draft.
 import { onKeys } from "keyboard";
-import { firstLineOf } from "message_text";
+import { textAfter } from "quotes";
 
 export default {
   template: `
@@ -61,13 +61,11 @@ export default {
     },
 
     // Takes the detail of a `stream:changes` event.
-    applyChanges({ edited, deleted }) {
-      if (!this.quote) return;
-      const { id } = this.quote;
-      const now = edited.find(([key]) => String(key) === id);
-      if (now) this.put({ ...this.quote, text: firstLineOf(now[1]) });
-      if (!deleted.map(String).includes(id)) return;
-      this.put(null);
+    applyChanges(changes) {
+      const text = this.quote ? textAfter(changes, this.quote.id) : undefined;
+      if (text === undefined) return;
+      this.put(text === null ? null : { ...this.quote, text });
+      if (this.quote) return;
       Quasar.Notify.create({ message: "The message that you were answering was deleted.", position: "top" });
     },
   },

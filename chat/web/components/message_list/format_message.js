@@ -94,6 +94,7 @@ export function formatMessage(row, { me, room, isMember }) {
   else delete row.dataset.day;
   markMentions(row, body.getElementsByTagName("a"), quote, me, isMember);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
+  if (quote?.firstElementChild.href) quote.firstElementChild.href = `/rooms/${room}/@${quote.dataset.of}`; // of a thread, its room's
   keepUnfolded(row);
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;

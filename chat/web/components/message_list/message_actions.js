@@ -20,7 +20,7 @@ export const ACTIONS = [
     label: "Reply",
     icon: '<path d="M6.5 3.5 2.5 7.5l4 4M2.5 7.5h6.2c3 0 4.8 1.8 4.8 5"/>',
     places: ["toolbar", "menu"],
-    isOffered: ({ isArchived }) => !isArchived,
+    isOffered: ({ isArchived, isInList }) => !isArchived && isInList,
   },
   {
     action: "edit",

@@ -14,17 +14,24 @@ function showGone(quote) {
   quote.replaceChildren(text);
 }
 
-// Takes the detail of a `stream:changes` event: messages have other texts now, or are no more, in the list or further up.
-// Quotes of them change here, so that nobody else has to be told.
-export function updateQuotes(list, { edited, deleted }) {
+// The text that a quote of a message has after a change, null once that was deleted; undefined where it stays as it is.
+// changes: the detail of a `stream:changes` event
+export function textAfter({ edited, deleted }, id) {
+  if (deleted.some((key) => String(key) === id)) return null;
+  const row = edited.find(([key]) => String(key) === id);
+  return row && firstLineOf(row[1]);
+}
+
+// Messages have other texts now, or are no more, in the list or further up: quotes of them change here, so that nobody else
+// has to be told.
+export function updateQuotes(list, changes) {
   const quotes = list.getElementsByClassName("quote");
-  if (!quotes.length || !(edited.length || deleted.length)) return;
-  const texts = new Map(edited.map(([key, html]) => [String(key), html]));
-  const gone = new Set(deleted.map(String));
+  if (!quotes.length || !(changes.edited.length || changes.deleted.length)) return;
   for (const quote of [...quotes]) {
-    const text = quote.querySelector("a > span");
-    if (gone.has(quote.dataset.of)) showGone(quote);
-    else if (text && texts.has(quote.dataset.of)) text.textContent = firstLineOf(texts.get(quote.dataset.of));
+    const text = textAfter(changes, quote.dataset.of);
+    const shown = quote.querySelector("a > span");
+    if (text === null) showGone(quote);
+    else if (text !== undefined && shown) shown.textContent = text;
   }
 }
 

@@ -246,7 +246,7 @@ export default {
 
     reply(row) {
       this.actions.toolbar.hide();
-      if (!this.readOnly) this.$refs.foot.reply(quoteOf(row));
+      if (!this.readOnly && !row.hasAttribute("data-deleted")) this.$refs.foot.reply(quoteOf(row));
     },
 
     // ---- what is new

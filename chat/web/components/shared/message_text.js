@@ -39,11 +39,16 @@ function asTyped(body) {
   return body.textContent;
 }
 
-// The first line of a message that says something, cut short, of its HTML as the server sent it; `messages/quotes.py` does
-// the same.
+const fileName = (file) => file?.title || file?.querySelector("b, figcaption a")?.textContent || "";
+
+// The first line of a message that says something, or the name of its first file, cut short; null once it was deleted. html:
+// as the server sent it. `messages/quotes.py` does the same.
 export function firstLineOf(html) {
-  const lines = asTyped(parse(html).querySelector(".message-body")).split("\n");
-  const line = [...(lines.map((each) => each.replace(/\s+/g, " ").trim()).find(Boolean) ?? "")];
+  const article = parse(html);
+  if (article.hasAttribute("data-deleted")) return null;
+  const lines = asTyped(article.querySelector(".message-body")).split("\n");
+  const words = lines.map((each) => each.replace(/\s+/g, " ").trim()).find(Boolean);
+  const line = [...(words ?? fileName(article.querySelector("[data-file]")))];
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE - 1).join("").trimEnd()}…` : line.join("");
 }
 
