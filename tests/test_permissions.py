@@ -310,6 +310,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "file_to_serve": lambda actor, place: files.file_to_serve(actor, place.sent_file),
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
     "followed_threads": lambda actor, _: messages.followed_threads(actor).items,
+    "thread_below": lambda actor, place: messages.thread_below(actor, place.root),
     "root_of_reply": lambda actor, place: messages.root_of_reply(actor, place.room, place.reply),
     "has_blocked": lambda actor, place: rooms.has_blocked(actor, place.blocked),
     "last_messages": lambda actor, _: messages.last_messages(actor),
@@ -387,7 +388,7 @@ class Place:
             self.archived_message = self._say(self.archived_room, 1)
             self.saved_message = self._say(self.room, 3)
             self._say(self.room, 4, author="boss")
-            self.thread, self.reply = self._reply()
+            self.root, self.thread, self.reply = self._reply()
             page = LinkPreview.create(address="https://example.com", address_hash="0", title="A page")
             for message in (self.message, self.archived_message):
                 MessageLink.create(message=message, preview=page, position=0)
@@ -425,7 +426,7 @@ class Place:
             Membership.create(room=room, user=person)
         return int(room.id)
 
-    def _reply(self) -> tuple[int, int]:
+    def _reply(self) -> tuple[int, int, int]:
         """Make a thread with two replies, which all others follow and have not read."""
         root = Message.get_by_id(self._say(self.room, 5, author="boss"))
         thread = Room.create(name="", kind="thread", parent=self.room, root_id=root.id, replies=2, revision=2)
@@ -434,7 +435,7 @@ class Place:
         Message.update(thread_id=thread.id).where(Message.id == root.id).execute()
         for person in self.people.values():
             Membership.create(room=thread, user=person, parent_id=self.room, news_id=reply)
-        return int(thread.id), reply
+        return int(root.id), int(thread.id), reply
 
     def _say(self, room: int, revision: int, author: str = "author", **columns: int) -> int:
         by = self.people[author]

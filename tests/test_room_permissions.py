@@ -340,11 +340,23 @@ def has_file(who: UserItem) -> bool:
         return False
 
 
+def _answers(read: Callable[[], object]) -> bool:
+    """Whether something is found."""
+    try:
+        return read() is not None
+    except NotFound:
+        return False
+
+
 LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "last_messages": (messages.last_messages, lambda now: is_shown(now) and not now.is_archived),
     "file_to_serve": (lambda who: [1] * has_file(who), always),
     "blocked_people": (rooms.blocked_people, never),
     "browse_listing": (rooms.browse_listing, lambda now: now.kind == "open" and not now.is_archived),
+    "thread_below": (
+        lambda who: [1] * _answers(lambda: messages.thread_below(who, Message.get(Message.thread_id > 0).id)),
+        always,
+    ),
     "followed_threads": (messages.followed_threads, in_use),
     "has_blocked": (lambda who: [1] * rooms.has_blocked(who, User.get(User.name == "founder").id), never),
     "notices": (

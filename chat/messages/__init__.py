@@ -17,7 +17,7 @@ from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
-from chat.messages.followed_threads import followed_threads, root_of_reply
+from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.message_preview import preview_message
 from chat.messages.previews import make_previews_by_default, makes_previews
@@ -65,6 +65,7 @@ __all__ = [
     "set_link_previews",
     "show_preview",
     "store_redrawn",
+    "thread_below",
     "unchecked",
     "unfollow_thread",
     "unsave_message",

@@ -5,6 +5,7 @@ from typing import Any
 
 from chat import rooms
 from chat.accounts.items import UserItem
+from chat.errors import NotFound
 from chat.messages.items import FollowedThread, MessageItem, OpenedThread
 from chat.messages.loading import load_items, select_messages
 from chat.storage.pagination import Listing, nearest_page
@@ -40,6 +41,15 @@ def root_of_reply(actor: UserItem, room_id: int, message_id: int) -> int | None:
     rows = Room.select(Room.root_id).join(Message).where(Message.id == row_id(message_id), Room.parent == room)
     root_id: int | None = rows.scalar()
     return root_id
+
+
+def thread_below(actor: UserItem, message_id: int) -> int | None:
+    """Return the thread below a message, None if it was never opened; raises `NotFound` for the message."""
+    rows: Any = Message.select(Message.room).where(Message.id == row_id(message_id))
+    if not rows.join(Room).where(rooms.visible_to(actor)).exists():
+        raise NotFound("Message not found.")
+    thread_id: int | None = Room.select(Room.id).where(Room.root_id == message_id).scalar()
+    return thread_id
 
 
 def _load(actor: UserItem, thread_ids: Collection[int]) -> Sequence[FollowedThread]:

@@ -510,10 +510,34 @@ async def test_a_session_that_ends_while_its_page_is_made_gets_none(
     assert not Client.instances
 
 
+async def test_the_threads_of_a_room_end_with_it(opens: Open, neighbour: Tab) -> None:
+    lost = await opens("Adam")
+    threads = [await messages.open_thread(neighbour.user, await say(neighbour)) for _ in range(2)]
+    for tab in (lost, neighbour):
+        for thread in threads:
+            await page_subscriptions.admit(tab.client, f"room:{thread.id}")
+            core.sio.manager.basic_enter_room(
+                tab.socket, "/", Topic(f"room:{thread.id}").room, eio_sid=f"eio-{tab.socket}"
+            )
+    followed = {f"room:{thread.id}" for thread in threads}
+    assert followed < set(followed_topics(lost.client))
+    Membership.delete().where(Membership.user == lost.user.id).execute()
+    Membership.update(role="manager").where(Membership.user == neighbour.user.id).execute()
+    await rooms.change_room_kind(neighbour.user, ROOM, "closed")
+    assert not followed & set(followed_topics(lost.client))
+    assert followed < set(followed_topics(neighbour.client))
+    with pytest.raises(NotFound):
+        await page_subscriptions.admit(lost.client, f"room:{threads[0].id}")
+
+
 async def test_a_room_whose_loss_nobody_heard_of_is_left_at_the_next_heartbeat(opens: Open, neighbour: Tab) -> None:
     lost = await opens("Adam")
+    thread = await messages.open_thread(neighbour.user, await say(neighbour))
+    for tab in (lost, neighbour):
+        core.sio.manager.basic_enter_room(tab.socket, "/", Topic(f"room:{thread.id}").room, eio_sid=f"eio-{tab.socket}")
     await database.write(close_room_without_a_word, lost)
     await broadcasts.send_heartbeat()
+    assert f"room:{thread.id}" in followed_topics(neighbour.client)
     assert followed_topics(lost.client) == [f"room-list:{lost.user.id}"]
     assert f"room:{ROOM}" in followed_topics(neighbour.client)
 

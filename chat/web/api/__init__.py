@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, files, messages, people, rooms
+from chat.web.api import docs, errors, files, messages, people, rooms, threads
 from chat.web.api.auth import GuardedRoute
 
 URL = "/api"
@@ -33,6 +33,7 @@ def create() -> FastAPI:
     errors.register(api)
     people.register(api)
     rooms.register(api)
+    threads.register(api)
     messages.register(api)
     files.register(api)
     docs.register(api)

@@ -70,7 +70,7 @@ async def send_message(
     With `reply_to` it answers a message of the room, whose author is told as if it mentioned them, unless they do not
     want that; a message that has been deleted cannot be answered.
     """
-    client_id = _client_id(message.client_id, idempotency_key)
+    client_id = given_or_made(message.client_id, idempotency_key)
     sent, is_new = await messages.send_message_once(
         actor, room_id, message.body, client_id, reply_to=message.reply_to, files=message.files
     )
@@ -83,7 +83,7 @@ async def edit_message(message_id: Id, message: EditedMessage, actor: Actor, ide
 
     If it was repeated, the message is returned as it is now, with the `edited_at` that this edit gave it.
     """
-    client_id = _client_id(message.client_id, idempotency_key)
+    client_id = given_or_made(message.client_id, idempotency_key)
     base = message.base if "base" in message.model_fields_set else messages.UNCHECKED
     edited = await messages.edit_message(actor, message_id, message.body, client_id=client_id, base=base)
     return Message.model_validate(edited)
@@ -93,10 +93,10 @@ async def delete_message(
     message_id: Id, actor: Actor, client_id: ClientIdOfDeletion = None, idempotency_key: Key = None
 ) -> None:
     """Delete one of your own messages or, in a room that you manage, any message. Deleting again does nothing."""
-    await messages.delete_message(actor, message_id, client_id=_client_id(client_id, idempotency_key))
+    await messages.delete_message(actor, message_id, client_id=given_or_made(client_id, idempotency_key))
 
 
-def _client_id(given: str | None, idempotency_key: str | None) -> str | None:
+def given_or_made(given: str | None, idempotency_key: str | None) -> str | None:
     """Return the given client id, else one made of the `Idempotency-Key`, which may be any text."""
     if given or not idempotency_key:
         return given

@@ -64,6 +64,18 @@ class NewMessage(Request):
     )
 
 
+class NewReply(Request):
+    """A reply to send in a thread."""
+
+    body: Body
+    client_id: ClientId | None = Field(
+        default=None, examples=["build-4711-why"], description="Your own id for this reply, as of a message."
+    )
+    also_in_room: bool = Field(
+        default=False, examples=[False], description="Whether the room gets a message with this text, too."
+    )
+
+
 class EditedMessage(Request):
     """A new text for a message."""
 
@@ -135,11 +147,22 @@ class AttachedFile(File):
     alt: str = Field(description="What a picture shows, in the author's words; may be empty.")
 
 
+class Thread(Answer):
+    """What was replied to a message, in short."""
+
+    id: int = Field(
+        description="The thread's number: its replies are read and sent as messages of a room with this number, too."
+    )
+    replies: int = Field(description="How many replies there are.")
+    people: list[Person] = Field(validation_alias="faces", description="The first three people who replied.")
+    last_at: int = Field(description="When the last reply was sent, in milliseconds since 1970, UTC.")
+
+
 class Message(Answer):
     """A message, as it is now."""
 
     id: int = Field(description="The message's number; in a room, later messages have larger ones.")
-    room_id: int = Field(description="The room it was sent to.")
+    room_id: int = Field(description="The room it was sent to; of a reply in a thread, the thread's number.")
     author: Person = Field(description="Who sent it.")
     body: str = Field(description="The text as it was typed, in Markdown; empty once deleted.")
     html: str = Field(
@@ -149,12 +172,16 @@ class Message(Answer):
     client_id: str | None = Field(description="The id that the sending program gave it, if any.")
     created_at: int = Field(description="When it was sent, in milliseconds since 1970, UTC.")
     edited_at: int | None = Field(description="When it was last edited, if ever, in milliseconds since 1970, UTC.")
-    deleted_at: int | None = Field(description="When it was deleted, if it was, in milliseconds since 1970, UTC.")
+    deleted_at: int | None = Field(
+        description="When it was deleted, if it was, in milliseconds since 1970, UTC. "
+        "One with replies in its thread is still listed, without its text."
+    )
     revision: int = Field(description="The room's revision at the last change of this message.")
     reactions: list[Reaction] = Field(description="Reactions, in the order in which each emoji was first used.")
     files: list[AttachedFile] = Field(description="Its files, in order.")
     mentions: list[Person] = Field(description="The people whom its text names after an `@`, as they are called now.")
     reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
+    thread: Thread | None = Field(description="What was replied to it in its thread, if anything was.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
 
     @field_validator("reply_to", mode="before")

@@ -30,7 +30,7 @@ NAMES = {
 FILE = "a file"
 """Stands for the body of a request that uploads one."""
 
-UNNAMED = {"NewMessage", "EditedMessage", "NewRoom", "NewDirect", "ReadMark", "Problem", "ProblemDetail"}
+UNNAMED = {"NewMessage", "EditedMessage", "NewReply", "NewRoom", "NewDirect", "ReadMark", "Problem", "ProblemDetail"}
 """Objects that the page shows without their names."""
 
 Example = tuple[str, str, str | None]
@@ -91,8 +91,9 @@ def asked(wanted: list[Example]) -> set[tuple[str, str]]:
 
 async def test_the_documents_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
     wanted = examples(DOCUMENT)
-    messages, rooms, last = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201], [201, 201, 200, 200]
-    assert await run(program, wanted) == [*messages, *rooms, *last]
+    messages, rooms = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201]
+    files, threads, edit = [201, 201, 200], [200, 201], [200]
+    assert await run(program, wanted) == [*messages, *rooms, *files, *threads, *edit]
     assert asked(wanted) == await operations(program)
 
 
@@ -111,7 +112,7 @@ async def test_the_page_shows_every_operation_with_an_example_that_works(program
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
     assert asked(wanted) == await operations(program)
-    assert sorted(await run(program, wanted)) == [200] * 7 + [201] * 4 + [204] * 4
+    assert sorted(await run(program, wanted)) == [200] * 8 + [201] * 5 + [204] * 4
 
 
 async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:

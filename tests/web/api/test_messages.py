@@ -64,6 +64,32 @@ async def test_an_answer_says_what_it_answers(adas: Program, ben: UserItem, room
     assert bodies((await adas.get(at(room))).json()["messages"]) == ["yes"]
 
 
+async def test_a_thread_is_read_and_replied_in_by_the_message_above(
+    adas: Program, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    question = await send_message(ben, room.id, "lunch?")
+    below = f"/messages/{question.id}/thread"
+    assert (await adas.get(below)).json() == {"messages": [], "revision": 0, "more": False}
+    sent = [await adas.post(below, json={"body": "yes", "client_id": "client-id-1"}) for _ in range(2)]
+    assert [(one.status_code, one.json()["body"]) for one in sent] == [(201, "yes"), (200, "yes")]
+    reply = sent[0].json()
+    assert (await adas.get(below)).json() == {"messages": [reply], "revision": 1, "more": False}
+    assert (await adas.get(f"{below}?since_revision=0")).json()["created"] == [reply]
+    assert (await adas.get(f"/rooms/{reply['room_id']}/messages")).json()["messages"] == [reply]
+    assert (await adas.post(below, json={"body": "at one", "also_in_room": True})).status_code == 201
+    [above, copy] = (await adas.get(at(room))).json()["messages"]
+    assert above["thread"] == {
+        "id": reply["room_id"],
+        "replies": 2,
+        "people": [{"id": ada.id, "name": "Ada"}],
+        "last_at": above["thread"]["last_at"],
+    }
+    assert (copy["body"], copy["reply_to"], copy["thread"]) == ("at one", question.id, None)
+    assert problem(await adas.post(f"/messages/{reply['id']}/thread", json={"body": "no"}))[0] == 422
+    assert problem(await adas.get(f"/messages/{MAX_ID}/thread")) == (404, "not_found")
+    assert [one["id"] for one in (await adas.get("/rooms")).json()["rooms"]] == [room.id]
+
+
 async def test_the_rooms_in_use_are_listed_by_name(adas: Program, new_room: Callable[[str], RoomItem]) -> None:
     kitchen, attic, cellar = new_room("kitchen"), new_room("attic"), new_room("cellar")
     Room.update(archived_at=now_ms()).where(Room.id == cellar.id).execute()
@@ -97,6 +123,7 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada"}]}],
                 "mentions": [{"id": ada.id, "name": "Ada"}],
                 "reply_to": None,
+                "thread": None,
                 "mentions_room": False,
             }
         ],

@@ -1,0 +1,53 @@
+"""Threads: read what was replied to a message, and reply."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
+
+from chat import messages
+from chat.storage.database import database
+from chat.web.api.auth import Actor
+from chat.web.api.errors import problems
+from chat.web.api.messages import AGAIN, WRITING, Key, given_or_made, read_messages
+from chat.web.api.schemas import Id, Message, MessageChanges, MessagePage, NewReply, Reading
+
+BELOW = "/v1/messages/{message_id}/thread"
+PAGE = "The page or, for `since_revision`, the changes."
+SENT = "The reply that was sent."
+
+
+def register(api: FastAPI) -> None:
+    """Add the operations."""
+    api.get(BELOW, summary="Read a thread", response_description=PAGE, responses=problems(404, 422))(read_thread)
+    api.post(BELOW, summary="Reply in a thread", response_description=SENT, responses=AGAIN | WRITING, status_code=201)(
+        reply_in_thread
+    )
+
+
+async def read_thread(
+    message_id: Id, reading: Annotated[Reading, Query()], actor: Actor
+) -> MessagePage | MessageChanges:
+    """What was replied to a message in its thread, in the same way as the messages of a room.
+
+    A thread has a revision of its own. One without replies is empty.
+    """
+    thread_id = await database.read(messages.thread_below, actor, message_id)
+    if thread_id is None:
+        return MessagePage(messages=[], revision=0, more=False)
+    return await read_messages(thread_id, reading, actor)
+
+
+async def reply_in_thread(
+    message_id: Id, reply: NewReply, actor: Actor, response: Response, idempotency_key: Key = None
+) -> Message:
+    """Reply to a message in its thread, which begins with the first reply.
+
+    With a `client_id`, sending is safe to repeat. With `also_in_room`, the room gets a message with the same text, too,
+    which answers the one above the thread.
+    """
+    client_id, thread = given_or_made(reply.client_id, idempotency_key), await messages.open_thread(actor, message_id)
+    sent, is_new = await messages.send_message_once(
+        actor, thread.id, reply.body, client_id, also_in_room=reply.also_in_room
+    )
+    response.status_code = 201 if is_new else 200
+    return Message.model_validate(sent)
