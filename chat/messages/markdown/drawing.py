@@ -13,7 +13,7 @@ from chat.messages.markdown.markers import with_marks, without_marks
 from chat.messages.markdown.markup import has_markup
 from chat.messages.markdown.parser import MAX_NESTING, parser
 
-VERSION = 1
+VERSION = 2
 """To be raised whenever a source may get other HTML than before: messages are then drawn anew when they are read."""
 
 LONGEST = 64_000

@@ -50,7 +50,7 @@ def _make_task(item: Token, children: list[Token]) -> None:
 def _finished(tokens: Iterable[Token]) -> Iterator[Token]:
     link: Token | None = None
     shown = ""
-    for token in tokens:
+    for token in _without_hollow(tokens):
         if token.type == "link_open":
             link, shown = token, ""
         elif token.type == "link_close":
@@ -68,6 +68,18 @@ def _finished(tokens: Iterable[Token]) -> Iterator[Token]:
                 token.content = with_emoji(token.content)
             shown += token.content
         yield token
+
+
+def _without_hollow(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Show links that lead nowhere as they were typed, such as `[words]()` without an address."""
+    is_hollow = False
+    for token in tokens:
+        if token.type == "link_open":
+            is_hollow = not token.attrGet("href")
+        if is_hollow and token.type in {"link_open", "link_close"}:
+            yield _text("[" if token.type == "link_open" else "]()")
+        else:
+            yield token
 
 
 def _named(link: Token, shown: str) -> Iterator[Token]:
@@ -91,7 +103,7 @@ def _picture(token: Token, *, is_in_link: bool) -> Iterator[Token]:
     """Show a picture from elsewhere as a link: whoever looks at the room would tell that place of it."""
     address = str(token.attrGet("src"))
     text = _text(without_marks(token.content) or address)
-    if is_in_link:
+    if is_in_link or not address:
         yield text
         return
     attributes: dict[str, str | int | float] = {"href": address, "class": "named"}

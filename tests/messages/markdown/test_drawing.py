@@ -56,6 +56,7 @@ def test_most_texts_meet_no_parser(text):
         "> ",
         "---",
         "- \n- ",
+        "[x]()",
     ],
 )
 def test_what_only_looks_like_markup_is_shown_as_typed(text):
@@ -135,6 +136,7 @@ def test_what_is_formatted(source, html):
         ),
         ("*a* https://x.example/*b*?c_d_", None),
         ("*a* `https://x.example`", "<p><em>a</em> <code>https://x.example</code></p>"),
+        ("[*x*]()", "<p>[<em>x</em>]()</p>"),
     ],
 )
 def test_links(source, html):
