@@ -22,7 +22,8 @@ LIVE_POLICY = (
     # Vue compiles templates in the browser, and NiceGUI evaluates what the server tells it to do.
     "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
     "style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    # "blob:" is a picture that somebody is about to send, as their own browser has made it small.
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """For the pages that NiceGUI draws; see docs/security.md for what keeps it from being stricter."""

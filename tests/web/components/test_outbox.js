@@ -36,7 +36,7 @@ class Entries {
   }
 }
 
-function makeOutbox() {
+function makeOutbox(options = {}) {
   const entries = new Entries();
   const sent = [];
   const answers = [];
@@ -45,6 +45,7 @@ function makeOutbox() {
     send: (entry) => sent.push(entry.args.body ?? entry.args.emoji ?? entry.key),
     onChange: () => {},
     onAnswer: (entry) => answers.push([entry.clientId, entry.error]),
+    ...options,
   });
   outbox.setSending(true);
   outbox.setConnected(true);
@@ -266,4 +267,49 @@ test("what was discarded can be put back where it was, refused as it was or to b
   assert.equal(outbox.entries[0].error, "No.");
   outbox.performed("2");
   assert.deepEqual(sent, ["one", "two", "three"]);
+});
+
+// ---- messages with files
+
+function withFiles() {
+  const complete = new Set();
+  const made = makeOutbox({ isComplete: ({ files = [] }) => files.every((id) => complete.has(id)) });
+  return { ...made, complete };
+}
+
+const sayWith = (outbox, body, ...files) => outbox.add({ room: "1", action: "send", args: { body }, files });
+
+test("a message waits for its files, and later ones do not wait for it", () => {
+  const { outbox, sent, complete } = withFiles();
+  sayWith(outbox, "pictures", "a", "b");
+  say(outbox, "text");
+  assert.deepEqual(sent, ["text"]);
+  outbox.performed("2");
+  complete.add("a");
+  outbox.changed();
+  assert.deepEqual(sent, ["text"]);
+  complete.add("b");
+  outbox.changed();
+  assert.deepEqual(sent, ["text", "pictures"]);
+});
+
+test("a message of files alone stays when it is refused, and can be sent again", () => {
+  const { outbox, sent, complete } = withFiles();
+  complete.add("a");
+  sayWith(outbox, "", "a");
+  outbox.refused("1", "no");
+  assert.equal(outbox.entries[0].error, "no");
+  outbox.retry("1");
+  assert.equal(sent.length, 2);
+});
+
+test("a message goes without a file that was removed from it, and not at all if it was nothing else", () => {
+  const { outbox, sent, complete } = withFiles();
+  complete.add("a");
+  sayWith(outbox, "text", "a", "b");
+  sayWith(outbox, "", "c");
+  outbox.removeFile("1", "b");
+  outbox.removeFile("2", "c");
+  assert.deepEqual(sent, ["text"]);
+  assert.deepEqual(outbox.entries.map(({ files }) => files), [["a"]]);
 });

@@ -1,4 +1,5 @@
-// The composer: the box to write a message in. What is typed is kept as a draft.
+// The composer: the box to write a message in, with the files that go with it. What is typed is kept as a draft.
+import composerFiles from "composer_files";
 import { openOnDemand } from "dialog";
 import { COMMAND_KEY } from "formats";
 import { makeFormattingBar, onFormattingBars, toggleFormattingBars } from "formatting_bar";
@@ -57,14 +58,18 @@ const typingIndicator = {
 };
 
 export default {
-  components: { typingIndicator },
+  components: { composerFiles, typingIndicator },
 
   template: `
     <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
+        <composer-files ref="files" :me="me" :room="room" :place="placeholder" @changed="attached"></composer-files>
         <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" data-commands @input="typed"></textarea>
         <div ref="tools" class="composer-tools">
+          <button type="button" class="composer-tool" aria-label="Attach files" title="Attach files" @click="$refs.files.choose()">
+            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2v9.6M3.2 8h9.6"/></svg>
+          </button>
           <button type="button" class="composer-tool composer-formatting" :aria-label="(hasBar ? 'Hide' : 'Show') + ' formatting'"
                   :title="(hasBar ? 'Hide' : 'Show') + ' formatting'" :aria-expanded="String(hasBar)" @pointerdown.prevent @click="toggleBars">Aa</button>
           <button type="button" class="composer-tool" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" @click="pickEmoji">
@@ -86,13 +91,22 @@ export default {
     </form>`,
 
   // label: what the box is called
-  props: { id: String, boxId: String, label: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array, askPreview: Function },
+  props: { id: String, boxId: String, label: String, me: String, room: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array, askPreview: Function },
 
   emits: ["send", "command", "typing", "edit-last", "pick-emoji"],
 
-  data: () => ({ length: 0, canSend: false, isInCode: false, hasBar: true }),
+  data: () => ({
+    length: 0,
+    files: 0, // that go with it
+    isAttaching: false,
+    isInCode: false,
+    hasBar: true,
+  }),
 
   computed: {
+    canSend() {
+      return (this.length > 0 || this.files > 0) && !this.isAttaching && this.excess <= 0;
+    },
     excess() {
       return this.length - this.maxLength;
     },
@@ -130,7 +144,12 @@ export default {
 
     // Whether nobody is writing in it.
     isIdle() {
-      return !this.$refs.box.value;
+      return !this.$refs.box.value && !this.files;
+    },
+
+    attached(files, isAttaching) {
+      this.files = files;
+      this.isAttaching = isAttaching;
     },
 
     // Adds a text to what is there, in a line of its own.
@@ -191,7 +210,6 @@ export default {
       const { box } = this.$refs;
       const text = trimmed(box.value);
       this.length = text.length > this.maxLength / 2 ? [...text].length : text.length;
-      this.canSend = text !== "" && this.excess <= 0;
       this.isInCode = !isTouch && isInFence(box.value, box.selectionStart);
       fitHeight(box);
     },
@@ -210,7 +228,7 @@ export default {
       const { value } = this.$refs.box;
       const command = this.canSend && readCommand(value);
       if (command) this.$emit("command", command);
-      else if (this.canSend) this.ask(asMessage(value));
+      else if (this.canSend && this.$refs.files.isReady()) this.ask(asMessage(value));
     },
 
     // A text that stands in the box, or did.
@@ -224,7 +242,7 @@ export default {
     },
 
     send(text) {
-      this.$emit("send", text);
+      this.$emit("send", text, this.$refs.files.take());
       this.empty();
     },
 

@@ -54,13 +54,14 @@ export function openEditor(row, text, maxLength, handlers) {
   const note = document.createElement("p");
   const save = makeButton("Save", () => handlers.save(trimmed(box.value)), "message-editor-save");
   const cancel = makeButton("Cancel", handlers.cancel);
+  const hasFiles = row.querySelector(".attachment") !== null; // they stay, and may stand alone
 
   const update = () => {
     fitHeight(box, 2);
     const shown = trimmed(box.value);
     const excess = [...shown].length - maxLength;
     note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
-    save.disabled = excess > 0 || !shown;
+    save.disabled = excess > 0 || !(shown || hasFiles);
   };
   editor.className = "message-editor";
   editor.dataset.keep = "";

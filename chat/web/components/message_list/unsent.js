@@ -1,10 +1,14 @@
 // What somebody has written in a room and is not sent.
 import { hue, initials } from "avatar";
 import { offerUndo } from "button";
+import { tabId } from "browser_storage";
 import { isOnlyEmoji } from "message_text";
+import pendingFiles from "pending_files";
 
 // Messages that were sent and not yet acknowledged, or refused, as they stand below a room's messages.
 export const pendingMessages = {
+  components: { pendingFiles },
+
   template: `
     <section class="pending-messages" aria-live="off" translate="no">
       <div v-for="(entry, index) in entries" :key="entry.clientId" class="message" :data-author="me"
@@ -14,9 +18,11 @@ export const pendingMessages = {
         <b>{{ name }}</b><time>{{ entry.error ? "not sent" : "sending…" }}</time>
         <div v-if="entry.quote" class="quote"><div><b>{{ entry.quote.name }}</b> <span dir="auto">{{ entry.quote.text }}</span></div></div>
         <div class="message-body">{{ entry.args.body }}</div>
+        <pending-files :files="entry.files" :tab="tab"></pending-files>
         <div v-if="entry.error" class="message-failure" role="alert">
           {{ entry.error }}
           <button type="button" @click="$emit('retry', entry.clientId)">{{ entry.reason === "conflict" ? "Retry without the quote" : "Retry" }}</button>
+          <button v-for="file in entry.files.filter(({ error }) => error)" type="button" @click="$emit('remove', entry.clientId, file.id)">Remove <bdi>“{{ file.name }}”</bdi></button>
           <button type="button" @click="$emit('discard', entry.clientId)">Discard</button>
         </div>
       </div>
@@ -24,7 +30,11 @@ export const pendingMessages = {
 
   props: { me: String, name: String, entries: Array },
 
-  emits: ["retry", "discard", "resized"],
+  emits: ["retry", "discard", "remove", "resized"],
+
+  created() {
+    this.tab = tabId();
+  },
 
   computed: {
     initials() {

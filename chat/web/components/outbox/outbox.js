@@ -16,6 +16,7 @@ export class Outbox {
   #send;
   #onChange;
   #onAnswer;
+  #isComplete;
   #isConnected = false;
   #isSending = false; // whether this tab is the one that sends
   #notLive = new Set(); // rooms that nothing is sent to yet
@@ -26,18 +27,24 @@ export class Outbox {
   // send(entry): to the server, which answers by `performed`, `postponed` or `refused`
   // onChange(): there are other entries, or one has an error
   // onAnswer(entry): one was performed, or refused: then it has an `error`, and a `reason` that tells conflicts
-  constructor({ entries, send, onChange, onAnswer = () => {} }) {
+  // isComplete(entry): whether the server has all files that go with it; until then it waits, and later ones do not
+  constructor({ entries, send, onChange, onAnswer = () => {}, isComplete = () => true }) {
     this.#entries = entries;
     this.#send = send;
     this.#onChange = onChange;
     this.#onAnswer = onAnswer;
+    this.#isComplete = isComplete;
   }
 
   get entries() {
     return this.#entries.all();
   }
 
-  // ---- what a person does: { room, action, key, args }; for an edit, `args.from` is the text that it was made of
+  find(clientId) {
+    return this.#entries.find(clientId);
+  }
+
+  // ---- what a person does: { room, action, key, args, files }; for an edit, `args.from` is the text that it was made of
 
   add({ key = "", args = {}, ...what }) {
     const entry = { ...what, key, args };
@@ -70,6 +77,16 @@ export class Outbox {
   restore(entry) {
     this.#discarded.delete(entry.clientId);
     this.#entries.put(entry);
+    this.changed();
+  }
+
+  // A message goes without one of its files; nothing is left of one that was nothing else.
+  removeFile(clientId, file) {
+    const entry = this.#entries.find(clientId);
+    if (!entry?.files) return;
+    const files = entry.files.filter((id) => id !== file);
+    if (!files.length && !entry.args.body) return this.#remove(entry);
+    this.#entries.put({ ...entry, files });
     this.changed();
   }
 
@@ -113,7 +130,7 @@ export class Outbox {
     }
   }
 
-  // A text stays until somebody has decided what becomes of it.
+  // A text, or a file, stays until somebody has decided what becomes of it.
   refused(clientId, error, reason = "") {
     const entry = this.#entries.find(clientId);
     if (!entry) return;
@@ -121,7 +138,7 @@ export class Outbox {
     const isReplaced = this.entries.some(({ args }) => args.base?.after === clientId); // by what the person made of it
     this.#rebase(entry, entry.args.base);
     if (isReplaced) return this.discard(clientId);
-    if (entry.args.body) this.#entries.put({ ...entry, error, reason });
+    if (entry.args.body !== undefined || entry.files?.length) this.#entries.put({ ...entry, error, reason });
     else this.#entries.remove(clientId);
     this.changed();
     this.#onAnswer({ ...entry, error, reason });
@@ -163,9 +180,7 @@ export class Outbox {
 
   #sendNext() {
     if (!this.#isConnected) return;
-    const isReady = ({ room, clientId, error }) =>
-      !error && !this.#inFlight.has(room) && !this.#notLive.has(room) && (this.#isSending || this.#entries.isPrivate(clientId));
-    for (let next = this.entries.find(isReady); next; next = this.entries.find(isReady)) {
+    for (let next = this.#next(); next; next = this.#next()) {
       const { room, clientId, args } = next;
       if (!this.#entries.find(clientId)) continue; // another tab has dealt with it
       if (args.body?.length > MAX_LENGTH) {
@@ -177,6 +192,12 @@ export class Outbox {
       if (!next.wasSent) this.#entries.put({ ...next, wasSent: true }); // from now on the server may have it
       this.#send(next);
     }
+  }
+
+  #next() {
+    const isMine = ({ clientId }) => this.#isSending || this.#entries.isPrivate(clientId);
+    const isFree = ({ room }) => !this.#inFlight.has(room) && !this.#notLive.has(room);
+    return this.entries.find((entry) => !entry.error && isFree(entry) && isMine(entry) && this.#isComplete(entry));
   }
 
   #sendAgain(room) {

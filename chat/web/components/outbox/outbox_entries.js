@@ -1,13 +1,15 @@
-// The entries of the outbox, one key each in the browser's storage, so that all tabs share them and a reload loses none.
+// The entries of the outbox, in the browser's storage.
 import * as storage from "browser_storage";
+import { StoredRecords } from "stored_records";
 
-// An entry is { clientId, room, home, action, key, args, about, at, error, wasSent }: what was done (pages/rooms/outbox.py knows
-// the actions), in which room (of a thread, `home` is the room that it is in), with which message (`about` is how that begins), when; `error` says why the server has
-// refused it, else it is null; `wasSent` is true once the server may have done it.
+// An entry is { clientId, room, home, action, key, args, files, about, at, error, wasSent }: what was done
+// (pages/rooms/outbox.py knows the actions), in which room (of a thread, `home` is the room that it is in), with which
+// message (`about` is how that begins), when; `files` are the ids of those that go with a message (see file_records.js);
+// `error` says why the server has refused it, else it is null; `wasSent` is true once the server may have done it.
 const ACTIONS = ["send", "edit", "delete", "react", "save", "unpreview"];
 
 // Something else may have written to the storage, such as another version of this program.
-const isEntry = ({ room, home, action, key, args, at, error }) =>
+const isEntry = ({ room, home, action, key, args, files, at, error }) =>
   typeof room === "string" &&
   ["string", "undefined"].includes(typeof home) &&
   ACTIONS.includes(action) &&
@@ -16,64 +18,18 @@ const isEntry = ({ room, home, action, key, args, at, error }) =>
   args !== null &&
   !Array.isArray(args) &&
   (typeof args.body === "string" || !["send", "edit"].includes(action)) &&
+  (files === undefined || (Array.isArray(files) && files.every((id) => typeof id === "string"))) &&
   Number.isFinite(at) &&
   (error === null || typeof error === "string");
 
-export class OutboxEntries {
-  #prefix;
-  #entries; // as read last, oldest first; null when something has changed
-
+export class OutboxEntries extends StoredRecords {
   constructor(userId) {
-    this.#prefix = `streamchat:outbox:${userId}:`;
+    super(`streamchat:outbox:${userId}:`, { idName: "clientId", isRecord: isEntry });
     adoptPendingMessages(userId, this);
   }
 
-  // Calls back when another tab has changed something.
-  onOtherTab(listener) {
-    return storage.onOtherTab((key) => {
-      if (key && !key.startsWith(this.#prefix)) return;
-      this.#entries = null;
-      listener();
-    });
-  }
-
-  // All entries, oldest first.
-  all() {
-    this.#entries ??= storage
-      .keys()
-      .filter((key) => key.startsWith(this.#prefix))
-      .map((key) => ({ ...storage.getObject(key), clientId: key.slice(this.#prefix.length) }))
-      .filter(isEntry)
-      .sort((a, b) => a.at - b.at);
-    return this.#entries;
-  }
-
-  // Another tab may have removed it, without this one having heard of it yet.
-  find(clientId) {
-    if (storage.get(this.#prefix + clientId) === null) this.#entries = null;
-    return this.all().find((entry) => entry.clientId === clientId);
-  }
-
-  // The time of an entry is also its place, which a clock that was set back must not change.
-  add({ clientId = storage.randomId(), at = Date.now(), ...entry }) {
-    const added = { key: "", args: {}, error: null, ...entry, clientId, at: Math.max(at, (this.all().at(-1)?.at ?? 0) + 1) };
-    this.put(added);
-    return added;
-  }
-
-  put({ clientId, ...entry }) {
-    storage.setObject(this.#prefix + clientId, entry);
-    this.#entries = null;
-  }
-
-  remove(clientId) {
-    storage.remove(this.#prefix + clientId);
-    this.#entries = null;
-  }
-
-  // Whether other tabs do not know of it.
-  isPrivate(clientId) {
-    return storage.isInMemory(this.#prefix + clientId);
+  add(entry) {
+    return super.add({ key: "", args: {}, error: null, ...entry });
   }
 }
 

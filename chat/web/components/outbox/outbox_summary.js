@@ -3,7 +3,7 @@ import { makeButton } from "button";
 import { onRoomShown, roomLinks } from "current_room";
 import { makeDialog, toggle } from "dialog";
 import { describe, isWaiting, markRooms } from "outbox_marks";
-import { listenToOutbox, pageOutbox } from "page_outbox";
+import { listenToOutbox, pageOutbox, retryEntry } from "page_outbox";
 import { isConnected, onConnection } from "socket";
 
 const PATIENCE = 1000; // ms that an entry may take before it is worth a word
@@ -33,9 +33,9 @@ function makeItem(entry, outbox) {
   link.href = `/rooms/${room}`;
   link.textContent = home ? `Thread in ${roomName(home)}` : roomName(room);
   state.textContent = `${NAMES[action]}: ${error ?? (entry.wasSent ? "being sent" : "waiting")}`;
-  text.textContent = [args.emoji, args.body ?? entry.about].filter(Boolean).join(" ");
+  text.textContent = [args.emoji, args.body || entry.about].filter(Boolean).join(" ");
   item.toggleAttribute("data-refused", Boolean(error));
-  if (error) item.append(makeButton("Retry", () => outbox.retry(clientId)));
+  if (error) item.append(makeButton("Retry", () => retryEntry(clientId)));
   if (error || !entry.wasSent) item.append(makeButton("Discard", () => outbox.discard(clientId)));
   return item;
 }
@@ -104,8 +104,8 @@ export default {
     },
 
     // What has no text is not kept when it is refused.
-    answered({ action, args, error }) {
-      if (error && !args.body) Quasar.Notify.create({ message: `${REFUSED[action]}: ${error}`, type: "negative", position: "top" });
+    answered({ action, error }) {
+      if (error && REFUSED[action]) Quasar.Notify.create({ message: `${REFUSED[action]}: ${error}`, type: "negative", position: "top" });
     },
 
     isNoticeable({ at, error }) {

@@ -1,7 +1,9 @@
 // One room's part of the outbox, as its list of messages shows it.
+import { randomId } from "browser_storage";
 import { continues } from "format_message";
 import { sourceOf } from "message_text";
-import { discardEntry, listenToOutbox, pageOutbox } from "page_outbox";
+import { pageFiles } from "page_files";
+import { discardEntry, listenToOutbox, pageOutbox, removeFile, retryEntry } from "page_outbox";
 import { showWaitingActions } from "waiting_actions";
 
 const MAX_EXCERPT = 100; // characters of a message by which one knows it again
@@ -44,11 +46,16 @@ export class RoomOutbox {
     this.#outbox.setLive(this.#room, isLive);
   }
 
-  // Says something, perhaps as the answer to a message: `quote` is as of quotes.js.
+  // Says something, perhaps as the answer to a message: `quote` is as of quotes.js, `files` are the ids of files;
   // isAlsoSent: of what is said in a thread, whether its room gets it, too
-  say(body, quote, isAlsoSent) {
+  say(body, { quote, isAlsoSent, files = [] }) {
     const args = { body, ...(quote && { reply_to: quote.id }), ...(isAlsoSent && { also: "true" }) };
-    this.#outbox.add({ ...this.#place, action: "send", args, about: "", quote });
+    const entry = { ...this.#place, clientId: randomId(), action: "send", args, about: "", quote };
+    if (!files.length) return this.#outbox.add(entry);
+    const attached = pageFiles(this.#userId);
+    const names = attached.ofEntry({ files }).map(({ name }) => name);
+    this.#outbox.add({ ...entry, files, about: names.join(", ").slice(0, MAX_EXCERPT) });
+    return attached.claim(files, entry.clientId);
   }
 
   get #place() {
@@ -63,7 +70,12 @@ export class RoomOutbox {
   }
 
   retry(clientId) {
-    this.#outbox.retry(clientId);
+    retryEntry(clientId);
+  }
+
+  // One of a message's files is not to go with it.
+  removeFile(clientId, file) {
+    removeFile(clientId, file);
   }
 
   discard(clientId) {
@@ -79,7 +91,8 @@ export class RoomOutbox {
   pendingMessages(lastRow) {
     const isGrouped = ({ at }, index) => index > 0 || continues(lastRow, this.#userId, at);
     const messages = this.#entries.filter(({ action }) => action === "send");
-    return messages.map((entry, index) => ({ ...entry, isGrouped: Boolean(isGrouped(entry, index)) }));
+    const files = pageFiles(this.#userId);
+    return messages.map((entry, index) => ({ ...entry, files: files.ofEntry(entry), isGrouped: Boolean(isGrouped(entry, index)) }));
   }
 
   // Edits that were refused, as { clientId, key, text, error }.

@@ -32,7 +32,7 @@ export default {
     <command-bar ref="commands" :room="room" @run="(command) => $emit('command', command)" @send="(text) => $refs.composer.ask(text)"
                  @done="(typed) => $refs.composer?.done(typed)" @focus="focus"></command-bar>
     <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
-      <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
+      <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :me="me" :room="room" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @command="command" @typing="(isTyping) => $emit('typing', isTyping)"
                 @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji">
         <label v-if="also" class="also-send"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
@@ -113,10 +113,10 @@ export default {
       openPicker(this.emoji, rectangle, { name: "Emoji", returnFocusTo: null, onPick: (emoji) => this.$refs.composer.insert(emoji) });
     },
 
-    send(body) {
+    send(body, files) {
       this.completion?.forget();
       if (this.members) this.strangers = this.completion?.strangersIn(body) ?? []; // nobody is added to direct rooms
-      this.$emit("send", body, this.$refs.quote.take(), this.isAlsoSent);
+      this.$emit("send", body, { quote: this.$refs.quote.take(), isAlsoSent: this.isAlsoSent, files });
       this.isAlsoSent = false;
     },
 

@@ -9,6 +9,7 @@ import { onLocalTimeChanged } from "local_time";
 import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
+import { listenToFiles } from "page_files";
 import { listenToPaste } from "paste";
 import { PreviewRequests } from "preview";
 import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
@@ -43,7 +44,7 @@ export default {
         <jump-button v-show="!isNearEnd" :unseen="unseen" @click="jumpToNewest"></jump-button>
       </section>
       <teleport v-if="list" :to="list">
-        <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)"
+        <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)" @remove="(...file) => outbox.removeFile(...file)"
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
       </teleport>
       <room-foot ref="foot" :me="me" :room="room" :moderates="moderates" :list-name="listName" :prefix="prefix" :box-label="boxLabel" :also="also" :drafts="drafts" :unfinished="unfinished" :read-only="readOnly" :linked="linked" :can-join="canJoin" :can-add="canAdd"
@@ -121,6 +122,7 @@ export default {
     this.unread = openRoom(this.room, this.me, this.list.stream.keyAt("bottom"));
     this.showNews();
     this.showOutbox();
+    this.stopFiles = listenToFiles({ progressed: this.showProgress });
     this.actions.editors.restore(this.rows(), { isOpening: true });
     window.addEventListener("pagehide", this.rememberPlace);
     if (this.linked) markLinked(this.row(this.linked));
@@ -133,6 +135,7 @@ export default {
     window.removeEventListener("pagehide", this.rememberPlace);
     this.unread.close();
     this.stopShowing?.();
+    this.stopFiles();
     this.stopFormatting();
     this.stopFormattedText();
     this.actions.stop();
@@ -201,18 +204,27 @@ export default {
 
     // ---- the outbox
 
-    async send(body, quote, isAlsoSent) {
-      this.outbox.say(body, quote, isAlsoSent);
+    async send(body, what) {
+      this.outbox.say(body, what);
       await this.$nextTick();
       this.list.stream.jump();
     },
 
     showOutbox() {
       if (!this.list) return;
-      this.pending = this.outbox.pendingMessages(this.row(this.list.stream.keyAt("bottom")));
+      this.pending = this.pendingMessages();
       this.outbox.showActions();
       this.showUnfinished();
       this.list.stream.keepPlace();
+    },
+
+    // Nothing changes its size.
+    showProgress() {
+      if (this.pending.some(({ files }) => files.length)) this.pending = this.pendingMessages();
+    },
+
+    pendingMessages() {
+      return this.outbox.pendingMessages(this.row(this.list.stream.keyAt("bottom")));
     },
 
     showUnfinished() {

@@ -14,7 +14,7 @@ from chat.errors import ChatError
 from chat.messages.items import MessageItem
 from chat.rooms.items import FirstUnread, RoomItem, SeenRoom
 from chat.text import MAX_BODY, parse_id
-from chat.web.components import composer, dialogs, message_list, notifications, outbox, shared
+from chat.web.components import attaching, composer, dialogs, message_list, notifications, outbox, shared
 from chat.web.components.layout.layout import Header
 from chat.web.components.message_list.formatted import with_controls
 from chat.web.components.message_list.message import render_message
@@ -36,7 +36,7 @@ class RoomView(
         *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
         "members_changed.js",
         composer.VENDORED,
-        *(part.SCRIPTS for part in (composer, dialogs, message_list, notifications, outbox, shared)),
+        *(part.SCRIPTS for part in (attaching, composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):
     """Shows a room where it is created; knows nothing of the page around it, nor how things are done.

@@ -40,6 +40,7 @@ STYLES = {
             "message_list/message_editor",
         ),
         *("message_list/waiting_actions", "message_list/reactions", "link_previews/link_previews", "outbox/outbox"),
+        *("attaching/attaching",),
         *(
             "composer/composer_quote",
             "composer/composer",
