@@ -57,6 +57,7 @@ def test_two_people_talk_in_a_thread(person: Callable[..., Person], room: TestRo
     his.is_live()
     expect(his.box).to_be_focused()
     expect(his.root.locator(".message-body")).to_have_text("message 3")
+    expect(his.root).to_be_visible()
     types(adam, "the first reply")
     his.shows("the first reply")
     expect(adam.row("message 3").locator(".thread-link")).to_contain_text("1 reply")
