@@ -100,6 +100,7 @@ def test_two_people_talk_in_a_thread(person: Callable[..., Person], room: TestRo
     types(adam, "from the train")
     expect(adam.page.locator("#thread [data-pending]")).to_contain_text("from the train")
     expect(adam.page.locator("#messages [data-pending]")).to_have_count(0)
+    expect(adam.page.locator(f"#rooms-{room.id}")).to_have_attribute("data-unsent", "1")
     theirs.box.fill("and one more")
     blake.page.locator(".thread-panel").get_by_role("button", name="Send").tap()
     expect(theirs.row("and one more")).to_have_attribute("data-revision", re.compile(r"\d"))

@@ -26,7 +26,7 @@ const KEYS = {
     ["Mark all as read", ["Shift", "Esc"]],
     ["Previous room, next room", [ALT, "↑"], [ALT, "↓"]],
     ["Keyboard shortcuts", [COMMAND_KEY, "/"], ["?"]],
-    ["Close a dialog, or back to the message box", ["Esc"]],
+    ["Close a dialog or a thread, or back to the message box", ["Esc"]],
   ],
   "In the message box": [...SENDING, ["Edit your last message, if the box is empty", ["↑"]]],
   "While writing or editing": [
