@@ -7,7 +7,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from models import User
+from models import Message, User
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_touch import PHONE
 
@@ -83,6 +83,8 @@ def boss(person: Callable[..., Person]) -> Person:
 def room_with_talk(room: TestRoom) -> TestRoom:
     room.add(3, "Adam", body="see https://example.com/{}".format)
     room.add(2, "Blake", body=lambda _: "🎉")
+    first, *_, last = Message.select().where(Message.room == room.id).order_by(Message.id)
+    Message.update(reply_to=first.id).where(Message.id == last.id).execute()
     return room
 
 
@@ -116,6 +118,11 @@ def test_menus_and_dialogs(boss: Person, room_with_talk: TestRoom) -> None:
     boss.button("React with eyes").click()
     boss.button("Add reaction").click()
     expect(boss.page.get_by_role("option").first).to_be_visible()
+    finds_nothing(boss.page)
+    boss.page.keyboard.press("Escape")
+    boss.row("example.com/3").focus()
+    boss.page.keyboard.press("r")
+    expect(boss.button("Remove the quote")).to_be_visible()
     finds_nothing(boss.page)
     boss.page.keyboard.press("Escape")
     for opener in ("Room menu", f"{boss.name}: account"):
