@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from chat.accounts.items import UserItem
-from chat.messages.items import MentionItem, MessageItem
+from chat.messages.items import MentionItem, MessageItem, QuoteItem
 from chat.messages.markdown import draw
 from chat.text import clean_body
 from chat.web.components.message_list.message import message_row, render_message
@@ -202,6 +202,26 @@ def test_mentions_and_web_addresses_stand_side_by_side():
     body = "https://example.com/a @ann https://example.com/b"
     row = Row(render_message(message(body, mentioned=(MentionItem(ANN, ((22, 26),)),))))
     assert [link["href"] for link in row.links] == ["https://example.com/a", "/people/12", "https://example.com/b"]
+
+
+def test_what_is_answered_stands_above_as_a_link_and_says_whom_it_tells():
+    ben = UserItem(9, "Ben")
+    answer = message("yes", reply_to=QuoteItem(17, ben, "lunch?"), mentioned=(MentionItem(ben, ()),))
+    row = Row(render_message(answer))
+    assert row.text == {"b": "Adam SmithBen", "a": " ", "span": "lunch?", "body": "yes"}
+    assert ("div", {"class": "quote", "data-of": "17", "data-tells": "9"}) in row.elements
+    assert row.links == [{"href": "/rooms/1/@17"}]
+    gone = Row(render_message(message("yes", reply_to=QuoteItem(17, None, ""))))
+    assert gone.text == {"b": "Adam Smith", "span": "This message was deleted.", "body": "yes"}
+    assert ("div", {"class": "quote", "data-of": "17"}) in gone.elements
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:40])
+def test_a_hostile_quote_is_only_words(text):
+    row = Row(render_message(message("yes", reply_to=QuoteItem(17, UserItem(9, text), text))))
+    assert row.text == {"b": f"Adam Smith{text}", "a": " ", "span": text, "body": "yes"}
+    assert [tag for tag, _ in row.elements] == ["article", "b", "div", "a", "b", "span", "div"]
+    assert row.links == [{"href": "/rooms/1/@17"}]
 
 
 def test_another_name_is_another_row():
