@@ -49,8 +49,8 @@ MAY_IMPORT = {
     "chat.messages.markdown.web_addresses": "idna",
     "chat.outgoing": "httpx",
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.messages httpx",
-    "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.messages peewee cryptography http_ece"
-    " httpx",
+    "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.files chat.messages peewee cryptography"
+    " http_ece httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",

@@ -197,6 +197,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "send_message": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "send_message_once": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "set_avatar": {PersonChanged, OwnAccountChanged},
+    "describe_file": {MessageEdited},
     "set_default_room": {RoomsChanged},
     "set_level": {LevelChanged},
     "set_member_role": {MembershipChanged},

@@ -121,6 +121,10 @@ RULES = {
             "reply": AUTHOR | ADMINISTRATOR,
         },
     ),
+    "describe_file": Rule(
+        lambda who, to: messages.describe_file(who.user, to, File.get(File.message.is_null(False)).id, "A cat"),
+        {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY},
+    ),
     "edit_message": Rule(
         lambda who, to: messages.edit_message(who.user, to, "put differently"),
         {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY, "reply": AUTHOR},
@@ -356,8 +360,8 @@ OF_FOUND_ROOMS = {
     "put_in_default_rooms",
     "read_by_writing",
 }
-OF_FOUND_ROOMS |= {"attach_files", "clean_file_ids", "copy_files", "delete_files_of", "files_of", "set_limits"}
-OF_FOUND_ROOMS |= {"make_previews_by_default", "makes_previews"}
+OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
+OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 

@@ -117,6 +117,8 @@ class House:
             blob = Blob.get_or_none() or Blob.create(digest="d", nonce="1", size=1, type="text/plain")
             founder = self.people["founder"].id
             self.file = int(File.create(blob=blob, owner=founder, room=room, message=self.theirs, name="a").id)
+            mine = File.create(blob=blob, owner=self.asker.id, room=room, message=self.mine, name="b")
+            self.my_file = int(mine.id)
 
     def _put_in(self, room: Room, name: str, role: str, **columns: int | None) -> None:
         Membership.create(room=room, user=self.people[name].id, role=role, listed=5, **columns)
@@ -197,6 +199,9 @@ RULES = {
     ),
     "delete_message, another's": Rule(
         lambda who, to, _: messages.delete_message(who, to), lambda now: now.manages, "theirs"
+    ),
+    "describe_file": Rule(
+        lambda who, to, house: messages.describe_file(who, to, house.my_file, "A cat"), in_use, "mine"
     ),
     "edit_message": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), in_use, "mine"),
     "edit_message, another's": Rule(lambda who, to, _: messages.edit_message(who, to, "changed"), never, "theirs"),

@@ -6,8 +6,15 @@ from urllib.parse import quote
 
 Kind = Literal["picture", "video", "audio", "text", "pdf", "other"]
 
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+PICTURES = frozenset({f"image/{kind}" for kind in ("png", "apng", "jpeg", "gif", "webp", "avif", "bmp")})
 """The types of pictures that browsers show as they are; SVG is none of them, for it is a page."""
+
+FILMS = frozenset({"video/mp4", "video/webm", "video/ogg", "video/quicktime"})
+SOUNDS = frozenset({f"audio/{kind}" for kind in ("mpeg", "mp4", "ogg", "wav", "webm", "flac", "aac")})
+"""What browsers play, most of them."""
+
+OPENS = PICTURES | FILMS | SOUNDS | {"text/plain", "text/csv", "text/markdown", "application/json", "application/pdf"}
+"""What may open in a window of its own; all else is downloaded as mere bytes, for it may be a page with scripts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +40,18 @@ class FileItem:
     @property
     def kind(self) -> Kind:
         """What it is to people."""
-        if self.type in PICTURES:
-            return "picture"
         if self.type == "application/pdf":
             return "pdf"
-        match self.type.partition("/")[0]:
-            case "video":
-                return "video"
-            case "audio":
-                return "audio"
-            case "text":
-                return "text"
-        return "other"
+        if self.type.startswith("image/") and self.has_preview:
+            return "picture"
+        if self.type in FILMS | SOUNDS:
+            return "video" if self.type in FILMS else "audio"
+        return "text" if self.excerpt else "other"
+
+    @property
+    def opens(self) -> bool:
+        """Whether a browser shows it in a window."""
+        return self.type in OPENS
 
     @property
     def url(self) -> str:

@@ -7,6 +7,9 @@ MEGABYTE = 1024 * 1024
 MAX_OF_MESSAGE = 10
 """How many files a message has at most."""
 
+MAX_ALT = 1000
+"""Characters that say what a picture shows."""
+
 DAY_MS = 24 * 3600 * 1000
 
 

@@ -1,6 +1,6 @@
 """Gathers the items of files from their tables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chat.files.items import FileItem
@@ -21,6 +21,17 @@ def files_of(message_ids: Collection[int]) -> dict[int, tuple[FileItem, ...]]:
     for row in rows:
         found.setdefault(row.message_id, []).append(file_item(row))
     return {message_id: tuple(files) for message_id, files in found.items()}
+
+
+def names_of(message_ids: Collection[int]) -> dict[int, str]:
+    """Say in a line which files these messages have, for where a text would stand; no query if there is no message."""
+    return {message_id: _said_of(files) for message_id, files in files_of(message_ids).items()}
+
+
+def _said_of(files: Sequence[FileItem]) -> str:
+    what = {"picture": "Picture", "video": "Video", "audio": "Audio"}.get(files[0].kind, "File")
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"{what}: {files[0].alt or files[0].name}{more}"
 
 
 def file_item(row: File) -> FileItem:

@@ -8,6 +8,7 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.messages import unchecked
+from chat.messages.commands.descriptions import describe_file
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
@@ -41,6 +42,7 @@ __all__ = [
     "UNCHECKED",
     "changes_since",
     "delete_message",
+    "describe_file",
     "edit_message",
     "follow_thread",
     "followed_threads",

@@ -7,6 +7,7 @@ from chat.accounts.items import UserItem
 from chat.messages.items import LastMessage
 from chat.messages.last_messages import MAX_TEXT
 from chat.rooms.items import RoomItem
+from tests.files import upload
 from tests.statements import cost_of
 
 
@@ -26,6 +27,12 @@ async def test_it_is_the_newest_that_is_not_deleted(ada: UserItem, ben: UserItem
 async def test_each_is_one_line(ada: UserItem, room: RoomItem) -> None:
     await messages.send_message(ada, room.id, "first\n\n\tsecond   third")
     assert told(ada) == {room.id: "first second third"}
+
+
+async def test_one_without_a_text_is_known_by_its_files(ada: UserItem, room: RoomItem) -> None:
+    sent = [await upload(ada, room.id, b"\x89PNG", name) for name in ("cat.png", "dog.png")]
+    await messages.send_message(ada, room.id, "", files=[file.id for file in sent])
+    assert told(ada) == {room.id: "File: cat.png and 1 more"}
 
 
 async def test_long_ones_are_cut(ada: UserItem, room: RoomItem) -> None:

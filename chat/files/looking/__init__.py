@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chat.files.looking.excerpts import excerpt_of
+from chat.files.looking.films import film_size
 from chat.files.looking.media_types import HEAD, UNKNOWN, looks_like_text, media_type
 from chat.files.looking.metadata import without_metadata
 from chat.files.looking.pictures import draw
@@ -26,7 +27,7 @@ class Look:
 
     Args:
         type: the media type, by the first bytes; `UNKNOWN` if nothing else is sure
-        width: pixels of a picture as it is seen, or of a document's first page; None if it cannot be drawn
+        width: pixels of a picture or film as it is seen, or of a document's first page; None if nobody knows
         height: as `width`
         is_animated: whether the picture moves
         previews: small pictures in WebP, to fit 360 and 720 pixels; empty if it cannot be drawn
@@ -53,6 +54,8 @@ def look_at(path: Path, name: str) -> Look:
     kind = media_type(head, name)
     if kind in DRAWN:
         return _picture(path, kind)
+    if kind in {"video/mp4", "video/quicktime"}:
+        return Look(kind, *(film_size(path) or ()))
     is_text = kind != UNKNOWN and looks_like_text(head)
     return Look(kind, excerpt=excerpt_of(head) if is_text else "")
 

@@ -16,6 +16,9 @@ from PIL import Image, ImageCms, ImageOps
 SIZES = (360, 720)
 """Pixels of the square that each small picture fits in: as it is shown, and for screens of twice the density."""
 
+LONGEST = 7.5
+"""How many times as long as wide a small picture is at most; of what is longer, it has the middle."""
+
 MOST_PIXELS = 50_000_000
 """How many pixels are decoded at most: 200 MB. Of larger JPEGs, every second or eighth pixel is."""
 
@@ -56,24 +59,27 @@ def _of_picture(path: Path, formats: tuple[str, ...]) -> tuple[dict[str, int], l
             "height": width if is_turned else height,
             "is_animated": bool(getattr(opened, "is_animated", False)),
         }
-        if opened.format == "JPEG":
+        whole = _middle(opened.size)
+        if opened.format == "JPEG" and whole == opened.size:
             opened.draft(None, (2 * SIZES[-1], 2 * SIZES[-1]))
         if opened.width * opened.height > MOST_PIXELS:
             return about, []
         small = ImageOps.exif_transpose(_in_colours_of_screens(_reduced(opened)))
-        return about, _encoded(small)
+        return about, _encoded(small, whole[::-1] if is_turned else whole)
 
 
 def _reduced(opened: Image.Image) -> Image.Image:
     """Decode a picture and make it smaller, strip by strip, down to between two and four times what is needed."""
     opened.load()
-    factor = max(1, max(opened.size) // (2 * SIZES[-1]))
+    width, height = _middle(opened.size)
+    left, above = (opened.width - width) // 2, (opened.height - height) // 2
+    factor = max(1, max(width, height) // (2 * SIZES[-1]))
     mode = opened.mode if opened.mode in {"L", "RGB", "RGBA", "CMYK"} else _plain_mode(opened)
     rows = STRIP * factor
-    size = (-(-opened.width // factor), -(-opened.height // factor))
-    small = Image.new(mode, size)
-    for top in range(0, opened.height, rows):
-        strip = _plain(opened.crop((0, top, opened.width, min(top + rows, opened.height))), mode)
+    small = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, rows):
+        box = (left, above + top, left + width, above + min(top + rows, height))
+        strip = _plain(opened.crop(box), mode)
         small.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
     small.info = {key: opened.info[key] for key in ("exif", "icc_profile") if key in opened.info}
     return small
@@ -123,20 +129,29 @@ def _of_pdf(path: Path) -> tuple[dict[str, int], list[bytes]]:
     page = document[0]
     width, height = page.get_size()
     image = page.render(scale=min(SIZES[-1] / max(width, height, 1), 4), draw_annots=False).to_pil().convert("RGB")
-    return {"width": image.width, "height": image.height, "is_animated": False}, _encoded(image)
+    return {"width": image.width, "height": image.height, "is_animated": False}, _encoded(image, image.size)
 
 
-def _encoded(image: Image.Image) -> list[bytes]:
-    """Encode the small pictures anew: no byte of the file is kept, and neither are place and camera."""
+def _encoded(image: Image.Image, whole: tuple[int, int]) -> list[bytes]:
+    """Encode the small pictures anew: no byte of the file is kept, and neither are place and camera.
+
+    `whole` is how large it would be had it not been made smaller: a row keeps exactly the place that follows from it.
+    """
     pictures = []
-    for size in SIZES:
-        fitting = image.copy()
-        fitting.thumbnail((size, size), Image.Resampling.LANCZOS)
+    for most in SIZES:
+        scale = min(1.0, most / whole[0], most / whole[1])
+        size = (max(1, round(whole[0] * scale)), max(1, round(whole[1] * scale)))
+        fitting = image.resize(size, Image.Resampling.LANCZOS)
         fitting.info = {}
         buffer = BytesIO()
         fitting.save(buffer, "WEBP", quality=82, method=4, exif=b"", xmp=b"", icc_profile=b"")
         pictures.append(buffer.getvalue())
     return pictures
+
+
+def _middle(size: tuple[int, int]) -> tuple[int, int]:
+    width, height = size
+    return min(width, round(height * LONGEST)), min(height, round(width * LONGEST))
 
 
 def _limit() -> None:

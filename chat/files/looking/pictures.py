@@ -6,7 +6,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from chat.files.looking import drawing
 
@@ -19,9 +18,6 @@ LONGEST = 4 * 1024 * 1024
 """Bytes of what it may answer."""
 
 LARGEST_SIDE = 1_000_000
-
-_one_at_a_time = Lock()
-"""Each file may take the memory of a large picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,7 @@ def draw(path: Path) -> Drawn | None:
         return _within_this_process(path)
     command = [sys.executable, "-I", "-B", drawing.__file__, str(path)]
     try:
-        with _one_at_a_time:
-            done = subprocess.run(  # noqa: S603
-                command, capture_output=True, timeout=TIMEOUT, check=True, stdin=subprocess.DEVNULL
-            )
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
         return _read(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
         log.info("a file could not be drawn: %s", type(error).__name__)

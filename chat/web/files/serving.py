@@ -7,16 +7,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from chat.files.items import PICTURES, ServedFile
+from chat.files.items import OPENS, ServedFile
 from chat.storage.objects import objects
 from chat.web.files.ranges import UnsatisfiableRange, part_of
-
-SHOWN = PICTURES | {
-    *("video/mp4", "video/webm", "video/ogg", "video/quicktime"),
-    *("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/webm", "audio/flac", "audio/aac"),
-    *("text/plain", "text/csv", "text/markdown", "application/json", "application/pdf"),
-}
-"""What may open in a window of its own; all else is downloaded as mere bytes, for it may be a page with scripts."""
 
 TEXTS = frozenset({"text/csv", "text/markdown", "application/json"})
 """What is shown as plain text, since browsers would download it."""
@@ -62,8 +55,8 @@ def disposition(name: str, *, is_shown: bool) -> str:
 def _headers(served: ServedFile, *, is_download: bool) -> dict[str, str]:
     file = served.file
     media_type = "image/webp" if served.is_preview else file.type
-    is_shown = media_type in SHOWN and not is_download
-    media_type = "text/plain" if media_type in TEXTS else media_type if media_type in SHOWN else UNKNOWN
+    is_shown = media_type in OPENS and not is_download
+    media_type = "text/plain" if media_type in TEXTS else media_type if media_type in OPENS else UNKNOWN
     return {
         "Content-Type": f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type,
         "Content-Disposition": disposition(file.name, is_shown=is_shown),

@@ -14,7 +14,7 @@ PLAIN_POLICY = (
 )
 """For pages without any script, and for all that is no page."""
 
-FRAME_POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'"
+FRAME_POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'; media-src 'self'"
 """For plain pages inside the app: files of ours keep the sidebar beside them up to date, and show people's cards."""
 
 LIVE_POLICY = (
@@ -23,7 +23,7 @@ LIVE_POLICY = (
     "script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
     "style-src 'self' 'nonce-{nonce}'; "
     # "blob:" is a picture that somebody is about to send, as their own browser has made it small.
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """For the pages that NiceGUI draws; see docs/security.md for what keeps it from being stricter."""

@@ -48,7 +48,9 @@ def test_every_kind_that_browsers_show_is_drawn(drawn, kind):
         ((1600, 800), (360, 180), (720, 360)),
         ((3001, 2001), (360, 240), (720, 480)),
         ((20, 10), (20, 10), (20, 10)),
-        ((2, 4000), (1, 360), (1, 720)),
+        ((3000, 40), (300, 40), (300, 40)),
+        ((200, 4000), (48, 360), (96, 720)),
+        ((2, 4000), (2, 15), (2, 15)),
     ],
 )
 def test_small_pictures_fit_and_are_no_larger_than_the_picture(drawn, kind, size, small, double):

@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
-from chat.web.components import attaching, composer, dialogs, notifications, outbox, people, shared
+from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, shared
 from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render_once
 from chat.web.components.shared.text_direction import isolate
@@ -39,7 +39,7 @@ class Navigation(
     dependencies=[
         "shortcuts.js",
         "room_info.js",
-        *(part.SCRIPTS for part in (attaching, composer, dialogs, notifications, outbox, people, shared)),
+        *(part.SCRIPTS for part in (attaching, attachments, composer, dialogs, notifications, outbox, people, shared)),
     ],
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.

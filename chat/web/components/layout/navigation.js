@@ -1,5 +1,6 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
+import { listenToAttachments } from "attachments";
 import { watchBack } from "back";
 import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
@@ -48,6 +49,7 @@ export default {
     listenToRoomInfo(signal);
     listenToShortcuts(signal);
     listenToPeople(signal);
+    listenToAttachments(signal);
     watchUnread(signal);
     watchLocalTime(signal);
     // NiceGUI makes the socket after it has mounted the page.

@@ -8,7 +8,7 @@ import { isConnected, onConnection } from "socket";
 
 const PATIENCE = 1000; // ms that an entry may take before it is worth a word
 
-const REFUSED = { delete: "Not deleted", react: "Reaction not changed", save: "Not saved for later", unpreview: "Preview not removed" };
+const REFUSED = { delete: "Not deleted", react: "Reaction not changed", save: "Not saved for later", unpreview: "Preview not removed", describe: "Not described" };
 
 // ---- the list: a dialog of all entries, by room
 
@@ -19,7 +19,7 @@ const TEMPLATE = `
   <ul class="outbox-list" translate="no"></ul>
   <p class="outbox-none">Nothing is waiting.</p>`;
 
-const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later", unpreview: "Preview" };
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later", unpreview: "Preview", describe: "Description" };
 
 const roomName = (room) =>
   roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";

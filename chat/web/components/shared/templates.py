@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chat.accounts.items import UserItem
 from chat.messages.emoji import emoji_names
+from chat.web.components.attachments.arranging import ending, file_size, others, pictures, said_of, shown_size
 from chat.web.components.message_list.formatted import is_long, with_controls
 from chat.web.components.shared.avatar import hue, initials
 from chat.web.components.shared.dates import ago, ahead, date
@@ -48,6 +49,7 @@ _environment.filters |= {"combine": lambda values, **more: values | more}
 _environment.filters |= {"names": names, "isolate": isolate, "emoji_name": emoji_name}
 _environment.globals["team"] = team
 _environment.filters |= {"is_long": is_long, "with_controls": with_controls}
+_environment.filters |= {each.__name__: each for each in (pictures, others, shown_size, file_size, ending, said_of)}
 
 
 def template(name: str) -> Template:

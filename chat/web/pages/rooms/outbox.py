@@ -59,6 +59,11 @@ async def _save(actor: UserItem, entry: Entry) -> None:
     await messages.save_message(actor, entry.message_id, client_id=entry.client_id)
 
 
+async def _describe(actor: UserItem, entry: Entry) -> None:
+    file, text = parse_id(str(entry.args.get("file"))), entry.args.get("alt")
+    await messages.describe_file(actor, entry.message_id, file, text, client_id=entry.client_id)
+
+
 Command = Callable[[UserItem, Entry], Awaitable[int | None]]
 """Returns what a later edit of the message is based on, if the entry is an edit."""
 
@@ -69,6 +74,7 @@ ACTIONS: dict[str, tuple[Throttle, Command]] = {
     "react": (REACTING, _react),
     "save": (SAVING, _save),
     "unpreview": (EDITING, _remove_preview),
+    "describe": (EDITING, _describe),
 }
 """What people do with messages, each within a limit; message_toolbar.js has the buttons."""
 
