@@ -36,6 +36,30 @@ def test_two_people_talk(ada: Person, ben: Person, room: TestRoom) -> None:
         person.has_written("")
 
 
+SELECT = "(start, end) => findAll('textbox', 'Message')[0].setSelectionRange(start, end)"
+
+
+def test_what_is_written_is_formatted_by_keys_and_taken_back(ada: Person, room: TestRoom) -> None:
+    ada.opens(room)
+    ada.fills("Message", "fat")
+    ada.run(SELECT, 0, 3)
+    ada.presses("Control+b")
+    ada.has_written("**fat**")
+    ada.run("() => document.execCommand('undo')")  # WebKit has no key for it here
+    ada.has_written("fat")
+    ada.run(SELECT, 0, 3)
+    ada.presses("Control+b")
+    ada.run(SELECT, 7, 7)
+    ada.presses("Shift+Enter")
+    ada.types("- one")
+    ada.presses("Shift+Enter", "t", "w", "o", "Shift+Enter", "Shift+Enter")
+    ada.has_written("**fat**\n- one\n- two\n\n")
+    ada.clicks("button", "Preview")
+    ada.awaits("() => document.querySelectorAll('.preview li').length === 2")
+    ada.presses("Enter")
+    ada.awaits("() => rowsWith('fat')[0]?.querySelectorAll('strong, li').length === 3")
+
+
 def test_a_message_is_edited_and_deleted(ada: Person, ben: Person, room: TestRoom) -> None:
     ada.opens(room)
     ben.opens(room)
