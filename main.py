@@ -13,7 +13,7 @@ import seed
 from chat import accounts, desktop, files, link_previews, messages, notifications
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
-from chat.config.subcommands import SERVE, Subcommand, usage
+from chat.config.subcommands import CHECK, SERVE, Subcommand, usage
 from chat.demo import SimulatedPeople
 from chat.desktop import port, qr
 from chat.realtime.bus import bus
@@ -79,7 +79,12 @@ def main() -> None:
 def _run_subcommand(subcommand: Subcommand, settings: Settings) -> None:
     if subcommand.name != "backup":
         settings.prepare_data_dir()
-    print(backup.run(subcommand, settings.database_url))  # noqa: T201
+    if subcommand.name != CHECK:
+        print(backup.run(subcommand, settings.database_url, settings.files_place))  # noqa: T201
+        return
+    found = files.check_database(settings.database_url, settings.files_place, repairs=subcommand.repairs)
+    print("\n".join(found.lines))  # noqa: T201
+    sys.exit(not found.is_in_order)
 
 
 def _serve(settings: Settings) -> None:
@@ -91,7 +96,7 @@ def _serve(settings: Settings) -> None:
     settings.prepare_data_dir()
     lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
-    objects.open(settings.files_place, settings.data_dir)
+    objects.open(*settings.files_place)
     files.set_limits(settings.max_file_mb, settings.max_daily_mb)
     _add_demo_content(settings)
     settings = _without_window_if_unavailable(settings)
@@ -152,9 +157,8 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(REDRAWING, messages.store_redrawn)
-    app.timer(FORGETTING, messages.forget_completed_actions)
-    app.timer(FORGETTING, accounts.forget_old_actions)
-    app.timer(FORGETTING, files.forget_unsent_files)
+    for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
+        app.timer(FORGETTING, forget)
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)

@@ -12,6 +12,7 @@ from bench.figures import Figure, save
 from bench.workloads import (
     compare,
     elements,
+    files,
     flood,
     footprint,
     joining,
@@ -51,6 +52,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "compare": lambda: compare.measure(quick=options.quick),
         "footprint": lambda: footprint.measure(quick=options.quick),
         "flood": lambda: flood.measure(quick=options.quick),
+        "files": lambda: files.measure(quick=options.quick),
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),
         "sidebar": lambda: sidebar.measure(quick=options.quick, large=100_000 if options.quick else options.messages),

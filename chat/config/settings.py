@@ -135,9 +135,9 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.data_dir}/streamchat.db"
 
     @property
-    def files_place(self) -> str:
-        """The folder or the address of the store of files, inside the data folder unless another is given."""
-        return self.files or str(self.data_dir / "files")
+    def files_place(self) -> tuple[str, Path]:
+        """The folder or the address of the store of files, in the data folder unless another is given; and that one."""
+        return self.files or str(self.data_dir / "files"), self.data_dir
 
     @property
     def wants_demo(self) -> bool:

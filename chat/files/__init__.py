@@ -5,6 +5,7 @@ Commands and queries take the actor first and return nothing that the actor may 
 Code outside this package imports it, or `.items`.
 """
 
+from chat.files.checking import check_database, check_files
 from chat.files.commands.attaching import attach_files, clean_file_ids, copy_files, delete_files_of
 from chat.files.commands.describing import change_alt, clean_alt
 from chat.files.commands.forgetting import forget_unsent_files
@@ -19,6 +20,8 @@ __all__ = [
     "allowance",
     "attach_files",
     "change_alt",
+    "check_database",
+    "check_files",
     "clean_alt",
     "clean_file_ids",
     "copy_files",

@@ -1,8 +1,9 @@
 """The names under which the store has the bytes of files, and the small pictures of them."""
 
+from chat.storage.objects import FOLDERS
 from models import Blob
 
-BLOBS, PREVIEWS = "blobs", "previews"
+BLOBS, PREVIEWS = FOLDERS
 
 DENSITIES = (1, 2)
 """For which screens there are previews: for those of single and of double density."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,12 @@ PART = 5 * 1024 * 1024
 
 PIECE = 256 * 1024
 """Bytes that are read at once; what a slow reader waits for in memory."""
+
+FOLDERS = ("blobs", "previews")
+"""The first part of every key: files, and small pictures of them."""
+
+RETRIES: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=20)}
+"""How long obstore tries to reach a store that does not answer, before whoever asks is told."""
 
 INCOMING = "incoming"
 """The folder, beside the objects, of what is not complete yet."""
@@ -57,7 +64,11 @@ class Objects:
         """
         try:
             if "://" in where:
-                self._store, self._folder, self.incoming = from_url(where), None, beside / INCOMING
+                self._store, self._folder, self.incoming = (
+                    from_url(where, retry_config=RETRIES),
+                    None,
+                    beside / INCOMING,
+                )
                 next(iter(obstore.list(self._store, "blobs", chunk_size=1)), None)
             else:
                 self._folder = Path(where)
@@ -108,6 +119,16 @@ class Objects:
         except (BaseError, OSError) as error:
             raise _unavailable(error) from error
 
+    def has(self, key: str) -> bool:
+        """Whether there is an object."""
+        try:
+            obstore.head(self._store, key)
+        except FileNotFoundError:
+            return False
+        except (BaseError, OSError) as error:
+            raise _unavailable(error) from error
+        return True
+
     def list(self, prefix: str) -> Iterator[Stored]:
         """Go through all objects whose keys begin with this folder."""
         try:
@@ -116,8 +137,8 @@ class Objects:
         except (BaseError, OSError) as error:
             raise _unavailable(error) from error
 
-    def delete(self, keys: Collection[str]) -> None:
-        """Delete objects; what is not there is no error."""
+    def remove(self, keys: Collection[str]) -> None:
+        """Remove objects; what is not there is no error."""
         for key in keys:
             try:
                 with suppress(FileNotFoundError):
@@ -135,7 +156,7 @@ class Objects:
 
     def _try_to_delete(self, keys: Collection[str]) -> None:
         try:
-            self.delete(keys)
+            self.remove(keys)
         except Unavailable as error:
             log.warning("files that nothing refers to were not deleted (%s): %s", ", ".join(keys), error.__cause__)
 

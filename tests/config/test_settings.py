@@ -40,6 +40,7 @@ def test_defaults(folder):
         "max_daily_mb": 1000,
         "demo": None,
         "demo_life": False,
+        "link_previews": False,
         "public_url": None,
         "trusted_proxies": (),
         "smtp_url": None,

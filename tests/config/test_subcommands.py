@@ -19,6 +19,8 @@ from tests.test_start import assert_one_clear_line, start
         ("backup b.db", Subcommand("backup", Path("b.db"))),
         ("restore b.db", Subcommand("restore", Path("b.db"))),
         ("restore b.db --force", Subcommand("restore", Path("b.db"), is_forced=True)),
+        ("check", Subcommand("check")),
+        ("check --repair", Subcommand("check", repairs=True)),
         ("restore --force b.db", Subcommand("restore", Path("b.db"), is_forced=True)),
     ],
 )
@@ -39,6 +41,8 @@ def test_what_there_is_to_do(words, order):
         (["backup", "a", "b"], 'backup: unexpected argument "b"'),
         (["migrate", "now"], 'migrate: unexpected argument "now"'),
         (["migrate", "--force"], "--force goes with restore only"),
+        (["check", "now"], 'check: unexpected argument "now"'),
+        (["restore", "b", "--repair"], "--repair goes with check only"),
         (["--force"], "--force goes with restore only"),
     ],
 )

@@ -111,7 +111,7 @@ async def test_a_deletion_that_comes_late_does_not_hit_what_was_stored_meanwhile
     monkeypatch.setattr(objects, "delete_soon", lambda keys: late.append(tuple(keys)))
     await files.remove_file(ada, (await upload(ada, room.id)).id)
     again = await upload(ada, room.id)
-    objects.delete([key for keys in late for key in keys])
+    objects.remove([key for keys in late for key in keys])
     assert list(kept()) == [files.file_to_serve(ada, again.id).key]
 
 

@@ -73,7 +73,7 @@ class FilePart:
         if self._is_found:
             raise Invalid("Send one file at a time.")
         self._is_found = True
-        self.name = options[b"filename"].decode(errors="replace")
+        self.name = options[b"filename"].decode(errors="replace").replace("%22", '"')  # as browsers write it
 
     def _take(self, data: bytes, start: int, end: int) -> None:
         if self._is_here:

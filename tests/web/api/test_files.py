@@ -182,7 +182,7 @@ async def test_an_empty_file_is_a_file(adas: Program, room: RoomItem) -> None:
 
 
 async def test_whose_bytes_are_gone_is_not_found(bens: Program, sent: int) -> None:
-    objects.delete([stored.key for stored in objects.list("blobs")])
+    objects.remove([stored.key for stored in objects.list("blobs")])
     assert problem(await bens.get(f"/files/{sent}")) == (404, "not_found")
 
 
