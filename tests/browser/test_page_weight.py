@@ -12,7 +12,14 @@ from tests.browser.faulty_network import FaultyNetwork
 OF_DIALOGS = {"emoji_picker.js", "emoji.json", "shortcut_help.js", "room_search.js", "combobox.js", "fuzzy_rank.js"}
 OF_DIALOGS |= {"person_card.js", "emoji_search.js", "emoji_support.js", "emoji_list.js"}
 ON_DEMAND = OF_DIALOGS | {"level_dialog.js", "completion.js", "candidates.js", "notify_many.js", "row_menu.js"}
-ON_DEMAND |= {"completion_options.js", "completion_trigger.js", "emoji_candidates.js"}
+ON_DEMAND |= {
+    "lightbox.js",
+    "zoom.js",
+    "picture_words.js",
+    "completion_options.js",
+    "completion_trigger.js",
+    "emoji_candidates.js",
+}
 MOST_REQUESTS = 40
 
 
