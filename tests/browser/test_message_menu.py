@@ -42,7 +42,7 @@ def test_by_keys_the_menu_opens_goes_round_and_gives_the_focus_back(adam: Person
     adam.row("message 1").focus()
     adam.button("More actions").focus()
     adam.page.keyboard.press("Enter")
-    expect(adam.item("Reply")).to_be_focused()
+    expect(adam.page.get_by_role("menuitem", name="Reply", exact=True)).to_be_focused()
     expect(adam.button("More actions")).to_have_attribute("aria-expanded", "true")
     adam.page.keyboard.press("ArrowUp")
     expect(adam.item("Delete message")).to_be_focused()

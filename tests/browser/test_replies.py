@@ -93,7 +93,7 @@ def test_an_answer_to_what_was_deleted_meanwhile_is_refused_with_its_quote_and_c
     here.add(1, "Blake", body=lambda _: "never mind me")
     adam.opens(here)
     adam.opens_menu_of("never mind me")
-    adam.item("Reply").click()
+    adam.page.get_by_role("menuitem", name="Reply", exact=True).click()
     adam.composer.press_sequentially("but why")
     adam.moves_to(there)
     Message.update(body="", deleted_at=1).where(Message.room == here.id).execute()
