@@ -156,17 +156,3 @@ def test_what_cannot_be_uploaded_is_said_before_it_is(adam: Person, room: TestRo
     has_uploaded_all(adam)
     assert len(asked) == 10
     assert adam.page.url.endswith(f"/rooms/{room.id}")  # nothing that is dropped replaces the page
-
-
-def test_files_are_the_same_in_both_tabs_and_go_once(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room)
-    blake.opens(room)
-    other = adam.opens_another_tab(room)
-    drops(other, [("plan.txt", "text/plain", "to the lake")])
-    for tab in (adam, other):
-        expect(attached(tab)).to_have_count(1)
-    adam.says("from the first tab")
-    expect(files_in(blake, "from the first tab")).to_have_count(1)
-    for tab in (adam, other):
-        expect(attached(tab)).to_have_count(0)
-        expect(tab.page.locator(".pending-messages [data-client-id]")).to_have_count(0)

@@ -15,7 +15,7 @@ const endingOf = (name) => (name.match(/\.(\w{1,5})$/)?.[1] ?? "file").toUpperCa
 export default {
   template: `
     <ul v-if="files.length" class="attached-files" aria-label="Attached files" translate="no">
-      <li v-for="file in files" :key="file.id" class="attached-file" :data-file="file.id" :data-failed="file.error ? '' : null" :data-up="file.isUp ? '' : null">
+      <li v-for="file in files" :key="file.id" class="attached-file" :data-file="file.id" :data-refused="file.error ? '' : null" :data-up="file.isUp ? '' : null">
         <span class="attached-file-picture" :data-shown="file.preview ? '' : null" :style="{ aspectRatio: file.width ? file.width + ' / ' + file.height : null }" aria-hidden="true">
           <img v-if="file.preview" :src="file.preview" alt="">
           <template v-else>{{ endingOf(file.name) }}</template>

@@ -16,12 +16,12 @@ export default {
   template: `
     <div v-if="files.length" class="attachments" translate="no">
       <div v-if="pictures.length" :class="pictures.length > 1 ? 'gallery' : ''" :data-count="pictures.length">
-        <span v-for="file in pictures" :key="file.id" class="picture pending-file" :data-failed="file.error ? '' : null" :title="file.name">
+        <span v-for="file in pictures" :key="file.id" class="picture pending-file" :data-refused="file.error ? '' : null" :title="file.name">
           <img :src="file.preview ?? NOTHING" :width="shownSize(file)[0]" :height="shownSize(file)[1]" :alt="file.name">
           <progress v-if="isRunning(file)" max="1" :value="file.progress" :aria-label="'Uploading ' + file.name"></progress>
         </span>
       </div>
-      <span v-for="file in others" :key="file.id" class="file-card pending-file" :data-failed="file.error ? '' : null">
+      <span v-for="file in others" :key="file.id" class="file-card pending-file" :data-refused="file.error ? '' : null">
         <i class="file-icon" aria-hidden="true">{{ endingOf(file.name) }}</i><b dir="auto">{{ file.name }}</b><small>{{ file.error ? "Not uploaded" : stateText(file, tab) }}</small>
         <progress v-if="isRunning(file)" max="1" :value="file.progress" :aria-label="'Uploading ' + file.name"></progress>
       </span>

@@ -63,7 +63,7 @@ export default {
   template: `
     <form :id="id" class="composer" @submit.prevent="submit">
       <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
-        <composer-files ref="files" :me="me" :room="room" :place="placeholder" @changed="attached"></composer-files>
+        <composer-files ref="files" :me="me" :room="room" :place="label === 'Message' ? placeholder : label" @changed="attached"></composer-files>
         <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" data-commands @input="typed"></textarea>
         <div ref="tools" class="composer-tools">
