@@ -45,13 +45,11 @@ def drawn(*files):
         (0, "0 bytes"),
         (1, "1 byte"),
         (999, "999 bytes"),
-        (1000, "1.0 kB"),
-        (9_949, "9.9 kB"),
-        (9_950, "10 kB"),
-        (999_499, "999 kB"),
-        (999_500, "1.0 MB"),
-        (52_428_800, "52 MB"),
-        (3_000_000_000_000, "3000 GB"),
+        (1000, "1 KB"),
+        (1536, "1.5 KB"),
+        (10_240, "10 KB"),
+        (50 * 1024 * 1024, "50 MB"),
+        (3 * 1024**4, "3072 GB"),
     ],
 )
 def test_sizes_are_said_in_few_letters(size, said):
@@ -75,9 +73,9 @@ def test_an_icon_has_the_ending_of_the_name(name, letters):
 
 
 def test_a_card_says_what_a_file_is():
-    assert said_of(file(name="a.zip", size=2000)) == "ZIP, 2.0 kB"
-    assert said_of(file(name="a", size=2000)) == "File, 2.0 kB"
-    assert said_of(file(type="application/pdf", size=2000)) == "PDF, 2.0 kB"
+    assert said_of(file(name="a.zip", size=2048)) == "ZIP, 2 KB"
+    assert said_of(file(name="a", size=2048)) == "File, 2 KB"
+    assert said_of(file(type="application/pdf", size=2048)) == "PDF, 2 KB"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ UNKNOWN = (640, 360)
 
 KINDS = {"picture": "Picture", "video": "Video", "audio": "Audio", "text": "Text", "pdf": "PDF"}
 
-UNITS = ("bytes", "kB", "MB", "GB")
+UNITS = ("bytes", "KB", "MB", "GB")
 
 
 def pictures(files: Iterable[FileItem]) -> list[FileItem]:
@@ -35,13 +35,12 @@ def shown_size(file: FileItem) -> tuple[int, int]:
 
 
 def file_size(size: int) -> str:
-    """Say how large a file is, such as "1.2 MB"."""
+    """Say how large a file is, such as "1.2 MB", as file_words.js does, and as limits are set."""
     amount, unit = float(size), 0
     while amount >= 999.5 and unit < len(UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    if unit == 0:
-        return "1 byte" if size == 1 else f"{size} bytes"
-    return f"{amount:.1f} {UNITS[unit]}" if amount < 9.95 else f"{amount:.0f} {UNITS[unit]}"
+        amount, unit = amount / 1024, unit + 1
+    digits = 1 if unit and amount < 9.95 else 0
+    return f"{f'{amount:.{digits}f}'.removesuffix('.0')} {'byte' if size == 1 else UNITS[unit]}"
 
 
 def ending(file: FileItem) -> str:
