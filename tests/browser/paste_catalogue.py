@@ -137,6 +137,7 @@ def f(): pass
     "<a href='javascript:alert(1)'><b>x</b></a> <a href='/here'>y</a>": "**x** y",
     "<b>*a* snake_case _b_ `c` 1 * 2 https://x.org/a_b_c</b>": "**\\*a\\* snake_case \\_b\\_ \\`c\\` 1 * 2 https://x.org/a_b_c**",
     "<p># no heading</p><p>- no <i>item</i></p><p>1. none</p>": "\\# no heading\n\n\\- no _item_\n\n1\\. none",
+    "<b><p>one</p><p>two <i>three</i></p></b>": "one\n\ntwo _three_",
     "<b>a</b><b>b</b> <strong><b>c</b></strong>": "**ab** **c**",
     "<table><tr><td><b>only</b> a cell</td></tr></table>": "**only** a cell",
     "<p>a<img src='https://x.org/p.png' alt='a chart'><img src='data:,' alt=''></p>": "a[a chart](https://x.org/p.png)",

@@ -105,7 +105,7 @@ def test_an_editor_takes_formatted_text_and_a_text_that_is_too_long_stays(adam: 
     adam.editor.press("Enter")
     expect(adam.row("firstbold").locator("strong")).to_have_text("bold")
     text = "\n".join(f"<p>line {number} {'x' * 80}" for number in range(1_000))
-    paste(adam, adam.composer, text, f"<b>{text}</b>")
+    paste(adam, adam.composer, text, "<b></b>" * 5_000 + text)
     expect(adam.composer).to_have_value(text)
     expect(adam.page.locator(".composer-note")).to_contain_text("characters too long: the limit is 4,000")
     paste(adam, adam.composer, text + text)

@@ -45,11 +45,16 @@ function listItem(content, item) {
   return `${prefix}${text.replace(/\n(?!\n)/g, `\n${" ".repeat(prefix.length)}`)}\n`;
 }
 
+// Marks do not reach over paragraphs.
+const marked = (mark) => (content) => (content.trim() && !content.includes("\n\n") ? mark + content + mark : content);
+
 export const RULES = {
+  bold: { filter: "strong", replacement: marked("**") },
+  italic: { filter: "em", replacement: marked("_") },
   line: { filter: "div", replacement: (content) => `\n${content}\n` },
   item: { filter: "li", replacement: listItem },
   box: { filter: (node) => node.nodeName === "INPUT", replacement: (_, { checked, nextSibling }) => (checked ? "[x]" : "[ ]") + (/^\s/.test(nextSibling?.data) ? "" : " ") },
-  struck: { filter: "del", replacement: (content) => (content.trim() ? `~~${content}~~` : "") },
+  struck: { filter: "del", replacement: marked("~~") },
   heading: {
     filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
     replacement: (content, { nodeName }) => `\n\n${"#".repeat(Number(nodeName[1]))} ${inOneLine(content)}\n\n`,
