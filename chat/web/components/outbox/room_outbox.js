@@ -48,7 +48,7 @@ export class RoomOutbox {
 
   // Says something, perhaps as the answer to a message: `quote` is as of quotes.js, `files` are the ids of files;
   // isAlsoSent: of what is said in a thread, whether its room gets it, too
-  say(body, { quote, isAlsoSent, files = [] }) {
+  say(body, { quote, isAlsoSent, files = [] } = {}) {
     const args = { body, ...(quote && { reply_to: quote.id }), ...(isAlsoSent && { also: "true" }) };
     const entry = { ...this.#place, clientId: randomId(), action: "send", args, about: "", quote };
     if (!files.length) return this.#outbox.add(entry);
