@@ -27,8 +27,8 @@ AT_THE_DOOR = {
 }
 """Forms of people who are not in: these have limits of their own, by address."""
 
-BY_SCRIPT = {"/rooms/{room_id}/read"}
-"""What a script sends and nobody fills in: it counts as what it stands for, here as read marks."""
+BY_SCRIPT = {"/rooms/{room_id}/read", "/rooms/{room_id}/files"}
+"""What a script sends and nobody fills in: it counts as what it stands for: read marks, files."""
 
 
 @pytest.fixture
