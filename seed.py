@@ -14,13 +14,13 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
-from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, played, sentences
+from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, played, sentences
 from chat.messages import unchecked
 from chat.messages.markdown import VERSION, draw
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
-from models import Membership, Message, Profile, Room, Setting, User, db, is_active, now_ms
+from models import Membership, Message, Profile, Room, Setting, User, db, is_active, is_room, now_ms
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
@@ -86,7 +86,12 @@ def _fill() -> bool:
     people = _add_demo_people(fake := _faker())
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
     new_messages += _talk(fake, _add_direct_room(people[0].id, people[2].id), people, DIRECT_MESSAGES)
+    roots = {begins: next(one for one in new_messages if one[2].startswith(begins)) for begins in THREADS}
+    threads = {begins: _reply(fake, people, root, THREADS[begins]) for begins, root in roots.items()}
+    new_messages += [reply for replies in threads.values() for reply in replies]
     _store(sorted(new_messages, key=lambda message: message[3]))
+    for begins, replies in threads.items():
+        _show_thread(Message.get(Message.body.startswith(begins)), replies)
     for rooms, but in ((Room.name == "weekend-plans", 0), (Room.name == "sre-team", 2), (Room.kind == "direct", 1)):
         _mark_read(rooms, but)
     for room in Room.select().where(Room.kind == "open"):
@@ -116,6 +121,29 @@ def _add_direct_room(*two: int) -> Room:
     room = Room.create(name="", kind="direct", people_key=" ".join(map(str, sorted(two))))
     _add_memberships((room.id, person) for person in two)
     return room
+
+
+def _reply(fake: Faker, people: Sequence[User], root: NewMessage, script: str) -> list[NewMessage]:
+    room_id, _, _, sent_at = root
+    thread = Room.create(name="", kind="thread", parent=room_id)
+    said = played(fake, [person.name for person in people], script)
+    return [(thread.id, people[speaker].id, body, sent_at + at) for speaker, body, at in said]
+
+
+def _show_thread(root: Message, replies: Sequence[NewMessage]) -> None:
+    """Show at a message what was replied to it; all who did, and who wrote it, follow that and have read it."""
+    [thread_id], authors = (
+        {room_id for room_id, *_ in replies},
+        list(dict.fromkeys(author for _, author, *_ in replies)),
+    )
+    Room.update(
+        root_id=root.id, replies=len(replies), faces=" ".join(map(str, authors[:3])), replied_at=replies[-1][3]
+    ).where(Room.id == thread_id).execute()
+    following = [(thread_id, person, root.room_id) for person in {*authors, root.author_id}]
+    Membership.insert_many(following, fields=("room", "user", "parent_id")).execute()
+    _mark_read(Room.id == thread_id)
+    root.thread_id, [root.revision] = thread_id, _take_revisions(root.room_id, 1)
+    root.save()
 
 
 def _add_memberships(pairs: Iterable[tuple[int, int]]) -> None:
@@ -187,7 +215,7 @@ def _generate_messages(count: int) -> Iterator[NewMessage]:
     everybody = [person.id for person in people]
     speakers = {room.id: everybody for room in Room.select(Room.id).where(Room.kind == "open")}
     private: Any = Membership.select(Membership.room, Membership.user).join(Room).where(Room.kind != "open")
-    for room, person in private.where(Membership.left_at.is_null()).tuples():
+    for room, person in private.where(Membership.left_at.is_null(), is_room()).tuples():
         speakers.setdefault(room, []).append(person)
     told = sentences(fake, 3_000 if count else 0) + [f"Thanks @{one.name}" for one in people[:30]]
     newest = Message.select(Message.created_at).order_by(Message.id.desc()).limit(1).scalar() or 0

@@ -4,7 +4,7 @@ Commands check, write and publish. Queries are plain functions: run them with `a
 """
 
 from chat.demo.commands import log_in_as_demo_user
-from chat.demo.first_messages import DEMO_ROOMS, DIRECT_MESSAGES
+from chat.demo.first_messages import DEMO_ROOMS, DIRECT_MESSAGES, THREADS
 from chat.demo.first_profiles import DEMO_PROFILES
 from chat.demo.made_up import played, sentences
 from chat.demo.queries import demo_users
@@ -14,6 +14,7 @@ __all__ = [
     "DEMO_PROFILES",
     "DEMO_ROOMS",
     "DIRECT_MESSAGES",
+    "THREADS",
     "SimulatedPeople",
     "demo_users",
     "log_in_as_demo_user",

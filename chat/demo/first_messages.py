@@ -56,6 +56,18 @@ early for you
 """
 """Between the first person and the third alone."""
 
+THREADS = {
+    "There is a lovely loop": """
++4 3 How steep is the first half hour, honestly? | 6 Stairs, mostly. Then it is over | 0 We take our time, and the cake
+waits for us | 3 Then I bring the big thermos ☕
+""",
+    "Good review.": """
++25 1 The alert is done: it warns at 200 connections and pages at 300 | 4 Thank you! | 2 The runbook takes until
+Thursday, I want to try every step
+""",
+}
+"""What was replied in threads, by the beginning of the message replied to."""
+
 DEMO_ROOMS = (
     ("weekend-plans", "Hikes, films, brunch, concerts: what are we up to?", WEEKEND_PLANS),
     ("sre-team", "Incidents, deploys, alerts and runbooks; the pager is handed over here.", SRE_TEAM),
