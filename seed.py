@@ -86,8 +86,10 @@ def _fill() -> bool:
     people = _add_demo_people(fake := _faker())
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
     new_messages += _talk(fake, _add_direct_room(people[0].id, people[2].id), people, DIRECT_MESSAGES)
-    roots = {begins: next(one for one in new_messages if one[2].startswith(begins)) for begins in THREADS}
-    threads = {begins: _reply(fake, people, root, THREADS[begins]) for begins, root in roots.items()}
+    threads: dict[str, list[NewMessage]] = {}
+    for begins, script in THREADS.items():
+        room_id, _, _, at = next(one for one in new_messages if one[2].startswith(begins))
+        threads[begins] = _talk(fake, Room.create(name="", kind="thread", parent=room_id), people, script, at)
     new_messages += [reply for replies in threads.values() for reply in replies]
     _store(sorted(new_messages, key=lambda message: message[3]))
     for begins, replies in threads.items():
@@ -123,26 +125,16 @@ def _add_direct_room(*two: int) -> Room:
     return room
 
 
-def _reply(fake: Faker, people: Sequence[User], root: NewMessage, script: str) -> list[NewMessage]:
-    room_id, _, _, sent_at = root
-    thread = Room.create(name="", kind="thread", parent=room_id)
-    said = played(fake, [person.name for person in people], script)
-    return [(thread.id, people[speaker].id, body, sent_at + at) for speaker, body, at in said]
-
-
 def _show_thread(root: Message, replies: Sequence[NewMessage]) -> None:
     """Show at a message what was replied to it; all who did, and who wrote it, follow that and have read it."""
-    [thread_id], authors = (
-        {room_id for room_id, *_ in replies},
-        list(dict.fromkeys(author for _, author, *_ in replies)),
-    )
-    Room.update(
-        root_id=root.id, replies=len(replies), faces=" ".join(map(str, authors[:3])), replied_at=replies[-1][3]
-    ).where(Room.id == thread_id).execute()
-    following = [(thread_id, person, root.room_id) for person in {*authors, root.author_id}]
+    thread, authors = Room.get_by_id(replies[0][0]), list(dict.fromkeys(author for _, author, *_ in replies))
+    thread.root_id, thread.replies, thread.replied_at = root.id, len(replies), replies[-1][3]
+    thread.faces = " ".join(map(str, authors[:3]))
+    thread.save()
+    following = [(thread.id, person, root.room_id) for person in {*authors, root.author_id}]
     Membership.insert_many(following, fields=("room", "user", "parent_id")).execute()
-    _mark_read(Room.id == thread_id)
-    root.thread_id, [root.revision] = thread_id, _take_revisions(root.room_id, 1)
+    _mark_read(Room.id == thread.id)
+    root.thread_id, [root.revision] = thread.id, _take_revisions(root.room_id, 1)
     root.save()
 
 
@@ -151,9 +143,9 @@ def _add_memberships(pairs: Iterable[tuple[int, int]]) -> None:
         Membership.insert_many(batch, fields=("room", "user")).execute()
 
 
-def _talk(fake: Faker, room: Room, people: Sequence[User], script: str) -> list[NewMessage]:
+def _talk(fake: Faker, room: Room, people: Sequence[User], script: str, start: int = 0) -> list[NewMessage]:
     said = played(fake, [person.name for person in people], script)
-    start = now_ms() - said[-1][2] - fake.random_int(2, 15) * MINUTE_MS
+    start = start or now_ms() - said[-1][2] - fake.random_int(2, 15) * MINUTE_MS
     return [(room.id, people[speaker].id, body, start + at) for speaker, body, at in said]
 
 

@@ -88,6 +88,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONG_FILES = {
     "chat/elements/stream.py",  # one element with its whole contract
     "models.py",  # all tables, side by side
+    "seed.py",  # demo content with its threads, and bulk content
 }
 LONG_FUNCTIONS = {"chat/elements/stream.py __init__"}  # that contract's options, one a line
 
