@@ -157,6 +157,8 @@ ADDRESSES = (
     "/logo/{}.webp",
     "/setup/{}",
     "/avatars/{}.webp",
+    "/link-previews/{}.webp",
+    "/files/{}/{}?download={}&preview={}",
     "/rooms/browse?notice={}&room={}",
     "/rooms/browse/{}",
     "/rooms/{}",

@@ -7,6 +7,7 @@ from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, QuoteItem
 from chat.messages.markdown import draw
 from chat.text import clean_body
+from chat.web.components.message_list.formatted import is_long
 from chat.web.components.message_list.message import message_row, render_message
 
 SENT = {"id": 1234, "room_id": 1, "client_id": "AbCdEfGhIjKlMnOpQrStUv", "created_at": 1_763_891_234_567}
@@ -95,6 +96,21 @@ def test_an_edited_row_says_when_and_a_row_without_client_id_says_nothing_of_it(
 
 def test_a_row_is_paired_with_its_key():
     assert message_row(message("hello")) == ("1234", render_message(message("hello")))
+
+
+@pytest.mark.parametrize(
+    ("body", "is_folded"),
+    [
+        ("x\n" * 40 + "x", True),
+        ("x\n" * 39 + "x", False),
+        ("look:\n```\n" + "code\n" * 18 + "```", True),
+        ("look:\n```\n" + "code\n" * 17 + "```", False),
+        ("```\ncode\n```\n" + "x\n" * 19 + "```\ncode\n```", False),
+        ("x" * 3001, True),
+    ],
+)
+def test_what_is_long_is_folded_and_code_from_400_px(body, is_folded):
+    assert is_long(body) is is_folded
 
 
 @pytest.mark.parametrize("body", HOSTILE, ids=lambda body: body[:40])

@@ -5,6 +5,9 @@ from markupsafe import Markup
 LONG, MANY_LINES = 3_000, 40
 """Characters and lines up to which a message is shown whole."""
 
+MANY_LINES_OF_CODE = 18
+"""Lines of a block of code up to which it is: it is 400 px high then."""
+
 COPY = '<div class=code><button type=button class=copy-code aria-label="Copy code" title=Copy></button><pre tabindex=0'
 
 
@@ -19,4 +22,8 @@ def with_controls(html: Markup) -> Markup:
 
 def is_long(text: str) -> bool:
     """Tell whether a message is folded until somebody wants to see all of it."""
-    return len(text) > LONG or text.count("\n") >= MANY_LINES
+    return len(text) > LONG or text.count("\n") >= MANY_LINES or ("```" in text and _has_long_code(text))
+
+
+def _has_long_code(text: str) -> bool:
+    return any(block.count("\n") > MANY_LINES_OF_CODE for block in text.split("```")[1::2])
