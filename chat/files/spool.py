@@ -1,6 +1,7 @@
 """A file on its way in: written to disk and hashed as its bytes come, so that it is never in memory."""
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 from chat.errors import TooLarge, Unavailable
 from chat.files.looking import without_metadata
 from chat.storage.objects import objects
+
+SYNCED = 4 * 1024 * 1024
+"""Bytes after which those written so far go to the disk: a gigabyte at its end would have everybody's commits wait."""
 
 
 class Spool:
@@ -24,7 +28,7 @@ class Spool:
             self._file = tempfile.NamedTemporaryFile(dir=objects.incoming, delete=False)  # noqa: SIM115
         except OSError as error:
             raise _full(error) from error
-        self.path, self.size = Path(self._file.name), 0
+        self.path, self.size, self._synced = Path(self._file.name), 0, 0
         self._digest = hashlib.sha256()
         self._most, self._refusal = most, refusal
 
@@ -37,6 +41,10 @@ class Spool:
             self._digest.update(piece)
             try:
                 self._file.write(piece)
+                if self.size - self._synced >= SYNCED:
+                    self._synced = self.size
+                    self._file.flush()
+                    os.fdatasync(self._file.fileno())
             except OSError as error:
                 raise _full(error) from error
 
