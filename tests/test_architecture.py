@@ -14,7 +14,7 @@ CONTEXTS = ("accounts", "rooms", "files", "messages", "link_previews", "notifica
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
-FACES |= {"accounts.pictures", "messages.emoji", "messages.markdown"}
+FACES |= {"files.looking", "messages.emoji", "messages.markdown"}
 """What of a context may be imported from outside: its `__init__`, and modules that know no database."""
 
 BELOW = "models chat.errors chat.text chat.counters chat.config chat.storage chat.realtime"
@@ -48,7 +48,7 @@ MAY_IMPORT = {
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
     "chat.outgoing": "httpx",
-    "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.messages httpx",
+    "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",
     "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.files chat.messages peewee cryptography"
     " http_ece httpx",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",

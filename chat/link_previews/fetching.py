@@ -1,14 +1,17 @@
 """Fetches the page behind a link, and its picture, as a stranger's server sends them: briefly, and not much of it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
 from chat import outgoing
-from chat.accounts.pictures import avatar_from
-from chat.errors import Invalid
+from chat.files.looking import look_at
 from chat.link_previews.items import Found
 from chat.link_previews.page_text import read_page
 from chat.outgoing import ForbiddenAddressError, public
@@ -21,6 +24,9 @@ MAX_BYTES = 1024 * 1024
 
 MAX_REDIRECTS = 5
 MAX_ADDRESS = 2_000
+
+_drawing = ThreadPoolExecutor(1, "draw pictures of pages")
+"""One at a time, and nothing else waits for it."""
 
 REDIRECTS = {301, 302, 303, 307, 308}
 PAGES = ("text/html", "application/xhtml+xml")
@@ -70,8 +76,8 @@ class Fetcher:
         try:
             answer = await self._get(address) if address else None
             if answer and answer.is_whole:
-                return await avatar_from(answer.content)
-        except (ForbiddenAddressError, httpx.HTTPError, httpx.InvalidURL, OSError, Invalid, TryLaterError):
+                return await asyncio.get_running_loop().run_in_executor(_drawing, _small, answer.content)
+        except (ForbiddenAddressError, httpx.HTTPError, httpx.InvalidURL, OSError, TryLaterError):
             pass
         return "", b""
 
@@ -82,8 +88,26 @@ class Fetcher:
                 async with outgoing.asked("GET", parts, self._headers, seconds=DEADLINE) as response:
                     if response.status_code not in REDIRECTS:
                         return await _read(address, response)
-                    address = urljoin(address, response.headers.get("Location", ""))
+                    address = _led_to(address, response.headers.get("Location", ""))
         return None
+
+
+def _led_to(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise ForbiddenAddressError(location) from error
+
+
+def _small(picture: bytes) -> tuple[str, bytes]:
+    """Return the digest of a small picture and the picture: drawn beside the server, as those of files are."""
+    with NamedTemporaryFile() as file:
+        file.write(picture)
+        file.flush()
+        look = look_at(Path(file.name), "")
+    if not look.type.startswith("image/") or not look.previews:
+        return "", b""
+    return sha256(look.previews[0]).hexdigest()[:24], look.previews[0]
 
 
 def parsed(address: str) -> SplitResult:

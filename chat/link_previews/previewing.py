@@ -58,6 +58,9 @@ class Previewing:
         except TryLaterError as error:
             log.info("no preview of a page yet: %s", error)
             await try_page_later(preview_id)
+        except Exception:  # whatever a stranger's page brings about is tried no more often than what cannot be reached
+            log.exception("no preview of a page")
+            await try_page_later(preview_id)
         else:
             if await store_page(preview_id, found):
                 await messages.show_preview(preview_id)

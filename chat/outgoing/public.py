@@ -48,7 +48,7 @@ def _look_up(host: str, port: int) -> list[str]:
 def _is_public(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     inner = _inner(ip) if isinstance(ip, IPv6Address) else None
-    is_own = isinstance(ip, IPv6Address) and ip in _NAT64_OWN
+    is_own = isinstance(ip, IPv6Address) and (ip in _NAT64_OWN or ip.is_site_local)
     return ip.is_global and not ip.is_multicast and not is_own and (inner is None or inner.is_global)
 
 

@@ -32,7 +32,7 @@ async def test_a_page_is_fetched_with_a_small_picture(fetcher: Fetcher, stranger
     found = await fetcher.fetch(strangers.page("/", PAGE + b'<meta property="og:image" content="p.png">'))
     assert found.text.title == "A page"
     with Image.open(BytesIO(found.picture)) as small:
-        assert (small.format, small.size) == ("WEBP", (144, 144))
+        assert (small.format, small.size) == ("WEBP", (360, 189))
     assert found.digest
 
 
@@ -100,6 +100,12 @@ async def test_a_server_that_never_ends_is_left(
         await fetcher.fetch(f"{strangers.url}/")
 
 
+async def test_who_leads_to_what_is_no_address_has_no_preview(fetcher: Fetcher, strangers: Strangers) -> None:
+    assert (
+        await fetcher.fetch(strangers.page("/", b"", status="302 Found", headers="Location: http://[/\r\n")) == NOTHING
+    )
+
+
 async def test_who_leads_in_circles_is_left(fetcher: Fetcher, strangers: Strangers) -> None:
     strangers.page("/", b"", status="302 Found", headers="Location: /\r\n")
     assert await fetcher.fetch(f"{strangers.url}/") == NOTHING
@@ -118,7 +124,16 @@ async def test_a_picture_that_cannot_be_read_is_left_out(fetcher: Fetcher, stran
 PRIVATE = [
     *("127.0.0.1", "127.1", "0177.0.0.1", "0x7f.1", "2130706433", "0", "0.0.0.0", "localhost", "10.0.0.1"),
     *("192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
-    *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[fe80::1]", "[fc00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]"),
+    *(
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[fe80::1]",
+        "[fc00::1]",
+        "[fec0::1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+    ),
     *("[::127.0.0.1]", "１２７.0.0.1", "127。0。0。1", "ⓛocalhost"),
 ]
 """Ways to write what is not public."""

@@ -93,6 +93,19 @@ async def test_whoever_cannot_be_reached_is_asked_again_and_then_left_alone(ada,
     assert shown(ada, room) == [(PAGE, [])]
 
 
+async def test_whatever_a_page_brings_about_is_not_tried_for_ever(ada, room, pages, previewing, turned_on, monkeypatch):
+    async def breaks(self, address):
+        self.asked.append(address)
+        raise RuntimeError("as no page should")
+
+    monkeypatch.setattr(Pages, "fetch", breaks)
+    await messages.send_message(ada, room.id, PAGE)
+    for _ in range(5):
+        await previewing.step()
+        LinkPreview.update(due_at=now_ms()).where(LinkPreview.due_at.is_null(False)).execute()
+    assert len(pages.asked) == 3
+
+
 async def test_who_claims_a_page_fetches_it_alone(ada, room, pages, turned_on):
     await messages.send_message(ada, room.id, PAGE)
     one, other = Previewing(pages), Previewing(pages)

@@ -16,7 +16,7 @@ from chat.messages.previews import SETTING, linked_pages, makes_previews
 from chat.rooms import lock_room, unchecked
 from chat.storage.database import database
 from chat.text import clean_client_id
-from models import LinkPreview, Message, MessageLink, User, now_ms, row_id
+from models import LinkPreview, Message, MessageLink, User, lock_for_update, now_ms, row_id
 
 KEPT_FOR_MS = 7 * 24 * 3600 * 1000
 """After this long a page that is linked to once more is fetched anew; until then it is shown as it was."""
@@ -91,7 +91,8 @@ def _linking(preview_id: int) -> list[tuple[int, int]]:
 
 
 def _show(message_id: int) -> None:
-    message = Message.select(Message, User).join(User).where(Message.id == message_id).first()
+    rows = lock_for_update(Message.select(Message, User).join(User), of=Message)  # before its room, as everywhere
+    message = rows.where(Message.id == message_id).first()
     if message and not message.deleted_at:
         save_and_publish(message, unchecked.locked_room(message.room_id), MessagePreviewed)
 
