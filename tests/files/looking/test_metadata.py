@@ -1,6 +1,8 @@
 """What a camera writes is cut out of pictures, whose pixels stay as they are."""
 
 import io
+import time
+import tracemalloc
 
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
@@ -104,3 +106,57 @@ def test_lies_about_how_a_picture_is_turned_are_harmless(cut):
     ):
         after = cut(encoded(halves(), "JPEG", exif=b"Exif\0\0" + exif))
         assert told(after) == ({}, set())
+
+
+def test_a_mark_may_have_fill_bytes_before_it(cut):
+    data = encoded(halves(), "JPEG", exif=notes())
+    filled = data[:2] + b"\xff" * 9 + data[2:-2] + b"\xff" * 9 + data[-2:]
+    after = cut(filled)
+    assert SECRET not in after
+    assert pixels(after) == pixels(data)
+
+
+def test_cutting_takes_time_in_proportion_to_the_picture(tmp_path):
+    """Four times the bytes take about four times as long; to go back in each run of them would take sixteen times."""
+
+    def seconds(length):
+        before = tmp_path / "before"
+        before.write_bytes(b"\xff\xd8\xff\xda\0\2" + (b"\xff" * length + b"\0") + b"\xff\xd9")
+        return min(_seconds(before, tmp_path / "after") for _ in range(3))
+
+    assert seconds(8000) < 9 * seconds(2000) + 0.005
+
+
+def _seconds(before, after):
+    start = time.thread_time()
+    without_metadata(before, after)
+    return time.thread_time() - start
+
+
+def test_fill_bytes_without_end_are_no_marker(cut):
+    assert cut(b"\xff\xd8" + b"\xff" * 2_000_000 + b"\xfe\0\2\xff\xd9") is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8" + b"\xff\xdb\0\2" * 500_000 + b"\xff\xd9",
+        b"\xff\xd8" + b"\xff\xfe\0\2" * 500_000 + b"\xff\xd9",
+        b"\xff\xd8" + b"\xff\xe1\0\2\xff\xdb\0\2" * 250_000 + b"\xff\xd9",
+        b"\x89PNG\r\n\x1a\n" + png_chunk(b"IDAT", b"") * 160_000 + png_chunk(b"IEND", b""),
+        b"\x89PNG\r\n\x1a\n" + png_chunk(b"tEXt", b"") * 160_000 + png_chunk(b"IEND", b""),
+    ],
+    ids=["segments", "comments", "segments between notes", "chunks", "texts"],
+)
+def test_a_picture_of_very_many_pieces_stays_and_takes_little_memory(cut, data):
+    tracemalloc.start()
+    try:
+        assert cut(data) is None
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_picture_of_many_pieces_loses_its_notes(cut):
+    data = encoded(halves(), "PNG", exif=notes())
+    assert cut(data[:33] + png_chunk(b"sPLT", b"") * 10_000 + data[33:]).count(b"sPLT") == 10_000
