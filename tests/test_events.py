@@ -80,7 +80,7 @@ class Shown:
     def show_message(self, event: MessageEvent) -> None:
         self.messages[event.message.id] = event.message
 
-    def remove_message(self, event: MessageDeleted) -> None:
+    def show_or_remove(self, event: MessageDeleted | ThreadChanged) -> None:
         if event.message.is_gone:
             del self.messages[event.message.id]
         else:
@@ -137,8 +137,8 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageEdited: Shown.show_message,
     MessagePreviewed: Shown.show_message,
     MessageReacted: Shown.show_message,
-    ThreadChanged: Shown.show_message,
-    MessageDeleted: Shown.remove_message,
+    ThreadChanged: Shown.show_or_remove,
+    MessageDeleted: Shown.show_or_remove,
     RoomsChanged: Shown.show_room,
     MembershipChanged: Shown.show_room,
     PersonChanged: Shown.show_person,

@@ -44,7 +44,10 @@ class MessageReacted(MessageEvent):
 
 
 class ThreadChanged(MessageEvent):
-    """Something was replied to a message, or a reply deleted; `message` is the one above."""
+    """Something was replied to a message, or a reply deleted; `message` is the one above.
+
+    With its last reply, one that was deleted before is gone: of its deletion `MessageDeleted` has told already.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,6 @@ def _tell_news(event: MessageEvent) -> None:
 
 
 def _operation(event: MessageEvent) -> tuple[str, Iterable[Row | str]]:
-    if isinstance(event, MessageDeleted) and event.message.is_gone:
+    if event.message.is_gone:
         return "remove", [str(event.message.id)]
     return "insert" if isinstance(event, MessageCreated) else "update", [message_row(event.message)]

@@ -7,7 +7,7 @@ from nicegui import background_tasks, core
 
 from chat.accounts import end_session, start_session
 from chat.elements import topic
-from chat.messages import delete_message, edit_message, notify_typing, send_message
+from chat.messages import delete_message, edit_message, notify_typing, open_thread, send_message
 from chat.rooms import join_room, leave_room
 from chat.rooms.events import room_topic
 from chat.storage.database import database
@@ -101,6 +101,24 @@ async def test_an_edit_goes_out_as_an_update_and_a_deletion_as_a_removal(ada, ro
     assert update[:3] == ("room:1", 2, "update")
     assert [key for key, html in update[3] if "hello there" in html] == ["1"]
     assert removal == ("room:1", 3, "remove", ["1"])
+
+
+async def test_a_deleted_message_above_a_thread_is_news_once_and_is_removed_with_the_last_reply(
+    ada, room, emitted, follow, monkeypatch
+):
+    news = []
+    monkeypatch.setattr(broadcasts.news, "tell", lambda room_id, message_id, *_: news.append((room_id, message_id)))
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ada, root.id)
+    reply = await send_message(ada, thread.id, "I do")
+    await settled()
+    follow(room)
+    news.clear()
+    await delete_message(ada, root.id)
+    await delete_message(ada, reply.id)
+    await settled()
+    assert news == [(room.id, -root.id), (thread.id, -reply.id)]
+    assert [data[2] for event, data, _ in emitted if event == "stream"] == ["update", "remove"]
 
 
 async def test_deleted_words_do_not_go_out_again(ada, room, emitted, follow):

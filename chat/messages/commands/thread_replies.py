@@ -6,7 +6,7 @@ import peewee
 
 from chat import rooms
 from chat.messages.commands.revisions import save_and_publish
-from chat.messages.events import MessageDeleted, ThreadChanged, ThreadReplied
+from chat.messages.events import ThreadChanged, ThreadReplied
 from chat.messages.items import MessageItem
 from chat.messages.threads import FACES
 from chat.realtime.bus import bus
@@ -40,6 +40,5 @@ def _show(thread: Room) -> Message:
     thread.save(only=[Room.replies, Room.faces, Room.replied_at])
     root: Message = Message.get_by_id(thread.root_id)
     root.thread_id = thread.id if thread.replies else None
-    is_gone = root.deleted_at and not thread.replies
-    save_and_publish(root, thread.parent, MessageDeleted if is_gone else ThreadChanged)
+    save_and_publish(root, thread.parent, ThreadChanged)
     return root
