@@ -331,3 +331,19 @@ def looks_at_memberships(sql, values):
     """Return how SQLite finds the memberships of a person for a query."""
     rows = db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     return [row[3] for row in rows if "membership_" in row[3] and "(user_id=?" in row[3]]
+
+
+async def test_a_reply_costs_the_same_however_many_follow(ada, ben, room, new_user, published):
+    """Of the message above nothing is read that is not there, and those who follow are read once."""
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    await send_message(ben, thread.id, "I do")
+    with counted() as few:
+        await send_message(ben, thread.id, "and I")
+    for number in range(20):
+        await follow_thread(new_user(f"Nr {number}"), thread.root_id)
+    published.clear()
+    with counted() as many:
+        await send_message(ben, thread.id, "and I, too")
+    [told] = [event for event in published if isinstance(event, ThreadReplied)]
+    assert len(told.followers) == 21
+    assert len(many) == len(few) <= 20

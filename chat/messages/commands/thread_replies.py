@@ -8,6 +8,7 @@ from chat import rooms
 from chat.messages.commands.revisions import save_and_publish
 from chat.messages.events import ThreadChanged, ThreadReplied
 from chat.messages.items import MessageItem
+from chat.messages.loading import select_messages
 from chat.messages.threads import FACES
 from chat.realtime.bus import bus
 from models import Message, Room
@@ -38,7 +39,7 @@ def note_deleted_reply(thread: Room) -> None:
 def _show(thread: Room) -> Message:
     """Store what there is in a thread, and publish the message above as it looks now; return it."""
     thread.save(only=[Room.replies, Room.faces, Room.replied_at])
-    root: Message = Message.get_by_id(thread.root_id)
+    root: Message = select_messages().where(Message.id == thread.root_id).get()
     root.thread_id = thread.id if thread.replies else None
     save_and_publish(root, thread.parent, ThreadChanged)
     return root

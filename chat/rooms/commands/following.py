@@ -71,14 +71,17 @@ def followed_by_reply(thread: Room, reply: Message, root_author: int, meant: Col
     The author does, and of those who are in the room whoever is meant by it, and the author of the message replied to,
     unless they have once stopped. For all of them but the author there is something new in it.
     """
-    before = {row.user_id: row.left_at is None for row in Membership.select().where(Membership.room == thread)}
-    concerned = {*meant, *({root_author} - before.keys())} - {user_id for user_id, follows in before.items() if follows}
+    rows: Any = Membership.select(Membership.user, Membership.left_at).where(Membership.room == thread)
+    left_at = dict(rows.tuples())
+    following = {user_id for user_id, left in left_at.items() if left is None}
+    concerned = {*meant, *({root_author} - left_at.keys())} - {*following, reply.author_id}
     there = (Membership.room == thread.parent_id) & Membership.left_at.is_null()
     members: Any = Membership.select(Membership.user).where(there, Membership.user.in_(list(concerned)))
-    follow(thread, reply.author_id, reply.id)
-    for (user_id,) in list(members.tuples()) if concerned else ():
+    new = [user_id for (user_id,) in members.tuples()] if concerned else []
+    if reply.author_id not in following:
+        follow(thread, reply.author_id, reply.id)
+    for user_id in new:
         follow(thread, user_id, 0 if user_id == root_author else reply.id - 1)
     others = (Membership.room == thread) & (Membership.user != reply.author_id) & Membership.left_at.is_null()
     Membership.update(news_id=reply.id).where(others, Membership.news_id.is_null()).execute()
-    following: Any = Membership.select(Membership.user).where(others)
-    return tuple(user_id for (user_id,) in following.tuples())
+    return tuple(sorted({*following, *new} - {reply.author_id}))
