@@ -10,13 +10,14 @@ from chat.accounts import require_active
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
 from chat.files.commands.blobs import delete_files
+from chat.files.commands.looks import look
 from chat.files.commands.quota import Reservation, reserve, settle
 from chat.files.items import FileItem
 from chat.files.keys import blob_key, keys_of, preview_key
 from chat.files.loading import file_item, select_files
-from chat.files.looking import Look, look_at
+from chat.files.looking import Look
 from chat.files.spool import Spool
-from chat.files.threads import run, run_long
+from chat.files.threads import run, run_cutting, run_storing
 from chat.storage.database import database
 from chat.storage.objects import objects
 from chat.text import clean_client_id, clean_file_name
@@ -72,7 +73,7 @@ async def upload_file(
     try:
         async with _received(source, reserved) as spool:
             if not keeps_metadata:
-                await run_long(spool.cut_metadata)
+                await run_cutting(spool.cut_metadata)
             file = await _store(actor, room_id, spool, clean_file_name(source.name), key)
             used = spool.size
     finally:
@@ -130,7 +131,7 @@ async def _store(
     try:
         while True:
             if new is None and await database.read(_blob, digest) is None:
-                new = await _put(spool, digest, await run_long(look_at, spool.path, name))
+                new = await _put(spool, digest, await look(actor.id, spool.path, name))
             file = await database.write(_insert, actor, room_id, digest, new, name, client_id)
             if file is not None:
                 return file
@@ -144,14 +145,14 @@ def _blob(digest: str, nonce: str | None = None) -> Blob | None:
     return blob if nonce is None or (blob and blob.nonce == nonce) else None
 
 
-async def _put(spool: Spool, digest: str, look: Look) -> Columns:
+async def _put(spool: Spool, digest: str, seen: Look) -> Columns:
     columns: Columns = {"digest": digest, "nonce": secrets.token_hex(4), "size": spool.size}
-    columns |= {"type": look.type, "width": look.width, "height": look.height, "is_animated": look.is_animated}
-    columns |= {"excerpt": look.excerpt, "has_preview": bool(look.previews)}
+    columns |= {"type": seen.type, "width": seen.width, "height": seen.height, "is_animated": seen.is_animated}
+    columns |= {"excerpt": seen.excerpt, "has_preview": bool(seen.previews)}
     blob = Blob(**columns)
-    for density, preview in enumerate(look.previews, start=1):
-        await run(objects.put, preview_key(blob, density), preview)
-    await run(objects.put_file, blob_key(blob), spool.path)
+    for density, preview in enumerate(seen.previews, start=1):
+        await run_storing(objects.put, preview_key(blob, density), preview)
+    await run_storing(objects.put_file, blob_key(blob), spool.path)
     return columns
 
 

@@ -18,7 +18,7 @@ DRAWN = {*(f"image/{kind}" for kind in ("png", "apng", "jpeg", "gif", "webp", "a
 """Of what there are small pictures. SVG is never drawn: it is a program."""
 
 
-__all__ = ["UNKNOWN", "Look", "look_at", "without_metadata"]
+__all__ = ["DRAWN", "UNKNOWN", "Look", "look_at", "without_metadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,19 @@ class Look:
     excerpt: str = ""
 
 
-def look_at(path: Path, name: str) -> Look:
-    """Look into a file; never fails because of what is in it. For threads: it may take seconds.
+def look_at(path: Path, name: str, *, draws: bool = True) -> Look:
+    """Look into a file; never fails because of what is in it. For threads: it may take seconds where it draws.
 
     Args:
         path: where it is
         name: what its owner calls it; says which kind of text or archive it is, nothing else
+        draws: whether what can be drawn is; without it, only the type is known of such a file
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
     kind = media_type(head, name)
     if kind in DRAWN:
-        return _picture(path, kind)
+        return _picture(path, kind) if draws else Look(kind)
     if kind in {"video/mp4", "video/quicktime"}:
         return Look(kind, *(film_size(path) or ()))
     is_text = kind != UNKNOWN and looks_like_text(head)

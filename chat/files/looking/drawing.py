@@ -24,7 +24,7 @@ MOST_PIXELS = 50_000_000
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "AVIF")
 
-MEMORY, SECONDS = 640 * 1024 * 1024, 20
+MEMORY, SECONDS = 640 * 1024 * 1024, 5
 """What a file may take to be drawn. A WebP takes most, and is drawn up to 38 million pixels."""
 
 STRIP = 256

@@ -11,8 +11,8 @@ from chat.files.looking import drawing
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 30.0
-"""Seconds after which the process is ended; it ends itself after 20 seconds of work."""
+TIMEOUT = 10.0
+"""Seconds after which the process is ended; it ends itself after 5 seconds of work."""
 
 LONGEST = 4 * 1024 * 1024
 """Bytes of what it may answer."""
