@@ -388,7 +388,7 @@ async def test_whoever_hides_a_direct_room_at_the_moment_of_a_message_has_hidden
     counts: list[int] = []
     refused = await meanwhile(
         lambda change: database.write_concurrent(direct.id, change),
-        lambda: messages.commands.messages._create(ada, direct.id, "hi", None, None),
+        lambda: messages.commands.messages._create(ada, direct.id, ("hi", None), None, None, False, ()),
         lambda: [database.write(lambda: counts.append(hidden_and_counted(ben, direct)))],
     )
     assert (refused, counts) == ([None], [2])
