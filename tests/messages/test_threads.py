@@ -6,7 +6,7 @@ from chat import messages, notifications, rooms
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.messages import delete_message, follow_thread, open_thread, send_message, unfollow_thread
 from chat.messages.events import MessageCreated, MessageDeleted, ThreadChanged, ThreadReplied
-from chat.messages.items import OpenedThread, ThreadItem
+from chat.messages.items import EVERYBODY, OpenedThread, ThreadItem
 from chat.notifications.items import NoticeItem
 from chat.notifications.occasions import people_who_may_be_told
 from chat.rooms.items import ThreadPlace, UnreadThreads
@@ -261,6 +261,22 @@ async def test_a_reply_that_is_also_sent_to_the_room_answers_there_what_it_repli
     assert (page.revision, page.messages[1].revision) == (root.revision + 2, root.revision + 2)
     created = [event.message.id for event in published if isinstance(event, MessageCreated)]
     assert created == [reply.id, page.messages[1].id]
+
+
+async def test_who_is_named_in_a_reply_that_is_also_sent_to_the_room_is_told_once(ada, ben, room, new_user):
+    cleo = new_user("Cleo")
+    thread = await open_thread(ben, (await send_message(ada, room.id, "who?")).id)
+    reply = await send_message(ben, thread.id, "@Cleo does, @room", also_in_room=True)
+    copy = messages.newest_messages(ada, room.id).messages[1]
+    assert [notice.message_id for notice in notifications.notices(cleo, [reply.id])] == [reply.id]
+    assert rooms.unread_threads(cleo) == MEANT
+    assert copy.mentioned_ids == (EVERYBODY,), "a thread means nobody by it"
+    await send_message(ben, thread.id, "@Cleo!", also_in_room=True)
+    copy = messages.newest_messages(ada, room.id).messages[2]
+    assert (copy.body, copy.mentioned) == ("@Cleo!", ())
+    assert notifications.notices(cleo, [copy.id]) == []
+    [there] = rooms.unread(cleo)
+    assert (there.room_id, there.count, there.mentions) == (room.id, 3, 1)
 
 
 async def test_only_a_reply_is_sent_to_the_room_as_well(ada, room):

@@ -1,7 +1,7 @@
 """Notes whom a message means, as part of its change: see docs/decisions/mentions.md."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from chat.errors import Invalid
@@ -31,7 +31,12 @@ Places = dict[int, list[tuple[int, int]]]
 
 
 def note_mentions(
-    message: Message, room: Room, body: str, html: str | None, answered: int | None = None
+    message: Message,
+    room: Room,
+    body: str,
+    html: str | None,
+    answered: int | None = None,
+    told: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Store whom a message with this text means, instead of whom it has meant, and return the ids of the latter.
 
@@ -44,6 +49,7 @@ def note_mentions(
         body: the new text
         html: what `markdown.draw` has made of that
         answered: the id of somebody who is meant whatever the text says, because the message answers theirs
+        told: ids of those whom it does not mean, because another message with this text has told them
     """
     former = load_mentions([message.id]).get(message.id, ()) if message.has_mentions else ()
     if not former and answered is None and "@" not in body and "＠" not in body:
@@ -53,6 +59,7 @@ def note_mentions(
     places = _resolve(find_possible(body, live=live_places(html)), room, meant)
     if len(places) > MAX_PEOPLE:
         raise Invalid(f"A message can mention at most {MAX_PEOPLE} people. With @room, you reach everybody in a room.")
+    places = {user_id: there for user_id, there in places.items() if user_id not in told}
     if answered is not None:
         places.setdefault(answered, [])
     forget_mentions(message)

@@ -1,6 +1,6 @@
 """Sending, editing and deleting messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -140,7 +140,7 @@ def _create(
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
     if also_in_room:
-        _write_above(room, author, text, message)
+        _write_above(room, author, text, message, item.mentioned_ids)
     return item, True
 
 
@@ -152,9 +152,9 @@ def _write(
     reply_to: int | None,
     file_ids: Sequence[int],
     *,
-    tells_answered: bool = True,
+    told: Collection[int] | None = None,
 ) -> tuple[Message, MessageItem]:
-    """Store a new message of a locked room, and publish it."""
+    """Store a new message of a locked room, and publish it; a copy of a reply means nobody who is told of that."""
     (body, html), revision = text, next_revision(room)
     message = Message.create(
         room=room.id,
@@ -171,19 +171,20 @@ def _write(
     if file_ids:
         attach_files(message, author.id, room, file_ids)
         message.has_files = True
-    note_mentions(message, room, body, html, whom_it_answers(reply_to, author.id) if tells_answered else None)
+    answered = whom_it_answers(reply_to, author.id) if told is None else None
+    note_mentions(message, room, body, html, answered, told or ())
     note_links(message, body, html)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     return message, item
 
 
-def _write_above(thread: Room, author: UserItem, text: Text, reply: Message) -> None:
-    """Send a reply in the thread's room as well; whose message is answered hears of it in the thread already."""
+def _write_above(thread: Room, author: UserItem, text: Text, reply: Message, told: Collection[int]) -> None:
+    """Send a reply in the thread's room as well; whoever hears of the reply, or is answered by it, is told once."""
     if thread.parent_id is None:
         raise Invalid("Only a reply in a thread can be sent to the room as well.")
     copies = copy_files(reply, thread.parent) if reply.has_files else ()
-    message, _ = _write(thread.parent, author, text, None, thread.root_id, copies, tells_answered=False)
+    message, _ = _write(thread.parent, author, text, None, thread.root_id, copies, told=told)
     rooms.read_by_writing(thread.parent, author, message.id)
 
 
