@@ -12,7 +12,7 @@ from chat import files, messages
 from chat.accounts.items import UserItem
 from chat.config.subcommands import Subcommand
 from chat.rooms.items import RoomItem
-from chat.storage.backup import OperationError, run
+from chat.storage.backup import OperationError, archive, run
 from chat.storage.database import database
 from chat.storage.objects import objects
 from models import Blob, db
@@ -83,6 +83,19 @@ async def test_without_files_a_backup_is_the_database_alone(
     close()
     assert restore(database_url, tmp_path / "backup", place) == f'restored from "{tmp_path}/backup"'
     database.open(database_url)
+
+
+def test_a_backup_may_have_any_number_of_files(opened: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "some").write_bytes(b"database")
+    for number in range(100):
+        objects.put(f"blobs/00/{number}", b"hello")
+    archive.write(tmp_path / "some", tmp_path / "backup")
+    monkeypatch.setattr(archive, "BLOCK", 16)  # the digests of 100 files are as long as those of millions otherwise
+    archive.check(tmp_path / "backup")
+    data = (tmp_path / "backup").read_bytes()
+    (tmp_path / "backup").write_bytes(data.replace(b"files/blobs/00/99\n", b"files/blobs/00/98\n"))
+    with pytest.raises(OperationError, match="damaged"):
+        archive.check(tmp_path / "backup")
 
 
 @pytest.mark.parametrize("where", ["database", "file", "digests", "end", "begin"])
