@@ -126,11 +126,11 @@ class Database:
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
-        with db.connection_context():
-            try:
-                return self._opened.write(partial(change, *args, **kwargs))
-            except Unavailable as error:
-                raise UnusableDatabaseError(error.message) from error
+        return self._now(self._opened.write, partial(change, *args, **kwargs))
+
+    def read_now(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do as `read` on the calling thread, where there is no event loop; raises `UnusableDatabaseError`."""
+        return self._now(self._opened.read, partial(query, *args, **kwargs))
 
     def shorten_timeouts(self) -> None:
         """Shorten all timeouts, running ones too, because the program ends; call this on the event loop."""
@@ -156,6 +156,13 @@ class Database:
             for threads in self._threads:
                 threads.close()
         self._engine = None
+
+    def _now(self, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
+        with db.connection_context():
+            try:
+                return how(work)
+            except Unavailable as error:
+                raise UnusableDatabaseError(error.message) from error
 
     async def _change(self, threads: WorkerPool, transact: Transact[T], change: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()

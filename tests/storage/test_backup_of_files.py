@@ -1,9 +1,12 @@
 """Backups that include files, restoring them, and the check of what is there."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,12 @@ import pytest
 from chat import files, messages
 from chat.accounts.items import UserItem
 from chat.config.subcommands import Subcommand
+from chat.files.commands.blobs import delete_files
 from chat.rooms.items import RoomItem
 from chat.storage.backup import OperationError, archive, run
 from chat.storage.database import database
-from chat.storage.objects import objects
-from models import Blob, db
+from chat.storage.objects import Stored, objects
+from models import Blob, File, Room, db
 from tests.files import kept, upload
 from tests.page_client import MAIN
 
@@ -148,6 +152,47 @@ async def test_the_check_finds_what_is_missing_and_what_is_left_over(
     assert files.check_files(repairs=True).lines[-1] == "checked 3 files: 2 missing, 1 removed"
     assert not (tmp_path / "files/blobs/ff/old").exists()
     assert (tmp_path / "files/blobs/ff/new").exists()
+
+
+async def test_the_check_has_nobody_wait_and_spares_what_comes_meanwhile(
+    ada: UserItem, room: RoomItem, database_url: str, tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk(ada, room)
+    for name in ("orphan", f"{'e' * 64}-1"):
+        objects.put(f"blobs/ee/{name}", b"whose?")
+        os.utime(tmp_path / "files/blobs/ee" / name, (1, 1))
+    removed = await upload(ada, room.id, b"removed meanwhile")
+    listing, deleting = objects.list, objects.remove
+    writes: list[str] = []
+
+    def write(change: Callable[[], object]) -> None:
+        """Change something as the program does that runs beside the check."""
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(asyncio.run, database.write(change)).result(10)
+        objects.finish()
+
+    def list_slowly(folder: str) -> Iterator[Stored]:
+        if folder == "blobs":
+            write(lambda: delete_files([File.get_by_id(removed.id)]))
+            writes.append("removed")
+        yield from listing(folder)
+        if folder == "blobs":
+            write(lambda: Blob.create(digest="e" * 64, nonce="1", size=6, type="text/plain"))
+            writes.append("stored")
+
+    def delete_slowly(keys: list[str]) -> None:
+        deleting(keys)
+        if "blobs/ee/orphan" in keys:
+            write(lambda: Room.update(revision=7).execute())
+            writes.append("while it deletes")
+
+    monkeypatch.setattr(objects, "list", list_slowly)
+    monkeypatch.setattr(objects, "remove", delete_slowly)
+    close()
+    found = files.check_database(database_url, place, repairs=True)
+    assert writes == ["removed", "stored", "while it deletes"]
+    assert (found.orphans, found.missing) == (["blobs/ee/orphan"], {})
+    assert [path.name for path in (tmp_path / "files/blobs/ee").iterdir()] == [f"{'e' * 64}-1"]
 
 
 async def test_the_command_says_what_it_has_found(ada: UserItem, database_url: str, tmp_path: Path) -> None:
