@@ -12,16 +12,19 @@ import peewee
 import psycopg
 import pytest
 
-from chat import accounts, messages, rooms
+from chat import accounts, files, messages, rooms
 from chat.accounts.items import UserItem
-from chat.errors import Unavailable
+from chat.errors import NotFound, Unavailable
+from chat.messages.commands import messages as sending
 from chat.rooms.items import RoomItem
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines import postgres as engine
 from chat.storage.engines.retries import run_with_retries
+from chat.storage.objects import objects
 from chat.storage.settings import is_demo
-from models import Message, Room, User, db, lock_for_update
+from models import File, Message, Room, User, db, lock_for_update
 from tests.app_process import ROOT, environment, run_with_one_table_more
+from tests.files import upload
 from tests.services import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database, running
 from tests.storage.test_schema import CONTENT, VERSION_0_1_0
@@ -122,6 +125,42 @@ async def test_who_waits_too_long_is_told_to_try_again(opened: str, room: RoomIt
         with pytest.raises(Unavailable):
             await database.write(lambda: Room.update(revision=1).execute())
     await database.write(lambda: Room.update(revision=1).execute())
+
+
+@pytest.mark.parametrize("is_forgotten", [True, False])
+async def test_a_file_that_is_being_sent_is_not_removed(opened, ada, room, tmp_path, monkeypatch, is_forgotten) -> None:
+    """The removal begins while the message that takes the file is not committed yet, and waits for it."""
+    objects.open(str(tmp_path / "files"), tmp_path)
+    file = await upload(ada, room.id)
+    File.update(created_at=1).execute()
+    attached, may_commit = threading.Event(), threading.Event()
+    attach = sending.attach_files
+
+    def attach_and_wait(*args: object) -> None:
+        attach(*args)
+        attached.set()
+        may_commit.wait()
+
+    monkeypatch.setattr(sending, "attach_files", attach_and_wait)
+    sent = asyncio.ensure_future(messages.send_message(ada, room.id, "look", files=[file.id]))
+    await asyncio.to_thread(attached.wait)
+    removed = asyncio.ensure_future(files.forget_unsent_files() if is_forgotten else files.remove_file(ada, file.id))
+    await asyncio.to_thread(somebody_waits, opened)
+    may_commit.set()
+    assert (await sent).files == (file,)
+    if is_forgotten:
+        await removed
+    else:
+        with pytest.raises(NotFound):
+            await removed
+    assert messages.newest_messages(ada, room.id).messages[0].files == (file,)
+
+
+def somebody_waits(url: str) -> None:
+    """Return once a transaction waits for a row that another one has locked."""
+    with psycopg.connect(url, autocommit=True) as look:
+        while not look.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+            pass
 
 
 # ---- a server that goes away

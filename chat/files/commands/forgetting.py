@@ -2,7 +2,7 @@
 
 import time
 
-from chat.files.commands.blobs import delete_files, delete_unused
+from chat.files.commands.blobs import delete_unsent, delete_unused
 from chat.files.limits import DAY_MS
 from chat.files.threads import run
 from chat.storage.database import database
@@ -21,13 +21,11 @@ async def forget_unsent_files() -> None:
 
 
 def _forget() -> int:
-    old = File.select().where(File.message.is_null(), File.created_at < now_ms() - DAY_MS)
-    files = list(old.order_by(File.id).limit(AT_ONCE))
-    delete_files(files)
+    deleted = delete_unsent(File.select().where(File.created_at < now_ms() - DAY_MS).limit(AT_ONCE))
     # An account that is deleted takes its files with it, without a look at what else has the same bytes.
     unused = Blob.select().where(Blob.id.not_in(File.select(File.blob))).limit(AT_ONCE)
     delete_unused(list(lock_for_update(unused)))
-    return len(files)
+    return deleted
 
 
 def _clear_incoming() -> None:

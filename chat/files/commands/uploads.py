@@ -9,7 +9,7 @@ from chat import rooms
 from chat.accounts import require_active
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
-from chat.files.commands.blobs import delete_files
+from chat.files.commands.blobs import delete_unsent
 from chat.files.commands.looks import look
 from chat.files.commands.quota import Reservation, reserve, settle
 from chat.files.items import FileItem
@@ -174,7 +174,6 @@ def _insert(
 
 def _remove(actor: UserItem, file_id: int) -> None:
     row = require_active(actor)
-    files = list(File.select().where(File.id == file_id, File.owner == row))
-    if any(file.message_id for file in files):
+    mine = File.select().where(File.id == file_id, File.owner == row)
+    if not delete_unsent(mine) and mine.exists():
         raise NotFound("File not found.")
-    delete_files(files)
