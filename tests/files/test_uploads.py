@@ -1,6 +1,8 @@
 """Uploading, sending and deleting files."""
 
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
@@ -249,6 +251,27 @@ async def test_what_nobody_has_sent_goes_after_a_day(ada: UserItem, room: RoomIt
     await files.forget_unsent_files()
     assert sorted(kept().values()) == [b"new", b"sent"]
     assert Blob.select().count() == 2
+
+
+async def test_what_was_incoming_goes_after_a_day_folders_as_well(opened: None) -> None:
+    for name, age in (("old", DAY), ("new", 0)):
+        folder, file = objects.incoming / f"{name} folder", objects.incoming / f"{name} file"
+        folder.mkdir()
+        (folder / "member").write_bytes(b"half")
+        file.write_bytes(b"half")
+        for path in (folder, file):
+            os.utime(path, (time.time() - age / 1000 - 1,) * 2)
+    await files.forget_unsent_files()
+    assert sorted(path.name for path in objects.incoming.iterdir()) == ["new file", "new folder"]
+
+
+async def test_what_is_gone_from_incoming_meanwhile_is_no_error(opened: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    (objects.incoming / "old").write_bytes(b"half")
+    os.utime(objects.incoming / "old", (1, 1))
+    there = [objects.incoming / "gone", objects.incoming / "old"]
+    monkeypatch.setattr(type(objects.incoming), "iterdir", lambda _: iter(there))
+    await files.forget_unsent_files()
+    assert not there[1].exists()
 
 
 @pytest.mark.parametrize(

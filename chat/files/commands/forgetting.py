@@ -1,6 +1,9 @@
 """Removing what nobody has sent, and what was left over where the program was interrupted."""
 
+import shutil
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from chat.files.commands.blobs import delete_unsent, delete_unused
 from chat.files.limits import DAY_MS
@@ -31,5 +34,13 @@ def _forget() -> int:
 def _clear_incoming() -> None:
     before = time.time() - DAY_MS / 1000
     for path in objects.incoming.iterdir():
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # it is complete, or somebody else clears as well
+            if path.stat().st_mtime < before:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():  # what a restore has left that was cut off
+        shutil.rmtree(path)
+    else:
+        path.unlink()
