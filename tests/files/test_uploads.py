@@ -189,6 +189,23 @@ async def test_what_is_too_large_is_refused_unread_or_while_it_is_read(ada: User
 
 
 @pytest.mark.usefixtures("small_limits")
+async def test_what_is_uploaded_again_is_not_read_without_end(ada: UserItem, room: RoomItem) -> None:
+    first = await upload(ada, room.id, b"x" * 100, client_id="client-id-1")
+    read: list[int] = []
+
+    class Endless(Given):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while len(read) < 1000:
+                read.append(60)
+                yield b"x" * 60
+
+    assert await upload(ada, room.id, b"y" * 100, client_id="client-id-1") == first
+    with pytest.raises(TooLarge, match="at most"):
+        await files.upload_file(ada, room.id, Endless(), None, "client-id-1")
+    assert read == [60, 60]
+
+
+@pytest.mark.usefixtures("small_limits")
 async def test_a_person_uploads_so_much_on_a_day(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
     await upload(ada, room.id, b"x" * 100)
     await upload(ada, room.id, b"x" * 100)

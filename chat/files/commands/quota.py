@@ -37,13 +37,12 @@ def reserve(actor: UserItem, declared: int | None) -> Reservation:
     if used.day != day:
         used.day, used.size = day, 0
     allowed = Allowance(limits.max_file, limits.max_daily - used.size)
-    refusal = _refusal(allowed)
     taken = allowed.most if declared is None else declared
     if taken > allowed.most or allowed.most == 0:
-        raise TooLarge(refusal)
+        raise TooLarge(refusal(allowed))
     used.size += taken
     used.save()
-    return Reservation(row.id, day, allowed.most, taken, refusal)
+    return Reservation(row.id, day, allowed.most, taken, refusal(allowed))
 
 
 def settle(reserved: Reservation, used: int) -> None:
@@ -52,7 +51,8 @@ def settle(reserved: Reservation, used: int) -> None:
     Uploaded.update(size=Uploaded.size - (reserved.taken - used)).where(mine).execute()
 
 
-def _refusal(allowed: Allowance) -> str:
+def refusal(allowed: Allowance) -> str:
+    """Return what is said of a file that is larger than it may be."""
     if allowed.left_today >= allowed.max_file:
         return f"The file is too large: at most {_megabytes(allowed.max_file)}."
     return f"You have uploaded a lot today: {_megabytes(max(0, allowed.left_today))} are left until tomorrow."

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from chat import rooms
 from chat.accounts import require_active
 from chat.accounts.items import UserItem
-from chat.errors import Invalid, NotFound
+from chat.errors import Invalid, NotFound, TooLarge
 from chat.files.commands.blobs import delete_unsent
 from chat.files.commands.looks import look
-from chat.files.commands.quota import Reservation, reserve, settle
-from chat.files.items import FileItem
+from chat.files.commands.quota import Reservation, refusal, reserve, settle
+from chat.files.items import Allowance, FileItem
 from chat.files.keys import blob_key, keys_of, preview_key
+from chat.files.limits import limits
 from chat.files.loading import file_item, select_files
 from chat.files.looking import Look
 from chat.files.spool import Spool
@@ -66,8 +67,7 @@ async def upload_file(
     key = clean_client_id(client_id)
     reserved = await database.write(_begin, actor, room_id, declared, key)
     if isinstance(reserved, FileItem):
-        async for batch in source:  # whoever sends it listens for an answer only then
-            await run(source.pieces, batch)
+        await _pass_over(source)
         return reserved, False
     used = 0
     try:
@@ -104,6 +104,15 @@ def _known(actor: UserItem, room_id: int, client_id: str | None) -> FileItem | N
     if row and row.room_id != room_id:
         raise Invalid("This client id was already used for a file in another room.")
     return file_item(row) if row else None
+
+
+async def _pass_over(source: Source) -> None:
+    """Read what is there already: whoever sends it listens for an answer only then."""
+    size = 0
+    async for batch in source:
+        size += await run(lambda batch: sum(map(len, source.pieces(batch))), batch)
+        if size > limits.max_file:
+            raise TooLarge(refusal(Allowance(limits.max_file, limits.max_file)))
 
 
 @asynccontextmanager
