@@ -16,7 +16,7 @@ export default {
       <attached-files :files="files" :tab="tab" @retry="retry" @remove="remove"></attached-files>
       <p class="composer-files-note" role="status">{{ note }}</p>
       <p class="visually-hidden" role="status">{{ done }}</p>
-      <input ref="input" type="file" multiple hidden @change="chosen">
+      <input ref="input" type="file" multiple hidden @change="chosen" @cancel="focusBox">
       <teleport v-if="zone" :to="zone">
         <div v-if="isOver" class="drop-here" aria-hidden="true"><p><b>Drop to attach</b><span translate="no">{{ place }}</span></p></div>
       </teleport>
@@ -72,6 +72,12 @@ export default {
     chosen({ target }) {
       this.attach([...target.files]);
       target.value = ""; // the same one can be chosen again
+      this.focusBox();
+    },
+
+    // So that one writes on, and Enter sends. By touch, the keyboard would cover what was attached.
+    focusBox() {
+      if (!isTouch) this.box.querySelector("textarea").focus();
     },
 
     over(isOver) {
@@ -115,7 +121,7 @@ export default {
       const buttons = this.$el.querySelectorAll(".attached-file-remove");
       const next = buttons[Math.min(index, buttons.length - 1)];
       if (next) next.focus();
-      else if (!isTouch) this.box.querySelector("textarea").focus();
+      else this.focusBox();
     },
 
     // Whether a message can go with them: what has failed is to be decided first.
