@@ -124,6 +124,26 @@ def test_a_message_goes_without_the_file_that_fails(adam: Person, blake: Person,
     blake.sees("hello")
 
 
+def test_what_is_being_uploaded_can_be_cancelled_and_taken_back(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    adam.page.route(UPLOADS, lambda _: None)  # it takes for ever
+    drops(adam, [(f"big{number}.bin", "application/octet-stream", str(number)) for number in range(3)])
+    expect(attached(adam)).to_have_count(3)
+    adam.says("the film")
+    adam.button("1 waiting").click()
+    shown = adam.page.locator(".outbox-text")
+    expect(shown).to_have_text("the film\nbig0.bin, big1.bin and 1 more")
+    adam.page.keyboard.press("Escape")
+    pending = adam.page.locator(".pending-messages [data-pending]")
+    pending.get_by_role("button", name="Cancel sending").click()
+    expect(pending).to_have_count(0)
+    adam.page.unroute(UPLOADS)
+    adam.button("Undo").click()
+    expect(files_in(blake, "the film")).to_have_count(3)
+    expect(pending).to_have_count(0)
+
+
 def test_by_keyboard_alone_a_picture_is_chosen_and_sent_without_a_text(
     adam: Person, blake: Person, room: TestRoom, tmp_path: Path
 ) -> None:

@@ -37,7 +37,8 @@ export function refusalText(refusals) {
   return [...byReason].map(([why, files]) => `${listed(files.map(({ name }) => `“${name}”`))}: ${why}.`).join(" ");
 }
 
-function listed(names) {
+// Several names in a few words.
+export function listed(names) {
   if (names.length <= 2) return names.join(" and ");
   return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 }

@@ -19,6 +19,8 @@ export const pendingMessages = {
         <div v-if="entry.quote" class="quote"><div><b>{{ entry.quote.name }}</b> <span dir="auto">{{ entry.quote.text }}</span></div></div>
         <div class="message-body">{{ entry.args.body }}</div>
         <pending-files :files="entry.files" :tab="tab"></pending-files>
+        <button v-if="isUploading(entry)" type="button" class="message-uploading" :aria-label="'Cancel sending ' + entry.about"
+                @click="$emit('discard', entry.clientId)">Cancel</button>
         <div v-if="entry.error" class="message-failure" role="alert">
           {{ entry.error }}
           <button type="button" @click="$emit('retry', entry.clientId)">{{ entry.reason === "conflict" ? "Retry without the quote" : "Retry" }}</button>
@@ -45,7 +47,12 @@ export const pendingMessages = {
     },
   },
 
-  methods: { isOnlyEmoji },
+  methods: {
+    isOnlyEmoji,
+
+    // The server has not heard of it before its files are up.
+    isUploading: ({ error, wasSent, files }) => !error && !wasSent && files.some(({ isUp }) => !isUp),
+  },
 
   updated() {
     this.$emit("resized");

@@ -34,6 +34,7 @@ function makeItem(entry, outbox) {
   link.textContent = home ? `Thread in ${roomName(home)}` : roomName(room);
   state.textContent = `${NAMES[action]}: ${error ?? (entry.wasSent ? "being sent" : "waiting")}`;
   text.textContent = [args.emoji, args.body || entry.about].filter(Boolean).join(" ");
+  if (args.body && entry.files?.length) text.append(`\n${entry.about}`); // the names of its files
   item.toggleAttribute("data-refused", Boolean(error));
   if (error) item.append(makeButton("Retry", () => retryEntry(clientId)));
   if (error || !entry.wasSent) item.append(makeButton("Discard", () => outbox.discard(clientId)));

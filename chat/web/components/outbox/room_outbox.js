@@ -1,5 +1,6 @@
 // One room's part of the outbox, as its list of messages shows it.
 import { randomId } from "browser_storage";
+import { listed } from "file_words";
 import { continues } from "format_message";
 import { sourceOf } from "message_text";
 import { pageFiles } from "page_files";
@@ -54,7 +55,7 @@ export class RoomOutbox {
     if (!files.length) return this.#outbox.add(entry);
     const attached = pageFiles(this.#userId);
     const names = attached.ofEntry({ files }).map(({ name }) => name);
-    this.#outbox.add({ ...entry, files, about: names.join(", ").slice(0, MAX_EXCERPT) });
+    this.#outbox.add({ ...entry, files, about: listed(names) });
     return attached.claim(files, entry.clientId);
   }
 
