@@ -35,7 +35,7 @@ export default {
       <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :me="me" :room="room" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @command="command" @typing="(isTyping) => $emit('typing', isTyping)"
                 @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji">
-        <label v-if="also" class="also-send"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
+        <label v-if="also" class="also-send" title="As a message of its own: you edit and delete it by itself"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
       </composer>
     </composer-quote>`,
 
