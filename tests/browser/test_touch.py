@@ -1,5 +1,6 @@
 """With a finger: press and hold."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -76,3 +77,22 @@ def test_what_moves_scrolls(adam: Person, room: TestRoom) -> None:
     session = adam.context.new_cdp_session(adam.page)
     session.send("Input.synthesizeScrollGesture", {"x": 200, "y": 300, "yDistance": 200, "speed": 400})
     expect(adam.page.get_by_role("menu")).to_have_count(0)
+
+
+def test_the_tap_that_shows_the_toolbar_presses_none_of_its_buttons(adam: Person, room: TestRoom) -> None:
+    room.add(3, "Adam", body="wide {} \n\nand high".format)
+    adam.opens(room)
+    row = adam.row("wide 2")
+    toolbar = row.locator(".message-toolbar")
+    row.tap(position={"x": 5, "y": 5})
+    for button in toolbar.get_by_role("button").filter(visible=True).all():
+        box = button.bounding_box()
+        assert box
+        adam.page.evaluate("document.activeElement.blur()")
+        expect(toolbar).to_have_count(0)
+        adam.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+        expect(toolbar).to_be_visible()
+        expect(adam.page.locator("dialog[open], [role=menu]:popover-open, .message-editor")).to_have_count(0)
+        expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
+    toolbar.get_by_role("button", name="More actions").tap()
+    expect(adam.page.get_by_role("menu", name="More actions")).to_be_visible()

@@ -66,16 +66,30 @@ export class MessageToolbar {
     return button;
   }
 
-  // Stands in the row of a list that the pointer or the focus is in.
+  // Stands in the row of a list that the pointer or the focus is in. The mouse and the focus that browsers make up for a
+  // tap come before its click, which would then press a button that nobody has seen: a tap shows it once it has clicked.
   listenTo(list) {
+    let isTapping = false;
     const offer = ({ target }) => {
       const row = target.closest?.("[data-key]");
       if (row?.parentElement === list && row !== this.row) this.offer(row);
     };
-    list.addEventListener("mouseover", offer);
-    // On a touch screen it stays until another row is tapped; some browsers make up mouse events after a tap.
+    const offerUntapped = (event) => isTapping || offer(event);
+    const tapped = (event) => {
+      if (isTapping) offer(event);
+      isTapping = false;
+    };
+    list.addEventListener("pointerdown", ({ pointerType }) => {
+      isTapping = pointerType !== "mouse";
+    });
+    list.addEventListener("pointercancel", () => {
+      isTapping = false;
+    });
+    list.addEventListener("click", tapped);
+    list.addEventListener("mouseover", offerUntapped);
+    // On a touch screen it stays until another row is tapped.
     if (!isTouch) list.addEventListener("mouseleave", () => this.hide());
-    list.addEventListener("focusin", offer);
+    list.addEventListener("focusin", offerUntapped);
     list.addEventListener("focusout", ({ relatedTarget }) => {
       if (!list.contains(relatedTarget)) this.hide();
     });
