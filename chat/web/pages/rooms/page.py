@@ -105,6 +105,8 @@ class RoomsPage:
             self._refresh_soon()
         if room:
             note_opened(self._client, self._viewer, room.id, is_newest)
+        if place and room and thread is None:
+            self._thread.open_once_live(place, lambda: self._open_beside(place, is_newest, layout))
         self._follow_news_soon({id_ for id_ in (left, room and room.id) if id_} | self._thread.ids)
 
     def _make_view(self, opening: Opening, layout: Layout) -> RoomView:

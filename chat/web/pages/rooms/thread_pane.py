@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 (the methods of `ViewerThreadActions` are described by `RoomActions`)
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -66,24 +67,36 @@ class ThreadPane:
     async def read(self, place: Place) -> OpeningThread | None:
         """Read the thread that a place names, if it names one; says so where that is not possible.
 
-        Raises `NotSignedIn`.
+        For a page that is not connected yet, only what there is: a request for an address makes no thread, and the
+        page asks again once it is live. Raises `NotSignedIn`.
         """
         if place.root_id is None:
             return None
         try:
-            thread = await self._viewer.act(FORMS, messages.open_thread, place.root_id)
-            if thread.room_id != place.room_id:
-                raise NotFound("Message not found.")
-            message_id = place.message_id if place.message_id != place.root_id else None
-            opening = await Reader(self._viewer).opening(thread.id, message_id)
-            return OpeningThread(await self._viewer.read(_root, thread.room_id, thread.root_id), opening)
+            thread_id = await self._thread_below(place.root_id)
+            return await self._opening(place, place.root_id, thread_id) if thread_id else None
         except NotSignedIn:
             raise
         except ChatError as error:
-            if not self._client.is_deleted:
+            if self._client.has_socket_connection and not self._client.is_deleted:
                 with self._client:
                     ui.notify(error.message, type="negative", position="top")
             return None
+
+    async def _thread_below(self, root_id: int) -> int | None:
+        """Return the thread below a message, which a live page makes where there is none."""
+        known = await self._viewer.read(messages.thread_below, root_id)
+        if known or not self._client.has_socket_connection:
+            return known
+        return (await self._viewer.act(FORMS, messages.open_thread, root_id)).id
+
+    async def _opening(self, place: Place, root_id: int, thread_id: int) -> OpeningThread:
+        opening = await Reader(self._viewer).opening(
+            thread_id, place.message_id if place.message_id != root_id else None
+        )
+        if opening.seen.thread is None or opening.seen.thread.room_id != place.room_id:
+            raise NotFound("Message not found.")
+        return OpeningThread(await self._viewer.read(_root, place.room_id, root_id), opening)
 
     def show(self, found: OpeningThread | None) -> None:
         """Show a thread where the page is being made, in place of another one; or none."""
@@ -103,6 +116,18 @@ class ThreadPane:
                 words=ThreadWords(place, opening.seen),
                 links_begin=self._links_begin,
             )
+
+    def open_once_live(self, place: Place, open_beside: Callable[[], Awaitable[None]]) -> None:
+        """Open a thread when the page connects that was not there when its address was asked for."""
+        waiting = [open_beside]
+
+        async def open_it() -> None:
+            with suppress(NotSignedIn):
+                while waiting:  # not again when the page reconnects
+                    await waiting.pop()()
+
+        if place.root_id is not None and not self._client.has_socket_connection:
+            self._client.on_connect(open_it)
 
     def close(self) -> None:
         """Show no thread any more."""
