@@ -1,6 +1,7 @@
 // Makes Markdown of formatted text as other programs put it on the clipboard. It is parsed into a document that is never
 // shown: nothing in it runs, and nothing is loaded. Loaded itself when somebody pastes such a text.
 import { escapeMarkdown, RULES } from "rich_text_rules";
+import { withoutStyles } from "rich_text_styles";
 import { tidy } from "rich_text_tidy";
 import TurndownService from "turndown";
 
@@ -29,7 +30,7 @@ function depthOf(body) {
 
 function parse(html) {
   if (html.split("<", MOST_ELEMENTS).length === MOST_ELEMENTS) return null;
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   return body.getElementsByTagName("*").length <= MOST_ELEMENTS && depthOf(body) <= MOST_DEEP ? body : null;
 }
 

@@ -1,4 +1,6 @@
 // Code on the clipboard: <pre> with colours, with its language in one of many places, or lines of a code editor.
+import { STYLE, styleOf } from "rich_text_styles";
+
 const LANGUAGE = /(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:)[-\s]?([\w+#.-]+)/i;
 
 // As GitHub's highlighting calls what is called otherwise everywhere else, and what is no language.
@@ -39,17 +41,17 @@ function makeBlock(node, language) {
   node.replaceWith(pre);
 }
 
-const isEditor = (node) => MONOSPACE.test(node.getAttribute("style")) && KEPT.test(node.getAttribute("style"));
+const isEditor = (node) => MONOSPACE.test(styleOf(node)) && KEPT.test(styleOf(node));
 
 export function tidyCode(body) {
-  for (const node of body.querySelectorAll("div[style*=white-space]")) {
+  for (const node of body.querySelectorAll(`div[${STYLE}*=white-space]`)) {
     if (body.contains(node) && isEditor(node) && !node.closest("pre")) makeBlock(node, "");
   }
   for (const pre of body.querySelectorAll("pre")) {
     if (body.contains(pre) && !pre.querySelector("table")) makeBlock(pre, languageOf(pre));
   }
-  for (const node of body.querySelectorAll("tt, kbd, samp, span[style]")) {
-    const isCode = node.nodeName !== "SPAN" || MONOSPACE.test(node.getAttribute("style"));
+  for (const node of body.querySelectorAll(`tt, kbd, samp, span[${STYLE}]`)) {
+    const isCode = node.nodeName !== "SPAN" || MONOSPACE.test(styleOf(node));
     if (!isCode || node.closest("pre, code") || !node.textContent.trim()) continue;
     const code = node.ownerDocument.createElement("code");
     code.textContent = node.textContent;

@@ -1,9 +1,9 @@
 // Lists as programs write them: Word's are paragraphs, Slack's stand one after the other, Google Docs' beside their items.
+import { STYLE, styleOf } from "rich_text_styles";
+
 const MARK = "mso-list";
 const LEVEL = /mso-list:[^;"']*\blevel(\d)/i;
 const NUMBER = /^\s*(?:\d+|[a-z]|[ivx]+)[.)]/i;
-
-const styleOf = (node) => node.getAttribute("style") ?? "";
 
 const isList = (node) => node?.nodeName === "UL" || node?.nodeName === "OL";
 
@@ -34,7 +34,7 @@ function openList(open, { name, start, level }, paragraph) {
 function joinParagraphs(body) {
   let open = []; // lists in each other: { list, level }
   let last = null; // what stands before the next paragraph of the same list
-  for (const paragraph of body.querySelectorAll(`[style*=${MARK}]`)) {
+  for (const paragraph of body.querySelectorAll(`[${STYLE}*=${MARK}]`)) {
     if (!LEVEL.test(styleOf(paragraph)) || paragraph.closest("li")) continue;
     const is = readParagraph(paragraph);
     if (paragraph.previousElementSibling !== last) open = [];

@@ -2,6 +2,7 @@
 // style becomes <strong>, lists stand in each other, code is <pre><code class="language-…">, and what says nothing goes.
 import { tidyCode } from "rich_text_code";
 import { tidyLists } from "rich_text_lists";
+import { STYLE, styleOf } from "rich_text_styles";
 
 const SILENT = [
   ...["script", "style", "meta", "link", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "canvas"],
@@ -24,8 +25,6 @@ const WEB = /^(?:https?:\/\/|mailto:)\S/i;
 
 const EMOJI = /^(?::[\w+-]+:|[\p{Extended_Pictographic}\p{RI}\p{Emoji_Component}]{1,12})$/u;
 
-const styleOf = (node) => node.getAttribute("style") ?? "";
-
 const unwrap = (node) => node.replaceWith(...node.childNodes);
 
 function rename(node, name) {
@@ -46,7 +45,7 @@ function tidyStyles(body) {
     if (NOT_BOLD.test(styleOf(node)) || /font-style:\s*normal/i.test(styleOf(node))) unwrap(node);
     else if (node.nodeName in SAME) rename(node, SAME[node.nodeName]);
   }
-  for (const node of body.querySelectorAll("span[style], font[style], a[style]")) {
+  for (const node of body.querySelectorAll(`span[${STYLE}], font[${STYLE}], a[${STYLE}]`)) {
     for (const [name, pattern] of STYLES) if (pattern.test(styleOf(node)) && node.textContent.trim()) wrapInside(node, name);
   }
   for (const node of body.querySelectorAll("section, article, figcaption")) rename(node, SAME[node.nodeName]);
