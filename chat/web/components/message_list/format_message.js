@@ -2,7 +2,7 @@
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 import { hue, initials } from "avatar";
 import { keepUnfolded } from "formatted_text";
-import { dayName, fullTime, startOfDay, timeOfDay } from "local_time";
+import { dayName, fullTime, shortTime, startOfDay, timeOfDay } from "local_time";
 import { isOnlyEmoji } from "message_text";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
@@ -66,7 +66,7 @@ function showLastReply(row) {
   const time = row.querySelector(":scope > .thread-link time");
   if (!time) return;
   const at = Number(time.parentElement.dataset.at);
-  time.textContent = `Last reply ${startOfDay(at) === startOfDay(Date.now()) ? timeOfDay(at) : dayName(at)}`;
+  time.textContent = `Last reply ${shortTime(at).replace("Yesterday", "yesterday")}`;
   time.title = fullTime(at);
 }
 
