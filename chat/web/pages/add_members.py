@@ -16,7 +16,7 @@ from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import PathId, RowId
 from chat.web.pages.frame import framed
 from chat.web.pages.members import name_of
-from chat.web.pages.room_seen import address_of, lead_back, room_id_of
+from chat.web.pages.room_seen import address_of, lead_back, room_id_of, room_seen
 
 NOTICES = {"added": ("people", "{name} is in this room now.")}
 
@@ -50,4 +50,4 @@ async def add(actor: Actor, room_id: PathId, user_id: RowId = 0) -> Done:
 
 
 def _people(actor: UserItem, room_id: int, view: View) -> tuple[RoomItem, Listing[UserItem]]:
-    return rooms.room(actor, room_id), rooms.people_to_add(actor, room_id, view.people, view.people_page)
+    return room_seen(actor, room_id).room, rooms.people_to_add(actor, room_id, view.people, view.people_page)

@@ -18,7 +18,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome, done
 from chat.web.pages.forms import PathId
 from chat.web.pages.frame import framed
-from chat.web.pages.room_seen import room_id_of
+from chat.web.pages.room_seen import room_id_of, room_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,6 @@ async def hide(actor: Actor, room_id: PathId) -> Response:
 
 
 def _leaving(actor: UserItem, room_id: int) -> Leaving:
-    seen = rooms.seen_room(actor, room_id)
+    seen = room_seen(actor, room_id)
     is_last = seen.is_member and rooms.member_listing(actor, room_id).total == 1
     return Leaving(seen, is_last, rooms.managers(actor, room_id) == {actor.id})

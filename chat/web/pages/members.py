@@ -21,7 +21,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId, RowId
 from chat.web.pages.frame import framed
-from chat.web.pages.room_seen import address_of, room_id_of
+from chat.web.pages.room_seen import address_of, room_id_of, room_seen
 from chat.web.presence import presence
 
 NOTICES = {
@@ -103,6 +103,7 @@ async def name_of(person: str) -> str:
 
 
 def _members(actor: UserItem, room_id: int, view: View) -> Members:
+    seen = room_seen(actor, room_id)
     people = rooms.member_listing(actor, room_id, view.people, view.people_page)
     profiles = accounts.profiles([member.user.id for member in people.items])
-    return Members(rooms.seen_room(actor, room_id), people, rooms.managers(actor, room_id), profiles)
+    return Members(seen, people, rooms.managers(actor, room_id), profiles)

@@ -7,6 +7,10 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
+from chat import rooms
+from chat.accounts.items import UserItem
+from chat.errors import NotFound
+from chat.rooms.items import SeenRoom
 from chat.text import parse_id
 from chat.web.pages import forms
 from chat.web.pages.actor import Actor
@@ -17,6 +21,14 @@ from chat.web.pages.forms import PathId
 def room_id_of(request: Request) -> int:
     """Return the id in the address of a page about a room; 0, which no room has, for whatever is no id."""
     return parse_id(request.path_params.get("room_id"))
+
+
+def room_seen(actor: UserItem, room_id: int) -> SeenRoom:
+    """Return the room of such a page; raises `NotFound`, for a thread as well, which has no pages of its own."""
+    seen = rooms.seen_room(actor, room_id)
+    if seen.room.kind == "thread":
+        raise NotFound("Room not found.")
+    return seen
 
 
 def address_of(part: str) -> Callable[..., str]:

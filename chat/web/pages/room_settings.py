@@ -18,7 +18,7 @@ from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId
 from chat.web.pages.frame import framed
-from chat.web.pages.room_seen import address_of, lead_back, room_id_of
+from chat.web.pages.room_seen import address_of, lead_back, room_id_of, room_seen
 
 NOTICES = {
     "room": ("room", "Room updated."),
@@ -107,7 +107,7 @@ async def restore(actor: Actor, room_id: PathId) -> Done:
 
 
 def _settings(actor: UserItem, room_id: int) -> Settings:
-    seen = rooms.seen_room(actor, room_id)
+    seen = room_seen(actor, room_id)
     if not seen.may_manage:
         raise Forbidden("Only a room’s managers can do this.")
     return Settings(seen.room, seen.is_member, rooms.member_listing(actor, room_id).total)

@@ -31,6 +31,7 @@ async def test_threads_that_one_follows_are_listed_unread_ones_first(visitor: Vi
     assert first < second
     assert text.count('<li data-unread="1">') == 1
     assert "&lt;b&gt;mine&lt;/b&gt;" in text
+    assert '<bdi translate="no">#' in text
     assert text.index("theirs") < text.index("later than all")
 
 
@@ -54,3 +55,13 @@ async def test_a_thread_is_made_by_the_live_page_and_not_by_a_request_for_its_ad
         assert below.count() == 1
     monkeypatch.setattr(messages, "open_thread", lambda *_: pytest.fail("opening one that is there writes nothing"))
     assert THREAD in await page(visitor, path)
+
+
+async def test_a_thread_has_no_pages_of_a_room(visitor: Visitor) -> None:
+    await log_in(visitor)
+    with db.connection_context():
+        adam = user_item(User.get(User.email == "adam@streamchat.io"))
+        root = Message.select().order_by(Message.id).get().id
+    thread = await messages.open_thread(adam, root)
+    for part in ("leave", "members", "members/add", "settings"):
+        assert (await visitor.http_client.get(f"/rooms/{thread.id}/{part}")).status_code == 404, part

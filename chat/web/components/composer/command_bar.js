@@ -1,17 +1,18 @@
 // Has commands done that are typed in the composer, and says beside it what has become of them. The text stays until it is done.
+import { onKeys } from "keyboard";
 import { expectAnswer, isConnected } from "socket";
 
 const MISSING = { me: "Say what you do, such as: /me waves" };
 
 export default {
   template: `
-    <div v-if="words" class="join" role="alert">
+    <div v-if="words" class="join" role="alert" @vue:mounted="opened">
       <span>{{ words }}</span>
       <button v-if="message" type="button" @click="send">Send as message</button>
       <button type="button" @click="close">{{ message ? "Cancel" : "OK" }}</button>
     </div>`,
 
-  props: { room: String },
+  props: { room: String, isThread: Boolean },
 
   emits: ["run", "send", "done", "focus"],
 
@@ -76,10 +77,23 @@ export default {
       this.$emit("focus");
     },
 
-    // The page asks whether one is sure.
+    opened({ el }) {
+      onKeys(el, this.pressed);
+    },
+
+    // In the bar, or in the box that it stands above; Escape closes it, and nothing else.
+    pressed(event) {
+      if (event.key !== "Escape" || event.defaultPrevented || !this.words) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    },
+
+    // The page asks whether one is sure. A thread has none: it belongs to its room.
     leave({ typed }) {
+      if (this.isThread) return this.say("This works in rooms, not in threads.");
       this.$emit("done", typed);
-      location.assign(`/rooms/${this.room}/leave`);
+      return location.assign(`/rooms/${this.room}/leave`);
     },
 
     lost() {

@@ -93,7 +93,7 @@ export default {
   // label: what the box is called
   props: { id: String, boxId: String, label: String, me: String, room: String, drafts: Object, placeholder: String, maxLength: Number, members: Number, typingNames: Array, askPreview: Function },
 
-  emits: ["send", "command", "typing", "edit-last", "pick-emoji"],
+  emits: ["send", "command", "typing", "edit-last", "pick-emoji", "escape"],
 
   data: () => ({
     length: 0,
@@ -221,6 +221,8 @@ export default {
       } else if (event.key === "ArrowUp" && !this.$refs.box.value) {
         event.preventDefault();
         this.$emit("edit-last");
+      } else if (event.key === "Escape") {
+        this.$emit("escape", event);
       }
     },
 

@@ -29,12 +29,12 @@ export default {
       <button v-if="canAdd" type="button" @click="addStrangers">Add to room</button>
       <button type="button" @click="strangers = []">{{ canAdd ? "Not now" : "OK" }}</button>
     </div>
-    <command-bar ref="commands" :room="room" @run="(command) => $emit('command', command)" @send="(text) => $refs.composer.ask(text)"
+    <command-bar ref="commands" :room="room" :is-thread="isThread" @run="(command) => $emit('command', command)" @send="(text) => $refs.composer.ask(text)"
                  @done="(typed) => $refs.composer?.done(typed)" @focus="focus"></command-bar>
     <composer-quote v-if="!archived" ref="quote" :drafts="drafts" @removed="focus">
       <composer :id="prefix + 'composer'" ref="composer" :box-id="prefix + 'message-box'" :label="boxLabel" :me="me" :room="room" :drafts="drafts" :placeholder="placeholder" :max-length="maxLength"
                 :members="reached" :typing-names="typingNames" :ask-preview="askPreview" @send="send" @command="command" @typing="(isTyping) => $emit('typing', isTyping)"
-                @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji">
+                @edit-last="$emit('edit-last')" @pick-emoji="pickEmoji" @escape="(event) => $refs.commands.pressed(event)">
         <label v-if="also" class="also-send" title="As a message of its own: you edit and delete it by itself"><input v-model="isAlsoSent" type="checkbox"><span translate="no">{{ also }}</span></label>
       </composer>
     </composer-quote>`,
@@ -72,6 +72,9 @@ export default {
   computed: {
     archived() {
       return Boolean(this.readOnly);
+    },
+    isThread() {
+      return Boolean(this.prefix);
     },
     // How many people `@room` means: in a thread, nobody.
     reached() {
@@ -183,8 +186,8 @@ export default {
 
     // As commands take it.
     circumstances() {
-      const { moderates, canAdd } = this;
-      return { moderates, canAdd, isMember: !this.canJoin, isDirect: !this.members, isThread: Boolean(this.prefix) };
+      const { moderates, canAdd, isThread } = this;
+      return { moderates, canAdd, isMember: !this.canJoin, isDirect: !this.members, isThread };
     },
 
     // What the server has found.

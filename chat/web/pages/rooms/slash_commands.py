@@ -129,13 +129,13 @@ async def _active(viewer: Viewer, _room_id: int, _text: str) -> str:
 
 async def _mute(viewer: Viewer, room_id: int, _text: str) -> str:
     await viewer.act(FORMS, notifications.set_level, room_id, "nothing")
-    return "This room is muted. With /unmute it is no more."
+    return "Muted. /unmute undoes it."
 
 
 async def _unmute(viewer: Viewer, room_id: int, _text: str) -> str:
     room = (await viewer.read(rooms.seen_room, room_id)).room
     await viewer.act(FORMS, notifications.set_level, room_id, level_in(room.kind, None))
-    return "You are told of this room again."
+    return "Unmuted."
 
 
 COMMANDS: dict[str, Handler] = {
