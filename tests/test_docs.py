@@ -13,6 +13,7 @@ from chat.config import Settings
 from chat.elements import stream
 from chat.elements.operations import Operations
 from chat.elements.stream import Changes, Stream
+from chat.files.limits import MAX_OF_MESSAGE
 from chat.web.server.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,12 @@ def test_no_page_names_an_unknown_setting() -> None:
     known = {f"STREAMCHAT_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"STREAMCHAT_[A-Z_]+", SETTINGS)) == known
     assert set(re.findall(r"STREAMCHAT_[A-Z_]+", README)) <= known
+
+
+def test_the_readme_says_how_many_files_a_message_takes_and_how_large() -> None:
+    largest = Settings.model_fields["max_file_mb"].default
+    assert MAX_OF_MESSAGE == 10  # "ten"
+    assert f"up to ten a message, of up to {largest} MB each" in " ".join(README.split())
 
 
 @pytest.mark.parametrize("path", [*ROOT.glob("deploy/*"), ROOT / "docs/deployment.md"], ids=lambda path: path.name)
