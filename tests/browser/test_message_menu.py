@@ -59,6 +59,35 @@ def test_by_keys_the_menu_opens_goes_round_and_gives_the_focus_back(adam: Person
     expect(adam.button("More actions")).to_have_count(0)
 
 
+def test_the_focus_stays_with_the_messages_when_one_is_deleted(adam: Person, room: TestRoom) -> None:
+    room.add(3, "Adam")
+    adam.opens(room)
+    adam.row("message 1").focus()
+    adam.button("More actions").focus()
+    for key in ("Enter", "End", "Enter", "Enter"):
+        adam.page.keyboard.press(key)
+    adam.sees_no("message 1")
+    expect(adam.row("message 2")).to_be_focused()
+    adam.presses_delete_twice("message 3")
+    adam.sees_no("message 3")
+    expect(adam.composer).to_be_focused()
+
+
+def test_the_focus_stays_in_the_list_of_what_is_not_sent_yet(adam: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    adam.loses_the_connection()
+    adam.says("one", "two")
+    adam.button("2 waiting").click()
+    dialog = adam.page.get_by_role("dialog", name="Not sent yet")
+    dialog.get_by_role("listitem").filter(has_text="one").get_by_role("button", name="Discard").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    expect(dialog.get_by_role("link")).to_be_focused()
+    adam.tabs_to(dialog.get_by_role("button", name="Discard"))
+    adam.page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+    adam.gets_it_back()
+
+
 def test_the_toolbar_stays_while_its_menu_is_open_and_a_press_outside_closes_it(adam: Person, room: TestRoom) -> None:
     room.add(9, "Adam")
     adam.opens(room)

@@ -93,6 +93,7 @@ def test_two_people_talk_in_a_thread(person: Callable[..., Person], room: TestRo
     for thread in (his, theirs):
         thread.shows("the first reply", "an answer")
         expect(thread.log.locator(".thread-count")).to_have_text("2 replies")
+    expect(his.row("an answer")).to_be_focused()
 
     # While Adam is away Blake goes on; both end up with the same.
     adam.loses_the_connection()

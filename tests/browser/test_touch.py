@@ -96,3 +96,14 @@ def test_the_tap_that_shows_the_toolbar_presses_none_of_its_buttons(adam: Person
         expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
     toolbar.get_by_role("button", name="More actions").tap()
     expect(adam.page.get_by_role("menu", name="More actions")).to_be_visible()
+
+
+def test_deleting_a_message_opens_no_keyboard(adam: Person, room: TestRoom) -> None:
+    room.add(2, "Adam")
+    adam.opens(room)
+    adam.row("message 2").tap(position={"x": 5, "y": 5})
+    adam.button("More actions").tap()
+    adam.item("Delete message").tap()
+    adam.item("Delete message").tap()
+    adam.sees_no("message 2")
+    expect(adam.log).to_be_focused()

@@ -51,9 +51,23 @@ function makeOutboxDialog(outbox) {
 
 function fill(outbox) {
   const state = outbox.entries.map(({ clientId, error, wasSent }) => `${clientId} ${error} ${wasSent}`).join("\n");
-  if (dialog.dataset.state === state) return; // its buttons may have the focus
+  if (dialog.dataset.state === state) return;
   dialog.dataset.state = state;
-  dialog.querySelector("ul").replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));
+  const list = dialog.querySelector("ul");
+  const focused = list.contains(document.activeElement) && document.activeElement;
+  const before = [...list.children];
+  list.replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));
+  if (focused) focusAgain(list, focused, before);
+}
+
+// What had the focus is drawn anew; where it has gone, what stands there now gets it.
+function focusAgain(list, focused, before) {
+  const old = focused.closest("li");
+  const now = [...list.children];
+  const same = now.find(({ dataset }) => dataset.clientId === old.dataset.clientId);
+  const again = [...(same?.querySelectorAll("a, button") ?? [])].find(({ textContent }) => textContent === focused.textContent);
+  const item = same ?? now[before.indexOf(old)] ?? now.at(-1);
+  (again ?? item?.querySelector("a") ?? dialog.querySelector(".dialog-close")).focus();
 }
 
 function showList(outbox) {

@@ -1,6 +1,6 @@
 // Reading in a room: keys go from message to message, and a reload leads back to where somebody was.
 import * as storage from "browser_storage";
-import { onKeys } from "keyboard";
+import { isTouch, onKeys } from "keyboard";
 
 const LINKED = 4000; // ms that a message is marked whose link was followed
 const ROWS = 5; // of a place that are kept: some may have been deleted meanwhile
@@ -27,11 +27,24 @@ export function markLinked(row) {
   setTimeout(() => row.removeAttribute("data-linked"), LINKED);
 }
 
-function focusRow(event, row) {
-  if (!row?.dataset.key) return;
-  event.preventDefault();
+function focusRow(row) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
+}
+
+function goTo(event, row) {
+  if (!row?.dataset.key) return;
+  event.preventDefault();
+  focusRow(row);
+}
+
+// To be called before a row goes, which may have the focus. By keys the next one gets it; otherwise the box, by write(),
+// or where that would open a keyboard on the screen, the list.
+export function leaveRow(row, list, { isByKey, write }) {
+  const next = [row.nextElementSibling, row.previousElementSibling].find((other) => other?.dataset.key);
+  if (isByKey && next) return focusRow(next);
+  list.focus({ preventScroll: true });
+  return isTouch || write();
 }
 
 // On a keyboard with other letters, the key at the position of R.
@@ -42,11 +55,11 @@ const isR = ({ key, code, ctrlKey, altKey, metaKey, shiftKey }) =>
 export function listenToRowKeys(list, { leave, reply }) {
   onKeys(list, (event) => {
     const { target, key } = event;
-    if (target === list && key === "ArrowUp") return focusRow(event, [...list.querySelectorAll(":scope > [data-key]")].at(-1));
+    if (target === list && key === "ArrowUp") return goTo(event, [...list.querySelectorAll(":scope > [data-key]")].at(-1));
     const row = target.closest("[data-key]"); // from its buttons and links, too
     if (row?.parentElement !== list || target.matches("textarea, input")) return;
-    if (key === "ArrowUp") focusRow(event, row.previousElementSibling);
-    else if (key === "ArrowDown") focusRow(event, row.nextElementSibling);
+    if (key === "ArrowUp") goTo(event, row.previousElementSibling);
+    else if (key === "ArrowDown") goTo(event, row.nextElementSibling);
     else if (key === "Escape") leave();
     else if (isR(event)) {
       event.preventDefault(); // it would be typed into the box

@@ -9,6 +9,7 @@ import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
+import { leaveRow } from "reading";
 import { RoomOutbox } from "room_outbox";
 
 export class RowActions {
@@ -82,6 +83,13 @@ export class RowActions {
     if (mine.length) this.edit(mine[mine.length - 1]);
   }
 
+  #delete(row, isByKey) {
+    const { list, focusComposer } = this.#room;
+    this.toolbar.hide();
+    leaveRow(row, list, { isByKey, write: focusComposer });
+    this.outbox.add("delete", {}, row.dataset.key);
+  }
+
   #textOf(row) {
     return this.outbox.typedText(row.dataset.key) ?? sourceOf(row);
   }
@@ -106,6 +114,7 @@ export class RowActions {
     return new MessageToolbar(room.prefix, (row) => this.#circumstancesOf(row), {
       act: (row, action, args) => this.outbox.add(action, args, row.dataset.key),
       edit: (row) => this.edit(row),
+      delete: (row, _rectangle, isByKey) => this.#delete(row, isByKey),
       reply: (row) => room.reply(row),
       react: (...pressed) => this.#pickReaction(...pressed),
       link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.home ?? room.room}/@${row.dataset.key}`, "Link copied."),
