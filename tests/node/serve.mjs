@@ -6,6 +6,7 @@ export async function serve(methods) {
     const [method, ...args] = JSON.parse(line);
     console.log(JSON.stringify(await answer(() => methods[method](...args))));
   }
+  process.exit(); // whatever a script keeps open, such as a channel between tabs
 }
 
 async function answer(call) {
