@@ -43,9 +43,12 @@ def test_formatted_text_becomes_markdown_and_runs_and_loads_nothing(adam: Person
     adam.opens(room)
     asked: list[str] = []
     adam.page.on("request", lambda request: asked.append(request.url))
+    complaints: list[str] = []
+    adam.page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     for html, markdown in MARKDOWN.items():
         assert adam.page.evaluate(CONVERT, html) == markdown, html
     title = adam.page.title()
+    assert not complaints, "of styles, which would hide those that matter"
     for html in NEVER:
         adam.page.evaluate(CONVERT, html)
     assert adam.page.title() == title
