@@ -9,7 +9,9 @@ import pytest
 
 from chat import files
 from chat.accounts.items import UserItem
+from chat.files import looking
 from chat.files.commands import looks
+from chat.files.commands import uploads as upload_commands
 from chat.files.looking import drawing, pictures
 from chat.files.looking.pictures import Drawn
 from chat.rooms.items import RoomItem
@@ -36,7 +38,7 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     slow = Slow()
-    monkeypatch.setattr("chat.files.looking.draw", slow.draw)
+    monkeypatch.setattr(looking, "draw", slow.draw)
     yield slow
     slow.goes_on.set()
 
@@ -109,7 +111,7 @@ async def test_a_store_that_does_not_answer_keeps_no_bytes_from_coming(
     uploads = [asyncio.ensure_future(upload(ada, room.id, bytes(number))) for number in (1, 2, 3)]
     for _ in range(2):
         assert await asyncio.to_thread(stuck.acquire, timeout=20)
-    monkeypatch.setattr("chat.files.commands.uploads.clean_file_name", lambda name: cleaned.set() or name)
+    monkeypatch.setattr(upload_commands, "clean_file_name", lambda name: cleaned.set() or name)
     uploads.append(asyncio.ensure_future(upload(ben, room.id)))
     try:
         await asyncio.wait_for(cleaned.wait(), 10)

@@ -13,6 +13,7 @@ from chat.accounts.items import UserItem
 from chat.config.subcommands import Subcommand
 from chat.errors import NotFound, Unavailable
 from chat.rooms.items import RoomItem
+from chat.storage import objects as object_store
 from chat.storage.backup import run
 from chat.storage.database import database
 from chat.storage.objects import UnusableStoreError, objects
@@ -100,7 +101,7 @@ async def test_a_server_that_has_gone_is_said_to_be_unavailable(
     ada: UserItem, room: RoomItem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
-    monkeypatch.setattr("chat.storage.objects.RETRIES", {"max_retries": 0, "retry_timeout": timedelta(seconds=1)})
+    monkeypatch.setattr(object_store, "RETRIES", {"max_retries": 0, "retry_timeout": timedelta(seconds=1)})
     with pytest.raises(UnusableStoreError):
         objects.open(PLACE, tmp_path)
     with pytest.raises(Unavailable):

@@ -151,7 +151,7 @@ export class MessageToolbar {
   menuClosed(row) {
     this.more.setAttribute("aria-expanded", "false");
     queueMicrotask(() => {
-      if (this.row === row && !row.matches(":hover, :focus-within")) this.hide();
+      if (!isTouch && this.row === row && !row.matches(":hover, :focus-within")) this.hide();
     });
   }
 
