@@ -76,7 +76,7 @@ def test_a_database_of_another_program_is_left_as_it_is(port: int, tmp_path: Pat
         theirs.execute("CREATE TABLE bookmark (url TEXT)")
     content = (tmp_path / "streamchat.db").read_bytes()
     assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "belongs to another program")
-    assert [path.name for path in tmp_path.iterdir()] == ["streamchat.db"]
+    assert {path.name for path in tmp_path.iterdir()} == {"files", "streamchat.db"}
     assert (tmp_path / "streamchat.db").read_bytes() == content
 
 
@@ -105,7 +105,7 @@ def test_it_ends_without_a_word_and_leaves_no_journal(how: signal.Signals, port:
     process.send_signal(how)
     _, errors = process.communicate(timeout=20)
     assert errors == ""
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["streamchat.db"]
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"files", "streamchat.db"}
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 

@@ -36,7 +36,7 @@ def visitor(tmp_path: Path) -> Iterator[httpx.Client]:
     program.send_signal(signal.SIGTERM)
     _, errors = program.communicate(timeout=20)
     assert errors == ""
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["streamchat.db"]
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"files", "streamchat.db"}
 
 
 def test_it_serves_its_pages_and_all_that_they_load(visitor: httpx.Client) -> None:

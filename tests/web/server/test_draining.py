@@ -54,7 +54,7 @@ def test_when_the_time_is_over_it_ends(tmp_path):
     server = Server(tmp_path, options=SHORT)
     server.stop(signal.SIGTERM)
     assert server.process.returncode == -signal.SIGTERM
-    assert [path.name for path in tmp_path.iterdir()] == ["streamchat.db"]
+    assert {path.name for path in tmp_path.iterdir()} == {"files", "streamchat.db"}
 
 
 def test_ctrl_c_waits_for_nobody(tmp_path):
