@@ -1,6 +1,7 @@
 """`/avatars/{digest}.webp`, and the forms that set and remove a profile picture."""
 
 import re
+from collections.abc import Callable
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -42,14 +43,19 @@ def register() -> None:
 
 
 async def show(request: Request, digest: str) -> Response:
-    """Send a picture; a 404 for whoever is not logged in."""
+    """Send a profile picture."""
+    return await sent_picture(request, digest, accounts.avatar)
+
+
+async def sent_picture(request: Request, digest: str, picture: Callable[[str], bytes]) -> Response:
+    """Send the picture that a query finds by its digest; a 404 for whoever is not logged in."""
     try:
         await auth.identify(request)
     except NotSignedIn as error:
         raise NotFound("Picture not found.") from error
     if not DIGEST.fullmatch(digest):
         raise NotFound("Picture not found.")
-    return Response(await database.read(accounts.avatar, digest), media_type="image/webp", headers=FOR_GOOD)
+    return Response(await database.read(picture, digest), media_type="image/webp", headers=FOR_GOOD)
 
 
 @form("/settings/picture", page=PAGE, section="picture", max_body_size=MAX_UPLOAD + MAX_BODY_BYTES)
