@@ -76,7 +76,7 @@ def test_a_database_of_another_program_is_left_as_it_is(port: int, tmp_path: Pat
         theirs.execute("CREATE TABLE bookmark (url TEXT)")
     content = (tmp_path / "streamchat.db").read_bytes()
     assert_one_clear_line(start("--port", str(port), "--data-dir", tmp_path), "belongs to another program")
-    assert {path.name for path in tmp_path.iterdir()} == {"files", "streamchat.db"}
+    assert {path.name for path in tmp_path.iterdir()} == {"streamchat.db"}
     assert (tmp_path / "streamchat.db").read_bytes() == content
 
 
