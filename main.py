@@ -10,10 +10,10 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop, files, link_previews, messages, notifications
+from chat import accounts, desktop, files, link_previews, messages, notifications, operations
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
-from chat.config.subcommands import CHECK, SERVE, Subcommand, usage
+from chat.config.subcommands import SERVE, usage
 from chat.demo import SimulatedPeople
 from chat.desktop import port, qr
 from chat.realtime.bus import bus
@@ -60,7 +60,7 @@ def main() -> None:
         if subcommand.name == SERVE:
             _serve(settings)
         else:
-            _run_subcommand(subcommand, settings)
+            sys.exit(not operations.run(subcommand, settings))
     except BadCommandError as error:
         print(f"streamchat: {error}; usage: {usage()}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
@@ -74,17 +74,6 @@ def main() -> None:
         sys.exit(f"streamchat: {error}")
     except PeeweeException as error:  # damaged where nobody has looked so far, locked, or of another version
         sys.exit(f"streamchat: cannot use the database: {' '.join(str(error).split())}")
-
-
-def _run_subcommand(subcommand: Subcommand, settings: Settings) -> None:
-    if subcommand.name != "backup":
-        settings.prepare_data_dir()
-    if subcommand.name != CHECK:
-        print(backup.run(subcommand, settings.database_url, settings.files_place))  # noqa: T201
-        return
-    found = files.check_database(settings.database_url, settings.files_place, repairs=subcommand.repairs)
-    print("\n".join(found.lines))  # noqa: T201
-    sys.exit(not found.is_in_order)
 
 
 def _serve(settings: Settings) -> None:

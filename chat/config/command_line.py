@@ -26,8 +26,8 @@ def separate(argv: Sequence[str], fields: Mapping[str, FieldInfo]) -> tuple[dict
         action = argparse.BooleanOptionalAction if field.annotation in (bool, bool | None) else "store"
         options += parser.add_argument(option_of(name), action=action, help=_help(name, field)).option_strings
     given, words = parser.parse_known_args(argv)
-    for option in (word.partition("=")[0] for word in words if word not in subcommands.FLAGS):
-        if option.strip("-") and option.startswith("-"):
+    for option in (word.partition("=")[0] for word in words):
+        if option.strip("-") and option.startswith("-") and option not in subcommands.OPTIONS:
             raise BadSettingError(f"unknown option {option}{hint(option, options)}")
     return vars(given), words
 

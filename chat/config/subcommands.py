@@ -1,20 +1,29 @@
-"""Subcommands: serve (the default), backup, restore, migrate, check."""
+"""Subcommands: serve (the default), backup, restore, migrate, check, each with options of its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from chat.config.program import command
 
 SERVE, CHECK = "serve", "check"
 FORCE, REPAIR = "--force", "--repair"
 
-FLAGS = {FORCE: "restore", REPAIR: CHECK}
-"""Which subcommand each flag goes with."""
-
 WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False}
 """The subcommands, and whether each takes a FILE."""
+
+
+class Option(NamedTuple):
+    """An option of one subcommand: a flag, unless it has a value, of which `value` says in one word what it is."""
+
+    of: str
+    value: str = ""
+
+
+OPTIONS = {FORCE: Option("restore"), REPAIR: Option(CHECK)}
+"""The options that go with one subcommand each."""
 
 
 class BadSubcommandError(Exception):
@@ -23,32 +32,61 @@ class BadSubcommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """A subcommand with its arguments."""
+    """A subcommand with its arguments; `values` has those of options that have any, in the order given."""
 
     name: str = SERVE
     file: Path = Path()
     is_forced: bool = False
     repairs: bool = False
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def usage() -> str:
     """Return the usage line."""
-    return f"{command()} [backup FILE | restore FILE [--force] | migrate | check [--repair]] [options]"
+    return f"{command()} [{' | '.join(map(_usage, WANTS_FILE))}] [options]"
 
 
 def parse(words: Sequence[str]) -> Subcommand:
-    """Parse the words of the command line that are not options."""
-    name, *rest = [word for word in words if word not in FLAGS] or [SERVE]
+    """Parse the words of the command line that are no settings."""
+    flags, values, others = _separate(words)
+    name, *rest = others or [SERVE]
     if name not in {*WANTS_FILE, SERVE}:
         raise BadSubcommandError(f'unknown command "{name}"{_hint(name)}')
-    for flag, only in FLAGS.items():
-        if flag in words and name != only:
-            raise BadSubcommandError(f"{flag} goes with {only} only")
+    for option in (*flags, *values):
+        if OPTIONS[option].of != name:
+            raise BadSubcommandError(f"{option} goes with {OPTIONS[option].of} only")
     if len(rest) > WANTS_FILE.get(name, False):
         raise BadSubcommandError(f'{name}: unexpected argument "{rest[-1]}"')
     if WANTS_FILE.get(name) and not "".join(rest):
         raise BadSubcommandError(f"{name}: name a FILE")
-    return Subcommand(name, Path(*rest), FORCE in words, REPAIR in words)
+    return Subcommand(name, Path(*rest), FORCE in flags, REPAIR in flags, values)
+
+
+def _separate(words: Sequence[str]) -> tuple[set[str], dict[str, tuple[str, ...]], list[str]]:
+    """Separate flags, options with their values, and what is neither."""
+    flags: set[str] = set()
+    values: dict[str, tuple[str, ...]] = {}
+    others: list[str] = []
+    remaining = iter(words)
+    for word in remaining:
+        option, equals, value = word.partition("=")
+        if option not in OPTIONS:
+            others.append(word)
+        elif not OPTIONS[option].value:
+            if equals:
+                raise BadSubcommandError(f"{option} takes no value")
+            flags.add(option)
+        else:
+            value = value if equals else next(remaining, "")
+            if not value or (not equals and value in OPTIONS):
+                raise BadSubcommandError(f"{option}: name a {OPTIONS[option].value}")
+            values[option] = (*values.get(option, ()), value)
+    return flags, values, others
+
+
+def _usage(name: str) -> str:
+    options = [f"[{option} {of.value}".rstrip() + "]" for option, of in OPTIONS.items() if of.of == name]
+    return " ".join([name, *(["FILE"] if WANTS_FILE[name] else []), *options])
 
 
 def _hint(word: str) -> str:

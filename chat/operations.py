@@ -1,0 +1,36 @@
+"""What the program does besides serving: runs a subcommand, and says what came of it."""
+
+from collections.abc import Callable
+
+from chat import files
+from chat.config import Settings
+from chat.config.subcommands import CHECK, Subcommand
+from chat.storage import backup
+
+Outcome = tuple[str, bool]
+"""What to say, and whether all is in order."""
+
+
+def run(subcommand: Subcommand, settings: Settings) -> bool:
+    """Run a subcommand, print what was done, and return whether all is in order.
+
+    Raises `OperationError`, `UnusableDatabaseError` or `UnusableStoreError`, with a text for whoever has asked.
+    """
+    if subcommand.name != "backup":
+        settings.prepare_data_dir()
+    text, is_in_order = OPERATIONS.get(subcommand.name, _database)(subcommand, settings)
+    print(text)  # noqa: T201
+    return is_in_order
+
+
+def _database(subcommand: Subcommand, settings: Settings) -> Outcome:
+    return backup.run(subcommand, settings.database_url, settings.files_place), True
+
+
+def _check(subcommand: Subcommand, settings: Settings) -> Outcome:
+    found = files.check_database(settings.database_url, settings.files_place, repairs=subcommand.repairs)
+    return "\n".join(found.lines), found.is_in_order
+
+
+OPERATIONS: dict[str, Callable[[Subcommand, Settings], Outcome]] = {CHECK: _check}
+"""Those that are not about the whole database."""
