@@ -19,6 +19,7 @@ const LONGEST = 120_000; // ms, where the server does not answer
 const PATIENCE = 1000; // ms that something may wait to be sent before it is worth a word; other tabs send it
 
 const sidebar = document.querySelector(".sidebar-plain");
+const content = document.querySelector("#content");
 const list = sidebar.querySelector("#rooms");
 const nav = sidebar.querySelector("nav");
 const { signal } = new AbortController();
@@ -145,6 +146,7 @@ for (const event of ["pointermove", "pointerdown", "wheel", "focus"]) {
 }
 onKeys(window, acted, { capture: true });
 for (const row of list.children) drawn.set(row, row.outerHTML);
+if (content.querySelector(".listed-message")) import("plain_messages").then(({ listenToMessages }) => listenToMessages(content, signal), console.warn);
 followTitle(signal);
 show();
 entries.onOtherTab(showWaiting);

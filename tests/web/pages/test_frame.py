@@ -13,7 +13,7 @@ from chat.accounts import set_status, user_item
 from chat.accounts.items import UserItem
 from chat.messages import send_message
 from chat.rooms import create_room, open_direct
-from chat.web.components.shared.scripts import modules
+from chat.web.components.shared.scripts import modules, needed_at_once
 from chat.web.pages import forms, frame
 from chat.web.pages.settings import appearance, notifications, profile, programs, security
 from chat.web.pages.tab import Tab
@@ -148,8 +148,10 @@ async def test_these_pages_run_files_of_ours_and_nothing_else(visitor: Visitor) 
     assert "'self'; connect-src 'self'" in FRAME_POLICY
     assert "unsafe" not in FRAME_POLICY
     paths = re.findall(r'(?:src|href)="(/assets/scripts/[^"]+)"', response.text)
-    assert len(paths) == len(modules()) > 5
-    for path in paths:
+    assert [path.rpartition("/")[2] for path in paths] == [f"{name}.js" for name in (*needed_at_once(), "frame")]
+    assert len(modules()) > len(paths) > 5, "lightbox and the like are loaded when they are used"
+    [folder] = {path.rpartition("/")[0] for path in paths}
+    for path in (f"{folder}/{name}.js" for name in modules()):
         script = await visitor.http_client.get(path)
         assert script.headers["content-type"].startswith("text/javascript"), path
     login = await visitor.http_client.get("/login")

@@ -1,10 +1,13 @@
 """The page with what somebody has saved for later."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from nicegui.testing import User as Visitor
 
+from chat.accounts import user_item
+from chat.messages import send_message
 from chat.storage.pagination import PER_PAGE
 from models import Message, SavedMessage, User, db
 from tests.page_client import follow, log_in, page, post
@@ -26,6 +29,12 @@ def save(*message_ids: int) -> None:
 def ids(count: int) -> list[int]:
     with db.connection_context():
         return [message.id for message in Message.select().order_by(Message.id).limit(count)]
+
+
+async def said(text: str) -> int:
+    with db.connection_context():
+        adam, room = user_item(User.get(User.email == "adam@streamchat.io")), Message.get().room_id
+    return (await send_message(adam, room, text, uuid4().hex)).id
 
 
 def shown(text: str) -> list[int]:
@@ -52,6 +61,14 @@ async def test_a_message_shows_its_author_room_and_links_and_can_be_removed(read
     text = await follow(reader, await post(reader, "/saved/remove", message_id=second))
     assert shown(text) == [first]
     assert "Removed." in text
+
+
+async def test_code_can_be_copied_and_what_is_long_is_folded_as_in_rooms(reader: Visitor) -> None:
+    save(await said("```py\nprint(1)\n```"), await said("word\n" * 41))
+    folded, code = (await page(reader, "/saved")).split("<li>")[-2:]
+    assert 'class="unfold" aria-expanded="false">Show more<' in folded
+    assert "copy-code" in code
+    assert "unfold" not in code
 
 
 async def test_a_long_list_has_pages(reader: Visitor) -> None:

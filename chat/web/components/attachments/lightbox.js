@@ -59,7 +59,7 @@ class Lightbox {
 
   // Those of the same list, in its order; rows may have come and gone.
   #pictures() {
-    const list = this.#link.closest(".stream");
+    const list = this.#link.closest(".stream, main");
     return [...list.querySelectorAll("a.picture")];
   }
 

@@ -1,5 +1,6 @@
 // Dialogs: created on first use, some also loaded then; closed by Esc, a click outside, or their buttons.
 import { isTouch } from "keyboard";
+import { notify } from "notify";
 
 // Of the list of messages that had the focus last. On a touch screen that would open the keyboard, which nobody has asked for.
 export function focusComposer() {
@@ -42,7 +43,7 @@ export async function openOnDemand(what, load, open) {
     loaded.set(what, await load());
   } catch (error) {
     console.warn(error); // such as without a connection
-    Quasar.Notify.create({ message: `${what} could not be loaded. Please try again.`, type: "negative", position: "top" });
+    notify(`${what} could not be loaded. Please try again.`, "negative");
   }
   if (wanted?.what !== what) return;
   const { open: openNow } = wanted;

@@ -24,7 +24,8 @@ function toggle(list, row, button) {
   if (isUnfolding) unfolded.add(row);
   show(row, button);
   const { height } = row.getBoundingClientRect();
-  if (isUnfolding) list.stream.showPlace([{ key: row.dataset.key, offset: top + height }]);
+  if (!list.stream) row.scrollIntoView({ block: "nearest" }); // a page scrolls as a whole
+  else if (isUnfolding) list.stream.showPlace([{ key: row.dataset.key, offset: top + height }]);
   else if (top < 0) row.scrollIntoView({ block: "start" });
   else list.stream.keepPlace();
 }

@@ -1,4 +1,5 @@
 // Copying, with a word about whether it worked.
+import { notify } from "notify";
 
 // Without https, such as in a local network, browsers have the older way only.
 function copyBySelection(text) {
@@ -23,6 +24,6 @@ async function write(text) {
 
 export async function copy(text, done) {
   const isCopied = await write(text);
-  const message = isCopied ? done : "This browser does not allow copying here.";
-  Quasar.Notify.create({ message, type: isCopied ? "positive" : "negative", position: "top" });
+  if (isCopied) notify(done, "positive");
+  else notify("This browser does not allow copying here.", "negative");
 }

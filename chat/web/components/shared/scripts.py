@@ -15,6 +15,9 @@ YEAR = 365 * 24 * 3600
 FRAME = "frame"
 """What the pages inside the app's frame begin with."""
 
+AT_ONCE = re.compile(rb'\bfrom "\./([a-z_]+)\.js"|\bimport "\./([a-z_]+)\.js"')
+"""A module that another needs before it begins; others are loaded when they are first used."""
+
 IMPORT = re.compile(rb'(\b(?:from|import) ?\(?)"([a-z_]+)"')
 """A module that another names, as `import { x } from "y";` and `import("y")` do: NiceGUI's import map has it."""
 
@@ -32,12 +35,19 @@ def _response(name: str) -> Response:
 
 @cache
 def tags() -> str:
-    """Return the tags that load them all at once."""
+    """Return the tags that load at once what every page needs."""
     digest = sha256(b"".join(modules().values())).hexdigest()[:12]
-    hints = "".join(
-        f'<link rel="modulepreload" href="{URL}/{digest}/{name}.js">' for name in modules() if name != FRAME
-    )
+    hints = "".join(f'<link rel="modulepreload" href="{URL}/{digest}/{name}.js">' for name in needed_at_once())
     return f'{hints}<script type="module" src="{URL}/{digest}/{FRAME}.js" data-people></script>'
+
+
+def needed_at_once() -> list[str]:
+    """Return the modules without which the first one cannot begin, by name."""
+    found = [FRAME]
+    for name in found:
+        named = (first or second for first, second in AT_ONCE.findall(modules()[name]))
+        found += sorted({each.decode() for each in named} - {*found})
+    return sorted(found[1:])
 
 
 @cache

@@ -1,0 +1,9 @@
+// Messages on a page without a socket: what one can do with their text and their pictures, as in a room.
+import { listenToAttachments } from "attachments";
+import { listenToFormattedText } from "formatted_text";
+
+// content: what has the messages
+export function listenToMessages(content, signal) {
+  listenToFormattedText(content);
+  listenToAttachments(signal);
+}
