@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
-ORIENTATION = 0x0112
+from chat.files.looking import exif, webp
 
 PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 
@@ -42,7 +42,7 @@ Piece = bytes | tuple[int, int]
 def without_metadata(path: Path, target: Path) -> bool:
     """Write a picture without its metadata to another file; returns False, and writes nothing, if it has none to cut.
 
-    Of JPEG and PNG only; one that does not keep to its format stays as it is. For threads: it reads the whole file.
+    Of JPEG, PNG and WebP only; one that does not keep to its format stays as it is. For threads: it reads all of it.
     """
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size < 16:
@@ -61,6 +61,8 @@ def without_metadata(path: Path, target: Path) -> bool:
 def _pieces(data: mmap.mmap) -> list[Piece]:
     if data[:8] == PNG_BEGINS:
         return _joined((0, 8), _of_png(data))
+    if webp.is_webp(data):
+        return _of_webp(data)
     return _joined((0, 2), _of_jpeg(data)) if data[:3] == b"\xff\xd8\xff" else []
 
 
@@ -88,6 +90,12 @@ def _write(data: mmap.mmap, pieces: list[Piece], target: Path) -> None:
                 out.write(data[at : min(end, at + AT_ONCE)])
 
 
+def _of_webp(data: mmap.mmap) -> list[Piece]:
+    pieces = _joined((8, webp.HEAD), webp.without_notes(data))
+    size = sum(len(piece) if isinstance(piece, bytes) else piece[1] - piece[0] for piece in pieces)
+    return [] if pieces == [(8, len(data))] else [b"RIFF" + struct.pack("<I", size), *pieces]
+
+
 def _of_png(data: mmap.mmap) -> Iterator[Piece]:
     """Go through the chunks; for each that is cut out, there is an empty piece, so that it is counted."""
     at = 8
@@ -98,9 +106,9 @@ def _of_png(data: mmap.mmap) -> Iterator[Piece]:
             raise ValueError("a chunk ends behind the file")
         if kind in PNG_KEEPS:
             yield at, end
-        elif kind == b"eXIf" and (turned := _orientation(data[at + 8 : at + 8 + min(length, 1 << 16)])) > 1:
-            exif = kind + _exif(turned)
-            yield struct.pack(">I", len(exif) - 4) + exif + struct.pack(">I", crc32(exif))
+        elif kind == b"eXIf" and (turned := exif.orientation(data[at + 8 : at + 8 + min(length, 1 << 16)])) > 1:
+            note = kind + exif.shortest(turned)
+            yield struct.pack(">I", len(note) - 4) + note + struct.pack(">I", crc32(note))
         else:
             yield b""
         if kind == b"IEND":
@@ -143,28 +151,7 @@ def _segment(data: mmap.mmap, marker: int, start: int, content: int, end: int) -
     kept = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}.get(marker)
     if not is_note or (kept and begins.startswith(kept)):
         return start, end
-    if marker == 0xE1 and begins.startswith(b"Exif\0") and (turned := _orientation(data[content + 6 : end])) > 1:
-        exif = b"Exif\0\0" + _exif(turned)
-        return b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    if marker == 0xE1 and begins.startswith(b"Exif\0") and (turned := exif.orientation(data[content + 6 : end])) > 1:
+        note = b"Exif\0\0" + exif.shortest(turned)
+        return b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note
     return b""
-
-
-def _exif(orientation: int) -> bytes:
-    """Make the shortest note of how a picture is turned (TIFF 6.0: one entry of one short number)."""
-    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, ORIENTATION, 3, 1, orientation, 0, 0)
-
-
-def _orientation(exif: bytes) -> int:
-    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
-    if order is None:
-        return 1
-    try:
-        (first,) = struct.unpack_from(f"{order}I", exif, 4)
-        (count,) = struct.unpack_from(f"{order}H", exif, first)
-        for entry in range(first + 2, first + 2 + 12 * min(count, 500), 12):
-            tag, _, _, value = struct.unpack_from(f"{order}HHIH", exif, entry)
-            if tag == ORIENTATION:
-                return value if 1 <= value <= 8 else 1
-    except struct.error:
-        return 1
-    return 1

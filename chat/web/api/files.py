@@ -51,7 +51,7 @@ ClientIdOfUpload = Annotated[
 Keep = Annotated[
     bool,
     BeforeValidator(truth),
-    Query(description="Whether a JPEG or PNG keeps what its camera has noted, such as the place."),
+    Query(description="Whether a JPEG, PNG or WebP keeps what its camera has noted, such as the place."),
 ]
 
 

@@ -60,21 +60,35 @@ def test_a_png_loses_its_notes_and_no_pixel(cut, orientation):
     assert told(after) == ({0x0112: 8} if orientation == 8 else {}, set())
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [1, 3])
+@pytest.mark.parametrize(("mode", "options"), [("RGB", {}), ("RGB", {"lossless": True}), ("RGBA", {})])
+def test_a_webp_loses_its_notes_and_no_pixel(cut, mode, options, orientation):
+    data = encoded(halves((399, 300), mode), "WEBP", exif=notes(orientation), xmp=SECRET, **options)
+    assert data.count(SECRET) == 2
+    after = cut(data)
+    assert SECRET not in after
+    assert len(after) == 8 + int.from_bytes(after[4:8], "little")
+    assert pixels(after) == pixels(data)
+    assert told(after) == ({0x0112: 3} if orientation == 3 else {}, set())
+    assert cut(after) is None or orientation == 3
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_what_stands_behind_the_end_goes(cut, kind):
     data = encoded(halves(), kind)
     assert cut(data + b"PK\x03\x04" + SECRET) == data
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_colours_stay_as_they_were(cut, kind):
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     after = cut(encoded(halves(), kind, icc_profile=profile, exif=notes()))
     assert Image.open(io.BytesIO(after)).info["icc_profile"] == profile
 
 
-def test_a_moving_picture_still_moves(cut):
-    data = moving("PNG", exif=notes())
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_moving_picture_still_moves(cut, kind):
+    data = moving(kind, exif=notes())
     assert Image.open(io.BytesIO(cut(data))).n_frames == 2
 
 
@@ -83,7 +97,10 @@ def test_a_moving_picture_still_moves(cut):
     [
         encoded(halves(), "JPEG"),
         encoded(halves(), "PNG"),
-        encoded(halves(), "WEBP", exif=notes()),
+        encoded(halves(), "WEBP"),
+        encoded(halves(), "WEBP", exif=notes())[:-20],
+        b"RIFF\x10\0\0\0WEBPEXIF\xff\xff\xff\x7f" + bytes(20),
+        b"RIFF\x0c\0\0\0WEBPEXIF",
         b"",
         b"GIF89a",
         b"\xff\xd8\xff",
@@ -144,9 +161,10 @@ def test_fill_bytes_without_end_are_no_marker(cut):
         b"\xff\xd8" + b"\xff\xfe\0\2" * 500_000 + b"\xff\xd9",
         b"\xff\xd8" + b"\xff\xe1\0\2\xff\xdb\0\2" * 250_000 + b"\xff\xd9",
         b"\x89PNG\r\n\x1a\n" + png_chunk(b"IDAT", b"") * 160_000 + png_chunk(b"IEND", b""),
+        b"RIFF" + (8 * 160_000 + 4).to_bytes(4, "little") + b"WEBP" + b"XMP \0\0\0\0" * 160_000,
         b"\x89PNG\r\n\x1a\n" + png_chunk(b"tEXt", b"") * 160_000 + png_chunk(b"IEND", b""),
     ],
-    ids=["segments", "comments", "segments between notes", "chunks", "texts"],
+    ids=["segments", "comments", "segments between notes", "chunks", "parts", "texts"],
 )
 def test_a_picture_of_very_many_pieces_stays_and_takes_little_memory(cut, data):
     tracemalloc.start()
