@@ -85,7 +85,15 @@ def test_the_focus_stays_in_the_list_of_what_is_not_sent_yet(adam: Person, room:
     adam.tabs_to(dialog.get_by_role("button", name="Discard"))
     adam.page.keyboard.press("Enter")
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
+    adam.tabs_to(dialog.get_by_role("button", name="Undo"))
+    adam.page.keyboard.press("Enter")
+    expect(dialog.get_by_role("listitem")).to_contain_text("two")
+    expect(dialog.get_by_role("link")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Undo")).to_have_count(0)
+    adam.page.keyboard.press("Escape")
     adam.gets_it_back()
+    adam.sees("two")
+    adam.sees_no("one")
 
 
 def test_the_toolbar_stays_while_its_menu_is_open_and_a_press_outside_closes_it(adam: Person, room: TestRoom) -> None:

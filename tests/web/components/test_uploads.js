@@ -1,6 +1,7 @@
 // Files are uploaded two at a time, by the tab that sends, again after a cut, and not again after a refusal.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { hasCameraNotes } from "camera_notes";
 import { Interrupted, Refused, resultOf, SignedOut } from "transfer";
 import { Uploads } from "uploads";
 
@@ -203,3 +204,33 @@ test("what the server answers is taken, refused, or tried again", () => {
   }
 });
 
+test("what is wanted otherwise meanwhile is uploaded once more", async () => {
+  const { uploads, begun, file, files, succeeds } = await started(["a"]);
+  files.set("a", { ...file("a"), keep: true });
+  uploads.again("a");
+  await later();
+  assert.deepEqual(begun, ["a", "a"]);
+  await succeeds("a");
+  assert.equal(file("a").serverId, "7");
+  uploads.again("a");
+  await later();
+  files.set("a", { ...file("a"), keep: false }); // in another tab, of which this one has not heard
+  await succeeds("a");
+  assert.equal(file("a").serverId, null);
+  assert.deepEqual(begun, ["a", "a", "a", "a"]);
+});
+
+test("a picture with notes of its camera is told from one without", async () => {
+  const picture = (type, ...parts) => new Blob(parts, { type });
+  const long = "x".repeat(300_000);
+  for (const [blob, has] of [
+    [picture("image/jpeg", "\xff\xd8", "Exif\0\0MM"), true],
+    [picture("image/webp", "RIFF", long, "EXIF"), true],
+    [picture("image/webp", "RIFF", "XMP ", long), true],
+    [picture("image/png", long), false],
+    [picture("image/png", ""), false],
+    [picture("image/heic", "Exif\0\0"), false],
+  ]) {
+    assert.equal(await hasCameraNotes(blob), has);
+  }
+});

@@ -14,6 +14,7 @@ export default {
   template: `
     <div class="composer-files" :data-any="files.length || note ? '' : null">
       <attached-files :files="files" :tab="tab" @retry="retry" @remove="remove"></attached-files>
+      <label v-if="hasNotes" class="composer-files-keep"><input type="checkbox" :checked="keepsNotes" @change="keepNotes"> Keep location and camera data</label>
       <p class="composer-files-note" role="status">{{ note }}</p>
       <p class="visually-hidden" role="status">{{ done }}</p>
       <input ref="input" type="file" multiple hidden @change="chosen" @cancel="focusBox">
@@ -29,6 +30,16 @@ export default {
   emits: ["changed"],
 
   data: () => ({ files: [], note: "", done: "", isOver: false, coming: 0, zone: null }),
+
+  computed: {
+    // Of pictures whose cameras have noted anything.
+    hasNotes() {
+      return this.files.some(({ notes }) => notes);
+    },
+    keepsNotes() {
+      return this.files.some(({ keep }) => keep);
+    },
+  },
 
   created() {
     this.store = pageFiles(this.me);
@@ -109,6 +120,10 @@ export default {
     retry(id) {
       this.note = "";
       this.store.retry([id]);
+    },
+
+    keepNotes({ target }) {
+      this.store.keepNotes(this.room, target.checked);
     },
 
     // The focus goes to the next one.

@@ -8,7 +8,7 @@ const FRESH = 20 * 3600 * 1000; // ms; the server forgets after a day what was u
 // client id that it is uploaded under; `entry` the message of the outbox that it goes with, or null while it stands above
 // the box; width and height are those of a picture; `kept` says whether the browser has its bytes for all tabs, else only
 // `tab` has them, and null that this is not known yet; `serverId` is what the server calls it; `error` says why it could
-// not be uploaded, else it is null.
+// not be uploaded, else it is null; `notes` says whether it has what a camera noted, and `keep` whether that is to stay.
 const isFile = ({ room, entry, name, type, size, at, error }) =>
   [room, name, type].every((text) => typeof text === "string") &&
   [size, at].every(Number.isFinite) &&
@@ -20,7 +20,7 @@ export class FileRecords extends StoredRecords {
   }
 
   add(file) {
-    return super.add({ entry: null, kept: null, tab: storage.tabId(), serverId: null, uploadedAt: 0, error: null, ...file });
+    return super.add({ entry: null, kept: null, tab: storage.tabId(), serverId: null, uploadedAt: 0, error: null, notes: false, keep: false, ...file });
   }
 
   // Changes what is known of a file, unless it is gone meanwhile.

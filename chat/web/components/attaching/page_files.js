@@ -1,6 +1,7 @@
 // The files of this page's person that are not sent yet, in all rooms: chosen, kept, uploaded, and forgotten once sent.
 import { allowance, forgetAllowance } from "allowance";
 import * as storage from "browser_storage";
+import { hasCameraNotes } from "camera_notes";
 import { FileBytes } from "file_bytes";
 import { FileRecords, isUploaded } from "file_records";
 import { cleanName, MOST_FILES, refusalOf } from "file_words";
@@ -143,12 +144,32 @@ class PageFiles {
 
   async #add(what, blob) {
     const kept = this.#records.all().reduce((sum, { size }) => sum + size, 0);
-    const file = this.#records.add(what);
+    const file = this.#records.add({ ...what, keep: this.keepsNotes(what.room) });
+    this.#lookForNotes(file.id, blob);
     const keeping = this.#bytes.put(file.id, blob, kept);
     this.#look(file, blob);
     const isKept = await keeping;
     if (isKept) this.#kept.add(file.id);
     this.#records.change(file.id, { kept: isKept });
+    this.#changed();
+  }
+
+  async #lookForNotes(id, blob) {
+    if (!(await hasCameraNotes(blob))) return;
+    this.#records.change(id, { notes: true });
+    this.#changed();
+  }
+
+  // Whether the pictures above a room's message box keep what their cameras have noted.
+  keepsNotes(room) {
+    return this.#records.ofDraft(room).some(({ keep }) => keep);
+  }
+
+  keepNotes(room, keep) {
+    for (const { id } of this.#records.ofDraft(room).filter((file) => file.keep !== keep)) {
+      this.#records.change(id, { keep });
+      this.uploads.again(id);
+    }
     this.#changed();
   }
 

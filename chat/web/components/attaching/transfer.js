@@ -59,7 +59,8 @@ export function upload(file, blob, { signal, onProgress }) {
   });
   const body = new FormData();
   body.append("file", blob, file.name);
-  request.open("POST", `/rooms/${file.room}/files?client_id=${encodeURIComponent(file.id)}`);
+  const id = encodeURIComponent(file.id); // with its notes it is another file to the server
+  request.open("POST", `/rooms/${file.room}/files?client_id=${file.keep ? `${id}-keep&keep=yes` : id}`);
   request.send(body);
   return result.then((answer) => resultOf(...answer));
 }

@@ -61,6 +61,13 @@ export class Uploads {
     this.#startNext();
   }
 
+  // What is up of it, or on its way, is not what is wanted any more.
+  again(id) {
+    this.#running.get(id)?.abort.abort();
+    this.#parts.records.change(id, { serverId: null, error: null });
+    this.changed();
+  }
+
   #startNext() {
     while (this.#isConnected && this.#running.size < AT_ONCE) {
       const next = this.#parts.records.all().find((file) => this.#isNext(file));
@@ -86,7 +93,8 @@ export class Uploads {
     try {
       const { id } = await this.#upload(file, abort.signal);
       this.#tries.delete(file.id);
-      this.#parts.records.change(file.id, { serverId: String(id), uploadedAt: Date.now() });
+      const isWanted = this.#parts.records.find(file.id)?.keep === file.keep; // else it is uploaded once more
+      if (isWanted) this.#parts.records.change(file.id, { serverId: String(id), uploadedAt: Date.now() });
     } catch (error) {
       if (!abort.signal.aborted) this.#failed(file, error);
     }

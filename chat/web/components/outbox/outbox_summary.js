@@ -1,9 +1,9 @@
 // What waits in all rooms of the outbox, or was refused: a count at each room's link, a button, and the list that it opens.
-import { makeButton } from "button";
+import { makeButton, UNDO_TIME } from "button";
 import { onRoomShown, roomLinks } from "current_room";
 import { makeDialog, toggle } from "dialog";
 import { describe, isWaiting, markRooms } from "outbox_marks";
-import { listenToOutbox, pageOutbox, retryEntry } from "page_outbox";
+import { discardEntry, listenToOutbox, pageOutbox, retryEntry } from "page_outbox";
 import { isConnected, onConnection } from "socket";
 
 const PATIENCE = 1000; // ms that an entry may take before it is worth a word
@@ -17,14 +17,15 @@ const TEMPLATE = `
     <h2>Not sent yet</h2><button type="button" class="quiet dialog-close">Close</button>
   </header>
   <ul class="outbox-list" translate="no"></ul>
-  <p class="outbox-none">Nothing is waiting.</p>`;
+  <p class="outbox-none">Nothing is waiting.</p>
+  <p class="outbox-undo" role="status"></p>`;
 
 const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later", unpreview: "Preview", describe: "Description" };
 
 const roomName = (room) =>
   roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";
 
-function makeItem(entry, outbox) {
+function makeItem(entry) {
   const { clientId, room, home, action, args, error } = entry;
   const item = document.createElement("li");
   item.dataset.clientId = clientId;
@@ -37,11 +38,31 @@ function makeItem(entry, outbox) {
   if (args.body && entry.files?.length) text.append(`\n${entry.about}`); // the names of its files
   item.toggleAttribute("data-refused", Boolean(error));
   if (error) item.append(makeButton("Retry", () => retryEntry(clientId)));
-  if (error || !entry.wasSent) item.append(makeButton("Discard", () => outbox.discard(clientId)));
+  if (error || !entry.wasSent) item.append(makeButton("Discard", () => discardEntry(clientId, showUndo)));
   return item;
 }
 
 let dialog = null;
+
+let undoTimer = null;
+
+// Here, since nothing behind the dialog can be pressed.
+function showUndo(message, undo) {
+  const line = dialog.querySelector(".outbox-undo");
+  const hide = () => {
+    clearTimeout(undoTimer);
+    const hadFocus = line.contains(document.activeElement);
+    line.replaceChildren();
+    if (hadFocus) (dialog.querySelector(".outbox-list > :last-child a") ?? dialog.querySelector(".dialog-close")).focus();
+  };
+  const takeBack = () => {
+    undo();
+    hide();
+  };
+  line.replaceChildren(message, " ", makeButton("Undo", takeBack));
+  clearTimeout(undoTimer);
+  undoTimer = setTimeout(hide, UNDO_TIME);
+}
 
 function makeOutboxDialog(outbox) {
   dialog = makeDialog("outbox", "Not sent yet", TEMPLATE);
@@ -56,7 +77,7 @@ function fill(outbox) {
   const list = dialog.querySelector("ul");
   const focused = list.contains(document.activeElement) && document.activeElement;
   const before = [...list.children];
-  list.replaceChildren(...outbox.entries.map((entry) => makeItem(entry, outbox)));
+  list.replaceChildren(...outbox.entries.map(makeItem));
   if (focused) focusAgain(list, focused, before);
 }
 

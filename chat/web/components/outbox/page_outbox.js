@@ -103,11 +103,11 @@ function warnOfLoss(event) {
 
 const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save", unpreview: "Preview", describe: "Description" };
 
-// By a person, who may think better of it.
-export function discardEntry(clientId) {
+// By a person, who may think better of it: `offer` says where, as offerUndo does.
+export function discardEntry(clientId, offer = offerUndo) {
   const entry = outbox.discard(clientId);
   if (entry?.files) files.sweepSoon();
-  if (entry) offerUndo(`${NAMES[entry.action]} discarded.`, () => outbox.restore(entry));
+  if (entry) offer(`${NAMES[entry.action]} discarded.`, () => outbox.restore(entry));
 }
 
 // Sends a refused entry again, with what of its files has failed, and without what is gone.

@@ -1,6 +1,6 @@
 // Buttons that scripts make.
 
-const UNDO_TIME = 8000; // ms
+export const UNDO_TIME = 8000; // ms
 
 export function makeButton(label, onClick, className = "") {
   const button = document.createElement("button");
