@@ -32,6 +32,11 @@ def test_a_message_is_formatted_by_keys_looked_at_taken_back_and_sent(adam: Pers
     select(box, 4, 8)
     keys.press("Control+b")
     expect(box).to_have_value("see **this** now")
+    bold = bar(adam).get_by_role("button", name="Bold")
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    keys.press("Home")
+    expect(bold).to_have_attribute("aria-pressed", "false")
+    select(box, 6, 10)
     keys.press("Control+k")  # of what is selected; without that it leads to a room
     expect(box).to_have_value("see **[this]()** now")
     keys.insert_text("https://example.com")
@@ -64,8 +69,11 @@ def test_a_message_is_formatted_by_keys_looked_at_taken_back_and_sent(adam: Pers
     keys.press("Tab")  # out of the code, and of the box
     expect(box).not_to_be_focused()
     box.focus()
+    block = bar(adam).get_by_role("button", name="Code block")
+    expect(block).to_have_attribute("aria-pressed", "true")
     keys.press("Control+Enter")
     expect(adam.rows.locator("li li code")).to_have_text("two")
+    expect(block).to_have_attribute("aria-pressed", "false")
     assert Message.get(Message.room == room.id).body == text
 
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toggleCode, toggleLink, toggleMark } from "formatting";
+import { formatsAt } from "formatting_state";
 import { breakLine, indentLines, isInFence, toggleCodeBlock, toggleLines } from "formatting_lines";
 
 function read(shown) {
@@ -143,4 +144,41 @@ test("code in a block is known", () => {
   const isIn = (shown) => isInFence(read(shown).text, read(shown).start);
   for (const shown of ["```¦", "```\n¦", "```\na\n¦\n```", "~~~\n¦", "- ```\n  ¦", "````\n```\n¦", "a\n```py\nx¦\n```\nb"]) assert.ok(isIn(shown), shown);
   for (const shown of ["¦", "¦```", "```a```¦", "```\na\n```¦", "```\na\n```\n¦", "`` ` ``¦", "> ¦"]) assert.ok(!isIn(shown), shown);
+});
+
+test("the toolbar knows what is on at the caret", () => {
+  for (const [text, names] of [
+    ["a ¦b", []],
+    ["a **b¦c** d", ["bold"]],
+    ["a **bc**¦ d", []],
+    ["a **¦** d", ["bold"]],
+    ["a _¦_ d", ["italic"]],
+    ["__a¦__", ["bold"]],
+    ["_a **b¦ ~~c~~ d** e_", ["italic", "bold"]],
+    ["***a¦***", ["bold", "italic"]],
+    ["snake_ca¦se_name and 2 * 3¦ * 4".replace("¦", ""), []],
+    ["**one** a¦ **two**", []],
+    ["`a **b¦** c`", ["code"]],
+    ["`¦`", ["code"]],
+    ["``a ` b¦``", ["code"]],
+    ["`a` b¦ `c`", []],
+    ["[to¦ it](https://example.com)", ["link"]],
+    ["[it](https://a.b)¦", []],
+    ["[‹it›](https://a.b)", ["link"]],
+    ["a ‹**b**› c", ["bold"]],
+    ["**‹b›**", ["bold"]],
+    ["**a ‹b› c**", ["bold"]],
+    ["‹a **b** c›", []],
+    ["‹**a**\n**b**›", ["bold"]],
+    ["- a¦", ["bullet"]],
+    ["> 1. **a¦**", ["number", "quote", "bold"]],
+    ["- [ ] a¦", ["task"]],
+    ["‹- a\n\n- b›", ["bullet"]],
+    ["‹- a\nb›", []],
+    ["```py\n**a¦**\n```", ["block"]],
+    ["```\na\n```\n¦", []],
+    ["", []],
+  ]) {
+    assert.deepEqual([...formatsAt(read(text || "¦"))].sort(), [...names].sort(), text);
+  }
 });

@@ -113,6 +113,12 @@ function rangesOf(text, start, end) {
   return ranges.filter(([from, to]) => from < to);
 }
 
+// Whether all that is selected stands between marks of its own.
+export function isMarked({ text, start, end }, kind) {
+  const ranges = rangesOf(text, ...trimmedRange(text, start, end));
+  return ranges.length > 0 && ranges.every((range) => findMark(text, range, kind));
+}
+
 // Of several lines each has its own, as marks do not reach over lists, quotes and blank lines.
 export function toggleMark(state, kind) {
   const [start, end] = trimmedRange(state.text, state.start, state.end);

@@ -3,7 +3,9 @@
 import * as storage from "browser_storage";
 import { FORMATS, PREVIEW_KEYS, shownKeys } from "formats";
 import { applyFormat } from "formatting_keys";
+import { formatsAt } from "formatting_state";
 import { isTouch, onKeys } from "keyboard";
+import { readText } from "text_box";
 
 const SHOWN = "streamchat:formatting";
 const TOGGLED = "formatting:toggled"; // on the document: a page may have several
@@ -40,6 +42,7 @@ export function onFormattingBars(listener) {
 function makeFormatButton(name, label, keys, action) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "composer-tool", tabIndex: -1, ariaLabel: label });
+  button.ariaPressed = "false";
   button.title = keys.length ? `${label} (${keys.join("+")})` : label;
   button.dataset.format = name;
   button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
@@ -58,6 +61,25 @@ function move(event, bar, box) {
   else buttons.at(by % buttons.length).focus();
 }
 
+// Has the buttons say what the text has at the caret; however much happens at a time, it is looked at once.
+function showFormats(box, bar) {
+  let isPlanned = false;
+  const show = () => {
+    isPlanned = false;
+    const found = formatsAt(readText(box));
+    for (const button of bar.children) {
+      const isOn = String(found.has(button.dataset.format));
+      if (button.dataset.format !== "preview" && button.ariaPressed !== isOn) button.ariaPressed = isOn;
+    }
+  };
+  const plan = () => {
+    if (isPlanned || bar.hidden) return;
+    isPlanned = true;
+    requestAnimationFrame(show);
+  };
+  for (const event of ["selectionchange", "input", "focus"]) box.addEventListener(event, plan);
+}
+
 // preview: a Preview of the box
 export function makeFormattingBar(box, preview) {
   const bar = document.createElement("div");
@@ -72,7 +94,6 @@ export function makeFormattingBar(box, preview) {
     bar.append(makeFormatButton(name, one.label, shownKeys(one), act));
   }
   const shows = makeFormatButton("preview", "Preview", PREVIEW_KEYS, () => preview.toggle());
-  shows.ariaPressed = "false";
   preview.onToggle = (isPressed) => {
     shows.ariaPressed = String(isPressed);
   };
@@ -83,5 +104,6 @@ export function makeFormattingBar(box, preview) {
     for (const button of bar.children) button.tabIndex = button === target ? 0 : -1;
   });
   onKeys(bar, (event) => move(event, bar, box));
+  showFormats(box, bar);
   return bar;
 }

@@ -113,11 +113,20 @@ function withoutItem(line) {
   return quote + item[1] + content;
 }
 
-// Makes the lines a list or a quote, or plain again; blank lines among them are no items.
+// Those that may become items: blank lines among others are none.
+const isItem = (kind, lines) => (line) => kind === "quote" || lines.length === 1 || line.trim() !== "";
+
+// Whether what is selected is a list or a quote.
+export function areLines({ text, start, end }, kind) {
+  const lines = linesIn(text, start, end).map((line) => line.text);
+  const items = lines.filter(isItem(kind, lines));
+  return items.length > 0 && items.every((line) => isKind(line, kind));
+}
+
+// Makes the lines a list or a quote, or plain again.
 export function toggleLines(state, kind) {
-  const lines = linesIn(state.text, state.start, state.end);
-  const isWanted = (line) => kind === "quote" || lines.length === 1 || line.trim() !== "";
-  const isOn = lines.every(({ text: line }) => !isWanted(line) || isKind(line, kind));
+  const isWanted = isItem(kind, linesIn(state.text, state.start, state.end));
+  const isOn = areLines(state, kind);
   let number = 0;
   return withLines(state, (line) => {
     if (!isWanted(line)) return line;
