@@ -45,8 +45,8 @@ Long enough for a change of network or a closed lid; after it the page reloads, 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over, and at the team's name."""
 
-REDRAWING = 2.0
-"""Seconds between two times of storing messages that an older version has drawn, and which were drawn anew."""
+UPKEEP = 2.0
+"""Seconds between two times of a little upkeep: storing what was drawn anew, deleting what is not to be kept."""
 
 FORGETTING = 3600.0
 """Seconds between two times of forgetting what was performed or uploaded long ago, and is of no use."""
@@ -145,7 +145,8 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EVERY, statuses.tell)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
-    app.timer(REDRAWING, messages.store_redrawn)
+    app.timer(UPKEEP, messages.store_redrawn)
+    app.timer(UPKEEP, messages.delete_what_is_not_kept)
     for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
         app.timer(FORGETTING, forget)
     if settings.demo_life:

@@ -17,6 +17,7 @@ from peewee import (
     Model,
     ModelSelect,
     TextField,
+    fn,
 )
 
 db = DatabaseProxy()
@@ -113,6 +114,10 @@ class Room(Table):
     people of `people_key`, without a name) or "thread": what was replied to the message `root_id` of the room `parent`,
     visible to whoever sees that room. New people join rooms with `is_default`.
 
+    `keeps_days` is for how many days its messages are kept, if its managers have chosen; after that they are deleted.
+    `purged_revision` is the newest revision of a tombstone that is gone for good: what has changed since an older one
+    is not known any more.
+
     Of a thread, `replies` are how many there are, `faces` the ids of the first who wrote them, and `replied_at` when
     the last one was written.
 
@@ -132,6 +137,8 @@ class Room(Table):
     created_at = BigIntegerField(default=now_ms)
     archived_at = BigIntegerField(null=True)
     listed = BigIntegerField(default=0)
+    keeps_days = IntegerField(null=True)
+    purged_revision = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     parent_id: int | None
     parent: Any = ForeignKeyField("self", null=True, index=False)
     root_id: Any = BigIntegerField(null=True, unique=True)
@@ -229,6 +236,24 @@ class Message(Table):
         )
 
 
+def has_link() -> Expression:
+    """Query condition on `Message`: there is a web address in it, as an index knows of all that have one."""
+    condition: Expression = fn.REPLACE(Message.body, SQL("'://'"), SQL("''")) != Message.body
+    return condition
+
+
+Message.add_index(Message.index(Message.room, Message.id, where=has_link(), name="message_with_link"))
+
+
+class MessageVersion(Table):
+    """A text that a message had before an edit, since `written_at`; kept only where an administrator wants it."""
+
+    message_id: int
+    message = ForeignKeyField(Message, on_delete="CASCADE")
+    body = TextField()
+    written_at = BigIntegerField()
+
+
 class Reaction(Table):
     """A user's reaction to a message, with an emoji."""
 
@@ -322,7 +347,8 @@ class Blob(Table):
 class File(Table):
     """A file that somebody has uploaded to a room: of a message, or not sent so far, and then there for nobody else.
 
-    `alt` says in words what a picture shows, `position` where among its message's files it stands.
+    `alt` says in words what a picture shows, `position` where among its message's files it stands. For lists of what
+    was sent in a room, `home_id` is that room, also of what was sent in its threads, and `is_picture` what kind it is.
     """
 
     blob_id: int
@@ -337,15 +363,18 @@ class File(Table):
     name = CharField(max_length=255)
     alt = TextField(default="", constraints=[SQL("DEFAULT ''")])
     client_id = CharField(max_length=64, null=True)
+    home_id = BigIntegerField(null=True)
+    is_picture = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
     created_at = BigIntegerField(default=now_ms)
 
     class Meta:
-        """For the files of a page's messages, for uploading twice without storing twice, and for those never sent."""
+        """For a page's messages, for uploading twice without storing twice, for those never sent, and for lists."""
 
         indexes = (
             (("message", "position"), False),
             (("owner", "client_id"), True),
             (("room", "message"), False),
+            (("home_id", "is_picture", "message", "id", "owner", "created_at"), False),
         )
 
 
@@ -518,7 +547,7 @@ class AuditEntry(Table):
 
 
 TABLES = (
-    *(User, Profile, Avatar, Room, Membership, Message, Reaction, Mention, SavedMessage, CompletedAction),
-    *(Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice, Setting),
-    *(AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded),
+    *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, SavedMessage),
+    *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
+    *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded),
 )

@@ -28,6 +28,10 @@ class Invalid(ChatError):
     status = 422
 
 
+class Unconfirmed(Invalid):
+    """It would delete something for good, which has to be confirmed first."""
+
+
 class NotSignedIn(ChatError):
     """Nobody is signed in, or the session has ended."""
 

@@ -35,6 +35,7 @@ from chat.messages.events import (
     ThreadChanged,
     ThreadReplied,
     UserTyping,
+    VersionsForgotten,
 )
 from chat.messages.items import MessageItem
 from chat.notifications.events import LevelChanged
@@ -42,7 +43,7 @@ from chat.realtime.events import Event
 from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import RoomItem
 from chat.storage.engines.sqlite import PRAGMAS
-from models import Reaction, ResetLink, Session, User
+from models import Message, MessageVersion, Reaction, ResetLink, Session, User
 from tests.people import PASSWORD
 from tests.test_permissions import COMMANDS, RULES, Place
 
@@ -136,6 +137,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageCreated: Shown.show_message,
     MessageEdited: Shown.show_message,
     MessagePreviewed: Shown.show_message,
+    VersionsForgotten: Shown.show_message,
     MessageReacted: Shown.show_message,
     ThreadChanged: Shown.show_or_remove,
     MessageDeleted: Shown.show_or_remove,
@@ -166,6 +168,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "deactivate_person": {SessionEnded},
     "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
     "delete_message": {MessageDeleted, ThreadChanged},
+    "delete_what_is_not_kept": {MessageDeleted, ThreadChanged, VersionsForgotten},
     "edit_message": {MessageEdited},
     "end_expired_sessions": {SessionEnded},
     "end_other_sessions": {SessionEnded},
@@ -237,7 +240,16 @@ async def _reset_password(place: Place) -> None:
     await accounts.reset_password("a link", "quiet river, old lamp")
 
 
+async def _delete_what_is_not_kept(place: Place) -> None:
+    """Have a message with a former text that is not wanted any more, and a reply that is too old."""
+    MessageVersion.create(message=place.message, body="put differently", written_at=1)
+    Message.update(created_at=1).where(Message.id == place.reply).execute()
+    await messages.set_place_retention(place.actor("boss").user, 30)
+    await messages.delete_what_is_not_kept()
+
+
 UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
+    "delete_what_is_not_kept": _delete_what_is_not_kept,
     "end_expired_sessions": _end_expired_sessions,
     "end_session": _end_session,
     "log_in": lambda place: _log_in_once_more_than_allowed(

@@ -229,6 +229,12 @@ RULES = {
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
     "set_link_previews": Rule(lambda who, _: messages.set_link_previews(who.user, on=True), {"": ADMINISTRATOR}),
+    "set_edit_history": Rule(lambda who, _: messages.set_edit_history(who.user, on=True), {"": ADMINISTRATOR}),
+    "set_place_retention": Rule(lambda who, _: messages.set_place_retention(who.user, 30), {"": ADMINISTRATOR}),
+    "set_room_retention": Rule(
+        lambda who, to: messages.set_room_retention(who.user, to, 30),
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
+    ),
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
     "set_replies": Rule(lambda who, _: notifications.set_replies(who.user, are_wanted=False), {"": INSIDE}),
     "set_role": Rule(
@@ -285,6 +291,7 @@ RULES = {
 UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "check_registration": accounts.check_registration,
     "create_administrator": lambda text: accounts.create_administrator(text, text, text),
+    "delete_what_is_not_kept": lambda _: messages.delete_what_is_not_kept(),
     "end_expired_sessions": lambda _: accounts.end_expired_sessions(),
     "end_session": accounts.end_session,
     "forget_completed_actions": lambda _: messages.forget_completed_actions(),
@@ -348,6 +355,8 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "rooms": lambda actor, _: rooms.rooms(actor),
     "rooms_to_link": lambda actor, _: rooms.rooms_to_link(actor),
     "rooms_in_common": lambda actor, place: rooms.rooms_in_common(actor, place.boss),
+    "retention": lambda actor, place: messages.retention(actor, place.thread),
+    "versions": lambda actor, place: messages.versions(actor, place.message),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),
@@ -367,7 +376,7 @@ OF_FOUND_ROOMS = {
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
-OF_FOUND_ROOMS |= {"check_database", "check_files"}
+OF_FOUND_ROOMS |= {"check_database", "check_files", "keeps_history", "place_days"}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 

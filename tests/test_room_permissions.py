@@ -248,6 +248,7 @@ RULES = {
         lambda who, to, _: rooms.set_default_room(who, to, is_default=True),
         lambda now: now.kind == "open" and now.role == "administrator",
     ),
+    "set_room_retention": Rule(lambda who, to, _: messages.set_room_retention(who, to, 30), is_manager),
     "set_level": Rule(lambda who, to, _: notifications.set_level(who, to, "nothing"), lambda now: now.is_in),
     "set_member_role": Rule(
         lambda who, to, house: rooms.set_member_role(who, to, house.people["other"].id, "manager"), is_manager
@@ -265,6 +266,7 @@ ABOUT_NO_ROOM = {
     "forget_completed_actions",
     "store_redrawn",
     *("set_link_previews", "show_preview"),
+    *("delete_what_is_not_kept", "set_edit_history", "set_place_retention"),
     "mark_all_read",  # of one's own rooms
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_replies", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),
@@ -312,6 +314,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
     ),
     "preview_message": (lambda who, to: messages.preview_message(who, to, "*hi*").html, lambda _: "<p><em>hi</em></p>"),
     "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
+    "retention": (lambda who, to: messages.retention(who, to).days or "for ever", lambda _: "for ever"),
     "room": (
         lambda who, to: rooms.room(who, to).name,
         lambda house: "founder, other" if house.situation.kind == "direct" else "cellar",
@@ -402,6 +405,10 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "unread_threads": (
         lambda who: [1] * rooms.unread_threads(who).count,
         lambda now: not now.is_archived,
+    ),
+    "versions": (
+        lambda who: [1] * _answers(lambda: messages.versions(who, Message.get(Message.client_id == "client-id").id)),
+        always,
     ),
     "visible_to": (lambda who: list(Room.select().where(rooms.visible_to(who), Room.kind != "thread")), always),
     "visible_to, threads": (

@@ -15,9 +15,11 @@ from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
+from chat.messages.commands.retention import set_edit_history, set_place_retention, set_room_retention
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
+from chat.messages.commands.upkeep import delete_what_is_not_kept
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.message_preview import preview_message
@@ -32,6 +34,8 @@ from chat.messages.queries import (
     newest_messages,
     saved_messages,
 )
+from chat.messages.retention import keeps_history, place_days, retention
+from chat.messages.versions import versions
 
 __all__ = [
     "MAX_CHANGES",
@@ -42,11 +46,13 @@ __all__ = [
     "UNCHECKED",
     "changes_since",
     "delete_message",
+    "delete_what_is_not_kept",
     "describe_file",
     "edit_message",
     "follow_thread",
     "followed_threads",
     "forget_completed_actions",
+    "keeps_history",
     "last_messages",
     "make_previews_by_default",
     "makes_previews",
@@ -56,19 +62,25 @@ __all__ = [
     "newest_messages",
     "notify_typing",
     "open_thread",
+    "place_days",
     "preview_message",
     "react",
     "remove_preview",
+    "retention",
     "root_of_reply",
     "save_message",
     "saved_messages",
     "send_message",
     "send_message_once",
+    "set_edit_history",
     "set_link_previews",
+    "set_place_retention",
+    "set_room_retention",
     "show_preview",
     "store_redrawn",
     "thread_below",
     "unchecked",
     "unfollow_thread",
     "unsave_message",
+    "versions",
 ]

@@ -43,6 +43,10 @@ class MessageReacted(MessageEvent):
     """A reaction was added or removed."""
 
 
+class VersionsForgotten(MessageEvent):
+    """The texts that a message had before its edits are kept no more."""
+
+
 class ThreadChanged(MessageEvent):
     """Something was replied to a message, or a reply deleted; `message` is the one above.
 

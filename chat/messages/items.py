@@ -101,6 +101,7 @@ class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC.
 
     `body` is its text as typed, `drawn` what `markdown.draw` has made of it: None where nothing is formatted.
+    `has_versions` says that texts which it had before are kept.
     """
 
     id: int
@@ -121,6 +122,7 @@ class MessageItem:
     files: tuple[FileItem, ...] = ()
     thread: ThreadItem | None = None
     previews: tuple[PreviewItem, ...] = ()
+    has_versions: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -203,3 +205,24 @@ class MessageChanges:
     edited: Sequence[MessageItem]
     deleted: Sequence[MessageItem]
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how many days messages are kept: by the place's rule and by the room's; None where there is none."""
+
+    place: int | None
+    room: int | None
+
+    @property
+    def days(self) -> int | None:
+        """What holds: the shorter of both, None for ever."""
+        return min((days for days in (self.place, self.room) if days is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionItem:
+    """A text that a message had before, as it was typed, and since when."""
+
+    body: str
+    written_at: int

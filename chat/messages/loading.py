@@ -15,6 +15,7 @@ from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
 from chat.messages.threads import load_threads
+from chat.messages.versions import with_kept_versions
 from models import Mention, Message, Reaction, User
 
 
@@ -37,6 +38,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     quotes = load_quotes(row.reply_to for row in rows)
     threads = load_threads(row.thread_id for row in rows)
     previews = load_previews([row.id for row in rows if row.has_previews])
+    with_versions = with_kept_versions([row.id for row in rows if row.edited_at])
     return tuple(
         MessageItem(
             id=row.id,
@@ -57,6 +59,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             thread=threads.get(row.thread_id) if row.thread_id else None,
             previews=previews.get(row.id, ()),
             files=attached.get(row.id, ()),
+            has_versions=row.id in with_versions,
         )
         for row in rows
     )

@@ -68,7 +68,8 @@ def page_before(room: Room, message_id: int, limit: int) -> MessagePage:
 
 def changes_in(room: Room, revision: int) -> MessageChanges | None:
     """Do as `changes_since` in a room that was already found."""
-    if not 0 <= room.revision - revision <= MAX_CHANGES:
+    is_known = room.purged_revision <= revision <= room.revision
+    if not is_known or room.revision - revision > MAX_CHANGES:
         return None
     rows = [message_row(row) for row in _changed.rows(room.id, revision)]
     items = sorted(load_items(rows), key=lambda item: item.id)

@@ -32,7 +32,8 @@ def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
     texts = fn.SUBSTR(Message.body, 1, MAX_READ), fn.SUBSTR(Message.html, 1, MAX_READ)
     rows: Any = Message.select(Message.id, Message.deleted_at, *texts, *AUTHOR).join(User)
     rows = rows.where(Message.id.in_(list(ids)))
-    quotes = {row[0]: _quote(*row) for row in rows.tuples()}
+    # What is gone for good looks as what was deleted.
+    quotes = {id_: QuoteItem(id_, None, "") for id_ in ids} | {row[0]: _quote(*row) for row in rows.tuples()}
     attached = files.files_of([id_ for id_, quote in quotes.items() if quote.author and not quote.text])
     return quotes | {id_: replace(quotes[id_], text=first_line(found[0].name)) for id_, found in attached.items()}
 

@@ -19,6 +19,7 @@ from chat.messages.events import (
     ThreadChanged,
     ThreadReplied,
     UserTyping,
+    VersionsForgotten,
 )
 from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
@@ -28,7 +29,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
-        *(ThreadChanged, ThreadReplied),
+        *(ThreadChanged, ThreadReplied, VersionsForgotten),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),

@@ -7,7 +7,7 @@ import peewee
 
 from chat.rooms.access import first
 from chat.storage.prepared import Prepared
-from models import Membership, Room, is_room, lock_for_update, row_id
+from models import Membership, Message, Room, is_room, lock_for_update, row_id
 
 
 def room_list_revision() -> int:
@@ -86,8 +86,16 @@ def room_row(room_id: int) -> Room:
 
 
 def locked_room(room_id: int) -> Room:
-    """Return a room's row, locked as `lock_room` does; raises `NotFound`."""
-    return first(list(lock_for_update(Room.select().where(Room.id == room_id))))
+    """Return a room's row, locked as `lock_room` does, a thread's after that of its room; raises `NotFound`."""
+    found = room_row(room_id)
+    parent = None
+    if found.parent_id is not None:
+        lock_for_update(Message.select(Message.id).where(Message.id == found.root_id)).first()
+        parent = locked_room(found.parent_id)
+    room = first(list(lock_for_update(Room.select().where(Room.id == room_id))))
+    if parent is not None:
+        room.parent = parent
+    return room
 
 
 @Prepared

@@ -1,10 +1,11 @@
 """Parts of the commands of messages: files go with a message, and are deleted with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chat.errors import Invalid
 from chat.files.commands.blobs import delete_files
 from chat.files.limits import MAX_OF_MESSAGE
+from chat.files.loading import file_item
 from models import File, Message, Room, lock_for_update, row_id
 
 
@@ -25,7 +26,8 @@ def attach_files(message: Message, author_id: int, room: Room, file_ids: Sequenc
         raise Invalid("A file is not there any more. Please remove it, and attach it again.")
     for row in rows:
         row.message, row.position = message, file_ids.index(row.id)
-        row.save(only=[File.message, File.position])
+        row.home_id, row.is_picture = room.parent_id or room.id, file_item(row).kind == "picture"
+        row.save(only=[File.message, File.position, File.home_id, File.is_picture])
 
 
 def copy_files(message: Message, room: Room) -> list[int]:
@@ -34,6 +36,6 @@ def copy_files(message: Message, room: Room) -> list[int]:
     return [File.create(blob=row.blob_id, owner=row.owner_id, room=room, name=row.name, alt=row.alt).id for row in rows]
 
 
-def delete_files_of(message: Message) -> None:
-    """Delete the files of a message that is deleted."""
-    delete_files(list(File.select().where(File.message == message)))
+def delete_files_of(message_ids: Collection[int]) -> None:
+    """Delete the files of messages that are deleted."""
+    delete_files(list(File.select().where(File.message.in_(list(message_ids)))))

@@ -9,14 +9,16 @@ from chat.accounts import note_action, require_active_locked
 from chat.accounts.items import UserItem
 from chat.counters import counts
 from chat.errors import Conflict, Forbidden, Invalid, NotFound
-from chat.files import attach_files, clean_file_ids, copy_files, delete_files_of, files_of
-from chat.messages.commands.mentions import forget_mentions, note_mentions
+from chat.files import attach_files, clean_file_ids, copy_files, files_of
+from chat.messages.commands.deleting import delete_locked
+from chat.messages.commands.mentions import note_mentions
 from chat.messages.commands.once import perform_once
-from chat.messages.commands.previews import forget_links, note_links
+from chat.messages.commands.previews import note_links
 from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
-from chat.messages.commands.thread_replies import note_deleted_reply, note_reply
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited
+from chat.messages.commands.thread_replies import note_reply
+from chat.messages.commands.versions import note_version
+from chat.messages.events import MessageCreated, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.messages.markdown import VERSION
@@ -24,7 +26,7 @@ from chat.messages.redrawing import draw_beside
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import EMPTY, clean_body, clean_client_id
-from models import Message, Reaction, Room, User, now_ms, row_id
+from models import Message, Room, User, now_ms, row_id
 
 UNCHECKED: Final = object()
 """No `base`: an edit that replaces whatever text there is."""
@@ -210,6 +212,7 @@ def _change_text(actor: UserItem, row: User, message: Message, text: Text, base:
             raise Conflict("This message was changed in the meantime.")
         mentioned_before = note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
         note_links(message, body, html)
+        note_version(message)
         message.html, message.html_version = html, VERSION
         # Later than before, even within a millisecond or after the clock was set back: it names this text.
         message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
@@ -231,12 +234,4 @@ def _empty(actor: UserItem, row: User, message: Message) -> None:
     home = room.parent or room
     if message.author_id != row.id and home.kind == "open":
         note_action(row, "deleted", person=message.author_id, room=home.id)
-    message.body, message.html, message.reply_to, message.deleted_at = "", None, None, now_ms()
-    Reaction.delete().where(Reaction.message == message).execute()
-    forget_links(message)
-    delete_files_of(message)
-    message.has_reactions = message.has_files = False
-    deleted = partial(MessageDeleted, mentioned_before=forget_mentions(message))
-    save_and_publish(message, room, deleted)
-    if room.parent_id is not None:
-        note_deleted_reply(room)
+    delete_locked([message], room)

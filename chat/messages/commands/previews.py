@@ -63,12 +63,6 @@ def note_links(message: Message, body: str, html: str | None) -> None:
     message.has_previews = bool(pages)
 
 
-def forget_links(message: Message) -> None:
-    """Have a message show no pages any more."""
-    if message.has_previews:
-        MessageLink.delete().where(MessageLink.message == message).execute()
-
-
 def _preview_of(address: str) -> LinkPreview:
     """Return the row of a page, which is due to be fetched if it was not yet, or long ago."""
     now, (digest,) = now_ms(), _hashes([address])

@@ -1,0 +1,53 @@
+"""Deletes messages that are too old to be kept, and after a while the rows that say that there were any."""
+
+from collections.abc import Collection
+from typing import Any
+
+import peewee
+
+from chat.messages.commands.deleting import delete_locked
+from chat.messages.loading import select_messages
+from chat.messages.old_messages import PURGED_AFTER_MS
+from chat.messages.retention import cutoffs
+from chat.rooms import unchecked
+from models import Message, Room, lock_for_update, now_ms
+
+
+def delete_expired(room_id: int, message_ids: Collection[int]) -> None:
+    """Delete those of some messages of a room that are too old, as it is chosen now, inside a change."""
+    too_old = Message.created_at < _cutoff(room_id)
+    there = select_messages().where(Message.id.in_(list(message_ids)), Message.room == room_id, too_old)
+    found = lock_for_update(there.where(Message.deleted_at.is_null()).order_by(Message.id), of=Message)
+    delete_locked(list(found), unchecked.locked_room(room_id))
+
+
+def purge_deleted(room_id: int, message_ids: Collection[int]) -> None:
+    """Remove the rows of some messages of a room that were deleted long ago, with the empty threads below them.
+
+    The newest row of all stays: SQLite would give its id to the next message, and ids say what has been read.
+    """
+    newest: Any = Message.alias("newest")
+    is_long_gone = (Message.created_at < _cutoff(room_id)) & (Message.deleted_at < now_ms() - PURGED_AFTER_MS)
+    rows = Message.select().where(Message.id.in_(list(message_ids)), Message.room == room_id, is_long_gone)
+    rows = rows.where(Message.thread_id.is_null(), Message.id < newest.select(peewee.fn.MAX(newest.id)))
+    found = list(lock_for_update(rows.order_by(Message.id)))
+    room = unchecked.locked_room(room_id)
+    used = _threads_in_use([message.id for message in found])
+    gone = [message for message in found if message.id not in used]
+    ids = [message.id for message in gone]
+    Room.delete().where(Room.root_id.in_(ids)).execute()
+    Message.delete().where(Message.id.in_(ids)).execute()
+    room.purged_revision = max([room.purged_revision, *(message.revision for message in gone)])
+    room.save(only=[Room.purged_revision])
+
+
+def _cutoff(room_id: int) -> int:
+    room = unchecked.room_row(room_id)
+    return cutoffs(now_ms()).of(room.parent_id or room.id)
+
+
+def _threads_in_use(message_ids: Collection[int]) -> set[int]:
+    """Return below which of these messages there is a thread with rows of messages in it."""
+    threads = Room.select(Room.root_id).where(Room.root_id.in_(list(message_ids)))
+    is_used = peewee.fn.EXISTS(Message.select(peewee.SQL("1")).where(Message.room == Room.id))
+    return {row.root_id for row in threads.where(is_used)}

@@ -1,0 +1,102 @@
+"""Choosing for how long messages are kept, and whether edits keep the texts before."""
+
+from peewee import Expression
+
+from chat import rooms
+from chat.accounts import keep, note_action, require_active, require_administrator
+from chat.accounts.items import UserItem
+from chat.errors import Forbidden, Invalid, Unconfirmed
+from chat.messages.commands.upkeep import begin_soon
+from chat.messages.retention import DAY_MS, DAYS, HISTORY, MAX_DAYS, keeps_history, place_days
+from chat.storage.database import database
+from models import Message, MessageVersion, Room, now_ms
+
+
+async def set_place_retention(actor: UserItem, days: object, *, is_sure: bool = True) -> None:
+    """Choose after how many days the messages of all rooms are deleted, as an administrator; None for never.
+
+    Raises `Forbidden`, `Invalid` for what is no number of days, and `Unconfirmed` for whoever is not sure, if there are
+    messages to be deleted now.
+    """
+    await database.write(_set_place, actor, clean_days(days), is_sure)
+
+
+async def set_room_retention(actor: UserItem, room_id: int, days: object, *, is_sure: bool = True) -> None:
+    """Choose after how many days the messages of a room that the actor manages are deleted; None for the place's.
+
+    Raises `NotFound`, and as `set_place_retention` does, `Invalid` also for longer than the place keeps messages.
+    """
+    await database.write(_set_room, actor, room_id, clean_days(days), is_sure)
+
+
+async def set_edit_history(actor: UserItem, *, on: bool, is_sure: bool = True) -> None:
+    """Choose whether edits keep the texts before, as an administrator.
+
+    Turned off, what was kept is shown to nobody from this moment, and deleted soon. Raises `Forbidden`, and
+    `Unconfirmed` for whoever is not sure, if there is something to be deleted.
+    """
+    await database.write(_set_history, actor, on, is_sure)
+
+
+def clean_days(raw: object) -> int | None:
+    """Return a number of days, None for none; raises `Invalid`."""
+    if raw is None or raw == "":
+        return None
+    text = str(raw).strip() if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= MAX_DAYS):
+        raise Invalid(f"Give a whole number of days, from 1 to {MAX_DAYS:,}.")
+    return int(text)
+
+
+def _set_place(actor: UserItem, days: int | None, is_sure: bool) -> None:
+    row = require_administrator(actor)
+    if place_days() != days:
+        if not is_sure:
+            _confirm_deleting(days, Message.id > 0)
+        keep(DAYS, str(days or ""))
+        note_action(row, "retention", detail=_said(days))
+        begin_soon()
+
+
+def _set_room(actor: UserItem, room_id: int, days: int | None, is_sure: bool) -> None:
+    row, room, place = require_active(actor), rooms.lock_room(actor, room_id), place_days()
+    if room.kind in ("direct", "thread") or not rooms.may_manage(actor, room_id):
+        raise Forbidden("Only a room’s managers can do this.")
+    if days is not None and place is not None and days > place:
+        raise Invalid(f"At most {place} days: everywhere here messages are deleted after that.")
+    if room.keeps_days != days:
+        if not is_sure:
+            _confirm_deleting(days, (Room.id == room.id) | (Room.parent == room.id))
+        room.keeps_days = days
+        room.save(only=[Room.keeps_days])
+        if room.kind == "open":  # a closed one is the business of its members alone
+            note_action(row, "room-retention", room=room.id, detail=_said(days))
+        begin_soon()
+
+
+def _set_history(actor: UserItem, on: bool, is_sure: bool) -> None:
+    row = require_administrator(actor)
+    if keeps_history() != on:
+        number = MessageVersion.select(MessageVersion.message).distinct().count()
+        if number and not (on or is_sure):
+            raise Unconfirmed(f"This deletes the former texts of {_counted(number)} for good.")
+        keep(HISTORY, "on" if on else "")
+        note_action(row, "edit-history", detail="on" if on else "off")
+        begin_soon()
+
+
+def _confirm_deleting(days: int | None, where: Expression) -> None:
+    """Raise `Unconfirmed` if there are messages that are too old."""
+    if days is not None:
+        before = now_ms() - days * DAY_MS
+        old = Message.select().join(Room).where(where, Message.created_at < before, Message.deleted_at.is_null())
+        if number := old.count():
+            raise Unconfirmed(f"This deletes {_counted(number)} for good, with all files and reactions.")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} message{'s' * (number != 1)}"
+
+
+def _said(days: int | None) -> str:
+    return f"{days} day{'s' * (days != 1)}" if days else ""
