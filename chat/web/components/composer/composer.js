@@ -184,6 +184,7 @@ export default {
       this.stopBars = onFormattingBars((isShown) => {
         this.hasBar = isShown;
         this.bar.hidden = !isShown;
+        this.bar.showFormats();
       });
     },
 
@@ -192,6 +193,7 @@ export default {
     show(text) {
       this.preview?.close();
       this.$refs.box.value = text;
+      this.bar.showFormats();
       this.changed();
     },
 

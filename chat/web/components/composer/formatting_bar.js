@@ -78,6 +78,7 @@ function showFormats(box, bar) {
     requestAnimationFrame(show);
   };
   for (const event of ["selectionchange", "input", "focus"]) box.addEventListener(event, plan);
+  bar.showFormats = plan; // to be called where the box gets another text otherwise
 }
 
 // preview: a Preview of the box
