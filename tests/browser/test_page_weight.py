@@ -17,6 +17,7 @@ ON_DEMAND |= {
     "zoom.js",
     "picture_words.js",
     "completion_options.js",
+    "message_completion.js",
     "completion_trigger.js",
     "emoji_candidates.js",
 }

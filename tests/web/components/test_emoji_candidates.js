@@ -41,7 +41,7 @@ test("each is listed by the shortcode that is being typed", async () => {
 
 test("a second colon ends what is a shortcode or a name, and nothing else", async () => {
   const candidates = await open();
-  assert.equal(candidates.called("tada"), "🎉");
-  assert.equal(candidates.called("party_popper"), "🎉");
+  assert.deepEqual(candidates.called("tada"), { id: "🎉" });
+  assert.deepEqual(candidates.called("party_popper"), { id: "🎉" });
   assert.equal(candidates.called("ta"), null);
 });

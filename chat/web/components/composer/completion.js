@@ -1,37 +1,36 @@
-// Completes names in the boxes of an open room, to write in and to edit in: of people after an `@`, of rooms after a `#`, of
-// emoji after a `:`; in the composer of commands after a `/`. A listbox beside the box, which keeps the focus. Loaded when the first such sign is typed.
-import { Candidates, plain } from "candidates";
-import { CommandCandidates } from "command_candidates";
+// Completes what is typed in boxes: a listbox beside the box, which keeps the focus. What there is to complete others say:
+// message_completion.js for messages.
+import { plain } from "candidates";
 import { makeOption } from "completion_options";
-import { findTrigger } from "completion_trigger";
-import { EmojiCandidates } from "emoji_candidates";
 import { onKeys } from "keyboard";
 import { replaceText } from "text_box";
 
-const LABELS = { "@": "People", "#": "Rooms", ":": "Emoji", "/": "Commands" };
 const GAP = 6; // px between the box and the list
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const CHOOSING = ["Enter", "Tab"];
 
 export class Completion {
-  #candidates; // people and rooms
-  #emoji;
-  #commands;
+  #find;
+  #kinds;
   #list = null;
   #box = null; // in which it completes, while the list is shown
   #found = []; // what is listed: { id, name, … }
-  #index = 0;
-  #shownFor = ""; // the sign and the text
-  #hasStepped = false; // whether somebody has moved on from the first option
-  #at = null; // where the sign stands: { start, end, kind }
-  #closed = null; // where the list was closed; it stays so for that sign
+  #index = 0; // -1 where none is chosen
+  #shownFor = ""; // the kind and the text
+  #hasStepped = false; // whether somebody has moved on from where the list began
+  #at = null; // what is being typed: { start, end, kind, text, isClosed }
+  #closed = null; // where the list was closed; it stays so for what begins there
 
-  // root: holds the boxes; ask(kind, text): `answer` brings what the server finds; members(): how many `@room` would reach;
-  // emoji: where the list of emoji is; room(): as commands take it
-  constructor(root, { ask, members, emoji, room }) {
-    this.#candidates = new Candidates({ ask, members, onFound: () => this.#show() });
-    this.#emoji = new EmojiCandidates({ address: emoji, onFound: () => this.#show() });
-    this.#commands = new CommandCandidates(room);
+  // root: holds the boxes
+  // find(box): what is being typed before the caret that can be completed, as completion_trigger.js does
+  // kinds: by name, { label, source, write, looks, called, isOptional, isTakenOver, goesOn }: what the list is called; what
+  //   looks for candidates, as Candidates does; write(one): what takes the place of what was typed; how options look, if
+  //   not as the kind says; called(text): where a closing sign ends it, what is called just so. With `isOptional`, none is
+  //   chosen before somebody goes to one; with `isTakenOver`, nothing is meant as it was typed; with `goesOn`, what was
+  //   chosen is completed further
+  constructor(root, { find, kinds }) {
+    this.#find = find;
+    this.#kinds = kinds;
     onKeys(root, (event) => this.#pressed(event), { capture: true }); // before the box's own keys
     root.addEventListener("focusout", () => this.#hide());
     document.addEventListener("selectionchange", this.#moved);
@@ -44,8 +43,8 @@ export class Completion {
 
   // To be called when a text was changed.
   typed(box) {
-    const found = box.selectionStart === box.selectionEnd ? findTrigger(box.value.slice(0, box.selectionStart)) : null;
-    if (!found || (found.kind === "/" && !("commands" in box.dataset))) {
+    const found = box.selectionStart === box.selectionEnd ? this.#find(box) : null;
+    if (!found) {
       this.#closed = null;
       return this.#hide();
     }
@@ -54,8 +53,8 @@ export class Completion {
     this.#at = found;
     if (found.isClosed) return this.#finish(box);
     this.#box = box;
-    this.#source.look(found.kind, found.text);
-    this.#show();
+    this.#kind.source.look(found.kind, found.text);
+    this.show();
   }
 
   // To be called when a box was emptied: what comes next is another sign.
@@ -64,47 +63,36 @@ export class Completion {
     this.#hide();
   }
 
-  strangersIn(text) {
-    return this.#candidates.strangersIn(text);
+  get #kind() {
+    return this.#kinds[this.#at.kind];
   }
 
-  welcome(id) {
-    this.#candidates.welcome(id);
-  }
-
-  // What the server has found.
-  answer(...found) {
-    this.#candidates.take(...found);
-  }
-
-  get #source() {
-    return { ":": this.#emoji, "/": this.#commands }[this.#at.kind] ?? this.#candidates;
-  }
-
-  // The second colon was typed: what is called so takes the place of its name.
+  // The closing sign was typed: what is called so takes the place of its name.
   #finish(box) {
-    const emoji = this.#box === box && this.#emoji.called(this.#at.text);
+    const one = this.#box === box && this.#kind.called(this.#at.text);
     this.#hide();
-    if (emoji) this.#insert(box, emoji);
+    if (one) this.#insert(box, one);
   }
 
   #moved = () => {
     if (this.#box && document.activeElement === this.#box && this.#box.selectionStart !== this.#at.end) this.#hide();
   };
 
-  #show() {
+  // To be called when there is more to choose from.
+  show() {
     if (!this.#box) return;
     const { kind, text } = this.#at;
+    const { label, source, looks = kind, isOptional } = this.#kind;
     const isSame = this.#hasStepped && this.#shownFor === kind + text;
     const chosen = isSame ? this.#found[this.#index]?.id : null; // stays so when more is found
-    this.#found = this.#source.find(kind, text);
+    this.#found = source.find(kind, text);
     if (!this.#found.length) return this.#empty();
-    this.#index = Math.max(0, this.#found.findIndex(({ id }) => id === chosen));
+    this.#index = Math.max(isOptional ? -1 : 0, this.#found.findIndex(({ id }) => id === chosen));
     this.#shownFor = kind + text;
     this.#hasStepped = isSame;
     this.#list ??= this.#makeList();
-    this.#list.setAttribute("aria-label", LABELS[kind]);
-    this.#list.replaceChildren(...this.#found.map((one, index) => makeOption(kind, one, index)));
+    this.#list.setAttribute("aria-label", label);
+    this.#list.replaceChildren(...this.#found.map((one, index) => makeOption(looks, one, index)));
     this.#select(this.#index);
     this.#place();
   }
@@ -120,7 +108,7 @@ export class Completion {
     });
     document.body.append(list);
     list.showPopover();
-    for (const [name, value] of Object.entries({ controls: list.id, autocomplete: "list", expanded: "true" })) {
+    for (const [name, value] of Object.entries({ controls: list.id, autocomplete: "list" })) {
       this.#box.setAttribute(`aria-${name}`, value);
     }
     return list;
@@ -128,7 +116,7 @@ export class Completion {
 
   // Above the box or, where there is no room, below it; as wide as its names.
   #place() {
-    const frame = this.#box.closest(".composer-box, .message-editor") ?? this.#box;
+    const frame = this.#box.closest(".composer-box, .message-editor, .search-field") ?? this.#box;
     const { top, bottom, left, width } = frame.getBoundingClientRect();
     const { offsetHeight: height } = this.#list;
     const isAbove = top - GAP - height > 0 || top > innerHeight - bottom;
@@ -145,50 +133,56 @@ export class Completion {
       option.setAttribute("aria-selected", String(number === index));
       if (number === index) option.scrollIntoView({ block: "nearest" });
     }
-    this.#box.setAttribute("aria-activedescendant", `completion-${index}`);
+    if (index < 0) this.#box.removeAttribute("aria-activedescendant");
+    else this.#box.setAttribute("aria-activedescendant", `completion-${index}`);
   }
 
   #pressed(event) {
     if (!this.#list || event.target !== this.#box || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key in STEPS) {
-      const { length } = this.#found;
       this.#hasStepped = true;
-      this.#select((this.#index + STEPS[event.key] + length) % length);
+      this.#select(this.#stepped(STEPS[event.key]));
     } else if (event.key === "Escape") {
       this.#closed = this.#at.start;
       this.#hide();
     } else if (event.key === "Enter" && this.#isTyped()) return this.#hide(); // which sends
-    else if (CHOOSING.includes(event.key) && !event.shiftKey) this.#choose(this.#found[this.#index]);
+    else if (CHOOSING.includes(event.key) && !event.shiftKey) this.#choose(this.#found[Math.max(0, this.#index)]);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  // Whether the whole name is there already; that of an emoji is none of what one writes.
-  #isTyped() {
-    return this.#at.kind !== ":" && !this.#hasStepped && plain(this.#found[this.#index].name) === plain(this.#at.text.trim());
+  #stepped(by) {
+    const { length } = this.#found;
+    return this.#index < 0 && by < 0 ? length - 1 : (this.#index + by + length) % length;
   }
 
-  #choose({ id, name }) {
+  // Whether it is meant as it stands there.
+  #isTyped() {
+    if (this.#hasStepped || this.#kind.isTakenOver) return false;
+    return this.#index < 0 || plain(this.#found[this.#index].name) === plain(this.#at.text.trim());
+  }
+
+  #choose(one) {
     const box = this.#box;
     this.#hide();
-    this.#insert(box, this.#at.kind === ":" ? id : `${this.#at.kind}${name}`);
+    this.#insert(box, one);
   }
 
-  #insert(box, text) {
-    const { start, end, kind } = this.#at;
-    const space = /^\s/.test(box.value.slice(end)) ? "" : " ";
-    this.#closed = start;
-    if (kind === ":") this.#emoji.choose(text);
+  #insert(box, one) {
+    const { start, end } = this.#at;
+    const text = this.#kind.write(one);
+    const space = this.#kind.goesOn || /^\s/.test(box.value.slice(end)) ? "" : " ";
+    this.#closed = this.#kind.goesOn ? null : start;
     replaceText(box, `${text}${space}`, start, end);
-    if (!space) box.setSelectionRange(box.selectionEnd + 1, box.selectionEnd + 1);
+    if (!space && !this.#kind.goesOn) box.setSelectionRange(box.selectionEnd + 1, box.selectionEnd + 1);
   }
 
   // Nothing is found, or not yet: then keys do what they do otherwise.
   #empty() {
     this.#list?.remove();
     this.#list = null;
-    for (const name of ["controls", "autocomplete", "expanded", "activedescendant"]) this.#box?.removeAttribute(`aria-${name}`);
+    for (const name of ["controls", "autocomplete", "activedescendant"]) this.#box?.removeAttribute(`aria-${name}`);
   }
 
   #hide() {

@@ -1,6 +1,7 @@
 // How what may be meant looks in the list of completion.
 import { hue, initials } from "avatar";
 
+// kind: "@", "#", ":", "/", or "" for what is nothing but a word
 export function makeOption(kind, { id, name, avatar, isMember, note, takes }, index) {
   const option = document.createElement("li");
   option.id = `completion-${index}`;
@@ -10,7 +11,7 @@ export function makeOption(kind, { id, name, avatar, isMember, note, takes }, in
   label.className = "completion-name";
   label.translate = false;
   label.textContent = kind === "/" ? `/${name}` : id ? name : `@${name}`;
-  if (kind !== "/") option.append(makeFirst(kind, id, name, avatar));
+  if (kind && kind !== "/") option.append(makeFirst(kind, id, name, avatar));
   option.append(label);
   if (takes) option.append(Object.assign(document.createElement("span"), { className: "completion-takes", textContent: takes }));
   const more = note ?? (isMember ? "" : "not in this room");

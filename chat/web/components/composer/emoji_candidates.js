@@ -42,10 +42,10 @@ export class EmojiCandidates {
     return found.slice(0, MAX_SHOWN).map(({ entry }) => describe(text, entry));
   }
 
-  // The emoji with this name or shortcode, if there is one.
+  // The emoji with this name or shortcode as { id }, if there is one.
   called(text) {
     const found = this.#list ? this.#search(text)[0] : null;
-    return found && isExact(text, found) ? found.emoji : null;
+    return found && isExact(text, found) ? { id: found.emoji } : null;
   }
 
   choose(emoji) {

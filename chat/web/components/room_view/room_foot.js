@@ -175,9 +175,9 @@ export default {
       if (this.completion) return this.completion.typed(box);
       if (!MAY_COMPLETE.test(box.value)) return;
       try {
-        const { Completion } = await import("completion");
+        const { MessageCompletion } = await import("message_completion");
         const ask = (kind, text) => this.$emit("complete", { kind, text });
-        this.completion ??= new Completion(box.closest(".room-view"), { ask, members: () => this.reached, emoji: this.emoji, room: this.circumstances });
+        this.completion ??= new MessageCompletion(box.closest(".room-view"), { ask, members: () => this.reached, emoji: this.emoji, room: this.circumstances });
         if (document.activeElement === box) this.completion.typed(box);
       } catch (error) {
         console.warn(error); // such as without a connection: names can be typed
