@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chat import files
+from chat import exporting, files
 from chat.config import Settings
 from chat.config.subcommands import CHECK, Subcommand
 from chat.storage import backup
@@ -32,5 +32,10 @@ def _check(subcommand: Subcommand, settings: Settings) -> Outcome:
     return "\n".join(found.lines), found.is_in_order
 
 
-OPERATIONS: dict[str, Callable[[Subcommand, Settings], Outcome]] = {CHECK: _check}
+def _export(subcommand: Subcommand, settings: Settings) -> Outcome:
+    place, address = settings.files_place, settings.public_url or ""
+    return exporting.export_place(settings.database_url, place, subcommand.file, subcommand.values, address), True
+
+
+OPERATIONS: dict[str, Callable[[Subcommand, Settings], Outcome]] = {CHECK: _check, "export": _export}
 """Those that are not about the whole database."""

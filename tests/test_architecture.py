@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/**/*.py")]
 
-CONTEXTS = ("accounts", "rooms", "files", "messages", "link_previews", "notifications", "demo")
+CONTEXTS = ("accounts", "rooms", "files", "messages", "link_previews", "notifications", "exporting", "demo")
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "seed": "models chat.config chat.storage chat.accounts chat.demo chat.messages faker peewee",
     "models": "peewee",
     "chat": "",
-    "chat.operations": "chat.config chat.storage chat.files",
+    "chat.operations": "chat.config chat.storage chat.files chat.exporting",
     "chat.errors": "",
     "chat.counters": "",
     "chat.text": "chat.errors",
@@ -52,6 +52,8 @@ MAY_IMPORT = {
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",
     "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.files chat.messages peewee cryptography"
     " http_ece httpx",
+    "chat.exporting": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
+    "chat.exporting.pages": "chat.exporting.items chat.files.items chat.messages.items jinja2 markupsafe",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
@@ -261,7 +263,7 @@ def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
     if context != "demo":
-        of_others = {"link_previews", "files"}  # those of messages
+        of_others = {"link_previews", "files", "exporting"}  # those of messages, or none
         assert inside >= ({"items"} if context in of_others else {"items", "events"})
 
 

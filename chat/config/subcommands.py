@@ -1,4 +1,4 @@
-"""Subcommands: serve (the default), backup, restore, migrate, check, each with options of its own."""
+"""Subcommands: serve (the default), backup, restore, migrate, check, export, each with options of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from chat.config.program import command
 SERVE, CHECK = "serve", "check"
 FORCE, REPAIR = "--force", "--repair"
 
-WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False}
+WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False, "export": True}
 """The subcommands, and whether each takes a FILE."""
 
 
@@ -22,7 +22,13 @@ class Option(NamedTuple):
     value: str = ""
 
 
-OPTIONS = {FORCE: Option("restore"), REPAIR: Option(CHECK)}
+OPTIONS = {
+    FORCE: Option("restore"),
+    REPAIR: Option(CHECK),
+    "--room": Option("export", "NAME"),
+    "--from": Option("export", "DATE"),
+    "--to": Option("export", "DATE"),
+}
 """The options that go with one subcommand each."""
 
 
@@ -79,7 +85,7 @@ def _separate(words: Sequence[str]) -> tuple[set[str], dict[str, tuple[str, ...]
         else:
             value = value if equals else next(remaining, "")
             if not value or (not equals and value in OPTIONS):
-                raise BadSubcommandError(f"{option}: name a {OPTIONS[option].value}")
+                raise BadSubcommandError(f"{option}: {OPTIONS[option].value} is missing")
             values[option] = (*values.get(option, ()), value)
     return flags, values, others
 

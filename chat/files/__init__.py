@@ -5,6 +5,7 @@ Commands and queries take the actor first and return nothing that the actor may 
 Code outside this package imports it, or `.items`.
 """
 
+from chat.files import unchecked
 from chat.files.checking import check_database, check_files
 from chat.files.commands.attaching import attach_files, clean_file_ids, copy_files, delete_files_of
 from chat.files.commands.describing import change_alt, clean_alt
@@ -32,5 +33,6 @@ __all__ = [
     "names_of",
     "remove_file",
     "set_limits",
+    "unchecked",
     "upload_file",
 ]

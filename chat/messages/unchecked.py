@@ -6,10 +6,11 @@
 from chat.messages.commands.mentions import note_mentions
 from chat.messages.items import MessageChanges, MessagePage
 from chat.messages.queries import PAGE_SIZE, changes_in, page_before
+from chat.messages.walking import walk, walk_own
 from chat.rooms import unchecked
 from models import MAX_ID
 
-__all__ = ["changes_since", "newest_messages", "note_mentions"]
+__all__ = ["changes_since", "newest_messages", "note_mentions", "walk", "walk_own"]
 
 
 def newest_messages(room_id: int) -> MessagePage:

@@ -22,6 +22,7 @@ from tests.test_start import assert_one_clear_line, start
         ("check", Subcommand("check")),
         ("check --repair", Subcommand("check", repairs=True)),
         ("restore --force b.db", Subcommand("restore", Path("b.db"), is_forced=True)),
+        ("export --room a b.zip --room=b", Subcommand("export", Path("b.zip"), values={"--room": ("a", "b")})),
     ],
 )
 def test_what_there_is_to_do(words, order):
@@ -44,6 +45,10 @@ def test_what_there_is_to_do(words, order):
         (["check", "now"], 'check: unexpected argument "now"'),
         (["restore", "b", "--repair"], "--repair goes with check only"),
         (["--force"], "--force goes with restore only"),
+        (["--force=yes", "restore", "b"], "--force takes no value"),
+        (["export", "b", "--to"], "--to: DATE is missing"),
+        (["export", "b", "--room", "--to", "x"], "--room: NAME is missing"),
+        (["check", "--room", "x"], "--room goes with export only"),
     ],
 )
 def test_what_nobody_understands(words, complaint):

@@ -1,0 +1,1 @@
+"""Changes: what is noted of exports."""
