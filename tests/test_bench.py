@@ -32,8 +32,8 @@ def left_out(peer: str) -> dict[str, Any]:
     return taken(GROSS, 0, peer) | {"value": None, "runs": [], "note": "would take about 77 cores"}
 
 
-@pytest.fixture
-def results(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = {
         "compare": [
             taken(GROSS, 12.25, STREAMCHAT),
@@ -70,7 +70,7 @@ def results(tmp_path: Path) -> Path:
         ],
         "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
     }
-    folder = tmp_path / "results"
+    folder = tmp_path_factory.mktemp("measured") / "results"
     folder.mkdir()
     for name, figures in found.items():
         told = {"at": "2026-01-02T03:04:05+00:00", "options": {"quick": True}, "figures": figures}
@@ -78,9 +78,10 @@ def results(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def document(results: Path, tmp_path: Path) -> str:
-    return report.write(results, tmp_path / "performance.md").read_text()
+@pytest.fixture(scope="module")
+def document(results: Path) -> str:
+    """The report, which takes a second to draw its plots."""
+    return report.write(results, results.parent / "performance.md").read_text()
 
 
 def test_the_report_contains_what_was_measured(document: str) -> None:
@@ -143,8 +144,8 @@ def test_without_results_there_is_no_report(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not find_spec("matplotlib"), reason="matplotlib is in bench/requirements.txt")
-def test_plots_are_drawn_beside_the_report(document: str, tmp_path: Path) -> None:
-    drawn = {path.name for path in (tmp_path / "performance").iterdir()}
+def test_plots_are_drawn_beside_the_report(document: str, results: Path) -> None:
+    drawn = {path.name for path in (results.parent / "performance").iterdir()}
     assert drawn == {"cpu.svg", "burst.svg", "delay.svg", "memory.svg"}
     assert all(f"(performance/{name})" in document for name in drawn)
 

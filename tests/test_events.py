@@ -6,6 +6,7 @@ So nobody has to reload to see what a command has done. As Zulip's `verify_actio
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ from chat.rooms.items import RoomItem
 from chat.storage.engines.sqlite import PRAGMAS
 from models import Message, MessageVersion, Reaction, ResetLink, Session, User
 from tests.people import PASSWORD
-from tests.test_permissions import COMMANDS, RULES, Place
+from tests.test_permissions import COMMANDS, RULES, Place, furnished, place_of
 
 
 @dataclass
@@ -263,12 +264,17 @@ UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
 """Commands that publish and have no actor."""
 
 
+@pytest.fixture(scope="module")
+def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return furnished(empty_database, tmp_path_factory.mktemp("place"))
+
+
 @pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Place:
+def place(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, empty_database: Path) -> Place:
     """A house as in the tests of permissions, with reactions, in a database that waits for no disk."""
     monkeypatch.setitem(PRAGMAS, "synchronous", "off")
     request.getfixturevalue("opened")
-    place = Place()
+    place = place_of(empty_database)
     for name in ("author", "boss"):
         Reaction.create(message=place.message, user=place.people[name], emoji="🎉")
     return place

@@ -191,6 +191,7 @@ def peak_of(upload):
     return int(done.stdout)
 
 
+@pytest.mark.drill
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the peak since a moment")
 def test_no_picture_takes_more_memory_than_one_of_twelve_megapixels_does():
     allowed = peak_of(encoded(Image.new("RGB", (4000, 3000)), "WEBP"))  # the dearest of the formats

@@ -71,6 +71,7 @@ def test_a_setting_that_is_none_is_found_before_the_command_is_carried_out():
         read(["stop"])
 
 
+@pytest.mark.drill
 def test_the_program_says_so_in_one_line_and_ends_with_2():
     result = start("bakup", "x")
     assert_one_clear_line(result, "bakup", "usage: python main.py")

@@ -195,6 +195,7 @@ async def test_the_check_has_nobody_wait_and_spares_what_comes_meanwhile(
     assert [path.name for path in (tmp_path / "files/blobs/ee").iterdir()] == [f"{'e' * 64}-1"]
 
 
+@pytest.mark.drill
 async def test_the_command_says_what_it_has_found(ada: UserItem, database_url: str, tmp_path: Path) -> None:
     Blob.create(digest="d" * 64, nonce="1", size=1, type="text/plain")
     options = ["--data-dir", str(tmp_path), "--database", database_url]

@@ -294,6 +294,7 @@ def test_a_database_of_a_newer_version_is_left_alone(newer):
     assert dump(newer) == before
 
 
+@pytest.mark.drill
 def test_the_program_says_so_in_one_line(newer):
     command = [sys.executable, "main.py", "--data-dir", str(newer.parent), "--port", "18081"]
     ended = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
