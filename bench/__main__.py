@@ -11,6 +11,7 @@ from bench import report
 from bench.figures import Figure, save
 from bench.workloads import (
     compare,
+    drawing,
     elements,
     files,
     flood,
@@ -52,6 +53,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "compare": lambda: compare.measure(quick=options.quick),
         "footprint": lambda: footprint.measure(quick=options.quick),
         "flood": lambda: flood.measure(quick=options.quick),
+        "drawing": lambda: drawing.measure(quick=options.quick),
         "files": lambda: files.measure(quick=options.quick),
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),

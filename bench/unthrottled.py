@@ -12,7 +12,12 @@ async def _at_once(_throttle: Throttle, key: str, cost: float = 1.0) -> None:
     del key, cost
 
 
-if __name__ in {"__main__", "__mp_main__"}:
+def run() -> None:
+    """Start it."""
     Throttle.shared = _free
     Throttle.wait = _at_once  # type: ignore[method-assign,assignment]
     main.main()
+
+
+if __name__ in {"__main__", "__mp_main__"}:
+    run()

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from chat.messages.markdown import VERSION, draw
+from chat.messages.markdown.colouring import colour_beside
 from chat.messages.markdown.markup import has_markup
 from chat.messages.rows import MessageRow
 from models import Message
@@ -12,7 +13,7 @@ from models import Message
 MAX_WAITING = 1_000
 """How many messages that were drawn anew wait for being stored; others are drawn again when they are read again."""
 
-_thread = ThreadPoolExecutor(1, thread_name_prefix="draw")
+_thread = ThreadPoolExecutor(1, "draw", initializer=colour_beside)
 """One, however much is said at a time: others wait for Python's lock as briefly as may be."""
 
 _redrawn: dict[int, tuple[str, str | None]] = {}

@@ -1,7 +1,15 @@
-"""Code in colours: Pygments reads it, and its many kinds of words become the few that the style sheet knows."""
+"""Code in colours: Pygments reads it, and its many kinds of words become the few that the style sheet knows.
 
+It is also a program of its own, which `colouring.py` runs: so this imports nothing of ours, to begin fast.
+"""
+
+import json
+import os
 import re
+import signal
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -38,8 +46,8 @@ CLASSES = frozenset(name for _, name in KINDS)
 LONGEST_LINE = 500
 """Characters of a line up to which code is coloured: longer ones nobody has typed."""
 
-DEADLINE = 0.02
-"""Seconds of its thread's own time after which what is left of a message has no colours; 4,000 characters take 0.01."""
+SECONDS = 0.02
+"""Of its thread's own time after which what is left of a message has no colours; 4,000 characters take 0.01."""
 
 WORD = re.compile(r"[\w.+#-]{1,20}")
 
@@ -51,21 +59,20 @@ def language_of(word: str) -> tuple[str, str]:
     return (word, "") if WORD.fullmatch(word) else ("", "")
 
 
-def deadline() -> float:
-    """Return until when the code of a message that is drawn now is coloured."""
-    return thread_time() + DEADLINE
+def is_coloured(code: str, alias: str) -> bool:
+    """Tell whether code has colours: of a known language, and with lines as people type them."""
+    return bool(alias) and all(len(line) <= LONGEST_LINE for line in code.splitlines())
 
 
-def highlighted(code: str, alias: str, end: float) -> str:
-    """Return code as HTML, coloured if its language is known.
+def highlighted(code: str, alias: str, seconds: float) -> str:
+    """Return code as HTML, in colours.
 
     Args:
         code: as typed
-        alias: the name of its language's lexer, or ""
-        end: the `deadline`
+        alias: the name of its language's lexer
+        seconds: of the thread's own time after which the rest has no colours
     """
-    if not alias or any(len(line) > LONGEST_LINE for line in code.splitlines()):
-        return escape(code, quote=False)
+    end = thread_time() + seconds
     parts = []
     for kind, pieces in groupby(_pieces(code, _lexer(alias), end), key=itemgetter(0)):
         text = escape("".join(piece for _, piece in pieces), quote=False)
@@ -94,3 +101,28 @@ def _lexer(alias: str) -> Lexer:
 @cache
 def _kind(token: Any) -> str:
     return next((name for parent, name in KINDS if token in parent), "")
+
+
+def timed(code: str, alias: str, seconds: float) -> tuple[str, float]:
+    """Do as `highlighted`, and return also how many seconds are left."""
+    _lexer(alias)  # which takes long when it is first used
+    end = thread_time() + seconds
+    return highlighted(code, alias, seconds), end - thread_time()
+
+
+def main() -> None:
+    """Colour what standard input asks for, a line of JSON each, until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, which then closes the pipe
+    with suppress(AttributeError, OSError):
+        os.nice(5)  # whoever is served comes first
+    answer: object = "ready"
+    while True:
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+        if not (line := sys.stdin.readline()):
+            break
+        answer = timed(*json.loads(line))
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from chat.messages.markdown.code import deadline, highlighted, language_of
+from chat.messages.markdown.code import SECONDS, language_of
+from chat.messages.markdown.colouring import coloured
 from chat.messages.markdown.plain import BIDI_CONTROLS
 
 OUTSIDE = {"rel": "noopener noreferrer nofollow", "target": "_blank"}
@@ -32,9 +33,9 @@ class Renderer(RendererHTML):
         """Draw code, coloured if its language is known."""
         word = next(iter(tokens[idx].info.split()), "")
         label, alias = language_of(word)
-        end = env.setdefault("coloured_until", deadline())
+        html, env["seconds"] = coloured(tokens[idx].content, alias, env.get("seconds", SECONDS))
         language = f' data-language="{escape(label)}"' if label else ""
-        return f"<pre{language}><code>{highlighted(tokens[idx].content, alias, end)}</code></pre>\n"
+        return f"<pre{language}><code>{html}</code></pre>\n"
 
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """Draw code within a line."""

@@ -50,14 +50,14 @@ def test_colours_are_few_and_words_of_a_kind_are_together():
 
 
 def test_a_line_that_nobody_typed_has_no_colours():
-    assert "<span" not in highlighted("x = 1;" * 200, "javascript", NEVER)
+    assert "<span" not in draw(f"```js\n{'x = 1;' * 200}\n```")
 
 
 def test_past_the_deadline_the_rest_is_shown_without_colours(monkeypatch):
     ticks = iter(range(1000))
     monkeypatch.setattr(code, "thread_time", lambda: next(ticks) / 1000)
     source = "x = 1\n" * 100
-    html = highlighted(source, "python", code.deadline())
+    html = highlighted(source, "python", code.SECONDS)
     assert text_of(html) == source
     assert 1 <= html.count("<span") < 20
 

@@ -1,0 +1,71 @@
+"""Code coloured by a process beside the server."""
+
+import math
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from chat.messages.markdown import colouring, draw
+from chat.messages.markdown.code import timed
+from chat.messages.markdown.colouring import ColouringProcess, colour_beside, coloured
+
+CODE = "def f(x):\n    return '<b>', \"✓\", x  # one\n"
+SOURCE = f"```python\n{CODE}```\n" * 3
+
+
+@pytest.fixture
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[ColouringProcess]:
+    process = ColouringProcess()
+    monkeypatch.setattr(colouring, "_process", process)
+    monkeypatch.setattr(colouring, "_here", threading.local())
+    colour_beside()
+    yield process
+    process.end()
+
+
+def test_code_looks_the_same_by_whomever_it_is_coloured_and_nobody_waits_for_the_process(process, monkeypatch):
+    while_it_begins = draw(SOURCE)
+    process.wait()
+    assert process.ask(CODE, "python", math.inf) == (timed(CODE, "python", math.inf)[0], math.inf)
+    monkeypatch.setattr(colouring, "timed", lambda *_: pytest.fail("coloured here"))
+    assert draw(SOURCE) == while_it_begins
+
+
+def test_a_process_that_has_died_is_replaced(process):
+    coloured(CODE, "python", math.inf)
+    process.wait()
+    process._running.kill()
+    assert coloured(CODE, "python", math.inf) == timed(CODE, "python", math.inf)
+    process.wait()
+    assert process.ask(CODE, "python", math.inf)
+
+
+def test_code_that_takes_too_long_has_no_colours_and_ends_the_process(process, monkeypatch, tmp_path):
+    sleeper = tmp_path / "code.py"
+    sleeper.write_text("print('ready', flush=True)\nwhile input(): pass")
+    monkeypatch.setattr(colouring.program, "__file__", str(sleeper))
+    monkeypatch.setattr(colouring, "TIMEOUT", 0.01)
+    coloured(CODE, "python", 1)
+    process.wait()
+    assert coloured("a < b", "python", 1) == ("a &lt; b", 0)
+    assert process.ask(CODE, "python", 1) is None
+    process.wait()
+
+
+def test_where_it_cannot_begin_code_is_coloured_here(process, monkeypatch):
+    monkeypatch.setattr(colouring.sys, "executable", "/nowhere/python")
+    for _ in range(2):
+        assert coloured(CODE, "python", math.inf) == timed(CODE, "python", math.inf)
+        process.wait()
+
+
+def test_a_bundle_and_other_threads_colour_here(process, monkeypatch):
+    monkeypatch.setattr(process, "ask", lambda *_: pytest.fail("asked"))
+    results = []
+    thread = threading.Thread(target=lambda: results.append(draw(SOURCE)))
+    thread.start()
+    thread.join()
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    colour_beside()
+    assert results == [draw(SOURCE)]
