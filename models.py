@@ -223,7 +223,7 @@ class Message(Table):
     revision = BigIntegerField()
     created_revision = BigIntegerField()
     thread_id = BigIntegerField(null=True)
-    has_reactions = has_mentions = has_previews = has_files = True
+    has_reactions = has_mentions = has_previews = has_files = has_pin = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 
     class Meta:
@@ -288,6 +288,23 @@ class Mention(Table):
         """Each person once in each message; and for counting those of a person in a room after a message."""
 
         indexes = ((("message", "user"), True), (("room", "user", "message"), False))
+
+
+class Pin(Table):
+    """A message that is pinned to a room: one of the room, or a reply in a thread of it; a deleted one is not."""
+
+    room_id: int
+    room = ForeignKeyField(Room, index=False, on_delete="CASCADE")
+    message_id: int
+    message = ForeignKeyField(Message, unique=True, on_delete="CASCADE")
+    user_id: int
+    user = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    created_at = BigIntegerField(default=now_ms)
+
+    class Meta:
+        """A room's pins, newest first by their `id`."""
+
+        indexes = ((("room", "id"), False),)
 
 
 class LinkPreview(Table):
@@ -387,16 +404,27 @@ class Uploaded(Table):
 
 
 class SavedMessage(Table):
-    """A message that somebody keeps for later; nobody else learns of it."""
+    """A message that somebody keeps for later; nobody else learns of it.
+
+    `remind_at` is when they want to be reminded of it, if they do.
+    """
 
     user = ForeignKeyField(User, index=False, on_delete="CASCADE")
     message_id: int
     message = ForeignKeyField(Message, on_delete="CASCADE")
+    remind_at = BigIntegerField(null=True)
 
     class Meta:
         """Each message once of each person, and a person's list, newest first by its `id`."""
 
         indexes = ((("user", "message"), True),)
+
+
+SavedMessage.add_index(
+    SavedMessage.index(
+        SavedMessage.remind_at, where=SavedMessage.remind_at.is_null(False), name="savedmessage_remind_at"
+    )
+)
 
 
 class CompletedAction(Table):
@@ -547,7 +575,7 @@ class AuditEntry(Table):
 
 
 TABLES = (
-    *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, SavedMessage),
+    *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded),
 )

@@ -31,6 +31,7 @@ from chat.messages.events import (
     MessageDeleted,
     MessageEdited,
     MessageEvent,
+    MessagePinned,
     MessagePreviewed,
     MessageReacted,
     ThreadChanged,
@@ -131,7 +132,8 @@ class Shown:
 
         reactions = tuple(replace(one, users=tuple(map(now, one.users))) for one in message.reactions)
         thread = message.thread and replace(message.thread, faces=tuple(map(now, message.thread.faces)))
-        return replace(message, author=now(message.author), reactions=reactions, thread=thread)
+        pin = message.pin and replace(message.pin, user=now(message.pin.user))
+        return replace(message, author=now(message.author), reactions=reactions, thread=thread, pin=pin)
 
 
 APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
@@ -140,6 +142,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessagePreviewed: Shown.show_message,
     VersionsForgotten: Shown.show_message,
     MessageReacted: Shown.show_message,
+    MessagePinned: Shown.show_message,
     ThreadChanged: Shown.show_or_remove,
     MessageDeleted: Shown.show_or_remove,
     RoomsChanged: Shown.show_room,
@@ -189,6 +192,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "notify_typing": {UserTyping},
     "open_direct": {MembershipChanged},
     "open_direct_once": {MembershipChanged},
+    "pin_message": {MessagePinned, ThreadChanged},
     "react": {MessageReacted},
     "remove_avatar": {PersonChanged, OwnAccountChanged},
     "remove_team_logo": {TeamChanged},
@@ -213,6 +217,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "show_presence": {PresenceSwitched},
     "show_preview": {MessagePreviewed},
     "start_session": {SessionEnded},
+    "unpin_message": {MessagePinned},
     "unstar_room": {MembershipChanged},
 }
 """Which events each command publishes; the others change nothing that pages show."""

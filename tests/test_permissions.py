@@ -37,6 +37,7 @@ from models import (
     Membership,
     Message,
     MessageLink,
+    Pin,
     PushSubscription,
     ResetLink,
     Room,
@@ -180,6 +181,10 @@ RULES = {
         lambda who, to: rooms.open_direct_once(who.user, [to]), {"boss": INSIDE, "gone": NOBODY, "deactivated": NOBODY}
     ),
     "pause_notifications": Rule(lambda who, _: notifications.pause_notifications(who.user, "30"), {"": INSIDE}),
+    "pin_message": Rule(
+        lambda who, to: messages.pin_message(who.user, to),
+        {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
+    ),
     "react": Rule(
         lambda who, to: messages.react(who.user, to, "👍", on=True),
         {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
@@ -265,6 +270,10 @@ RULES = {
     "unfollow_thread": Rule(
         lambda who, to: messages.unfollow_thread(who.user, to),
         {"message": INSIDE, "reply": NOBODY, "tombstone": NOBODY, "archived_message": NOBODY},
+    ),
+    "unpin_message": Rule(
+        lambda who, to: messages.unpin_message(who.user, to),
+        {"saved_message": INSIDE, "archived_message": NOBODY},
     ),
     "unsave_message": Rule(
         lambda who, to: messages.unsave_message(who.user, to), {"saved_message": INSIDE}, ignores=True
@@ -362,6 +371,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "rooms_in_common": lambda actor, place: rooms.rooms_in_common(actor, place.boss),
     "retention": lambda actor, place: messages.retention(actor, place.thread),
     "versions": lambda actor, place: messages.versions(actor, place.message),
+    "pinned_messages": lambda actor, place: messages.pinned_messages(actor, place.room),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),
@@ -418,6 +428,7 @@ class Place:
                 MessageLink.create(message=message, preview=page, position=0)
             for person in self.people.values():
                 SavedMessage.create(user=person, message=self.saved_message)
+            Pin.create(room=self.room, message=self.saved_message, user=author)
             self.sent_file, self.unsent_file = (self._upload(message) for message in (self.message, None))
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
             self.invite = Invite.create(author=author, token_hash="i", expires_at=now_ms() + 10**8).id

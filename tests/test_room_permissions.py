@@ -20,7 +20,7 @@ from chat.rooms.events import MembershipChanged
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.storage.pagination import Listing
 from chat.web.audiences import require_audience
-from models import Blob, File, Membership, Message, Room, SavedMessage, User, db
+from models import Blob, File, Membership, Message, Pin, Room, SavedMessage, User, db
 from tests.files import Given
 from tests.people import stored
 from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE
@@ -99,7 +99,7 @@ class House:
         """Make everything anew but the people."""
         situation, kind = self.situation, self.situation.kind
         with db.atomic():
-            for table in (File, SavedMessage, Message, Membership, Room):
+            for table in (File, SavedMessage, Pin, Message, Membership, Room):
                 table.delete().execute()
             name = "" if kind == "direct" else "cellar"
             room = Room.create(name=name, kind=kind, revision=3, archived_at=1 if situation.is_archived else None)
@@ -113,6 +113,7 @@ class House:
             # Also of whoever never was in it: it may have been open when they wrote.
             self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
             SavedMessage.create(user=self.asker.id, message=self.theirs)
+            Pin.create(room=room, message=self.theirs, user=self.asker.id)
             self.root, self.thread, self.reply = self._thread()
             blob = Blob.get_or_none() or Blob.create(digest="d", nonce="1", size=1, type="text/plain")
             founder = self.people["founder"].id
@@ -230,6 +231,8 @@ RULES = {
     "note_opened": Rule(lambda who, to, _: rooms.note_opened(who, to), always, is_idle=lambda now: not now.is_in),
     "open_thread": Rule(lambda who, to, _: messages.open_thread(who, to), always, "root", is_idle=always),
     "open_thread, a new one": Rule(lambda who, to, _: messages.open_thread(who, to), in_use, "theirs"),
+    "pin_message": Rule(lambda who, to, _: messages.pin_message(who, to), in_use, "mine"),
+    "pin_message, a reply": Rule(lambda who, to, _: messages.pin_message(who, to), in_use, "reply"),
     "remove_member": Rule(lambda who, to, house: rooms.remove_member(who, to, house.people["other"].id), is_manager),
     "react, to a reply": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "reply"),
     "rename_room, a thread": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), never, "thread"),
@@ -255,6 +258,7 @@ RULES = {
     ),
     "star_room": Rule(lambda who, to, _: rooms.star_room(who, to), lambda now: now.is_in),
     "unfollow_thread": Rule(lambda who, to, _: messages.unfollow_thread(who, to), always, "root"),
+    "unpin_message": Rule(lambda who, to, _: messages.unpin_message(who, to), in_use, "theirs"),
     "upload_file": Rule(lambda who, to, _: files.upload_file(who, to, Given(b"hello")), in_use),
     "unstar_room": Rule(lambda who, to, _: rooms.unstar_room(who, to), lambda now: now.is_in, is_idle=always),
 }
@@ -304,6 +308,10 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda house: [house.theirs, house.mine, house.root],
     ),
     "newest_messages": (lambda who, to: len(messages.newest_messages(who, to).messages), lambda _: 3),
+    "pinned_messages": (
+        lambda who, to: [pinned.message.id for pinned in messages.pinned_messages(who, to)],
+        lambda house: [house.theirs],
+    ),
     "people_to_add": (
         lambda who, to: [user.name for user in rooms.people_to_add(who, to).items],
         lambda house: ["asker"] * (not house.situation.is_in) + ["newcomer"],

@@ -12,6 +12,7 @@ from chat.messages.commands.descriptions import describe_file
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
+from chat.messages.commands.pins import MAX_PINS, pin_message, unpin_message
 from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
@@ -32,6 +33,7 @@ from chat.messages.queries import (
     messages_around,
     messages_before,
     newest_messages,
+    pinned_messages,
     saved_messages,
 )
 from chat.messages.retention import keeps_history, place_days, retention
@@ -41,6 +43,7 @@ __all__ = [
     "MAX_CHANGES",
     "MAX_KINDS",
     "MAX_PEOPLE",
+    "MAX_PINS",
     "MAX_SAVED",
     "PAGE_SIZE",
     "UNCHECKED",
@@ -62,6 +65,8 @@ __all__ = [
     "newest_messages",
     "notify_typing",
     "open_thread",
+    "pin_message",
+    "pinned_messages",
     "place_days",
     "preview_message",
     "react",
@@ -81,6 +86,7 @@ __all__ = [
     "thread_below",
     "unchecked",
     "unfollow_thread",
+    "unpin_message",
     "unsave_message",
     "versions",
 ]

@@ -47,8 +47,12 @@ class VersionsForgotten(MessageEvent):
     """The texts that a message had before its edits are kept no more."""
 
 
+class MessagePinned(MessageEvent):
+    """A message was pinned to its room, or is no more."""
+
+
 class ThreadChanged(MessageEvent):
-    """Something was replied to a message, or a reply deleted; `message` is the one above.
+    """Something was replied to a message, or a reply deleted or pinned; `message` is the one above.
 
     With its last reply, one that was deleted before is gone: of its deletion `MessageDeleted` has told already.
     """

@@ -19,6 +19,14 @@ class ReactionItem:
     users: tuple[UserItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PinItem:
+    """Who has pinned a message to its room, and when."""
+
+    user: UserItem
+    at: int
+
+
 EVERYBODY = 0
 """Stands among the ids of those who are meant for everybody in the room."""
 
@@ -75,13 +83,14 @@ class OpenedThread:
 class ThreadItem:
     """What was replied to a message: how many replies there are, who wrote the first of them, when the last one came.
 
-    `id` is the room that the replies are in.
+    `id` is the room that the replies are in, `pinned` the ids of those that are pinned to the room above.
     """
 
     id: int
     replies: int
     faces: tuple[UserItem, ...]
     last_at: int
+    pinned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,12 @@ class MessageItem:
     thread: ThreadItem | None = None
     previews: tuple[PreviewItem, ...] = ()
     has_versions: bool = False
+    pin: PinItem | None = None
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it is pinned to its room, or as a reply to that of its thread."""
+        return self.pin is not None
 
     @property
     def is_gone(self) -> bool:
@@ -164,6 +179,15 @@ class FollowedThread:
     root: MessageItem
     replies: tuple[MessageItem, ...]
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedMessage:
+    """A message that is pinned to a room; `root_id` is the one that it is a reply to, if it is in a thread."""
+
+    message: MessageItem
+    pin: PinItem
+    root_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

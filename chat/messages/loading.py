@@ -9,6 +9,7 @@ from chat import files
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.pins import load_pins
 from chat.messages.previews import load_previews
 from chat.messages.quotes import load_quotes
 from chat.messages.redrawing import html_of_row
@@ -39,6 +40,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     threads = load_threads(row.thread_id for row in rows)
     previews = load_previews([row.id for row in rows if row.has_previews])
     with_versions = with_kept_versions([row.id for row in rows if row.edited_at])
+    pins = load_pins([row.id for row in rows if row.has_pin])
     return tuple(
         MessageItem(
             id=row.id,
@@ -60,6 +62,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             previews=previews.get(row.id, ()),
             files=attached.get(row.id, ()),
             has_versions=row.id in with_versions,
+            pin=pins.get(row.id),
         )
         for row in rows
     )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from chat.accounts.items import UserItem
-from chat.messages.items import MessageChanges, MessageItem, MessagePage
+from chat.messages.items import MessageChanges, MessageItem, MessagePage, PinnedMessage
 from chat.messages.loading import load_items, select_messages
 from chat.messages.rows import message_row, select_rows
 from chat.rooms import room_for, visible_to
 from chat.storage.pagination import Listing, nearest_page
 from chat.storage.prepared import Prepared
-from models import MAX_ID, Message, Room, SavedMessage
+from models import MAX_ID, Message, Pin, Room, SavedMessage
 
 PAGE_SIZE = 50
 
@@ -58,6 +58,16 @@ def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
         return load_items(list(mine.order_by(SavedMessage.id.desc()).offset(start).limit(count)))
 
     return nearest_page(page, mine.count(), load)
+
+
+def pinned_messages(actor: UserItem, room_id: int) -> tuple[PinnedMessage, ...]:
+    """Read what is pinned to a room, the newest pin first; of a thread, what is pinned to its room."""
+    room = room_for(actor, room_id)
+    rows = select_messages().switch(Message).join(Pin).switch(Message).join(Room)
+    rows = rows.select_extend(Room.id, Room.root_id).where(Pin.room == (room.parent_id or room.id))
+    found = list(rows.order_by(Pin.id.desc()))
+    items = zip(load_items(found), found, strict=True)
+    return tuple(PinnedMessage(item, item.pin, row.room.root_id) for item, row in items if item.pin)
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

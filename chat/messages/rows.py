@@ -6,7 +6,7 @@ import peewee
 
 from chat.accounts import role_of
 from chat.accounts.items import UserItem
-from models import File, Mention, Message, MessageLink, Reaction, User
+from models import File, Mention, Message, MessageLink, Pin, Reaction, User
 
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
@@ -37,6 +37,7 @@ class MessageRow(NamedTuple):
     has_mentions: bool
     has_previews: bool
     has_files: bool
+    has_pin: bool
 
 
 def select_rows() -> Any:
@@ -51,12 +52,18 @@ def message_row(values: tuple[Any, ...]) -> MessageRow:
 
 
 def looks() -> tuple[Any, ...]:
-    """Columns that say whether a message has reactions, mentions, previews and files.
+    """Columns that say whether a message has reactions, mentions, previews and files, and whether it is pinned.
 
     Few pages have any: a look into the index is less work than a second query.
     """
-    parts = (("has_reactions", Reaction), ("has_mentions", Mention), ("has_previews", MessageLink), ("has_files", File))
-    return tuple(_exists(part).alias(name) for name, part in parts)
+    parts = {
+        "has_reactions": Reaction,
+        "has_mentions": Mention,
+        "has_previews": MessageLink,
+        "has_files": File,
+        "has_pin": Pin,
+    }
+    return tuple(_exists(part).alias(name) for name, part in parts.items())
 
 
 def _exists(part: Any) -> peewee.Function:

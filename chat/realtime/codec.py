@@ -14,6 +14,7 @@ from chat.messages.events import (
     MessageCreated,
     MessageDeleted,
     MessageEdited,
+    MessagePinned,
     MessagePreviewed,
     MessageReacted,
     ThreadChanged,
@@ -29,7 +30,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
-        *(ThreadChanged, ThreadReplied, VersionsForgotten),
+        *(MessagePinned, ThreadChanged, ThreadReplied, VersionsForgotten),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),

@@ -35,6 +35,7 @@ from chat.messages.events import (
     MessageDeleted,
     MessageEdited,
     MessageEvent,
+    MessagePinned,
     MessagePreviewed,
     MessageReacted,
     ThreadChanged,
@@ -179,6 +180,10 @@ async def preview(tab: Tab) -> None:
     await messages.show_preview(page.id)
 
 
+async def pin(tab: Tab) -> None:
+    await messages.pin_message(tab.user, await say(tab))
+
+
 async def react(tab: Tab) -> None:
     await messages.react(tab.user, await say(tab), "👍", on=True)
 
@@ -252,6 +257,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageEdited: edit,
     MessageDeleted: delete,
     MessageReacted: react,
+    MessagePinned: pin,
     ThreadChanged: reply,
     ThreadReplied: reply,
     FollowedThreadsChanged: reply,

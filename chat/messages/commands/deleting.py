@@ -7,10 +7,13 @@ from chat.messages.commands.thread_replies import note_deleted_reply
 from chat.messages.events import MessageDeleted
 from chat.messages.loading import load_items, load_mentions
 from chat.realtime.bus import bus
-from models import Mention, Message, MessageLink, MessageVersion, Reaction, Room, SavedMessage, now_ms
+from models import Mention, Message, MessageLink, MessageVersion, Pin, Reaction, Room, SavedMessage, now_ms
 
-PARTS = (Reaction, Mention, MessageLink, MessageVersion, SavedMessage)
+PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin)
 """What goes with a message: tables with a column `message`."""
+
+UNREMINDED = SavedMessage.remind_at.is_null()
+"""Where nobody is to be reminded, that a message was saved goes with it; others are told that it is gone."""
 
 CHANGED = (Message.body, Message.html, Message.reply_to, Message.deleted_at, Message.revision)
 
@@ -21,12 +24,15 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
     meant = load_mentions(ids)
     for part in PARTS:
         part.delete().where(part.message.in_(ids)).execute()
+    SavedMessage.delete().where(SavedMessage.message.in_(ids), UNREMINDED).execute()
     delete_files_of(ids)
     for message in messages:
         room.revision += 1
         message.body, message.html, message.reply_to = "", None, None
         message.deleted_at, message.revision = now, room.revision
-        message.has_reactions = message.has_mentions = message.has_previews = message.has_files = False
+        message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = (
+            False
+        )
         message.save(only=CHANGED)
     room.save(only=[Room.revision])
     for item in load_items(messages):

@@ -169,7 +169,7 @@ def _write(
         revision=revision,
         created_revision=revision,
     )
-    message.has_reactions = message.has_mentions = message.has_previews = message.has_files = False
+    message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = False
     if file_ids:
         attach_files(message, author.id, room, file_ids)
         message.has_files = True

@@ -39,6 +39,11 @@ def note_deleted_reply(thread: Room) -> None:
 def _show(thread: Room) -> Message:
     """Store what there is in a thread, and publish the message above as it looks now; return it."""
     thread.save(only=[Room.replies, Room.faces, Room.replied_at])
+    return show_above(thread)
+
+
+def show_above(thread: Room) -> Message:
+    """Publish the message above a locked thread, of which it shows something else now; return it."""
     root: Message = select_messages().where(Message.id == thread.root_id).get()
     root.thread_id = thread.id if thread.replies else None
     save_and_publish(root, thread.parent, ThreadChanged)

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from chat.files import MAX_OF_MESSAGE
@@ -183,11 +183,31 @@ class Message(Answer):
     reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
     thread: Thread | None = Field(description="What was replied to it in its thread, if anything was.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
+    pinned: bool = Field(
+        validation_alias="is_pinned",
+        description="Whether it is pinned to its room, or a reply to that of its thread.",
+    )
 
     @field_validator("reply_to", mode="before")
     @classmethod
     def _number_of(cls, quote: object) -> object:
         return quote.id if isinstance(quote, QuoteItem) else quote
+
+
+class Pinned(Answer):
+    """A message that is pinned to a room."""
+
+    message: Message = Field(description="The message.")
+    by: Person = Field(validation_alias=AliasPath("pin", "user"), description="Who has pinned it.")
+    at: int = Field(
+        validation_alias=AliasPath("pin", "at"), description="When it was pinned, in milliseconds since 1970, UTC."
+    )
+
+
+class Pins(Answer):
+    """What is pinned to a room."""
+
+    pins: list[Pinned] = Field(description="The pinned messages, the newest pin first.")
 
 
 class MessagePage(Answer):

@@ -125,6 +125,7 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "reply_to": None,
                 "thread": None,
                 "mentions_room": False,
+                "pinned": False,
             }
         ],
         "revision": 2,
@@ -523,3 +524,22 @@ async def test_a_failure_of_the_server_is_told_in_the_same_form_and_gives_nothin
     response = await adas.get("/rooms")
     assert problem(response) == (500, "internal_error")
     assert "database" not in response.text
+
+
+# ---- pinning
+
+
+async def test_programs_pin_messages_unpin_them_and_list_what_is_pinned(
+    adas: Program, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    message, other = [await send_message(ben, room.id, body) for body in ("the plan", "another")]
+    pinned = await adas.put(f"/messages/{message.id}/pin")
+    assert (pinned.status_code, pinned.json()["pinned"]) == (200, True)
+    await adas.put(f"/messages/{other.id}/pin")
+    [_, first] = (await adas.get(f"/rooms/{room.id}/pins")).json()["pins"]
+    assert (first["message"], first["by"]) == (pinned.json(), {"id": ada.id, "name": "Ada"})
+    assert abs(first["at"] - now_ms()) < 60_000
+    assert (await adas.delete(f"/messages/{other.id}/pin")).json()["pinned"] is False
+    assert len((await adas.get(f"/rooms/{room.id}/pins")).json()["pins"]) == 1
+    assert problem(await adas.put("/messages/999/pin")) == (404, "not_found")
+    assert problem(await adas.get("/rooms/999/pins")) == (404, "not_found")

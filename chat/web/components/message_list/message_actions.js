@@ -6,7 +6,7 @@ export const QUICK_REACTIONS = { "👍": "thumbs up", "✅": "done", "👀": "ey
 export const IN_TOOLBAR = 3;
 
 // `isOffered` is asked for a row: whether it is the viewer's own, whether the room is archived, whether the viewer
-// moderates, whether the list is a thread's, and whether the row is in it, or above a thread. `confirm` is what it says before it acts; `done` is told once the server has done it.
+// moderates, whether the list is a thread's, whether the row is in it, or above a thread, and whether it is pinned. `confirm` is what it says before it acts; `done` is told once the server has done it.
 export const ACTIONS = [
   {
     action: "react",
@@ -56,6 +56,20 @@ export const ACTIONS = [
     icon: '<path d="M2.5 4.5h11v8h-8l-3 2z"/><circle cx="13" cy="4" r="2" fill="currentColor"/>',
     places: ["menu"],
     isOffered: ({ isMine, isInList }) => !isMine && isInList,
+  },
+  {
+    action: "pin",
+    label: "Pin to room",
+    icon: '<path d="M5.5 2.5h5M6.5 2.5v4L4 9.5h8L9.5 6.5v-4M8 9.5v4"/>',
+    places: ["menu"],
+    isOffered: ({ isArchived, isPinned }) => !isArchived && !isPinned,
+  },
+  {
+    action: "unpin",
+    label: "Unpin",
+    icon: '<path d="M5.5 2.5h5M6.5 2.5v4L4 9.5h8L9.5 6.5v-4M8 9.5v4M3 3l10 10"/>',
+    places: ["menu"],
+    isOffered: ({ isArchived, isPinned }) => !isArchived && isPinned,
   },
   {
     action: "save",

@@ -131,7 +131,7 @@ export class RowActions {
     const { readOnly, moderates, home } = this.#room;
     const isInList = this.#room.row(row.dataset.key) === row; // and not above a thread
     const isEmpty = row.hasAttribute("data-deleted");
-    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
+    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isPinned: row.hasAttribute("data-pinned"), isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
   }
 
   #pickReaction(row, rectangle, isByKey) {

@@ -59,6 +59,14 @@ async def _save(actor: UserItem, entry: Entry) -> None:
     await messages.save_message(actor, entry.message_id, client_id=entry.client_id)
 
 
+async def _pin(actor: UserItem, entry: Entry) -> None:
+    await messages.pin_message(actor, entry.message_id, client_id=entry.client_id)
+
+
+async def _unpin(actor: UserItem, entry: Entry) -> None:
+    await messages.unpin_message(actor, entry.message_id, client_id=entry.client_id)
+
+
 async def _describe(actor: UserItem, entry: Entry) -> None:
     file, text = parse_id(str(entry.args.get("file"))), entry.args.get("alt")
     await messages.describe_file(actor, entry.message_id, file, text, client_id=entry.client_id)
@@ -73,6 +81,8 @@ ACTIONS: dict[str, tuple[Throttle, Command]] = {
     "delete": (EDITING, _delete),
     "react": (REACTING, _react),
     "save": (SAVING, _save),
+    "pin": (REACTING, _pin),
+    "unpin": (REACTING, _unpin),
     "unpreview": (EDITING, _remove_preview),
     "describe": (EDITING, _describe),
 }
