@@ -34,8 +34,8 @@ def create() -> FastAPI:
     people.register(api)
     rooms.register(api)
     threads.register(api)
-    messages.register(api)
     pins.register(api)
+    messages.register(api)
     files.register(api)
     docs.register(api)
     return api
