@@ -30,9 +30,8 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
         room.revision += 1
         message.body, message.html, message.reply_to = "", None, None
         message.deleted_at, message.revision = now, room.revision
-        message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = (
-            False
-        )
+        message.has_reactions = message.has_mentions = message.has_previews = False
+        message.has_files = message.has_pin = False
         message.save(only=CHANGED)
     room.save(only=[Room.revision])
     for item in load_items(messages):
