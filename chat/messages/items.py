@@ -135,11 +135,6 @@ class MessageItem:
     pin: PinItem | None = None
 
     @property
-    def is_pinned(self) -> bool:
-        """Whether it is pinned to its room, or as a reply to that of its thread."""
-        return self.pin is not None
-
-    @property
     def is_gone(self) -> bool:
         """Whether it is in sight no more: it is deleted, and there are no replies below it."""
         return self.deleted_at is not None and self.thread is None
