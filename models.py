@@ -574,8 +574,25 @@ class AuditEntry(Table):
     detail = TextField(default="")
 
 
+class Imported(Table):
+    """What of another chat's export has come: `local_id` is the id here of what `external` names there.
+
+    `source` is the kind of export, and whose; `kind` is "person", "room" or "message".
+    """
+
+    source = CharField(max_length=80)
+    kind = CharField(max_length=8)
+    external = CharField(max_length=200)
+    local_id = BigIntegerField()
+
+    class Meta:
+        """Each of them once: so that an import can be run again."""
+
+        indexes = ((("source", "kind", "external"), True),)
+
+
 TABLES = (
     *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
-    *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded),
+    *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from chat import exporting, files
+from chat import exporting, files, importing
 from chat.config import Settings
-from chat.config.subcommands import CHECK, Subcommand
+from chat.config.subcommands import CHECK, IMPORT, MAP, Subcommand
 from chat.storage import backup
 
 Outcome = tuple[str, bool]
@@ -37,5 +37,17 @@ def _export(subcommand: Subcommand, settings: Settings) -> Outcome:
     return exporting.export_place(settings.database_url, place, subcommand.file, subcommand.values, address), True
 
 
-OPERATIONS: dict[str, Callable[[Subcommand, Settings], Outcome]] = {CHECK: _check, "export": _export}
+def _import(subcommand: Subcommand, settings: Settings) -> Outcome:
+    maps = subcommand.values.get(MAP, ())
+    map_file = maps[-1] if maps else None
+    url, place = settings.database_url, settings.files_place
+    files.set_limits(settings.max_file_mb, settings.max_daily_mb)
+    try:
+        text = importing.run(subcommand.file, map_file, is_dry=subcommand.is_dry, url=url, files_place=place)
+    except importing.UnusableExportError as error:
+        raise backup.OperationError(f"{subcommand.name}: {error}") from error
+    return text, True
+
+
+OPERATIONS: dict[str, Callable[[Subcommand, Settings], Outcome]] = {CHECK: _check, "export": _export, IMPORT: _import}
 """Those that are not about the whole database."""

@@ -61,7 +61,7 @@ def clean_body(raw: object, *, may_be_empty: bool = False) -> str:
         raise Invalid("A message must be text.")
     if len(raw) > 10 * MAX_BODY:  # before cleaning, which takes a third of a second for a megabyte
         raise _too_long(raw)
-    body = "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
+    body = storable_text(raw)
     body = BLANK_LINES.sub("", body).rstrip(SPACES)
     if _is_blank(body):
         if may_be_empty:
@@ -70,6 +70,11 @@ def clean_body(raw: object, *, may_be_empty: bool = False) -> str:
     if len(body) > MAX_BODY:
         raise _too_long(body)
     return body
+
+
+def storable_text(raw: str) -> str:
+    r"""Return a text with `\n` as line ends, and without control characters."""
+    return "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def clean_name(raw: object, what: str = "A name") -> str:

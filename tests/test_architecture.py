@@ -10,7 +10,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("*.py"), *ROOT.glob("chat/**/*.py"), *ROOT.glob("examples/**/*.py")]
 
-CONTEXTS = ("accounts", "rooms", "files", "messages", "link_previews", "notifications", "exporting", "demo")
+CONTEXTS = (
+    "accounts",
+    "rooms",
+    "files",
+    "messages",
+    "link_previews",
+    "notifications",
+    "exporting",
+    "importing",
+    "demo",
+)
 """The contexts, from the bottom: each may ask those before it, never one after it."""
 
 FACES = {*CONTEXTS, *(f"{context}.{part}" for context in CONTEXTS for part in ("items", "events"))}
@@ -26,7 +36,7 @@ MAY_IMPORT = {
     "seed": "models chat.config chat.storage chat.accounts chat.demo chat.messages faker peewee",
     "models": "peewee",
     "chat": "",
-    "chat.operations": "chat.config chat.storage chat.files chat.exporting",
+    "chat.operations": "chat.config chat.storage chat.files chat.exporting chat.importing",
     "chat.errors": "",
     "chat.counters": "",
     "chat.text": "chat.errors",
@@ -48,6 +58,7 @@ MAY_IMPORT = {
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
+    "chat.importing": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
     "chat.outgoing": "httpx",
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",
     "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.files chat.messages peewee cryptography"
@@ -263,7 +274,7 @@ def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
     if context != "demo":
-        of_others = {"link_previews", "files", "exporting"}  # those of messages, or none
+        of_others = {"link_previews", "files", "exporting", "importing"}  # those of messages, or none
         assert inside >= ({"items"} if context in of_others else {"items", "events"})
 
 

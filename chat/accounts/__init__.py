@@ -6,6 +6,7 @@ functions that return items: run them with `await database.read(query, …)`. Co
 """
 
 from chat.accounts.audit import audit_listing
+from chat.accounts.claims import NO_ADDRESS, UNCLAIMED, has_address, is_unclaimed
 from chat.accounts.commands.administration import (
     create_invite,
     deactivate_person,
@@ -92,8 +93,10 @@ __all__ = [
     "LASTS",
     "MAX_STATUS",
     "MAX_UPLOAD",
+    "NO_ADDRESS",
     "SEEN_WITHIN_MS",
     "SETUP_STEPS",
+    "UNCLAIMED",
     "api_tokens_of",
     "api_user",
     "audit_listing",
@@ -119,6 +122,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "forget_old_actions",
+    "has_address",
     "has_people",
     "has_recent_password",
     "hash_password",
@@ -130,6 +134,7 @@ __all__ = [
     "is_active",
     "is_alive",
     "is_invite",
+    "is_unclaimed",
     "keep",
     "known_browsers_secret",
     "living_sessions",

@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from chat.accounts.claims import UNCLAIMED
 from chat.accounts.items import (
     AccountItem,
     ApiTokenItem,
@@ -73,8 +74,8 @@ def people() -> list[AccountItem]:
 
 
 def has_people() -> bool:
-    """Whether there is any account; the first one becomes the administrator."""
-    return User.select().exists()
+    """Whether there is any account that somebody has; the first one becomes the administrator."""
+    return User.select().where(User.password_hash != UNCLAIMED).exists()
 
 
 def sessions_of(user_id: int) -> list[SessionItem]:

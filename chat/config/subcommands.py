@@ -1,4 +1,4 @@
-"""Subcommands: serve (the default), backup, restore, migrate, check, export, each with options of its own."""
+"""Subcommands: serve (the default), backup, restore, migrate, check, export, import, each with options of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from chat.config.program import command
 
-SERVE, CHECK = "serve", "check"
-FORCE, REPAIR = "--force", "--repair"
+SERVE, CHECK, IMPORT = "serve", "check", "import"
+FORCE, REPAIR, DRY_RUN, MAP = "--force", "--repair", "--dry-run", "--map"
 
-WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False, "export": True}
+WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False, "export": True, IMPORT: True}
 """The subcommands, and whether each takes a FILE."""
 
 
@@ -28,6 +28,8 @@ OPTIONS = {
     "--room": Option("export", "NAME"),
     "--from": Option("export", "DATE"),
     "--to": Option("export", "DATE"),
+    DRY_RUN: Option(IMPORT),
+    MAP: Option(IMPORT, "CSV"),
 }
 """The options that go with one subcommand each."""
 
@@ -44,6 +46,7 @@ class Subcommand:
     file: Path = Path()
     is_forced: bool = False
     repairs: bool = False
+    is_dry: bool = False
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -65,7 +68,7 @@ def parse(words: Sequence[str]) -> Subcommand:
         raise BadSubcommandError(f'{name}: unexpected argument "{rest[-1]}"')
     if WANTS_FILE.get(name) and not "".join(rest):
         raise BadSubcommandError(f"{name}: name a FILE")
-    return Subcommand(name, Path(*rest), FORCE in flags, REPAIR in flags, values)
+    return Subcommand(name, Path(*rest), FORCE in flags, REPAIR in flags, DRY_RUN in flags, values)
 
 
 def _separate(words: Sequence[str]) -> tuple[set[str], dict[str, tuple[str, ...]], list[str]]:

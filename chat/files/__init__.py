@@ -10,6 +10,7 @@ from chat.files.checking import check_database, check_files
 from chat.files.commands.attaching import attach_files, clean_file_ids, copy_files, delete_files_of
 from chat.files.commands.describing import change_alt, clean_alt
 from chat.files.commands.forgetting import forget_unsent_files
+from chat.files.commands.importing import StoredBytes, add_file, store_bytes
 from chat.files.commands.uploads import Source, remove_file, upload_file
 from chat.files.limits import MAX_OF_MESSAGE, set_limits
 from chat.files.loading import files_of, names_of
@@ -18,6 +19,8 @@ from chat.files.queries import allowance, file_to_serve
 __all__ = [
     "MAX_OF_MESSAGE",
     "Source",
+    "StoredBytes",
+    "add_file",
     "allowance",
     "attach_files",
     "change_alt",
@@ -33,6 +36,7 @@ __all__ = [
     "names_of",
     "remove_file",
     "set_limits",
+    "store_bytes",
     "unchecked",
     "upload_file",
 ]

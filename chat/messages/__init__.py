@@ -37,9 +37,11 @@ from chat.messages.queries import (
     saved_messages,
 )
 from chat.messages.retention import keeps_history, place_days, retention
+from chat.messages.threads import FACES
 from chat.messages.versions import versions
 
 __all__ = [
+    "FACES",
     "MAX_CHANGES",
     "MAX_KINDS",
     "MAX_PEOPLE",

@@ -1,0 +1,141 @@
+"""Messages of an export, some hundreds in one transaction."""
+
+from collections.abc import Mapping, Sequence
+
+from chat.files import StoredBytes, add_file
+from chat.importing.commands.noting import note_imported
+from chat.importing.commands.parts import Parts
+from chat.importing.commands.places import Places
+from chat.importing.items import FileRecord, MessageRecord, Report
+from chat.importing.queries import MESSAGE, known_ids
+from chat.importing.texts import EMPTY, Body, Names, body_of, links_to, pieces_of
+from chat.messages.markdown import VERSION, has_markup
+from models import Message, Room
+
+Stored = Mapping[FileRecord, StoredBytes | str | None]
+"""What the bytes of files have become, or why they could not be stored; in a dry run, None for those that are there."""
+
+
+def write_messages(
+    source: str, records: Sequence[MessageRecord], names: Names, rooms: Mapping[str, int], stored: Stored
+) -> Report:
+    """Store messages that have not come before, the oldest first."""
+    return _Batch(source, records, names, rooms, stored).write()
+
+
+class _Batch:
+    """What is stored in one transaction."""
+
+    def __init__(
+        self,
+        source: str,
+        records: Sequence[MessageRecord],
+        names: Names,
+        rooms: Mapping[str, int],
+        stored: Stored,
+    ) -> None:
+        self._source, self._names, self._stored = source, names, stored
+        self._report = Report()
+        keys = {key for record in records for key in (record.key, record.thread, record.reply_to) if key}
+        self._ids = known_ids(source, MESSAGE, keys)
+        self._new = self._of_these(records)
+        self._places = Places({rooms[record.room] for record in self._new}, self._ids)
+        self._rooms = rooms
+        self._parts = Parts(self._report, names.people)
+
+    def write(self) -> Report:
+        """Store everything, and return what came."""
+        ids: dict[str, int] = {}
+        for record in self._new:
+            self._ids[record.key] = ids[record.key] = self._write(record)
+        self._parts.store()
+        self._places.store()
+        note_imported(self._source, MESSAGE, ids)
+        return self._report
+
+    def _of_these(self, records: Sequence[MessageRecord]) -> list[MessageRecord]:
+        """Return which messages are new, each once."""
+        new: dict[str, MessageRecord] = {}
+        for record in records:
+            if record.key in self._ids:
+                self._report.count("messages that had come before")
+            elif record.key in new:
+                self._report.problem("a message is there twice", record.key)
+            else:
+                new[record.key] = record
+        return list(new.values())
+
+    def _write(self, record: MessageRecord) -> int:
+        room, root_id = self._room_of(record)
+        answered = self._answered(record, room)
+        pieces = [Body("", {})] if record.is_deleted else self._pieces(record)
+        first = self._insert(record, room, pieces[0], answered)
+        self._add_files(record, first)
+        for piece in pieces[1:]:
+            self._insert(record, room, piece, None)
+        if len(pieces) > 1:
+            self._report.problem("a message is too long: it comes as several", record.key)
+        if record.also_in_room and root_id and room.parent_id is not None:
+            self._insert(record, self._places.home(room), pieces[0], root_id)
+        self._parts.react(first, record)
+        self._report.count("messages" if room.parent_id is None else "replies in threads")
+        return int(first.id)
+
+    def _room_of(self, record: MessageRecord) -> tuple[Room, int]:
+        """Return where a message goes, and the id of the message that a reply is below."""
+        home = self._rooms[record.room]
+        root_id = self._ids.get(record.thread, 0) if record.thread != record.key else 0
+        if record.thread and not root_id:
+            self._report.problem("a reply is to a message that is not in the export", record.key)
+        thread = self._places.thread(home, root_id) if root_id else None
+        if root_id and thread is None:
+            self._report.problem("a reply is to a message of another room", record.key)
+        return (thread, thread.root_id) if thread else (self._places.room(home), 0)
+
+    def _answered(self, record: MessageRecord, room: Room) -> int | None:
+        answered = self._ids.get(record.reply_to) if record.reply_to else None
+        return answered if answered and self._places.is_in(answered, room) else None
+
+    def _pieces(self, record: MessageRecord) -> list[Body]:
+        links = [file for file in record.files if isinstance(self._stored.get(file, ""), str)]
+        for file in links:
+            self._report.problem(self._why(file), file.name)
+        text = [*record.text, *(["\n"] if record.text and links else []), *([links_to(links)] if links else [])]
+        body = body_of(text, self._names)
+        if not body.text and len(links) == len(record.files):
+            self._report.problem("a message has no text", record.key)
+            body = Body(EMPTY, {})
+        return pieces_of(body)
+
+    def _why(self, file: FileRecord) -> str:
+        why = self._stored.get(file)
+        if why:
+            return f"a file could not be stored, {why}"
+        return "a file is not in the export: its message links to it" if file.url else "a file is not in the export"
+
+    def _insert(self, record: MessageRecord, room: Room, body: Body, answered: int | None) -> Message:
+        revision = self._places.next_revision(room)
+        message = Message.create(
+            room=room.id,
+            author=self._names.people[record.author],
+            body=body.text,
+            html_version=0 if has_markup(body.text) else VERSION,
+            reply_to=answered,
+            created_at=record.at,
+            edited_at=record.edited_at,
+            deleted_at=(record.edited_at or record.at) if record.is_deleted else None,
+            revision=revision,
+            created_revision=revision,
+        )
+        self._places.note(message, room)
+        self._parts.mention(message, body)
+        return message
+
+    def _add_files(self, record: MessageRecord, message: Message) -> None:
+        for position, file in enumerate(record.files):
+            stored = self._stored.get(file, "")
+            if isinstance(stored, str):
+                continue
+            if stored is not None:
+                add_file(stored, message, file.name, position, file.alt)
+            self._report.count("files")

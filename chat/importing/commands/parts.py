@@ -1,0 +1,51 @@
+"""Reactions and mentions of imported messages, which are stored together."""
+
+from collections.abc import Mapping
+
+from peewee import chunked
+
+from chat.importing.emoji import emoji_of
+from chat.importing.items import MessageRecord, Report
+from chat.importing.queries import AT_ONCE
+from chat.importing.texts import Body
+from chat.messages import MAX_KINDS
+from chat.messages.items import EVERYBODY
+from models import Mention, Message, Reaction
+
+
+class Parts:
+    """Those of some messages."""
+
+    def __init__(self, report: Report, people: Mapping[str, int]) -> None:
+        self._report, self._people = report, people
+        self._reactions: dict[tuple[int, int, str], None] = {}
+        self._mentions: list[tuple[int, int, int | None, str]] = []
+
+    def react(self, message: Message, record: MessageRecord) -> None:
+        """Note the reactions to a message."""
+        kinds: set[str] = set()
+        for name, who in record.reactions:
+            emoji, user_id = emoji_of(name), self._people.get(who)
+            if emoji is None:
+                self._report.problem("a reaction has an emoji that is not known here", name)
+            elif user_id is None:
+                self._report.problem("a reaction is of somebody who is not known", who)
+            elif emoji not in kinds and len(kinds) >= MAX_KINDS:
+                self._report.problem("a message has more different reactions than can be", record.key)
+            else:
+                kinds.add(emoji)
+                self._reactions[message.id, user_id, emoji] = None
+
+    def mention(self, message: Message, body: Body) -> None:
+        """Note who is meant by a message."""
+        for user_id, places in body.places.items():
+            where = " ".join(f"{start}:{end}" for start, end in places)
+            self._mentions.append((message.id, message.room_id, None if user_id == EVERYBODY else user_id, where))
+
+    def store(self) -> None:
+        """Store them all."""
+        for reactions in chunked(self._reactions, AT_ONCE):
+            Reaction.insert_many(reactions, ("message", "user", "emoji")).execute()
+        for mentions in chunked(self._mentions, AT_ONCE):
+            Mention.insert_many(mentions, ("message", "room", "user", "places")).execute()
+        self._report.count("reactions", len(self._reactions))

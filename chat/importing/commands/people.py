@@ -1,0 +1,102 @@
+"""People of an export: those who have an account here keep it, all others get one that waits for being claimed."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from chat.accounts import NO_ADDRESS, UNCLAIMED
+from chat.errors import Invalid
+from chat.importing.commands.noting import note_imported
+from chat.importing.items import PersonRecord, Report
+from chat.importing.queries import PERSON, known_ids
+from chat.importing.reading import UnusableExportError
+from chat.storage.name_keys import distinct_names, name_key
+from chat.text import MAX_NAME, clean_email, clean_name, shortened_line
+from models import User, now_ms
+
+FORMER = "former member"
+"""The key of the name of deleted accounts, which nobody else may have."""
+
+
+def read_map(path: Path) -> dict[str, str]:
+    """Return the addresses of a map of people: a CSV file with an id, name or address there, and the address here."""
+    found = {}
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            for number, row in enumerate(csv.reader(file), start=1):
+                if not row or (number == 1 and len(row) > 1 and "@" not in row[1]):
+                    continue  # a heading
+                if len(row) < 2:
+                    raise UnusableExportError(
+                        f"--map: line {number} needs two columns: who it is there, and an address"
+                    )
+                found[row[0].strip().lower()] = clean_email(row[1])
+    except (OSError, UnicodeDecodeError, csv.Error, Invalid) as error:
+        raise UnusableExportError(f"--map: cannot use {str(path)!r}: {error}") from error
+    return found
+
+
+def write_people(
+    source: str, people: Iterable[PersonRecord], addresses: Mapping[str, str]
+) -> tuple[dict[str, int], Report]:
+    """Store people, and return their ids here by their keys there."""
+    report, records = Report(), {record.key: record for record in people}
+    known = known_ids(source, PERSON, records)
+    known = {key: id_ for key, id_ in known.items() if User.select().where(User.id == id_).exists()}
+    emails = {row.email: row for row in User.select(User.id, User.name, User.email)}
+    used = {name_key(row.name) for row in emails.values()} | {FORMER}
+    new: dict[str, int] = {}
+    for key, record in records.items():
+        if key in known:
+            report.count("people who had come before")
+            continue
+        email = _address(record, addresses, report)
+        there = emails.get(email) if email else None
+        if there is None:
+            there = _create(source, record, email, used)
+            emails[there.email] = there
+            report.count("people")
+            address = email or "no address: an administrator gives one"
+            report.people.append(f"{record.name or key} ({key}) → new: {there.name}, {address}")
+        else:
+            report.count("people who have an account here")
+            report.people.append(f"{record.name or key} ({key}) → {there.name}, {email}")
+        new[key] = there.id
+    note_imported(source, PERSON, {key: id_ for key, id_ in new.items() if key not in known})
+    return known | new, report
+
+
+def _address(record: PersonRecord, addresses: Mapping[str, str], report: Report) -> str:
+    """Return whom somebody is: by the map, by their address there, or by none."""
+    for name in (record.key, *record.aliases, record.email):
+        if mapped := addresses.get(name.lower()):
+            return mapped
+    if record.email:
+        try:
+            return clean_email(record.email)
+        except Invalid:
+            report.problem("an address of somebody cannot be one", f"{record.name}: {record.email}")
+    return ""
+
+
+def _create(source: str, record: PersonRecord, email: str, used: set[str]) -> User:
+    name = shortened_line(record.name or f"Unknown {record.key}", MAX_NAME - 6)
+    try:
+        clean_name(name)
+    except Invalid:
+        name = shortened_line(f"Unknown {record.key}", MAX_NAME - 6)
+    name, key = next(distinct_names([name], used))
+    now = now_ms()
+    return User.create(
+        name=name,
+        name_key=key,
+        email=email or _nowhere(source, record.key),
+        password_hash=UNCLAIMED,
+        created_at=min(record.created_at or now, now),
+        deactivated_at=now,
+    )
+
+
+def _nowhere(source: str, key: str) -> str:
+    return sha256(f"{source} {key}".encode(errors="replace")).hexdigest()[:24] + NO_ADDRESS

@@ -1,0 +1,127 @@
+"""Rooms and threads that imported messages go to: their revisions, who follows them, and that all of it is read."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import peewee
+from peewee import chunked
+
+from chat.importing.queries import AT_ONCE
+from chat.messages import FACES
+from models import Membership, Message, Room, lock_for_update
+
+
+@dataclass(slots=True)
+class _Came:
+    """What came to a room: `before` is its newest message so far."""
+
+    before: int
+    last: int = 0
+    last_at: int = 0
+    replies: int = 0
+    authors: dict[int, None] = field(default_factory=dict)
+
+
+class Places:
+    """Those of some messages, locked."""
+
+    def __init__(self, room_ids: Collection[int], known: Mapping[str, int]) -> None:
+        """Lock rooms, and find out where messages are that came before."""
+        self._rooms: dict[int, Room] = {}
+        self._threads: dict[int, Room] = {}  # by the ids of the messages above them
+        self._room_of: dict[int, int] = {}
+        self._author_of: dict[int, int] = {}
+        self._came: dict[int, _Came] = {}
+        self._lock(Room.id.in_(list(room_ids)))
+        for some in chunked(set(known.values()), AT_ONCE):
+            for row in Message.select(Message.id, Message.room, Message.author).where(Message.id.in_(some)):
+                self._room_of[row.id], self._author_of[row.id] = row.room_id, row.author_id
+            self._lock(Room.root_id.in_(some))
+        replies = set(self._room_of.values()) - self._rooms.keys()
+        for some in chunked(replies, AT_ONCE):
+            self._lock(Room.id.in_(some) & (Room.kind == "thread"))
+
+    def _lock(self, which: peewee.Expression) -> None:
+        for room in lock_for_update(Room.select().where(which).order_by(Room.id)):
+            self._add(room)
+
+    def _add(self, room: Room) -> Room:
+        known = self._rooms.setdefault(room.id, room)
+        if room.root_id:
+            self._threads.setdefault(room.root_id, known)
+        return known
+
+    def room(self, room_id: int) -> Room:
+        """Return a room."""
+        return self._rooms[room_id]
+
+    def home(self, thread: Room) -> Room:
+        """Return the room of a thread."""
+        return self._rooms[thread.parent_id or 0]
+
+    def is_in(self, message_id: int, room: Room) -> bool:
+        """Whether a message is in a room."""
+        return self._room_of.get(message_id) == room.id
+
+    def thread(self, home: int, root_id: int) -> Room | None:
+        """Return the thread below a message, which is made if there is none; None if that is in another room.
+
+        What is a reply itself has no thread below it: then it is the thread that it is in.
+        """
+        there = self._rooms.get(self._room_of.get(root_id, 0))
+        if there is not None and there.parent_id == home:
+            return there
+        if there is None or there.id != home:
+            return None
+        known = self._threads.get(root_id)
+        return known or self._add(Room.create(name="", kind="thread", parent=home, root_id=root_id))
+
+    def next_revision(self, room: Room) -> int:
+        """Take a room's next revision."""
+        room.revision += 1
+        return int(room.revision)
+
+    def note(self, message: Message, room: Room) -> None:
+        """Note where a new message is."""
+        came = self._came.get(room.id)
+        if came is None:
+            newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room, Message.id < message.id)
+            came = self._came[room.id] = _Came(newest.scalar() or 0)
+        self._room_of[message.id], self._author_of[message.id] = room.id, message.author_id
+        came.last, came.last_at = message.id, max(came.last_at, message.created_at)
+        if message.deleted_at is None:
+            came.replies += 1
+            came.authors.setdefault(message.author_id)
+
+    def store(self) -> None:
+        """Store what has changed of the rooms and threads, and that whoever had read them has read all of it."""
+        for room_id, came in self._came.items():
+            room = self._rooms[room_id]
+            if room.parent_id is not None:
+                self._show(room, came)
+                self._follow(room, came)
+            has_read = (Membership.room == room_id) & (Membership.read_id >= came.before)
+            Membership.update(read_id=came.last).where(has_read).execute()
+        for room in self._rooms.values():
+            if any(field.name == "revision" for field in room.dirty_fields):
+                room.save(only=[Room.revision])
+
+    def _show(self, thread: Room, came: _Came) -> None:
+        """Show at a message what was replied to it."""
+        faces = list(dict.fromkeys([*map(int, thread.faces.split()), *came.authors]))[:FACES]
+        thread.faces, thread.replies = " ".join(map(str, faces)), thread.replies + came.replies
+        thread.replied_at = max(thread.replied_at or 0, came.last_at)
+        thread.save(only=[Room.faces, Room.replies, Room.replied_at])
+        if thread.replies:
+            revision = self.next_revision(self.home(thread))
+            shown = Message.update(thread_id=thread.id, revision=revision)
+            shown.where(Message.id == thread.root_id).execute()
+
+    def _follow(self, thread: Room, came: _Came) -> None:
+        """Have those follow a thread who wrote in it, or wrote what it is below."""
+        there = {row.user_id for row in Membership.select(Membership.user).where(Membership.room == thread)}
+        root_author = self._author_of.get(thread.root_id)
+        new = {*came.authors, *([root_author] if root_author else [])} - there
+        rows = [(thread.id, id_, thread.parent_id, came.before) for id_ in sorted(new)]
+        if rows:
+            Membership.insert_many(rows, ("room", "user", "parent_id", "read_id")).execute()

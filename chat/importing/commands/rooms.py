@@ -1,0 +1,98 @@
+"""Rooms of an export, and who is in them."""
+
+from collections.abc import Iterable, Mapping
+
+from peewee import chunked
+
+from chat.importing.commands.noting import note_imported
+from chat.importing.items import Report, RoomRecord
+from chat.importing.queries import AT_ONCE, ROOM, known_ids
+from chat.rooms import MAX_PEOPLE, unchecked
+from chat.storage.name_keys import distinct_names, name_key
+from chat.text import MAX_DESCRIPTION, MAX_NAME, shortened_line
+from models import Membership, Message, Room, User, now_ms
+
+People = Mapping[str, int]
+
+
+def write_rooms(source: str, rooms: Iterable[RoomRecord], people: People) -> tuple[dict[str, int], Report]:
+    """Store rooms, and return their ids here by their keys there."""
+    report, records = Report(), {record.key: record for record in rooms}
+    known = known_ids(source, ROOM, records)
+    known = {key: id_ for key, id_ in known.items() if Room.select().where(Room.id == id_).exists()}
+    new: dict[str, int] = {}
+    listed = unchecked.room_list_revision() + 1
+    for key, record in records.items():
+        if key in known:
+            report.count("rooms that had come before")
+        else:
+            new[key] = _write(record, people, listed, report)
+    for key, room_id in (known | new).items():
+        _put_in(room_id, records[key], people, listed)
+    note_imported(source, ROOM, new)
+    return known | new, report
+
+
+def _write(record: RoomRecord, people: People, listed: int, report: Report) -> int:
+    for member in {*record.members} - people.keys():
+        report.problem("somebody in a room is in no list of people", f"{record.name or record.key}: {member}")
+    ids = sorted({people[key] for key in record.members if key in people})
+    if record.kind == "direct" and 0 < len(ids) <= MAX_PEOPLE:
+        return _direct(record, ids, listed, report)
+    kind = "open" if record.kind == "open" else "closed"
+    name = shortened_line(record.name, MAX_NAME - 6) or _named_by(ids) or shortened_line(record.key, MAX_NAME - 6)
+    there = Room.get_or_none(Room.kind == "open", Room.name_key == name_key(name)) if kind == "open" else None
+    if there and not Message.select().where(Message.room == there).exists():
+        report.count("rooms that were here, and empty")
+        return int(there.id)
+    report.count({"open": "rooms", "closed": "closed rooms"}[kind])
+    return _create(record, kind, name, listed, report)
+
+
+def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Report) -> int:
+    """Make a room; an open one with the name of another gets a number."""
+    rows = Room.select(Room.name_key).where(Room.kind == "open") if kind == "open" else ()
+    distinct, key = next(distinct_names([name], {row.name_key or "" for row in rows}))
+    if distinct != name:
+        report.problem("a room gets another name, since there is one with messages in it", f"{name} → {distinct}")
+    now = now_ms()
+    room = Room.create(
+        name=distinct,
+        name_key=key,
+        description=shortened_line(record.description, MAX_DESCRIPTION),
+        kind=kind,
+        is_default=kind == "open" and record.is_default and not record.is_archived,
+        created_at=min(record.created_at or now, now),
+        archived_at=now if record.is_archived else None,
+        listed=listed,
+    )
+    return int(room.id)
+
+
+def _direct(record: RoomRecord, ids: list[int], listed: int, report: Report) -> int:
+    key = " ".join(map(str, ids))
+    there = Room.get_or_none(Room.people_key == key)
+    if there is not None:
+        report.count("direct messages between people who had written to each other here")
+        return int(there.id)
+    report.count("direct messages")
+    created_at = min(record.created_at or now_ms(), now_ms())
+    return int(Room.create(name="", kind="direct", people_key=key, created_at=created_at, listed=listed).id)
+
+
+def _put_in(room_id: int, record: RoomRecord, people: People, listed: int) -> None:
+    """Make people members who are none, and have not left; those who are keep their role."""
+    there = {row.user_id for row in Membership.select(Membership.user).where(Membership.room == room_id)}
+    newest = (
+        Message.select(Message.id).where(Message.room == room_id).order_by(Message.id.desc()).limit(1).scalar() or 0
+    )
+    managers = {people[key] for key in record.managers if key in people}
+    ids = sorted({people[key] for key in record.members if key in people} - there)
+    for some in chunked(ids, AT_ONCE):
+        rows = [(room_id, id_, "manager" if id_ in managers else "member", newest, listed) for id_ in some]
+        Membership.insert_many(rows, ("room", "user", "role", "read_id", "listed")).execute()
+
+
+def _named_by(ids: list[int]) -> str:
+    names = [row.name for row in User.select(User.name).where(User.id.in_(ids[:4])).order_by(User.id)]
+    return shortened_line(", ".join(names) + (" …" if len(ids) > len(names) else ""), MAX_NAME - 6)

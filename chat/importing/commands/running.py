@@ -1,0 +1,182 @@
+"""An import from beginning to end: what is read waits on disk; then people, rooms and messages are stored."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from chat.errors import ChatError
+from chat.files import StoredBytes, store_bytes
+from chat.importing.commands.messages import write_messages
+from chat.importing.commands.people import read_map, write_people
+from chat.importing.commands.rooms import write_rooms
+from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
+from chat.importing.queries import MESSAGE, known_ids
+from chat.importing.reading import Archive, Reader, opened, reader_for
+from chat.importing.reading.archives import BROKEN
+from chat.importing.texts import Names
+from chat.importing.waiting import Waiting, waiting
+from chat.storage.database import database
+from models import User, now_ms
+
+T = TypeVar("T")
+
+Tell = Callable[[str], None]
+"""Says how far it has come; a text that begins like the last one replaces that."""
+
+Run = Callable[..., Any]
+"""Runs a change: in a transaction of its own or, in a dry run, in the one that is undone in the end."""
+
+EVERY = 0.5
+"""Seconds between two looks at how far it has come."""
+
+PIECE = 1024 * 1024
+
+
+class _UndoneError(Exception):
+    """Ends the transaction of a dry run."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read so far, but for messages."""
+
+    report: Report
+    tell: Tell
+    people: dict[str, PersonRecord] = field(default_factory=dict)
+    rooms: dict[str, RoomRecord] = field(default_factory=dict)
+    now: int = field(default_factory=now_ms)
+
+    def messages(self, records: Iterator[Record]) -> Iterator[MessageRecord]:
+        """Keep people and rooms, and yield messages with possible times."""
+        for record in _telling(records, self.tell, "Reading"):
+            if isinstance(record, PersonRecord):
+                self._meet(record)
+            elif isinstance(record, RoomRecord):
+                self._find(record)
+            else:
+                self._meet(PersonRecord(record.author, ""))
+                yield self._in_time(record)
+
+    def _meet(self, person: PersonRecord) -> None:
+        known = self.people.get(person.key)
+        if known is None or (person.name and not known.name):
+            self.people[person.key] = person
+
+    def _find(self, room: RoomRecord) -> None:
+        if room.key in self.rooms:
+            self.report.problem("a room is there twice", room.name or room.key)
+        self.rooms.setdefault(room.key, room)
+
+    def _in_time(self, record: MessageRecord) -> MessageRecord:
+        at = min(max(record.at, 1), self.now)
+        if at != record.at:
+            when = "in the future: it is now" if record.at > self.now else "before 1970: it is that"
+            self.report.problem(f"the date of a message is {when}", record.key)
+        edited_at = record.edited_at and min(max(record.edited_at, at), self.now)
+        return record._replace(at=at, edited_at=edited_at)
+
+
+def import_export(path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell) -> tuple[str, Report]:
+    """Import an export into the open database, and return of which chat it was and what came.
+
+    Nobody is told, and what comes counts as read. What had come before does not come again, so that this goes on where
+    it was interrupted. Raises `UnusableExportError`.
+
+    Args:
+        path: a file, or a folder
+        map_path: a file that says who has which address here
+        is_dry: whether everything is undone in the end
+        tell: says how far it has come
+    """
+    addresses = read_map(map_path) if map_path else {}
+    report = Report()
+    with opened(path) as archive, waiting() as messages:
+        reader = reader_for(archive)
+        gathered = _Gathered(report, tell)
+        messages.add(gathered.messages(reader.read(reader.archive, report)))
+        if is_dry:
+            _undone(lambda: _store(reader, gathered, messages, addresses, _at_once, None))
+        else:
+            _store(reader, gathered, messages, addresses, database.write_now, reader.archive)
+    return reader.name, report
+
+
+def _undone(work: Callable[[], object]) -> None:
+    def change() -> None:
+        work()
+        raise _UndoneError
+
+    with suppress(_UndoneError):
+        database.write_now(change)
+
+
+def _at_once(change: Callable[..., T], *args: Any) -> T:
+    return change(*args)
+
+
+def _store(
+    reader: Reader,
+    gathered: _Gathered,
+    messages: Waiting,
+    addresses: Mapping[str, str],
+    run: Run,
+    archive: Archive | None,
+) -> None:
+    """Store what was read; without an archive, files are only looked for."""
+    report = gathered.report
+    people, came = run(write_people, reader.source, list(gathered.people.values()), addresses)
+    report.add(came)
+    rooms, came = run(write_rooms, reader.source, list(gathered.rooms.values()), people)
+    report.add(came)
+    names = Names(people, run(_names), {key: room.name for key, room in gathered.rooms.items() if room.name})
+    done = 0
+    for some in messages.batches():
+        here = [record for record in some if record.room in rooms]
+        for record in some:
+            if record.room not in rooms:
+                report.problem("a message is in a room that is not in the export", record.key)
+        stored = _files_of(reader, here, run, archive)
+        report.add(run(write_messages, reader.source, here, names, rooms, stored))
+        done += len(some)
+        gathered.tell(f"Storing: {done:,} of {messages.total:,} messages")
+
+
+def _names() -> dict[int, str]:
+    return {row.id: row.name for row in User.select(User.id, User.name)}
+
+
+def _files_of(
+    reader: Reader, records: Sequence[MessageRecord], run: Run, archive: Archive | None
+) -> dict[FileRecord, StoredBytes | str | None]:
+    """Store the files of messages that are new, before these are."""
+    having = [record for record in records if any(file.path in reader.archive.sizes for file in record.files)]
+    if not having:
+        return {}
+    known = run(known_ids, reader.source, MESSAGE, [record.key for record in having])
+    new = {file for record in having if record.key not in known for file in record.files if file.path}
+    there = sorted(file for file in new if file.path in reader.archive.sizes)
+    return {file: _stored(archive, file) if archive else None for file in there}
+
+
+def _stored(archive: Archive, file: FileRecord) -> StoredBytes | str:
+    try:
+        with archive.open(file.path) as source:
+            return store_bytes(iter(lambda: source.read(PIECE), b""), file.name)
+    except ChatError as error:
+        return error.message
+    except BROKEN:
+        return "it is damaged"
+
+
+def _telling(records: Iterator[Record], tell: Tell, what: str) -> Iterator[Record]:
+    """Say from time to time how many records have come."""
+    last, number = time.monotonic(), 0
+    for record in records:
+        number += isinstance(record, MessageRecord)
+        if time.monotonic() - last > EVERY:
+            last = time.monotonic()
+            tell(f"{what}: {number:,} messages")
+        yield record

@@ -1,0 +1,96 @@
+"""Slack's own way of formatting, "mrkdwn", becomes Markdown, and its ids of people and rooms parts of a text."""
+
+import html
+import re
+
+from chat.importing.items import EVERYBODY, MENTION, ROOM_LINK, Part
+
+CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
+TOKEN = re.compile(r"<([^<>\n]{1,4000})>")
+BOLD = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])")
+BULLET = re.compile(r"^([ \t]*)[•◦▪][ \t]*", re.MULTILINE)
+NOT_IN_MRKDWN = re.compile(r"^([ \t]*)(#{1,6}[ \t])", re.MULTILINE)
+"""Looks like a heading, which Slack has not."""
+
+HELD = "\ue000"
+"""Stands for what is between < and > while the rest is looked at: a letter that nobody types."""
+
+EVERYBODY_TOKENS = ("!here", "!channel", "!everyone", "!group")
+
+
+def to_parts(text: str) -> list[Part]:
+    """Return the parts of a Slack message's text."""
+    parts: list[Part] = []
+    for number, piece in enumerate(CODE.split(text.replace(HELD, ""))):
+        if number % 2:
+            is_block_in_line = piece.startswith("```") and parts and not str(parts[-1]).endswith("\n")
+            _append(parts, ("\n" if is_block_in_line else "") + _code(piece))
+        else:
+            _append_formatted(parts, piece)
+    return parts
+
+
+def _append_formatted(parts: list[Part], text: str) -> None:
+    """Add what is not code: quotes stand at the beginning of lines, everything else between them."""
+    formatted = _lines(_emphasis(text))
+    last = 0
+    for token in TOKEN.finditer(formatted):
+        _append(parts, html.unescape(formatted[last : token.start()]))
+        _append(parts, _token(token[1]))
+        last = token.end()
+    _append(parts, html.unescape(formatted[last:]))
+
+
+def _emphasis(text: str) -> str:
+    """Make bold and struck text Markdown's, but within `<…>`, where addresses are."""
+    pieces = re.split(r"(<[^<>\n]*>)", text)
+    held = [piece for number, piece in enumerate(pieces) if number % 2]
+    text = STRUCK.sub(r"~~\1~~", BOLD.sub(r"**\1**", HELD.join(pieces[::2])))
+    return "".join(a + b for a, b in zip(text.split(HELD), [*held, ""], strict=True))
+
+
+def _lines(text: str) -> str:
+    text = BULLET.sub(r"\1- ", NOT_IN_MRKDWN.sub(r"\1\\\2", text))
+    before, mark, quoted = text.partition("&gt;&gt;&gt;")
+    if mark and (not before or before.endswith("\n")):
+        text = before + "\n".join(f"> {line.lstrip()}" for line in quoted.strip("\n").split("\n"))
+    return re.sub(r"^&gt;[ \t]?", "> ", text, flags=re.MULTILINE)
+
+
+def _code(text: str) -> str:
+    """Undo what Slack does to addresses and marks in code; a block begins and ends on lines of its own."""
+    plain = html.unescape(TOKEN.sub(lambda token: token[1].partition("|")[2] or token[1], text))
+    if not plain.startswith("```"):
+        return plain
+    inner = plain[3:].removesuffix("```").strip("\n")
+    return f"```\n{inner}\n```\n"
+
+
+def _token(inside: str) -> Part:
+    name, _, label = inside.partition("|")
+    label = html.unescape(label)
+    if name.startswith("@") and len(name) > 1:
+        return [MENTION, name[1:], label]
+    if name.startswith("#") and len(name) > 1:
+        return [ROOM_LINK, name[1:], label]
+    if name in EVERYBODY_TOKENS:
+        return [EVERYBODY, ""]
+    if name.startswith("!"):
+        return label or html.unescape(f"<{inside}>")
+    address = html.unescape(name)
+    if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
+        return label or address
+    return f"[{_escaped(label)}]({address})" if re.match(r"https?://[^\s()]+$", address) else f"{label} ({address})"
+
+
+def _escaped(label: str) -> str:
+    return re.sub(r"([\[\]\\*_`~])", r"\\\1", label)
+
+
+def _append(parts: list[Part], part: Part) -> None:
+    """Add a part; texts beside each other become one."""
+    if isinstance(part, str) and parts and isinstance(parts[-1], str):
+        parts[-1] += part
+    elif part:
+        parts.append(part)

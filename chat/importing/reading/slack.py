@@ -1,0 +1,175 @@
+"""Reads Slack's exports, and those of programs that write the same form."""
+
+import re
+from collections.abc import Iterator
+
+from chat.importing.items import FileRecord, MessageRecord, Part, PersonRecord, Record, Report, RoomRecord
+from chat.importing.reading.archives import Archive
+from chat.importing.reading.documents import (
+    Object,
+    document,
+    list_in,
+    milliseconds,
+    objects_in,
+    objects_of,
+    text_in,
+    texts_of,
+)
+from chat.importing.reading.mrkdwn import to_parts
+
+SOURCE = "slack"
+"""Slack's ids are unique among all its workspaces."""
+
+LISTS = {"channels.json": "open", "groups.json": "closed", "mpims.json": "direct", "dms.json": "direct"}
+
+DAY = re.compile(r"([^/]+)/\d{4}-\d\d-\d\d\.json")
+
+NOTES = re.compile(
+    r"(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert_to_private|posting_permissions)"
+    r"|(un)?pinned_item|bot_(add|remove|enable|disable)|app_conversation_(join|leave)|tombstone|message_deleted"
+    r"|reminder_(add|delete)|channel_canvas_updated|tabbed_canvas_updated|huddle_thread|sh_room_created|joiner_notif\w*"
+)
+"""Subtypes of what people did, not said."""
+
+
+def is_export(archive: Archive) -> bool:
+    """Whether this is a Slack export."""
+    return "users.json" in archive.sizes and any(name in archive.sizes for name in LISTS)
+
+
+def read(archive: Archive, report: Report) -> Iterator[Record]:
+    """Yield all records of an export."""
+    users = [*objects_in(archive, "users.json", report), *objects_in(archive, "org_users.json", report)]
+    yield from filter(None, map(_person, users))
+    rooms = {}
+    for name, kind in LISTS.items():
+        for channel in objects_in(archive, name, report):
+            if key := text_in(channel, "id"):
+                room = rooms[text_in(channel, "name") or key] = rooms[key] = _room(key, channel, kind)
+                yield room
+    pins = dict(_pins(archive))
+    uploads = _uploads(archive)
+    folders = sorted((found[1], name) for name in archive.sizes if (found := DAY.fullmatch(name)))
+    for folder, name in folders:
+        if folder not in rooms:
+            report.problem("a folder is of no known channel: it comes as a closed room", folder)
+            rooms[folder] = RoomRecord(folder, "closed", folder)
+            yield rooms[folder]
+        for number, message in enumerate(objects_in(archive, name, report)):
+            where = f"{name}, entry {number + 1}"
+            yield from _records(message, rooms[folder].key, where, uploads, pins, report)
+
+
+def _person(user: Object) -> PersonRecord | None:
+    key = text_in(user, "id")
+    names = (text_in(user, "profile", "display_name"), text_in(user, "profile", "real_name"))
+    name = next(filter(None, (names[1], names[0], text_in(user, "real_name"), text_in(user, "name"))), key)
+    aliases = tuple(filter(None, (text_in(user, "name"), names[0])))
+    return PersonRecord(key, name, text_in(user, "profile", "email"), aliases) if key else None
+
+
+def _room(key: str, channel: Object, kind: str) -> RoomRecord:
+    creator = text_in(channel, "creator")
+    return RoomRecord(
+        key,
+        kind,
+        "" if kind == "direct" else text_in(channel, "name"),
+        text_in(channel, "purpose", "value") or text_in(channel, "topic", "value"),
+        texts_of(channel, "members"),
+        (creator,) if creator in texts_of(channel, "members") else (),
+        milliseconds(channel.get("created"), 1000) or None,
+        channel.get("is_archived") is True,
+        channel.get("is_general") is True,
+    )
+
+
+def _pins(archive: Archive) -> Iterator[tuple[tuple[str, str], bool]]:
+    for name in LISTS:
+        found = document(archive, name, Report()) if name in archive.sizes else None
+        for channel in found if isinstance(found, list) else ():
+            for pin in objects_of(channel, "pins"):
+                yield (text_in(channel, "id"), text_in(pin, "id")), True
+
+
+def _uploads(archive: Archive) -> dict[str, str]:
+    """Return where the files are that some programs put into the archive, by their ids.
+
+    They are `__uploads/<id>/<name>`, or `<channel>/attachments/<id>-<name>`.
+    """
+    found = {}
+    for name in archive.sizes:
+        folders = name.split("/")
+        if folders[0] == "__uploads" and len(folders) == 3:
+            found[folders[1]] = name
+        elif len(folders) == 3 and folders[1] == "attachments":
+            found[folders[2].partition("-")[0]] = name
+    return found
+
+
+def _records(
+    message: Object, room: str, where: str, uploads: dict[str, str], pins: dict[tuple[str, str], bool], report: Report
+) -> Iterator[Record]:
+    subtype, ts = text_in(message, "subtype"), text_in(message, "ts")
+    if NOTES.fullmatch(subtype) or message.get("hidden") is True:
+        report.problem("what people did is not told (joined, left, renamed …)", subtype)
+        return
+    at = milliseconds(ts, 1000)
+    if not at:
+        report.problem("a message has no time", where)
+        return
+    author = _author(message)
+    yield author
+    thread = text_in(message, "thread_ts")
+    yield MessageRecord(
+        key=f"{room}:{ts}",
+        room=room,
+        author=author.key,
+        at=at,
+        text=_text(message, subtype),
+        edited_at=milliseconds(text_in(message, "edited", "ts"), 1000) or None,
+        thread=f"{room}:{thread}" if thread and thread != ts else "",
+        reactions=[
+            [text_in(one, "name"), who] for one in objects_of(message, "reactions") for who in texts_of(one, "users")
+        ],
+        files=[file for one in objects_of(message, "files") if (file := _file(one, uploads, report))],
+        is_pinned=(room, ts) in pins or bool(list_in(message, "pinned_to")),
+        also_in_room=subtype in ("thread_broadcast", "reply_broadcast"),
+    )
+
+
+def _author(message: Object) -> PersonRecord:
+    """Return who wrote a message: in public places others than those of `users.json` write too."""
+    for key in ("user", "bot_id"):
+        if text_in(message, key):
+            break
+    else:
+        name = text_in(message, "username") or "Slack"
+        return PersonRecord(f"bot:{name}", name)
+    profile = message.get("user_profile") if key == "user" else message.get("bot_profile")
+    name = text_in(profile, "real_name") or text_in(profile, "name") or text_in(message, "username")
+    return PersonRecord(text_in(message, key), name)
+
+
+def _text(message: Object, subtype: str) -> list[Part]:
+    parts = to_parts(text_in(message, "text"))
+    if subtype == "me_message" and parts:
+        parts = ["_", *parts, "_"]
+    if not parts:
+        lines = [to_parts(text) for one in objects_of(message, "attachments") if (text := _of_attachment(one))]
+        parts = [part for number, line in enumerate(lines) for part in ([*(["\n"] if number else []), *line])]
+    return parts
+
+
+def _of_attachment(attachment: Object) -> str:
+    told = [text_in(attachment, name) for name in ("pretext", "title", "text")]
+    return "\n".join(filter(None, told)) or text_in(attachment, "fallback")
+
+
+def _file(file: Object, uploads: dict[str, str], report: Report) -> FileRecord | None:
+    name = text_in(file, "name") or text_in(file, "title") or "file"
+    if file.get("mode") in ("tombstone", "hidden_by_limit"):
+        report.problem("a file was deleted or hidden in Slack", name)
+        return None
+    path = uploads.get(text_in(file, "id"), "")
+    url = text_in(file, "url_private_download") or text_in(file, "url_private") or text_in(file, "permalink")
+    return FileRecord(name, path, url, text_in(file, "alt_txt"))
