@@ -184,9 +184,14 @@ class Message(Answer):
     thread: Thread | None = Field(description="What was replied to it in its thread, if anything was.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
     pinned: bool = Field(
-        validation_alias="is_pinned",
+        validation_alias="pin",
         description="Whether it is pinned to its room, or a reply to that of its thread.",
     )
+
+    @field_validator("pinned", mode="before")
+    @classmethod
+    def _whether(cls, pin: object) -> bool:
+        return pin is not None
 
     @field_validator("reply_to", mode="before")
     @classmethod
