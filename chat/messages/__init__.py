@@ -36,7 +36,7 @@ from chat.messages.queries import (
     pinned_messages,
     saved_messages,
 )
-from chat.messages.retention import keeps_history, place_days, retention
+from chat.messages.retention import keeps_history, retention
 from chat.messages.threads import FACES
 from chat.messages.versions import versions
 
@@ -69,7 +69,6 @@ __all__ = [
     "open_thread",
     "pin_message",
     "pinned_messages",
-    "place_days",
     "preview_message",
     "react",
     "remove_preview",

@@ -5,12 +5,9 @@ from typing import Any
 
 from chat.accounts.items import UserItem
 from chat.messages.items import Retention
-from chat.rooms import room_for
+from chat.rooms import place_days, room_for
 from chat.storage.settings import setting
 from models import Room
-
-DAYS = "retention_days"
-"""Name of the setting: for how many days the messages of all rooms are kept; without one they are kept for ever."""
 
 HISTORY = "edit_history"
 """Name of the setting: "on" where an administrator wants edits to keep the texts before."""
@@ -18,12 +15,6 @@ HISTORY = "edit_history"
 MAX_DAYS = 36_500
 
 DAY_MS = 24 * 3600 * 1000
-
-
-def place_days() -> int | None:
-    """Query: for how many days the messages of all rooms are kept, None for ever."""
-    chosen = setting(DAYS)
-    return int(chosen) if chosen else None
 
 
 def keeps_history() -> bool:

@@ -48,12 +48,15 @@ from chat.rooms.queries import (
     rooms_in_common,
     seen_room,
 )
+from chat.rooms.retention import SETTING as PLACE_DAYS
+from chat.rooms.retention import place_days
 from chat.rooms.unread import MAX_COUNT, first_unread, unread
 
 __all__ = [
     "MAX_COUNT",
     "MAX_FOUND",
     "MAX_PEOPLE",
+    "PLACE_DAYS",
     "add_member",
     "archive_room",
     "block_person",
@@ -87,6 +90,7 @@ __all__ = [
     "open_rooms",
     "people_to_add",
     "people_to_mention",
+    "place_days",
     "put_in_default_rooms",
     "read_by_writing",
     "remove_member",

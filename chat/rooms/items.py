@@ -80,6 +80,7 @@ class SeenRoom:
 
     `members` counts the people in it, up to `MAX_MEMBERS` + 1, and `faces` are some of them; of a direct room there is
     neither, but `people` are the others in it. `refusal` says why the viewer cannot write in it, if they cannot.
+    `kept_days` is for how many days messages are kept, None for ever.
     All of this a thread has of its room, whose name it has, too; `thread` says where it is.
     """
 
@@ -91,12 +92,19 @@ class SeenRoom:
     faces: tuple[UserItem, ...] = ()
     people: tuple[UserItem, ...] = ()
     refusal: str = ""
+    kept_days: int | None = None
     thread: ThreadPlace | None = None
 
     @property
     def member_count(self) -> str:
         """How many there are, as it is shown."""
         return str(self.members) if self.members <= MAX_MEMBERS else f"{MAX_MEMBERS}+"
+
+    @property
+    def retention(self) -> str:
+        """What is said of how long messages are kept; nothing where they are kept for ever."""
+        days = self.kept_days
+        return f"Messages are deleted after {days} day{'s' * (days != 1)}." if days else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from chat.rooms.access import (
 )
 from chat.rooms.blocks import refusal
 from chat.rooms.items import MAX_MEMBERS, MemberItem, RoomItem, RoomKind, SeenRoom, ThreadPlace
+from chat.rooms.retention import days_of
 from chat.storage.prepared import Prepared
 from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, is_room, row_id
@@ -79,7 +80,8 @@ def _seen(actor: UserItem, row: Room) -> SeenRoom:
     is_starred = mine is not None and mine.starred_at is not None
     people = people_in_direct_rooms(actor, [row.id] if row.kind == "direct" else []).get(row.id, ())
     room = room_item(row, direct_name(actor, people))
-    return SeenRoom(room, mine is not None, may_manage, is_starred, *_people_in(row), people, refusal(row, actor.id))
+    shown = (mine is not None, may_manage, is_starred, *_people_in(row), people, refusal(row, actor.id))
+    return SeenRoom(room, *shown, days_of(row))
 
 
 def _seen_thread(actor: UserItem, row: Room) -> SeenRoom:

@@ -7,7 +7,7 @@ from chat.accounts import keep, note_action, require_active, require_administrat
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid, Unconfirmed
 from chat.messages.commands.upkeep import begin_soon
-from chat.messages.retention import DAY_MS, DAYS, HISTORY, MAX_DAYS, keeps_history, place_days
+from chat.messages.retention import DAY_MS, HISTORY, MAX_DAYS, keeps_history
 from chat.storage.database import database
 from models import Message, MessageVersion, Room, now_ms
 
@@ -50,16 +50,16 @@ def clean_days(raw: object) -> int | None:
 
 def _set_place(actor: UserItem, days: int | None, is_sure: bool) -> None:
     row = require_administrator(actor)
-    if place_days() != days:
+    if rooms.place_days() != days:
         if not is_sure:
             _confirm_deleting(days, Message.id > 0)
-        keep(DAYS, str(days or ""))
+        keep(rooms.PLACE_DAYS, str(days or ""))
         note_action(row, "retention", detail=_said(days))
         begin_soon()
 
 
 def _set_room(actor: UserItem, room_id: int, days: int | None, is_sure: bool) -> None:
-    row, room, place = require_active(actor), rooms.lock_room(actor, room_id), place_days()
+    row, room, place = require_active(actor), rooms.lock_room(actor, room_id), rooms.place_days()
     if room.kind in ("direct", "thread") or not rooms.may_manage(actor, room_id):
         raise Forbidden("Only a room’s managers can do this.")
     if days is not None and place is not None and days > place:

@@ -35,6 +35,7 @@ from chat.web.pages import (
     status,
     threads,
     unsubscribe,
+    versions,
 )
 from chat.web.pages import register as registration
 
@@ -73,6 +74,7 @@ def register(
     people.register()
     person.register()
     new_message.register()
+    versions.register()
     for page in (browse, new_room, members, add_members, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
     read_mark.register()

@@ -6,9 +6,10 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import rooms
+from chat import messages, rooms
 from chat.accounts.items import Identity, UserItem
-from chat.errors import Forbidden, NotFound
+from chat.errors import Forbidden, NotFound, about_field
+from chat.messages.items import Retention
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth
@@ -26,6 +27,7 @@ NOTICES = {
     "closed": ("kind", "The room is closed now: only its members can see it."),
     "default": ("default", "New people join this room from now on."),
     "not-default": ("default", "New people no longer join this room."),
+    "retention": ("retention", "Saved. What is too old is deleted in the next minutes."),
     "archived": ("archive", "Room archived. It is now read-only."),
     "restored": ("archive", "Room restored."),
 }
@@ -38,12 +40,13 @@ class Settings:
     room: RoomItem
     is_member: bool
     members: int
+    retention: Retention
 
 
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/{room_id}/settings")(show)
-    for each in (change, set_kind, set_default, archive, restore):
+    for each in (change, set_kind, set_default, set_retention, archive, restore):
         each.register()
     lead_back("settings")
 
@@ -92,6 +95,14 @@ async def set_default(actor: Actor, room_id: PathId, default: Field = "") -> Don
     return done("default" if room.is_default else "not-default")
 
 
+@form("/rooms/{room_id}/settings/retention", page=PAGE, section="retention")
+async def set_retention(actor: Actor, room_id: PathId, days: Field = "", sure: Field = "") -> Done:
+    """Choose for how long messages are kept; `sure` are the days of which the question was asked that is answered."""
+    with about_field("days"):
+        await messages.set_room_retention(actor.user, room_id, days.strip(), is_sure=days.strip() == sure.strip())
+    return done("retention")
+
+
 @form("/rooms/{room_id}/settings/archive", page=PAGE, section="archive")
 async def archive(actor: Actor, room_id: PathId) -> Done:
     """Archive the room."""
@@ -110,7 +121,8 @@ def _settings(actor: UserItem, room_id: int) -> Settings:
     seen = room_seen(actor, room_id)
     if not seen.may_manage:
         raise Forbidden("Only a room’s managers can do this.")
-    return Settings(seen.room, seen.is_member, rooms.member_listing(actor, room_id).total)
+    total = rooms.member_listing(actor, room_id).total
+    return Settings(seen.room, seen.is_member, total, messages.retention(actor, room_id))
 
 
 def _exists(actor: UserItem, room_id: int) -> bool:

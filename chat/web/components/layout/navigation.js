@@ -13,6 +13,7 @@ import { listenToShortcuts } from "shortcuts";
 import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
 import { watchUnread } from "unread";
+import { listenToVersions } from "versions";
 
 const LIST = /^\/rooms\/?$/;
 const PHONE = window.matchMedia("(max-width: 719.98px)");
@@ -49,6 +50,7 @@ export default {
     listenToRoomInfo(signal);
     listenToShortcuts(signal);
     listenToPeople(signal);
+    listenToVersions(signal);
     listenToAttachments(signal);
     watchUnread(signal);
     watchLocalTime(signal);

@@ -38,6 +38,7 @@ STYLES = {
             "message_list/quotes",
             "message_list/message_toolbar",
             "message_list/message_editor",
+            "message_list/versions",
         ),
         *("message_list/waiting_actions", "message_list/reactions", "link_previews/link_previews", "outbox/outbox"),
         *("attaching/attaching",),

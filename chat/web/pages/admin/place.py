@@ -7,11 +7,9 @@ from fastapi import Request
 from nicegui import app
 
 from chat import accounts, messages, rooms
-from chat.accounts.items import Identity, Registration, UserItem
+from chat.accounts.items import Identity, UserItem
 from chat.errors import about_field
-from chat.rooms.items import RoomItem
 from chat.storage.database import database
-from chat.storage.pagination import Listing
 from chat.web.pages.actor import Administrator
 from chat.web.pages.admin.tabs import GUARDS, PLACE, TABS
 from chat.web.pages.form import form
@@ -25,30 +23,34 @@ NOTICES = {
     "logo": ("logo", "Logo saved."),
     "no-logo": ("logo", "Logo removed."),
     "previews": ("previews", "Links saved."),
+    "retention": ("retention", "Saved. What is too old is deleted in the next minutes."),
+    "for-ever": ("retention", "Saved. Messages are kept for ever now, but where a room says otherwise."),
+    "history": ("history", "Saved. Edits keep the text before from now on."),
+    "no-history": ("history", "Saved. Edits keep nothing, and what was kept is deleted."),
 }
 
 
 def register() -> None:
     """Add the routes."""
     TAB.register()
-    set_registration.register()
-    set_previews.register()
-    app.get(set_previews.path, dependencies=list(GUARDS))(TAB.lead_back)
-    app.get(set_registration.path, dependencies=list(GUARDS))(TAB.lead_back)
+    for each in (set_registration, set_previews, set_retention, set_history):
+        each.register()
+        app.get(each.path, dependencies=list(GUARDS))(TAB.lead_back)
 
 
 async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
-    registration, default, makes_previews = await database.read(_read, actor.user)
+    values = await database.read(_read, actor.user)
+    return values | {"asks_password": not accounts.has_recent_password(actor)}
+
+
+def _read(actor: UserItem) -> dict[str, Any]:
     return {
-        "registration": registration,
-        "makes_previews": makes_previews,
-        "default_rooms": default,
-        "asks_password": not accounts.has_recent_password(actor),
+        "registration": accounts.registration(),
+        "default_rooms": rooms.room_listing(actor, is_default=True),
+        "makes_previews": messages.makes_previews(),
+        "kept_days": rooms.place_days(),
+        "keeps_history": messages.keeps_history(),
     }
-
-
-def _read(actor: UserItem) -> tuple[Registration, Listing[RoomItem], bool]:
-    return accounts.registration(), rooms.room_listing(actor, is_default=True), messages.makes_previews()
 
 
 TAB = Tab(PLACE, "admin/place.html", TABS, _load, NOTICES, GUARDS)
@@ -68,3 +70,18 @@ async def set_previews(actor: Administrator, previews: Field = "") -> Done:
     """Choose whether pages that messages link to are shown."""
     await messages.set_link_previews(actor.user, on=bool(previews))
     return done("previews")
+
+
+@form("/admin/retention", page=PAGE, section="retention")
+async def set_retention(actor: Administrator, days: Field = "", sure: Field = "") -> Done:
+    """Choose for how long messages are kept; `sure` are the days of which the question was asked that is answered."""
+    with about_field("days"):
+        await messages.set_place_retention(actor.user, days.strip(), is_sure=days.strip() == sure.strip())
+    return done("retention" if days.strip() else "for-ever")
+
+
+@form("/admin/edit-history", page=PAGE, section="history")
+async def set_history(actor: Administrator, history: Field = "", sure: Field = "") -> Done:
+    """Choose whether edits keep the texts before."""
+    await messages.set_edit_history(actor.user, on=bool(history), is_sure=bool(sure))
+    return done("history" if history else "no-history")
