@@ -242,7 +242,11 @@ def has_link() -> Expression:
     return condition
 
 
-Message.add_index(Message.index(Message.room, Message.id, where=has_link(), name="message_with_link"))
+Message.add_index(
+    Message.index(
+        Message.room, Message.id, Message.author, Message.created_at, where=has_link(), name="message_with_link"
+    )
+)
 
 
 class MessageVersion(Table):

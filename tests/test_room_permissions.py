@@ -322,6 +322,10 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
     ),
     "preview_message": (lambda who, to: messages.preview_message(who, to, "*hi*").html, lambda _: "<p><em>hi</em></p>"),
     "require_writable_room": (lambda who, to: rooms.require_writable_room(who, to).id, lambda house: house.room),
+    "messages_with_links": (lambda who, to: len(messages.messages_with_links(who, to).messages), lambda _: 0),
+    "people_with_links": (messages.people_with_links, lambda _: []),
+    "shared_files": (lambda who, to: files.shared_files(who, to, are_pictures=True).next, lambda _: ""),
+    "sharers": (lambda who, to: files.sharers(who, to, are_pictures=True), lambda _: []),
     "retention": (lambda who, to: messages.retention(who, to).days or "for ever", lambda _: "for ever"),
     "room": (
         lambda who, to: rooms.room(who, to).name,

@@ -15,6 +15,7 @@ from chat.files.commands.uploads import Source, remove_file, upload_file
 from chat.files.limits import MAX_OF_MESSAGE, set_limits
 from chat.files.loading import files_of, names_of
 from chat.files.queries import allowance, file_to_serve
+from chat.files.shared import shared_files, sharers
 
 __all__ = [
     "MAX_OF_MESSAGE",
@@ -36,6 +37,8 @@ __all__ = [
     "names_of",
     "remove_file",
     "set_limits",
+    "shared_files",
+    "sharers",
     "store_bytes",
     "unchecked",
     "upload_file",

@@ -1,8 +1,11 @@
 """Frozen snapshots of files: what messages have, and what is told to whoever uploads one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
+
+from chat.accounts.items import UserItem
 
 Kind = Literal["picture", "video", "audio", "text", "pdf", "other"]
 
@@ -80,3 +83,33 @@ class Allowance:
     def most(self) -> int:
         """How large the next file may be."""
         return max(0, min(self.max_file, self.left_today))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which of what was sent in a room is listed: whose, if not everybody's, and from when until when, if not all."""
+
+    person: int = 0
+    since: int = 0
+    until: int = 2**62
+
+
+EVERYTHING = Sought()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file of a room or of a thread in it, with the message that it was sent with."""
+
+    file: FileItem
+    owner: UserItem
+    message_id: int
+    sent_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFiles:
+    """A page of the files of a room, newest first; `next` is where the next page begins, "" at the end."""
+
+    files: Sequence[SharedFile]
+    next: str

@@ -37,6 +37,7 @@ from chat.messages.queries import (
     saved_messages,
 )
 from chat.messages.retention import keeps_history, retention
+from chat.messages.shared_links import messages_with_links, people_with_links
 from chat.messages.threads import FACES
 from chat.messages.versions import versions
 
@@ -64,9 +65,11 @@ __all__ = [
     "messages_after",
     "messages_around",
     "messages_before",
+    "messages_with_links",
     "newest_messages",
     "notify_typing",
     "open_thread",
+    "people_with_links",
     "pin_message",
     "pinned_messages",
     "preview_message",

@@ -15,7 +15,7 @@ from nicegui import Client, background_tasks, core
 from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, notifications, rooms
-from chat.accounts import hash_token
+from chat.accounts import hash_token, keep
 from chat.accounts.events import (
     PEOPLE,
     OwnAccountChanged,
@@ -41,6 +41,7 @@ from chat.messages.events import (
     ThreadChanged,
     ThreadReplied,
     UserTyping,
+    VersionsForgotten,
 )
 from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
@@ -50,7 +51,7 @@ from chat.storage.database import database
 from chat.web import audiences, broadcasts, open_pages, page_subscriptions
 from chat.web.audiences import AUDIENCES
 from chat.web.auth import COOKIE
-from models import LinkPreview, Membership, Message, MessageLink, Room, Session, User, db, now_ms
+from models import LinkPreview, Membership, Message, MessageLink, MessageVersion, Room, Session, User, db, now_ms
 from tests.app_process import ROOT
 from tests.page_client import entry, log_in, person
 
@@ -184,6 +185,13 @@ async def pin(tab: Tab) -> None:
     await messages.pin_message(tab.user, await say(tab))
 
 
+async def forget_versions(tab: Tab) -> None:
+    MessageVersion.create(message=await say(tab), body="before", written_at=1)
+    with db.atomic():
+        keep("upkeep", "0 0")
+    await messages.delete_what_is_not_kept()
+
+
 async def react(tab: Tab) -> None:
     await messages.react(tab.user, await say(tab), "👍", on=True)
 
@@ -262,6 +270,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     ThreadReplied: reply,
     FollowedThreadsChanged: reply,
     MessagePreviewed: preview,
+    VersionsForgotten: forget_versions,
     RoomsChanged: rename,
     MembershipChanged: join_another_room,
     ReadMarksMoved: read,

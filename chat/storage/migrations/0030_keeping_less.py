@@ -15,7 +15,8 @@ UPDATE "file" SET
 WHERE "message_id" IS NOT NULL
 """
 LINKS = """
-CREATE INDEX "message_with_link" ON "message" ("room_id", "id") WHERE (REPLACE("body", '://', '') != "body")
+CREATE INDEX "message_with_link" ON "message" ("room_id", "id", "author_id", "created_at")
+WHERE (REPLACE("body", '://', '') != "body")
 """
 
 

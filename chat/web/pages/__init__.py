@@ -28,6 +28,7 @@ from chat.web.pages import (
     problems,
     read_mark,
     reset,
+    room_files,
     room_settings,
     rooms,
     saved,
@@ -75,7 +76,7 @@ def register(
     person.register()
     new_message.register()
     versions.register()
-    for page in (browse, new_room, members, add_members, room_settings, leave_room):
+    for page in (browse, new_room, members, add_members, room_files, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
     read_mark.register()
     files.register()

@@ -146,7 +146,7 @@ for (const event of ["pointermove", "pointerdown", "wheel", "focus"]) {
 }
 onKeys(window, acted, { capture: true });
 for (const row of list.children) drawn.set(row, row.outerHTML);
-if (content.querySelector(".listed-message")) import("plain_messages").then(({ listenToMessages }) => listenToMessages(content, signal), console.warn);
+if (content.querySelector(".listed-message, a.picture")) import("plain_messages").then(({ listenToMessages }) => listenToMessages(content, signal), console.warn);
 followTitle(signal);
 show();
 entries.onOtherTab(showWaiting);

@@ -1,0 +1,50 @@
+"""Lists of the messages of a room that have web addresses in them; an index knows of them."""
+
+from typing import Any
+
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.files.items import EVERYTHING, Sought
+from chat.messages.items import MessagePage
+from chat.messages.loading import load_items, select_messages
+from chat.rooms import room_for
+from models import MAX_ID, Message, Room, User, has_link
+
+AT_ONCE = 30
+"""How many messages a page has."""
+
+MAX_PEOPLE = 200
+"""Of how many people one can choose whose links are listed."""
+
+
+def messages_with_links(
+    actor: UserItem, room_id: int, sought: Sought = EVERYTHING, before: int = MAX_ID, limit: int = AT_ONCE
+) -> MessagePage:
+    """Read a page of the messages of a room with links in them, newest first; raises `NotFound`.
+
+    Args:
+        actor: who asks
+        room_id: the room, or a thread
+        sought: which of them
+        before: the id of the message before which the page begins
+        limit: how many there are at most
+    """
+    room = room_for(actor, room_id)
+    chosen = _of_room(room) & (Message.id < before)
+    chosen &= (Message.created_at >= sought.since) & (Message.created_at < sought.until)
+    if sought.person:
+        chosen &= Message.author == sought.person
+    newest: Any = Message.select(Message.id).where(chosen).order_by(Message.id.desc()).limit(limit + 1)
+    ids = [id_ for (id_,) in newest.tuples()]
+    rows = select_messages().where(Message.id.in_(ids[:limit])).order_by(Message.id.desc())
+    return MessagePage(load_items(list(rows)), room.revision, more=len(ids) > limit)
+
+
+def people_with_links(actor: UserItem, room_id: int) -> list[UserItem]:
+    """Return those who have sent links in a room, by name; raises `NotFound`."""
+    ids = Message.select(Message.author).where(_of_room(room_for(actor, room_id))).distinct().limit(MAX_PEOPLE)
+    return [user_item(row) for row in User.select().where(User.id.in_(ids)).order_by(User.name)]
+
+
+def _of_room(room: Room) -> Any:
+    return (Message.room == room.id) & has_link()
