@@ -10,7 +10,7 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop, files, link_previews, messages, notifications, operations
+from chat import accounts, desktop, files, link_previews, messages, notifications, operations, search
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, usage
@@ -47,6 +47,9 @@ EXPIRY_CHECK = 60.0
 
 UPKEEP = 2.0
 """Seconds between two times of a little upkeep: storing what was drawn anew, deleting what is not to be kept."""
+
+INDEXING = 1.0
+"""Seconds between two looks whether enough was said or changed to index it for searches."""
 
 FORGETTING = 3600.0
 """Seconds between two times of forgetting what was performed or uploaded long ago, and is of no use."""
@@ -147,6 +150,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(UPKEEP, messages.store_redrawn)
     app.timer(UPKEEP, messages.delete_what_is_not_kept)
+    app.timer(INDEXING, search.index_messages)
     for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
         app.timer(FORGETTING, forget)
     if settings.demo_life:

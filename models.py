@@ -595,7 +595,33 @@ class Imported(Table):
         indexes = ((("source", "kind", "external"), True),)
 
 
+class SearchPosting(Table):
+    """Which messages of a block of ids have a word: `id` is the block and the word (`chat/search/postings.py`).
+
+    `offsets` are their places in the block, two bytes each, in order.
+    """
+
+    offsets = BlobField()
+
+
+class SearchWords(Table):
+    """All words of a block of messages, each on a line; `id` is the block."""
+
+    words = TextField()
+
+
+class SearchChange(Table):
+    """The text of a message before it was changed or deleted, until the index has no more of it.
+
+    Triggers write it (`chat/storage/triggers.py`), so that whoever changes a text need not know of the index.
+    """
+
+    message_id = BigIntegerField()
+    body = TextField()
+
+
 TABLES = (
+    *(SearchPosting, SearchWords, SearchChange),  # first, as triggers on messages write to them
     *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),

@@ -15,6 +15,7 @@ CONTEXTS = (
     "rooms",
     "files",
     "messages",
+    "search",
     "link_previews",
     "notifications",
     "exporting",
@@ -59,6 +60,7 @@ MAY_IMPORT = {
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
     "chat.importing": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
+    "chat.search": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.outgoing": "httpx",
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",
     "chat.notifications": f"{BELOW} chat.outgoing chat.accounts chat.rooms chat.files chat.messages peewee cryptography"
@@ -69,7 +71,7 @@ MAY_IMPORT = {
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
     "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
+    " chat.search chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
     "chat.web.files": "chat.web chat.files chat.accounts.items chat.storage chat.errors chat.text starlette"
     " python_multipart",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
@@ -77,7 +79,8 @@ MAY_IMPORT = {
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client peewee",
+    " chat.search chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client"
+    " peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",
@@ -274,7 +277,7 @@ def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
     if context != "demo":
-        of_others = {"link_previews", "files", "exporting", "importing"}  # those of messages, or none
+        of_others = {"link_previews", "files", "exporting", "importing", "search"}  # those of messages, or none
         assert inside >= ({"items"} if context in of_others else {"items", "events"})
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import accounts, demo, files, messages, notifications, rooms
+from chat import accounts, demo, files, messages, notifications, rooms, search
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
@@ -338,6 +338,9 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "allowance": lambda actor, place: files.file_to_serve(actor, place.sent_file) and files.allowance(actor),
     "file_to_serve": lambda actor, place: files.file_to_serve(actor, place.sent_file),
+    "found_messages": lambda actor, place: messages.found_messages(actor, [place.message]),
+    "rooms_by_id": lambda actor, place: list(rooms.rooms_by_id(actor, [place.archived_room])),
+    "search": lambda actor, _: search.search(actor, "from:author").items,
     "first_unread": lambda actor, place: rooms.first_unread(actor, place.room) or place.room,
     "followed_threads": lambda actor, _: messages.followed_threads(actor).items,
     "thread_below": lambda actor, place: messages.thread_below(actor, place.root),
@@ -395,7 +398,7 @@ OF_FOUND_ROOMS = {
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
-OF_FOUND_ROOMS |= {"check_database", "check_files", "keeps_history", "place_days"}
+OF_FOUND_ROOMS |= {"check_database", "check_files", "parse", "keeps_history", "place_days"}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 
@@ -552,7 +555,7 @@ def test_every_command_says_who_may() -> None:
 def test_every_read_of_rooms_and_messages_takes_an_actor() -> None:
     reads = {
         name: next(iter(inspect.signature(read).parameters.values()), None)
-        for context in (rooms, files, messages)
+        for context in (rooms, files, messages, search)
         for name, read in vars(context).items()
         if inspect.isfunction(read) and not inspect.iscoroutinefunction(read)
     }

@@ -1,5 +1,6 @@
 """Reads of messages in a room that the actor may see: pages, changes since a revision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chat.accounts.items import UserItem
@@ -68,6 +69,14 @@ def pinned_messages(actor: UserItem, room_id: int) -> tuple[PinnedMessage, ...]:
     found = list(rows.order_by(Pin.id.desc()))
     items = zip(load_items(found), found, strict=True)
     return tuple(PinnedMessage(item, item.pin, row.room.root_id) for item, row in items if item.pin)
+
+
+def found_messages(actor: UserItem, ids: Sequence[int]) -> tuple[MessageItem, ...]:
+    """Read these messages, in no order, without deleted ones and those that the actor may not see."""
+    if not ids:
+        return ()
+    found = select_rows().switch(Message).join(Room).where(Message.id.in_(ids), visible_to(actor))
+    return load_items([message_row(row) for row in found.where(Message.deleted_at.is_null()).tuples()])
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

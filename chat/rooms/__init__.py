@@ -45,6 +45,7 @@ from chat.rooms.queries import (
     open_rooms,
     room,
     rooms,
+    rooms_by_id,
     rooms_in_common,
     seen_room,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "room_listing",
     "room_to_open",
     "rooms",
+    "rooms_by_id",
     "rooms_in_common",
     "rooms_to_link",
     "seen_room",

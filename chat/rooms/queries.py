@@ -1,6 +1,6 @@
 """Reads of rooms, as far as the actor may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -50,6 +50,12 @@ def rooms_in_common(actor: UserItem, user_id: int) -> list[RoomItem]:
     mine: Any = Room.select(Room).join(Membership).where(Membership.user == actor.id, Membership.left_at.is_null())
     named = mine.where(Room.archived_at.is_null(), has_name(), visible_to(actor))
     return sorted_by_name(map(room_item, named.where(has_member(row_id(user_id)))))
+
+
+def rooms_by_id(actor: UserItem, ids: Collection[int]) -> dict[int, RoomItem]:
+    """Return those of these rooms that the actor may see, archived or not, by id."""
+    rows = Room.select().where(Room.id.in_(list(ids)), visible_to(actor)) if ids else ()
+    return {item.id: item for item in _items(actor, list(rows))}
 
 
 def room(actor: UserItem, room_id: int) -> RoomItem:

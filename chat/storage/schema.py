@@ -8,6 +8,7 @@ import peewee
 from playhouse.migrations import Runner
 
 from chat.config.program import command
+from chat.storage.triggers import make_triggers
 from models import TABLES, User
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -36,12 +37,15 @@ def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
     with database.atomic():
         if not database.table_exists(User._meta.table_name):
             database.create_tables(TABLES)
+            make_triggers(database)
             runner.fake()
             return ["all tables of a new database"]
     refuse_newer(runner.applied())
     if not migrates and any(not migration.applied for migration in runner.status()):
         raise PendingMigrationsError(f"it is of an older version: run `{command()} migrate` first")
-    return list(runner.up())
+    if done := list(runner.up()):
+        make_triggers(database)  # a migration may have rebuilt a table, which drops its triggers
+    return done
 
 
 def refuse_newer(applied: Iterable[str]) -> None:

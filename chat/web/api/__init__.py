@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, files, messages, people, pins, rooms, threads
+from chat.web.api import docs, errors, files, messages, people, pins, rooms, search, threads
 from chat.web.api.auth import GuardedRoute
 
 URL = "/api"
@@ -37,5 +37,6 @@ def create() -> FastAPI:
     pins.register(api)
     messages.register(api)
     files.register(api)
+    search.register(api)
     docs.register(api)
     return api

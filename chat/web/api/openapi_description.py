@@ -82,8 +82,12 @@ class Description:
 
     def objects(self) -> Iterator[Object]:
         """Iterate over all objects in responses."""
-        answered = {name for operation in self.operations() for answer in operation.answers for name in answer.objects}
-        for name in sorted(answered | set().union(*map(self._objects_in, answered))):
+        found: set[str] = set()
+        inner = {name for operation in self.operations() for answer in operation.answers for name in answer.objects}
+        while inner := inner - found:
+            found |= inner
+            inner = set().union(*map(self._objects_in, inner))
+        for name in sorted(found):
             yield Object(name, self._schemas[name]["description"], tuple(_fields(self._schemas[name])))
 
     def _operation(self, method: str, path: str, operation: Described) -> Operation:

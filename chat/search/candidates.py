@@ -1,0 +1,52 @@
+"""The messages that the index has for what is searched for, newest first: they may be it, and no others can."""
+
+from collections.abc import Iterator, Sequence
+
+from chat.search.conditions import Has, Is, Says
+from chat.search.postings import BLOCK, BLOCK_BITS, changed_ids, indexed_up_to, key, places, words_in
+
+
+class Candidates:
+    """Goes through the ids of messages that may be what is searched for."""
+
+    def __init__(self, conditions: Sequence[Says | Is | Has]) -> None:
+        listed = [one for one in conditions if not isinstance(one, Has)]
+        self._wanted = [one for one in listed if not one.is_unwanted]
+        self._excluded = [one for one in listed if one.is_unwanted and one.excludes]
+        self._marks = [one for one in conditions if isinstance(one, Has)]
+        self.indexed = indexed_up_to()
+        self._changed = changed_ids()
+
+    def before(self, end: int) -> Iterator[int]:
+        """Go through the ids before one, newest first."""
+        for block in range((end - 1) >> BLOCK_BITS, -1, -1):
+            first = block << BLOCK_BITS
+            found = self._places(block, min(end - first, BLOCK))
+            for mark in self._marks:
+                ids = {id_ - first for id_ in mark.ids_between(first, first + BLOCK - 1)}
+                found = found - ids if mark.is_unwanted else found & ids
+            yield from (first + place for place in sorted(found, reverse=True) if first + place < end)
+
+    def _places(self, block: int, count: int) -> set[int]:
+        """Return places in a block, with all that the index does not have, or does not have as it is."""
+        first = block << BLOCK_BITS
+        found = self._indexed(block, count) if first <= self.indexed else set()
+        found |= {id_ - first for id_ in self._changed if first <= id_ < first + count}
+        return found | set(range(max(self.indexed + 1 - first, 0), count))
+
+    def _indexed(self, block: int, count: int) -> set[int]:
+        vocabulary = words_in(block)
+        lists = [words for one in self._wanted for words in one.words(vocabulary)]
+        found: set[int] | None = None
+        for words in sorted(lists, key=len):
+            there = self._having(block, words)
+            found = there if found is None else found & there
+            if not found:
+                return set()
+        found = set(range(count)) if found is None else found
+        for one in self._excluded:
+            found -= self._having(block, [word for words in one.words(vocabulary) for word in words])
+        return found
+
+    def _having(self, block: int, words: Sequence[str]) -> set[int]:
+        return places([key(block, word) for word in words])

@@ -1,0 +1,1 @@
+"""What keeps the index right: new messages, and those that were changed."""

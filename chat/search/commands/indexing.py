@@ -1,0 +1,85 @@
+"""Brings the index up to date, some time after messages were sent or changed: sending does not wait for it.
+
+What is not in the index so far, a search looks at itself, so that everything is found at once.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from chat.search.commands.changes import apply_changes, store
+from chat.search.entries import entries
+from chat.search.postings import BLOCK_BITS, INDEXED, indexed_up_to, key
+from chat.search.settled import Settled
+from chat.storage.database import database
+from models import Message, Room, Setting
+
+BATCH = 1_000
+"""Messages that are indexed at a time, and as many wait for it at most."""
+
+PAUSE = 0.02
+"""Seconds between two of these, in which others write."""
+
+WRITTEN = 2_000
+"""Rows of the index that are written in one transaction."""
+
+Entry = tuple[int, str]
+"""A block, and a word in it."""
+
+Places = dict[Entry, set[int]]
+
+_settled = Settled()
+
+
+async def index_messages(batch: int = BATCH) -> None:
+    """Index the messages that wait, if there are so many, and what was changed; to be called again and again."""
+    while (found := await database.read(_waiting, batch)) is not None:
+        await _store(*found)
+        await asyncio.sleep(PAUSE)
+    has_more = True
+    while has_more:
+        has_more = await database.write(apply_changes)
+        await asyncio.sleep(PAUSE * has_more)
+
+
+def _waiting(batch: int) -> tuple[Places, int, int] | None:
+    """Return after which id a batch begins and with which it ends, and its words; None where too few wait."""
+    start, settled = indexed_up_to(), _settled.look()
+    if settled < start + batch:
+        return None
+    messages = list(_messages(start, settled, BATCH))
+    if len(messages) < batch:
+        return None
+    places: Places = defaultdict(set)
+    for id_, words in messages:
+        _note(places, id_, words)
+    return places, start, messages[-1][0]
+
+
+def _messages(start: int, end: int, count: int) -> Iterable[tuple[int, set[str]]]:
+    columns = (Message.id, Message.body, Message.author, Message.room, Room.parent, Message.created_at)
+    rows: Any = Message.select(*columns).join(Room).where(Message.id > start, Message.id <= end)
+    for id_, body, author, room, parent, at in rows.order_by(Message.id).limit(count).tuples():
+        yield id_, entries(body, author, parent or room, at)
+
+
+def _note(places: Places, id_: int, words: Iterable[str]) -> None:
+    block, place = id_ >> BLOCK_BITS, id_ & 0xFFFF
+    for word in words:
+        places[block, word].add(place)
+
+
+async def _store(added: Places, start: int, end: int) -> None:
+    """Write the index's rows, some at a time, and last up to where it is complete: until then nothing relies on it."""
+    ordered = sorted((key(block, word), word, places) for (block, word), places in added.items())
+    for at in range(0, len(ordered), WRITTEN):
+        await database.write(store, ordered[at : at + WRITTEN])
+    await database.write(_note_indexed, start, end)
+
+
+def _note_indexed(start: int, end: int) -> None:
+    if indexed_up_to() == start:  # otherwise another process was faster
+        Setting.insert(name=INDEXED, value=str(end)).on_conflict(
+            conflict_target=[Setting.name], preserve=[Setting.value]
+        ).execute()

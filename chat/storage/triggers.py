@@ -1,0 +1,29 @@
+"""Triggers, made anew after every migration: SQLite drops them together with a table that is rebuilt."""
+
+from typing import Any
+
+import peewee
+
+ON_SQLITE = (
+    """CREATE TRIGGER IF NOT EXISTS message_text_changed AFTER UPDATE OF body ON message WHEN old.body <> new.body
+    BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); END""",
+    """CREATE TRIGGER IF NOT EXISTS message_removed AFTER DELETE ON message
+    BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); END""",
+)
+
+ON_POSTGRES = (
+    """CREATE OR REPLACE FUNCTION note_search_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); RETURN NULL; END $$""",
+    """CREATE OR REPLACE TRIGGER message_text_changed AFTER UPDATE OF body ON message FOR EACH ROW
+    WHEN (old.body <> new.body) EXECUTE FUNCTION note_search_change()""",
+    """CREATE OR REPLACE TRIGGER message_removed AFTER DELETE ON message FOR EACH ROW
+    EXECUTE FUNCTION note_search_change()""",
+)
+
+
+def make_triggers(database: Any) -> None:
+    """Make the triggers that are missing: what a message said before a change is noted for the index of the search."""
+    if not database.table_exists("searchchange"):
+        return  # an older version's, which is not yet as far
+    for statement in ON_SQLITE if isinstance(database, peewee.SqliteDatabase) else ON_POSTGRES:
+        database.execute_sql(statement)
