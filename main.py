@@ -133,6 +133,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
         mailer.send_link if mailer else None,
         public_url=settings.links_begin,
         push_key=notifications.public_key(push_key),
+        send_claim=mailer.send_claim if mailer else None,
     )
     serve_bundle()
     api.register()

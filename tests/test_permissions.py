@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from chat import accounts, demo, files, messages, notifications, rooms, search
-from chat.accounts import hash_token
+from chat.accounts import UNCLAIMED, hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
 from chat.notifications.items import Schedule
@@ -122,6 +122,9 @@ RULES = {
     "create_invite": Rule(lambda who, _: accounts.create_invite(who.user), {"": ADMINISTRATOR}),
     "create_reset_link": Rule(accounts.create_reset_link, {"person": CONFIRMED, "boss": CONFIRMED}),
     "create_room": Rule(lambda who, _: rooms.create_room(who.user, "garden"), {"": INSIDE}),
+    "give_address": Rule(
+        lambda who, to: accounts.give_address(who, to, "new@example.com"), {"unclaimed": CONFIRMED, "gone": NOBODY}
+    ),
     "deactivate_person": Rule(accounts.deactivate_person, {"person": CONFIRMED, "boss": CONFIRMED, "gone": NOBODY}),
     "delete_account": Rule(lambda who, _: accounts.delete_account(who), {"": FRESH}),
     "delete_message": Rule(
@@ -388,6 +391,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
 """What may be read of rooms and messages, and by whom: by every active user."""
 
 OF_FOUND_ROOMS = {
+    *("add_file", "store_bytes"),  # of imports, which nobody asks for at a browser
     "follow",
     "followed_by_reply",
     "unfollow",
@@ -419,6 +423,8 @@ class Place:
             ApiToken.create(user=self.people["member"], token_hash=hash_token("robot"), name="robot")
             author = self.people["author"]
             register_person("newcomer")
+            self.unclaimed = register_person("unclaimed")
+            User.update(password_hash=UNCLAIMED, deactivated_at=1).where(User.id == self.unclaimed).execute()
             self.blocked = register_person("blocked")
             Block.insert_many([{"user": id_, "person": self.blocked} for id_ in self.people.values()]).execute()
             self.room, self.archived_room = (self._open(name, at) for name, at in (("kitchen", None), ("attic", 1)))

@@ -18,6 +18,7 @@ from chat.accounts.commands.administration import (
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
 from chat.accounts.commands.audit import forget_old_actions, note_action
+from chat.accounts.commands.claims import give_address
 from chat.accounts.commands.kept import keep
 from chat.accounts.commands.own_account import (
     change_email,
@@ -122,6 +123,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "forget_old_actions",
+    "give_address",
     "has_address",
     "has_people",
     "has_recent_password",

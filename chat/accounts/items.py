@@ -76,13 +76,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class AccountItem:
-    """An account, as its owner and administrators see it."""
+    """An account, as its owner and administrators see it.
+
+    `email` is "" for somebody who was imported without an address; `is_unclaimed` says of an imported account that it
+    has no owner so far.
+    """
 
     user: UserItem
     email: str
     created_at: int
     deactivated_at: int | None
     seen_at: int | None
+    is_unclaimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from chat.accounts.claims import is_unclaimed
 from chat.accounts.items import AccountItem, UserItem
 from chat.accounts.queries import person_item, user_item
 from chat.storage.pagination import Listing, paginate, paginate_by_key
@@ -33,14 +34,16 @@ def people_listing(search: str = "", page: int = 1, only: str = "") -> Listing[A
     Args:
         search: words of the name or the address
         page: which page of the list
-        only: "administrators", "deactivated", or everybody
+        only: "administrators", "deactivated", "imported" (and not claimed), or everybody
     """
     key = peewee.fn.COALESCE(User.name_key, peewee.fn.LOWER(User.name))  # something else than a command wrote some
     rows = User.select(User.id, key, User.email).where(User.deleted_at.is_null())
     if only == "administrators":
         rows = rows.where(User.role == "administrator")
     if only == "deactivated":
-        rows = rows.where(User.deactivated_at.is_null(False))
+        rows = rows.where(User.deactivated_at.is_null(False), ~is_unclaimed())
+    if only == "imported":
+        rows = rows.where(is_unclaimed())
     return paginate_by_key(rows, (key, User.id), search, page, _people)
 
 

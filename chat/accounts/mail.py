@@ -29,6 +29,15 @@ To choose one, open this link within an hour; it works once:
 If it was not you, ignore this mail: your password stays as it is.
 """
 
+CLAIM = """\
+An account was made for you at {home}
+It has your messages from the chat that your team has used before.
+
+To make it yours, open this link within a week and choose a password:
+
+{link}
+"""
+
 
 class Mailer:
     """Sends mail through one SMTP server, encrypted if the server supports it.
@@ -49,6 +58,11 @@ class Mailer:
         text = TEXT.format(home=self._home, link=f"{self._home}{path}")
         name = self._team()
         await self.send(address, f"Choose a new password for {name}" if name else "Choose a new password", text)
+
+    async def send_claim(self, address: str, path: str) -> None:
+        """Mail the link by which the owner of an imported account claims it; as `send_link`."""
+        text = CLAIM.format(home=self._home, link=f"{self._home}{path}")
+        await self.send(address, f"Your account at {self._team() or 'StreamChat'}", text)
 
     async def send(self, address: str, subject: str, text: str, unsubscribe: str = "") -> bool:
         """Mail a text and return whether the server has taken it; a failure is logged, without what is in the mail.

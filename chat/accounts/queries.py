@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from chat.accounts.claims import UNCLAIMED
+from chat.accounts.claims import UNCLAIMED, has_address, is_unclaimed
 from chat.accounts.items import (
     AccountItem,
     ApiTokenItem,
@@ -103,8 +103,8 @@ def is_invite(token_hash: str) -> bool:
 
 def reset_link_user(token_hash: str) -> UserItem | None:
     """Find the user of a valid password reset link."""
-    links = ResetLink.select(ResetLink, User).join(User)
-    row = links.where(ResetLink.token_hash == token_hash, ResetLink.expires_at > now_ms(), is_active()).first()
+    links = ResetLink.select(ResetLink, User).join(User).where(is_active() | is_unclaimed())
+    row = links.where(ResetLink.token_hash == token_hash, ResetLink.expires_at > now_ms()).first()
     return user_item(row.user) if row else None
 
 
@@ -158,7 +158,9 @@ def _identity(row: tuple[Any, ...] | None) -> Identity | None:
 
 def person_item(row: User) -> AccountItem:
     """Return the account item of a user's row, with `seen_at` if the query has that column."""
-    return AccountItem(user_item(row), row.email, row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
+    times = (row.created_at, row.deactivated_at, getattr(row, "seen_at", None))
+    email = row.email if has_address(row.email) else ""
+    return AccountItem(user_item(row), email, *times, is_unclaimed=row.password_hash == UNCLAIMED)
 
 
 def role_of(role: str) -> Role:

@@ -1,5 +1,6 @@
 """Administration: roles, deactivation, registration, invite links."""
 
+from chat.accounts.claims import UNCLAIMED
 from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.kept import keep
 from chat.accounts.commands.names import returning_key
@@ -81,6 +82,8 @@ def _deactivate(identity: Identity, user_id: int) -> None:
 
 def _reactivate(identity: Identity, user_id: int) -> None:
     actor, person = require_confirmed_administrator(identity), user_row(user_id)
+    if person.password_hash == UNCLAIMED:
+        raise Invalid("Nobody has claimed this account so far: send them a link.")
     if person.deactivated_at:
         note_action(actor, "reactivated", person=person.id)
         person.name_key, person.deactivated_at = returning_key(person), None

@@ -33,6 +33,13 @@ def returning_key(person: User) -> str:
     return key
 
 
+def free_name(person: User) -> tuple[str, str]:
+    """Return the name with which somebody comes back, and its key: with a number if an active user has it."""
+    taken = taken_keys(with_keys_filled_in(User.select().where(is_active())))
+    name = _numbered(person.name, taken) if name_key(person.name) in taken else person.name
+    return name, name_key(name)
+
+
 def _numbered(name: str, taken: set[str]) -> str:
     """Return the name with the smallest number appended that makes it free."""
     numbered = (f"{name[: MAX_NAME - len(str(number)) - 1].rstrip()} {number}" for number in count(2))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from chat.accounts.claims import is_unclaimed
+from chat.accounts.commands.claims import claim
 from chat.accounts.commands.names import FORMER, person_key
 from chat.accounts.commands.sessions import end_others, end_sessions
 from chat.accounts.commands.setup import begin_steps, forget_setup_code
@@ -118,6 +120,8 @@ def _insert(
     name: str, email: str, password_hash: str, role: Role, invite_hash: str | None, welcome: Welcome | None
 ) -> UserItem:
     _may_register(role, invite_hash)
+    if role == "administrator" and (imported := User.get_or_none(User.email == email, is_unclaimed())):
+        return _begin_as(imported, name, password_hash)
     _require_free_email(email)
     name_key = person_key(name)
     if role == "administrator":
@@ -128,6 +132,15 @@ def _insert(
     if welcome:
         welcome(row.id)
     return user_item(row)
+
+
+def _begin_as(person: User, name: str, password_hash: str) -> UserItem:
+    """Have the first administrator, who knows the server's code, claim the account that was imported for them."""
+    begin_steps()
+    person.name, person.role = name, "administrator"
+    person.save(only=[User.role])
+    claim(person, password_hash)
+    return user_item(person)
 
 
 def _require_free_email(email: str, owner_id: int = 0) -> None:

@@ -42,7 +42,11 @@ from chat.web.pages import register as registration
 
 
 def register(
-    setup_code: str = "", send_link: reset.SendLink | None = None, public_url: str = "", push_key: str = ""
+    setup_code: str = "",
+    send_link: reset.SendLink | None = None,
+    public_url: str = "",
+    push_key: str = "",
+    send_claim: reset.SendLink | None = None,
 ) -> None:
     """Add all routes to the app; called once, by main.
 
@@ -51,6 +55,7 @@ def register(
         send_link: mails a link to an address, where mail can be sent
         public_url: the address at which people reach the app, where it is not the one they ask
         push_key: the public key by which browsers know who pushes notifications to them
+        send_claim: as `send_link`, for the links by which people claim accounts that were imported
     """
     app.add_exception_handler(NotSignedIn, auth.show_login)
     app.add_exception_handler(ChatError, problems.show_problem)
@@ -68,7 +73,7 @@ def register(
     settings.register(push_key, has_mail=send_link is not None)
     avatars.register()
     link_previews.register()
-    admin.register(public_url)
+    admin.register(public_url, send_claim)
     archived.register()
     saved.register()
     threads.register()

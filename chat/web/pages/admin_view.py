@@ -9,7 +9,7 @@ MAX_SEARCH = 100
 """Length to which a search is cut."""
 
 
-SHOWN = ("administrators", "deactivated", "archived", "default")
+SHOWN = ("administrators", "deactivated", "imported", "archived", "default")
 """Parts of lists that are shown alone."""
 
 

@@ -104,6 +104,8 @@ FORMS = (
     Form("/admin", "/admin/people/reactivate", "user_id current_password", who="stale"),
     Form("/admin", "/admin/people/log-out", "user_id"),
     Form("/admin", "/admin/people/reset-link", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/people/send-link", "user_id current_password", who="stale"),
+    Form("/admin", "/admin/people/address", "user_id email current_password", who="stale"),
     Form("/admin/place", "/admin/team/name", "name", {"name": ALL}, {}, 4),
     Form("/admin/place", "/admin/team/logo", "picture"),
     Form("/admin/place", "/admin/registration", "mode current_password", who="stale"),

@@ -6,15 +6,17 @@ from nicegui import app
 from chat.web.pages import forms
 from chat.web.pages.actor import administrator
 from chat.web.pages.admin import address, invitations, log, people, place, rooms, team
+from chat.web.pages.reset import SendLink
 
 
-def register(public_url: str) -> None:
+def register(public_url: str, send_claim: SendLink | None = None) -> None:
     """Add the routes; whatever else is below `/admin` leads to its first tab.
 
     Args:
         public_url: the address at which people reach the app, where it is not the one they ask
+        send_claim: mails links to imported accounts, where mail can be sent
     """
-    people.register(public_url)
+    people.register(public_url, send_claim)
     rooms.register()
     invitations.register(public_url)
     place.register()
