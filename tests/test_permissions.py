@@ -382,6 +382,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "retention": lambda actor, place: messages.retention(actor, place.thread),
     "versions": lambda actor, place: messages.versions(actor, place.message),
     "pinned_messages": lambda actor, place: messages.pinned_messages(actor, place.room),
+    "rows_with_pins": lambda actor, place: messages.rows_with_pins(actor, place.room),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),

@@ -312,6 +312,7 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
         lambda who, to: [pinned.message.id for pinned in messages.pinned_messages(who, to)],
         lambda house: [house.theirs],
     ),
+    "rows_with_pins": (messages.rows_with_pins, lambda house: (house.theirs,)),
     "people_to_add": (
         lambda who, to: [user.name for user in rooms.people_to_add(who, to).items],
         lambda house: ["asker"] * (not house.situation.is_in) + ["newcomer"],
@@ -344,6 +345,7 @@ OF_THREADS: dict[str, Callable[[House], object]] = {
     "first_unread": lambda house: house.reply,
     **dict.fromkeys(("messages_after", "messages_around", "newest_messages"), lambda _: 1),
     "messages_before": lambda house: [house.reply],
+    "rows_with_pins": lambda _: (),
     **dict.fromkeys(
         ("lock_room", "lock_writable_room", "require_writable_room", "room_for"), lambda house: house.thread
     ),

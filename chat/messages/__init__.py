@@ -24,6 +24,7 @@ from chat.messages.commands.upkeep import delete_what_is_not_kept
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.message_preview import preview_message
+from chat.messages.pins import rows_with_pins
 from chat.messages.previews import make_previews_by_default, makes_previews
 from chat.messages.queries import (
     MAX_CHANGES,
@@ -79,6 +80,7 @@ __all__ = [
     "remove_preview",
     "retention",
     "root_of_reply",
+    "rows_with_pins",
     "save_message",
     "saved_messages",
     "send_message",

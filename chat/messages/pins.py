@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
+from peewee import fn
+
 from chat.accounts import role_of
 from chat.accounts.items import UserItem
 from chat.messages.items import PinItem
-from models import Message, Pin, User
+from chat.rooms import room_for
+from models import Message, Pin, Room, User
 
 
 def load_pins(message_ids: Collection[int]) -> dict[int, PinItem]:
@@ -19,6 +22,15 @@ def load_pins(message_ids: Collection[int]) -> dict[int, PinItem]:
         message_id: PinItem(UserItem(id_, name, avatar, role_of(role)), at)
         for message_id, at, id_, name, avatar, role in rows.tuples()
     }
+
+
+def rows_with_pins(actor: UserItem, room_id: int) -> tuple[int, ...]:
+    """Query: which messages of a room tell of its pins, once for each: those that are pinned or have pinned replies.
+
+    Raises `NotFound` for the room.
+    """
+    shown: Any = Pin.select(fn.COALESCE(Room.root_id, Message.id)).join(Message).join(Room)
+    return tuple(id_ for (id_,) in shown.where(Pin.room == room_for(actor, room_id).id).tuples())
 
 
 def pinned_replies(thread_ids: Collection[int], room_ids: Collection[int]) -> dict[int, tuple[int, ...]]:

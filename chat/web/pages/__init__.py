@@ -25,6 +25,7 @@ from chat.web.pages import (
     not_found,
     people,
     person,
+    pins,
     problems,
     read_mark,
     reset,
@@ -81,7 +82,7 @@ def register(
     person.register()
     new_message.register()
     versions.register()
-    for page in (browse, new_room, members, add_members, room_files, room_settings, leave_room):
+    for page in (browse, new_room, members, add_members, pins, room_files, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path
     read_mark.register()
     files.register()

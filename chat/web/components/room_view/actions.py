@@ -39,6 +39,10 @@ class RoomActions(Protocol):
         """Do what a command that was typed in the composer asks for, and return what to tell the viewer."""
         ...
 
+    async def pins(self) -> tuple[int, ...]:
+        """Read which messages tell of pins, once for each pin."""
+        ...
+
     async def older(self, before_id: int) -> MessagePage:
         """Read the page before a message."""
         ...

@@ -12,6 +12,7 @@ class Opening:
 
     The page has that message in it, or else the newest ones; `has_newest` is whether it goes on to these. Where a link
     to a message was followed, `linked` is its id, and the page has it in its middle; or, if it is gone, its place.
+    `pins` are the rows that tell of what is pinned to the room, once for each pin.
     """
 
     seen: SeenRoom
@@ -19,6 +20,7 @@ class Opening:
     first: FirstUnread | None
     has_newest: bool
     linked: int | None = None
+    pins: tuple[int, ...] = ()
 
     @property
     def at(self) -> int | None:

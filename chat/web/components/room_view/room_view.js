@@ -15,6 +15,7 @@ import { PreviewRequests } from "preview";
 import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
 import roomFoot from "room_foot";
+import { RoomPins } from "room_pins";
 import { RowActions } from "row_actions";
 import { openRoom } from "unread";
 import { pendingMessages } from "unsent";
@@ -74,6 +75,7 @@ export default {
     emoji: String,
     news: Object,
     linksBegin: String,
+    pins: Array, // the messages that are pinned, and those whose replies are
     linked: String, // the message whose link was followed
   },
 
@@ -113,6 +115,7 @@ export default {
     this.dayLine = new DayLine(this.list, this.$refs.day);
     this.dayLine.watch(this.rows());
     this.membersChanged = new MembersChanged(() => this.$emit("members"));
+    this.roomPins = new RoomPins(this.room, this.pins);
     listenToRowKeys(this.list, { leave: this.focusComposer, reply: this.reply });
     listenToQuotes(this.list, markLinked);
     listenToPaste(this.$el);
@@ -141,6 +144,7 @@ export default {
     this.actions.stop();
     this.dayLine.stop();
     this.membersChanged.stop();
+    this.roomPins.stop();
   },
 
   methods: {
@@ -163,6 +167,8 @@ export default {
     applyChanges(changes) {
       this.$refs.foot.applyChanges(changes);
       updateQuotes(this.list, changes);
+      this.roomPins?.apply(changes);
+      if (changes.reset) this.$emit("pins"); // of messages that are not in that page it says nothing
       this.unread.apply(changes);
       this.newMessages.apply(changes);
       this.showNews();
@@ -234,6 +240,10 @@ export default {
     // By the server, of a command.
     commanded(...answer) {
       this.$refs.foot.commanded(...answer);
+    },
+
+    pinsRead(pins) {
+      this.roomPins.replace(pins);
     },
 
     // What the server has found to complete.

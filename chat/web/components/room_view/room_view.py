@@ -35,6 +35,7 @@ class RoomView(
     dependencies=[
         *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
         "members_changed.js",
+        "room_pins.js",
         composer.VENDORED,
         *(part.SCRIPTS for part in (attaching, composer, dialogs, message_list, notifications, outbox, shared)),
     ],
@@ -81,6 +82,7 @@ class RoomView(
                 "emoji": address("emoji.json"),
                 "news": _news(opening.first),
                 "links-begin": links_begin,
+                "pins": [str(id_) for id_ in opening.pins],
                 "linked": opening.linked and str(opening.linked),
                 **self._room_props(),
             }
@@ -93,6 +95,7 @@ class RoomView(
         self.on("preview", self._handle_preview)
         self.on("command", self._handle_command)
         self.on("add", self._handle_add)
+        self.on("pins", self._handle_pins)
         with self:
             empty = words.empty if opening.page.messages else words.hints(seen, viewer)
             self.stream = self._make_stream(opening, empty)
@@ -181,6 +184,12 @@ class RoomView(
                     await self._actions.add(parse_id(person))
                 except ChatError as error:
                     ui.notify(error.message, type="negative", position="top")
+
+    async def _handle_pins(self) -> None:
+        with suppress(ChatError):
+            pins = await self._actions.pins()
+            if not self.is_deleted:
+                self.run_method("pinsRead", [str(id_) for id_ in pins])
 
     async def _handle_complete(self, event: GenericEventArguments) -> None:
         match event.args:

@@ -34,6 +34,14 @@ export function readMessage(html) {
   };
 }
 
+// How many pins a message's HTML tells of: its own, and those of replies to it.
+export function readPins(html) {
+  if (!html.includes(" data-pin")) return 0;
+  const article = parse(html);
+  const replies = article.querySelector(":scope > .thread-link")?.dataset.pins?.split(" ").length ?? 0;
+  return Number(article.hasAttribute("data-pinned")) + replies;
+}
+
 function asTyped(body) {
   for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
   return body.textContent;

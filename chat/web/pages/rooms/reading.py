@@ -38,11 +38,10 @@ class Reader:
         # after, with what was read.
         await database.read(rooms.room_for, self._viewer.user, room_id)
         page = await database.read_coalesced(newest_messages, room_id)
-        seen, first = await self._viewer.read(_seen, room_id)
+        seen, first, pins = await self._viewer.read(_seen, room_id)
         if first is None or not page.more or first.message_id >= page.messages[0].id:
-            return Opening(seen, page, first, has_newest=True)
-        page = await self._viewer.read(lambda actor: _drawn(messages.messages_around(actor, room_id, first.message_id)))
-        return Opening(seen, page, first, has_newest=not page.more)
+            return Opening(seen, page, first, has_newest=True, pins=pins)
+        return await self._viewer.read(_unread, room_id, seen, first)
 
     async def place(self, path: str) -> Place:
         """Return what a path names: of a link to a reply, the thread that it is in; raises `NotFound`."""
@@ -82,14 +81,22 @@ class Reader:
             return await database.read(_drawn_list_changes, self._viewer.user, revision)
 
 
-def _seen(actor: UserItem, room_id: int) -> tuple[SeenRoom, FirstUnread | None]:
-    return rooms.seen_room(actor, room_id), rooms.first_unread(actor, room_id)
+def _seen(actor: UserItem, room_id: int) -> tuple[SeenRoom, FirstUnread | None, tuple[int, ...]]:
+    """Read what is read after a page, since what has changed in between is applied to it."""
+    pins = messages.rows_with_pins(actor, room_id)
+    return rooms.seen_room(actor, room_id), rooms.first_unread(actor, room_id), pins
+
+
+def _unread(actor: UserItem, room_id: int, seen: SeenRoom, first: FirstUnread) -> Opening:
+    page = _drawn(messages.messages_around(actor, room_id, first.message_id))
+    pins = messages.rows_with_pins(actor, room_id)
+    return Opening(seen, page, first, has_newest=not page.more, pins=pins)
 
 
 def _linked(actor: UserItem, room_id: int, message_id: int) -> Opening:
     page = _drawn(messages.messages_around(actor, room_id, message_id))
-    seen, first = _seen(actor, room_id)
-    return Opening(seen, page, first, has_newest=not page.more, linked=message_id)
+    seen, first, pins = _seen(actor, room_id)
+    return Opening(seen, page, first, has_newest=not page.more, linked=message_id, pins=pins)
 
 
 def newest_messages(room_id: int) -> MessagePage:

@@ -39,6 +39,9 @@ class ViewerRoomActions(RoomActions):
     async def command(self, name: str, text: str) -> str:
         return await run_command(self._viewer, self._room_id, name, text)
 
+    async def pins(self) -> tuple[int, ...]:
+        return await self._viewer.read(messages.rows_with_pins, self._room_id)
+
     async def older(self, before_id: int) -> MessagePage:
         return await self._reader.page(messages.messages_before, self._room_id, before_id)
 
