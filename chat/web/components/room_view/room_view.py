@@ -89,6 +89,12 @@ class RoomView(
         )
         self.show_viewer(viewer)
         self.on("members", lambda _: on_members())
+        self._listen()
+        with self:
+            empty = words.empty if opening.page.messages else words.hints(seen, viewer)
+            self.stream = self._make_stream(opening, empty)
+
+    def _listen(self) -> None:
         self.on("typing", self._handle_typing)
         self.on("join", self._handle_join)
         self.on("complete", self._handle_complete)
@@ -96,9 +102,6 @@ class RoomView(
         self.on("command", self._handle_command)
         self.on("add", self._handle_add)
         self.on("pins", self._handle_pins)
-        with self:
-            empty = words.empty if opening.page.messages else words.hints(seen, viewer)
-            self.stream = self._make_stream(opening, empty)
 
     @property
     def room(self) -> RoomItem:
