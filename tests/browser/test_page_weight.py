@@ -18,6 +18,8 @@ ON_DEMAND |= {
     "picture_words.js",
     "completion_options.js",
     "message_completion.js",
+    "search_completion.js",
+    "search_panel.js",
     "completion_trigger.js",
     "emoji_candidates.js",
 }

@@ -33,6 +33,7 @@ from chat.web.pages import (
     room_settings,
     rooms,
     saved,
+    search,
     settings,
     status,
     threads,
@@ -77,6 +78,7 @@ def register(
     admin.register(public_url, send_claim)
     archived.register()
     saved.register()
+    search.register()
     threads.register()
     people.register()
     person.register()

@@ -177,11 +177,12 @@ ADDRESSES = (
     "/rooms/{}/settings?notice={}",
     "/rooms/{}/settings/{}",
     "/messages/new?people={}&person={}",
+    "/search?q={}",
     "/{}",
 )
 """Every address of a page that has a place for words."""
 
-IN = ("/saved", "/sidebar", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages")
+IN = ("/saved", "/sidebar", "/people", "/settings", "/admin", "/avatars", "/rooms", "/messages", "/search")
 """Where those of `ADDRESSES` begin that are for people who are logged in."""
 
 BOXES = {("", "Message"), ("", "Edit message"), ("", "Filter rooms"), ("", None)}  # the last one is a switch

@@ -1,5 +1,5 @@
 // Completes what is typed in boxes: a listbox beside the box, which keeps the focus. What there is to complete others say:
-// message_completion.js for messages.
+// message_completion.js for messages, search_completion.js for searches.
 import { plain } from "candidates";
 import { makeOption } from "completion_options";
 import { onKeys } from "keyboard";

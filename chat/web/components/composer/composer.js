@@ -128,7 +128,7 @@ export default {
     onKeys(this.$refs.box, this.pressed);
     this.show(this.drafts.open());
     this.stopListening = this.drafts.onOtherTab(this.showDraft);
-    if (!isTouch) this.focus();
+    if (!isTouch && !document.activeElement?.closest(".search-panel")) this.focus(); // one goes from result to result
   },
 
   unmounted() {

@@ -1,9 +1,10 @@
-// On a phone, Back closes what is in front, a dialog, a sheet or a menu, before it leaves the page: while something is open,
-// the history has an entry more.
+// On a phone, Back closes what is in front, a dialog, a sheet, a menu or the search, before it leaves the page: while
+// something is open, the history has an entry more.
+import { closeSearch, reopenSearch } from "search_box";
 
 const PHONE = window.matchMedia("(max-width: 719.98px)");
 
-const inFront = () => [...document.querySelectorAll("dialog[open], .menu:popover-open")].at(-1);
+const inFront = () => [...document.querySelectorAll("body[data-search] > .search-panel, dialog[open], .menu:popover-open")].at(-1);
 
 let hasEntry = false;
 let isGoingBack = false; // by this module, since what was open has been closed in another way
@@ -12,7 +13,7 @@ let isLeaving = false; // by a link or a form in what is in front
 function opened() {
   if (hasEntry || !PHONE.matches) return;
   hasEntry = true;
-  history.pushState({ ...history.state, isInFront: true }, "");
+  history.pushState({ ...history.state, isInFront: true, isSearch: inFront().matches(".search-panel") }, "");
 }
 
 function closed() {
@@ -26,12 +27,21 @@ function closed() {
 const changed = () => (inFront() ? opened() : closed());
 
 function close(element) {
-  if (element.matches("dialog")) element.close();
+  if (element.matches(".search-panel")) closeSearch();
+  else if (element.matches("dialog")) element.close();
   else element.hidePopover();
+}
+
+// From a result, whose link has closed it; the page goes back, too.
+function comeBackToSearch() {
+  isGoingBack = false;
+  hasEntry = true;
+  reopenSearch();
 }
 
 function wentBack(event) {
   const element = inFront();
+  if (!element && history.state?.isSearch) return comeBackToSearch();
   if (!isGoingBack && !(hasEntry && element)) return;
   event.stopImmediatePropagation(); // the page stays
   if (isGoingBack) {
@@ -52,6 +62,6 @@ export function watchBack(signal) {
   };
   document.addEventListener("click", leaves, { capture: true, signal });
   const dialogs = new MutationObserver(changed);
-  dialogs.observe(document.body, { subtree: true, attributeFilter: ["open"] });
+  dialogs.observe(document.body, { subtree: true, attributeFilter: ["open", "data-search"] });
   signal.addEventListener("abort", () => dialogs.disconnect());
 }

@@ -23,6 +23,7 @@ const FORMATTING = Object.values(FORMATS)
 const KEYS = {
   Everywhere: [
     ["Go to a room", [COMMAND_KEY, "K"]],
+    ["Search messages; the same again is the browser's own search", [COMMAND_KEY, "F"]],
     ["Mark all as read", ["Shift", "Esc"]],
     ["Previous room, next room", [ALT, "↑"], [ALT, "↓"]],
     ["Keyboard shortcuts", [COMMAND_KEY, "/"], ["?"]],

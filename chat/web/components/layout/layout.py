@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
-from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, shared
+from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared
 from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render_once
 from chat.web.components.shared.text_direction import isolate
@@ -39,14 +39,17 @@ class Navigation(
     dependencies=[
         "shortcuts.js",
         "room_info.js",
-        *(part.SCRIPTS for part in (attaching, attachments, composer, dialogs, notifications, outbox, people, shared)),
+        *(
+            part.SCRIPTS
+            for part in (attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared)
+        ),
     ],
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.
 
-    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events, and
-    whether somebody is there `presence` events. One element for
-    all of it: each costs the server 3.5 kB for as long as the page is open.
+    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events, whether somebody
+    is there `presence` events, and that they want to search a `search` event. One element for all of it: each costs the
+    server 3.5 kB for as long as the page is open.
     """
 
     def __init__(
@@ -55,15 +58,18 @@ class Navigation(
         on_navigate: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
+        on_search: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
         self._on_navigate = on_navigate
         self._on_perform = on_perform
         self._on_presence = on_presence
+        self._on_search = on_search
         self._props["me"] = str(viewer.id)
         self.on("navigate", self._handle_navigate)
         self.on("perform", self._handle_perform)
         self.on("presence", self._handle_presence)
+        self.on("search", self._handle_search)
 
     def lead_to(self, path: str) -> None:
         """Say which room to open beside the list, where the page was opened at none."""
@@ -94,6 +100,9 @@ class Navigation(
             case {"active": bool(is_active)}:
                 await self._on_presence(is_active=is_active, shown=None)
 
+    async def _handle_search(self) -> None:
+        await self._on_search()
+
     async def _handle_navigate(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"path": str(path)}:
@@ -116,15 +125,16 @@ class Layout:
         on_navigate: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
+        on_search: Callable[[], Awaitable[None]],
         is_degraded: bool,
-        may_inspect: Allow | None = None,
-        restart: RequestRestart | None = None,
+        inspection: tuple[Allow | None, RequestRestart | None] = (None, None),
     ) -> None:
+        may_inspect, restart = inspection
         self.sidebar = sidebar
         self.can_inspect = may_inspect is not None
         self.connection = Connection(is_degraded=is_degraded)
         self.main = ui.element("div").classes("main")
-        self.navigation = Navigation(viewer, on_navigate, on_perform, on_presence)
+        self.navigation = Navigation(viewer, on_navigate, on_perform, on_presence, on_search)
         if may_inspect:
             StreamInspector(opener=".inspect-button", allow=may_inspect, restart=restart)
 

@@ -9,6 +9,7 @@ import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
 import { listenToRoomInfo } from "room_info";
+import { listenToSearch, SEARCH_OPENED } from "search_box";
 import { listenToShortcuts } from "shortcuts";
 import { showPresence, watchPresence } from "presence";
 import { expectAnswer, isConnected, onConnection, watchConnection } from "socket";
@@ -23,7 +24,7 @@ export default {
 
   props: { me: String, path: String, title: String, last: String },
 
-  emits: ["navigate", "perform", "presence"],
+  emits: ["navigate", "perform", "presence", "search"],
 
   watch: {
     path(path) {
@@ -54,8 +55,10 @@ export default {
     listenToAttachments(signal);
     watchUnread(signal);
     watchLocalTime(signal);
+    document.addEventListener(SEARCH_OPENED, () => this.$emit("search"), { signal, once: true });
     // NiceGUI makes the socket after it has mounted the page.
     this.$nextTick(() => {
+      listenToSearch(signal);
       watchConnection();
       onConnection({ connected: this.begin, disconnected: this.stopOpening });
       watchPresence(signal, (event) => this.$emit("presence", event));

@@ -3,6 +3,7 @@ import { roomLinks } from "current_room";
 import { focusComposer, isDialogOpen, openOnDemand } from "dialog";
 import { isApple, letterOf, onKeys, withCommand } from "keyboard";
 import { toggleRoomSwitcher } from "room_switcher";
+import { isInSearchBox, openSearch } from "search_box";
 
 const isWriting = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") != null;
 
@@ -31,6 +32,8 @@ function actionOf(event) {
   if (withCommand(event) && !event.shiftKey && letterOf(event) === "k" && !makesLink(event)) return toggleRoomSwitcher;
   if (withCommand(event) && ["/", "?"].includes(event.key)) return toggleShortcutHelp;
   if (isDialogOpen()) return null;
+  // From its box, the same again is the browser's own.
+  if (withCommand(event) && !event.shiftKey && letterOf(event) === "f" && !isInSearchBox(event)) return () => openSearch();
   if (event.key === "Escape" && event.shiftKey) return markAllRead;
   const isBeside = withAlt(event) && !needsArrows(event);
   if (isBeside && event.key === "ArrowUp") return () => openRoomBeside(-1);

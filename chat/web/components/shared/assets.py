@@ -30,6 +30,7 @@ STYLES = {
             "room_view/room_view",
             "room_view/new_messages",
             "thread/thread",
+            "search/search",
         ),
         *(
             "message_list/message",

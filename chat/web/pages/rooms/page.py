@@ -32,6 +32,7 @@ from chat.web.pages.rooms.place import Place
 from chat.web.pages.rooms.presence import PagePresence
 from chat.web.pages.rooms.reading import Reader, drawn_room_list
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
+from chat.web.pages.rooms.search_pane import SearchPane
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
 from chat.web.pages.rooms.thread_pane import ThreadPane
 from chat.web.server.appearance import style_sheets
@@ -147,7 +148,7 @@ class RoomsPage:
                     BUS: self._show_bus_status,
                 }
             )
-            may_inspect, restart = await inspection(self._viewer)
+            may = await inspection(self._viewer)
             listed = await database.read(drawn_room_list, self._viewer.user)
             ui.add_head_html(head(*style_sheets()))
             sidebar = self._list_actions.sidebar = Sidebar(self._viewer.user, *listed, self._list_actions)
@@ -157,9 +158,9 @@ class RoomsPage:
                 on_navigate=self._navigate,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 on_presence=PagePresence(self._client, self._viewer, self._show_presence).handle,
+                on_search=SearchPane(self._client, self._viewer).open,
                 is_degraded=bus.is_degraded,
-                may_inspect=may_inspect,
-                restart=restart,
+                inspection=may,
             )
         return self._layout
 

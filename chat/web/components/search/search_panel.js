@@ -1,0 +1,278 @@
+// What was found, and what is searched for: asks the server while somebody types in the box of search_box.js, and goes
+// through the results by keys. The rows are a stream, whose next page comes when one nears the end of it.
+import { markResults, listenToResultKeys } from "search_results";
+import { onLocalTimeChanged } from "local_time";
+import { currentRoom, onRoomShown } from "current_room";
+import { onKeys } from "keyboard";
+import { RecentSearches } from "recent_searches";
+import { closeSearch, SEARCH_OPENED, searchPanel, setText } from "search_box";
+import { SearchRequests } from "search_requests";
+import { isUnfinished, OPERATORS, withOperator } from "search_words";
+import { onConnection } from "socket";
+
+const WIDE = window.matchMedia("(min-width: 1100px)"); // where there is space for it beside the room
+
+const TIPS = Object.entries(OPERATORS).map(([name, { finds }]) => ({ name: `${name}:`, finds }));
+
+export default {
+  template: `
+    <div hidden>
+      <teleport :to="place">
+        <div class="search-choices">
+          <div v-if="room" class="search-choice" role="radiogroup" aria-label="Where">
+            <label><input v-model="isHere" type="radio" name="search-where" :value="true">This room</label>
+            <label><input v-model="isHere" type="radio" name="search-where" :value="false">All rooms</label>
+          </div>
+          <div class="search-choice" role="radiogroup" aria-label="Order">
+            <label><input v-model="order" type="radio" name="search-order" value="newest">Newest</label>
+            <label><input v-model="order" type="radio" name="search-order" value="relevance">Most relevant</label>
+          </div>
+        </div>
+        <p class="search-status" role="status">{{ words }}</p>
+        <div v-if="!text" class="search-start">
+          <section v-if="recent.length">
+            <div class="search-recent"><h3>Recent searches</h3><button type="button" class="quiet" @click="forgetAll">Clear all</button></div>
+            <ul>
+              <li v-for="one in recent" :key="one">
+                <button type="button" class="search-again" dir="auto" translate="no" @click="search(one)">{{ one }}</button>
+                <button type="button" class="quiet search-forget" :aria-label="'Remove ' + one" title="Remove" @click="forget(one)">✕</button>
+              </li>
+            </ul>
+          </section>
+          <section>
+            <h3>Narrow it down</h3>
+            <ul class="search-tips">
+              <li v-for="{ name, finds } in tips" :key="name"><button type="button" @click="begin(name)"><b translate="no">{{ name }}</b> {{ finds }}</button></li>
+            </ul>
+            <p class="search-hint"><b>"two words"</b> finds them side by side, <b>-word</b> leaves out what has it.</p>
+          </section>
+        </div>
+        <div v-else-if="isNone" class="search-none">
+          <svg viewBox="0 0 96 96" aria-hidden="true"><circle cx="42" cy="42" r="24"/><path d="m60 60 20 20"/></svg>
+          <p>{{ hasMore ? "Nothing found among newer messages. Say more of it, or when it was." : "Nothing found." }}</p>
+          <button v-if="isHere && room" type="button" class="plain-button" @click="lookEverywhere">Look in all rooms</button>
+        </div>
+        <div ref="found" class="search-found" @stream:rows="showRows" @click="follow"><slot></slot></div>
+      </teleport>
+    </div>`,
+
+  props: { me: String },
+
+  emits: ["search", "complete"],
+
+  data: () => ({
+    place: searchPanel().querySelector(".search-body"),
+    text: "",
+    isHere: false, // in this room alone
+    order: "newest",
+    room: currentRoom(),
+    recent: [],
+    tips: TIPS,
+    count: null, // of results that are there; null before the first answer
+    hasMore: false,
+    isIndexing: false,
+  }),
+
+  computed: {
+    words() {
+      if (!this.text || this.count === null) return "";
+      const shown = `${this.count.toLocaleString()}${this.hasMore ? "+" : ""} ${this.count === 1 && !this.hasMore ? "result" : "results"}`;
+      return [this.count ? shown : "", this.isIndexing ? "Older messages are still being indexed." : ""].filter(Boolean).join(" · ");
+    },
+    isNone() {
+      return this.count === 0;
+    },
+  },
+
+  watch: {
+    isHere: "searchNow",
+    order: "searchNow",
+  },
+
+  created() {
+    this.panel = searchPanel();
+    this.box = this.panel.querySelector(".search-box");
+    this.recentSearches = new RecentSearches(this.me);
+    this.requests = new SearchRequests((question) => this.$emit("search", question));
+  },
+
+  mounted() {
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    this.box.addEventListener("input", this.typed, { signal });
+    onKeys(this.box, this.pressed, { signal });
+    listenToResultKeys(this.$refs.found, { leave: () => this.box.focus() });
+    document.addEventListener(SEARCH_OPENED, this.opened, { signal });
+    onConnection({ connected: () => this.requests.repeat(), disconnected: () => {} });
+    this.stopWatching = onRoomShown(this.showRoom);
+    this.stopFormatting = onLocalTimeChanged(() => markResults(this.rows()));
+    this.opened();
+  },
+
+  beforeUnmount() {
+    this.gone.abort();
+    this.stopWatching();
+    this.stopFormatting();
+    this.completion?.remove();
+  },
+
+  methods: {
+    // What has been found may be gone by now.
+    opened() {
+      this.recent = this.recentSearches.all();
+      this.room = currentRoom();
+      this.typed();
+      this.searchNow();
+    },
+
+    showRoom() {
+      const isOther = this.room !== currentRoom();
+      this.room = currentRoom();
+      if (isOther && this.isHere && !this.panel.contains(document.activeElement)) this.searchNow();
+    },
+
+    // ---- asking
+
+    typed() {
+      const text = this.box.value.trim();
+      this.text = text;
+      this.panel.querySelector(".search-clear").hidden = !this.box.value;
+      this.complete();
+      if (!text) this.searchNow();
+      else if (isUnfinished(this.box.value.slice(0, this.box.selectionStart))) this.requests.drop();
+      else this.requests.soon(this.question());
+    },
+
+    question() {
+      return { text: this.text, room: this.isHere ? (this.room ?? "") : "", order: this.order };
+    },
+
+    searchNow() {
+      if (!this.text) {
+        this.count = null;
+        this.complain("");
+      }
+      this.requests.now(this.question());
+    },
+
+    // By Enter: what one means to find, and may look for again.
+    submit() {
+      if (!this.text) return;
+      this.remember();
+      this.searchNow();
+    },
+
+    // By the server: what has become of a question.
+    answered(number, { error, more, indexing }) {
+      if (!this.requests.answered(number)) return;
+      this.complain(error);
+      this.hasMore = more;
+      this.isIndexing = indexing;
+      this.count = error || !this.text ? null : this.rows().length;
+      this.showFollowed();
+    },
+
+    // Whoever comes back goes on where they were.
+    showFollowed() {
+      const row = this.rows().find(({ dataset }) => dataset.message === this.followed);
+      this.followed = null;
+      if (!row) return;
+      row.scrollIntoView({ block: "center" });
+      row.tabIndex = 0;
+    },
+
+    // The next page has come.
+    paged(more) {
+      this.hasMore = more;
+      this.count = this.rows().length;
+    },
+
+    complain(words) {
+      const place = this.panel.querySelector(".search-error");
+      if (place.textContent !== words) place.textContent = words;
+      this.box.ariaInvalid = words ? "true" : null;
+    },
+
+    // ---- what was found
+
+    rows() {
+      return [...this.$refs.found.querySelectorAll("[data-result]")];
+    },
+
+    showRows({ detail: { rows } }) {
+      markResults(rows);
+    },
+
+    // The link leads there; where there is no space beside the room, the panel makes way for it.
+    follow({ target }) {
+      const row = target.closest("[data-result]");
+      if (!row) return;
+      this.remember();
+      if (WIDE.matches) return;
+      this.followed = row.dataset.message;
+      closeSearch({ isLeaving: true });
+    },
+
+    lookEverywhere() {
+      this.isHere = false;
+      this.box.focus();
+    },
+
+    // ---- what was searched for
+
+    remember() {
+      this.recentSearches.add(this.text);
+      this.recent = this.recentSearches.all();
+    },
+
+    search(text) {
+      setText(text);
+      this.submit();
+    },
+
+    forget(text) {
+      this.recentSearches.remove(text);
+      this.recent = this.recentSearches.all();
+      this.box.focus();
+    },
+
+    forgetAll() {
+      this.recentSearches.clear();
+      this.recent = [];
+      this.box.focus();
+    },
+
+    // ---- keys and completion
+
+    pressed(event) {
+      if (event.key === "Enter") this.submit();
+      else if (event.key === "ArrowDown") this.firstBelow()?.focus();
+      else return;
+      event.preventDefault();
+    },
+
+    firstBelow() {
+      return this.text ? this.rows()[0] : this.place.querySelector(".search-start button.search-again, .search-tips button");
+    },
+
+    begin(operator) {
+      setText(withOperator(this.box.value, operator));
+    },
+
+    async complete() {
+      if (!this.box.value) return this.completion?.forget();
+      try {
+        const { SearchCompletion } = await import("search_completion");
+        this.completion ??= new SearchCompletion(this.panel, { me: this.me, ask: (text) => this.$emit("complete", { text }) });
+        if (document.activeElement === this.box) this.completion.typed(this.box);
+      } catch (error) {
+        console.warn(error); // such as without a connection: all of it can be typed
+      }
+    },
+
+    // By the server: the people whose names begin so.
+    completed(...found) {
+      this.completion?.answer(...found);
+    },
+  },
+};
