@@ -71,16 +71,17 @@ MAY_IMPORT = {
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
     "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.search chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic itsdangerous",
-    "chat.web.files": "chat.web chat.files chat.accounts.items chat.storage chat.errors chat.text starlette"
-    " python_multipart",
+    " chat.search chat.link_previews chat.notifications chat.exporting chat.demo nicegui fastapi starlette pydantic"
+    " itsdangerous",
+    "chat.web.files": "chat.web chat.exporting chat.files chat.accounts.items chat.storage chat.errors chat.text"
+    " starlette python_multipart",
     "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
     " grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.search chat.link_previews chat.notifications chat.demo nicegui fastapi starlette pydantic prometheus_client"
-    " peewee",
+    " chat.search chat.link_previews chat.notifications chat.exporting chat.demo nicegui fastapi starlette pydantic"
+    " prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",

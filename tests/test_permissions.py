@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import accounts, demo, files, messages, notifications, rooms, search
+from chat import accounts, demo, exporting, files, messages, notifications, rooms, search
 from chat.accounts import UNCLAIMED, hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
@@ -91,11 +91,18 @@ class Rule:
     """Whether what is nobody's business is passed over in silence."""
     is_only_told: bool = field(default=False, kw_only=True)
     """Whether it is told and stored nowhere."""
+    is_only_read: bool = field(default=False, kw_only=True)
+    """Whether it is neither told nor stored."""
 
 
 def named(name: str) -> int:
     """Return the id of somebody in `Place`."""
     return int(User.get(User.name == name).id)
+
+
+async def taken(begun: Awaitable[exporting.Download]) -> int:
+    """Go through an export."""
+    return sum([len(piece) async for piece in (await begun).pieces])
 
 
 RULES = {
@@ -142,6 +149,11 @@ RULES = {
     "edit_message": Rule(
         lambda who, to: messages.edit_message(who.user, to, "put differently"),
         {"message": AUTHOR, "archived_message": NOBODY, "tombstone": NOBODY, "reply": AUTHOR},
+    ),
+    "export_own": Rule(lambda who, _: taken(exporting.export_own(who.user)), {"": INSIDE}, is_only_read=True),
+    "export_room": Rule(
+        lambda who, to: taken(exporting.export_room(who.user, to)),
+        {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
     ),
     "enter_room": Rule(lambda who, to: rooms.enter_room(who.user, to), {"empty_room": INSIDE, "archived_room": NOBODY}),
     "end_other_sessions": Rule(lambda who, _: accounts.end_other_sessions(who), {"": FRESH | LONG}),
@@ -330,7 +342,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
 BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-CONTEXTS = (accounts, rooms, files, messages, notifications, demo)
+CONTEXTS = (accounts, rooms, files, messages, notifications, exporting, demo)
 COMMANDS = {
     name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
 }
@@ -621,7 +633,7 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
         if role in allowed:
             before = stored()
             await rule.call(actor, things.get(thing))
-            assert (stored() == before) is rule.is_only_told
+            assert (stored() == before) is (rule.is_only_told or rule.is_only_read)
             assert published or not rule.is_only_told
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
-from chat import files, messages, notifications, rooms, search
+from chat import exporting, files, messages, notifications, rooms, search
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
@@ -23,7 +23,7 @@ from chat.web.audiences import require_audience
 from models import Blob, File, Membership, Message, Pin, Room, SavedMessage, User, db
 from tests.files import Given
 from tests.people import stored
-from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE
+from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE, taken
 
 NOWHERE = 999_999
 """The id of a room or a message that never was."""
@@ -188,6 +188,7 @@ RULES = {
         lambda now: (now.manages or (now.kind == "open" and now.is_in)) and not now.is_archived,
     ),
     "archive_room": Rule(lambda who, to, _: rooms.archive_room(who, to), is_manager),
+    "export_room": Rule(lambda who, to, _: taken(exporting.export_room(who, to)), is_manager),
     "change_room_kind": Rule(
         lambda who, to, house: rooms.change_room_kind(
             who, to, "open" if house.situation.kind == "closed" else "closed"
@@ -462,7 +463,7 @@ def test_every_command_and_every_read_says_for_whom_it_is_there() -> None:
         if inspect.isfunction(value)
     }
     functions |= {name: value for name, value in vars(notifications).items() if inspect.iscoroutinefunction(value)}
-    functions["notices"] = notifications.notices
+    functions |= {"notices": notifications.notices, "export_room": exporting.export_room}
     commands = {name for name, value in functions.items() if inspect.iscoroutinefunction(value)}
     ruled = {name.split(",")[0] for name in RULES}
     assert ruled | ABOUT_NO_ROOM == commands - {"index_messages"}, (

@@ -10,6 +10,7 @@ from chat.exporting import pages, records
 from chat.exporting.archive import Archive, line_of
 from chat.exporting.files import Files
 from chat.exporting.items import Counts, Scope
+from chat.exporting.own import write_own
 from chat.exporting.people import People
 from chat.exporting.rooms import ExportedRoom, exported_rooms, members_of
 from chat.messages import unchecked
@@ -64,6 +65,8 @@ class Writing:
         self.counts.rooms = self._archive.add_lines("rooms.jsonl", lines)
         self.counts.expected = _count(self._scope)
         indexed = [self._write_room(room, folders) for room in rooms]
+        if self._scope.person_id:
+            self._people.add(write_own(self._archive, self._scope.person_id))
         self.counts.people = self._people.write(self._archive)
         team, now = setting(TEAM) or "", now_ms()
         self._archive.add("index.html", pages.draw_index(self._scope, _title(self._scope, team), now, indexed))

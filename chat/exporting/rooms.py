@@ -62,14 +62,6 @@ def members_of(room: ExportedRoom, scope: Scope) -> list[Member]:
     return [Member(*row) for row in rows.tuples()]
 
 
-def rooms_of(person_id: int) -> tuple[int, ...]:
-    """Return the rooms that somebody is in; not those that they have left, which are not theirs to see any more."""
-    mine: Any = Membership.select(Membership.room).where(
-        Membership.user == person_id, Membership.left_at.is_null(), Membership.parent_id.is_null()
-    )
-    return tuple(id_ for (id_,) in mine.tuples())
-
-
 def _named(rooms: Sequence[Room], viewer_id: int | None) -> list[ExportedRoom]:
     people = _people_in([room.id for room in rooms if not room.name])
     return [ExportedRoom(room, room.name or _called(people.get(room.id, []), viewer_id)) for room in rooms]

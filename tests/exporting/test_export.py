@@ -18,7 +18,7 @@ from tests.people import HASH, sign_in
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/export.md").read_text()
 DAY = 86_400_000
-KINDS = {"number": int, "text": str, "list": list, "true or false": bool, "null": type(None)}
+KINDS = {"number": int, "text": str, "list": list, "true or false": bool, "object": dict, "null": type(None)}
 
 
 def told(section: str) -> dict[str, set[type]]:

@@ -13,9 +13,15 @@ async def forget_old_actions() -> None:
 
 
 def note_action(
-    actor: User, action: str, *, person: int | None = None, room: int | None = None, detail: str = ""
+    actor: User,
+    action: str,
+    *,
+    person: int | None = None,
+    room: int | None = None,
+    detail: str = "",
+    whoever: bool = False,
 ) -> None:
-    """Note what an administrator does, in the transaction that does it; what others do is not noted.
+    """Note what an administrator does, in the transaction that does it; what others do is hardly ever noted.
 
     Args:
         actor: the row of whoever does it
@@ -23,8 +29,9 @@ def note_action(
         person: whom it concerns
         room: which open room it concerns; a closed one is the business of its members alone
         detail: more words, such as a new role
+        whoever: whether it is noted of others, too
     """
-    if actor.role == "administrator":
+    if whoever or actor.role == "administrator":
         AuditEntry.create(actor=actor, action=action, person=person, room=room, detail=detail)
 
 

@@ -1,1 +1,57 @@
-"""Changes: what is noted of exports."""
+"""Begins exports that somebody downloads, and notes who has taken a room away."""
+
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from chat import accounts, rooms
+from chat.accounts.items import UserItem
+from chat.errors import Forbidden
+from chat.exporting import downloads
+from chat.exporting.items import Scope
+from chat.exporting.own import room_ids_of
+from chat.exporting.safe_names import safe_name
+from chat.storage.database import database
+
+
+class Download(NamedTuple):
+    """An export on its way: what the file is called, and its bytes, which have to be gone through."""
+
+    name: str
+    pieces: AsyncIterator[bytes]
+
+
+async def export_room(actor: UserItem, room_id: int, address: str = "") -> Download:
+    """Begin the export of a room that the actor manages; that is noted in the audit log.
+
+    Raises `NotFound`, `Forbidden`, and `TooMany` while another one is made for them, or two for others.
+
+    Args:
+        actor: who asks
+        room_id: the room
+        address: of the place, which links lead to
+    """
+    downloads.check(actor.id)
+    id_, name = await database.write(_check_and_note, actor, room_id)
+    scope = Scope(kind="room", room_ids=(id_,), address=address)
+    return Download(f"{safe_name(name, 'room')}.zip", downloads.begin(scope, actor.id))
+
+
+async def export_own(actor: UserItem, address: str = "") -> Download:
+    """Begin the export of the actor's own data; raises `NotSignedIn`, and `TooMany` as `export_room` does."""
+    downloads.check(actor.id)
+    room_ids = await database.read(_own_rooms, actor)
+    scope = Scope(kind="person", person_id=actor.id, room_ids=room_ids, address=address)
+    return Download("my-data.zip", downloads.begin(scope, actor.id))
+
+
+def _check_and_note(actor: UserItem, room_id: int) -> tuple[int, str]:
+    row, room = accounts.require_active(actor), rooms.room_for(actor, room_id)
+    if not rooms.may_manage(actor, room.id) or room.parent_id is not None:
+        raise Forbidden("Only a room’s managers can do this.")
+    named = room.id if room.kind == "open" else None
+    accounts.note_action(row, "exported", room=named, detail=room.kind, whoever=True)
+    return room.id, room.name
+
+
+def _own_rooms(actor: UserItem) -> tuple[int, ...]:
+    return room_ids_of(accounts.require_active(actor).id)

@@ -6,13 +6,14 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import messages, rooms
+from chat import exporting, messages, rooms
 from chat.accounts.items import Identity, UserItem
 from chat.errors import Forbidden, NotFound, about_field
 from chat.messages.items import Retention
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth
+from chat.web.files.exports import address_of_place, send_export
 from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
@@ -20,6 +21,7 @@ from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
 from chat.web.pages.forms import Field, PathId
 from chat.web.pages.frame import framed
 from chat.web.pages.room_seen import address_of, lead_back, room_id_of, room_seen
+from chat.web.server.limits import EXPORTS
 
 NOTICES = {
     "room": ("room", "Room updated."),
@@ -46,7 +48,7 @@ class Settings:
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/{room_id}/settings")(show)
-    for each in (change, set_kind, set_default, set_retention, archive, restore):
+    for each in (change, set_kind, set_default, set_retention, export, archive, restore):
         each.register()
     lead_back("settings")
 
@@ -101,6 +103,12 @@ async def set_retention(actor: Actor, room_id: PathId, days: Field = "", sure: F
     with about_field("days"):
         await messages.set_room_retention(actor.user, room_id, days.strip(), is_sure=days.strip() == sure.strip())
     return done("retention")
+
+
+@form("/rooms/{room_id}/settings/export", page=PAGE, section="export", limit=EXPORTS)
+async def export(request: Request, actor: Actor, room_id: PathId) -> Response:
+    """Send the room's export as a download."""
+    return send_export(await exporting.export_room(actor.user, room_id, address_of_place(request)))
 
 
 @form("/rooms/{room_id}/settings/archive", page=PAGE, section="archive")

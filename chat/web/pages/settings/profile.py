@@ -6,16 +6,19 @@ from functools import cache
 from typing import Any
 
 from fastapi import Request
+from fastapi.responses import Response
 
-from chat import accounts
+from chat import accounts, exporting
 from chat.accounts.items import Identity
 from chat.storage.database import database
+from chat.web.files.exports import address_of_place, send_export
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import SomeField
 from chat.web.pages.settings.tabs import PROFILE, PROGRAMS, SECURITY, TABS
 from chat.web.pages.tab import Tab
+from chat.web.server.limits import EXPORTS
 from chat.web.server.limits import PROFILE as LIMIT
 
 NOTICES = {
@@ -35,6 +38,7 @@ def register() -> None:
     """Add the routes."""
     TAB.register()
     change.register()
+    download.register()
 
 
 async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
@@ -51,6 +55,12 @@ async def change(actor: Actor, name: SomeField = None, title: SomeField = None, 
     """Change one's name, what one does, and where; what is not sent stays."""
     await accounts.change_profile(actor.user, title, zone, name)
     return done("profile")
+
+
+@form("/settings/download", page=PAGE, section="download", limit=EXPORTS)
+async def download(request: Request, actor: Actor) -> Response:
+    """Send all that is one's own as a download."""
+    return send_export(await exporting.export_own(actor.user, address_of_place(request)))
 
 
 @cache
