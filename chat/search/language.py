@@ -19,7 +19,7 @@ EXAMPLES = {
     "after": "after:2026-11-01",
     "on": "on:2026-11-01",
     "mentions": "mentions:me",
-    "is": "is:saved",
+    "is": "is:pinned or is:saved",
 }
 """How each filter is written; an error shows it."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import Blob, File, Mention, Reaction, SavedMessage
+from models import Blob, File, Mention, Pin, Reaction, SavedMessage
 
 
 def ids_with_reactions(first: int, last: int) -> set[int]:
@@ -31,6 +31,11 @@ def saved_ids(person_id: int, first: int, last: int) -> set[int]:
     """Return those that somebody has saved for later."""
     mine = SavedMessage.user == person_id
     return _ids(SavedMessage.select(SavedMessage.message).where(mine, SavedMessage.message.between(first, last)))
+
+
+def pinned_ids(first: int, last: int) -> set[int]:
+    """Return those that are pinned to their rooms."""
+    return _ids(Pin.select(Pin.message).where(Pin.message.between(first, last)))
 
 
 def _ids(rows: Any) -> set[int]:

@@ -6,7 +6,7 @@ word, under a number made of both: then the rows that are read and written toget
 
 import sys
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -20,6 +20,9 @@ BLOCK = 1 << BLOCK_BITS
 
 ON_SQLITE = "SELECT id, offsets FROM searchposting WHERE id IN (SELECT value FROM json_each(?))"
 ON_POSTGRES = "SELECT id, offsets FROM searchposting WHERE id = ANY(%s)"
+
+WRITING = """INSERT INTO searchposting (id, offsets) VALUES ({0}, {0})
+ON CONFLICT (id) DO UPDATE SET offsets = excluded.offsets"""
 
 INDEXED = "search_indexed"
 """The setting that says up to which id all messages are indexed."""
@@ -41,6 +44,13 @@ def unpack(data: bytes) -> set[int]:
     return set(_in_order(array("H", data)))
 
 
+def extended(data: bytes, places: Collection[int]) -> bytes:
+    """Return stored places with some more, which mostly come after all others."""
+    if data and min(places) <= int.from_bytes(data[-2:], "little"):
+        return pack(unpack(data) | set(places))
+    return data + pack(places)
+
+
 def _in_order(places: "array[int]") -> "array[int]":
     if sys.byteorder == "big":
         places.byteswap()
@@ -52,6 +62,12 @@ def rows(keys: Collection[int]) -> list[tuple[int, bytes]]:
     is_sqlite = isinstance(db.obj, peewee.SqliteDatabase)  # which takes a list as JSON, PostgreSQL as an array
     given = f"[{','.join(map(str, keys))}]" if is_sqlite else list(keys)
     return list(db.execute_sql(ON_SQLITE if is_sqlite else ON_POSTGRES, (given,)).fetchall())
+
+
+def write(written: Sequence[tuple[int, bytes]]) -> None:
+    """Store rows, new ones or others in place of those with their numbers; peewee would take as long as all else."""
+    mark = "?" if isinstance(db.obj, peewee.SqliteDatabase) else "%s"
+    db.cursor().executemany(WRITING.format(mark), written)
 
 
 def places(keys: Collection[int]) -> set[int]:

@@ -13,7 +13,14 @@ from chat.search.conditions import LINK, Has, Is, Says
 from chat.search.entries import HAS_LINK, by, next_month, times_between, within
 from chat.search.items import Filter, Query
 from chat.search.language import EXAMPLES
-from chat.search.marks import ids_with_files, ids_with_images, ids_with_mentions, ids_with_reactions, saved_ids
+from chat.search.marks import (
+    ids_with_files,
+    ids_with_images,
+    ids_with_mentions,
+    ids_with_reactions,
+    pinned_ids,
+    saved_ids,
+)
 from chat.storage.name_keys import name_key, without_accents
 from models import Membership, Room, User, now_ms
 
@@ -150,6 +157,7 @@ def _mark(actor: UserItem, one: Filter) -> Is | Has:
         ("has", "image"): ids_with_images,
         ("has", "reaction"): ids_with_reactions,
         ("mentions", "me"): lambda first, last: ids_with_mentions(actor.id, first, last),
+        ("is", "pinned"): pinned_ids,
         ("is", "saved"): lambda first, last: saved_ids(actor.id, first, last),
     }
     if (one.name, value) not in known:

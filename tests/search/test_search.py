@@ -90,9 +90,12 @@ async def test_what_was_edited_or_deleted_is_found_as_it_is_now_and_leaves_the_i
     words = "\n".join(row.words for row in SearchWords.select()).split("\n")
     assert not {"old", "top", "secret"} & set(words)
     assert {"new", "wording"} <= set(words)
-    Message.delete().where(Message.id == edited.id).execute()
+    Message.delete().execute()
     await search.index_messages(1)
     assert (SearchChange.select().count(), SearchWords.get().words) == (0, "")
+    again = await messages.send_message(ada, room.id, "a new start")
+    await search.index_messages(1)
+    assert (ids(ada, "start"), SearchChange.select().count()) == ([again.id], 0), "with an id that is used again"
     assert SearchPosting.select().count() > 0, "who wrote something when, but not what"
 
 
@@ -148,8 +151,9 @@ async def test_marks_are_found_as_they_are_at_the_moment_of_asking(ada, ben, roo
     assert ids(ada, "has:reaction") == ids(ada, "is:saved") == []
     await messages.react(ada, plain.id, "👍", on=True)
     await messages.save_message(ada, plain.id)
+    await messages.pin_message(ada, plain.id)
     for _ in range(2):
-        assert ids(ada, "has:reaction hello") == ids(ada, "is:saved") == [plain.id]
+        assert ids(ada, "has:reaction hello") == ids(ada, "is:saved") == ids(ben, "is:pinned") == [plain.id]
         assert ids(ada, "mentions:me") == ids(ada, "hello -has:reaction") == [marked.id]
         assert ids(ben, "is:saved") == ids(ben, "mentions:me") == []
         await search.index_messages(1)

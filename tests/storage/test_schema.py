@@ -11,7 +11,7 @@ import pytest
 from playhouse import db_url
 from playhouse.migrations import Runner
 
-from chat import accounts, messages, rooms
+from chat import accounts, messages, rooms, search
 from chat.accounts import hash_token
 from chat.storage import schema
 from chat.storage.database import UnusableDatabaseError, database
@@ -113,6 +113,9 @@ async def test_everything_is_kept(path):
         ("attic", ""),
         ("kitchen", "where we eat"),
     ]
+    assert [found.message.body for found in search.search(somebody(), "hell").items] == ["hello"]
+    triggers = db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+    assert triggers == [("message_removed",), ("message_text_changed",)]
     assert is_demo()
     identity = accounts.identity(hash_token("bens-token"))
     assert (identity.user.name, identity.is_kept, identity.seen_at) == ("Ben", True, 1000)

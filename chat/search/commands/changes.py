@@ -4,18 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from peewee import fn
+
 from chat.search.conditions import LINK
 from chat.search.entries import HAS_LINK, entries
 from chat.search.folding import fold, words_of
-from chat.search.postings import BLOCK_BITS, WORD_BITS, indexed_up_to, key, pack, rows, unpack
-from models import Message, Room, SearchChange, SearchPosting, SearchWords
+from chat.search.postings import BLOCK_BITS, INDEXED, WORD_BITS, extended, indexed_up_to, key, pack, rows, unpack, write
+from models import Message, Room, SearchChange, SearchPosting, SearchWords, Setting
 
 BATCH = 100
 """Changes that are indexed at a time."""
 
 
-def apply_changes() -> bool:
-    """Index some changes of messages that are indexed already; returns whether there may be more."""
+def has_changes() -> bool:
+    """Whether there is something to do for `apply_changes`."""
+    indexed = indexed_up_to()
+    return SearchChange.select().where(SearchChange.message_id <= indexed).exists() or indexed > newest_id()
+
+
+def apply_changes() -> None:
+    """Index some changes of messages that are indexed already."""
     waiting: Any = SearchChange.select(SearchChange.id, SearchChange.message_id, SearchChange.body)
     changes = list(
         waiting.where(SearchChange.message_id <= indexed_up_to()).order_by(SearchChange.id).limit(BATCH).tuples()
@@ -29,7 +37,20 @@ def apply_changes() -> bool:
         remove(block, place, words - now.get(id_, set()))
         add(block, place, now.get(id_, set()))
     SearchChange.delete().where(SearchChange.id.in_([id_ for id_, *_ in changes])).execute()
-    return len(changes) == BATCH
+    if len(changes) < BATCH and (newest := newest_id()) < indexed_up_to():
+        note_indexed(newest)  # SQLite gives the ids of messages that are gone once more
+
+
+def note_indexed(message_id: int) -> None:
+    """Note that all messages up to an id are indexed."""
+    noted = Setting.insert(name=INDEXED, value=str(message_id))
+    noted.on_conflict(conflict_target=[Setting.name], preserve=[Setting.value]).execute()
+
+
+def newest_id() -> int:
+    """Return the id of the newest message, or 0."""
+    newest: int | None = Message.select(fn.MAX(Message.id)).scalar()
+    return newest or 0
 
 
 def _entries_now(ids: Iterable[int]) -> dict[int, set[str]]:
@@ -62,22 +83,14 @@ def add(block: int, place: int, words: Iterable[str]) -> None:
 def store(entries_: Iterable[tuple[int, str, set[int]]]) -> None:
     """Add places to words, each with the number of its row."""
     added = list(entries_)
-    known = {id_: unpack(bytes(data)) for id_, data in rows([id_ for id_, *_ in added])}
-    fields = [SearchPosting.id, SearchPosting.offsets]
-    packed = [(id_, pack(known.get(id_, set()) | places)) for id_, _, places in added]
-    for at in range(0, len(packed), ROWS_PER_STATEMENT):
-        SearchPosting.insert_many(packed[at : at + ROWS_PER_STATEMENT], fields=fields).on_conflict(
-            conflict_target=[SearchPosting.id], preserve=[SearchPosting.offsets]
-        ).execute()
+    known = {id_: bytes(data) for id_, data in rows([id_ for id_, *_ in added])}
+    write([(id_, extended(known.get(id_, b""), places)) for id_, _, places in added])
     new_words: dict[int, list[str]] = defaultdict(list)
     for id_, word, _ in added:
         if id_ not in known and not word.startswith("="):
             new_words[id_ >> WORD_BITS].append(word)
     for block, words in new_words.items():
         _add_words(block, words)
-
-
-ROWS_PER_STATEMENT = 500
 
 
 def _add_words(block: int, words: list[str]) -> None:

@@ -8,15 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from chat.search.commands.changes import apply_changes, store
+from chat.search.commands.changes import apply_changes, has_changes, note_indexed, store
 from chat.search.entries import entries
-from chat.search.postings import BLOCK_BITS, INDEXED, indexed_up_to, key
+from chat.search.postings import BLOCK_BITS, indexed_up_to, key
 from chat.search.settled import Settled
 from chat.storage.database import database
-from models import Message, Room, Setting
+from models import Message, Room
 
 BATCH = 1_000
 """Messages that are indexed at a time, and as many wait for it at most."""
+
+LARGE_BATCH = 5_000
+"""The same, where very many wait, as in a place that had no search before."""
 
 PAUSE = 0.02
 """Seconds between two of these, in which others write."""
@@ -37,10 +40,9 @@ async def index_messages(batch: int = BATCH) -> None:
     while (found := await database.read(_waiting, batch)) is not None:
         await _store(*found)
         await asyncio.sleep(PAUSE)
-    has_more = True
-    while has_more:
-        has_more = await database.write(apply_changes)
-        await asyncio.sleep(PAUSE * has_more)
+    while await database.read(has_changes):
+        await database.write(apply_changes)
+        await asyncio.sleep(PAUSE)
 
 
 def _waiting(batch: int) -> tuple[Places, int, int] | None:
@@ -48,7 +50,7 @@ def _waiting(batch: int) -> tuple[Places, int, int] | None:
     start, settled = indexed_up_to(), _settled.look()
     if settled < start + batch:
         return None
-    messages = list(_messages(start, settled, BATCH))
+    messages = list(_messages(start, settled, LARGE_BATCH if settled - start > 10 * LARGE_BATCH else BATCH))
     if len(messages) < batch:
         return None
     places: Places = defaultdict(set)
@@ -80,6 +82,4 @@ async def _store(added: Places, start: int, end: int) -> None:
 
 def _note_indexed(start: int, end: int) -> None:
     if indexed_up_to() == start:  # otherwise another process was faster
-        Setting.insert(name=INDEXED, value=str(end)).on_conflict(
-            conflict_target=[Setting.name], preserve=[Setting.value]
-        ).execute()
+        note_indexed(end)

@@ -27,7 +27,7 @@ class Searching(BaseModel):
         default="",
         max_length=search.MAX_LENGTH,
         description='Words, `"phrases"`, `-without`, `from:`, `in:`, `has:`, `before:`, `after:`, `on:`, '
-        "`mentions:me`, `is:saved`, as in the app; nothing finds nothing.",
+        "`mentions:me`, `is:pinned`, `is:saved`, as in the app; nothing finds nothing.",
         examples=["deploy from:me"],
     )
     room: Id | SkipJsonSchema[None] = Field(default=None, description="Search in this room and its threads alone.")
