@@ -11,58 +11,45 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
 
 import httpx
 
-from bench.clients.crowd import Crowd
-from bench.figures import Figure, figure, percentile
+from bench.deliveries import Delays, Pair, compared
+from bench.figures import Figure, figure
 from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
 
-RATE = 10.0
+MESSAGES, RATE = 100, 50.0
 MEGABYTE = 1024 * 1024
 PERSON = {"email": "adam@streamchat.io", "password": "passw0rd!passw0rd!"}
 LIMITS = ("--max-file-mb", "2000", "--max-daily-mb", "100000")
 
 
 def measure(*, quick: bool) -> list[Figure]:
-    """Have one viewer write and another read, in turn while nothing else happens and while somebody uploads."""
-    size, rounds = (100, 1) if quick else (1_000, 3)
-    with tempfile.TemporaryDirectory() as folder:
+    """Have one viewer write and another read, in turn while nothing else happens and while somebody uploads and reads."""
+    size, rounds = (100, 2) if quick else (1_000, 4)
+    grown, seconds = [], []
+    quiet: list[Delays] = []
+    busy: list[Delays] = []
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         seed(Path(folder))
-        program = (*UNTHROTTLED, *LIMITS)
-        with Server(Path(folder), program) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:
-            crowd.ask("open", room=ROOM, viewers=1, deflate=False)
-            sender.ask("open", room=ROOM, viewers=1, follow=False, deflate=False)
-            with _uploading(server, 1):
-                pass  # what is loaded for the first file stays
-            quiet, busy, grown, seconds = [], [], [], []
-            for _ in range(rounds):
-                quiet.append(percentile(_delays(crowd, sender, 100), 99))
-                with _uploading(server, size) as upload:
-                    delays = _delays(crowd, sender, 100)
-                    while upload.poll() is None:
-                        delays += _delays(crowd, sender, 20)
-                busy.append(percentile(delays, 99))
-                grown.append(upload.grown)
-                seconds.append(upload.seconds)
+        server = stack.enter_context(Server(Path(folder), (*UNTHROTTLED, *LIMITS)))
+        pair = Pair(server.url, stack)
+        with _uploading(server, 1):
+            pair.delays(MESSAGES, RATE)  # what is loaded for the first file stays
+        for _ in range(rounds):
+            with _uploading(server, size) as upload:
+                while upload.poll() is None:
+                    busy.append(pair.delays(MESSAGES, RATE))
+            grown.append(upload.grown)
+            seconds.append(upload.seconds)
+            quiet += [pair.delays(MESSAGES, RATE) for _ in range(len(busy) - len(quiet))]
     return [
-        figure("files: send to receipt, quiet, p99", "ms", *quiet),
-        figure(f"files: send to receipt, while {size} MB are uploaded and read, p99", "ms", *busy),
-        figure("files: that p99, as a multiple of the quiet one", "", median(busy) / median(quiet)),
+        *compared("files", f"{size} MB are uploaded and read", quiet, busy),
         figure(f"files: memory for uploading and reading {size} MB", "MB", *grown),
         figure(f"files: uploading {size} MB", "s", *seconds),
     ]
-
-
-def _delays(crowd: Crowd, sender: Crowd, messages: int) -> list[float]:
-    crowd.ask("forget")
-    sent = sender.ask("send", first=1, messages=messages, interval=1 / RATE)
-    crowd.ask("wait", messages=messages)
-    arrivals = dict(crowd.ask("notes")[0]["arrivals"])
-    return [(arrivals[number] - at) / 1e6 if number in arrivals else 30e3 for number, at in enumerate(sent, 1)]
 
 
 class _Upload:
