@@ -43,10 +43,15 @@ def in_turn(
     return both
 
 
+def times_of(name: str, percent: int) -> str:
+    """Return what the figure is called that compares both."""
+    return f"{name}: that p{percent}, as a multiple of the quiet one"
+
+
 def compared(name: str, load: str, quiet: Sequence[Delays], loaded: Sequence[Delays]) -> Iterator[Figure]:
     """Return the figures of both, and how many times the quiet one the other is."""
     for percent in (50, 99):
         calm, busy = ([percentile(delays, percent) for delays in runs] for runs in (quiet, loaded))
         yield figure(f"{name}: send to receipt, quiet, p{percent}", "ms", *calm)
         yield figure(f"{name}: send to receipt, while {load}, p{percent}", "ms", *busy)
-        yield figure(f"{name}: that p{percent}, as a multiple of the quiet one", "", median(busy) / median(calm))
+        yield figure(times_of(name, percent), "×", median(busy) / median(calm))

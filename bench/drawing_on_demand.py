@@ -7,16 +7,8 @@ from itertools import count
 from nicegui import app
 
 from bench import unthrottled
-from bench.workloads.drawing import ADDRESS
+from bench.workloads.drawing import ADDRESS, CODE
 from chat.messages.redrawing import draw_beside
-
-CODE = """Found **it**, @ada: the index is missing
-```python
-def slowest(orders: list[Order], most: int = 10) -> list[Order]:
-    # newest first, and then those that took longest
-    return sorted(orders, key=lambda order: (order.created, -order.took))[:most]
-```
-See https://example.com/runbooks/orders and `EXPLAIN` :tada:"""
 
 AT_ONCE = 20
 """Messages that wait for being drawn."""

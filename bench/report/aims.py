@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from bench.deliveries import times_of
 from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
+from bench.workloads import drawing, files, markdown, pictures
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
 from bench.workloads.sidebar import DEMO_ROOMS, MANY_ROOMS
@@ -46,6 +48,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _browser(results.get("browser"))
     yield from _weight(results.get("weight"))
     yield from _many_rooms(results.get("sidebar"))
+    yield from _texts_and_files(results)
 
 
 def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
@@ -56,6 +59,12 @@ def _at_most(text: str, where: str, figure: Figure | None, limit: float) -> Aim:
     if figure is None or figure.value is None:
         return Aim(text, where, "–", None)
     return Aim(text, where, f"{number(figure.value)} {figure.unit}", figure.value <= limit)
+
+
+def _at_least(text: str, where: str, figure: Figure | None, limit: float) -> Aim:
+    if figure is None or figure.value is None:
+        return Aim(text, where, "–", None)
+    return Aim(text, where, f"{number(figure.value)} {figure.unit}", figure.value >= limit)
 
 
 def _ratio(text: str, where: str, one: Figure | None, to: Figure | None, enough: float, *, least: bool) -> Aim:
@@ -150,3 +159,22 @@ def _many_rooms(result: Result | None) -> Iterator[Aim]:
     else:
         more = many.value - few.value
         yield Aim(text, where, f"{number(more)} kB", more <= 15)
+
+
+def _texts_and_files(results: dict[str, Result]) -> Iterator[Aim]:
+    def found(measure: str, name: str) -> Figure | None:
+        return _find(results.get(measure), name, "", "", 0)
+
+    text = "opening a room of 50 formatted messages takes the CPU of plain ones (within 20 %)"
+    for kind in ("formatted", "code"):
+        yield _at_most(text, kind, found("markdown", markdown.times_of(kind)), 1.2)
+    where = "while others write 50 a second"
+    yield _at_least("at least 500 messages with code are drawn a second", where, found("drawing", drawing.SPEED), 500)
+    late = "others' messages take at most {} × as long as before, p99"
+    yield _at_most(late.format("1.5"), "while those are drawn", found("drawing", times_of("drawing", 99)), 1.5)
+    where = "while 1 GB is uploaded and read"
+    yield _at_most(late.format("2"), where, found("files", times_of("files", 99)), 2)
+    yield _at_most("at most 30 MB of memory more", where, found("files", files.GROWN), 30)
+    text = "50 pictures scroll at the frame rate of text (within 5 %)"
+    for when in (pictures.FIRST, pictures.AGAIN):
+        yield _at_least(text, when, found("pictures", pictures.times_of(when)), 0.95)

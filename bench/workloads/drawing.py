@@ -11,10 +11,20 @@ from bench.figures import Figure, figure
 from bench.server import THROUGH_PROXY, Server, seed
 
 RATE = 50.0
+SPEED = "drawing: messages with code"
 ADDRESS = "/bench/draw/{seconds}"
 """Where bench/drawing_on_demand.py is told to."""
 
 PROGRAM = ("-m", "bench.drawing_on_demand", *THROUGH_PROXY)
+
+
+CODE = """Found **it**, @ada: the index is missing
+```python
+def slowest(orders: list[Order], most: int = 10) -> list[Order]:
+    # newest first, and then those that took longest
+    return sorted(orders, key=lambda order: (order.created, -order.took))[:most]
+```
+See https://example.com/runbooks/orders and `EXPLAIN` :tada:"""
 
 
 def measure(*, quick: bool) -> list[Figure]:
@@ -37,7 +47,7 @@ def measure(*, quick: bool) -> list[Figure]:
         _draw(server.url, 0.5)  # loads the lexer
         quiet, busy = in_turn(rounds, lambda: pair.delays(messages, RATE), drawn_meanwhile)
     return [
-        figure("drawing: messages with code", "a second", *speeds),
+        figure(SPEED, "a second", *speeds),
         *compared("drawing", "messages are drawn", quiet, busy),
     ]
 

@@ -21,13 +21,14 @@ from bench.figures import Figure, figure
 from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
 
 MESSAGES, RATE = 100, 50.0
+GROWN = "files: memory for uploading and reading it"
 MEGABYTE = 1024 * 1024
 PERSON = {"email": "adam@streamchat.io", "password": "passw0rd!passw0rd!"}
 LIMITS = ("--max-file-mb", "2000", "--max-daily-mb", "100000")
 
 
 def measure(*, quick: bool) -> list[Figure]:
-    """Have one viewer write and another read, in turn while nothing else happens and while somebody uploads and reads."""
+    """Have one viewer write and another read, in turn while nothing happens and while somebody uploads."""
     size, rounds = (100, 2) if quick else (1_000, 4)
     grown, seconds = [], []
     quiet: list[Delays] = []
@@ -47,7 +48,7 @@ def measure(*, quick: bool) -> list[Figure]:
             quiet += [pair.delays(MESSAGES, RATE) for _ in range(len(busy) - len(quiet))]
     return [
         *compared("files", f"{size} MB are uploaded and read", quiet, busy),
-        figure(f"files: memory for uploading and reading {size} MB", "MB", *grown),
+        figure(GROWN, "MB", *grown),
         figure(f"files: uploading {size} MB", "s", *seconds),
     ]
 
