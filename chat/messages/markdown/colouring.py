@@ -26,12 +26,13 @@ _here = threading.local()
 
 
 class ColouringProcess:
-    """The process: begun when it is first asked, and again if it has died."""
+    """The process: begun when it is first asked, and again if it has died; not again where it cannot begin."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: subprocess.Popen[str] | None = None
         self._starting: threading.Thread | None = None
+        self._cannot_begin = False
 
     def ask(self, code: str, alias: str, seconds: float) -> tuple[str, float] | None:
         """Return what `timed` does; None while there is no process, which begins meanwhile."""
@@ -61,24 +62,19 @@ class ColouringProcess:
             self._starting.join()
 
     def _begin(self) -> None:
-        if self._starting is None or not self._starting.is_alive():
+        if not self._cannot_begin and (self._starting is None or not self._starting.is_alive()):
             self._starting = threading.Thread(target=self._start, name="colouring", daemon=True)
             self._starting.start()
 
     def _start(self) -> None:
-        command = [sys.executable, "-I", "-B", program.__file__]
         try:
-            started = subprocess.Popen(  # noqa: S603 - ourselves
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-            )
+            started = _started()
         except OSError as error:
-            log.warning("the process that colours code could not begin: %s", error)
+            log.warning("code is coloured by the server itself, as no process for that could begin: %s", error)
+            self._cannot_begin = True
             return
-        if started.stdout and started.stdout.readline():  # it is ready
-            with self._lock:
-                self._running = started
-        else:
-            _close(started)
+        with self._lock:
+            self._running = started
 
     def _end(self) -> None:
         if self._running:
@@ -101,6 +97,18 @@ def coloured(code: str, alias: str, seconds: float) -> tuple[str, float]:
         return escape(code, quote=False), seconds
     process: ColouringProcess | None = getattr(_here, "process", None)
     return (process and process.ask(code, alias, seconds)) or timed(code, alias, seconds)
+
+
+def _started() -> "subprocess.Popen[str]":
+    """Start the process, and return it once it is ready; raises `OSError`."""
+    command = [sys.executable, "-I", "-B", program.__file__]
+    started = subprocess.Popen(  # noqa: S603 - ourselves
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    if not (started.stdout and started.stdout.readline()):
+        _close(started)
+        raise OSError(f"it ended with {started.returncode}")
+    return started
 
 
 def _answer(process: "subprocess.Popen[str]", code: str, alias: str, seconds: float) -> tuple[str, float]:

@@ -53,11 +53,13 @@ def test_code_that_takes_too_long_has_no_colours_and_ends_the_process(process, m
     process.wait()
 
 
-def test_where_it_cannot_begin_code_is_coloured_here(process, monkeypatch):
-    monkeypatch.setattr(colouring.sys, "executable", "/nowhere/python")
+@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
+def test_where_it_cannot_begin_code_is_coloured_here_and_that_is_tried_once(process, monkeypatch, caplog, python):
+    monkeypatch.setattr(colouring.sys, "executable", python)
     for _ in range(2):
         assert coloured(CODE, "python", math.inf) == timed(CODE, "python", math.inf)
         process.wait()
+    assert len(caplog.records) == 1
 
 
 def test_a_bundle_and_other_threads_colour_here(process, monkeypatch):
