@@ -20,6 +20,7 @@ from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token
 from chat.accounts.commands.audit import forget_old_actions, note_action
 from chat.accounts.commands.claims import give_address
 from chat.accounts.commands.kept import keep
+from chat.accounts.commands.names import FORMER
 from chat.accounts.commands.own_account import (
     change_email,
     change_name,
@@ -90,6 +91,7 @@ from models import is_active
 
 __all__ = [
     "CONFIRMED_FOR_MS",
+    "FORMER",
     "KEPT_SECONDS",
     "LASTS",
     "MAX_STATUS",

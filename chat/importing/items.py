@@ -1,11 +1,14 @@
 """What exports of all chats have in common: records of people, rooms and messages, named by the ids they have there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-MENTION, ROOM_LINK, EVERYBODY = "@", "#", "!"
-"""What a part of a text that is no plain text means: a person, a room, everybody in the room."""
+MENTION, ROOM_LINK, EVERYBODY, TYPED = "@", "#", "!", "="
+"""What a part of a text that is no plain text means: a person, a room, everybody in the room.
+
+`TYPED` is a person, or everybody without a key, as they were named then: exactly by the third part, or by nothing.
+"""
 
 Part = str | list[str]
 """A piece of text, or a sign with the key of whom or what it means, such as `["@", "U123"]`."""
@@ -21,6 +24,10 @@ class PersonRecord:
         email: their address; "" if the export has none
         aliases: other names by which a map of people may mean them
         created_at: milliseconds, None if it is not known
+        title: what they do
+        zone: their time zone
+        deleted_at: when the account was deleted: then there is nothing but the messages
+        is_administrator: whether they may do everything, which only our own exports are believed
     """
 
     key: str
@@ -28,11 +35,18 @@ class PersonRecord:
     email: str = ""
     aliases: tuple[str, ...] = ()
     created_at: int | None = None
+    title: str = ""
+    zone: str = ""
+    deleted_at: int | None = None
+    is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRecord:
-    """A room: `kind` is "open", "closed" or "direct"; the last has no name."""
+    """A room: `kind` is "open", "closed" or "direct"; the last has no name.
+
+    `archived_at` and `joined_at`, of a member by their key, may be missing: then it is the time of the import.
+    """
 
     key: str
     kind: str
@@ -42,6 +56,8 @@ class RoomRecord:
     managers: tuple[str, ...] = ()
     created_at: int | None = None
     is_archived: bool = False
+    archived_at: int | None = None
+    joined_at: Mapping[str, int] = field(default_factory=dict)
     is_default: bool = False
 
 
@@ -68,8 +84,9 @@ class MessageRecord(NamedTuple):
         reply_to: the key of the message that it answers
         reactions: emoji, or the names of these, with the keys of who reacted
         files: its files
-        is_pinned: whether it is pinned to its room
+        pinned: by whom and when it was pinned to its room; empty if it is not
         is_deleted: whether nothing is left of it
+        deleted_at: since when, if that is known
         also_in_room: whether the reply was shown in the room as well
     """
 
@@ -83,8 +100,9 @@ class MessageRecord(NamedTuple):
     reply_to: str = ""
     reactions: Sequence[list[str]] = ()
     files: Sequence[FileRecord] = ()
-    is_pinned: bool = False
+    pinned: Sequence[str | int] = ()
     is_deleted: bool = False
+    deleted_at: int | None = None
     also_in_room: bool = False
 
 

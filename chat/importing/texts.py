@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chat.importing.items import EVERYBODY, MENTION, FileRecord, Part
+from chat.importing.items import EVERYBODY, MENTION, TYPED, FileRecord, Part
 from chat.messages.items import EVERYBODY as ALL
 from chat.text import BLANK_LINES, MAX_BODY, SPACES, storable_text
 
@@ -37,9 +37,8 @@ def body_of(parts: Sequence[Part], names: Names) -> Body:
             continue
         sign, key, label = (*part, "")[:3]
         shown = _shown(sign, key, storable_text(label), names)
-        whom = ALL if sign == EVERYBODY else names.people.get(key) if sign == MENTION else None
-        if whom is not None:
-            places.setdefault(whom, []).append((len(text), len(text) + len(shown)))
+        if (whom := _whom(sign, key, names)) is not None:
+            places.setdefault(whom, []).extend([(len(text), len(text) + len(shown))] if shown else [])
         text += shown
     begins = len(text) - len(BLANK_LINES.sub("", text))
     return _piece(Body(text, places), begins, len(text.rstrip(SPACES)))
@@ -67,7 +66,15 @@ def links_to(files: Sequence[FileRecord]) -> str:
     return "\n".join(lines)
 
 
+def _whom(sign: str, key: str, names: Names) -> int | None:
+    if sign == EVERYBODY or (sign == TYPED and not key):
+        return ALL
+    return names.people.get(key) if sign in (MENTION, TYPED) else None
+
+
 def _shown(sign: str, key: str, label: str, names: Names) -> str:
+    if sign == TYPED:
+        return label
     if sign == EVERYBODY:
         return "@room"
     if sign == MENTION:
@@ -80,4 +87,4 @@ def _piece(body: Body, start: int, end: int) -> Body:
         whom: [(one - start, other - start) for one, other in there if start <= one and other <= end]
         for whom, there in body.places.items()
     }
-    return Body(body.text[start:end], {whom: there for whom, there in places.items() if there})
+    return Body(body.text[start:end], {whom: there for whom, there in places.items() if there or not body.places[whom]})

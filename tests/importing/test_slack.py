@@ -6,6 +6,8 @@ import pytest
 
 from chat import importing
 from chat.accounts import UNCLAIMED, user_item
+from chat.importing import waiting
+from chat.importing.commands.parts import Parts
 from chat.importing.items import Report
 from chat.importing.reading.archives import UnusableExportError
 from chat.importing.reading.mrkdwn import to_parts
@@ -95,8 +97,8 @@ def test_a_dry_run_says_the_same_and_stores_nothing(place):
 
 def test_an_interrupted_import_goes_on(place, monkeypatch):
     path = write_zip(place / "export.zip", slack())
-    monkeypatch.setattr("chat.importing.waiting.BATCH", 2)
-    monkeypatch.setattr("chat.importing.commands.parts.Parts.react", interrupt := Interrupt(after=4))
+    monkeypatch.setattr(waiting, "BATCH", 2)
+    monkeypatch.setattr(Parts, "react", interrupt := Interrupt(after=4))
     with pytest.raises(KeyboardInterrupt):
         bring(path)
     assert 0 < Message.select().count() < 5

@@ -78,6 +78,7 @@ class _Batch:
         if record.also_in_room and root_id and room.parent_id is not None:
             self._insert(record, self._places.home(room), pieces[0], root_id)
         self._parts.react(first, record)
+        self._parts.pin(first, record, room.parent_id or room.id)
         self._report.count("messages" if room.parent_id is None else "replies in threads")
         return int(first.id)
 
@@ -123,7 +124,7 @@ class _Batch:
             reply_to=answered,
             created_at=record.at,
             edited_at=record.edited_at,
-            deleted_at=(record.edited_at or record.at) if record.is_deleted else None,
+            deleted_at=(record.deleted_at or record.at) if record.is_deleted else None,
             revision=revision,
             created_revision=revision,
         )

@@ -1,4 +1,4 @@
-"""Reactions and mentions of imported messages, which are stored together."""
+"""Reactions, mentions and pins of imported messages, which are stored together."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ from chat.importing.emoji import emoji_of
 from chat.importing.items import MessageRecord, Report
 from chat.importing.queries import AT_ONCE
 from chat.importing.texts import Body
-from chat.messages import MAX_KINDS
+from chat.messages import MAX_KINDS, MAX_PINS
 from chat.messages.items import EVERYBODY
-from models import Mention, Message, Reaction
+from models import Mention, Message, Pin, Reaction
 
 
 class Parts:
@@ -20,6 +20,7 @@ class Parts:
         self._report, self._people = report, people
         self._reactions: dict[tuple[int, int, str], None] = {}
         self._mentions: list[tuple[int, int, int | None, str]] = []
+        self._pins: list[tuple[int, int, int, int]] = []
 
     def react(self, message: Message, record: MessageRecord) -> None:
         """Note the reactions to a message."""
@@ -42,10 +43,30 @@ class Parts:
             where = " ".join(f"{start}:{end}" for start, end in places)
             self._mentions.append((message.id, message.room_id, None if user_id == EVERYBODY else user_id, where))
 
+    def pin(self, message: Message, record: MessageRecord, room_id: int) -> None:
+        """Note that a message is pinned to its room."""
+        if not record.pinned or record.is_deleted:
+            return
+        who, at = (*record.pinned, 0, 0)[:2]
+        user_id = self._people.get(str(who), message.author_id)
+        self._pins.append((room_id, message.id, user_id, int(at) or message.created_at))
+
     def store(self) -> None:
         """Store them all."""
         for reactions in chunked(self._reactions, AT_ONCE):
             Reaction.insert_many(reactions, ("message", "user", "emoji")).execute()
         for mentions in chunked(self._mentions, AT_ONCE):
             Mention.insert_many(mentions, ("message", "room", "user", "places")).execute()
+        self._store_pins()
         self._report.count("reactions", len(self._reactions))
+
+    def _store_pins(self) -> None:
+        """Store pins, as many as a room can have."""
+        for room_id in {pin[0] for pin in self._pins}:
+            there = Pin.select().where(Pin.room == room_id).count()
+            mine = [pin for pin in self._pins if pin[0] == room_id]
+            for pin in mine[max(0, MAX_PINS - there) :]:
+                self._report.problem("a room has more pins than can be", pin[1])
+            if rows := mine[: max(0, MAX_PINS - there)]:
+                Pin.insert_many(rows, ("room", "message", "user", "created_at")).execute()
+                self._report.count("pins", len(rows))

@@ -4,8 +4,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
-from chat.accounts import NO_ADDRESS, UNCLAIMED
+from chat.accounts import FORMER, NO_ADDRESS, UNCLAIMED, zone_names
 from chat.errors import Invalid
 from chat.importing.commands.noting import note_imported
 from chat.importing.items import PersonRecord, Report
@@ -13,10 +14,9 @@ from chat.importing.queries import PERSON, known_ids
 from chat.importing.reading import UnusableExportError
 from chat.storage.name_keys import distinct_names, name_key
 from chat.text import MAX_NAME, clean_email, clean_name, shortened_line
-from models import User, now_ms
+from models import Profile, User, now_ms
 
-FORMER = "former member"
-"""The key of the name of deleted accounts, which nobody else may have."""
+MAX_TITLE = 100
 
 
 def read_map(path: Path) -> dict[str, str]:
@@ -45,11 +45,15 @@ def write_people(
     known = known_ids(source, PERSON, records)
     known = {key: id_ for key, id_ in known.items() if User.select().where(User.id == id_).exists()}
     emails = {row.email: row for row in User.select(User.id, User.name, User.email)}
-    used = {name_key(row.name) for row in emails.values()} | {FORMER}
+    used = {name_key(row.name) for row in emails.values()} | {name_key(FORMER)}
     new: dict[str, int] = {}
     for key, record in records.items():
         if key in known:
             report.count("people who had come before")
+            continue
+        if record.deleted_at:
+            new[key] = _create_former(record)
+            report.count("people whose accounts were deleted")
             continue
         email = _address(record, addresses, report)
         there = emails.get(email) if email else None
@@ -88,14 +92,28 @@ def _create(source: str, record: PersonRecord, email: str, used: set[str]) -> Us
         name = shortened_line(f"Unknown {record.key}", MAX_NAME - 6)
     name, key = next(distinct_names([name], used))
     now = now_ms()
-    return User.create(
+    row = User.create(
         name=name,
         name_key=key,
         email=email or _nowhere(source, record.key),
         password_hash=UNCLAIMED,
         created_at=min(record.created_at or now, now),
         deactivated_at=now,
+        role="administrator" if record.is_administrator else "member",
     )
+    zone = record.zone if record.zone in zone_names() else ""
+    if record.title or zone:
+        Profile.create(user=row, title=shortened_line(record.title, MAX_TITLE), zone=zone)
+    return row
+
+
+def _create_former(record: PersonRecord) -> int:
+    """Make the account of somebody who has left: nothing but a name that all of these have."""
+    row = User.create(name=FORMER, name_key=None, email=f"former-{token_hex(8)}", password_hash="-")  # noqa: S106
+    row.email, row.deleted_at = f"former-{row.id}", record.deleted_at
+    row.created_at = min(record.created_at or row.created_at, row.created_at)
+    row.save()
+    return int(row.id)
 
 
 def _nowhere(source: str, key: str) -> str:

@@ -63,7 +63,7 @@ def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Repor
         kind=kind,
         is_default=kind == "open" and record.is_default and not record.is_archived,
         created_at=min(record.created_at or now, now),
-        archived_at=now if record.is_archived else None,
+        archived_at=(record.archived_at or now) if record.is_archived else None,
         listed=listed,
     )
     return int(room.id)
@@ -88,9 +88,13 @@ def _put_in(room_id: int, record: RoomRecord, people: People, listed: int) -> No
     )
     managers = {people[key] for key in record.managers if key in people}
     ids = sorted({people[key] for key in record.members if key in people} - there)
+    joined, now = {people[key]: at for key, at in record.joined_at.items() if key in people}, now_ms()
     for some in chunked(ids, AT_ONCE):
-        rows = [(room_id, id_, "manager" if id_ in managers else "member", newest, listed) for id_ in some]
-        Membership.insert_many(rows, ("room", "user", "role", "read_id", "listed")).execute()
+        rows = [
+            (room_id, id_, "manager" if id_ in managers else "member", joined.get(id_, now), newest, listed)
+            for id_ in some
+        ]
+        Membership.insert_many(rows, ("room", "user", "role", "joined_at", "read_id", "listed")).execute()
 
 
 def _named_by(ids: list[int]) -> str:

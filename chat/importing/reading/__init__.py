@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from chat.importing.items import Record, Report
-from chat.importing.reading import slack
+from chat.importing.reading import mattermost, own, rocketchat, slack, zulip
 from chat.importing.reading.archives import Archive, UnusableExportError, Within, opened
 
 __all__ = ["Archive", "Reader", "UnusableExportError", "opened", "reader_for"]
 
 Read = Callable[[Archive, Report], Iterator[Record]]
+
+
+READERS = {"StreamChat": own, "Slack": slack, "Mattermost": mattermost, "Zulip": zulip, "Rocket.Chat": rocketchat}
+"""Of what there are exports; each module has `SOURCE`, `is_export` and `read`."""
 
 
 class Reader(NamedTuple):
@@ -24,8 +28,9 @@ class Reader(NamedTuple):
 def reader_for(archive: Archive) -> Reader:
     """Find out what an export is, by the files in it; raises `UnusableExportError`."""
     for within in (archive, *(Within(archive, folder) for folder in _only_folder(archive))):
-        if slack.is_export(within):
-            return Reader("Slack", slack.SOURCE, within, slack.read)
+        for name, module in READERS.items():
+            if module.is_export(within):
+                return Reader(name, module.SOURCE, within, module.read)
     raise UnusableExportError("this is no export that StreamChat knows: see docs/import.md")
 
 

@@ -7,7 +7,6 @@ from chat.importing.items import FileRecord, MessageRecord, Part, PersonRecord, 
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import (
     Object,
-    document,
     list_in,
     milliseconds,
     objects_in,
@@ -65,7 +64,9 @@ def _person(user: Object) -> PersonRecord | None:
     names = (text_in(user, "profile", "display_name"), text_in(user, "profile", "real_name"))
     name = next(filter(None, (names[1], names[0], text_in(user, "real_name"), text_in(user, "name"))), key)
     aliases = tuple(filter(None, (text_in(user, "name"), names[0])))
-    return PersonRecord(key, name, text_in(user, "profile", "email"), aliases) if key else None
+    title, zone = text_in(user, "profile", "title"), text_in(user, "tz")
+    email = text_in(user, "profile", "email")
+    return PersonRecord(key, name, email, aliases, title=title, zone=zone) if key else None
 
 
 def _room(key: str, channel: Object, kind: str) -> RoomRecord:
@@ -78,17 +79,18 @@ def _room(key: str, channel: Object, kind: str) -> RoomRecord:
         texts_of(channel, "members"),
         (creator,) if creator in texts_of(channel, "members") else (),
         milliseconds(channel.get("created"), 1000) or None,
-        channel.get("is_archived") is True,
-        channel.get("is_general") is True,
+        is_archived=channel.get("is_archived") is True,
+        is_default=channel.get("is_general") is True,
     )
 
 
-def _pins(archive: Archive) -> Iterator[tuple[tuple[str, str], bool]]:
+def _pins(archive: Archive) -> Iterator[tuple[tuple[str, str], list[str | int]]]:
+    """Yield who has pinned a message of a channel, and when."""
     for name in LISTS:
-        found = document(archive, name, Report()) if name in archive.sizes else None
-        for channel in found if isinstance(found, list) else ():
+        for channel in objects_in(archive, name, Report()):
             for pin in objects_of(channel, "pins"):
-                yield (text_in(channel, "id"), text_in(pin, "id")), True
+                pinned: list[str | int] = [text_in(pin, "user"), milliseconds(pin.get("created"), 1000)]
+                yield (text_in(channel, "id"), text_in(pin, "id")), pinned
 
 
 def _uploads(archive: Archive) -> dict[str, str]:
@@ -107,7 +109,12 @@ def _uploads(archive: Archive) -> dict[str, str]:
 
 
 def _records(
-    message: Object, room: str, where: str, uploads: dict[str, str], pins: dict[tuple[str, str], bool], report: Report
+    message: Object,
+    room: str,
+    where: str,
+    uploads: dict[str, str],
+    pins: dict[tuple[str, str], list[str | int]],
+    report: Report,
 ) -> Iterator[Record]:
     subtype, ts = text_in(message, "subtype"), text_in(message, "ts")
     if NOTES.fullmatch(subtype) or message.get("hidden") is True:
@@ -132,7 +139,7 @@ def _records(
             [text_in(one, "name"), who] for one in objects_of(message, "reactions") for who in texts_of(one, "users")
         ],
         files=[file for one in objects_of(message, "files") if (file := _file(one, uploads, report))],
-        is_pinned=(room, ts) in pins or bool(list_in(message, "pinned_to")),
+        pinned=pins.get((room, ts), ["", 0] if list_in(message, "pinned_to") else []),
         also_in_room=subtype in ("thread_broadcast", "reply_broadcast"),
     )
 

@@ -1,0 +1,98 @@
+"""An export of StreamChat, imported into an empty place and exported again, is the same."""
+
+import json
+
+import pytest
+
+from chat import importing
+from chat.messages import pin_message
+from chat.storage.objects import objects
+from models import TABLES, Membership, Message, Room, User, db
+from tests.exporting import exported, lines
+from tests.exporting.test_export import place  # noqa: F401 (a fixture)
+from tests.importing.exports import write_zip
+from tests.importing.test_slack import bring
+
+
+def contents(archive):
+    """Return what an export tells, with what ids mean instead of these, and without what waits for being claimed."""
+    people, rooms = lines(archive, "people.jsonl"), lines(archive, "rooms.jsonl")
+    names = {person["id"]: person["name"] for person in people}
+    written = {room["id"]: lines(archive, room["path"]) for room in rooms}
+    said = {message["id"]: message["created_at"] for some in written.values() for message in some}
+
+    def told(found, key=""):
+        if isinstance(found, dict):
+            kept = {name: value for name, value in found.items() if name not in ("path", "folder", "deactivated_at")}
+            return {name: told(value, name) for name, value in kept.items() if name != "id"}
+        if isinstance(found, list):
+            return [told(one, key) for one in found]
+        if key in ("author", "person", "people"):
+            return names.get(found)
+        return said.get(found) if key in ("message", "thread", "reply_to") else found
+
+    return {
+        "people": sorted((told(person) for person in people), key=json.dumps),
+        "rooms": sorted(([told(room), told(written[room["id"]])] for room in rooms), key=json.dumps),
+    }
+
+
+async def test_the_round_trip(ada, place, tmp_path):  # noqa: F811
+    await pin_message(ada, place["first"].id)
+    Message.update(created_at=Message.created_at - 100 + Message.id).execute()  # each at a time of its own
+    User.update(role="administrator").where(User.id == ada.id).execute()
+    before = exported()
+    file = tmp_path / "own.zip"
+    write_zip(file, {name: before.read(name) for name in before.namelist()})
+    Room.update(parent=None).execute()
+    for table in reversed(TABLES):
+        table.delete().execute()
+    objects.open(str(tmp_path / "other files"), tmp_path)
+    report = bring(file)
+    assert report.problems == {}
+    assert len(contents(before)["rooms"]) == 3
+    assert contents(exported()) == contents(before)
+    count = Message.select().count()
+    assert bring(file).came.get("messages") is None
+    assert Message.select().count() == count
+
+
+def test_what_refers_to_nothing_is_reported(opened, tmp_path):
+    files = {
+        "export.json": {"format": "streamchat", "version": 9},
+        "people.jsonl": b'{"id": 1, "name": "Ada", "created_at": 5}\n{"id": 1\n[]\n\xff\n' + b"x" * 17_000_000 + b"\n",
+        "rooms.jsonl": {"id": 2, "kind": "?", "name": "a", "path": "messages/2.jsonl", "members": [{"person": 7}, 3]},
+        "messages/2.jsonl": {
+            "id": 3,
+            "author": 8,
+            "created_at": 6,
+            "body": "é@x",
+            "thread": 9,
+            "reply_to": 10,
+            "mentions": [{"person": 1, "places": [[1, 3], [0, 99], "?", [-1, 2]]}],
+            "files": [{"name": "../x", "path": "../../etc/passwd"}],
+        },
+    }
+    report = bring(write_zip(tmp_path / "odd.zip", files))
+    assert set(report.problems) >= {
+        "the export is of another version: what that has changed is not read",
+        "an entry is no JSON",
+        "an entry has another form than it should",
+        "a text is not in UTF-8: some characters are replaced",
+        "a line is too long",
+        "somebody in a room is in no list of people",
+        "a reply is to a message that is not in the export",
+        "a file is not in the export",
+    }
+    assert Room.get().kind == "closed"
+    assert Message.get().author.name == "Unknown 8"
+    assert Membership.select().count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"no export", b"PK\x03\x04 damaged", b"\x1f\x8b damaged", b"{" * 100_000])
+def test_what_is_no_export_is_refused(opened, tmp_path, content):
+    file = tmp_path / "file.zip"
+    file.write_bytes(content)
+    with pytest.raises(importing.UnusableExportError):
+        bring(file)
+    db.execute_sql("SELECT 1")
