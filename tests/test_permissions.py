@@ -227,6 +227,13 @@ RULES = {
     "revoke_invite": Rule(
         lambda who, to: accounts.revoke_invite(who.user, to), {"invite": ADMINISTRATOR}, ignores=True
     ),
+    "remind_of": Rule(
+        lambda who, to: messages.remind_of(who.user, to, "1-hour"),
+        {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY, "reply": INSIDE},
+    ),
+    "cancel_reminder": Rule(
+        lambda who, to: messages.cancel_reminder(who.user, to), {"saved_message": INSIDE}, ignores=True
+    ),
     "save_message": Rule(
         lambda who, to: messages.save_message(who.user, to),
         {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY, "reply": INSIDE},
@@ -324,6 +331,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "end_expired_sessions": lambda _: accounts.end_expired_sessions(),
     "end_session": accounts.end_session,
     "forget_completed_actions": lambda _: messages.forget_completed_actions(),
+    "send_due_reminders": lambda _: messages.send_due_reminders(""),
     "forget_unsent_files": lambda _: files.forget_unsent_files(),
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
     "show_preview": messages.show_preview,
@@ -395,6 +403,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "versions": lambda actor, place: messages.versions(actor, place.message),
     "pinned_messages": lambda actor, place: messages.pinned_messages(actor, place.room),
     "rows_with_pins": lambda actor, place: messages.rows_with_pins(actor, place.room),
+    "reminders": lambda actor, _: messages.reminders(actor),
     "saved_messages": lambda actor, _: messages.saved_messages(actor).items,
     "seen_room": lambda actor, place: rooms.seen_room(actor, place.room),
     "unread": lambda actor, _: rooms.unread(actor),
@@ -415,7 +424,7 @@ OF_FOUND_ROOMS = {
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
-OF_FOUND_ROOMS |= {"check_database", "check_files", "parse", "keeps_history", "place_days"}
+OF_FOUND_ROOMS |= {"room_with_app", "check_database", "check_files", "parse", "keeps_history", "place_days"}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 
@@ -453,7 +462,7 @@ class Place:
             for message in (self.message, self.archived_message):
                 MessageLink.create(message=message, preview=page, position=0)
             for person in self.people.values():
-                SavedMessage.create(user=person, message=self.saved_message)
+                SavedMessage.create(user=person, message=self.saved_message, remind_at=10**15)
             Pin.create(room=self.room, message=self.saved_message, user=author)
             self.sent_file, self.unsent_file = (self._upload(message) for message in (self.message, None))
             self.token = ApiToken.create(user=author, token_hash="t", name="robot").id
@@ -641,7 +650,14 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
     "name",
     sorted(
         set(UNASKED)
-        - {"end_expired_sessions", "forget_completed_actions", "forget_old_actions", "report_presence", "store_redrawn"}
+        - {
+            "end_expired_sessions",
+            "forget_completed_actions",
+            "forget_old_actions",
+            "report_presence",
+            "store_redrawn",
+            "send_due_reminders",
+        }
         - {"forget_unsent_files"}
     ),
 )

@@ -241,6 +241,7 @@ RULES = {
     "remove_preview, another's": Rule(lambda who, to, _: messages.remove_preview(who, to, 1), never, "theirs"),
     "rename_room": Rule(lambda who, to, _: rooms.rename_room(who, to, "attic"), is_manager),
     "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
+    "remind_of": Rule(lambda who, to, _: messages.remind_of(who, to, "1-hour"), always, "mine"),
     "save_message": Rule(lambda who, to, _: messages.save_message(who, to), always, "mine"),
     "send_message": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use),
     "send_message, in a thread": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use, "thread"),
@@ -276,6 +277,7 @@ ABOUT_NO_ROOM = {
     *("note_looking", "pause_notifications", "resume_notifications", "set_mail", "set_replies", "set_schedule"),
     *("subscribe", "unsubscribe", "unsubscribe_endpoint", "unsubscribe_from_mail"),
     *("remove_file", "forget_unsent_files"),  # what is not sent is its owner's own
+    *("cancel_reminder", "send_due_reminders"),
     "unsave_message",  # what somebody has saved is their own list
 }
 

@@ -17,6 +17,7 @@ from chat.accounts.commands.administration import (
     set_role,
 )
 from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
+from chat.accounts.commands.app_account import APP, app_account
 from chat.accounts.commands.audit import forget_old_actions, note_action
 from chat.accounts.commands.claims import give_address
 from chat.accounts.commands.kept import keep
@@ -90,6 +91,7 @@ from chat.accounts.zones import LASTS, end_of, time_in, zone_names
 from models import is_active
 
 __all__ = [
+    "APP",
     "CONFIRMED_FOR_MS",
     "FORMER",
     "KEPT_SECONDS",
@@ -102,6 +104,7 @@ __all__ = [
     "UNCLAIMED",
     "api_tokens_of",
     "api_user",
+    "app_account",
     "audit_listing",
     "avatar",
     "change_email",

@@ -47,6 +47,7 @@ class ProfileItem:
     hides_presence: bool = False
     is_deactivated: bool = False
     is_deleted: bool = False
+    is_app: bool = False
 
     @property
     def id(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from chat.accounts.commands.app_account import APP
 from chat.accounts.items import ProfileItem, StatusItem
 from chat.accounts.queries import user_item
 from chat.errors import NotFound
@@ -67,4 +68,5 @@ def _profile_item(row: User) -> ProfileItem:
         hides_presence=bool(told.hides_presence),
         is_deactivated=row.deactivated_at is not None,
         is_deleted=row.deleted_at is not None,
+        is_app=row.role == APP,
     )

@@ -16,6 +16,7 @@ from chat.messages.commands.pins import MAX_PINS, pin_message, unpin_message
 from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
+from chat.messages.commands.reminders import cancel_reminder, remind_of, send_due_reminders
 from chat.messages.commands.retention import set_edit_history, set_place_retention, set_room_retention
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
@@ -36,8 +37,10 @@ from chat.messages.queries import (
     messages_before,
     newest_messages,
     pinned_messages,
+    reminders,
     saved_messages,
 )
+from chat.messages.reminding import WHENS
 from chat.messages.retention import keeps_history, retention
 from chat.messages.shared_links import messages_with_links, people_with_links
 from chat.messages.threads import FACES
@@ -52,6 +55,8 @@ __all__ = [
     "MAX_SAVED",
     "PAGE_SIZE",
     "UNCHECKED",
+    "WHENS",
+    "cancel_reminder",
     "changes_since",
     "delete_message",
     "delete_what_is_not_kept",
@@ -77,12 +82,15 @@ __all__ = [
     "pinned_messages",
     "preview_message",
     "react",
+    "remind_of",
+    "reminders",
     "remove_preview",
     "retention",
     "root_of_reply",
     "rows_with_pins",
     "save_message",
     "saved_messages",
+    "send_due_reminders",
     "send_message",
     "send_message_once",
     "set_edit_history",

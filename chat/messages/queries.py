@@ -61,6 +61,12 @@ def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
     return nearest_page(page, mine.count(), load)
 
 
+def reminders(actor: UserItem) -> dict[int, int]:
+    """Read when the actor is to be reminded of what they have saved, by message."""
+    rows: Any = SavedMessage.select(SavedMessage.message, SavedMessage.remind_at)
+    return dict(rows.where(SavedMessage.user == actor.id, SavedMessage.remind_at.is_null(False)).tuples())
+
+
 def pinned_messages(actor: UserItem, room_id: int) -> tuple[PinnedMessage, ...]:
     """Read what is pinned to a room, the newest pin first; of a thread, what is pinned to its room."""
     room = room_for(actor, room_id)

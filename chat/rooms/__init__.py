@@ -9,7 +9,7 @@ from chat.rooms import unchecked
 from chat.rooms.access import membership, room_for, visible_to
 from chat.rooms.blocks import blocked_people, has_blocked
 from chat.rooms.commands.blocks import block_person, unblock_person
-from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once
+from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once, room_with_app
 from chat.rooms.commands.following import follow, followed_by_reply, unfollow
 from chat.rooms.commands.last_room import note_opened
 from chat.rooms.commands.members import (
@@ -104,6 +104,7 @@ __all__ = [
     "room_list_changes",
     "room_listing",
     "room_to_open",
+    "room_with_app",
     "rooms",
     "rooms_by_id",
     "rooms_in_common",

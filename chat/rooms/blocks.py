@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from chat.accounts import user_item
+from chat.accounts import APP, user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import home_of, is_viewer
 from chat.storage.prepared import Prepared
@@ -17,6 +17,7 @@ BLOCKING = "You have blocked this person. Unblock them to write to them."
 BLOCKED = "You cannot send direct messages to this person."
 BLOCKED_BY_ONE = "You cannot send direct messages to one of these people."
 DEACTIVATED = "This account is deactivated, so nobody would read what you write."
+BY_APP = "StreamChat tells you here what you have asked for. Nobody reads what you write."
 DELETED = "This account was deleted, so nobody would read what you write."
 NOT_ADDED = "You cannot add this person to rooms."
 """What people are told where they try; elsewhere nothing shows to whoever was blocked that they are."""
@@ -49,15 +50,16 @@ def refusal_between(user_id: int, people: Collection[int]) -> str:
     others = [one for one in people if one != user_id]
     if len(others) != 1:
         return ""
-    row = _states.row(user_id, others[0]) or (False, False, None, None)
-    return next((why for why, is_so in zip((BLOCKING, BLOCKED, DEACTIVATED, DELETED), row, strict=True) if is_so), "")
+    row = _states.row(user_id, others[0]) or (False, False, False, None, None)
+    reasons = (BLOCKING, BLOCKED, BY_APP, DEACTIVATED, DELETED)
+    return next((why for why, is_so in zip(reasons, row, strict=True) if is_so), "")
 
 
 @Prepared
 def _states(user_id: Any, other_id: Any) -> Any:
-    """Query of whether somebody has blocked another, or is blocked by them, and since when these are gone."""
+    """Query of whether somebody has blocked another, or is blocked by them; if it is the app; since when it is gone."""
     blocks = (_blocks(user_id, other_id), _blocks(other_id, user_id))
-    return User.select(*blocks, User.deactivated_at, User.deleted_at).where(User.id == other_id)
+    return User.select(*blocks, User.role == APP, User.deactivated_at, User.deleted_at).where(User.id == other_id)
 
 
 def _blocks(user_id: Any, person_id: Any) -> Any:

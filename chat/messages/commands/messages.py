@@ -137,7 +137,7 @@ def _create(
     answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
-    message, item = _write(room, author, text, client_id, answered.id if answered else None, file_ids)
+    message, item = write_message(room, author, text, client_id, answered.id if answered else None, file_ids)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
@@ -146,7 +146,7 @@ def _create(
     return item, True
 
 
-def _write(
+def write_message(
     room: Room,
     author: UserItem,
     text: Text,
@@ -186,7 +186,7 @@ def _write_above(thread: Room, author: UserItem, text: Text, reply: Message, tol
     if thread.parent_id is None:
         raise Invalid("Only a reply in a thread can be sent to the room as well.")
     copies = copy_files(reply, thread.parent) if reply.has_files else ()
-    message, _ = _write(thread.parent, author, text, None, thread.root_id, copies, told=told)
+    message, _ = write_message(thread.parent, author, text, None, thread.root_id, copies, told=told)
     rooms.read_by_writing(thread.parent, author, message.id)
 
 

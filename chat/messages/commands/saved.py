@@ -32,10 +32,11 @@ async def unsave_message(actor: UserItem, message_id: int, *, client_id: object 
 
 def _save(actor: UserItem, message_id: int, client_id: str | None) -> None:
     row, message = require_active_locked(actor), lock_message(actor, message_id)
-    perform_once(row, client_id, f"save {message.id}", lambda: _add(row, message))
+    perform_once(row, client_id, f"save {message.id}", lambda: keep(row, message))
 
 
-def _add(row: User, message: Message) -> None:
+def keep(row: User, message: Message) -> None:
+    """Save a locked message, inside a change, unless it is saved already."""
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
     mine = SavedMessage.select().where(SavedMessage.user == row)

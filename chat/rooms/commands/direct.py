@@ -12,7 +12,7 @@ from chat.rooms.items import RoomItem
 from chat.rooms.locks import lock_room
 from chat.rooms.queries import room
 from chat.storage.database import database
-from models import Membership, Room, now_ms, row_id
+from models import Membership, Room, lock_for_update, now_ms, row_id
 
 MAX_PEOPLE = 8
 """How many people a direct room has at most, the one who opens it among them."""
@@ -40,6 +40,19 @@ async def hide_direct(actor: UserItem, room_id: int) -> None:
     Raises `NotFound`, and `Invalid` for another kind of room.
     """
     await database.write(_hide, actor, room_id)
+
+
+def room_with_app(app: UserItem, user_id: int) -> Room:
+    """Return the direct room, locked, in which the app itself writes to somebody, and put it into their list.
+
+    It is part of a change by `database.write`.
+    """
+    key = key_of((app.id, user_id))
+    direct = Room.get_or_none(Room.people_key == key) or Room.create(name="", kind="direct", people_key=key)
+    for person in (app.id, user_id):
+        put_in(direct, person)
+    locked: Room = lock_for_update(Room.select().where(Room.id == direct.id)).get()
+    return locked
 
 
 def _open(actor: UserItem, user_ids: Collection[int]) -> tuple[RoomItem, bool]:

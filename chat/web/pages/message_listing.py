@@ -18,7 +18,15 @@ from chat.web.pages.actor import Actor
 from chat.web.pages.form_page import FormPage, Outcome, notice_for
 from chat.web.pages.frame import framed
 
-NOTICES = {"removed": ("messages", "Removed.")}
+NOTICES = {
+    "removed": ("messages", "Removed."),
+    "reminded": ("messages", "You will be reminded by a direct message."),
+    "cancelled": ("messages", "The reminder is cancelled."),
+}
+
+
+def _nothing(_actor: UserItem) -> None:
+    """Know nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class MessageListing:
         lead: says what it lists
         empty: says how a message gets there
         query: reads a page of the list for somebody
+        below: the template of what stands below each message, if anything does
+        read_more: reads what that template wants to know for somebody, as `more`
     """
 
     path: str
@@ -38,6 +48,8 @@ class MessageListing:
     lead: str
     empty: str
     query: Callable[[UserItem, int], Listing[MessageItem]]
+    below: str = ""
+    read_more: Callable[[UserItem], object] = _nothing
 
     def register(self) -> None:
         """Add the route."""
@@ -59,6 +71,7 @@ class MessageListing:
             page=self,
             listing=listing,
             rooms=in_rooms,
+            more=await database.read(self.read_more, actor.user),
         )
 
     def form_page(self) -> FormPage:

@@ -85,7 +85,7 @@ def new_administrator(*, is_confirmed: bool) -> str:
     user = new_person()
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
     Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
-    SavedMessage.create(user=user, message=Message.get())
+    SavedMessage.create(user=user, message=Message.get(), remind_at=4 * 10**12)
     Block.create(user=user, person=User.get(User.name == "Ben"))
     new_session(user, device="Firefox on Linux")
     PushSubscription.create(

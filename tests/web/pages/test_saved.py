@@ -90,3 +90,19 @@ async def test_it_is_for_people_who_are_logged_in(visitor: Visitor) -> None:
 async def test_what_is_no_message_is_removed_without_a_fuss(reader: Visitor) -> None:
     for message_id in ("", "0", "-1", "x", "9" * 50):
         assert (await post(reader, "/saved/remove", message_id=message_id)).status_code == 303
+
+
+async def test_a_reminder_is_chosen_shown_changed_and_cancelled(reader: Visitor) -> None:
+    [message_id] = ids(1)
+    save(message_id)
+    assert "Remind me" in await page(reader, "/saved")
+    form = {"message_id": message_id, "page": 1}
+    shown = await follow(reader, await post(reader, "/saved/remind", when="own", own="2030-01-31T09:15", **form))
+    assert "Reminder: " in shown
+    assert "2026" not in shown[shown.index("Reminder: ") :][:40]
+    assert "You will be reminded" in shown
+    refused = await post(reader, "/saved/remind", when="own", own="2001-01-31T09:15", **form)
+    assert (refused.status_code, "Choose a time ahead" in refused.text) == (422, True)
+    assert "is cancelled" in await follow(reader, await post(reader, "/saved/cancel", **form))
+    with db.connection_context():
+        assert SavedMessage.get().remind_at is None

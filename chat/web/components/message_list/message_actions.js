@@ -80,6 +80,14 @@ export const ACTIONS = [
     isOffered: () => true,
   },
   {
+    action: "remind",
+    label: "Remind me",
+    icon: '<circle cx="8" cy="8.5" r="5.2"/><path d="M8 5.5v3l2 1.5M2.5 3.8l1.7-1.4M13.5 3.8l-1.7-1.4"/>',
+    done: "You will be reminded by a direct message.",
+    places: ["menu"],
+    isOffered: () => true,
+  },
+  {
     action: "delete",
     label: "Delete message",
     icon: '<path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5 5 13.5h6l.5-9"/>',

@@ -118,6 +118,7 @@ export class RowActions {
       reply: (row) => room.reply(row),
       react: (...pressed) => this.#pickReaction(...pressed),
       link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.home ?? room.room}/@${row.dataset.key}`, "Link copied."),
+      remind: (row) => this.#askWhen(row),
       thread: (row) => followLink(`/rooms/${room.room}/thread/${row.dataset.key}`),
       copy: (row) => copy(this.#textOf(row), "Text copied."),
       unread: (row) => {
@@ -132,6 +133,13 @@ export class RowActions {
     const isInList = this.#room.row(row.dataset.key) === row; // and not above a thread
     const isEmpty = row.hasAttribute("data-deleted");
     return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isPinned: row.hasAttribute("data-pinned"), isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
+  }
+
+  #askWhen({ dataset: { key } }) {
+    this.toolbar.hide();
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+    const remind = (when) => this.outbox.add("remind", { when, zone }, key);
+    openOnDemand("The reminder", () => import("remind_dialog"), ({ askWhen }) => askWhen(remind));
   }
 
   #pickReaction(row, rectangle, isByKey) {

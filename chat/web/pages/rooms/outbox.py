@@ -59,6 +59,11 @@ async def _save(actor: UserItem, entry: Entry) -> None:
     await messages.save_message(actor, entry.message_id, client_id=entry.client_id)
 
 
+async def _remind(actor: UserItem, entry: Entry) -> None:
+    when, zone = entry.args.get("when"), entry.args.get("zone", "")
+    await messages.remind_of(actor, entry.message_id, when, zone=zone, client_id=entry.client_id)
+
+
 async def _pin(actor: UserItem, entry: Entry) -> None:
     await messages.pin_message(actor, entry.message_id, client_id=entry.client_id)
 
@@ -81,6 +86,7 @@ ACTIONS: dict[str, tuple[Throttle, Command]] = {
     "delete": (EDITING, _delete),
     "react": (REACTING, _react),
     "save": (SAVING, _save),
+    "remind": (SAVING, _remind),
     "pin": (REACTING, _pin),
     "unpin": (REACTING, _unpin),
     "unpreview": (EDITING, _remove_preview),

@@ -1,0 +1,98 @@
+"""Reminders of messages that people have saved: chosen, cancelled, and sent by the app as direct messages."""
+
+from chat import rooms
+from chat.accounts import app_account, require_active_locked, user_item, zones_of
+from chat.accounts.items import UserItem
+from chat.errors import NotFound
+from chat.messages.commands.messages import write_message
+from chat.messages.commands.once import perform_once
+from chat.messages.commands.revisions import lock_message
+from chat.messages.commands.saved import keep
+from chat.messages.reminding import due_at
+from chat.storage.database import database
+from chat.text import clean_client_id
+from models import Message, SavedMessage, User, now_ms, row_id
+
+ABOUT = "You asked to be reminded of this message:"
+GONE = "You asked to be reminded of a message that is no longer there."
+
+
+async def remind_of(
+    actor: UserItem, message_id: int, when: object, *, zone: object = "", client_id: object = None
+) -> None:
+    """Save a message for later, and have the actor reminded of it; another time takes the place of the one before.
+
+    Raises as `save_message` does, and `Invalid` for the time.
+
+    Args:
+        actor: who wants to be reminded
+        message_id: the message
+        when: as of `due_at`
+        zone: the browser's time zone, for whoever has not told theirs
+        client_id: makes it safe to repeat
+    """
+    await database.write(_remind, actor, message_id, when, str(zone), clean_client_id(client_id))
+
+
+async def cancel_reminder(actor: UserItem, message_id: int) -> None:
+    """Have the actor not reminded of a message, which stays saved; where there is no reminder, nothing happens."""
+    await database.write(_cancel, actor, row_id(message_id))
+
+
+async def send_due_reminders(home: str) -> None:
+    """Send what is due, also what should have been sent while nothing ran; each is sent once, whoever looks.
+
+    The message, and that it was sent, are one change: whatever breaks off before has sent nothing.
+
+    Args:
+        home: the address of the app, before the paths of its links
+    """
+    while await database.read(_is_any_due) and await database.write(_send_next, home):
+        pass
+
+
+def _remind(actor: UserItem, message_id: int, when: object, zone: str, client_id: str | None) -> None:
+    row, message = require_active_locked(actor), lock_message(actor, message_id)
+    perform_once(row, client_id, f"remind {message.id}", lambda: _choose(row, message, when, zone))
+
+
+def _choose(row: User, message: Message, when: object, zone: str) -> None:
+    at = due_at(when, zones_of([row.id]).get(row.id) or zone)
+    keep(row, message)
+    mine = (SavedMessage.user == row) & (SavedMessage.message == message)
+    SavedMessage.update(remind_at=at).where(mine).execute()
+
+
+def _cancel(actor: UserItem, message_id: int) -> None:
+    row = require_active_locked(actor)
+    mine = (SavedMessage.user == row) & (SavedMessage.message == message_id)
+    SavedMessage.update(remind_at=None).where(mine).execute()
+
+
+def _is_any_due() -> bool:
+    return SavedMessage.select().where(SavedMessage.remind_at <= now_ms()).exists()
+
+
+def _send_next(home: str) -> bool:
+    """Send the reminder that has waited longest; return whether there was one."""
+    due = SavedMessage.select(SavedMessage, User).join(User).where(SavedMessage.remind_at <= now_ms())
+    saved = due.order_by(SavedMessage.remind_at, SavedMessage.id).first()
+    if saved is None:
+        return False
+    SavedMessage.update(remind_at=None).where(SavedMessage.id == saved.id).execute()
+    person = saved.user
+    if person.deactivated_at is None and person.deleted_at is None:
+        app = app_account()
+        room = rooms.room_with_app(app, person.id)
+        write_message(room, app, (_text(user_item(person), saved.message_id, home), None), None, None, ())
+    return True
+
+
+def _text(person: UserItem, message_id: int, home: str) -> str:
+    """Return what a reminder says; of a message that the person sees no more, nothing."""
+    message = Message.get_or_none(Message.id == message_id, Message.deleted_at.is_null())
+    try:
+        room = rooms.room_for(person, message.room_id if message else 0)
+    except NotFound:
+        return GONE
+    return f"{ABOUT}\n{home}/rooms/{room.parent_id or room.id}/@{message_id}"
