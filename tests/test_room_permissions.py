@@ -112,7 +112,7 @@ class House:
             self.room = int(room.id)
             # Also of whoever never was in it: it may have been open when they wrote.
             self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
-            SavedMessage.create(user=self.asker.id, message=self.theirs)
+            SavedMessage.create(user=self.asker.id, message=self.theirs, remind_at=10**15)
             Pin.create(room=room, message=self.theirs, user=self.asker.id)
             self.root, self.thread, self.reply = self._thread()
             blob = Blob.get_or_none() or Blob.create(digest="d", nonce="1", size=1, type="text/plain")
@@ -432,6 +432,7 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
         lambda who: [1] * bool(search.search(who, "ell from:founder").items),
         always,
     ),
+    "reminders": (messages.reminders, always),
     "saved_messages": (messages.saved_messages, always),
     "unread": (rooms.unread, lambda now: is_shown(now) and not now.is_archived),
     "unread_threads": (

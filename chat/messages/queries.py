@@ -63,8 +63,9 @@ def saved_messages(actor: UserItem, page: int = 1) -> Listing[MessageItem]:
 
 def reminders(actor: UserItem) -> dict[int, int]:
     """Read when the actor is to be reminded of what they have saved, by message."""
-    rows: Any = SavedMessage.select(SavedMessage.message, SavedMessage.remind_at)
-    return dict(rows.where(SavedMessage.user == actor.id, SavedMessage.remind_at.is_null(False)).tuples())
+    rows: Any = SavedMessage.select(SavedMessage.message, SavedMessage.remind_at).join(Message).join(Room)
+    mine = (SavedMessage.user == actor.id) & SavedMessage.remind_at.is_null(False) & visible_to(actor)
+    return dict(rows.where(mine).tuples())
 
 
 def pinned_messages(actor: UserItem, room_id: int) -> tuple[PinnedMessage, ...]:

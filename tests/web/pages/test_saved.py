@@ -38,7 +38,8 @@ async def said(text: str) -> int:
 
 
 def shown(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r'name="message_id" value="(\d+)"', text)]
+    """Return which messages there are, each of which has several forms."""
+    return list(dict.fromkeys(int(number) for number in re.findall(r'name="message_id" value="(\d+)"', text)))
 
 
 async def test_at_first_it_says_how_to_save_something(reader: Visitor) -> None:
