@@ -12,7 +12,7 @@ from chat.exporting.files import Files
 from chat.exporting.items import Counts, Scope
 from chat.exporting.own import write_own
 from chat.exporting.people import People
-from chat.exporting.rooms import ExportedRoom, exported_rooms, members_of
+from chat.exporting.rooms import ExportedRoom, exported_rooms, members_of, pins_of
 from chat.messages import unchecked
 from chat.messages.items import MessageItem
 from chat.storage.settings import setting
@@ -61,8 +61,7 @@ class Writing:
         self._has_begun = True
         rooms = exported_rooms(self._scope)
         folders = {room.row.id: room.folder for room in rooms}
-        lines = (records.room_record(room, members_of(room, self._scope), ()) for room in rooms)
-        self.counts.rooms = self._archive.add_lines("rooms.jsonl", lines)
+        self.counts.rooms = self._archive.add_lines("rooms.jsonl", map(self._room_record, rooms))
         self.counts.expected = _count(self._scope)
         indexed = [self._write_room(room, folders) for room in rooms]
         if self._scope.person_id:
@@ -79,6 +78,11 @@ class Writing:
         record = records.export_record(self._scope, self._team, self._at, self.counts)
         self._archive.add_json("export.json", record)
         self._archive.close()
+
+    def _room_record(self, room: ExportedRoom) -> records.Record:
+        pins = pins_of(room, self._scope)
+        self._people.add(one.person_id for one in pins)
+        return records.room_record(room, members_of(room, self._scope), pins)
 
     def _write_room(self, room: ExportedRoom, folders: dict[int, str]) -> pages.IndexedRoom:
         before = self.counts.messages

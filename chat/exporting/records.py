@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from chat.exporting.items import Counts, Scope
-from chat.exporting.rooms import ExportedRoom, Member
+from chat.exporting.rooms import ExportedRoom, Member, Pinned
 from chat.files.items import FileItem
 from chat.messages.items import MessageItem
 from models import Profile, User
@@ -49,7 +49,7 @@ def person_record(row: User, profile: Profile, *, has_all: bool) -> Record:
     }
 
 
-def room_record(room: ExportedRoom, members: Sequence[Member], pins: Sequence[Record]) -> Record:
+def room_record(room: ExportedRoom, members: Sequence[Member], pins: Sequence[Pinned]) -> Record:
     """Return a room with those who are in it."""
     row = room.row
     return {
@@ -61,7 +61,7 @@ def room_record(room: ExportedRoom, members: Sequence[Member], pins: Sequence[Re
         "created_at": row.created_at,
         "archived_at": row.archived_at,
         "members": [{"person": one.person_id, "role": one.role, "joined_at": one.joined_at} for one in members],
-        "pins": list(pins),
+        "pins": [{"message": one.message_id, "person": one.person_id, "created_at": one.created_at} for one in pins],
         "path": messages_path(row.id),
         "folder": room.folder,
     }

@@ -9,7 +9,7 @@ from peewee import chunked
 from chat.exporting.items import Scope
 from chat.exporting.pages import IndexedRoom
 from chat.exporting.safe_names import safe_name
-from models import Membership, Room, User
+from models import Membership, Pin, Room, User
 
 AT_ONCE = 500
 MAX_NAMES = 6
@@ -23,6 +23,14 @@ class Member(NamedTuple):
     name: str
     role: str
     joined_at: int
+
+
+class Pinned(NamedTuple):
+    """A message that somebody has pinned to a room."""
+
+    message_id: int
+    person_id: int
+    created_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,12 @@ def members_of(room: ExportedRoom, scope: Scope) -> list[Member]:
     if scope.person_id:
         rows = rows.where(Membership.user == scope.person_id)
     return [Member(*row) for row in rows.tuples()]
+
+
+def pins_of(room: ExportedRoom, scope: Scope) -> list[Pinned]:
+    """Return what is pinned in a room, in the order in which it was; not in an export of one's own data."""
+    rows: Any = Pin.select(Pin.message, Pin.user, Pin.created_at).where(Pin.room == room.row.id).order_by(Pin.id)
+    return [] if scope.person_id else [Pinned(*row) for row in rows.tuples()]
 
 
 def _named(rooms: Sequence[Room], viewer_id: int | None) -> list[ExportedRoom]:

@@ -8,10 +8,10 @@ import pytest
 
 from chat import accounts, messages, rooms
 from chat.exporting.place import export_place
-from chat.messages import delete_message, edit_message, open_thread, react, send_message
+from chat.messages import delete_message, edit_message, open_thread, pin_message, react, send_message
 from chat.storage.backup import OperationError
 from chat.storage.objects import objects
-from models import File, Membership, Mention, Message, Profile, Reaction, Room, User, db
+from models import File, Membership, Mention, Message, Pin, Profile, Reaction, Room, User, db
 from tests.exporting import exported, lines, pages
 from tests.files import upload
 from tests.people import HASH, sign_in
@@ -52,6 +52,7 @@ async def place(ada, ben, room):
     await react(ada, first.id, "👍", on=True)
     await react(ada, first.id, "🎉", on=True)
     await edit_message(ben, answer.id, "Very nice")
+    await pin_message(ben, first.id)
     thread = await open_thread(ben, first.id)
     await send_message(ben, thread.id, "in the thread")
     last = await send_message(ada, thread.id, "me too", reply_to=None)
@@ -119,6 +120,9 @@ def assert_same_people_and_rooms(archive):
     assert people[0]["title"] == Profile.get(Profile.user == people[0]["id"]).title
     found = lines(archive, "rooms.jsonl")
     assert [line["id"] for line in found] == [row.id for row in Room.select().where(Room.kind != "thread")]
+    assert [(one["message"], one["person"]) for line in found for one in line["pins"]] == list(
+        Pin.select(Pin.message, Pin.user).tuples()
+    )
     for line in found:
         row = Room.get_by_id(line["id"])
         assert (line["kind"], line["name"], line["archived_at"]) == (row.kind, row.name, row.archived_at)
