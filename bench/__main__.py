@@ -13,6 +13,7 @@ from bench.workloads import (
     compare,
     drawing,
     elements,
+    export,
     files,
     flood,
     footprint,
@@ -66,6 +67,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "paging": lambda: paging.measure(quick=options.quick),
         "pictures": lambda: pictures.measure(quick=options.quick),
         "browser": lambda: room_in_browser.measure(quick=options.quick),
+        "export": lambda: export.measure(messages=20_000 if options.quick else options.messages),
         "weight": lambda: weight.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }
@@ -75,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
     parser.add_argument("names", nargs="*", help="what to measure, or report; all of it if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
-    parser.add_argument("--messages", type=int, default=1_000_000, help="in the large database of opening and sidebar")
+    parser.add_argument(
+        "--messages", type=int, default=1_000_000, help="in the large database of opening, sidebar and export"
+    )
     return parser
 
 
