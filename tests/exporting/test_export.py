@@ -7,9 +7,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from chat import accounts, messages, rooms
+from chat.exporting.pages import room as room_pages
 from chat.exporting.place import export_place
 from chat.messages import delete_message, edit_message, open_thread, pin_message, react, send_message
 from chat.storage.backup import OperationError
+from chat.storage.database import database
 from chat.storage.objects import objects
 from models import File, Membership, Mention, Message, Pin, Profile, Reaction, Room, User, db
 from tests.exporting import exported, lines, pages
@@ -194,7 +196,7 @@ def assert_links_lead_somewhere(archive):
 
 
 def test_a_busy_month_goes_on_on_another_page(place, ada, room, monkeypatch):
-    monkeypatch.setattr("chat.exporting.pages.room.MAX_MESSAGES", 2)
+    monkeypatch.setattr(room_pages, "MAX_MESSAGES", 2)
     drawn = {path.split("/")[-1]: html for path, html in pages(exported()).items() if "/kitchen-" in path}
     months = sorted(name for name in drawn if name != "index.html")
     assert len(months) == 3
@@ -208,8 +210,8 @@ def test_a_busy_month_goes_on_on_another_page(place, ada, room, monkeypatch):
 
 
 def test_the_command_line_writes_all_or_nothing(place, database_url, tmp_path, monkeypatch):
-    monkeypatch.setattr("chat.exporting.place.database.close", lambda: None)
-    monkeypatch.setattr("chat.exporting.place.database.open", lambda *_args, **_options: None)
+    monkeypatch.setattr(database, "close", lambda: None)
+    monkeypatch.setattr(database, "open", lambda *_args, **_options: None)
     where = (str(tmp_path / "files"), tmp_path)
     said = export_place(database_url, where, tmp_path / "out.zip", {"--room": ("#Kitchen",)}, "")
     assert "1 rooms, 1 files" in said
