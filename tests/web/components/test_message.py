@@ -269,7 +269,7 @@ def test_code_can_be_copied_and_what_scrolls_takes_the_focus():
         {"type": "button", "class": "copy-code", "aria-label": "Copy code", "title": "Copy"},
     ) in row.elements
     assert ("pre", {"tabindex": "0", "data-language": "Python"}) in row.elements
-    assert ("table", {"tabindex": "0"}) in row.elements
+    assert ("div", {"class": "table-scroll", "tabindex": "0"}) in row.elements
     assert "Copy" not in row.text["body"]
 
 

@@ -17,7 +17,8 @@ def with_controls(html: Markup) -> Markup:
         return html
     # Every `<` that somebody has typed is escaped: these are our own elements.
     code = str(html).replace("<pre", COPY).replace("</pre>", "</pre></div>")
-    return Markup(code.replace("<table>", "<table tabindex=0>"))  # noqa: S704
+    scrolling = code.replace("<table>", "<div class=table-scroll tabindex=0><table>").replace("</table>", "</table></div>")
+    return Markup(scrolling)  # noqa: S704
 
 
 def is_long(text: str) -> bool:
