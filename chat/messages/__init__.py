@@ -22,6 +22,7 @@ from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept
+from chat.messages.copies import copied_from
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.message_preview import preview_message
@@ -58,6 +59,7 @@ __all__ = [
     "WHENS",
     "cancel_reminder",
     "changes_since",
+    "copied_from",
     "delete_message",
     "delete_what_is_not_kept",
     "describe_file",

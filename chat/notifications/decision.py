@@ -19,6 +19,7 @@ class Occasion:
         is_read: whether they have read it
         is_gone: whether it has been deleted, or its room archived
         is_quiet: whether they are not to be disturbed
+        is_repeated: whether it is a copy of a reply that they are told of
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Occasion:
     is_read: bool = False
     is_gone: bool = False
     is_quiet: bool = False
+    is_repeated: bool = False
 
 
 def is_meant(occasion: Occasion) -> bool:
@@ -40,6 +42,8 @@ def is_meant(occasion: Occasion) -> bool:
 def is_told(occasion: Occasion) -> bool:
     """Whether somebody is told of a message, by whatever way they have chosen."""
     if not occasion.is_member or occasion.is_author or occasion.is_read or occasion.is_gone or occasion.is_quiet:
+        return False
+    if occasion.is_repeated:
         return False
     if occasion.level == "mentions":
         return occasion.is_mentioned or occasion.mentions_room

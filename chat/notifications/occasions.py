@@ -1,12 +1,12 @@
 """Messages and whom they may be told to, as the decision needs them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from peewee import JOIN, fn
 
-from chat import accounts
+from chat import accounts, messages
 from chat.notifications.decision import Occasion
 from chat.notifications.items import SettingsItem
 from chat.notifications.loading import settings_item
@@ -61,11 +61,12 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
     user_ids, message_ids = ({pair[place] for pair in wanted} for place in (0, 1))
     mentioned, at = mentioned_in(message_ids), now_ms()
     settings = _settings(user_ids)
-    messages = _messages(message_ids)
-    members = _members(user_ids, {room_id for room_id, *_ in messages.values()})
+    rows = _messages(message_ids)
+    members = _members(user_ids, {room_id for room_id, *_ in rows.values()})
+    repeated = _repeated(user_ids, {id_: client_id for id_, (*_, client_id) in rows.items()})
     found = {}
     for user_id, id_ in wanted:
-        room_id, author_id, deleted_at, archived_at = messages.get(id_, (0, 0, None, None))
+        room_id, author_id, deleted_at, archived_at, _ = rows.get(id_, (0, 0, None, None, None))
         if (user_id, room_id) in members:
             kind, level, read_id, left_at = members[user_id, room_id]
             found[user_id, id_] = Occasion(
@@ -78,17 +79,29 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
                 is_read=read_id >= id_,
                 is_gone=bool(deleted_at or archived_at),
                 is_quiet=is_quiet(settings.get(user_id, SettingsItem()), at),
+                is_repeated=(user_id, id_) in repeated,
             )
     return found
 
 
 def _messages(message_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
-    """Return by message its room, its author, when it was deleted, and when its room was archived, or a thread's."""
+    """Return by message its room, its author, when it was deleted, when its room, or a thread's, was archived; its client id."""
     above: Any = Room.alias("above")
     archived_at = fn.COALESCE(above.archived_at, Room.archived_at)
-    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, archived_at).join(Room)
+    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, archived_at, Message.client_id).join(Room)
     joined = rows.join(above, JOIN.LEFT_OUTER, on=(above.id == Room.parent))
     return {row[0]: row[1:] for row in joined.where(Message.id.in_(list(message_ids))).tuples()}
+
+
+def _repeated(user_ids: Collection[int], client_ids: Mapping[int, str | None]) -> set[Pair]:
+    """Return who follows the thread of the reply that a message is a copy of, and is told of all of it."""
+    copies = {reply: id_ for id_, client_id in client_ids.items() if (reply := messages.copied_from(client_id))}
+    if not copies:
+        return set()
+    rows: Any = Membership.select(Membership.user, Message.id).join(Message, on=(Message.room == Membership.room))
+    is_told = Membership.level.is_null() | (Membership.level == "everything")
+    there = Message.id.in_(list(copies)) & Membership.user.in_(list(user_ids)) & Membership.left_at.is_null()
+    return {(user_id, copies[reply]) for user_id, reply in rows.where(there, is_told).tuples()}
 
 
 def _members(user_ids: Collection[int], room_ids: Collection[int]) -> dict[tuple[int, int], tuple[Any, ...]]:

@@ -4,8 +4,8 @@ import pytest
 
 from chat import messages, notifications, rooms
 from chat.errors import Forbidden, Invalid, NotFound
-from chat.messages import delete_message, follow_thread, open_thread, send_message, unfollow_thread
-from chat.messages.events import MessageCreated, MessageDeleted, ThreadChanged, ThreadReplied
+from chat.messages import delete_message, edit_message, follow_thread, open_thread, send_message, unfollow_thread
+from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, ThreadChanged, ThreadReplied
 from chat.messages.items import EVERYBODY, OpenedThread, ThreadItem
 from chat.notifications.items import NoticeItem
 from chat.notifications.occasions import people_who_may_be_told
@@ -277,6 +277,51 @@ async def test_who_is_named_in_a_reply_that_is_also_sent_to_the_room_is_told_onc
     assert notifications.notices(cleo, [copy.id]) == []
     [there] = rooms.unread(cleo)
     assert (there.room_id, there.count, there.mentions) == (room.id, 3, 1)
+
+
+def texts(who, room_id):
+    return [message.body for message in messages.newest_messages(who, room_id).messages]
+
+
+async def test_a_reply_and_its_copy_in_the_room_are_edited_and_deleted_together(ada, ben, room, published):
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    others = await send_message(ben, thread.id, "and I", "other-client-id")
+    reply = await send_message(ben, thread.id, "I do", also_in_room=True)
+    [_, copy] = messages.newest_messages(ada, room.id).messages
+    published.clear()
+    await edit_message(ben, reply.id, "**I** do, @Ada")
+    assert texts(ada, thread.id) == ["and I", "**I** do, @Ada"]
+    assert texts(ada, room.id) == ["who?", "**I** do, @Ada"]
+    edited = [event for event in published if isinstance(event, MessageEdited)]
+    assert [(event.message.id, event.message.mentions, event.message.is_gone) for event in edited] == [
+        (reply.id, (ada,), False),
+        (copy.id, (), False),
+    ]
+    assert messages.changes_since(ada, room.id, copy.revision).edited[0].html == edited[1].message.html
+    await edit_message(ben, copy.id, "no", base=edited[1].message.edited_at)
+    assert (texts(ada, thread.id), texts(ada, room.id)) == (["and I", "no"], ["who?", "no"])
+    with pytest.raises(Forbidden):
+        await edit_message(ada, copy.id, "yes")
+    await delete_message(ben, copy.id)
+    await delete_message(ben, reply.id)
+    assert (texts(ada, thread.id), shown(ada, room)) == (["and I"], [("who?", 1)])
+    deleted = [event.message.id for event in published if isinstance(event, MessageDeleted)]
+    assert deleted == [reply.id, copy.id]
+    with pytest.raises(Invalid, match="client id"):
+        await send_message(ben, room.id, "mine", f"copy:{others.id}")
+
+
+async def test_who_follows_a_thread_is_told_of_a_reply_and_not_of_its_copy(ada, ben, room, new_user):
+    cleo = new_user("Cleo")
+    for who in (ada, cleo):
+        await notifications.set_level(who, room.id, "everything")
+    root = await send_message(ada, room.id, "who?")
+    thread = await open_thread(ben, root.id)
+    reply = await send_message(ben, thread.id, "I do", also_in_room=True)
+    [_, copy] = messages.newest_messages(ada, room.id).messages
+    told = [[notice.message_id for notice in notifications.notices(who, [reply.id, copy.id])] for who in (ada, cleo)]
+    assert told == [[reply.id], [copy.id]]
 
 
 async def test_only_a_reply_is_sent_to_the_room_as_well(ada, room):

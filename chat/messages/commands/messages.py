@@ -15,9 +15,10 @@ from chat.messages.commands.mentions import note_mentions
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.previews import note_links
 from chat.messages.commands.replies import original, whom_it_answers
-from chat.messages.commands.revisions import lane_key_for, lock_message, next_revision, save_and_publish
+from chat.messages.commands.revisions import in_rooms, lane_key_for, lock_with_copy, next_revision, save_and_publish
 from chat.messages.commands.thread_replies import note_reply
 from chat.messages.commands.versions import note_version
+from chat.messages.copies import client_id_of_copy
 from chat.messages.events import MessageCreated, MessageEdited
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
@@ -49,8 +50,9 @@ async def send_message(
 
     `client_id` makes it safe to send again: with an id that the author has used before, the stored message is
     returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it. A reply that is
-    `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread. `files` are
-    the ids of files that the author has uploaded to the room; with some, the text may be empty.
+    `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread: to edit or
+    delete one of both does the same to the other. `files` are the ids of files that the author has uploaded to the
+    room; with some, the text may be empty.
 
     Raises `NotFound` for the room, and if no message of it is answered, `Conflict` if that has been deleted,
     `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, for the files,
@@ -186,52 +188,65 @@ def _write_above(thread: Room, author: UserItem, text: Text, reply: Message, tol
     if thread.parent_id is None:
         raise Invalid("Only a reply in a thread can be sent to the room as well.")
     copies = copy_files(reply, thread.parent) if reply.has_files else ()
-    message, _ = write_message(thread.parent, author, text, None, thread.root_id, copies, told=told)
+    key = client_id_of_copy(reply.id)
+    message, _ = write_message(thread.parent, author, text, key, thread.root_id, copies, told=told)
     rooms.read_by_writing(thread.parent, author, message.id)
 
 
 def _edit(actor: UserItem, message_id: int, text: Text, client_id: str | None, base: object) -> MessageItem:
-    row, message = require_active_locked(actor), lock_message(actor, message_id)
+    row, (message, copy) = require_active_locked(actor), lock_with_copy(actor, message_id)
     message.edited_at = perform_once(
-        row, client_id, f"edit {message.id}", lambda: _change_text(actor, row, message, text, base)
+        row, client_id, f"edit {message.id}", lambda: _change_text(actor, row, message, copy, text, base)
     )
     return load_item(message)
 
 
-def _change_text(actor: UserItem, row: User, message: Message, text: Text, base: object) -> int | None:
-    body, html = text
+def _change_text(
+    actor: UserItem, row: User, message: Message, copy: Message | None, text: Text, base: object
+) -> int | None:
+    body, _ = text
     if message.author_id != row.id:
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
-    room = rooms.lock_writable_room(actor, message.room_id)
+    both = in_rooms(message, copy, partial(rooms.lock_writable_room, actor))
     if not body and not files_of([message.id]):
         raise Invalid(EMPTY)
     if message.body != body:
         if base is not UNCHECKED and base != message.edited_at:
             raise Conflict("This message was changed in the meantime.")
-        mentioned_before = note_mentions(message, room, body, html, whom_it_answers(message.reply_to, row.id))
-        note_links(message, body, html)
-        note_version(message)
-        message.html, message.html_version = html, VERSION
-        # Later than before, even within a millisecond or after the clock was set back: it names this text.
-        message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
-        save_and_publish(message, room, partial(MessageEdited, mentioned_before=mentioned_before))
+        told: Collection[int] | None = None
+        for each, room in both:
+            told = _put_text(each, room, text, told).mentioned_ids
     return message.edited_at
 
 
+def _put_text(message: Message, room: Room, text: Text, told: Collection[int] | None) -> MessageItem:
+    """Give a message another text; of a copy, `told` are those who are told of the reply already."""
+    body, html = text
+    answered = whom_it_answers(message.reply_to, message.author_id) if told is None else None
+    mentioned_before = note_mentions(message, room, body, html, answered, told or ())
+    note_links(message, body, html)
+    note_version(message)
+    message.html, message.html_version = html, VERSION
+    # Later than before, even within a millisecond or after the clock was set back: it names this text.
+    message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
+    return save_and_publish(message, room, partial(MessageEdited, mentioned_before=mentioned_before))
+
+
 def _delete(actor: UserItem, message_id: int, client_id: str | None) -> None:
-    row, message = require_active_locked(actor), lock_message(actor, message_id)
-    perform_once(row, client_id, f"delete {message.id}", lambda: _empty(actor, row, message))
+    row, (message, copy) = require_active_locked(actor), lock_with_copy(actor, message_id)
+    perform_once(row, client_id, f"delete {message.id}", lambda: _empty(actor, row, message, copy))
 
 
-def _empty(actor: UserItem, row: User, message: Message) -> None:
+def _empty(actor: UserItem, row: User, message: Message, copy: Message | None) -> None:
     if message.author_id != row.id and not rooms.may_manage(actor, message.room_id):
         raise Forbidden("Only the author and whoever manages the room can delete a message.")
     if message.deleted_at:
         return
-    room = rooms.lock_room(actor, message.room_id)
-    home = room.parent or room
+    both = in_rooms(message, copy, partial(rooms.lock_room, actor))
+    home = both[0][1].parent or both[0][1]
     if message.author_id != row.id and home.kind == "open":
         note_action(row, "deleted", person=message.author_id, room=home.id)
-    delete_locked([message], room)
+    for each, room in both:
+        delete_locked([each], room)

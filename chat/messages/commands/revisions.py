@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
+from chat.messages.copies import copied_from, twin_of
 from chat.messages.events import MessageEvent
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
@@ -26,6 +27,27 @@ def lock_message(actor: UserItem, message_id: int) -> Message:
     if message is None:
         raise NotFound("Message not found.")
     return message
+
+
+def lock_with_copy(actor: UserItem, message_id: int) -> tuple[Message, Message | None]:
+    """Lock a message, and with a reply its copy in the room, or with that the reply; None where there is none (any more).
+
+    The one with the smaller id is locked first, whichever is asked for: nobody waits for somebody who waits for them.
+    """
+    twin = twin_of(row_id(message_id))
+    if twin is None:
+        return lock_message(actor, message_id), None
+    locked = {id_: lock_message(actor, id_) for id_ in sorted((row_id(message_id), twin))}
+    return locked[row_id(message_id)], None if locked[twin].deleted_at else locked[twin]
+
+
+def in_rooms(message: Message, copy: Message | None, lock: Callable[[int], Room]) -> list[tuple[Message, Room]]:
+    """Return a message and what goes with it, the reply first, each with its room, which `lock` has locked."""
+    if copy is None:
+        return [(message, lock(message.room_id))]
+    reply, above = (message, copy) if copied_from(copy.client_id) == message.id else (copy, message)
+    thread = lock(reply.room_id)
+    return [(reply, thread), (above, thread.parent)]
 
 
 def next_revision(room: Room) -> int:
