@@ -85,10 +85,11 @@ def occasions(pairs: Iterable[Pair]) -> dict[Pair, Occasion]:
 
 
 def _messages(message_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
-    """Return by message its room, its author, when it was deleted, when its room, or a thread's, was archived; its client id."""
+    """Return by message its room and author, when it was deleted or its (thread's) room archived, its client id."""
     above: Any = Room.alias("above")
     archived_at = fn.COALESCE(above.archived_at, Room.archived_at)
-    rows: Any = Message.select(Message.id, Message.room, Message.author, Message.deleted_at, archived_at, Message.client_id).join(Room)
+    columns = (Message.id, Message.room, Message.author, Message.deleted_at, archived_at, Message.client_id)
+    rows: Any = Message.select(*columns).join(Room)
     joined = rows.join(above, JOIN.LEFT_OUTER, on=(above.id == Room.parent))
     return {row[0]: row[1:] for row in joined.where(Message.id.in_(list(message_ids))).tuples()}
 

@@ -30,7 +30,7 @@ def lock_message(actor: UserItem, message_id: int) -> Message:
 
 
 def lock_with_copy(actor: UserItem, message_id: int) -> tuple[Message, Message | None]:
-    """Lock a message, and with a reply its copy in the room, or with that the reply; None where there is none (any more).
+    """Lock a message, and with a reply its copy in the room, or with that the reply; None where there is none.
 
     The one with the smaller id is locked first, whichever is asked for: nobody waits for somebody who waits for them.
     """

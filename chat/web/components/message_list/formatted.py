@@ -10,6 +10,8 @@ MANY_LINES_OF_CODE = 18
 
 COPY = '<div class=code><button type=button class=copy-code aria-label="Copy code" title=Copy></button><pre tabindex=0'
 
+SCROLL = "<div class=table-scroll tabindex=0>"
+
 
 def with_controls(html: Markup) -> Markup:
     """Add what one can press to code, and have tables and code take the focus, to be scrolled by keys."""
@@ -17,8 +19,7 @@ def with_controls(html: Markup) -> Markup:
         return html
     # Every `<` that somebody has typed is escaped: these are our own elements.
     code = str(html).replace("<pre", COPY).replace("</pre>", "</pre></div>")
-    scrolling = code.replace("<table>", "<div class=table-scroll tabindex=0><table>").replace("</table>", "</table></div>")
-    return Markup(scrolling)  # noqa: S704
+    return Markup(code.replace("<table>", f"{SCROLL}<table>").replace("</table>", "</table></div>"))  # noqa: S704
 
 
 def is_long(text: str) -> bool:
