@@ -4,11 +4,11 @@ import asyncio
 import logging
 
 from chat import messages
-from chat.errors import Unavailable
 from chat.link_previews.commands.pages import claim_pages, store_page, try_page_later
 from chat.link_previews.fetching import Fetcher, TryLaterError
 from chat.link_previews.queries import has_due
 from chat.storage.database import database
+from chat.storage.steps import Steps
 
 log = logging.getLogger(__name__)
 
@@ -25,32 +25,20 @@ class Previewing:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
-        self._running: asyncio.Task[None] | None = None
+        self._steps = Steps(self.step, PAUSE, "fetch pages for previews")
 
     async def start(self) -> None:
         """Begin to fetch."""
-        self._running = asyncio.create_task(self._run(), name="fetch pages for previews")
+        await self._steps.start()
 
     async def stop(self) -> None:
         """End; what is being fetched is fetched again after the next start."""
-        if self._running:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        await self._steps.stop()
 
     async def step(self) -> None:
         """Fetch some of what is due, all at a time: one slow server holds up few others."""
         if await database.read(has_due) and await database.read(messages.makes_previews):
             await asyncio.gather(*(self._preview(*page) for page in await claim_pages()))
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.step()
-            except Unavailable:
-                pass  # the database is away, which is said elsewhere
-            except Exception:
-                log.exception("cannot make previews")
-            await asyncio.sleep(PAUSE)
 
     async def _preview(self, preview_id: int, address: str) -> None:
         try:

@@ -1,7 +1,6 @@
 """Sends what is queued, beside everything else: by push at once, by mail after a while."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
@@ -13,8 +12,7 @@ from chat.notifications.items import Dispatch, Missed
 from chat.notifications.push import Push
 from chat.notifications.queries import has_work
 from chat.storage.database import database
-
-log = logging.getLogger(__name__)
+from chat.storage.steps import Steps
 
 PAUSE = 2.0
 """Seconds between two looks."""
@@ -48,17 +46,17 @@ class Deliveries:
     def __init__(self, push: Push, send_mail: SendMail | None, home: str) -> None:
         self._push, self._send_mail, self._home = push, send_mail, home
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._running: asyncio.Task[None] | None = None
+        self._steps = Steps(self.step, PAUSE, "send notifications")
         self._on_their_way: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin to send."""
-        self._running = asyncio.create_task(self._run(), name="send notifications")
+        await self._steps.start()
 
     async def stop(self) -> None:
         """End; what is on its way and not acknowledged is sent again after the next start."""
-        tasks = [task for task in (self._running, *self._on_their_way) if task]
-        for task in tasks:
+        await self._steps.stop()
+        for task in (tasks := [*self._on_their_way]):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -79,16 +77,6 @@ class Deliveries:
         """Wait until nothing is on its way."""
         while self._on_their_way:
             await asyncio.wait(self._on_their_way)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.step()
-            except Unavailable:
-                pass  # the database is away, which is said elsewhere
-            except Exception:
-                log.exception("cannot send notifications")
-            await asyncio.sleep(PAUSE)
 
     def _begin(self, sending: Awaitable[None]) -> None:
         task = asyncio.ensure_future(self._in_turn(sending))
