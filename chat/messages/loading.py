@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 import peewee
-from peewee import JOIN
 
 from chat import files
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
-from chat.messages.items import MentionItem, MessageItem, ReactionItem
+from chat.messages.items import MessageItem, ReactionItem
+from chat.messages.mentioned import load_mentions
 from chat.messages.pins import load_pins
 from chat.messages.previews import load_previews
 from chat.messages.quotes import load_quotes
@@ -17,7 +17,7 @@ from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
 from chat.messages.threads import load_threads
 from chat.messages.versions import with_kept_versions
-from models import Mention, Message, Reaction, User
+from models import Message, Reaction, User
 
 
 def select_messages() -> "peewee.ModelSelect[Message]":
@@ -85,20 +85,3 @@ def _reactions(message_ids: Collection[int]) -> dict[int, tuple[ReactionItem, ..
         message_id: tuple(ReactionItem(emoji, tuple(users)) for emoji, users in kinds.items())
         for message_id, kinds in found.items()
     }
-
-
-def load_mentions(message_ids: Collection[int]) -> dict[int, tuple[MentionItem, ...]]:
-    """Return who is meant by each of these messages, in the order in which they come first in its text."""
-    if not message_ids:
-        return {}
-    found: dict[int, list[MentionItem]] = {}
-    rows = Mention.select(Mention, User).join(User, JOIN.LEFT_OUTER).where(Mention.message.in_(list(message_ids)))
-    for row in rows:
-        user = user_item(row.user) if row.user else None
-        found.setdefault(row.message_id, []).append(MentionItem(user, _places(row.places)))
-    return {id_: tuple(sorted(there, key=lambda mention: mention.places)) for id_, there in found.items()}
-
-
-def _places(text: str) -> tuple[tuple[int, int], ...]:
-    pairs = (place.split(":") for place in text.split())
-    return tuple((int(start), int(end)) for start, end in pairs)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chat import messages, notifications, rooms
+from chat import accounts, messages, notifications, rooms
 from chat.accounts.items import UserItem
 from chat.errors import Conflict, NotFound
 from chat.messages import delete_message, edit_message, send_message
@@ -91,6 +91,24 @@ async def test_of_code_lists_and_tables_the_first_line_is_text(ada: UserItem, ro
         answer = await send_message(ada, room.id, "so", reply_to=original.id)
         assert answer.reply_to
         assert answer.reply_to.text == line
+
+
+async def test_who_is_mentioned_in_a_quote_is_named_as_they_are_now(
+    ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    for source, line in (
+        ("@ben & @Ada: <b>lunch</b>?", "@Benedict Cole & @Ada: <b>lunch</b>?"),
+        ("**@ben**, `@ben`", "@Benedict Cole, @ben"),
+        ("**a** " + "x" * 960 + " @ben " * 9, "a " + "x" * (MAX_TEXT - 3) + "…"),
+    ):
+        original = await send_message(ada, room.id, source)
+        answer = await send_message(ada, room.id, "so", reply_to=original.id)
+        await accounts.change_name(ben, "Benedict Cole")
+        [*_, shown] = messages.newest_messages(ada, room.id).messages
+        assert shown.id == answer.id
+        assert shown.reply_to
+        assert shown.reply_to.text == line
+        await accounts.change_name(ben, "Ben")
 
 
 async def test_of_files_alone_the_first_name_is_quoted(ada: UserItem, ben: UserItem, room: RoomItem) -> None:

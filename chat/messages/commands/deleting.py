@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from chat.files import delete_files_of
 from chat.messages.commands.thread_replies import note_deleted_reply
 from chat.messages.events import MessageDeleted
-from chat.messages.loading import load_items, load_mentions
+from chat.messages.loading import load_items
+from chat.messages.mentioned import load_mentions
 from chat.realtime.bus import bus
 from models import Mention, Message, MessageLink, MessageVersion, Pin, Reaction, Room, SavedMessage, now_ms
 

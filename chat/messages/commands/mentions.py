@@ -6,9 +6,9 @@ from typing import Final
 
 from chat.errors import Invalid
 from chat.messages.items import EVERYBODY
-from chat.messages.loading import load_mentions
 from chat.messages.markdown import live_places
 from chat.messages.mention_text import ROOM, Possible, find_possible
+from chat.messages.mentioned import load_mentions
 from chat.storage.name_keys import name_key, without_accents
 from models import Membership, Mention, Message, Room, User, is_active
 

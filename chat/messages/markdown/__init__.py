@@ -11,7 +11,7 @@ from chat.messages.markdown.markers import live_places
 from chat.messages.markdown.markup import has_markup
 from chat.messages.markdown.plain import addresses_in
 from chat.messages.markdown.plain_text import plain_text
-from chat.messages.markdown.shown import html_of
+from chat.messages.markdown.shown import html_of, text_with_names
 
 __all__ = [
     "VERSION",
@@ -23,4 +23,5 @@ __all__ = [
     "live_places",
     "plain_text",
     "text_of_html",
+    "text_with_names",
 ]

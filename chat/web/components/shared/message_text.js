@@ -42,8 +42,8 @@ export function readPins(html) {
   return Number(article.hasAttribute("data-pinned")) + replies;
 }
 
-function asTyped(body) {
-  for (const mention of body.querySelectorAll("[data-typed]")) mention.textContent = mention.dataset.typed;
+function asTyped(body, names = "[data-typed]") {
+  for (const mention of body.querySelectorAll(names)) mention.textContent = mention.dataset.typed;
   return body.textContent;
 }
 
@@ -54,7 +54,7 @@ const fileName = (file) => file?.title || file?.querySelector("b, figcaption a")
 export function firstLineOf(html) {
   const article = parse(html);
   if (article.hasAttribute("data-deleted")) return null;
-  const lines = asTyped(article.querySelector(".message-body")).split("\n");
+  const lines = asTyped(article.querySelector(".message-body"), ".room-link[data-typed]").split("\n");
   const words = lines.map((each) => each.replace(/\s+/g, " ").trim()).find(Boolean);
   const line = [...(words ?? fileName(article.querySelector("[data-file]")))];
   return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE - 1).join("").trimEnd()}…` : line.join("");
