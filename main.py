@@ -150,6 +150,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
     app.timer(UPKEEP, messages.store_redrawn)
+    app.timer(UPKEEP, files.MissingPictures().step)
     app.timer(UPKEEP, messages.delete_what_is_not_kept)
     app.timer(UPKEEP, lambda: messages.send_due_reminders(settings.home))
     app.timer(INDEXING, search.index_messages)

@@ -14,7 +14,7 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import hash_password
-from chat.demo import DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, played, sentences
+from chat.demo import ANSWERS, DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, played, sentences
 from chat.messages import unchecked
 from chat.messages.markdown import VERSION, draw
 from chat.storage.database import UnusableDatabaseError, database
@@ -94,6 +94,9 @@ def _fill() -> bool:
     _store(sorted(new_messages, key=lambda message: message[3]))
     for begins, replies in threads.items():
         _show_thread(Message.get(Message.body.startswith(begins)), replies)
+    for answer, begins in ANSWERS.items():
+        answered = Message.get(Message.body.startswith(begins)).id
+        Message.update(reply_to=answered).where(Message.body.startswith(answer)).execute()
     for rooms, but in ((Room.name == "weekend-plans", 0), (Room.name == "sre-team", 2), (Room.kind == "direct", 1)):
         _mark_read(rooms, but)
     for room in Room.select().where(Room.kind == "open"):

@@ -85,6 +85,18 @@ def test_everybody_of_the_demo_is_in_both_rooms_and_two_have_direct_messages(emp
     assert sum(own.room.kind == "direct" for own_rooms in lists for own in own_rooms) == 2
 
 
+def test_some_of_the_demo_answer_others_or_are_in_threads_and_there_is_code(empty_database):
+    seed.demo_content()
+    rows = list(Message.select())
+    by_id = {row.id: row for row in rows}
+    answers = [(row.room_id, by_id[row.reply_to].room_id) for row in rows if row.reply_to]
+    assert len(answers) == len(demo.ANSWERS) == 5
+    assert all(one == other for one, other in answers)
+    assert all(row.reply_to is None or row.reply_to < row.id for row in rows)
+    assert [row.thread_id is not None for row in rows].count(True) == len(demo.THREADS)
+    assert sum("<pre" in (row.html or "") for row in rows) >= 2
+
+
 async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_database):
     seed.demo_content()
     first_names = [user.name.split()[0] for user in User.select()]

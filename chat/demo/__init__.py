@@ -4,13 +4,14 @@ Commands check, write and publish. Queries are plain functions: run them with `a
 """
 
 from chat.demo.commands import log_in_as_demo_user
-from chat.demo.first_messages import DEMO_ROOMS, DIRECT_MESSAGES, THREADS
+from chat.demo.first_messages import ANSWERS, DEMO_ROOMS, DIRECT_MESSAGES, THREADS
 from chat.demo.first_profiles import DEMO_PROFILES
 from chat.demo.made_up import played, sentences
 from chat.demo.queries import demo_users
 from chat.demo.simulated_people import SimulatedPeople
 
 __all__ = [
+    "ANSWERS",
     "DEMO_PROFILES",
     "DEMO_ROOMS",
     "DIRECT_MESSAGES",

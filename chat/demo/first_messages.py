@@ -68,6 +68,15 @@ Thursday, I want to try every step
 }
 """What was replied in threads, by the beginning of the message replied to."""
 
+ANSWERS = {
+    "Sold by the cake": "There is a lovely loop",
+    "“Twelve at most”": "Twelve at most, promise",
+    "Brunch was lovely": "Booked for",
+    "That is the badge": "Found it:",
+    "Drill is over": "Yes, and I want to pull the plug",
+}
+"""Messages that answer others with a quote: the beginnings of both."""
+
 DEMO_ROOMS = (
     ("weekend-plans", "Hikes, films, brunch, concerts: what are we up to?", WEEKEND_PLANS),
     ("sre-team", "Incidents, deploys, alerts and runbooks; the pager is handed over here.", SRE_TEAM),

@@ -9,6 +9,7 @@ from chat.files import unchecked
 from chat.files.checking import check_database, check_files
 from chat.files.commands.attaching import attach_files, clean_file_ids, copy_files, delete_files_of
 from chat.files.commands.describing import change_alt, clean_alt
+from chat.files.commands.drawing_later import MissingPictures
 from chat.files.commands.forgetting import forget_unsent_files
 from chat.files.commands.importing import StoredBytes, add_file, store_bytes
 from chat.files.commands.uploads import Source, remove_file, upload_file
@@ -19,6 +20,7 @@ from chat.files.shared import shared_files, sharers
 
 __all__ = [
     "MAX_OF_MESSAGE",
+    "MissingPictures",
     "Source",
     "StoredBytes",
     "add_file",

@@ -9,8 +9,9 @@ Code outside this package imports it, `.items` or `.events`.
 
 from chat.messages import unchecked
 from chat.messages.commands.descriptions import describe_file
+from chat.messages.commands.editing import UNCHECKED, edit_message
 from chat.messages.commands.mentions import MAX_PEOPLE
-from chat.messages.commands.messages import UNCHECKED, delete_message, edit_message, send_message, send_message_once
+from chat.messages.commands.messages import delete_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.pins import MAX_PINS, pin_message, unpin_message
 from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
@@ -22,7 +23,6 @@ from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept
-from chat.messages.copies import copied_from
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.message_preview import preview_message
@@ -59,7 +59,6 @@ __all__ = [
     "WHENS",
     "cancel_reminder",
     "changes_since",
-    "copied_from",
     "delete_message",
     "delete_what_is_not_kept",
     "describe_file",

@@ -6,7 +6,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from chat import accounts, messages
+from chat import accounts
+from chat.messages import unchecked
 from chat.notifications.decision import Occasion
 from chat.notifications.items import SettingsItem
 from chat.notifications.loading import settings_item
@@ -96,7 +97,7 @@ def _messages(message_ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
 
 def _repeated(user_ids: Collection[int], client_ids: Mapping[int, str | None]) -> set[Pair]:
     """Return who follows the thread of the reply that a message is a copy of, and is told of all of it."""
-    copies = {reply: id_ for id_, client_id in client_ids.items() if (reply := messages.copied_from(client_id))}
+    copies = {reply: id_ for id_, client_id in client_ids.items() if (reply := unchecked.copied_from(client_id))}
     if not copies:
         return set()
     rows: Any = Membership.select(Membership.user, Message.id).join(Message, on=(Message.room == Membership.room))

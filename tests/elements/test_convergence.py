@@ -83,7 +83,7 @@ class World:
     def edit(self, n: int) -> None:
         if key := self.pick(n):
             message = self.change(
-                messages.commands.messages._edit,
+                messages.commands.editing._edit,
                 key,
                 (f"{Message.get_by_id(key).body} again", None),
                 None,

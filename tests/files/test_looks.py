@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chat import files
+from chat import files, messages
 from chat.accounts.items import UserItem
 from chat.files import looking
 from chat.files.commands import looks
@@ -51,6 +51,31 @@ async def until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not done():  # noqa: ASYNC110 - lines tell nobody how long they are
             await asyncio.sleep(0)
+
+
+async def test_what_was_stored_without_a_small_picture_gets_one_later(
+    ada: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_turn(_user_id: int, path: Path, name: str) -> looking.Look:
+        return looking.look_at(path, name, draws=False)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(upload_commands, "look", no_turn)
+        names = {"a.jpg": PICTURE, "b.jpg": b"\xff\xd8\xff no picture"}
+        stored = [await upload(ada, room.id, data, name) for name, data in names.items()]
+    message = await messages.send_message(ada, room.id, "", files=[file.id for file in stored])
+    assert [(file.kind, file.has_preview) for file in message.files] == [("other", False), ("other", False)]
+    missing = files.MissingPictures()
+    for _ in range(2):
+        await missing.step()
+    [shown] = messages.newest_messages(ada, room.id).messages
+    assert [(file.kind, file.width, file.has_preview) for file in shown.files] == [
+        ("picture", 400, True),
+        ("other", None, False),
+    ]
+    served = files.file_to_serve(ada, stored[0].id, preview=2)
+    assert b"".join(objects.pieces(served.key))[8:12] == b"WEBP"
+    assert [path.name for path in objects.incoming.iterdir()] == []
 
 
 async def test_what_is_not_drawn_waits_for_no_drawing(ada: UserItem, ben: UserItem, room: RoomItem, slow: Slow) -> None:

@@ -184,7 +184,7 @@ async def test_edits_go_on_from_what_the_one_before_returned(ada, message):
 
 
 async def test_every_edit_has_a_later_time_whatever_the_clock_says(ada, message, monkeypatch):
-    monkeypatch.setattr(commands.messages, "now_ms", iter([5000, 5000, 4000, 9000]).__next__)
+    monkeypatch.setattr(commands.editing, "now_ms", iter([5000, 5000, 4000, 9000]).__next__)
     times = [(await edit_message(ada, message.id, f"edit {number}")).edited_at for number in range(4)]
     assert times == [5000, 5001, 5002, 9000]
 
