@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from chat.search.conditions import Has, Is, Says
-from chat.search.postings import BLOCK, BLOCK_BITS, changed_ids, indexed_up_to, key, places, words_in
+from chat.search.postings import BLOCK, BLOCK_BITS, changed_ids, indexed_up_to, places, words_in
 
 
 class Candidates:
@@ -39,14 +39,12 @@ class Candidates:
         lists = [words for one in self._wanted for words in one.words(vocabulary)]
         found: set[int] | None = None
         for words in sorted(lists, key=len):
-            there = self._having(block, words)
+            there = places(block, words)
             found = there if found is None else found & there
             if not found:
                 return set()
         found = set(range(count)) if found is None else found
         for one in self._excluded:
-            found -= self._having(block, [word for words in one.words(vocabulary) for word in words])
+            unwanted = [word for words in one.words(vocabulary) for word in words]
+            found -= places(block, unwanted, only_own=True)
         return found
-
-    def _having(self, block: int, words: Sequence[str]) -> set[int]:
-        return places([key(block, word) for word in words])

@@ -6,11 +6,13 @@ What is not in the index so far, a search looks at itself, so that everything is
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from chat.search.commands.changes import apply_changes, has_changes, note_indexed, store
+from chat.search.commands.changes import apply_changes, has_changes, note_indexed
+from chat.search.commands.rows import Additions, add, add_words, additions, new_words
 from chat.search.entries import entries
-from chat.search.postings import BLOCK_BITS, indexed_up_to, key
+from chat.search.postings import BLOCK_BITS, indexed_up_to
 from chat.search.settled import Settled
 from chat.storage.database import database
 from models import Message, Room
@@ -24,13 +26,8 @@ LARGE_BATCH = 5_000
 PAUSE = 0.02
 """Seconds between two of these, in which others write."""
 
-WRITTEN = 2_000
+WRITTEN = 500
 """Rows of the index that are written in one transaction."""
-
-Entry = tuple[int, str]
-"""A block, and a word in it."""
-
-Places = dict[Entry, set[int]]
 
 _settled = Settled()
 
@@ -38,25 +35,36 @@ _settled = Settled()
 async def index_messages(batch: int = BATCH) -> None:
     """Index the messages that wait, if there are so many, and what was changed; to be called again and again."""
     while (found := await database.read(_waiting, batch)) is not None:
-        await _store(*found)
+        await _store(found)
         await asyncio.sleep(PAUSE)
     while await database.read(has_changes):
         await database.write(apply_changes)
         await asyncio.sleep(PAUSE)
 
 
-def _waiting(batch: int) -> tuple[Places, int, int] | None:
-    """Return after which id a batch begins and with which it ends, and its words; None where too few wait."""
+@dataclass(frozen=True)
+class Batch:
+    """Messages after an id, up to another, as they are to be indexed."""
+
+    start: int
+    end: int
+    additions: Additions
+    words: dict[int, list[str]]
+
+
+def _waiting(batch: int) -> Batch | None:
+    """Return what is to be indexed next; None where too little waits."""
     start, settled = indexed_up_to(), _settled.look()
     if settled < start + batch:
         return None
     messages = list(_messages(start, settled, LARGE_BATCH if settled - start > 10 * LARGE_BATCH else BATCH))
     if len(messages) < batch:
         return None
-    places: Places = defaultdict(set)
+    places: dict[tuple[int, str], list[int]] = defaultdict(list)
     for id_, words in messages:
-        _note(places, id_, words)
-    return places, start, messages[-1][0]
+        for word in words:
+            places[id_ >> BLOCK_BITS, word].append(id_ & 0xFFFF)
+    return Batch(start, messages[-1][0], additions(places), new_words(places))
 
 
 def _messages(start: int, end: int, count: int) -> Iterable[tuple[int, set[str]]]:
@@ -66,20 +74,15 @@ def _messages(start: int, end: int, count: int) -> Iterable[tuple[int, set[str]]
         yield id_, entries(body, author, parent or room, at)
 
 
-def _note(places: Places, id_: int, words: Iterable[str]) -> None:
-    block, place = id_ >> BLOCK_BITS, id_ & 0xFFFF
-    for word in words:
-        places[block, word].add(place)
-
-
-async def _store(added: Places, start: int, end: int) -> None:
+async def _store(batch: Batch) -> None:
     """Write the index's rows, some at a time, and last up to where it is complete: until then nothing relies on it."""
-    ordered = sorted((key(block, word), word, places) for (block, word), places in added.items())
+    ordered = sorted(batch.additions.items())
     for at in range(0, len(ordered), WRITTEN):
-        await database.write(store, ordered[at : at + WRITTEN])
-    await database.write(_note_indexed, start, end)
+        await database.write(add, ordered[at : at + WRITTEN])
+    await database.write(_complete, batch)
 
 
-def _note_indexed(start: int, end: int) -> None:
-    if indexed_up_to() == start:  # otherwise another process was faster
-        note_indexed(end)
+def _complete(batch: Batch) -> None:
+    if indexed_up_to() == batch.start:  # otherwise another process was faster
+        add_words(batch.words)
+        note_indexed(batch.end)
