@@ -424,7 +424,15 @@ OF_FOUND_ROOMS = {
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
-OF_FOUND_ROOMS |= {"room_with_app", "check_database", "check_files", "parse", "keeps_history", "place_days"}
+OF_FOUND_ROOMS |= {
+    "room_with_app",
+    "check_database",
+    "check_files",
+    "parse",
+    "visible_to_person",
+    "keeps_history",
+    "place_days",
+}
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 

@@ -6,7 +6,7 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.rooms import unchecked
-from chat.rooms.access import membership, room_for, visible_to
+from chat.rooms.access import membership, room_for, visible_to, visible_to_person
 from chat.rooms.blocks import blocked_people, has_blocked
 from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once, room_with_app
@@ -120,4 +120,5 @@ __all__ = [
     "unread_threads",
     "unstar_room",
     "visible_to",
+    "visible_to_person",
 ]

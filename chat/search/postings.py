@@ -103,7 +103,7 @@ def places(block: int, words: Collection[str], *, only_own: bool = False) -> set
     found: set[int] = set()
     for row, data in rows(sought) if sought else ():
         numbers = unpacked(row, data)
-        found.update(numbers if row & OWN else _with(numbers, sought[row]))
+        found |= set(numbers if row & OWN else _with(numbers, sought[row]))
     return found
 
 

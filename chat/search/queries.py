@@ -10,7 +10,8 @@ from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.messages import found_messages
 from chat.messages.items import OpenedThread
-from chat.rooms import rooms_by_id, visible_to
+from chat.rooms import rooms_by_id
+from chat.search.candidate_rows import candidate_rows
 from chat.search.candidates import Candidates
 from chat.search.conditions import Has, Is, Row, Says
 from chat.search.excerpts import excerpt
@@ -91,7 +92,7 @@ class _Looking:
         ids, size = iter(self._candidates.before(before)), FIRST_CHUNK
         while self._looked_at < MAX_LOOKED_AT and (chunk := list(islice(ids, size))):
             self._looked_at, self._last, size = self._looked_at + len(chunk), chunk[-1], min(size * 3, MAX_CHUNK)
-            yield from (row for row in _rows(self._actor, chunk) if self._fits(row))
+            yield from (row for row in candidate_rows(self._actor, chunk) if self._fits(row))
         if self._looked_at < MAX_LOOKED_AT:
             self._last = 0
 
@@ -115,15 +116,6 @@ class _Looking:
         )
         is_indexing = self._newest - self._candidates.indexed > MAX_UNINDEXED
         return Found(items, next_ is not None, next_, is_indexing)
-
-
-def _rows(actor: UserItem, ids: Sequence[int]) -> Iterable[Row]:
-    columns = (Message.id, Message.room, Room.parent, Message.author, Message.created_at, Message.body)
-    rows: Any = Message.select(*columns).join(Room).where(Message.id.in_(ids), visible_to(actor))
-    for id_, room, parent, author, at, body in (
-        rows.where(Message.deleted_at.is_null()).order_by(Message.id.desc()).tuples()
-    ):
-        yield Row(id_, room, parent or room, author, at, body)
 
 
 def _threads(ids: Iterable[int]) -> dict[int, OpenedThread]:
