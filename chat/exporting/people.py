@@ -53,7 +53,7 @@ class People:
             if row.avatar:
                 avatars.add(row.avatar)
             profile = getattr(row, "profile", None) or Profile()
-            yield person_record(row, profile, has_all=self._is_everybody)
+            yield person_record(row, profile, has_email=self._is_everybody)
 
     def _rows(self) -> Iterator[Any]:
         people = User.select(User, Profile).join(Profile, peewee.JOIN.LEFT_OUTER).order_by(User.id)

@@ -33,17 +33,17 @@ def export_record(scope: Scope, team: str, exported_at: int, counts: Counts) -> 
     }
 
 
-def person_record(row: User, profile: Profile, *, has_all: bool) -> Record:
-    """Return somebody, as everybody may see them or, with `has_all`, as administrators do."""
+def person_record(row: User, profile: Profile, *, has_email: bool) -> Record:
+    """Return somebody; their id and `created_at` together tell them from people of other places."""
     return {
         "id": row.id,
         "name": row.name,
-        "email": row.email if has_all and row.deleted_at is None else None,
+        "email": row.email if has_email and row.deleted_at is None else None,
         "role": row.role,
         "title": profile.title,
         "zone": profile.zone,
         "avatar": f"avatars/{row.avatar}.webp" if row.avatar else None,
-        "created_at": row.created_at if has_all else None,
+        "created_at": row.created_at,
         "deactivated_at": row.deactivated_at,
         "deleted_at": row.deleted_at,
     }
