@@ -9,6 +9,9 @@ from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_accessibility import finds_nothing
 from tests.browser.test_touch import PHONE, holds
 
+CTRL_F = """box => box.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "f", code: "KeyF", ctrlKey: true, bubbles: true, cancelable: true }))"""
+
 
 class Search:
     """The panel to search in, as somebody sees it."""
@@ -27,7 +30,7 @@ class Search:
 
 def test_two_people_search(person: Callable[..., Person], new_room: Callable[..., TestRoom]) -> None:
     room, other = new_room(), new_room()
-    other.add(3, "Adam")
+    other.add(14, "Adam", "buoy {}".format)
     adam, blake = person("Adam").opens(other), person("Blake", **PHONE).opens(room)
     his, theirs = Search(adam), Search(blake)
     keys = adam.page.keyboard
@@ -36,7 +39,16 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
         blake.button("Send").tap()
         blake.sees(text)
 
+    # Of many results one sees the first; from the box, the same keys are the browser's own.
+    keys.press("Control+f")
+    expect(his.box).to_be_focused()
+    keys.type("buoy")
+    expect(his.results).to_have_count(14)
+    expect(his.results.first).to_be_in_viewport()
+    assert his.box.evaluate(CTRL_F), "nobody takes it from the browser"
+
     # Adam is elsewhere, finds it while he types, and goes to it; the panel stays.
+    adam.composer.focus()
     keys.press("Control+f")
     expect(his.box).to_be_focused()
     keys.type("lighthouse")

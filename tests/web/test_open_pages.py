@@ -414,6 +414,8 @@ LISTENERS: dict[str, object] = {
     "level": {"room": "1", "level": "nothing"},
     "presence": {"active": True, "shown": [1]},
     "notice": {"messages": [1], "looking": True},
+    "pins": None,
+    "search": None,
 }
 
 

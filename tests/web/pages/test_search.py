@@ -10,6 +10,7 @@ from nicegui.testing import User as Visitor
 
 from chat import messages
 from chat.accounts import user_item
+from chat.errors import NotSignedIn
 from chat.search.items import Found
 from chat.web.components.layout.layout import Navigation
 from chat.web.components.search import search_panel
@@ -45,7 +46,7 @@ def ask(panel: SearchPanel, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     async def searched(text: str, room: str = "", **more: Any) -> dict[str, Any]:
         args = {"number": len(told) + 1, "text": text, "room": room, "order": "newest", **more}
-        await panel._handle_search(GenericEventArguments(sender=panel, client=panel.client, args=args))
+        await panel._handle_ask(GenericEventArguments(sender=panel, client=panel.client, args=args))
         return told[-1]
 
     return searched
@@ -120,3 +121,15 @@ async def test_an_address_searches_beside_the_room_that_was_open_last(visitor: V
     location = (await visitor.http_client.get("/search?q=a+b%26c")).headers["location"]
     assert location.startswith("/rooms/")
     assert location.endswith("?search=a+b%26c")
+
+
+async def test_who_has_logged_out_is_told_nothing(
+    panel: SearchPanel, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await ask("")
+
+    async def find(*_: Any) -> Found:
+        raise NotSignedIn("Log in first.")
+
+    monkeypatch.setattr(panel, "_on_search", find)
+    assert await ask("lunch") is told, "the last thing that was said"

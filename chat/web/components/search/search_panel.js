@@ -58,7 +58,7 @@ export default {
 
   props: { me: String },
 
-  emits: ["search", "complete"],
+  emits: ["ask", "complete"],
 
   data: () => ({
     place: searchPanel().querySelector(".search-body"),
@@ -93,7 +93,7 @@ export default {
     this.panel = searchPanel();
     this.box = this.panel.querySelector(".search-box");
     this.recentSearches = new RecentSearches(this.me);
-    this.requests = new SearchRequests((question) => this.$emit("search", question));
+    this.requests = new SearchRequests((question) => this.$emit("ask", question));
   },
 
   mounted() {
@@ -172,13 +172,12 @@ export default {
       this.showFollowed();
     },
 
-    // Whoever comes back goes on where they were.
+    // From the first result on, which a stream with all its rows would not; whoever comes back goes on where they were.
     showFollowed() {
+      this.$refs.found.querySelector(".stream").scrollTop = 0;
       const row = this.rows().find(({ dataset }) => dataset.message === this.followed);
       this.followed = null;
-      if (!row) return;
-      row.scrollIntoView({ block: "center" });
-      row.tabIndex = 0;
+      row?.scrollIntoView({ block: "center" });
     },
 
     // The next page has come.

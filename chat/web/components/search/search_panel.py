@@ -71,7 +71,7 @@ class SearchPanel(
         self._next: Any = None
         self._count = 0
         self._props["me"] = str(viewer.id)
-        self.on("search", self._handle_search)
+        self.on("ask", self._handle_ask)
         self.on("complete", self._handle_complete)
         with self:
             self._stream = Stream(
@@ -82,7 +82,7 @@ class SearchPanel(
                 opens_at="start",
             )
 
-    async def _handle_search(self, event: GenericEventArguments) -> None:
+    async def _handle_ask(self, event: GenericEventArguments) -> None:
         match event.args:
             case {
                 "number": int(number),

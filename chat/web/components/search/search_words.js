@@ -16,7 +16,7 @@ export const OPERATORS = {
   from: { finds: "by a person" },
   in: { finds: "in a room" },
   has: { finds: "with a link, file …", words: list("link", "file", "image", "reaction") },
-  is: { finds: "saved for later", words: list("saved") },
+  is: { finds: "pinned or saved", words: list("pinned", "saved") },
   mentions: { finds: "that mean me", words: list("me") },
   before: { finds: "before a day", words: days },
   after: { finds: "after a day", words: days },

@@ -1,10 +1,12 @@
 """The panel to search in, beside the room of an open page."""
 
+from contextlib import suppress
 from typing import Any
 
 from nicegui import Client
 
 from chat import accounts, search
+from chat.errors import NotSignedIn
 from chat.search.items import Found
 from chat.text import MAX_NAME
 from chat.web.components.search.search_panel import People, Question, SearchPanel
@@ -24,9 +26,11 @@ class SearchPane:
 
     async def open(self) -> None:
         """Make the panel, unless it is there from the last time."""
-        if self._panel is None and not self._client.is_deleted:
-            with self._client:
-                self._panel = SearchPanel(self._viewer.user, on_search=self._search, on_complete=self._complete)
+        with suppress(NotSignedIn):
+            await self._viewer.identify()
+            if self._panel is None and not self._client.is_deleted:
+                with self._client:
+                    self._panel = SearchPanel(self._viewer.user, on_search=self._search, on_complete=self._complete)
 
     async def _search(self, question: Question, after: Any) -> Found:
         if after is None:  # the pages of one search wait for each other as those of rooms do
