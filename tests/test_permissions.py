@@ -361,6 +361,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
     "allowance": lambda actor, place: files.file_to_serve(actor, place.sent_file) and files.allowance(actor),
     "file_to_serve": lambda actor, place: files.file_to_serve(actor, place.sent_file),
+    "first_lines": lambda actor, place: messages.first_lines(actor, [place.message]),
     "found_messages": lambda actor, place: messages.found_messages(actor, [place.message]),
     "rooms_by_id": lambda actor, place: list(rooms.rooms_by_id(actor, [place.archived_room])),
     "search": lambda actor, _: search.search(actor, "from:author").items,

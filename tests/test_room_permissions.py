@@ -421,6 +421,12 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
         lambda who: rooms.rooms_by_id(who, [row.id for row in Room.select() if row.kind != "thread"]),
         always,
     ),
+    "first_lines": (
+        lambda who: messages.first_lines(
+            who, [row.id for row in Message.select() if row.client_id and row.revision == 1]
+        ),
+        always,
+    ),
     "found_messages": (
         lambda who: messages.found_messages(
             who, [row.id for row in Message.select() if row.client_id and row.revision == 1]

@@ -6,6 +6,7 @@ from typing import Any
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageChanges, MessageItem, MessagePage, PinnedMessage
 from chat.messages.loading import load_items, select_messages
+from chat.messages.quotes import load_quotes
 from chat.messages.rows import message_row, select_rows
 from chat.rooms import room_for, visible_to
 from chat.storage.pagination import Listing, nearest_page
@@ -84,6 +85,13 @@ def found_messages(actor: UserItem, ids: Sequence[int]) -> tuple[MessageItem, ..
         return ()
     found = select_rows().switch(Message).join(Room).where(Message.id.in_(ids), visible_to(actor))
     return load_items([message_row(row) for row in found.where(Message.deleted_at.is_null()).tuples()])
+
+
+def first_lines(actor: UserItem, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Read the author's name and the first line of those of these messages that the actor may see, by id."""
+    visible: Any = Message.select(Message.id).join(Room).where(Message.id.in_(list(ids)), visible_to(actor))
+    quotes = load_quotes(row.id for row in visible) if ids else {}
+    return {id_: (quote.author.name, quote.text) for id_, quote in quotes.items() if quote.author}
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

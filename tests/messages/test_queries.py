@@ -7,7 +7,7 @@ from chat.accounts import hash_token, start_session
 from chat.errors import NotFound
 from chat.messages import delete_message, edit_message, send_message
 from chat.storage.settings import is_demo
-from models import Message, Reaction, Room, Session, User, db, now_ms
+from models import Membership, Message, Reaction, Room, Session, User, db, now_ms
 from tests.people import somebody
 from tests.statements import cost_of, counted
 
@@ -428,3 +428,13 @@ def test_counting_what_is_unread_looks_at_no_message_itself(room, new_user):
 def test_counting_statements_counts_them(room):
     """A query per row would show."""
     assert cost_of(lambda: [User.get_or_none(User.id == number) for number in range(7)]) == 7
+
+
+async def test_first_lines_are_of_messages_that_one_may_see(ada, ben, room):
+    said, gone = [await send_message(ben, room.id, body) for body in ("\n\n**hello** there\nand more", "oops")]
+    await delete_message(ben, gone.id)
+    ids = [said.id, gone.id, 10**9]
+    assert messages.first_lines(ada, ids) == {said.id: ("Ben", "hello there")}
+    Room.update(kind="closed").where(Room.id == room.id).execute()
+    Membership.delete().where(Membership.room == room.id, Membership.user == ada.id).execute()
+    assert messages.first_lines(ada, ids) == {}

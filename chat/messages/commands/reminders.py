@@ -83,7 +83,7 @@ def _send_next(home: str) -> bool:
     person = saved.user
     if person.deactivated_at is None and person.deleted_at is None:
         app = app_account()
-        room = rooms.room_with_app(app, person.id)
+        room = rooms.room_with_app(person.id, app)
         write_message(room, app, (_text(user_item(person), saved.message_id, home), None), None, None, ())
     return True
 

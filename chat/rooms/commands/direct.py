@@ -42,7 +42,7 @@ async def hide_direct(actor: UserItem, room_id: int) -> None:
     await database.write(_hide, actor, room_id)
 
 
-def room_with_app(app: UserItem, user_id: int) -> Room:
+def room_with_app(user_id: int, app: UserItem) -> Room:
     """Return the direct room, locked, in which the app itself writes to somebody, and put it into their list.
 
     It is part of a change by `database.write`.

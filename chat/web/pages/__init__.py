@@ -20,6 +20,7 @@ from chat.web.pages import (
     login,
     manifest,
     members,
+    message_lines,
     new_message,
     new_room,
     not_found,
@@ -83,6 +84,7 @@ def register(
     people.register()
     person.register()
     new_message.register()
+    message_lines.register()
     versions.register()
     for page in (browse, new_room, members, add_members, pins, room_files, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path

@@ -137,6 +137,7 @@ ADDRESSES = (
     "/saved?notice={}&page={}",
     "/threads?page={}",
     "/sidebar?active={}",
+    "/messages/lines?ids={}",
     "/people/{}",
     "/people/{}/card",
     "/people/{}/message",

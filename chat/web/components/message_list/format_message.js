@@ -4,6 +4,7 @@ import { hue, initials } from "avatar";
 import { keepUnfolded } from "formatted_text";
 import { dayName, fullTime, shortTime, startOfDay, timeOfDay } from "local_time";
 import { isOnlyEmoji } from "message_text";
+import { showPermalinks } from "permalinks";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
 
@@ -70,8 +71,9 @@ function showLastReply(row) {
   time.title = fullTime(at);
 }
 
-// room: its id, or that of a thread's room; isMember: whether I am in it, so that `@room` means me too
-export function formatMessage(row, { me, room, isMember }) {
+// room: its id, or that of a thread's room; isMember: whether I am in it, so that `@room` means me too;
+// begins: as of permalinks.js
+export function formatMessage(row, { me, room, isMember, begins }) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling;
@@ -92,7 +94,9 @@ export function formatMessage(row, { me, room, isMember }) {
   row.toggleAttribute("data-grouped", isGrouped);
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
-  markMentions(row, body.getElementsByTagName("a"), quote, me, isMember);
+  const links = body.getElementsByTagName("a");
+  markMentions(row, links, quote, me, isMember);
+  showPermalinks(row, body, links, begins);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (quote?.firstElementChild.href) quote.firstElementChild.href = `/rooms/${room}/@${quote.dataset.of}`; // of a thread, its room's
   keepUnfolded(row);

@@ -199,7 +199,7 @@ export default {
     },
 
     format(row) {
-      formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin });
+      formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin, begins: this.linksBegin });
     },
 
     formatRows() {

@@ -1,0 +1,69 @@
+// Links to messages, in messages: they open here, and say below the text whose message it is and how it begins. A row is the
+// same for everybody, and who may see the other message is not: so each browser asks, once for all rows that come together,
+// and is told what its viewer may see at that moment. Until then the line is there, empty: nothing moves.
+const PATH = /^\/rooms\/\d+(?:\/thread\/\d+)?\/@(\d{1,18})\/?$/;
+const MOST = 3; // lines below one message
+const MOST_AT_ONCE = 50; // ids of one request
+
+const waiting = new Map(); // by the id of a message: the lines that are to say what it says
+
+// begins: what else links to this place begin with, such as "https://chat.example.com", if anything
+function permalinksIn(links, begins) {
+  const found = new Map();
+  for (const link of links) {
+    if (!link.href.includes("/@")) continue;
+    const { origin, pathname, search } = new URL(link.href);
+    const [, id] = ((origin === location.origin || origin === begins) && !search && PATH.exec(pathname)) || [];
+    if (!id) continue;
+    link.setAttribute("href", pathname);
+    link.removeAttribute("target");
+    if (found.size < MOST) found.set(id, pathname);
+  }
+  return found;
+}
+
+function makeLine(id, path) {
+  const line = document.createElement("div");
+  line.className = "permalink";
+  line.dataset.keep = "";
+  line.dataset.of = id;
+  const link = Object.assign(document.createElement("a"), { href: path });
+  link.setAttribute("aria-label", "Linked message");
+  line.append(link);
+  if (!waiting.size) setTimeout(ask);
+  waiting.set(id, [...(waiting.get(id) ?? []), line]);
+  return line;
+}
+
+async function ask() {
+  const asked = new Map(waiting);
+  waiting.clear();
+  const ids = [...asked.keys()];
+  for (let begin = 0; begin < ids.length; begin += MOST_AT_ONCE) {
+    const some = ids.slice(begin, begin + MOST_AT_ONCE);
+    const answer = await fetch(`/messages/lines?ids=${some.join("+")}`, { headers: { Accept: "application/json" } }).catch(console.warn);
+    if (!answer?.ok || answer.redirected) continue; // the links are there
+    const lines = await answer.json();
+    for (const id of some) for (const line of asked.get(id)) fill(line.firstElementChild, lines[id]);
+  }
+}
+
+function fill(link, said) {
+  link.removeAttribute("aria-label");
+  if (!said) return link.replaceChildren("This message is gone, or not for you.");
+  const [name, text] = [document.createElement("b"), document.createElement("span")];
+  [name.textContent, text.textContent] = said;
+  name.translate = false;
+  text.dir = "auto";
+  return link.replaceChildren(name, " ", text);
+}
+
+// links: those of the message's text
+export function showPermalinks(row, body, links, begins) {
+  const found = permalinksIn(links, begins);
+  const there = row.querySelectorAll(":scope > .permalink");
+  if (!found.size && !there.length) return;
+  if ([...there].map(({ dataset }) => dataset.of).join() === [...found.keys()].join()) return;
+  for (const line of there) line.remove();
+  body.after(...[...found].map(([id, path]) => makeLine(id, path)));
+}
