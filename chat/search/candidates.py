@@ -1,6 +1,7 @@
 """The messages that the index has for what is searched for, newest first: they may be it, and no others can."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from chat.search.conditions import Has, Is, Says
 from chat.search.postings import BLOCK, BLOCK_BITS, changed_ids, indexed_up_to, places, words_in
@@ -11,7 +12,8 @@ class Candidates:
 
     def __init__(self, conditions: Sequence[Says | Is | Has]) -> None:
         listed = [one for one in conditions if not isinstance(one, Has)]
-        self._wanted = [one for one in listed if not one.is_unwanted]
+        wanted = [one for one in listed if not one.is_unwanted]
+        self._wanted = sorted(wanted, key=lambda one: -len(one.text.folded) if isinstance(one, Says) else 0)
         self._excluded = [one for one in listed if one.is_unwanted and one.excludes]
         self._marks = [one for one in conditions if isinstance(one, Has)]
         self.indexed = indexed_up_to()
@@ -35,8 +37,12 @@ class Candidates:
         return found | set(range(max(self.indexed + 1 - first, 0), count))
 
     def _indexed(self, block: int, count: int) -> set[int]:
-        vocabulary = words_in(block)
-        lists = [words for one in self._wanted for words in one.words(vocabulary)]
+        vocabulary = cache(lambda: words_in(block))
+        lists = []
+        for one in self._wanted:
+            lists += one.words(vocabulary)
+            if not all(lists):  # a part of no word here: no need to look for the other parts
+                return set()
         found: set[int] | None = None
         for words in sorted(lists, key=len):
             there = places(block, words)

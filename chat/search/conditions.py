@@ -16,6 +16,9 @@ from chat.search.items import Text
 LINK = re.compile(r"https?://", re.IGNORECASE)
 DAY_MS = 86_400_000
 
+Vocabulary = Callable[[], str]
+"""All words of a part of the index, each between line ends; read only where somebody asks for parts of words."""
+
 
 class Row:
     """A message's row, as conditions see it; `home_id` is the room that a thread is in, or the room itself."""
@@ -39,7 +42,7 @@ class Condition(Protocol):
     def excludes(self) -> bool:
         """Whether all that the index has for it is what it means, so that the index alone can rule that out."""
 
-    def words(self, vocabulary: str) -> list[list[str]]:
+    def words(self, vocabulary: Vocabulary) -> list[list[str]]:
         """Return lists of words of the index: a message that is so has one of each. Nothing means any message."""
 
     def holds(self, row: Row) -> bool:
@@ -66,7 +69,7 @@ class Says:
             and self._places[0][1:] == (0, len(self.text.folded))
         )
 
-    def words(self, vocabulary: str) -> list[list[str]]:
+    def words(self, vocabulary: Vocabulary) -> list[list[str]]:
         """Find the words that these are, or that the first and the last of them are a part of."""
         found = []
         for word, start, end in self._places:
@@ -121,15 +124,16 @@ def _edge(letter: str, edge: str) -> str:
     return edge if letter.isalnum() and not is_run(letter) else ""
 
 
-def words_with(vocabulary: str, part: str, *, opens: bool, goes_on: bool) -> list[str]:
+def words_with(vocabulary: Vocabulary, part: str, *, opens: bool, goes_on: bool) -> list[str]:
     """Return the words that are a text or, if something may come before or after it, have it there."""
     if not (opens or goes_on):
         return [part]
+    known = vocabulary()
     needle, found, at = ("" if opens else "\n") + part + ("" if goes_on else "\n"), [], 0
-    while (at := vocabulary.find(needle, at)) >= 0:
-        start = vocabulary.rfind("\n", 0, at + 1) + 1
-        end = vocabulary.find("\n", at + len(needle) - (not goes_on))
-        found.append(vocabulary[start:end])
+    while (at := known.find(needle, at)) >= 0:
+        start = known.rfind("\n", 0, at + 1) + 1
+        end = known.find("\n", at + len(needle) - (not goes_on))
+        found.append(known[start:end])
         at = end
     return found
 
@@ -143,7 +147,7 @@ class Is:
     is_unwanted: bool = False
     excludes: bool = True
 
-    def words(self, _vocabulary: str) -> list[list[str]]:
+    def words(self, _vocabulary: Vocabulary) -> list[list[str]]:
         """Return those words."""
         return [list(self.kinds)] if self.kinds else []
 
