@@ -23,6 +23,7 @@ from models import (
     SavedMessage,
     Setting,
     User,
+    db,
     now_ms,
 )
 from tests.files import kept, upload
@@ -216,3 +217,19 @@ async def test_former_texts_go_with_their_message(boss, ben, room):
     assert MessageVersion.select().count() == 0
     with pytest.raises(NotFound):
         messages.versions(boss, message.id)
+
+
+@pytest.mark.sqlite("its own file")
+async def test_nothing_of_a_deleted_text_stays_in_the_file(boss, room, tmp_path):
+    await messages.set_edit_history(boss, on=True)
+    long = await send_message(boss, room.id, "a-secret-word " * 250)
+    message = await send_message(boss, room.id, "first a-secret-word")
+    await edit_message(boss, message.id, "then a-secret-word")
+    for each in (long, message):
+        await messages.delete_message(boss, each.id)
+    for table in db.get_tables():
+        if table.startswith("search"):  # its index forgets a moment later
+            db.execute_sql(f'DELETE FROM "{table}"')
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    found = b"".join(path.read_bytes() for path in tmp_path.glob("streamchat.db*"))
+    assert b"a-secret-word" not in found

@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.files.keys import blob_key, preview_key
 from chat.files.limits import MEGABYTE, limits
+from chat.files.loading import file_item
 from chat.files.looking import look_at
 from chat.files.spool import Spool
 from chat.storage.database import database
@@ -36,16 +37,20 @@ def store_bytes(pieces: Iterable[bytes], name: str) -> StoredBytes:
 def add_file(stored: StoredBytes, message: Message, name: str, position: int, alt: str) -> None:
     """Give a new message a file whose bytes are stored, inside a change."""
     blob = lock_for_update(Blob.select().where(Blob.digest == stored["digest"])).first() or Blob.create(**stored)
-    File.create(
+    home_id = message.room.parent_id or message.room_id
+    file = File(
         blob=blob,
         owner=message.author_id,
         room=message.room_id,
+        home_id=home_id,
         message=message,
         position=position,
         name=clean_file_name(name),
         alt=alt,
         created_at=message.created_at,
     )
+    file.is_picture = file_item(file).kind == "picture"
+    file.save()
 
 
 def _put(spool: Spool, name: str) -> StoredBytes:

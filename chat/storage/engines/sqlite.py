@@ -25,7 +25,8 @@ TRANSIENT = {
 APPLICATION_ID = 0x53436861
 """SQLite's `application_id` of our files ("SCha"); other programs' databases have another one."""
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000}
+PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1}
+"""What is deleted is overwritten, so that the file has nothing of it."""
 
 
 class Sqlite:
