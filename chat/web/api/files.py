@@ -1,5 +1,6 @@
-"""Files: upload one to a room, read one."""
+"""Files: upload one to a room, list those of a room, read one."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request, Response
@@ -7,10 +8,12 @@ from fastapi.responses import Response as AnyResponse
 from pydantic import BeforeValidator
 
 from chat import files
+from chat.files.items import SharedFile as SharedFileItem
+from chat.files.items import Sought
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
-from chat.web.api.schemas import ClientId, File, Id
+from chat.web.api.schemas import AttachedFile, ClientId, File, FilesAsked, Id, Person, SharedFile, SharedFiles
 from chat.web.api.schemas_of_rooms import truth
 from chat.web.files.receiving import receive
 from chat.web.files.serving import send_file
@@ -66,6 +69,9 @@ def register(api: FastAPI) -> None:
         openapi_extra=FORM,
         max_body_size=UNLIMITED,
     )(upload_file)
+    api.get(IN_ROOM, summary="List the files", response_description="The files.", responses=problems(404, 422))(
+        list_files
+    )
     api.get(
         ONE,
         summary="Read a file",
@@ -91,6 +97,23 @@ async def upload_file(
     file, is_new = await receive(request, actor, room_id, client_id, keeps_metadata=keep)
     response.status_code = 201 if is_new else 200
     return File.model_validate(file)
+
+
+async def list_files(room_id: Id, asked: Annotated[FilesAsked, Query()], actor: Actor) -> SharedFiles:
+    """What was sent in a room and its threads, as pictures or other files, newest first."""
+    sought = Sought(asked.person or 0, asked.since, asked.until)
+    page = await database.read(
+        partial(files.shared_files, are_pictures=asked.kind == "pictures", before=asked.before, limit=asked.limit),
+        actor,
+        room_id,
+        sought=sought,
+    )
+    return SharedFiles(files=[_shared(one) for one in page.files], next=page.next)
+
+
+def _shared(one: SharedFileItem) -> SharedFile:
+    file = AttachedFile.model_validate(one.file).model_dump()
+    return SharedFile(**file, message=one.message_id, owner=Person.model_validate(one.owner), sent_at=one.sent_at)
 
 
 async def read_file(request: Request, file_id: Id, actor: Actor) -> AnyResponse:

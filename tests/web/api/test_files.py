@@ -55,6 +55,25 @@ async def test_a_file_is_uploaded_sent_and_read(adas: Program, bens: Program, ro
     assert problem(await bens.get(f"/files/{file['id']}")) == (404, "not_found")
 
 
+async def test_files_of_a_room_are_listed_to_who_sees_it(
+    adas: Program, bens: Program, ada: UserItem, ben: UserItem, room: RoomItem, sent: int
+) -> None:
+    other = await upload(ada, room.id, b"more", "more.txt")
+    message = await messages.send_message(ada, room.id, "too", files=[other.id])
+    first = (await bens.get(at(room) + "?limit=1")).json()
+    [told] = first["files"]
+    assert (told["id"], told["message"], told["owner"]["name"]) == (other.id, message.id, "Ada")
+    rest = (await bens.get(at(room), params={"before": first["next"], "person": ada.id, "since": 1})).json()
+    assert ([file["id"] for file in rest["files"]], rest["next"]) == ([sent], "")
+    for asked in ("kind=pictures", f"person={ben.id}", "until=1"):
+        assert (await bens.get(f"{at(room)}?{asked}")).json() == {"files": [], "next": ""}
+    for bad in ("kind=x", "limit=0", "person=a", "since=-1", "more=1"):
+        assert problem(await bens.get(f"{at(room)}?{bad}"))[0] == 422
+    Room.update(kind="closed").where(Room.id == room.id).execute()
+    Membership.update(left_at=1).where(Membership.user == ben.id).execute()
+    assert problem(await bens.get(at(room))) == (404, "not_found")
+
+
 async def test_an_upload_is_safe_to_repeat(adas: Program, room: RoomItem) -> None:
     responses = [await adas.post(at(room) + "?client_id=client-id-1", **sending()) for _ in range(2)]
     assert [response.status_code for response in responses] == [201, 200]
