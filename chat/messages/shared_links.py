@@ -13,8 +13,8 @@ from models import MAX_ID, Message, Room, User, has_link
 AT_ONCE = 30
 """How many messages a page has."""
 
-MAX_PEOPLE = 200
-"""Of how many people one can choose whose links are listed."""
+LOOKED_AT = 2_000
+"""Of the authors of so many messages one can choose whose links are listed: the newest ones with links."""
 
 
 def messages_with_links(
@@ -41,9 +41,10 @@ def messages_with_links(
 
 
 def people_with_links(actor: UserItem, room_id: int) -> list[UserItem]:
-    """Return those who have sent links in a room, by name; raises `NotFound`."""
-    ids = Message.select(Message.author).where(_of_room(room_for(actor, room_id))).distinct().limit(MAX_PEOPLE)
-    return [user_item(row) for row in User.select().where(User.id.in_(ids)).order_by(User.name)]
+    """Return those who have sent the newest links of a room, by name; raises `NotFound`."""
+    newest: Any = Message.select(Message.author).where(_of_room(room_for(actor, room_id))).order_by(Message.id.desc())
+    ids = {author_id for (author_id,) in newest.limit(LOOKED_AT).tuples()}
+    return [user_item(row) for row in User.select().where(User.id.in_(list(ids))).order_by(User.name)]
 
 
 def _of_room(room: Room) -> Any:

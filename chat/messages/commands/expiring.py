@@ -1,7 +1,6 @@
 """Deletes messages that are too old to be kept, and after a while the rows that say that there were any."""
 
 from collections.abc import Collection
-from typing import Any
 
 import peewee
 
@@ -26,11 +25,11 @@ def purge_deleted(room_id: int, message_ids: Collection[int]) -> None:
 
     The newest row of all stays: SQLite would give its id to the next message, and ids say what has been read.
     """
-    newest: Any = Message.alias("newest")
+    newest = Message.select(peewee.fn.MAX(Message.id)).scalar()  # not in the query, which would go through the room
+    older = [id_ for id_ in message_ids if id_ < newest]
     is_long_gone = (Message.created_at < _cutoff(room_id)) & (Message.deleted_at < now_ms() - PURGED_AFTER_MS)
-    rows = Message.select().where(Message.id.in_(list(message_ids)), Message.room == room_id, is_long_gone)
-    rows = rows.where(Message.thread_id.is_null(), Message.id < newest.select(peewee.fn.MAX(newest.id)))
-    found = list(lock_for_update(rows.order_by(Message.id)))
+    rows = Message.select().where(Message.id.in_(older), Message.room == room_id, is_long_gone)
+    found = list(lock_for_update(rows.where(Message.thread_id.is_null()).order_by(Message.id)))
     room = unchecked.locked_room(room_id)
     used = _threads_in_use([message.id for message in found])
     gone = [message for message in found if message.id not in used]
