@@ -13,7 +13,8 @@ from chat.files.items import Sought
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
-from chat.web.api.schemas import AttachedFile, ClientId, File, FilesAsked, Id, Person, SharedFile, SharedFiles
+from chat.web.api.schemas import AttachedFile, ClientId, File, Id, Person
+from chat.web.api.schemas_of_files import FilesAsked, SharedFile, SharedFiles
 from chat.web.api.schemas_of_rooms import truth
 from chat.web.files.receiving import receive
 from chat.web.files.serving import send_file

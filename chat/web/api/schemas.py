@@ -1,7 +1,7 @@
 """Schemas of requests and responses, but for those of rooms."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -145,38 +145,6 @@ class AttachedFile(File):
     width: int | None = Field(description="The width of a picture or a film in pixels, if it is known.")
     height: int | None = Field(description="The height of a picture or a film in pixels, if it is known.")
     alt: str = Field(description="What a picture shows, in the author's words; may be empty.")
-
-
-class SharedFile(AttachedFile):
-    """A file that was sent in a room or in a thread of it."""
-
-    message: int = Field(description="The number of the message that it was sent with.")
-    owner: Person = Field(description="Who has sent it.")
-    sent_at: int = Field(description="When, in milliseconds since 1970, UTC.")
-
-
-class SharedFiles(Answer):
-    """Files of a room."""
-
-    files: list[SharedFile] = Field(description="The files, newest first.")
-    next: str = Field(description="What to ask for as `before` next; empty at the end.")
-
-
-class FilesAsked(BaseModel):
-    """Which files of a room to list."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["pictures", "files"] = Field(default="files", description="Pictures, or all files that are none.")
-    person: Id | SkipJsonSchema[None] = Field(default=None, description="Only those that this person has sent.")
-    since: Count = Field(default=0, description="Only those from this moment on, in milliseconds since 1970, UTC.")
-    until: Count = Field(default=MAX_ID, description="Only those before this moment.")
-    before: Annotated[str, Field(max_length=40)] = Field(
-        default="", description="The `next` of the answer before, instead of the newest."
-    )
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)] = Field(
-        default=50, description="How many files to list at most."
-    )
 
 
 class Thread(Answer):
