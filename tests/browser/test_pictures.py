@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, expect
@@ -108,3 +109,52 @@ def test_the_place_of_a_picture_is_kept_and_what_moves_plays_while_one_points_at
     adam.page.emulate_media(reduced_motion="reduce")
     image.hover()
     expect(image).to_have_attribute("src", re.compile("preview=1$"))
+
+
+RECORD = """() => new Promise((resolve, reject) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+    const [pen, pieces] = [canvas.getContext("2d"), []];
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm;codecs=vp8" });
+    const started = performance.now();
+    const draw = () => {
+        pen.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
+        pen.fillRect(0, 0, 320, 180);
+        if (recorder.state === "recording" && performance.now() - started > 1500) recorder.stop();
+        else requestAnimationFrame(draw);
+    };
+    recorder.ondataavailable = ({ data }) => pieces.push(data);
+    recorder.onerror = reject;
+    recorder.onstop = async () => resolve([...new Uint8Array(await new Blob(pieces).arrayBuffer())]);
+    recorder.start();
+    draw();
+})"""
+"""A film that the browser itself makes: a second and a half of colours."""
+
+
+@pytest.mark.long
+def test_a_film_plays_in_its_row_from_where_one_likes(adam: Person, blake: Person, room: TestRoom) -> None:
+    adam.opens(room)
+    blake.opens(room)
+    film = bytes(adam.page.evaluate(RECORD))
+    assert film.startswith(b"\x1aE\xdf\xa3")
+    parts: list[tuple[int, str]] = []
+    blake.page.on(
+        "response",
+        lambda answer: (
+            parts.append((answer.status, answer.headers.get("content-range", "")))
+            if answer.url.endswith("/clip.webm")
+            else None
+        ),
+    )
+    sends(adam, room, "look", clip_webm=film)
+    video = blake.page.locator("video")
+    expect(video).to_be_visible()
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    blake.page.wait_for_function("document.querySelector('video').currentTime > 0.3")
+    assert video.evaluate("video => [video.videoWidth, video.videoHeight, video.error]") == [320, 180, None]
+    video.evaluate("video => { video.currentTime = 0.1; }")
+    blake.page.wait_for_function("document.querySelector('video').seeking === false")
+    assert (206, f"bytes 0-{len(film) - 1}/{len(film)}") in parts
+    url = f"{blake.url}{video.get_attribute('src')}"
+    middle = blake.context.request.get(url, headers={"Range": "bytes=100-199"})
+    assert (middle.status, middle.body()) == (206, film[100:200])
