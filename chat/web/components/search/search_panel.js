@@ -71,10 +71,12 @@ export default {
     count: null, // of results that are there; null before the first answer
     hasMore: false,
     isIndexing: false,
+    isOffline: false,
   }),
 
   computed: {
     words() {
+      if (this.text && this.isOffline) return "No connection. The search goes on once it is back.";
       if (!this.text || this.count === null) return "";
       const shown = `${this.count.toLocaleString()}${this.hasMore ? "+" : ""} ${this.count === 1 && !this.hasMore ? "result" : "results"}`;
       return [this.count ? shown : "", this.isIndexing ? "Older messages are still being indexed." : ""].filter(Boolean).join(" · ");
@@ -103,7 +105,7 @@ export default {
     onKeys(this.box, this.pressed, { signal });
     listenToResultKeys(this.$refs.found, { leave: () => this.box.focus() });
     document.addEventListener(SEARCH_OPENED, this.opened, { signal });
-    onConnection({ connected: () => this.requests.repeat(), disconnected: () => {} });
+    onConnection({ connected: () => this.showConnection(true), disconnected: () => this.showConnection(false) });
     this.stopWatching = onRoomShown(this.showRoom);
     this.stopFormatting = onLocalTimeChanged(() => markResults(this.rows()));
     this.opened();
@@ -123,6 +125,12 @@ export default {
       this.room = currentRoom();
       this.typed();
       this.searchNow();
+    },
+
+    // What was asked when it was lost may never have arrived.
+    showConnection(isThere) {
+      this.isOffline = !isThere;
+      if (isThere) this.requests.repeat();
     },
 
     showRoom() {
