@@ -7,6 +7,7 @@ from chat.exporting.archive import Archive
 from chat.exporting.items import Counts
 from chat.exporting.safe_names import safe_name
 from chat.files.items import FileItem
+from chat.storage.database import database
 
 DIGITS = 32
 """How much of a digest stands in a path: nobody can make two files that share it."""
@@ -30,7 +31,7 @@ class Files:
     def write(self, archive: Archive, counts: Counts) -> None:
         """Add the bytes of all files; what is not there, or no more, is noted."""
         for some in chunked(self._wanted.values(), AT_ONCE):
-            keys = files.unchecked.stored_keys([id_ for id_, _, _ in some])
+            keys = database.read_now(files.unchecked.stored_keys, [id_ for id_, _, _ in some])
             for id_, path, kind in some:
                 if id_ in keys and archive.add_object(path, keys[id_], kind):
                     counts.files += 1
