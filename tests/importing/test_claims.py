@@ -30,7 +30,7 @@ async def test_an_administrator_gives_an_address_and_a_link_and_the_account_is_c
     with db.connection_context():
         zoe = imported("Zoe Import", f"abc{NO_ADDRESS}")
     text = await page(visitor, "/admin?show=imported")
-    assert all(said in text for said in ("Zoe Import", "Imported, not claimed", "No email address"))
+    assert all(said in text for said in ("Zoe Import", "Not claimed", "No email address"))
     assert NO_ADDRESS not in text
     assert (await post(visitor, "/admin/people/reset-link", user_id=zoe)).status_code == 422
     assert (await post(visitor, "/admin/people/reactivate", user_id=zoe)).status_code == 422

@@ -1,6 +1,7 @@
 """Messages of an export, some hundreds in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from chat.files import StoredBytes, add_file
 from chat.importing.commands.noting import note_imported
@@ -10,6 +11,7 @@ from chat.importing.items import FileRecord, MessageRecord, Report
 from chat.importing.queries import MESSAGE, known_ids
 from chat.importing.texts import EMPTY, Body, Names, body_of, links_to, pieces_of
 from chat.messages.markdown import VERSION, has_markup
+from chat.storage.prepared import Prepared
 from models import Message, Room
 
 Stored = Mapping[FileRecord, StoredBytes | str | None]
@@ -116,18 +118,16 @@ class _Batch:
 
     def _insert(self, record: MessageRecord, room: Room, body: Body, answered: int | None) -> Message:
         revision = self._places.next_revision(room)
-        message = Message.create(
+        deleted_at = (record.deleted_at or record.at) if record.is_deleted else None
+        message = Message(
             room=room.id,
             author=self._names.people[record.author],
-            body=body.text,
-            html_version=0 if has_markup(body.text) else VERSION,
-            reply_to=answered,
             created_at=record.at,
-            edited_at=record.edited_at,
-            deleted_at=(record.deleted_at or record.at) if record.is_deleted else None,
-            revision=revision,
-            created_revision=revision,
+            deleted_at=deleted_at,
         )
+        drawn = 0 if has_markup(body.text) else VERSION
+        what = (message.room_id, message.author_id, body.text, drawn, answered)
+        [(message.id,)] = _new_message.rows(*what, record.at, record.edited_at, deleted_at, revision)
         self._places.note(message, room)
         self._parts.mention(message, body)
         return message
@@ -140,3 +140,22 @@ class _Batch:
             if stored is not None:
                 add_file(stored, message, file.name, position, file.alt)
             self._report.count("files")
+
+
+@Prepared
+def _new_message(
+    room: Any, author: Any, body: Any, drawn: Any, answered: Any, at: Any, edited: Any, deleted: Any, revision: Any
+) -> Any:
+    columns = {
+        Message.room: room,
+        Message.author: author,
+        Message.body: body,
+        Message.html_version: drawn,
+        Message.reply_to: answered,
+        Message.created_at: at,
+        Message.edited_at: edited,
+        Message.deleted_at: deleted,
+        Message.revision: revision,
+        Message.created_revision: revision,
+    }
+    return Message.insert(columns).returning(Message.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import peewee
 from peewee import chunked
@@ -40,6 +41,10 @@ class Places:
         replies = set(self._room_of.values()) - self._rooms.keys()
         for some in chunked(replies, AT_ONCE):
             self._lock(Room.id.in_(some) & (Room.kind == "thread"))
+        self._newest: dict[int, int] = {}
+        for some in chunked(list(self._rooms), AT_ONCE):
+            newest: Any = Message.select(Message.room, peewee.fn.MAX(Message.id)).where(Message.room.in_(some))
+            self._newest |= dict(newest.group_by(Message.room).tuples())
 
     def _lock(self, which: peewee.Expression) -> None:
         for room in lock_for_update(Room.select().where(which).order_by(Room.id)):
@@ -83,10 +88,7 @@ class Places:
 
     def note(self, message: Message, room: Room) -> None:
         """Note where a new message is."""
-        came = self._came.get(room.id)
-        if came is None:
-            newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room, Message.id < message.id)
-            came = self._came[room.id] = _Came(newest.scalar() or 0)
+        came = self._came.setdefault(room.id, _Came(self._newest.get(room.id, 0)))
         self._room_of[message.id], self._author_of[message.id] = room.id, message.author_id
         came.last, came.last_at = message.id, max(came.last_at, message.created_at)
         if message.deleted_at is None:
@@ -95,11 +97,11 @@ class Places:
 
     def store(self) -> None:
         """Store what has changed of the rooms and threads, and that whoever had read them has read all of it."""
+        self._follow()
         for room_id, came in self._came.items():
             room = self._rooms[room_id]
             if room.parent_id is not None:
                 self._show(room, came)
-                self._follow(room, came)
             has_read = (Membership.room == room_id) & (Membership.read_id >= came.before)
             Membership.update(read_id=came.last).where(has_read).execute()
         for room in self._rooms.values():
@@ -117,11 +119,17 @@ class Places:
             shown = Message.update(thread_id=thread.id, revision=revision)
             shown.where(Message.id == thread.root_id).execute()
 
-    def _follow(self, thread: Room, came: _Came) -> None:
+    def _follow(self) -> None:
         """Have those follow a thread who wrote in it, or wrote what it is below."""
-        there = {row.user_id for row in Membership.select(Membership.user).where(Membership.room == thread)}
-        root_author = self._author_of.get(thread.root_id)
-        new = {*came.authors, *([root_author] if root_author else [])} - there
-        rows = [(thread.id, id_, thread.parent_id, came.before) for id_ in sorted(new)]
-        if rows:
-            Membership.insert_many(rows, ("room", "user", "parent_id", "read_id")).execute()
+        threads = [(self._rooms[id_], came) for id_, came in self._came.items() if self._rooms[id_].parent_id]
+        for some in chunked(threads, AT_ONCE):
+            mine = Membership.room.in_([thread.id for thread, _ in some])
+            there = {(row.room_id, row.user_id) for row in Membership.select().where(mine)}
+            rows = [
+                (thread.id, user_id, thread.parent_id, came.before)
+                for thread, came in some
+                for user_id in sorted({*came.authors, *filter(None, [self._author_of.get(thread.root_id)])})
+                if (thread.id, user_id) not in there
+            ]
+            for new in chunked(rows, AT_ONCE):
+                Membership.insert_many(new, ("room", "user", "parent_id", "read_id")).execute()
