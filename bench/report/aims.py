@@ -48,6 +48,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _browser(results.get("browser"))
     yield from _weight(results.get("weight"))
     yield from _many_rooms(results.get("sidebar"))
+    yield from _search(results.get("search"))
     yield from _texts_and_files(results)
 
 
@@ -134,6 +135,17 @@ def _browser(result: Result | None) -> Iterator[Aim]:
         1.2,
         least=False,
     )
+
+
+def _search(result: Result | None) -> Iterator[Aim]:
+    for kind in ("SQLite", "PostgreSQL"):
+        name = f"search, {kind}, 1,000,000 messages"
+        for what, limit, text in (
+            ("any search, p95", 100, "any search takes at most 100 ms, p95"),
+            ("the index, of the text", 1.2, "the index takes at most 1.2 × as much as the text"),
+            ("… dearer by", 15, "sending becomes at most 15 % dearer"),
+        ):
+            yield _at_most(text, f"a million messages, {kind}", _find(result, f"{name}: {what}", "", "", 0), limit)
 
 
 def _weight(result: Result | None) -> Iterator[Aim]:

@@ -20,7 +20,7 @@ from chat.storage.database import database
 from chat.text import MAX_BODY
 from models import Message, Room, SearchPosting, SearchWords, User, db, now_ms
 
-ROOMS, PEOPLE, SENT = 60, 300, 600
+ROOMS, PEOPLE, SENT = 60, 300, 1_000
 OCTETS = ("LENGTH(CAST(body AS BLOB))", "OCTET_LENGTH(body)")
 YEAR_MS = 31_536_000_000
 
@@ -138,8 +138,8 @@ def _searching(name: str, texts: Texts) -> Iterator[Figure]:
     asyncio.run(_ask(viewer, queries[:20]))  # warms up
     times = asyncio.run(_ask(viewer, queries))
     everything = [one for some_ in times.values() for one in some_]
-    yield figure(f"{name}: any of {len(everything)} searches, p50", "ms", percentile(everything, 50))
-    yield figure(f"{name}: any of {len(everything)} searches, p95", "ms", percentile(everything, 95))
+    yield figure(f"{name}: any search, p50", "ms", percentile(everything, 50))
+    yield figure(f"{name}: any search, p95", "ms", percentile(everything, 95))
     for kind, some_ in times.items():
         yield figure(f"{name}: {kind}", "ms", *some_)
 

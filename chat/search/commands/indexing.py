@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.search.commands.changes import apply_changes, has_changes, note_indexed
-from chat.search.commands.rows import Additions, add, add_words, additions, new_words
+from chat.search.commands.rows import add, add_words, additions, new_words
 from chat.search.entries import entries
 from chat.search.postings import BLOCK_BITS, indexed_up_to
 from chat.search.settled import Settled
@@ -20,11 +20,16 @@ from models import Message, Room
 BATCH = 1_000
 """Messages that are indexed at a time, and as many wait for it at most."""
 
-LARGE_BATCH = 5_000
-"""The same, where very many wait, as in a place that had no search before."""
+LARGE_BATCH = 16_000
+"""The same, where very many wait, as in a place that had no search before.
+
+Each row is then written a few times: PostgreSQL keeps the old ones until they are vacuumed, which takes a while."""
 
 PAUSE = 0.02
 """Seconds between two of these, in which others write."""
+
+FEW = 10
+"""So many times as many ids are gone through, if few messages are left of them."""
 
 WRITTEN = 500
 """Rows of the index that are written in one transaction."""
@@ -34,8 +39,13 @@ _settled = Settled()
 
 async def index_messages(batch: int = BATCH) -> None:
     """Index the messages that wait, if there are so many, and what was changed; to be called again and again."""
-    while (found := await database.read(_waiting, batch)) is not None:
-        await _store(found)
+    while (waiting := await database.read(_waiting, batch)) is not None:
+        places = await asyncio.to_thread(_places, waiting.messages)  # not on a thread that reads, as others want to
+        added, words = await database.read(additions, places), await database.read(new_words, places)
+        ordered = sorted(added.items())
+        for at in range(0, len(ordered), WRITTEN):
+            await database.write(add, ordered[at : at + WRITTEN])
+        await database.write(_complete, waiting, words)
         await asyncio.sleep(PAUSE)
     while await database.read(has_changes):
         await database.write(apply_changes)
@@ -43,46 +53,39 @@ async def index_messages(batch: int = BATCH) -> None:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Messages after an id, up to another, as they are to be indexed."""
+class Waiting:
+    """Messages after an id, up to another, which are to be indexed: id, text, author, room, when."""
 
     start: int
     end: int
-    additions: Additions
-    words: dict[int, list[str]]
+    messages: list[tuple[int, str, int, int, int]]
 
 
-def _waiting(batch: int) -> Batch | None:
+def _waiting(batch: int) -> Waiting | None:
     """Return what is to be indexed next; None where too little waits."""
     start, settled = indexed_up_to(), _settled.look()
     if settled < start + batch:
         return None
-    messages = list(_messages(start, settled, LARGE_BATCH if settled - start > 10 * LARGE_BATCH else BATCH))
-    if len(messages) < batch:
-        return None
-    places: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for id_, words in messages:
-        for word in words:
-            places[id_ >> BLOCK_BITS, word].append(id_ & 0xFFFF)
-    return Batch(start, messages[-1][0], additions(places), new_words(places))
-
-
-def _messages(start: int, end: int, count: int) -> Iterable[tuple[int, set[str]]]:
+    count = LARGE_BATCH if settled - start > 2 * LARGE_BATCH else BATCH
     columns = (Message.id, Message.body, Message.author, Message.room, Room.parent, Message.created_at)
-    rows: Any = Message.select(*columns).join(Room).where(Message.id > start, Message.id <= end)
-    for id_, body, author, room, parent, at in rows.order_by(Message.id).limit(count).tuples():
-        yield id_, entries(body, author, parent or room, at)
+    rows: Any = Message.select(*columns).join(Room).where(Message.id > start, Message.id <= settled)
+    found = list(rows.order_by(Message.id).limit(count).tuples())
+    if len(found) < batch and settled - start < FEW * batch:
+        return None
+    messages = [(id_, body, author, above or room, at) for id_, body, author, room, above, at in found]
+    return Waiting(start, found[-1][0] if len(found) == count else settled, messages)
 
 
-async def _store(batch: Batch) -> None:
-    """Write the index's rows, some at a time, and last up to where it is complete: until then nothing relies on it."""
-    ordered = sorted(batch.additions.items())
-    for at in range(0, len(ordered), WRITTEN):
-        await database.write(add, ordered[at : at + WRITTEN])
-    await database.write(_complete, batch)
+def _places(messages: Iterable[tuple[int, str, int, int, int]]) -> dict[tuple[int, str], list[int]]:
+    places: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for id_, body, author, home, at in messages:
+        for word in entries(body, author, home, at):
+            places[id_ >> BLOCK_BITS, word].append(id_ & 0xFFFF)
+    return places
 
 
-def _complete(batch: Batch) -> None:
-    if indexed_up_to() == batch.start:  # otherwise another process was faster
-        add_words(batch.words)
-        note_indexed(batch.end)
+def _complete(waiting: Waiting, words: dict[int, list[str]]) -> None:
+    """Note up to where the index is complete: until then nothing relies on it."""
+    if indexed_up_to() == waiting.start:  # otherwise another process was faster
+        add_words(words)
+        note_indexed(waiting.end)
