@@ -46,6 +46,8 @@ PAGES = [
     "/admin/log",
     "/rooms/{room}",
     "/rooms/{room}/members",
+    "/rooms/{room}/files",
+    "/rooms/{room}/files?kind=links",
     "/rooms/{room}/settings",
     "/rooms/{room}/leave",
     "/rooms/999999",

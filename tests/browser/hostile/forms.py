@@ -172,6 +172,8 @@ ADDRESSES = (
     "/rooms/browse/{}",
     "/rooms/{}",
     "/rooms/{}/leave",
+    "/messages/{}/versions",
+    "/rooms/{}/files?kind={}&person={}&from={}&to={}&before={}",
     "/rooms/{}/members?notice={}&person={}",
     "/rooms/{}/members/add?notice={}&person={}",
     "/rooms/{}/members/{}",

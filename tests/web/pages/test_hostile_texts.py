@@ -102,7 +102,7 @@ def test_as_a_name_they_are_words() -> None:
         assert drawn.text == 2 * name
         seen = SeenRoom(RoomItem(1, name, name))
         header = Drawn(render("layout/room_header.html", title=name, seen=seen, can_inspect=False))
-        assert header.tags == {"a", "button", "div", "h1", "p", "svg", "path"}
+        assert header.tags == {"a", "button", "circle", "div", "h1", "p", "path", "span", "svg"}
 
 
 @pytest.mark.parametrize(
