@@ -18,10 +18,10 @@ from chat.storage.database import database
 from models import Message, Room
 
 BATCH = 1_000
-"""Messages that are indexed at a time, and as many wait for it at most."""
+"""So many messages wait before they are indexed."""
 
 LARGE_BATCH = 16_000
-"""The same, where very many wait, as in a place that had no search before.
+"""As many are indexed at a time, where more wait, as in a place that had no search before.
 
 Each row is then written a few times: PostgreSQL keeps the old ones until they are vacuumed, which takes a while."""
 
@@ -66,14 +66,13 @@ def _waiting(batch: int) -> Waiting | None:
     start, settled = indexed_up_to(), _settled.look()
     if settled < start + batch:
         return None
-    count = LARGE_BATCH if settled - start > 2 * LARGE_BATCH else BATCH
     columns = (Message.id, Message.body, Message.author, Message.room, Room.parent, Message.created_at)
     rows: Any = Message.select(*columns).join(Room).where(Message.id > start, Message.id <= settled)
-    found = list(rows.order_by(Message.id).limit(count).tuples())
+    found = list(rows.order_by(Message.id).limit(LARGE_BATCH).tuples())
     if len(found) < batch and settled - start < FEW * batch:
         return None
     messages = [(id_, body, author, above or room, at) for id_, body, author, room, above, at in found]
-    return Waiting(start, found[-1][0] if len(found) == count else settled, messages)
+    return Waiting(start, found[-1][0] if len(found) == LARGE_BATCH else settled, messages)
 
 
 def _places(messages: Iterable[tuple[int, str, int, int, int]]) -> dict[tuple[int, str], list[int]]:
