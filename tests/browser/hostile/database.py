@@ -87,7 +87,7 @@ def new_administrator(*, is_confirmed: bool) -> str:
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
     Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
     SavedMessage.create(user=user, message=Message.get(), remind_at=4 * 10**12)
-    Pin.create(room=1, message=Message.get(Message.room == 1), user=user)
+    Pin.get_or_create(message=Message.get(Message.room == 1), defaults={"room": 1, "user": user})
     Block.create(user=user, person=User.get(User.name == "Ben"))
     new_session(user, device="Firefox on Linux")
     PushSubscription.create(
