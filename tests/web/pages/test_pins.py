@@ -29,7 +29,7 @@ async def test_pins_are_listed_lead_to_their_messages_and_are_unpinned_there(rea
     text = await page(reader, "/rooms/1/pins")
     jumps = re.findall(r'href="/rooms/1/@(\d+)" aria-label="Jump to', text)
     assert [int(number) for number in jumps] == [reply.id, root]
-    assert "Pinned by <bdi" in text
+    assert "Pinned by " in text
     assert "in a thread" in text
     shown = await follow(reader, await post(reader, "/rooms/1/pins/unpin", message_id=reply.id))
     assert "Unpinned." in shown
