@@ -30,8 +30,8 @@ SHARED = 1024
 OFTEN = 16
 """A word that so many of the messages indexed at a time have gets a row of its own."""
 
-ON_SQLITE = "SELECT id, offsets FROM searchposting WHERE id IN (SELECT value FROM json_each(?))"
-ON_POSTGRES = "SELECT id, offsets FROM searchposting WHERE id = ANY(%s)"
+ON_SQLITE = "SELECT {} FROM searchposting WHERE id IN (SELECT value FROM json_each(?))"
+ON_POSTGRES = "SELECT {} FROM searchposting WHERE id = ANY(%s)"
 WRITING = """INSERT INTO searchposting (id, offsets) VALUES ({0}, {0})
 ON CONFLICT (id) DO UPDATE SET offsets = excluded.offsets"""
 
@@ -77,10 +77,19 @@ def extended(row: int, data: bytes, numbers: Collection[int]) -> bytes:
 
 def rows(numbers: Collection[int]) -> list[tuple[int, bytes]]:
     """Return the rows with these numbers, as far as there are any."""
+    return [(row, bytes(data)) for row, data in _select("id, offsets", numbers)]
+
+
+def stored(numbers: Collection[int]) -> set[int]:
+    """Return which of these rows there are."""
+    return {row for (row,) in _select("id", numbers)}
+
+
+def _select(columns: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
     is_sqlite = isinstance(db.obj, peewee.SqliteDatabase)  # which takes a list as JSON, PostgreSQL as an array
     given = f"[{','.join(map(str, numbers))}]" if is_sqlite else list(numbers)
-    found = db.execute_sql(ON_SQLITE if is_sqlite else ON_POSTGRES, (given,))
-    return [(row, bytes(data)) for row, data in found.fetchall()]
+    found: Any = db.execute_sql((ON_SQLITE if is_sqlite else ON_POSTGRES).format(columns), (given,)).fetchall()
+    return list(found)
 
 
 def write(written: Sequence[tuple[int, bytes]]) -> None:

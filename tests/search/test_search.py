@@ -4,6 +4,8 @@ import pytest
 
 from chat import messages, rooms, search
 from chat.errors import Invalid, NotFound
+from chat.search import postings
+from chat.search.commands import gathering, indexing
 from chat.search.items import Found
 from models import Message, SearchChange, SearchPosting, SearchWords, User
 from tests.statements import cost_of
@@ -249,6 +251,42 @@ async def test_a_search_looks_at_so_many_messages_and_then_says_where_to_go_on(a
     page = search.search(ada, "->")
     assert (len(page.items), page.more) == (0, True)
     assert [one.message.body for one in search.search(ada, "->", before=page.next).items] == ["same needle->"]
+
+
+async def test_however_many_wait_each_row_of_a_block_is_written_once_and_after_a_stop_once_more(ada, room, monkeypatch):
+    border = 1 << 16
+    at = (await messages.send_message(ada, room.id, "first")).created_at
+    ids_ = [*range(border - 30, border + 30), border * 5 + 7]
+    same = {"room": room.id, "author": ada.id, "created_at": at, "created_revision": 2}
+    Message.insert_many({"id": id_, "revision": id_, "body": f"word n{id_}", **same} for id_ in ids_).execute()
+    written, stops = [], [True]
+
+    def write(rows):
+        written.extend(row for row, _ in rows)
+        if len(written) > 20 and stops:
+            written.clear()
+            raise RuntimeError(stops.pop())
+        postings.write(rows)
+
+    monkeypatch.setattr("chat.search.commands.rows.write", write)
+    monkeypatch.setattr(gathering, "READ", 7)
+    monkeypatch.setattr(indexing, "WRITTEN", 10)
+    monkeypatch.setattr(indexing, "PAUSE", 0)
+    with pytest.raises(RuntimeError):
+        await search.index_messages(1)
+    await search.index_messages(1)
+    assert len(written) == len(set(written))
+    assert {row >> postings.ROW_BITS for row in written} == {0, 1, 5}
+    assert ids(ada, "word", limit=100) == ids_[::-1]
+    assert [ids(ada, f"n{id_}") for id_ in ids_[28:32]] == [[id_] for id_ in ids_[28:32]]
+
+
+async def test_a_block_with_too_many_words_is_written_in_parts(ada, room, monkeypatch):
+    said = [(await messages.send_message(ada, room.id, f"word n{number}")).id for number in range(9)]
+    monkeypatch.setattr(gathering, "MOST_WORDS", 12)
+    await search.index_messages(1)
+    assert postings.indexed_up_to() == said[-1]
+    assert ids(ada, "word") == said[::-1]
 
 
 async def test_a_page_takes_few_statements(ada, room):

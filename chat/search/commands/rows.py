@@ -12,6 +12,7 @@ from chat.search.postings import (
     packed,
     rows,
     shared_row,
+    stored,
     unpacked,
     words_in,
     write,
@@ -27,8 +28,7 @@ Places = Mapping[tuple[int, str], Collection[int]]
 
 def additions(places: Places) -> Additions:
     """Return what is to be added to which rows: to its own for a word that has one, or is said often enough."""
-    own = {own_row(block, word) for block, word in places}
-    known = {row for row, _ in rows(own)}
+    known = stored({own_row(block, word) for block, word in places})
     added: Additions = defaultdict(list)
     for (block, word), there in places.items():
         row = own_row(block, word)
@@ -44,14 +44,16 @@ def add(added: Iterable[tuple[int, Collection[int]]]) -> None:
     """Add to rows; once more changes nothing."""
     new = dict(added)
     known = dict(rows(new))
-    write([(row, extended(row, known.get(row, b""), numbers)) for row, numbers in new.items()])
+    written = ((row, extended(row, known.get(row, b""), numbers)) for row, numbers in new.items())
+    write([(row, data) for row, data in written if data != known.get(row)])
 
 
-def new_words(places: Places) -> dict[int, list[str]]:
+def new_words(words: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     """Return the words that their blocks do not have so far; those that no text has are kept nowhere."""
-    known = {block: set(words_in(block).split("\n")) for block in {block for block, _ in places}}
+    listed = list(words)
+    known = {block: set(words_in(block).split("\n")) for block in {block for block, _ in listed}}
     found: dict[int, list[str]] = defaultdict(list)
-    for block, word in places:
+    for block, word in listed:
         if not word.startswith("=") and word not in known[block]:
             found[block].append(word)
     return found
