@@ -364,7 +364,8 @@ def test_two_that_start_at_once_on_an_empty_database_make_one_demo(server: Postg
                 command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
             )
             ended = list(starts.map(run, range(3)))
-        assert [process.stderr for process in ended] == [""] * 3
+        said = "".join(process.stderr for process in ended).splitlines()
+        assert [line for line in said if "waiting to migrate" not in line] == []  # on a slow machine they say that
         assert sorted(process.stdout for process in ended)[0] == "The demo is in place.\n"
         with psycopg.connect(url) as look:
             assert look.execute(

@@ -6,7 +6,7 @@ from itertools import count
 
 from playhouse import db_url
 
-from chat.accounts import hash_password, hash_token
+from chat.accounts import UNCLAIMED, hash_password, hash_token
 from chat.storage.engines.sqlite import PRAGMAS
 from models import (
     ApiToken,
@@ -77,6 +77,7 @@ def add_content() -> None:
     Room.create(name="another room")
     ada = new_person(email="ada@streamchat.io")
     User.create(name="Ben", email="ben@example.com", password_hash="-", deactivated_at=now_ms())
+    User.create(name="Cem", email="cem@example.com", password_hash=UNCLAIMED, deactivated_at=now_ms())
     Invite.create(token_hash="-", author=ada, expires_at=LATER)
     Message.create(room=room, author=ada, body="hello", revision=1, created_revision=1)
 

@@ -22,8 +22,15 @@ SEND = """([path, values]) => {
     const names = Object.keys(values);
     const address = (button) => button.getAttribute("formaction") ?? button.form.getAttribute("action");
     const target = (button) => address(button).replace(/\\?[^#]*/, "");
-    const button = [...document.querySelectorAll("[type=submit]:is(.save-button, :enabled)")].find((button) =>
-        target(button) === path && names.every((name) => button.form.elements[name]));
+    const buttons = [...document.querySelectorAll("[type=submit]:is(.save-button, :enabled)")];
+    const candidates = buttons.filter((button) => target(button) === path);
+    const has = (button) => names.filter((name) => button.form.elements[name]).length;
+    const button = candidates.sort((one, other) => has(other) - has(one))[0];
+    if (!button) throw new Error(`${location.pathname} has no form for ${path}`);
+    for (const name of names.filter((name) => !button.form.elements[name])) {  // which it has at times, to confirm
+        const field = Object.assign(document.createElement("input"), { type: "hidden", name });
+        button.form.append(field);
+    }
     for (const name of names) {
         const controls = [...button.form.elements].filter((one) => one.name === name);
         const control = controls.find((one) => one === button) ?? controls[0];
