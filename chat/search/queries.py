@@ -1,6 +1,7 @@
 """Searches among all messages that the actor may see, at the moment of asking."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -82,10 +83,21 @@ class _Looking:
         return self._page(query, rows[:limit], next_)
 
     def by_relevance(self, query: Query, skipped: int, limit: int) -> Found:
-        """Return the newest that are found, those that fit best first; without so many first ones."""
+        """Return the newest that are found, those that fit best first; without so many first ones.
+
+        Where there is none among as many as one search looks at, the next page goes on before them, by age.
+        """
+        if skipped > MAX_RANKED:
+            return self._further(self.by_age(query, skipped - MAX_RANKED, limit))
         rows = ranked(query, islice(self._found(self._newest + 1), MAX_RANKED))
+        if not rows and self._last:
+            return self._further(self._page(query, [], str(self._last)))
         end = skipped + limit
         return self._page(query, rows[skipped:end], str(end) if len(rows) > end else None)
+
+    @staticmethod
+    def _further(found: Found) -> Found:
+        return replace(found, next=found.next and str(int(found.next) + MAX_RANKED))
 
     def _found(self, before: int) -> Iterator[Row]:
         """Go through what is found, newest first; `_last` is the last message looked at, 0 once all were."""

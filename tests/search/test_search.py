@@ -248,9 +248,11 @@ async def test_a_search_looks_at_so_many_messages_and_then_says_where_to_go_on(a
     for number in range(60):
         await messages.send_message(ada, room.id, "same" if number else "same needle->")
     await search.index_messages(1)
-    page = search.search(ada, "->")
-    assert (len(page.items), page.more) == (0, True)
-    assert [one.message.body for one in search.search(ada, "->", before=page.next).items] == ["same needle->"]
+    for order in ("newest", "relevance"):
+        page = search.search(ada, "->", order=order)
+        assert (len(page.items), page.more) == (0, True)
+        rest = search.search(ada, "->", before=page.next, order=order)
+        assert ([one.message.body for one in rest.items], rest.more) == (["same needle->"], False)
 
 
 async def test_however_many_wait_each_row_of_a_block_is_written_once_and_after_a_stop_once_more(ada, room, monkeypatch):

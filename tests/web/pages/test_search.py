@@ -85,6 +85,14 @@ async def test_who_searches_too_fast_has_to_wait(ask: Ask, monkeypatch: pytest.M
     assert (await ask("lunch"))["error"] == ""
     assert (await ask("lunch"))["error"].startswith("Try again in")
     assert (await ask(""))["error"] == "", "who searches for nothing asks for nothing"
+    waits: list[str] = []
+
+    async def wait(key: str) -> None:
+        waits.append(key)
+
+    monkeypatch.setattr(limits.SEARCHING, "wait", wait)
+    assert (await ask("lunch", after="9"))["error"] == "", "who goes on waits"
+    assert len(waits) == 1
 
 
 async def test_it_goes_on_by_itself_until_something_is_found_but_not_for_ever(
@@ -97,8 +105,12 @@ async def test_it_goes_on_by_itself_until_something_is_found_but_not_for_ever(
         return Found((), more=True, next=str(len(after)))
 
     monkeypatch.setattr(panel, "_on_search", find)
-    assert (await ask("lunch"))["more"]
+    assert (await ask("lunch"))["further"] == str(MOST_ROUNDS + 1)
     assert after == [None, *map(str, range(1, MOST_ROUNDS + 1))]
+    after.clear()
+    assert (await ask("lunch", after="here"))["more"]
+    assert after[:2] == ["here", "1"], "from where the browser says"
+    after[:] = map(str, range(MOST_ROUNDS + 1))
     assert await panel._append("")
     assert after[-1] == str(MOST_ROUNDS + 1)
 

@@ -49,7 +49,8 @@ export default {
         </div>
         <div v-else-if="isNone" class="search-none">
           <svg viewBox="0 0 96 96" aria-hidden="true"><circle cx="42" cy="42" r="24"/><path d="m60 60 20 20"/></svg>
-          <p>{{ hasMore ? "Nothing found among newer messages. Say more of it, or when it was." : "Nothing found." }}</p>
+          <p>{{ further ? "Nothing found among newer messages." : "Nothing found." }}</p>
+          <button v-if="further" type="button" class="plain-button search-further" @click="lookFurther">{{ isLooking ? "Searching…" : "Search further back" }}</button>
           <button v-if="isHere && room" type="button" class="plain-button" @click="lookEverywhere">Look in all rooms</button>
         </div>
         <div ref="found" class="search-found" @stream:rows="showRows" @click="follow"><slot></slot></div>
@@ -70,6 +71,8 @@ export default {
     tips: TIPS,
     count: null, // of results that are there; null before the first answer
     hasMore: false,
+    further: null, // where nothing was found among so many: after what the search goes on
+    isLooking: false, // since somebody wants it to
     isIndexing: false,
     isOffline: false,
   }),
@@ -171,13 +174,17 @@ export default {
     },
 
     // By the server: what has become of a question.
-    answered(number, { error, more, indexing }) {
+    answered(number, { error, more, indexing, further = null }) {
       if (!this.requests.answered(number)) return;
       this.complain(error);
+      const isLosingFocus = !further && document.activeElement?.matches(".search-further");
+      this.isLooking = false;
+      this.further = further;
       this.hasMore = more;
       this.isIndexing = indexing;
       this.count = error || !this.text ? null : this.rows().length;
       this.showFollowed();
+      if (isLosingFocus) (this.rows()[0] ?? this.box).focus();
     },
 
     // From the first result on, which a stream with all its rows would not; whoever comes back goes on where they were.
@@ -218,6 +225,12 @@ export default {
       if (WIDE.matches) return;
       this.followed = row.dataset.message;
       closeSearch({ isLeaving: true });
+    },
+
+    lookFurther() {
+      if (this.isLooking) return;
+      this.isLooking = true;
+      this.requests.now({ ...this.question(), after: this.further });
     },
 
     lookEverywhere() {

@@ -23,7 +23,7 @@ MAX_SHOWN = 1000
 """Results that a browser holds; whoever has read so many narrows the search down."""
 
 MOST_ROUNDS = 20
-"""How often the search goes on by itself before anything is found."""
+"""How often the search goes on by itself before anything is found; then the browser asks whether to go on."""
 
 _result = template("search/result.html")
 
@@ -91,13 +91,14 @@ class SearchPanel(
                 "order": "newest" | "relevance" as order,
             }:
                 question = Question(text[:MAX_TEXT].strip(), parse_id(room) or None, order)
-                await self._answer(number, question)
+                after = event.args.get("after")  # of an answer in which nothing was found
+                await self._answer(number, question, after if isinstance(after, str) else None)
 
-    async def _answer(self, number: int, question: Question) -> None:
+    async def _answer(self, number: int, question: Question, after: str | None) -> None:
         error, found = "", Found()
         try:
             if question.text:
-                found = await self._on_search(question, None)
+                found = await self._on_search(question, after)
                 for _ in range(MOST_ROUNDS):  # it looks at so many messages at a time
                     if found.items or not found.more or self.is_deleted:
                         break
@@ -116,7 +117,10 @@ class SearchPanel(
             return
         self._question, self._next, self._count = question, found.next, len(found.items)
         self._stream.reset(*found.items)
-        self.run_method("answered", number, {"error": error, "more": found.more, "indexing": found.is_indexing})
+        told = {"error": error, "more": found.more, "indexing": found.is_indexing}
+        if not found.items:
+            told["further"] = found.next
+        self.run_method("answered", number, told)
 
     async def _append(self, _last_key: str) -> bool:
         question = self._question

@@ -33,9 +33,11 @@ class SearchPane:
                     self._panel = SearchPanel(self._viewer.user, on_search=self._search, on_complete=self._complete)
 
     async def _search(self, question: Question, after: Any) -> Found:
-        if after is None:  # the pages of one search wait for each other as those of rooms do
+        if after is None:
             await SEARCHING.acquire(self._viewer.key)
         async with READING.turn(self._viewer.key):
+            if after is not None:  # it costs as much, but waits instead of being refused
+                await SEARCHING.wait(self._viewer.key)
             return await self._viewer.read(
                 search.search, question.text, room_id=question.room_id, before=after, order=question.order
             )
