@@ -30,3 +30,10 @@ def test_tests_have_the_same_names_a_moment_later_and_in_another_process():
 def test_bytes_are_no_part_of_a_name():
     """A packed file has the time in it: it is another one in each worker."""
     assert pytest_make_parametrize_id(os.urandom(8), "body") == "body"
+
+
+def test_parts_of_modules_are_replaced_in_modules_and_not_by_their_names():
+    """A test of pages imports all modules anew: then their names find others than those that a test has imported."""
+    name = "setattr(" + '"chat.'
+    found = [f"{path.relative_to(ROOT)}: {name}" for path in ROOT.glob("tests/**/*.py") if name in path.read_text()]
+    assert found == []

@@ -4,7 +4,7 @@ import pytest
 
 from chat import messages, rooms
 from chat.errors import Forbidden, Invalid, NotFound, Unconfirmed
-from chat.messages import delete_what_is_not_kept, edit_message, open_thread, send_message
+from chat.messages import delete_what_is_not_kept, edit_message, old_messages, open_thread, send_message
 from chat.messages.commands import upkeep
 from chat.messages.events import MessageDeleted, ThreadChanged, VersionsForgotten
 from chat.messages.items import Retention, VersionItem
@@ -155,7 +155,7 @@ async def test_rows_of_the_deleted_go_later_and_who_was_away_since_reads_anew(bo
 
 async def test_a_look_goes_on_where_it_was_and_is_of_one_process(boss, room, monkeypatch):
     monkeypatch.setattr(upkeep, "SECONDS", 0)
-    monkeypatch.setattr("chat.messages.old_messages.AT_ONCE", 2)
+    monkeypatch.setattr(old_messages, "AT_ONCE", 2)
     sent = [await send_message(boss, room.id, f"{n}") for n in range(5)]
     for each in sent:
         age(each, 31)

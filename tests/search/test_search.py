@@ -4,8 +4,9 @@ import pytest
 
 from chat import messages, rooms, search
 from chat.errors import Invalid, NotFound
-from chat.search import postings
+from chat.search import postings, queries
 from chat.search.commands import gathering, indexing
+from chat.search.commands import rows as rows_written
 from chat.search.items import Found
 from models import Message, SearchChange, SearchPosting, SearchWords, User
 from tests.statements import cost_of
@@ -244,7 +245,7 @@ async def test_an_excerpt_shows_why(ada, room):
 
 
 async def test_a_search_looks_at_so_many_messages_and_then_says_where_to_go_on(ada, room, monkeypatch):
-    monkeypatch.setattr("chat.search.queries.MAX_LOOKED_AT", 50)
+    monkeypatch.setattr(queries, "MAX_LOOKED_AT", 50)
     for number in range(60):
         await messages.send_message(ada, room.id, "same" if number else "same needle->")
     await search.index_messages(1)
@@ -270,7 +271,7 @@ async def test_however_many_wait_each_row_of_a_block_is_written_once_and_after_a
             raise RuntimeError(stops.pop())
         postings.write(rows)
 
-    monkeypatch.setattr("chat.search.commands.rows.write", write)
+    monkeypatch.setattr(rows_written, "write", write)
     monkeypatch.setattr(gathering, "READ", 7)
     monkeypatch.setattr(indexing, "WRITTEN", 10)
     monkeypatch.setattr(indexing, "PAUSE", 0)
