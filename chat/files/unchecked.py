@@ -3,10 +3,13 @@
 from collections.abc import Collection
 
 from chat.files.keys import blob_key
-from chat.files.loading import select_files
-from models import File
+from models import Blob
 
 
-def stored_keys(file_ids: Collection[int]) -> dict[int, str]:
-    """Return under which keys the bytes of these files are stored; those of deleted ones are left out."""
-    return {row.id: blob_key(row.blob) for row in select_files().where(File.id.in_(list(file_ids)))}
+def stored_keys(digests: Collection[str]) -> dict[str, str]:
+    """Return under which keys bytes are stored, by their SHA-256; those of deleted files are left out.
+
+    Not by the ids of files: SQLite gives that of a deleted one again, to somebody else's.
+    """
+    rows = Blob.select().where(Blob.digest.in_(list(digests)))
+    return {row.digest: blob_key(row) for row in rows}

@@ -1,12 +1,16 @@
 """What is in an export is what the database has, in words that docs/export.md tells."""
 
+import io
 import json
 import re
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 import pytest
 
 from chat import accounts, messages, rooms
+from chat.exporting.contents import Writing
+from chat.exporting.items import Scope
 from chat.exporting.pages import room as room_pages
 from chat.exporting.place import export_place
 from chat.messages import delete_message, edit_message, open_thread, pin_message, react, send_message
@@ -235,3 +239,19 @@ def test_the_command_line_writes_all_or_nothing(place, database_url, tmp_path, m
     objects.remove([stored.key for stored in objects.list("blobs")])
     [missing] = json.loads(exported().read("export.json"))["missing_files"]
     assert missing.endswith("/cat.gif")
+
+
+async def test_a_file_that_is_deleted_meanwhile_is_missing_and_no_other_one_takes_its_place(ada, ben, room):
+    direct = await rooms.open_direct(ben, [ben.id])
+    photo = await upload(ada, room.id, b"shown to all", "shown.txt")
+    sent = await send_message(ada, room.id, "", files=[photo.id])
+    written = io.BytesIO()
+    with Writing(Scope(kind="room", room_ids=(room.id,)), written, None, lambda _: None) as writing:
+        database.read_now(writing.write_rows)
+        await delete_message(ada, sent.id)
+        private = await upload(ben, direct.id, b"nobody else reads this", "private.txt")
+        File.update(id=photo.id).where(File.id == private.id).execute()  # as SQLite does by itself
+        writing.finish()
+    archive = ZipFile(written)
+    assert b"nobody else" not in b"".join(archive.read(name) for name in archive.namelist())
+    assert len(json.loads(archive.read("export.json"))["missing_files"]) == 1
