@@ -11,13 +11,16 @@ ON_SQLITE = (
     BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); END""",
 )
 
+FUNCTION = "note_search_change"
+"""What the triggers call with PostgreSQL, where it does not go with a table."""
+
 ON_POSTGRES = (
-    """CREATE OR REPLACE FUNCTION note_search_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); RETURN NULL; END $$""",
-    """CREATE OR REPLACE TRIGGER message_text_changed AFTER UPDATE OF body ON message FOR EACH ROW
-    WHEN (old.body <> new.body) EXECUTE FUNCTION note_search_change()""",
-    """CREATE OR REPLACE TRIGGER message_removed AFTER DELETE ON message FOR EACH ROW
-    EXECUTE FUNCTION note_search_change()""",
+    f"""CREATE OR REPLACE TRIGGER message_text_changed AFTER UPDATE OF body ON message FOR EACH ROW
+    WHEN (old.body <> new.body) EXECUTE FUNCTION {FUNCTION}()""",
+    f"""CREATE OR REPLACE TRIGGER message_removed AFTER DELETE ON message FOR EACH ROW
+    EXECUTE FUNCTION {FUNCTION}()""",
 )
 
 

@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 from chat.storage import schema
 from chat.storage.backup.atomic_files import OperationError
 from chat.storage.engines.postgres import MARK, MARKED
+from chat.storage.triggers import FUNCTION
 from models import TABLES
 
 OURS = [*(table._meta.table_name for table in TABLES), schema.HISTORY]
@@ -40,7 +41,8 @@ def restore(file: Path, url: str, *, is_forced: bool) -> None:
         script = Path(folder, "restore.sql")  # reads all of the backup, so a damaged one changes nothing
         _check(file, script)
         _refuse(address, is_forced=is_forced)
-        clear = "DROP TABLE IF EXISTS {} CASCADE".format(", ".join(f'"{name}"' for name in OURS))
+        tables = ", ".join(f'"{name}"' for name in OURS)
+        clear = f"DROP TABLE IF EXISTS {tables} CASCADE; DROP FUNCTION IF EXISTS {FUNCTION} CASCADE"
         options = (
             "--no-psqlrc",
             "--no-password",
