@@ -16,7 +16,7 @@ FUNCTION = "note_search_change"
 
 ON_POSTGRES = (
     f"""CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); RETURN NULL; END $$""",
+    BEGIN INSERT INTO searchchange (message_id, body) VALUES (old.id, old.body); RETURN NULL; END $$""",  # noqa: S608 - ours
     f"""CREATE OR REPLACE TRIGGER message_text_changed AFTER UPDATE OF body ON message FOR EACH ROW
     WHEN (old.body <> new.body) EXECUTE FUNCTION {FUNCTION}()""",
     f"""CREATE OR REPLACE TRIGGER message_removed AFTER DELETE ON message FOR EACH ROW

@@ -26,30 +26,36 @@ _here = threading.local()
 
 
 class ColouringProcess:
-    """The process: begun when it is first asked, and again if it has died; not again where it cannot begin."""
+    """The process: begun when it is first asked, and again if it has died; not again where it cannot begin.
+
+    Nothing is coloured by the server that may have ended it: it would hold Python's lock, for ever if need be.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: subprocess.Popen[str] | None = None
         self._starting: threading.Thread | None = None
         self._cannot_begin = False
+        self._has_failed = False
 
     def ask(self, code: str, alias: str, seconds: float) -> tuple[str, float] | None:
-        """Return what `timed` does; None while there is no process, which begins meanwhile."""
+        """Return what `timed` does; without colours if it failed, and until there is another; None if none can begin.
+
+        The first one is waited for, a moment.
+        """
+        self._begin_first()
         with self._lock:
             if self._running is None:
                 self._begin()
-                return None
+                return None if self._cannot_begin and not self._has_failed else (_plain(code), seconds)
             try:
                 return _answer(self._running, code, alias, seconds)
-            except TimeoutError:
-                log.warning("code in %s could not be coloured within %s seconds", alias, TIMEOUT)
-                self._end()
-                return escape(code, quote=False), 0.0
-            except (OSError, ValueError):  # it has died
+            except (OSError, ValueError) as error:  # it took too long, or has died
+                log.warning("code in %s could not be coloured: %s", alias, str(error) or "it took too long")
+                self._has_failed = True
                 self._end()
                 self._begin()
-                return None
+                return _plain(code), 0.0
 
     def end(self) -> None:
         """End it."""
@@ -61,6 +67,15 @@ class ColouringProcess:
         if self._starting:
             self._starting.join()
 
+    def _begin_first(self) -> None:
+        with self._lock:
+            if self._running or self._has_failed:
+                return
+            self._begin()
+            first = self._starting
+        if first:
+            first.join(TIMEOUT)
+
     def _begin(self) -> None:
         if not self._cannot_begin and (self._starting is None or not self._starting.is_alive()):
             self._starting = threading.Thread(target=self._start, name="colouring", daemon=True)
@@ -70,7 +85,7 @@ class ColouringProcess:
         try:
             started = _started()
         except OSError as error:
-            log.warning("code is coloured by the server itself, as no process for that could begin: %s", error)
+            log.warning("no process that colours code could begin: %s", error)
             self._cannot_begin = True
             return
         with self._lock:
@@ -93,10 +108,14 @@ def colour_beside() -> None:
 
 def coloured(code: str, alias: str, seconds: float) -> tuple[str, float]:
     """Return code as HTML, in colours if its language is known, and how many of the seconds for that are left."""
-    if not is_coloured(code, alias):
-        return escape(code, quote=False), seconds
+    if seconds <= 0 or not is_coloured(code, alias):
+        return _plain(code), seconds
     process: ColouringProcess | None = getattr(_here, "process", None)
     return (process and process.ask(code, alias, seconds)) or timed(code, alias, seconds)
+
+
+def _plain(code: str) -> str:
+    return escape(code, quote=False)
 
 
 def _started() -> "subprocess.Popen[str]":

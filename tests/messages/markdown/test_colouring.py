@@ -24,33 +24,33 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[ColouringProcess]:
     process.end()
 
 
-def test_code_looks_the_same_by_whomever_it_is_coloured_and_nobody_waits_for_the_process(process, monkeypatch):
-    while_it_begins = draw(SOURCE)
-    process.wait()
-    assert process.ask(CODE, "python", math.inf) == (timed(CODE, "python", math.inf)[0], math.inf)
+def test_code_looks_the_same_by_whomever_it_is_coloured(process, monkeypatch):
+    monkeypatch.setattr(colouring, "_here", threading.local())
+    here = draw(SOURCE)
     monkeypatch.setattr(colouring, "timed", lambda *_: pytest.fail("coloured here"))
-    assert draw(SOURCE) == while_it_begins
+    colour_beside()
+    assert draw(SOURCE) == here
+    assert process.ask(CODE, "python", math.inf) == (timed(CODE, "python", math.inf)[0], math.inf)
 
 
 def test_a_process_that_has_died_is_replaced(process):
     coloured(CODE, "python", math.inf)
-    process.wait()
     process._running.kill()
-    assert coloured(CODE, "python", math.inf) == timed(CODE, "python", math.inf)
+    assert coloured("a < b", "python", 1) == ("a &lt; b", 0)
     process.wait()
-    assert process.ask(CODE, "python", math.inf)
+    assert coloured(CODE, "python", math.inf) == timed(CODE, "python", math.inf)
 
 
-def test_code_that_takes_too_long_has_no_colours_and_ends_the_process(process, monkeypatch, tmp_path):
+def test_code_that_takes_too_long_has_no_colours_now_and_when_it_is_sent_again(process, monkeypatch, tmp_path):
+    monkeypatch.setattr(colouring, "timed", lambda *_: pytest.fail("coloured here, it would never end"))
     sleeper = tmp_path / "code.py"
     sleeper.write_text("print('ready', flush=True)\nwhile input(): pass")
     monkeypatch.setattr(colouring.program, "__file__", str(sleeper))
+    process._begin_first()
     monkeypatch.setattr(colouring, "TIMEOUT", 0.01)
-    coloured(CODE, "python", 1)
-    process.wait()
+    monkeypatch.setattr(process, "_begin", lambda: None)  # another one takes a while
     assert coloured("a < b", "python", 1) == ("a &lt; b", 0)
-    assert process.ask(CODE, "python", 1) is None
-    process.wait()
+    assert coloured("a < b", "python", 1) == ("a &lt; b", 1)
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
