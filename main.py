@@ -153,6 +153,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(UPKEEP, files.MissingPictures().step)
     app.timer(UPKEEP, messages.delete_what_is_not_kept)
     app.timer(UPKEEP, lambda: messages.send_due_reminders(settings.home))
+    app.on_startup(search.renew_index)
     app.timer(INDEXING, search.index_messages)
     for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
         app.timer(FORGETTING, forget)

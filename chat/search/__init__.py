@@ -5,7 +5,8 @@
 """
 
 from chat.search.commands.indexing import index_messages
+from chat.search.commands.noted import renew_index
 from chat.search.language import FILTERS, MAX_LENGTH, parse
 from chat.search.queries import MAX_LIMIT, search
 
-__all__ = ["FILTERS", "MAX_LENGTH", "MAX_LIMIT", "index_messages", "parse", "search"]
+__all__ = ["FILTERS", "MAX_LENGTH", "MAX_LIMIT", "index_messages", "parse", "renew_index", "search"]

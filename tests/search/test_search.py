@@ -1,12 +1,15 @@
 """What a search finds, and what it does not: before its messages are indexed, and after."""
 
+from hashlib import blake2b
+
 import pytest
 
 from chat import messages, rooms, search
 from chat.errors import Invalid, NotFound
 from chat.search import postings, queries
-from chat.search.commands import gathering, indexing
+from chat.search.commands import gathering, indexing, noted
 from chat.search.commands import rows as rows_written
+from chat.search.entries import RULES, entries
 from chat.search.items import Found
 from models import Message, SearchChange, SearchPosting, SearchWords, User
 from tests.statements import cost_of
@@ -290,6 +293,33 @@ async def test_a_block_with_too_many_words_is_written_in_parts(ada, room, monkey
     await search.index_messages(1)
     assert postings.indexed_up_to() == said[-1]
     assert ids(ada, "word") == said[::-1]
+
+
+def test_who_changes_what_words_are_raises_the_number_of_the_rules(ada):
+    made = [sorted(entries(body, 1, 2, 1_795_993_731_865)) for body in (*SAID, *HOSTILE)]
+    stored = [(postings.own_row(1, "word"), postings.shared_row(1, "word")), postings.packed(postings.OWN, [1, 2])]
+    digest = blake2b(repr((made, stored)).encode("utf-8", "backslashreplace"), digest_size=6).hexdigest()
+    assert (RULES, digest) == (1, "9980dcc8a841")
+
+
+async def test_an_index_that_was_made_by_other_rules_is_left_alone_until_a_start_builds_it_anew(ada, room, monkeypatch):
+    said = [(await messages.send_message(ada, room.id, "word")).id]
+    await search.index_messages(1)
+    await search.renew_index()
+    made = sorted(SearchPosting.select().tuples())
+    assert made
+    monkeypatch.setattr(noted, "RULES", 2)
+    said.insert(0, (await messages.send_message(ada, room.id, "word")).id)
+    await messages.edit_message(ada, said[0], "word once more")
+    await search.index_messages(1)
+    assert sorted(SearchPosting.select().tuples()) == made
+    await search.renew_index()
+    assert SearchPosting.select().count() == SearchWords.select().count() == postings.indexed_up_to() == 0
+    for _ in range(2):
+        assert ids(ada, "word") == said
+        await search.index_messages(1)
+        await search.renew_index()
+    assert postings.indexed_up_to() == said[0]
 
 
 async def test_a_page_takes_few_statements(ada, room):

@@ -6,12 +6,13 @@ from typing import Any
 
 from peewee import fn
 
+from chat.search.commands.noted import has_our_rules, note_indexed
 from chat.search.commands.rows import add, add_words, additions, new_words, remove
 from chat.search.conditions import LINK
 from chat.search.entries import HAS_LINK, entries
 from chat.search.folding import fold, words_of
-from chat.search.postings import BLOCK_BITS, INDEXED, indexed_up_to
-from models import Message, Room, SearchChange, Setting
+from chat.search.postings import BLOCK_BITS, indexed_up_to
+from models import Message, Room, SearchChange
 
 BATCH = 100
 """Changes that are indexed at a time."""
@@ -19,6 +20,8 @@ BATCH = 100
 
 def has_changes() -> bool:
     """Whether there is something to do for `apply_changes`."""
+    if not has_our_rules():
+        return False
     indexed = indexed_up_to()
     return SearchChange.select().where(SearchChange.message_id <= indexed).exists() or indexed > newest_id()
 
@@ -41,12 +44,6 @@ def apply_changes() -> None:
     SearchChange.delete().where(SearchChange.id.in_([id_ for id_, *_ in changes])).execute()
     if len(changes) < BATCH and (newest := newest_id()) < indexed_up_to():
         note_indexed(newest)  # SQLite gives the ids of messages that are gone once more
-
-
-def note_indexed(message_id: int) -> None:
-    """Note that all messages up to an id are indexed."""
-    noted = Setting.insert(name=INDEXED, value=str(message_id))
-    noted.on_conflict(conflict_target=[Setting.name], preserve=[Setting.value]).execute()
 
 
 def newest_id() -> int:

@@ -5,8 +5,9 @@ What is not in the index so far, a search looks at itself, so that everything is
 
 import asyncio
 
-from chat.search.commands.changes import apply_changes, has_changes, note_indexed
+from chat.search.commands.changes import apply_changes, has_changes
 from chat.search.commands.gathering import Gathered, Read, read_messages
+from chat.search.commands.noted import has_our_rules, note_indexed
 from chat.search.commands.rows import add, add_words, new_words
 from chat.search.postings import indexed_up_to
 from chat.search.settled import Settled
@@ -54,7 +55,7 @@ async def _index(start: int, settled: int, read: Read) -> None:
 def _waiting(batch: int) -> tuple[int, int, Read] | None:
     """Return after and up to which ids messages wait, and the first of them; None where too few do."""
     start, settled = indexed_up_to(), _settled.look()
-    if settled < start + batch:
+    if settled < start + batch or not has_our_rules():
         return None
     read = read_messages(start, settled)
     if read.end == settled and len(read.messages) < batch and settled - start < FEW * batch:
@@ -64,6 +65,6 @@ def _waiting(batch: int) -> tuple[int, int, Read] | None:
 
 def _complete(gathered: Gathered, words: dict[int, list[str]]) -> None:
     """Note up to where the index is complete: until then nothing relies on it."""
-    if indexed_up_to() == gathered.start:  # otherwise another process was faster
+    if indexed_up_to() == gathered.start and has_our_rules():  # otherwise another process was faster
         add_words(words)
         note_indexed(gathered.end)
