@@ -144,6 +144,11 @@ MAX_EXAMPLES = 20
 MAX_EXAMPLE = 160
 
 
+def holdable(text: str) -> str:
+    """Return a text as every database can hold it: without NUL, and with a question mark for half of a character."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
 def printable(text: str) -> str:
     """Return a text for a terminal: in one line, without what could steer that."""
     line = "".join(one if one.isprintable() else " " for one in text[: 2 * MAX_EXAMPLE])

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import chunked
 
+from chat.importing.items import holdable
 from models import Imported
 
 PERSON, ROOM, MESSAGE = "person", "room", "message"
@@ -24,6 +25,13 @@ def known_ids(source: str, kind: str, keys: Collection[str]) -> dict[str, int]:
     return found
 
 
+def imported_rooms() -> set[int]:
+    """Return the ids here of all rooms that have come, of whatever exports."""
+    rows: Any = Imported.select(Imported.local_id).where(Imported.kind == ROOM).tuples()
+    return {local_id for (local_id,) in rows}
+
+
 def column_of(key: str) -> str:
-    """Return a key as it is stored: one that is very long by its hash."""
-    return key if len(key) <= 100 else sha256(key.encode(errors="replace")).hexdigest()
+    """Return a key as it is stored: one that is very long, or has what a database cannot hold, by its hash."""
+    is_plain = len(key) <= 100 and holdable(key) == key
+    return key if is_plain else sha256(key.encode(errors="replace")).hexdigest()

@@ -146,15 +146,18 @@ def test_zulip(opened, tmp_path, is_tar):
     assert report.problems["a message has no time, or is in no known room"][0] == 1
 
 
-def test_rocket_chat(opened, tmp_path):
-    files = {
+def rocket_chat():
+    return {
         "users.csv": b'"ada","ada@example.com","Ada Berg"\n"ben","ben@example.com","Ben"\n',
         "channels.csv": b'"general","ada","public","ben;cleo"\n"short"\n',
         "general/messages.csv": f'"ada","{AT}","Hi @ben, ""all"" here\nand there"\n"ben","{AT + 5}","Yes"\n'.encode(),
         "directmessages/ada.csv": f'"ada","ben","{AT + 9}","us"\n"ben","ada","never","when?"\n'.encode(),
     }
+
+
+def test_rocket_chat(opened, tmp_path):
     a_member()
-    report = bring(write_zip(tmp_path / "e.zip", files))
+    report = bring(write_zip(tmp_path / "e.zip", rocket_chat()))
     ada = User.get(User.email == "ada@example.com")
     assert [one.body for one in said_in("general", ada)] == ['Hi @Ben, "all" here\nand there', "Yes"]
     assert Room.get(Room.kind == "direct").people_key == f"{ada.id} {User.get(User.name == 'Ben').id}"

@@ -18,18 +18,26 @@ StoredBytes = dict[str, Any]
 """The columns of a `Blob` whose bytes are stored."""
 
 
-def store_bytes(pieces: Iterable[bytes], name: str) -> StoredBytes:
+def store_bytes(pieces: Iterable[bytes], name: str, stored: dict[str, StoredBytes]) -> StoredBytes:
     """Store the bytes of a file outside of a change, unless there are the same ones already; blocks.
 
     Raises `TooLarge`, and `Unavailable` if they cannot be stored.
+
+    Args:
+        pieces: the bytes
+        name: what the file is called
+        stored: what was stored for the same change, by digest; new ones are added
     """
     spool = Spool(limits.max_file, f"it is larger than {limits.max_file // MEGABYTE} MB")
     try:
         spool.write(pieces)
         spool.finish()
         spool.cut_metadata()
+        if spool.digest in stored:
+            return stored[spool.digest]
         known = database.read_now(Blob.get_or_none, Blob.digest == spool.digest)
-        return {"digest": spool.digest} if known else _put(spool, name)
+        stored[spool.digest] = {"digest": spool.digest} if known else _put(spool, name)
+        return stored[spool.digest]
     finally:
         spool.discard()
 

@@ -1,12 +1,12 @@
 """Rooms of an export, and who is in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from peewee import chunked
 
 from chat.importing.commands.noting import note_imported
 from chat.importing.items import Report, RoomRecord
-from chat.importing.queries import AT_ONCE, ROOM, known_ids
+from chat.importing.queries import AT_ONCE, ROOM, imported_rooms, known_ids
 from chat.rooms import MAX_PEOPLE, unchecked
 from chat.storage.name_keys import distinct_names, name_key
 from chat.text import MAX_DESCRIPTION, MAX_NAME, shortened_line
@@ -21,19 +21,22 @@ def write_rooms(source: str, rooms: Iterable[RoomRecord], people: People) -> tup
     known = known_ids(source, ROOM, records)
     known = {key: id_ for key, id_ in known.items() if Room.select().where(Room.id == id_).exists()}
     new: dict[str, int] = {}
+    taken = imported_rooms()
     listed = unchecked.room_list_revision() + 1
     for key, record in records.items():
         if key in known:
             report.count("rooms that had come before")
         else:
-            new[key] = _write(record, people, listed, report)
+            new[key] = _write(record, people, listed, taken, report)
+            taken.add(new[key])
     for key, room_id in (known | new).items():
         _put_in(room_id, records[key], people, listed)
     note_imported(source, ROOM, new)
     return known | new, report
 
 
-def _write(record: RoomRecord, people: People, listed: int, report: Report) -> int:
+def _write(record: RoomRecord, people: People, listed: int, taken: Collection[int], report: Report) -> int:
+    """Store a room: in an empty one of its name, unless another one has `taken` that, or in a new one."""
     for member in {*record.members} - people.keys():
         report.problem("somebody in a room is in no list of people", f"{record.name or record.key}: {member}")
     ids = sorted({people[key] for key in record.members if key in people})
@@ -42,7 +45,7 @@ def _write(record: RoomRecord, people: People, listed: int, report: Report) -> i
     kind = "open" if record.kind == "open" else "closed"
     name = shortened_line(record.name, MAX_NAME - 6) or _named_by(ids) or shortened_line(record.key, MAX_NAME - 6)
     there = Room.get_or_none(Room.kind == "open", Room.name_key == name_key(name)) if kind == "open" else None
-    if there and not Message.select().where(Message.room == there).exists():
+    if there and there.id not in taken and not Message.select().where(Message.room == there).exists():
         report.count("rooms that were here, and empty")
         return int(there.id)
     report.count({"open": "rooms", "closed": "closed rooms"}[kind])
@@ -54,7 +57,7 @@ def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Repor
     rows = Room.select(Room.name_key).where(Room.kind == "open") if kind == "open" else ()
     distinct, key = next(distinct_names([name], {row.name_key or "" for row in rows}))
     if distinct != name:
-        report.problem("a room gets another name, since there is one with messages in it", f"{name} → {distinct}")
+        report.problem("a room gets another name, since there is one of that name", f"{name} → {distinct}")
     now = now_ms()
     room = Room.create(
         name=distinct,

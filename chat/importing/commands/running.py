@@ -17,6 +17,7 @@ from chat.importing.queries import MESSAGE, known_ids
 from chat.importing.reading import Archive, Reader, opened, reader_for
 from chat.importing.reading.archives import BROKEN
 from chat.importing.texts import Names
+from chat.importing.times import Times
 from chat.importing.waiting import Waiting, waiting
 from chat.storage.database import database
 from models import User, now_ms
@@ -47,18 +48,18 @@ class _Gathered:
     tell: Tell
     people: dict[str, PersonRecord] = field(default_factory=dict)
     rooms: dict[str, RoomRecord] = field(default_factory=dict)
-    now: int = field(default_factory=now_ms)
 
     def messages(self, records: Iterator[Record]) -> Iterator[MessageRecord]:
-        """Keep people and rooms, and yield messages with possible times."""
+        """Keep people and rooms, and yield messages, all with possible times."""
+        times = Times(now_ms(), self.report)
         for record in _telling(records, self.tell, "Reading"):
             if isinstance(record, PersonRecord):
-                self._meet(record)
+                self._meet(times.of_person(record))
             elif isinstance(record, RoomRecord):
-                self._find(record)
+                self._find(times.of_room(record))
             else:
                 self._meet(PersonRecord(record.author, ""))
-                yield self._in_time(record)
+                yield times.of_message(record)
 
     def _meet(self, person: PersonRecord) -> None:
         known = self.people.get(person.key)
@@ -69,14 +70,6 @@ class _Gathered:
         if room.key in self.rooms:
             self.report.problem("a room is there twice", room.name or room.key)
         self.rooms.setdefault(room.key, room)
-
-    def _in_time(self, record: MessageRecord) -> MessageRecord:
-        at = min(max(record.at, 1), self.now)
-        if at != record.at:
-            when = "in the future: it is now" if record.at > self.now else "before 1970: it is that"
-            self.report.problem(f"the date of a message is {when}", record.key)
-        edited_at = record.edited_at and min(max(record.edited_at, at), self.now)
-        return record._replace(at=at, edited_at=edited_at)
 
 
 def import_export(path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell) -> tuple[str, Report]:
@@ -158,13 +151,14 @@ def _files_of(
     known = run(known_ids, reader.source, MESSAGE, [record.key for record in having])
     new = {file for record in having if record.key not in known for file in record.files if file.path}
     there = sorted(file for file in new if file.path in reader.archive.sizes)
-    return {file: _stored(archive, file) if archive else None for file in there}
+    stored: dict[str, StoredBytes] = {}
+    return {file: _stored(archive, file, stored) if archive else None for file in there}
 
 
-def _stored(archive: Archive, file: FileRecord) -> StoredBytes | str:
+def _stored(archive: Archive, file: FileRecord, stored: dict[str, StoredBytes]) -> StoredBytes | str:
     try:
         with archive.open(file.path) as source:
-            return store_bytes(iter(lambda: source.read(PIECE), b""), file.name)
+            return store_bytes(iter(lambda: source.read(PIECE), b""), file.name, stored)
     except ChatError as error:
         return error.message
     except BROKEN:

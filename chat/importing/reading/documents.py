@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from chat.importing.items import Report
+from chat.importing.items import Report, holdable
 from chat.importing.reading.archives import BROKEN, Archive
 
 MAX_DOCUMENT = 256 * 1024**2
@@ -48,6 +48,9 @@ def objects_in(archive: Archive, name: str, report: Report) -> list[Object]:
 
 def lines_of(archive: Archive, name: str, report: Report) -> Iterator[tuple[int, Object]]:
     """Yield the objects of a file with one JSON object a line, each with its line's number."""
+    if name not in archive.sizes:
+        report.problem("a file is missing in the export", name)
+        return
     try:
         with archive.open(name) as file:
             number = 0
@@ -88,7 +91,7 @@ def text_in(found: Any, *path: str) -> str:
         found = found.get(name) if isinstance(found, dict) else None
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)  # ids that are numbers
-    return found.encode(errors="replace").decode() if isinstance(found, str) else ""  # lone surrogates are replaced
+    return holdable(found) if isinstance(found, str) else ""
 
 
 def list_in(found: Any, name: str) -> list[Any]:

@@ -119,7 +119,7 @@ def _text(line: Object, people: dict[str, str]) -> list[Part]:
         if not list_in(mention, "places"):
             parts.append([TYPED, who, ""])
         for place in list_in(mention, "places"):
-            start, end = (place if isinstance(place, list) else [0, 0])[:2]
+            start, end = [*(place if isinstance(place, list) else []), 0, 0][:2]
             places.append((milliseconds(start), milliseconds(end), who))
     last = 0
     for start, end, who in sorted(places):

@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from chat.importing.items import EVERYBODY, MENTION, MessageRecord, Part, PersonRecord, Record, Report, RoomRecord
+from chat.importing.items import (
+    EVERYBODY,
+    MENTION,
+    MessageRecord,
+    Part,
+    PersonRecord,
+    Record,
+    Report,
+    RoomRecord,
+    holdable,
+)
 from chat.importing.reading.archives import BROKEN, Archive
 from chat.importing.reading.documents import milliseconds
 
@@ -94,7 +104,7 @@ def _rows(archive: Archive, name: str, columns: int, report: Report) -> Iterator
                     report.problem("a row cannot be read", f"{name}, line {reader.line_num}: {error}")
                     continue
                 if len(row) >= columns:
-                    yield f"{name}, line {reader.line_num}", row
+                    yield f"{name}, line {reader.line_num}", list(map(holdable, row))
                 elif row:
                     report.problem("a row has too few columns", f"{name}, line {reader.line_num}")
     except BROKEN as error:

@@ -27,7 +27,7 @@ MESSAGES = re.compile(r"messages-\d+\.json")
 NAMED = re.compile(r"@_?\*\*([^*\n]{1,200})\*\*|#\*\*([^*\n]{1,200})\*\*")
 UPLOAD = re.compile(r"!?\[([^\]\n]{0,300})\]\((?:https?://[^/\s)]+)?/user_uploads/([^\s)]{1,500})\)")
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
-QUOTE = re.compile(r"^(`{3,})[ \t]*quote[ \t]*\n(.*?)\n\1[ \t]*$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"(`{3,})[ \t]*(quote)?")
 ALL = ("all", "everyone", "channel", "stream", "topic")
 
 SOURCE = "zulip"
@@ -157,7 +157,7 @@ class _Reading:
     def _text(self, content: str) -> tuple[list[Part], list[FileRecord]]:
         parts: list[Part] = []
         files: list[FileRecord] = []
-        content = QUOTE.sub(lambda quote: "\n".join(f"> {line}" for line in quote[2].split("\n")), content)
+        content = _with_quotes(content)
         for number, piece in enumerate(CODE.split(content)):
             if number % 2:
                 parts.append(piece)
@@ -184,6 +184,28 @@ class _Reading:
         name = found[1] or found[2].rpartition("/")[2]
         path = next((one for one in _paths(found[2]) if one in self._archive.sizes), "")
         return FileRecord(name, path)
+
+
+def _with_quotes(content: str) -> str:
+    """Make quotes Markdown's: from a line with a fence and "quote" to the next one that is this fence."""
+    lines = content.split("\n")
+    if "quote" not in content:
+        return content
+    fences = [FENCE.fullmatch(line.rstrip(" \t")) for line in lines]
+    ends: dict[int, int] = {}
+    ahead: dict[str, int] = {}  # where the next line is with nothing but this fence
+    for number in reversed(range(len(lines))):
+        if fence := fences[number]:
+            if not fence[2]:
+                ahead[fence[1]] = number
+            elif fence[1] in ahead:
+                ends[number] = ahead[fence[1]]
+    shown, number = [], 0
+    while number < len(lines):
+        end = ends.get(number)
+        shown += [lines[number]] if end is None else [f"> {line}" for line in lines[number + 1 : end]]
+        number = number + 1 if end is None else end + 1
+    return "\n".join(shown)
 
 
 def _paths(path: str) -> tuple[str, ...]:
