@@ -9,6 +9,7 @@ import time
 from contextlib import nullcontext
 from dataclasses import asdict, is_dataclass
 
+from chat.importing.commands import running
 from chat.importing.items import Report
 from chat.importing.reading import reader_for
 from chat.importing.reading.archives import UnusableExportError
@@ -131,9 +132,7 @@ def test_whatever_is_odd_in_an_export_it_ends_with_a_report(opened, tmp_path, mo
             assert "\\u0000" not in text, f"{kind}: {what}"
             assert '\\ud83d"' not in text, f"{kind}: {what}"
         for what, files in choice.sample(odd, OF_EACH):
-            monkeypatch.setattr(
-                "chat.importing.commands.running.opened", lambda _, files=files: nullcontext(Held(files))
-            )
+            monkeypatch.setattr(running, "opened", lambda _, files=files: nullcontext(Held(files)))
             try:
                 bring(tmp_path, is_dry=True)
             except UnusableExportError:

@@ -15,6 +15,7 @@ from chat.importing.items import (
     Record,
     Report,
     RoomRecord,
+    holdable,
 )
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import Object, document, milliseconds, objects_of, text_in
@@ -217,7 +218,7 @@ def _emoji(reaction: Object) -> str:
     """Return the emoji of a reaction, by its code; of the organization's own emoji the name."""
     if text_in(reaction, "reaction_type") == "unicode_emoji":
         try:
-            return "".join(chr(int(code, 16)) for code in text_in(reaction, "emoji_code").split("-"))
+            return holdable("".join(chr(int(code, 16)) for code in text_in(reaction, "emoji_code").split("-")))
         except (ValueError, OverflowError):
             pass
     return text_in(reaction, "emoji_name")
