@@ -1,6 +1,6 @@
 """Time zones, by IANA's names: which there are, and what time it is there."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
@@ -46,9 +46,10 @@ def end_of(lasts: object, zone: str) -> int | None:
         raise Invalid("Choose when the status is to be cleared.")
     now = time_in(zone) or time_in("UTC") or datetime.now().astimezone()
     midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    moment = now.astimezone(UTC)  # a zone's own time is counted by its clock, which goes back in autumn
     ends = {
-        "30-minutes": now + timedelta(minutes=30),
-        "1-hour": now + timedelta(hours=1),
+        "30-minutes": moment + timedelta(minutes=30),
+        "1-hour": moment + timedelta(hours=1),
         "today": midnight + timedelta(days=1),
         "this-week": midnight + timedelta(days=7 - midnight.weekday()),
     }

@@ -1,8 +1,10 @@
 """The days of an export, as somebody types them: `2026-01-31`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from chat.errors import Invalid
+
+DAY_MS = 24 * 3600 * 1000
 
 
 def beginning_of(day: str, option: str) -> int:
@@ -17,7 +19,7 @@ def beginning_of(day: str, option: str) -> int:
 
 def end_of(day: str, option: str) -> int:
     """Return when the day after a day begins, as `beginning_of` does."""
-    return _ms(_parsed(day, option) + timedelta(days=1))
+    return _ms(_parsed(day, option)) + DAY_MS
 
 
 def _parsed(day: str, option: str) -> datetime:

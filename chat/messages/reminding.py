@@ -21,16 +21,17 @@ def due_at(when: object, zone: str) -> int:
     Raises `Invalid` for what is neither, or not ahead.
     """
     now = time_in(zone) or datetime.now(UTC)
+    moment = now.astimezone(UTC)  # a zone's own time is counted by its clock, which goes back in autumn
     day = datetime.combine(now.date(), MORNING, now.tzinfo)
     chosen = {
-        "20-minutes": now + timedelta(minutes=20),
-        "1-hour": now + timedelta(hours=1),
-        "3-hours": now + timedelta(hours=3),
-        "tomorrow": day + timedelta(days=1),
-        "monday": day + timedelta(days=7 - now.weekday()),
+        "20-minutes": moment + timedelta(minutes=20),
+        "1-hour": moment + timedelta(hours=1),
+        "3-hours": moment + timedelta(hours=3),
+        "tomorrow": (day + timedelta(days=1)).astimezone(UTC),
+        "monday": (day + timedelta(days=7 - now.weekday())).astimezone(UTC),
     }
     due = (chosen.get(when) if isinstance(when, str) else None) or _typed(when, now)
-    if not now < due <= now + FARTHEST:
+    if not moment < due <= moment + FARTHEST:
         raise Invalid("Choose a time ahead, within five years.")
     return round(due.timestamp() * 1000)
 
@@ -38,7 +39,7 @@ def due_at(when: object, zone: str) -> int:
 def _typed(when: object, now: datetime) -> datetime:
     try:
         if isinstance(when, str) and len(when) == len("2026-11-30T09:00"):
-            return datetime.strptime(when, "%Y-%m-%dT%H:%M").replace(tzinfo=now.tzinfo)
+            return datetime.strptime(when, "%Y-%m-%dT%H:%M").replace(tzinfo=now.tzinfo).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise Invalid("Choose when you want to be reminded.")

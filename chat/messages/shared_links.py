@@ -1,4 +1,4 @@
-"""Lists of the messages of a room that have web addresses in them; an index knows of them."""
+"""Lists of the messages of a room and its threads that have web addresses in them; an index knows of them."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ LOOKED_AT = 2_000
 def messages_with_links(
     actor: UserItem, room_id: int, sought: Sought = EVERYTHING, before: int = MAX_ID, limit: int = AT_ONCE
 ) -> MessagePage:
-    """Read a page of the messages of a room with links in them, newest first; raises `NotFound`.
+    """Read a page of the messages of a room and its threads with links in them, newest first; raises `NotFound`.
 
     Args:
         actor: who asks
@@ -33,7 +33,7 @@ def messages_with_links(
     chosen = _of_room(room) & (Message.id < before)
     chosen &= (Message.created_at >= sought.since) & (Message.created_at < sought.until)
     if sought.person:
-        chosen &= Message.author == sought.person
+        chosen &= (Message.author + 0) == sought.person  # not by their own index, which has all that they have sent
     newest: Any = Message.select(Message.id).where(chosen).order_by(Message.id.desc()).limit(limit + 1)
     ids = [id_ for (id_,) in newest.tuples()]
     rows = select_messages().where(Message.id.in_(ids[:limit])).order_by(Message.id.desc())
@@ -48,4 +48,5 @@ def people_with_links(actor: UserItem, room_id: int) -> list[UserItem]:
 
 
 def _of_room(room: Room) -> Any:
-    return (Message.room == room.id) & has_link()
+    places = Room.select(Room.id).where((Room.id == room.id) | (Room.parent == room.id))
+    return Message.room.in_(places) & has_link()

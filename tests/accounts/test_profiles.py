@@ -1,6 +1,6 @@
 """What people tell of themselves: what they do, where, and how they are."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -117,6 +117,12 @@ async def test_a_status_is_over_when_its_time_is(opened, ada):
 def test_days_and_weeks_end_at_midnight_where_one_is(monkeypatch, lasts, zone, now, end):
     monkeypatch.setattr(zones, "now_ms", lambda: at(now, zone))
     assert accounts.end_of(lasts, zone) == at(end, zone)
+
+
+def test_after_summer_time_has_ended_as_long_as_before(monkeypatch):
+    second = round(datetime(2026, 10, 25, 1, 10, tzinfo=UTC).timestamp() * 1000)  # 02:10 in Berlin, again
+    monkeypatch.setattr(zones, "now_ms", lambda: second)
+    assert accounts.end_of("30-minutes", "Europe/Berlin") == second + 30 * 60_000
 
 
 def test_without_a_zone_days_end_in_utc_and_what_always_lasts_does_not_end():

@@ -9,8 +9,10 @@ from chat import files, messages
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.files.items import EVERYTHING, Sought
+from chat.messages.shared_links import _of_room
 from chat.rooms.items import RoomItem
-from models import File, Membership, Message, Room, db, has_link
+from chat.web.pages import room_files
+from models import File, Membership, Message, Room, db
 from tests.files import upload
 
 DAY = 24 * 3600 * 1000
@@ -77,6 +79,16 @@ async def test_messages_with_links_are_listed(ada: UserItem, ben: UserItem, room
     assert messages.people_with_links(ben, room.id) == [ada, ben]
     await messages.delete_message(ben, second.id)
     assert [message.id for message in messages.messages_with_links(ada, room.id).messages] == [first.id]
+    thread = await messages.open_thread(ben, first.id)
+    reply = await messages.send_message(ben, thread.id, "or https://example.com/3")
+    assert [message.id for message in messages.messages_with_links(ada, room.id).messages] == [reply.id, first.id]
+    assert [message.id for message in messages.messages_with_links(ada, thread.id).messages] == [reply.id]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01", "x", ""])
+def test_any_day_can_be_asked_for(day: str) -> None:
+    sought = room_files.Asked.of({"from": day, "to": day}).sought
+    assert (sought.until > 0) == (day != "0001-01-01")
 
 
 @pytest.mark.sqlite("its own plans of queries")
@@ -85,7 +97,7 @@ def test_indexes_have_all_that_lists_are_chosen_by(opened: None) -> None:
     chosen = File.select(File.message, File.id).where(mine).order_by(File.message.desc(), File.id.desc())
     assert "COVERING INDEX file_home_id" in plan(chosen)
 
-    linked = Message.select(Message.id).where(Message.room == 1, has_link(), Message.author == 1)
+    linked = Message.select(Message.id).where(_of_room(Room(id=1)), (Message.author + 0) == 1)
     assert "INDEX message_with_link" in plan(linked.order_by(Message.id.desc()))
 
 

@@ -1,6 +1,6 @@
 """Reminders of saved messages: direct messages from the app, each sent once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -125,6 +125,24 @@ def test_times_are_those_of_the_clock_where_one_is(monkeypatch):
     for wrong in ("2026-11-29T09:00", "2099-01-01T00:00", "soon", "", None, 5, "2026-13-01T00:00", "x" * 16, []):
         with pytest.raises(Invalid):
             reminding.due_at(wrong, "Europe/Berlin")
+
+
+def test_after_summer_time_has_ended_as_long_as_before(monkeypatch):
+    for minute in (30, 90):  # 02:30 in Berlin, twice
+        now = datetime(2026, 10, 25, 0, tzinfo=UTC) + timedelta(minutes=minute)
+        local = now.astimezone(ZoneInfo("Europe/Berlin"))
+        monkeypatch.setattr(reminding, "time_in", lambda zone, local=local: local)
+        assert reminding.due_at("20-minutes", "Europe/Berlin") == (now.timestamp() + 20 * 60) * 1000
+        assert reminding.due_at("2026-10-25T03:05", "Europe/Berlin") == at_utc(25, 2, 5)
+    for never in ("9999-12-31T23:59", "0001-01-01T00:00"):
+        for zone in ("Asia/Tokyo", "America/New_York"):
+            monkeypatch.setattr(reminding, "time_in", lambda zone: datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)))
+            with pytest.raises(Invalid):
+                reminding.due_at(never, zone)
+
+
+def at_utc(day, hour, minute):
+    return datetime(2026, 10, day, hour, minute, tzinfo=UTC).timestamp() * 1000
 
 
 class Frozen(datetime):

@@ -5,11 +5,12 @@ import pytest
 from chat import messages, rooms
 from chat.errors import Forbidden, Invalid, NotFound, Unconfirmed
 from chat.messages import delete_what_is_not_kept, edit_message, old_messages, open_thread, send_message
-from chat.messages.commands import upkeep
+from chat.messages.commands import retention, upkeep
 from chat.messages.events import MessageDeleted, ThreadChanged, VersionsForgotten
 from chat.messages.items import Retention, VersionItem
 from chat.messages.old_messages import PURGED_AFTER_MS
 from chat.messages.retention import DAY_MS
+from chat.storage.database import database
 from chat.storage.settings import setting
 from models import (
     AuditEntry,
@@ -41,6 +42,14 @@ def age(message, days):
 
 def bodies(who, room):
     return [message.body for message in messages.newest_messages(who, room.id).messages]
+
+
+def noting(do, name, names):
+    def note(*args):
+        names.append(name)
+        return do(*args)
+
+    return note
 
 
 async def look_again():
@@ -94,7 +103,10 @@ async def test_rooms_may_keep_less_but_never_longer(boss, ben, room, new_room):
     assert noted[1:] == [("retention", None, "30 days"), ("room-retention", garden.id, "7 days")]
 
 
-async def test_whoever_is_not_sure_is_told_how_many_go(boss, room):
+async def test_whoever_is_not_sure_is_told_how_many_go(boss, room, monkeypatch):
+    done = []
+    for holder, name in ((retention, "_count"), (database, "write")):
+        monkeypatch.setattr(holder, name, noting(getattr(holder, name), name, done))
     age(await send_message(boss, room.id, "old"), 3)
     for choose in (
         messages.set_place_retention,
@@ -102,11 +114,12 @@ async def test_whoever_is_not_sure_is_told_how_many_go(boss, room):
     ):
         with pytest.raises(Unconfirmed, match="1 message "):
             await choose(boss, 2, is_sure=False)
+        assert done[-2:] == ["_count", "write"]  # nobody else's change waits for it
         await choose(boss, 4, is_sure=False)
     assert messages.retention(boss, room.id) == Retention(4, 4)
 
 
-async def test_replies_go_by_their_own_age_and_the_message_above_with_the_last(boss, ben, room, published):
+async def test_replies_go_by_their_own_age_and_the_message_above_with_the_last(boss, ben, room, new_room, published):
     root = await send_message(boss, room.id, "who?")
     thread = await open_thread(ben, root.id)
     reply = await send_message(ben, thread.id, "I do")
@@ -124,6 +137,9 @@ async def test_replies_go_by_their_own_age_and_the_message_above_with_the_last(b
     Message.update(deleted_at=now_ms() - PURGED_AFTER_MS - 1).execute()
     last = await send_message(ben, room.id, "later")
     await look_again()
+    await look_again()
+    assert [row.id for row in Message.select().order_by(Message.id)] == [root.id, last.id]
+    assert new_room("cellar").id > thread.id  # SQLite would give it the thread's, with its drafts and open pages
     await look_again()
     assert [row.id for row in Message.select()] == [last.id]
     with pytest.raises(NotFound):
@@ -151,6 +167,21 @@ async def test_rows_of_the_deleted_go_later_and_who_was_away_since_reads_anew(bo
     assert Message.get().id == answer.id  # SQLite would give its id to the next one
     assert (await send_message(boss, room.id, "next")).id > answer.id
     assert rooms.unread(ben)[0].count == 1
+
+
+async def test_whoever_is_to_be_reminded_of_what_was_not_kept_is_told_so(boss, ben, room):
+    old, _ = [await send_message(boss, room.id, text) for text in ("old", "new")]
+    await messages.remind_of(ben, old.id, "1-hour")
+    age(old, 31)
+    await messages.set_place_retention(boss, 30)
+    await delete_what_is_not_kept()
+    Message.update(deleted_at=1).where(Message.id == old.id).execute()
+    await look_again()
+    SavedMessage.update(remind_at=1).execute()
+    await messages.send_due_reminders("")
+    assert "no longer there" in Message.select().order_by(Message.id.desc()).first().body
+    await look_again()
+    assert not Message.select().where(Message.id == old.id).exists()
 
 
 async def test_a_look_goes_on_where_it_was_and_is_of_one_process(boss, room, monkeypatch):

@@ -9,7 +9,7 @@ from chat.messages.loading import select_messages
 from chat.messages.old_messages import PURGED_AFTER_MS
 from chat.messages.retention import cutoffs
 from chat.rooms import unchecked
-from models import Message, Room, lock_for_update, now_ms
+from models import Message, Room, SavedMessage, lock_for_update, now_ms
 
 
 def delete_expired(room_id: int, message_ids: Collection[int]) -> None:
@@ -23,10 +23,14 @@ def delete_expired(room_id: int, message_ids: Collection[int]) -> None:
 def purge_deleted(room_id: int, message_ids: Collection[int]) -> None:
     """Remove the rows of some messages of a room that were deleted long ago, with the empty threads below them.
 
-    The newest row of all stays: SQLite would give its id to the next message, and ids say what has been read.
+    The newest row of all stays: SQLite would give its id to the next message, and ids say what has been read. So does
+    that of the newest thread, whose drafts and open pages would be the next room's; and of what somebody is yet to be
+    reminded, who is then told that it is gone.
     """
     newest = Message.select(peewee.fn.MAX(Message.id)).scalar()  # not in the query, which would go through the room
     older = [id_ for id_ in message_ids if id_ < newest]
+    kept = _reminded(older) | _roots_of_newest()
+    older = [id_ for id_ in older if id_ not in kept]
     is_long_gone = (Message.created_at < _cutoff(room_id)) & (Message.deleted_at < now_ms() - PURGED_AFTER_MS)
     rows = Message.select().where(Message.id.in_(older), Message.room == room_id, is_long_gone)
     found = list(lock_for_update(rows.where(Message.thread_id.is_null()).order_by(Message.id)))
@@ -43,6 +47,17 @@ def purge_deleted(room_id: int, message_ids: Collection[int]) -> None:
 def _cutoff(room_id: int) -> int:
     room = unchecked.room_row(room_id)
     return cutoffs(now_ms()).of(room.parent_id or room.id)
+
+
+def _reminded(message_ids: Collection[int]) -> set[int]:
+    waiting = SavedMessage.select(SavedMessage.message).where(SavedMessage.remind_at.is_null(False))
+    return {row.message_id for row in waiting.where(SavedMessage.message.in_(list(message_ids)))}
+
+
+def _roots_of_newest() -> set[int]:
+    """Return below which message the newest room of all is a thread, if it is one."""
+    newest = Room.select(Room.root_id).order_by(Room.id.desc()).first()
+    return {newest.root_id} if newest else set()
 
 
 def _threads_in_use(message_ids: Collection[int]) -> set[int]:

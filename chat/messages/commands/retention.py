@@ -18,7 +18,9 @@ async def set_place_retention(actor: UserItem, days: object, *, is_sure: bool = 
     Raises `Forbidden`, `Invalid` for what is no number of days, and `Unconfirmed` for whoever is not sure, if there are
     messages to be deleted now.
     """
-    await database.write(_set_place, actor, clean_days(days), is_sure)
+    chosen = clean_days(days)
+    number = 0 if is_sure else await database.read(_count_in_place, actor, chosen)
+    await database.write(_set_place, actor, chosen, number)
 
 
 async def set_room_retention(actor: UserItem, room_id: int, days: object, *, is_sure: bool = True) -> None:
@@ -26,7 +28,9 @@ async def set_room_retention(actor: UserItem, room_id: int, days: object, *, is_
 
     Raises `NotFound`, and as `set_place_retention` does, `Invalid` also for longer than the place keeps messages.
     """
-    await database.write(_set_room, actor, room_id, clean_days(days), is_sure)
+    chosen = clean_days(days)
+    number = 0 if is_sure else await database.read(_count_in_room, actor, room_id, chosen)
+    await database.write(_set_room, actor, room_id, chosen, number)
 
 
 async def set_edit_history(actor: UserItem, *, on: bool, is_sure: bool = True) -> None:
@@ -35,7 +39,8 @@ async def set_edit_history(actor: UserItem, *, on: bool, is_sure: bool = True) -
     Turned off, what was kept is shown to nobody from this moment, and deleted soon. Raises `Forbidden`, and
     `Unconfirmed` for whoever is not sure, if there is something to be deleted.
     """
-    await database.write(_set_history, actor, on, is_sure)
+    number = 0 if on or is_sure else await database.read(_count_edited, actor)
+    await database.write(_set_history, actor, on, number)
 
 
 def clean_days(raw: object) -> int | None:
@@ -48,25 +53,23 @@ def clean_days(raw: object) -> int | None:
     return int(text)
 
 
-def _set_place(actor: UserItem, days: int | None, is_sure: bool) -> None:
+def _set_place(actor: UserItem, days: int | None, number: int) -> None:
     row = require_administrator(actor)
     if rooms.place_days() != days:
-        if not is_sure:
-            _confirm_deleting(days, Message.id > 0)
+        _confirm_deleting(number)
         keep(rooms.PLACE_DAYS, str(days or ""))
         note_action(row, "retention", detail=_said(days))
         begin_soon()
 
 
-def _set_room(actor: UserItem, room_id: int, days: int | None, is_sure: bool) -> None:
+def _set_room(actor: UserItem, room_id: int, days: int | None, number: int) -> None:
     row, room, place = require_active(actor), rooms.lock_room(actor, room_id), rooms.place_days()
     if room.kind in ("direct", "thread") or not rooms.may_manage(actor, room_id):
         raise Forbidden("Only a room’s managers can do this.")
     if days is not None and place is not None and days > place:
         raise Invalid(f"At most {place} days: everywhere here messages are deleted after that.")
     if room.keeps_days != days:
-        if not is_sure:
-            _confirm_deleting(days, (Room.id == room.id) | (Room.parent == room.id))
+        _confirm_deleting(number)
         room.keeps_days = days
         room.save(only=[Room.keeps_days])
         if room.kind == "open":  # a closed one is the business of its members alone
@@ -74,24 +77,45 @@ def _set_room(actor: UserItem, room_id: int, days: int | None, is_sure: bool) ->
         begin_soon()
 
 
-def _set_history(actor: UserItem, on: bool, is_sure: bool) -> None:
+def _set_history(actor: UserItem, on: bool, number: int) -> None:
     row = require_administrator(actor)
     if keeps_history() != on:
-        number = MessageVersion.select(MessageVersion.message).distinct().count()
-        if number and not (on or is_sure):
+        if number:
             raise Unconfirmed(f"This deletes the former texts of {_counted(number)} for good.")
         keep(HISTORY, "on" if on else "")
         note_action(row, "edit-history", detail="on" if on else "off")
         begin_soon()
 
 
-def _confirm_deleting(days: int | None, where: Expression) -> None:
+def _count_in_place(actor: UserItem, days: int | None) -> int:
+    require_administrator(actor)
+    return 0 if rooms.place_days() == days else _count(days, Message.id > 0)
+
+
+def _count_in_room(actor: UserItem, room_id: int, days: int | None) -> int:
+    if not rooms.may_manage(actor, room_id):
+        return 0  # the change says what is wrong
+    room = rooms.room_for(actor, room_id)
+    return 0 if room.keeps_days == days else _count(days, (Room.id == room.id) | (Room.parent == room.id))
+
+
+def _count_edited(actor: UserItem) -> int:
+    require_administrator(actor)
+    return MessageVersion.select(MessageVersion.message).distinct().count()
+
+
+def _count(days: int | None, where: Expression) -> int:
+    """Return how many messages are too old, before a change: all others would wait for that one."""
+    if days is None:
+        return 0
+    before = now_ms() - days * DAY_MS
+    return Message.select().join(Room).where(where, Message.created_at < before, Message.deleted_at.is_null()).count()
+
+
+def _confirm_deleting(number: int) -> None:
     """Raise `Unconfirmed` if there are messages that are too old."""
-    if days is not None:
-        before = now_ms() - days * DAY_MS
-        old = Message.select().join(Room).where(where, Message.created_at < before, Message.deleted_at.is_null())
-        if number := old.count():
-            raise Unconfirmed(f"This deletes {_counted(number)} for good, with all files and reactions.")
+    if number:
+        raise Unconfirmed(f"This deletes {_counted(number)} for good, with all files and reactions.")
 
 
 def _counted(number: int) -> str:

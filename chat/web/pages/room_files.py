@@ -51,7 +51,7 @@ class Asked:
     @property
     def sought(self) -> Sought:
         """Which of all that is; days are those of UTC."""
-        until = EVERYTHING.until if self.until is None else _ms(self.until + timedelta(days=1))
+        until = EVERYTHING.until if self.until in {None, date.max} else _ms(self.until + timedelta(days=1))
         return Sought(self.person, _ms(self.since) if self.since else 0, until)
 
     @property
