@@ -25,7 +25,7 @@ def test_who_sits_in_the_settings_sees_that_they_are_mentioned(
     assert page.title().startswith("(1) ")
     expect(page.locator(f"#rooms-{other.id}")).to_be_focused()
     page.keyboard.press("Home")
-    expect(page.get_by_role("link", name="Browse rooms")).to_be_focused()
+    expect(page.get_by_role("link", name="Search")).to_be_focused()
     page.get_by_role("textbox", name="Filter rooms").fill(room.name)
     expect(page.locator("#rooms > a:visible")).to_have_count(1)
     page.keyboard.press("Enter")

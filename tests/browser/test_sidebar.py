@@ -63,7 +63,7 @@ def test_the_list_is_one_stop_of_the_tab_key(adam: Person, new_room: Callable[..
     adam.page.keyboard.press("Shift+Tab")
     has_focus(row(adam, room))
     adam.page.keyboard.press("Home")
-    has_focus(adam.page.get_by_role("link", name="Browse rooms"))
+    has_focus(adam.page.get_by_role("link", name="Search"))
     adam.page.keyboard.press("End")
     has_focus(adam.page.locator("#rooms > a").last)
     for _ in range(adam.page.locator("#rooms > *").count()):
