@@ -1,7 +1,9 @@
 """Exports that somebody downloads: of a room, by its managers, and of one's own data."""
 
+import asyncio
 import io
 import json
+import os
 import threading
 from zipfile import ZipFile
 
@@ -9,10 +11,11 @@ import pytest
 from nicegui.testing import User as Visitor
 
 from chat import exporting, rooms
-from chat.errors import TooMany
-from chat.exporting import downloads
+from chat.errors import TooMany, Unavailable
+from chat.exporting import downloads, growing
 from chat.exporting.items import Scope
 from chat.messages import open_thread, react, save_message, send_message
+from chat.storage.objects import objects
 from models import AuditEntry, Membership, Room, db
 from tests.exporting import lines, pages
 from tests.exporting.test_export import assert_told
@@ -88,6 +91,45 @@ async def test_whoever_stops_reading_ends_it_and_what_fails_breaks_off(ada, room
     with pytest.raises(ZeroDivisionError):
         await anext(downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id))
     assert "an export broke off" in caplog.text
+
+
+async def test_files_wait_for_a_slow_reader_and_what_was_read_is_off_the_disk(room, ada, ben, monkeypatch):
+    for name, value in (("AHEAD", 3000), ("SEGMENT", 2000), ("PIECE", 500)):
+        monkeypatch.setattr(growing, name, value)
+
+    def make(_scope, file):
+        file.write(b"r" * 5000)  # the rows wait for nobody
+        file.waits = True
+        for _ in range(100):
+            file.write(b"f" * 1000)
+            with file._changed:
+                size = sum(os.fstat(one.fileno()).st_size for _, one in file._segments)
+                most.append((file.size - file.taken, size))
+
+    most = []
+    monkeypatch.setattr(downloads, "_make", make)
+    first = downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id)
+    read = [await anext(first)]
+    while not downloads._making[ada.id].is_waiting:  # noqa: ASYNC110 (a thread sets it)
+        await asyncio.sleep(0)
+    downloads._making[0] = downloads._making[ada.id]  # others may export while two wait
+    downloads.check(ben.id)
+    del downloads._making[0]
+    read += [piece async for piece in first]
+    assert b"".join(read) == b"r" * 5000 + b"f" * 100_000
+    assert max(ahead for ahead, _ in most) <= 4000
+    assert max(size for _, size in most[10:]) <= 8000
+    monkeypatch.setattr(growing, "LONGEST", 0.0)
+    stalled = growing.Growing(str(objects.incoming))
+    stalled.waits = True
+    stalled.write(b"f" * 4000)
+    with pytest.raises(TimeoutError):
+        stalled.write(b"f")
+    stalled.close()
+    monkeypatch.setattr(growing, "RESERVE", 1 << 62)
+    with pytest.raises(Unavailable, match="too little space"):
+        await exporting.export_own(ada)
+    downloads.check(ada.id)
 
 
 async def test_managers_download_a_room_in_its_settings_and_the_audit_log_tells(visitor: Visitor):

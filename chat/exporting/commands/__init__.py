@@ -23,7 +23,8 @@ class Download(NamedTuple):
 async def export_room(actor: UserItem, room_id: int, address: str = "") -> Download:
     """Begin the export of a room that the actor manages; that is noted in the audit log.
 
-    Raises `NotFound`, `Forbidden`, and `TooMany` while another one is made for them, or two for others.
+    Raises `NotFound`, `Forbidden`, `TooMany` while another one is made for them, or two for others, and `Unavailable`
+    if the disk is nearly full.
 
     Args:
         actor: who asks
@@ -37,7 +38,7 @@ async def export_room(actor: UserItem, room_id: int, address: str = "") -> Downl
 
 
 async def export_own(actor: UserItem, address: str = "") -> Download:
-    """Begin the export of the actor's own data; raises `NotSignedIn`, and `TooMany` as `export_room` does."""
+    """Begin the export of the actor's own data; raises `NotSignedIn`, and what `export_room` does."""
     downloads.check(actor.id)
     room_ids = await database.read(_own_rooms, actor)
     scope = Scope(kind="person", person_id=actor.id, room_ids=room_ids, address=address)
@@ -45,6 +46,7 @@ async def export_own(actor: UserItem, address: str = "") -> Download:
 
 
 def _check_and_note(actor: UserItem, room_id: int) -> tuple[int, str]:
+    downloads.check_space()
     row, room = accounts.require_active(actor), rooms.room_for(actor, room_id)
     if not rooms.may_manage(actor, room.id) or room.parent_id is not None:
         raise Forbidden("Only a room’s managers can do this.")
@@ -54,4 +56,5 @@ def _check_and_note(actor: UserItem, room_id: int) -> tuple[int, str]:
 
 
 def _own_rooms(actor: UserItem) -> tuple[int, ...]:
+    downloads.check_space()
     return room_ids_of(accounts.require_active(actor).id)
