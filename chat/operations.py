@@ -1,14 +1,20 @@
 """What the program does besides serving: runs a subcommand, and says what came of it."""
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chat import exporting, files, importing
 from chat.config import Settings
 from chat.config.subcommands import CHECK, IMPORT, MAP, Subcommand
 from chat.storage import backup
+from chat.storage.engines.presence import is_there, require_database
 
 Outcome = tuple[str, bool]
 """What to say, and whether all is in order."""
+
+READING = ("backup", CHECK, "export")
+"""Those that make no sense without a database, which they must not make either."""
 
 
 def run(subcommand: Subcommand, settings: Settings) -> bool:
@@ -16,7 +22,9 @@ def run(subcommand: Subcommand, settings: Settings) -> bool:
 
     Raises `OperationError`, `UnusableDatabaseError` or `UnusableStoreError`, with a text for whoever has asked.
     """
-    if subcommand.name != "backup":
+    if subcommand.name in READING:
+        require_database(settings.database_url)
+    if subcommand.name not in ("backup", IMPORT):
         settings.prepare_data_dir()
     text, is_in_order = OPERATIONS.get(subcommand.name, _database)(subcommand, settings)
     print(text)  # noqa: T201
@@ -38,14 +46,17 @@ def _export(subcommand: Subcommand, settings: Settings) -> Outcome:
 
 
 def _import(subcommand: Subcommand, settings: Settings) -> Outcome:
+    """Import; a dry run into a place that is not there is one into another that is thrown away."""
     maps = subcommand.values.get(MAP, ())
     map_file = maps[-1] if maps else None
-    url, place = settings.database_url, settings.files_place
     files.set_limits(settings.max_file_mb, settings.max_daily_mb)
-    try:
-        text = importing.run(subcommand.file, map_file, is_dry=subcommand.is_dry, url=url, files_place=place)
-    except importing.UnusableExportError as error:
-        raise backup.OperationError(f"{subcommand.name}: {error}") from error
+    with TemporaryDirectory(prefix="streamchat-import-") as nowhere:
+        if subcommand.is_dry and not is_there(settings.database_url):
+            settings = settings.model_copy(update={"data_dir": Path(nowhere), "database": None, "files": None})
+        try:
+            text = importing.run(subcommand.file, map_file, is_dry=subcommand.is_dry, place=settings)
+        except importing.UnusableExportError as error:
+            raise backup.OperationError(f"{subcommand.name}: {error}") from error
     return text, True
 
 

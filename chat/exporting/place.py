@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from chat.errors import ChatError
+from chat.errors import ChatError, Invalid
 from chat.exporting.contents import Writing
 from chat.exporting.items import Counts, Scope
 from chat.exporting.period import beginning_of, end_of
@@ -37,8 +37,8 @@ def export_place(
     objects.open(*place)
     try:
         counts = _write(file, values, address)
-    except (ChatError, OSError) as error:
-        raise OperationError(f"export: {error}") from error
+    except (ChatError, OSError, OperationError) as error:
+        raise OperationError(f"export: {getattr(error, 'strerror', None) or error}") from error
     finally:
         database.close()
     return _said(file, counts)
@@ -59,14 +59,13 @@ def _write(file: Path, values: Mapping[str, Sequence[str]], address: str) -> Cou
 
 
 def _scope(values: Mapping[str, Sequence[str]], address: str) -> Scope:
-    begins, ends, rooms = (values.get(option, ()) for option in (FROM, TO, ROOM))
-    return Scope(
-        kind="place",
-        room_ids=rooms_named(rooms) if rooms else None,
-        begins=beginning_of(begins[-1], FROM) if begins else None,
-        ends=end_of(ends[-1], TO) if ends else None,
-        address=address,
-    )
+    first, last, rooms = (values.get(option, ()) for option in (FROM, TO, ROOM))
+    begins = beginning_of(first[-1], FROM) if first else None
+    ends = end_of(last[-1], TO) if last else None
+    if begins is not None and ends is not None and begins >= ends:
+        raise Invalid(f"{FROM} {first[-1]} is after {TO} {last[-1]}")
+    room_ids = rooms_named(rooms) if rooms else None
+    return Scope(kind="place", room_ids=room_ids, begins=begins, ends=ends, address=address)
 
 
 def _said(file: Path, counts: Counts) -> str:

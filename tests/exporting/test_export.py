@@ -222,11 +222,14 @@ def test_the_command_line_writes_all_or_nothing(place, database_url, tmp_path, m
     for values, complaint in (
         ({"--room": ("cellar",)}, 'there is no room "cellar"'),
         ({"--from": ("yesterday",)}, '--from: "yesterday" is not a day like 2026-01-31'),
+        ({"--from": ("2026-12-01",), "--to": ("2026-01-01",)}, "--from 2026-12-01 is after --to 2026-01-01"),
         ({}, "already exists"),
     ):
         file = tmp_path / ("out.zip" if complaint == "already exists" else "other.zip")
         with pytest.raises(OperationError, match=re.escape(complaint)):
             export_place(database_url, where, file, values, "")
+    with pytest.raises(OperationError, match=f"^export: cannot write to {tmp_path}/no: No such file or directory$"):
+        export_place(database_url, where, tmp_path / "no/out.zip", {}, "")
     with monkeypatch.context() as broken:
         broken.setattr(messages.unchecked, "walk", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -104,3 +104,9 @@ def test_indexes_have_all_that_lists_are_chosen_by(opened: None) -> None:
 def plan(query: object) -> str:
     sql, values = query.sql()  # type: ignore[attr-defined]
     return "\n".join(row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values))
+
+
+def test_days_between_which_there_is_none_are_told() -> None:
+    asked = {"from": "2026-12-01", "to": "2026-01-01"}
+    assert room_files.Asked.of(asked).nothing == "Since is after Until: no day is between them. Try other days."
+    assert room_files.Asked.of({**asked, "to": "2026-12-01"}).nothing.startswith("Nothing found.")

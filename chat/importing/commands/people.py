@@ -9,7 +9,7 @@ from secrets import token_hex
 from chat.accounts import FORMER, NO_ADDRESS, UNCLAIMED, zone_names
 from chat.errors import Invalid
 from chat.importing.commands.noting import note_imported
-from chat.importing.items import PersonRecord, Report
+from chat.importing.items import PersonRecord, Report, printable
 from chat.importing.queries import PERSON, known_ids
 from chat.importing.reading import UnusableExportError
 from chat.storage.name_keys import distinct_names, name_key
@@ -31,10 +31,17 @@ def read_map(path: Path) -> dict[str, str]:
                     raise UnusableExportError(
                         f"--map: line {number} needs two columns: who it is there, and an address"
                     )
-                found[row[0].strip().lower()] = clean_email(row[1])
-    except (OSError, UnicodeDecodeError, csv.Error, Invalid) as error:
+                found[row[0].strip().lower()] = _mapped(row[1], number)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnusableExportError(f"--map: cannot use {str(path)!r}: {error}") from error
     return found
+
+
+def _mapped(address: str, line: int) -> str:
+    try:
+        return clean_email(address)
+    except Invalid:
+        raise UnusableExportError(f'--map: line {line}: "{printable(address)}" is no email address') from None
 
 
 def write_people(

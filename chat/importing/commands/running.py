@@ -72,7 +72,9 @@ class _Gathered:
         self.rooms.setdefault(room.key, room)
 
 
-def import_export(path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell) -> tuple[str, Report]:
+def import_export(
+    path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell, begin: Callable[[], None] | None = None
+) -> tuple[str, Report]:
     """Import an export into the open database, and return of which chat it was and what came.
 
     Nobody is told, and what comes counts as read. What had come before does not come again, so that this goes on where
@@ -83,6 +85,7 @@ def import_export(path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell
         map_path: a file that says who has which address here
         is_dry: whether everything is undone in the end
         tell: says how far it has come
+        begin: opens the database once all is read, if it is not open yet
     """
     addresses = read_map(map_path) if map_path else {}
     report = Report()
@@ -90,6 +93,8 @@ def import_export(path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell
         reader = reader_for(archive)
         gathered = _Gathered(report, tell)
         messages.add(gathered.messages(reader.read(reader.archive, report)))
+        if begin:
+            begin()
         if is_dry:
             _undone(lambda: _store(reader, gathered, messages, addresses, _at_once, None))
         else:

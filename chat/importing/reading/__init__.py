@@ -31,7 +31,8 @@ def reader_for(archive: Archive) -> Reader:
         for name, module in READERS.items():
             if module.is_export(within):
                 return Reader(name, module.SOURCE, within, module.read)
-    raise UnusableExportError("this is no export that StreamChat knows: see docs/import.md")
+    known = ", ".join(name for name in READERS if name != "StreamChat")
+    raise UnusableExportError(f"this is no export of {known} or another StreamChat: see docs/import.md")
 
 
 def _only_folder(archive: Archive) -> list[str]:

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from chat.importing.items import printable
+
 MAX_ENTRIES = 2_000_000
 MAX_TOTAL = 500 * 1024**3
 """Bytes that an archive has unpacked."""
@@ -23,6 +25,9 @@ UNSUSPICIOUS = 50 * 1024**2
 
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 """What reading an archive that is damaged, encrypted or packed in an unknown way raises."""
+
+ZIP_BEGINS = b"PK\x03\x04"
+DAMAGED_ZIP = "the zip file is damaged or incomplete"
 
 
 class UnusableExportError(Exception):
@@ -88,9 +93,18 @@ def opened(path: Path) -> Iterator[Archive]:
     with ExitStack() as closing:
         try:
             archive = _open(path, closing)
+        except zipfile.BadZipFile as error:
+            raise UnusableExportError(DAMAGED_ZIP) from error
         except BROKEN as error:
-            raise UnusableExportError(f"cannot read {str(path)!r}: {' '.join(str(error).split())}") from error
+            raise UnusableExportError(f"cannot read {_reason(path, error)}") from error
         yield archive
+
+
+def _reason(path: Path, error: Exception) -> str:
+    """Return what cannot be read and why; of a folder, that may be a file which went away meanwhile."""
+    if isinstance(error, OSError) and error.strerror:
+        return f'"{printable(str(error.filename or path))}": {error.strerror}'
+    return f'"{path}": {" ".join(str(error).split())}'
 
 
 def _open(path: Path, closing: ExitStack) -> Archive:
@@ -100,6 +114,12 @@ def _open(path: Path, closing: ExitStack) -> Archive:
         return ZipArchive(closing.enter_context(zipfile.ZipFile(path)), path.stat().st_size)
     if tarfile.is_tarfile(path):
         return _unpacked(path, closing.enter_context(_folder()))
+    with path.open("rb") as file:
+        head = file.read(len(ZIP_BEGINS))
+    if not head:
+        raise UnusableExportError("the file is empty")
+    if head == ZIP_BEGINS:
+        raise UnusableExportError(DAMAGED_ZIP)
     return FolderArchive({path.name: path})
 
 

@@ -13,8 +13,14 @@ class OperationError(Exception):
 
 @contextmanager
 def beside(file: Path) -> Iterator[Path]:
-    """Create a temporary file (mode 0600) in the same folder, and remove it unless it was passed to `keep`."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    """Create a temporary file (mode 0600) in the same folder, and remove it unless it was passed to `keep`.
+
+    Raises `OperationError` if there is no such folder, or it cannot be written to.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        raise OperationError(f"cannot write to {file.parent}: {error.strerror}") from error
     os.close(descriptor)
     try:
         yield Path(name)

@@ -59,6 +59,13 @@ class Asked:
         """Whether only some are asked for."""
         return bool(self.person or self.since or self.until)
 
+    @property
+    def nothing(self) -> str:
+        """What the page says if nothing is found."""
+        if self.since and self.until and self.since > self.until:
+            return "Since is after Until: no day is between them. Try other days."
+        return "Nothing found. Try other days, or anybody." if self.is_filtered else EMPTY[self.kind]
+
     def address(self, room_id: int, **changes: str) -> str:
         """Return the address with some of this changed."""
         days = {"from": self.since or "", "to": self.until or ""}
@@ -91,7 +98,6 @@ async def show(request: Request, actor: Actor) -> Response:
         "room": here.seen.room,
         "asked": asked,
         "kinds": KINDS,
-        "empty": EMPTY[asked.kind],
     }
     return await framed(actor.user, "room_files.html", **values)
 
