@@ -73,6 +73,54 @@ SLACK_DAY = [
     },
 ]
 
+SLACK_BLOCKS = [
+    {"type": "header", "text": {"type": "plain_text", "text": "Build & test"}},
+    {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*done* by <@U2>"},
+        "fields": [{"type": "plain_text", "text": "in <9> s"}],
+    },
+    {"type": "divider"},
+    {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Open"}}]},
+    {"type": "context", "elements": [{"type": "image", "alt_text": "x"}, {"type": "mrkdwn", "text": "just now"}]},
+    {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "text", "text": "See "},
+                    {"type": "link", "url": "https://example.com/?a&b", "text": "all"},
+                    {"type": "text", "text": " now ", "style": {"bold": True, "italic": True}},
+                    {"type": "user", "user_id": "U1"},
+                    {"type": "broadcast", "range": "here"},
+                    {"type": "channel", "channel_id": "C2"},
+                    {"type": "emoji", "name": "tada"},
+                ],
+            },
+            {
+                "type": "rich_text_list",
+                "style": "bullet",
+                "indent": 1,
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "first"}]}],
+            },
+            {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said\nso"}]},
+            {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "a < b"}]},
+        ],
+    },
+]
+"""What a message of an app consists of, which has no text."""
+
+
+def slack_blocks() -> list[dict[str, Any]]:
+    """Return messages of an app, as a day of a channel."""
+    message = {"type": "message", "subtype": "bot_message", "bot_id": "B1", "text": ""}
+    attached = [{"blocks": SLACK_BLOCKS[:1], "fallback": "[no preview available]"}]
+    return [
+        {**message, "ts": "1600200000.1", "blocks": SLACK_BLOCKS},
+        {**message, "ts": "1600200001.1", "attachments": attached},
+    ]
+
 
 def slack() -> dict[str, Any]:
     """Return the files of a small Slack export."""

@@ -15,13 +15,13 @@ from chat.importing.reading import reader_for
 from chat.importing.reading.archives import UnusableExportError
 from chat.storage.objects import objects
 from models import Blob, Membership, Message, Pin, Room, User, now_ms
-from tests.importing.exports import slack, write_zip
+from tests.importing.exports import slack, slack_blocks, write_zip
 from tests.importing.test_others import AT, json_lines, mattermost, rocket_chat, zulip
 from tests.importing.test_slack import bring
 
 ODD = [None, 0, -1, 4 * 10**18, -4 * 10**18, 10**400, 1.5, True, [], [1], [[1]], {}, {"id": 1}, "", "x" * 5000]
 ODD += ["ann\0x", "half \ud83d", "9" * 400, "\u202e"]
-SEED, ODD_ONES, OF_EACH = 7, 2, 20
+SEED, ODD_ONES, OF_EACH = 7, 2, 15
 """How many odd things each value becomes, and how many mutations of an export are stored: all of them are read."""
 
 
@@ -58,7 +58,7 @@ def own():
 
 EXPORTS = {
     "own": own,
-    "slack": slack,
+    "slack": lambda: slack() | {"general/2020-09-15.json": slack_blocks()},
     "mattermost": lambda: {"import.jsonl": mattermost()},
     "zulip": zulip,
     "rocket": rocket_chat,

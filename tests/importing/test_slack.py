@@ -14,7 +14,7 @@ from chat.importing.reading.mrkdwn import to_parts
 from chat.messages import newest_messages
 from chat.messages.items import MessageItem
 from models import Imported, Membership, Message, Reaction, Room, User, db
-from tests.importing.exports import SLACK_DAY, slack, write_zip
+from tests.importing.exports import SLACK_DAY, slack, slack_blocks, write_zip
 from tests.people import stored
 
 
@@ -202,3 +202,24 @@ def test_threads_in_a_circle_come_as_messages(place):
 )
 def test_mrkdwn_becomes_markdown(mrkdwn, markdown):
     assert "".join(map(str, to_parts(mrkdwn))) == markdown
+
+
+def test_messages_of_apps_that_consist_of_blocks_have_their_text(place):
+    bring(write_zip(place / "e.zip", slack() | {"general/2020-09-13.json": slack_blocks()}))
+    told, attached = [
+        row.body for row in Message.select().join(Room).where(Room.name == "general").order_by(Message.id)
+    ]
+    assert told.split("\n") == [
+        "**Build & test**",
+        "**done** by @Ben Ochs",
+        "in <9> s",
+        "just now",
+        "See [all](https://example.com/?a&b) **_now_** @Ada Berg@room#old-plans:tada:",
+        "    - first",
+        "> said",
+        "> so",
+        "```",
+        "a < b",
+        "```",
+    ]
+    assert attached == "**Build & test**"

@@ -105,6 +105,12 @@ def objects_of(found: Any, name: str) -> list[Object]:
     return [one for one in list_in(found, name) if isinstance(one, dict)]
 
 
+def number_in(found: Any, name: str) -> int:
+    """Return a whole number by its name; 0 for anything else."""
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, int) else 0
+
+
 def texts_of(found: Any, name: str) -> tuple[str, ...]:
     """Return the texts of a list by its name; numbers too, as ids may be."""
     return tuple(text for one in list_in(found, name) if (text := text_in({"": one}, "")))

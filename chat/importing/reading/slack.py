@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from chat.importing.items import FileRecord, MessageRecord, Part, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
+from chat.importing.reading.blocks import text_of
 from chat.importing.reading.documents import (
     Object,
     list_in,
@@ -158,7 +159,7 @@ def _author(message: Object) -> PersonRecord:
 
 
 def _text(message: Object, subtype: str) -> list[Part]:
-    parts = to_parts(text_in(message, "text"))
+    parts = to_parts(text_in(message, "text") or text_of(objects_of(message, "blocks")))
     if subtype == "me_message" and parts:
         parts = ["_", *parts, "_"]
     if not parts:
@@ -169,7 +170,8 @@ def _text(message: Object, subtype: str) -> list[Part]:
 
 def _of_attachment(attachment: Object) -> str:
     told = [text_in(attachment, name) for name in ("pretext", "title", "text")]
-    return "\n".join(filter(None, told)) or text_in(attachment, "fallback")
+    shown = "\n".join(filter(None, told)) or text_of(objects_of(attachment, "blocks"))
+    return shown or text_in(attachment, "fallback")
 
 
 def _file(file: Object, uploads: dict[str, str], report: Report) -> FileRecord | None:
