@@ -616,7 +616,7 @@ class SearchChange(Table):
     Triggers write it (`chat/storage/triggers.py`), so that whoever changes a text need not know of the index.
     """
 
-    message_id = BigIntegerField()
+    message_id = BigIntegerField(index=True)
     body = TextField()
 
 

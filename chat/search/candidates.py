@@ -1,9 +1,10 @@
 """The messages that the index has for what is searched for, newest first: they may be it, and no others can."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from chat.search.conditions import Has, Is, Says
+from chat.search.entries import within
 from chat.search.postings import BLOCK, BLOCK_BITS, changed_ids, indexed_up_to, places, words_in
 
 
@@ -17,23 +18,28 @@ class Candidates:
         self._excluded = [one for one in listed if one.is_unwanted and one.excludes]
         self._marks = [one for one in conditions if isinstance(one, Has)]
         self.indexed = indexed_up_to()
-        self._changed = changed_ids()
 
-    def before(self, end: int) -> Iterator[int]:
-        """Go through the ids before one, newest first."""
+    def before(self, end: int) -> Iterator[tuple[int, list[int]]]:
+        """Go through the ids before one by blocks, newest first: the beginning of each, and those in it."""
         for block in range((end - 1) >> BLOCK_BITS, -1, -1):
             first = block << BLOCK_BITS
             found = self._places(block, min(end - first, BLOCK))
             for mark in self._marks:
                 ids = {id_ - first for id_ in mark.ids_between(first, first + BLOCK - 1)}
                 found = found - ids if mark.is_unwanted else found & ids
-            yield from (first + place for place in sorted(found, reverse=True) if first + place < end)
+            yield first, [first + place for place in sorted(found, reverse=True) if first + place < end]
+
+    def in_rooms(self, first: int, ids: Iterable[int], rooms: Collection[int]) -> Iterator[int]:
+        """Go through those of a block's ids that are in some rooms, as far as the index knows."""
+        there = places(first >> BLOCK_BITS, [within(room) for room in rooms])
+        changed = set(changed_ids(first, first + BLOCK - 1))
+        return (id_ for id_ in ids if id_ - first in there or id_ > self.indexed or id_ in changed)
 
     def _places(self, block: int, count: int) -> set[int]:
         """Return places in a block, with all that the index does not have, or does not have as it is."""
         first = block << BLOCK_BITS
         found = self._indexed(block, count) if first <= self.indexed else set()
-        found |= {id_ - first for id_ in self._changed if first <= id_ < first + count}
+        found |= {id_ - first for id_ in changed_ids(first, first + count - 1)}
         return found | set(range(max(self.indexed + 1 - first, 0), count))
 
     def _indexed(self, block: int, count: int) -> set[int]:

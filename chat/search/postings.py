@@ -15,9 +15,11 @@ from hashlib import blake2b
 from typing import Any
 
 import peewee
+from peewee import fn
 
+from chat.storage.prepared import Prepared
 from chat.storage.settings import setting
-from models import SearchChange, SearchWords, db
+from models import Message, SearchChange, SearchWords, db
 
 BLOCK_BITS, ROW_BITS = 16, 47
 BLOCK = 1 << BLOCK_BITS
@@ -133,7 +135,13 @@ def indexed_up_to() -> int:
     return int(setting(INDEXED) or 0)
 
 
-def changed_ids() -> set[int]:
-    """Return the ids of messages that were changed, and which the index does not yet have as they are."""
-    rows: Any = SearchChange.select(SearchChange.message_id).distinct()
-    return {message_id for (message_id,) in rows.tuples()}
+def changed_ids(first: int, last: int) -> list[int]:
+    """Return those of some ids that are messages that were changed, and that the index does not yet have as they are."""
+    return [id_ for (id_,) in _changed.rows(first, last)]
+
+
+@Prepared
+def _changed(first: Any, last: Any) -> Any:
+    there: Any = Message.select(Message.id).where(Message.id == SearchChange.message_id, Message.deleted_at.is_null())
+    is_between = (SearchChange.message_id >= first) & (SearchChange.message_id <= last)
+    return SearchChange.select(SearchChange.message_id).where(is_between, fn.EXISTS(there)).distinct()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,7 @@ from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.messages import found_messages
 from chat.messages.items import OpenedThread
-from chat.rooms import rooms_by_id
+from chat.rooms import rooms_by_id, visible_to
 from chat.search.candidate_rows import candidate_rows
 from chat.search.candidates import Candidates
 from chat.search.conditions import Has, Is, Row, Says
@@ -23,8 +24,11 @@ from chat.search.resolving import conditions
 from models import Message, Room, row_id
 
 MAX_LIMIT = 100
-MAX_LOOKED_AT = 5_000
-"""How many messages one search looks at: where none of so many is it, `Found.next` goes on after them."""
+MAX_LOOKED_AT, MAX_CANDIDATES, MAX_BLOCKS = 5_000, 20_000, 64
+"""How many messages that the actor may see one search looks at: where none of them is it, `Found.next` goes on after them.
+
+It ends as well with a block of the index in which it has come to so many candidates, or with so many blocks.
+"""
 
 MAX_RANKED = 300
 """How many of the newest messages found are put in an order of relevance."""
@@ -69,7 +73,7 @@ class _Looking:
     """Looks at candidates' rows."""
 
     def __init__(self, actor: UserItem, sought: Sequence[Says | Is | Has]) -> None:
-        self._actor, self._looked_at = actor, 0
+        self._actor, self._looked_at, self._tried = actor, 0, 0
         self._tests = [(one.holds, one.is_unwanted) for one in sought if not isinstance(one, Has)]
         self._candidates = Candidates(sought)
         self._newest: int = Message.select(fn.MAX(Message.id)).scalar() or 0
@@ -77,7 +81,8 @@ class _Looking:
 
     def by_age(self, query: Query, before: int | None, limit: int) -> Found:
         """Return what is found before an id, newest first."""
-        rows = list(islice(self._found(before or self._newest + 1), limit + 1))
+        end = self._newest + 1
+        rows = list(islice(self._found(min(before or end, end)), limit + 1))
         is_over = len(rows) <= limit and self._last == 0
         next_ = None if is_over else str(rows[limit - 1].id if len(rows) > limit else self._last)
         return self._page(query, rows[:limit], next_)
@@ -100,13 +105,35 @@ class _Looking:
         return replace(found, next=found.next and str(int(found.next) + MAX_RANKED))
 
     def _found(self, before: int) -> Iterator[Row]:
-        """Go through what is found, newest first; `_last` is the last message looked at, 0 once all were."""
-        ids, size = iter(self._candidates.before(before)), FIRST_CHUNK
-        while self._looked_at < MAX_LOOKED_AT and (chunk := list(islice(ids, size))):
-            self._looked_at, self._last, size = self._looked_at + len(chunk), chunk[-1], min(size * 3, MAX_CHUNK)
-            yield from (row for row in candidate_rows(self._actor, chunk) if self._fits(row))
-        if self._looked_at < MAX_LOOKED_AT:
-            self._last = 0
+        """Go through what is found, newest first; `_last` is where to go on, 0 once all was looked at.
+
+        It is a message that the actor may see, or where a block begins: what others say must not show in it.
+        """
+        for block, (self._last, ids) in enumerate(self._candidates.before(before), 1):
+            for there in self._seen(self._last, ids):
+                rows = there[: MAX_LOOKED_AT - self._looked_at]
+                self._looked_at += len(rows)
+                yield from (row for row in rows if self._fits(row))
+                if self._looked_at >= MAX_LOOKED_AT:
+                    self._last = rows[-1].id
+                    return
+            if block >= MAX_BLOCKS or self._tried >= MAX_CANDIDATES:
+                return
+
+    def _seen(self, first: int, ids: Iterable[int]) -> Iterator[list[Row]]:
+        """Read candidates of a block; where most are not for the actor, the index says which are in their rooms."""
+        left, size, is_narrow = iter(ids), FIRST_CHUNK, False
+        while chunk := list(islice(left, size)):
+            rows = candidate_rows(self._actor, chunk)
+            self._tried, size = self._tried + len(chunk), min(size * 3, MAX_CHUNK)
+            yield rows
+            if not is_narrow and 2 * len(rows) < len(chunk):
+                left, is_narrow = self._candidates.in_rooms(first, left, self._rooms), True
+
+    @cached_property
+    def _rooms(self) -> list[int]:
+        rooms: Any = Room.select(Room.id).where(Room.kind != "thread", visible_to(self._actor))
+        return [id_ for (id_,) in rooms.tuples()]
 
     def _fits(self, row: Row) -> bool:
         return all(holds(row) != is_unwanted for holds, is_unwanted in self._tests)

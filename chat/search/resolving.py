@@ -132,7 +132,7 @@ def _days(text: str, zone: tzinfo) -> tuple[date, date]:
     try:
         if day := named.get(text.lower()):
             return day, day + timedelta(days=1)
-        parts = [int(part) if part.isascii() and part.isdigit() else 0 for part in text.split("-")]
+        parts = [int(part) if re.fullmatch("[0-9]{1,4}", part) else 0 for part in text.split("-")]
         if not 1970 <= parts[0] < 2100 or len(parts) > 3:
             raise ValueError
         first = date(parts[0], *[*parts[1:], 1, 1][:2])

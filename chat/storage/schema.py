@@ -43,8 +43,8 @@ def prepare(database: peewee.Database, *, migrates: bool = True) -> list[str]:
     refuse_newer(runner.applied())
     if not migrates and any(not migration.applied for migration in runner.status()):
         raise PendingMigrationsError(f"it is of an older version: run `{command()} migrate` first")
-    if done := list(runner.up()):
-        make_triggers(database)  # a migration may have rebuilt a table, which drops its triggers
+    done = list(runner.up())
+    make_triggers(database)  # a migration may have rebuilt a table, and the program been ended before this
     return done
 
 

@@ -1,4 +1,4 @@
-"""Triggers, made anew after every migration: SQLite drops them together with a table that is rebuilt."""
+"""Triggers, made at each start if they are missing: SQLite drops them together with a table that is rebuilt."""
 
 from typing import Any
 
@@ -24,9 +24,21 @@ ON_POSTGRES = (
 )
 
 
+NAMES = {"message_text_changed", "message_removed"}
+
+THERE = (
+    "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "SELECT tgname FROM pg_trigger WHERE tgrelid = 'message'::regclass",
+)
+
+
 def make_triggers(database: Any) -> None:
     """Make the triggers that are missing: what a message said before a change is noted for the index of the search."""
     if not database.table_exists("searchchange"):
         return  # an older version's, which is not yet as far
-    for statement in ON_SQLITE if isinstance(database, peewee.SqliteDatabase) else ON_POSTGRES:
+    is_sqlite = isinstance(database, peewee.SqliteDatabase)
+    there = {name for (name,) in database.execute_sql(THERE[not is_sqlite]).fetchall()}
+    if there >= NAMES:
+        return  # to make them once more, PostgreSQL would wait for all who write
+    for statement in ON_SQLITE if is_sqlite else ON_POSTGRES:
         database.execute_sql(statement)

@@ -1,17 +1,20 @@
 """What a search finds, and what it does not: before its messages are indexed, and after."""
 
+from contextlib import suppress
 from hashlib import blake2b
+from random import Random
 
 import pytest
 
 from chat import messages, rooms, search
 from chat.errors import Invalid, NotFound
-from chat.search import postings, queries
+from chat.search import marks, postings, queries
 from chat.search.commands import gathering, indexing, noted
 from chat.search.commands import rows as rows_written
 from chat.search.entries import RULES, entries
-from chat.search.items import Found
-from models import Message, SearchChange, SearchPosting, SearchWords, User
+from chat.search.items import Filter, Found, Query
+from chat.search.resolving import conditions
+from models import Message, Room, SearchChange, SearchPosting, SearchWords, User
 from tests.statements import cost_of
 
 SAID = (
@@ -220,6 +223,48 @@ HOSTILE += [
     "日" * 999,
 ]
 HOSTILE += ["\U0001f389" * 300, "+" * 1000]
+
+
+def test_whatever_is_said_of_a_day_is_a_day_or_a_mistake(ada):
+    some = Random(1)
+    parts = ("1970", "2026", "2099", "9999", "0", "-1", "02", "13", "31", "²", "٣", "9" * 11, "9" * 5000)
+    for _ in range(1000):
+        day = "-".join(some.choices((*parts, "", "1e3", "today", "0x1", "29"), k=some.randint(1, 4)))
+        with suppress(Invalid):
+            conditions(ada, Query(filters=(Filter(some.choice(["on", "before", "after"]), day),)), None)
+
+
+def test_a_search_goes_through_so_many_blocks_wherever_it_begins(ada, monkeypatch):
+    seen = []
+    monkeypatch.setattr(marks, "_ids", lambda _: seen.append(1) or set())
+    assert search.search(ada, "is:pinned", before=(1 << 63) - 1) == Found()
+    assert len(seen) == 1
+    border = 1 << 16
+    room = Room.create(kind="open", name="far", name_key="far", created_at=1)
+    same = {"room": room.id, "author": ada.id, "body": "far", "created_at": 1, "revision": 1, "created_revision": 1}
+    Message.create(id=border * 100, **same)
+    page = search.search(ada, "is:pinned")
+    assert (page.more, int(page.next), len(seen)) == (True, border * 37, 65)
+    assert not search.search(ada, "is:pinned", before=page.next).more
+
+
+async def test_where_to_go_on_does_not_tell_what_others_say(ada, ben, room, monkeypatch):
+    monkeypatch.setattr(queries, "MAX_LOOKED_AT", 30)
+    closed = await rooms.create_room(ada, "cellar", "", "closed")
+    pages = []
+    for is_said in (False, True):
+        said = [(await messages.send_message(ben, room.id, "key -")).id for _ in range(20)]
+        for _ in range(80):
+            await messages.send_message(ada, closed.id, "key->" if is_said else "nothing")
+        said += [(await messages.send_message(ben, room.id, "key -")).id for _ in range(20)]
+        await search.index_messages(1)
+        page = search.search(ben, "key->")
+        pages.append((len(page.items), page.more, page.next and said.index(int(page.next))))
+        monkeypatch.undo()
+        Message.delete().execute()
+        await search.index_messages(1)
+        monkeypatch.setattr(queries, "MAX_LOOKED_AT", 30)
+    assert pages[0] == pages[1]
 
 
 def test_what_cannot_be_understood_says_what_is_wrong(ada):

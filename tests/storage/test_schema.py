@@ -116,6 +116,12 @@ async def test_everything_is_kept(path):
     assert [found.message.body for found in search.search(somebody(), "hell").items] == ["hello"]
     triggers = db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
     assert triggers == [("message_removed",), ("message_text_changed",)]
+    db.execute_sql("DROP TRIGGER message_removed")
+    database.close()
+    database.open(f"sqlite:///{path}")
+    assert len(db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()) == 2, (
+        "made once more"
+    )
     assert is_demo()
     identity = accounts.identity(hash_token("bens-token"))
     assert (identity.user.name, identity.is_kept, identity.seen_at) == ("Ben", True, 1000)

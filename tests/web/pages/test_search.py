@@ -95,6 +95,22 @@ async def test_who_searches_too_fast_has_to_wait(ask: Ask, monkeypatch: pytest.M
     assert len(waits) == 1
 
 
+async def test_it_does_not_go_on_for_a_question_after_which_another_came(
+    panel: SearchPanel, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def find(question: search_panel.Question, _: Any) -> Found:
+        asked.append(question.text)
+        if asked == ["lunch"]:
+            assert (await ask("dinner", number=2))["number"] == 2
+        return Found((), more=question.text == "lunch", next="9")
+
+    monkeypatch.setattr(panel, "_on_search", find)
+    assert (await ask("lunch", number=1))["number"] == 2, "the first one is not answered"
+    assert asked == ["lunch", "dinner"]
+
+
 async def test_it_goes_on_by_itself_until_something_is_found_but_not_for_ever(
     panel: SearchPanel, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

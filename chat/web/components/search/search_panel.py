@@ -67,6 +67,7 @@ class SearchPanel(
         """
         super().__init__()
         self._on_search, self._on_complete = on_search, on_complete
+        self._asked = 0  # the number of the newest question
         self._question: Question | None = None  # whose results are shown
         self._next: Any = None
         self._count = 0
@@ -91,6 +92,7 @@ class SearchPanel(
                 "order": "newest" | "relevance" as order,
             }:
                 question = Question(text[:MAX_TEXT].strip(), parse_id(room) or None, order)
+                self._asked = number
                 after = event.args.get("after")  # of an answer in which nothing was found
                 await self._answer(number, question, after if isinstance(after, str) else None)
 
@@ -100,7 +102,7 @@ class SearchPanel(
             if question.text:
                 found = await self._on_search(question, after)
                 for _ in range(MOST_ROUNDS):  # it looks at so many messages at a time
-                    if found.items or not found.more or self.is_deleted:
+                    if found.items or not found.more or not self._is_wanted(number):
                         break
                     found = await self._on_search(question, found.next)
         except NotSignedIn:
@@ -113,7 +115,7 @@ class SearchPanel(
         self._show(number, question, found, error)
 
     def _show(self, number: int, question: Question, found: Found, error: str) -> None:
-        if self.is_deleted:
+        if not self._is_wanted(number):
             return
         self._question, self._next, self._count = question, found.next, len(found.items)
         self._stream.reset(*found.items)
@@ -121,6 +123,10 @@ class SearchPanel(
         if not found.items:
             told["further"] = found.next
         self.run_method("answered", number, told)
+
+    def _is_wanted(self, number: int) -> bool:
+        """Return whether nobody has asked anything else since."""
+        return number == self._asked and not self.is_deleted
 
     async def _append(self, _last_key: str) -> bool:
         question = self._question
