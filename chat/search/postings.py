@@ -136,7 +136,7 @@ def indexed_up_to() -> int:
 
 
 def changed_ids(first: int, last: int) -> list[int]:
-    """Return those of some ids that are messages that were changed, and that the index does not yet have as they are."""
+    """Return which messages, of those with some ids, were changed, and the index does not yet have as they are."""
     return [id_ for (id_,) in _changed.rows(first, last)]
 
 

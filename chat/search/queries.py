@@ -25,7 +25,7 @@ from models import Message, Room, row_id
 
 MAX_LIMIT = 100
 MAX_LOOKED_AT, MAX_CANDIDATES, MAX_BLOCKS = 5_000, 20_000, 64
-"""How many messages that the actor may see one search looks at: where none of them is it, `Found.next` goes on after them.
+"""How many messages of those that the actor may see one search looks at, before `Found.next` goes on after them.
 
 It ends as well with a block of the index in which it has come to so many candidates, or with so many blocks.
 """
@@ -109,8 +109,9 @@ class _Looking:
 
         It is a message that the actor may see, or where a block begins: what others say must not show in it.
         """
-        for block, (self._last, ids) in enumerate(self._candidates.before(before), 1):
-            for there in self._seen(self._last, ids):
+        for block, (first, ids) in enumerate(self._candidates.before(before), 1):
+            self._last = first
+            for there in self._seen(first, ids):
                 rows = there[: MAX_LOOKED_AT - self._looked_at]
                 self._looked_at += len(rows)
                 yield from (row for row in rows if self._fits(row))

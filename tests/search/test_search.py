@@ -108,6 +108,20 @@ async def test_what_was_edited_or_deleted_is_found_as_it_is_now_and_leaves_the_i
     assert SearchPosting.select().count() > 0, "who wrote something when, but not what"
 
 
+async def test_what_a_message_said_before_is_not_kept_until_many_were_sent(ada, room):
+    edited, deleted, last = [await messages.send_message(ada, room.id, f"secret {n}") for n in range(3)]
+    await search.index_messages()
+    assert postings.indexed_up_to() == 0, "few messages wait"
+    await messages.edit_message(ada, edited.id, "harmless")
+    await messages.delete_message(ada, deleted.id)
+    Message.delete().where(Message.id == last.id).execute()
+    assert SearchChange.select().count() == 3
+    await search.index_messages()
+    assert SearchChange.select().count() == 0
+    assert (ids(ada, "harmless"), ids(ada, "secret")) == ([edited.id], [])
+    assert "secret" not in SearchWords.get().words
+
+
 async def test_nothing_is_found_where_one_is_not_and_from_the_moment_one_is_gone(ada, ben, room):
     closed = await rooms.create_room(ada, "cellar", "", "closed")
     said = await messages.send_message(ada, closed.id, "treasure")

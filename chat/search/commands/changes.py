@@ -12,7 +12,7 @@ from chat.search.conditions import LINK
 from chat.search.entries import HAS_LINK, entries
 from chat.search.folding import fold, words_of
 from chat.search.postings import BLOCK_BITS, indexed_up_to
-from models import Message, Room, SearchChange
+from models import MAX_ID, Message, Room, SearchChange
 
 BATCH = 100
 """Changes that are indexed at a time."""
@@ -22,14 +22,24 @@ def has_changes() -> bool:
     """Whether there is something to do for `apply_changes`."""
     if not has_our_rules():
         return False
+    return SearchChange.select().where(SearchChange.message_id <= _known()).exists() or indexed_up_to() > newest_id()
+
+
+def has_waiting_changes() -> bool:
+    """Whether messages were changed that are not indexed so far."""
+    return SearchChange.select().where(SearchChange.message_id > indexed_up_to()).exists()
+
+
+def _known() -> int:
+    """Return up to which id the index has all there is: nothing has more than it, if no message waits."""
     indexed = indexed_up_to()
-    return SearchChange.select().where(SearchChange.message_id <= indexed).exists() or indexed > newest_id()
+    return indexed if indexed < newest_id() else MAX_ID
 
 
 def apply_changes() -> None:
     """Index some changes of messages that are indexed already."""
     waiting: Any = SearchChange.select(SearchChange.id, SearchChange.message_id, SearchChange.body)
-    known = waiting.where(SearchChange.message_id <= indexed_up_to()).order_by(SearchChange.id)
+    known = waiting.where(SearchChange.message_id <= _known()).order_by(SearchChange.id)
     changes = list(known.limit(BATCH).tuples())
     old: dict[int, set[str]] = defaultdict(set)
     for _, message_id, body in changes:

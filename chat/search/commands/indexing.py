@@ -5,7 +5,7 @@ What is not in the index so far, a search looks at itself, so that everything is
 
 import asyncio
 
-from chat.search.commands.changes import apply_changes, has_changes
+from chat.search.commands.changes import apply_changes, has_changes, has_waiting_changes
 from chat.search.commands.gathering import Gathered, Read, read_messages
 from chat.search.commands.noted import has_our_rules, note_indexed
 from chat.search.commands.rows import add, add_words, new_words
@@ -29,7 +29,11 @@ _settled = Settled()
 
 
 async def index_messages(batch: int = BATCH) -> None:
-    """Index the messages that wait, if there are so many, and what was changed; to be called again and again."""
+    """Index the messages that wait, if there are so many, and what was changed; to be called again and again.
+
+    If one of them was changed, all are indexed: what it said before is kept until then, and must not be for long.
+    """
+    batch = 1 if await database.read(has_waiting_changes) else batch
     while (waiting := await database.read(_waiting, batch)) is not None:
         await _index(*waiting)
         await asyncio.sleep(PAUSE)
