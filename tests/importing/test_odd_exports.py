@@ -146,17 +146,23 @@ def test_a_team_s_room_does_not_become_that_of_another_team(opened, tmp_path):
     channel = {"name": "town-square", "display_name": "Town Square", "type": "O"}
     post = {"channel": "town-square", "user": "ada", "create_at": AT}
     teams = [{"type": "channel", "channel": {**channel, "team": team}} for team in ("us", "them")]
+    teams.append({"type": "channel", "channel": {**channel, "team": "us", "name": "square"}})
     posts = [{"type": "post", "post": {**post, "team": team, "message": team}} for team in ("us", "them")]
+    posts.append({"type": "post", "post": {**post, "team": "us", "message": "see ~square", "create_at": AT + 1}})
     (tmp_path / "e.jsonl").write_bytes(json_lines({"type": "version", "version": 1}, *teams, *posts))
     report = bring(tmp_path / "e.jsonl")
-    assert {row.body: row.room.name for row in Message.select()} == {"us": "Town Square", "them": "Town Square 2"}
-    assert report.problems["a room gets another name, since there is one of that name"][0] == 1
+    there = {row.body: row.room.name for row in Message.select()}
+    assert there == {"us": "Town Square", "them": "Town Square 2", "see #Town Square 3": "Town Square"}
+    assert report.problems["a room gets another name, since there is one of that name"][0] == 2
     Message.delete().execute()
     (tmp_path / "c.jsonl").write_bytes(
         json_lines({"type": "version", "version": 1}, {**teams[0], "channel": {**channel, "team": "x"}})
     )
     bring(tmp_path / "c.jsonl")
-    assert [row.name for row in Room.select().order_by(Room.id)] == ["Town Square", "Town Square 2", "Town Square 3"]
+    assert [row.name for row in Room.select().order_by(Room.id)] == [
+        "Town Square",
+        *(f"Town Square {number}" for number in (2, 3, 4)),
+    ]
 
 
 def test_no_time_is_before_1970_or_in_the_future(opened, tmp_path):

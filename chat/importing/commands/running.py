@@ -20,7 +20,7 @@ from chat.importing.texts import Names
 from chat.importing.times import Times
 from chat.importing.waiting import Waiting, waiting
 from chat.storage.database import database
-from models import User, now_ms
+from models import Room, User, now_ms
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ def _store(
     report.add(came)
     rooms, came = run(write_rooms, reader.source, list(gathered.rooms.values()), people)
     report.add(came)
-    names = Names(people, run(_names), {key: room.name for key, room in gathered.rooms.items() if room.name})
+    names = Names(people, run(_names), run(_room_names, rooms))
     done = 0
     for some in messages.batches():
         here = [record for record in some if record.room in rooms]
@@ -144,6 +144,12 @@ def _store(
 
 def _names() -> dict[int, str]:
     return {row.id: row.name for row in User.select(User.id, User.name)}
+
+
+def _room_names(rooms: Mapping[str, int]) -> dict[str, str]:
+    """Return what rooms are called here, by their keys there: some get a number."""
+    names = {row.id: row.name for row in Room.select(Room.id, Room.name).where(Room.kind.in_(("open", "closed")))}
+    return {key: names[id_] for key, id_ in rooms.items() if names.get(id_)}
 
 
 def _files_of(
