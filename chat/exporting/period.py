@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 
 from chat.errors import Invalid
 
-DAY = 24 * 3600 * 1000
-
 DAY_MS = 24 * 3600 * 1000
 
 

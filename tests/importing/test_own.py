@@ -86,7 +86,7 @@ def test_what_refers_to_nothing_is_reported(opened, tmp_path):
     }
     assert Room.get().kind == "closed"
     assert Message.get().author.name == "Unknown 8"
-    assert Membership.select().count() == 0
+    assert Membership.get().user.name == "Unknown 8"  # nobody else would see it
 
 
 @pytest.mark.parametrize("content", [b"", b"no export", b"PK\x03\x04 damaged", b"\x1f\x8b damaged", b"{" * 100_000])

@@ -175,6 +175,35 @@ def test_one_bad_message_is_reported_and_the_others_come(place, change, problem)
     db.execute_sql("SELECT 1")
 
 
+def test_closed_rooms_have_somebody_who_sees_them(place):
+    lost = (
+        {**SLACK_DAY[5], "ts": "1600000001.000100"},
+        {**SLACK_DAY[0], "thread_ts": ""},
+        {**SLACK_DAY[0], "user": "U9"},
+    )
+    files = slack() | {
+        "lost/2020-09-13.json": lost,
+        "empty/2020-09-13.json": [],
+        "users.json": [*slack()["users.json"], {"name": "nobody"}],
+        "groups.json": [*slack()["groups.json"], {"name": "nowhere"}],
+    }
+    report = bring(write_zip(place / "export.zip", files))
+    there = Membership.select().join(Room).where(Room.name == "lost").order_by(Membership.id)
+    assert {(one.user.name, one.role) for one in there} == {
+        ("Builder", "member"),
+        ("Ada Berg", "manager"),
+        ("Unknown U9", "member"),
+    }
+    assert not Room.select().where(Room.name == "empty").exists()
+    for problem, what in (
+        ("nobody is in a closed room: those who have written in it become its members", "lost"),
+        ("nobody is in a closed room, or has written in it: it is left out, since nobody could see it", "empty"),
+        ("somebody has no id: they are left out", "nobody"),
+        ("a channel has no id", "nowhere"),
+    ):
+        assert report.problems[problem] == (1, [what])
+
+
 def test_threads_in_a_circle_come_as_messages(place):
     one, two = (
         {"user": "U1", "ts": f"160000090{n}.1", "thread_ts": f"160000090{1 - n}.1", "text": "?"} for n in (0, 1)

@@ -12,6 +12,7 @@ from chat.files import StoredBytes, store_bytes
 from chat.importing.commands.messages import write_messages
 from chat.importing.commands.people import read_map, write_people
 from chat.importing.commands.rooms import write_rooms
+from chat.importing.commands.seen import with_members
 from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.queries import MESSAGE, known_ids
 from chat.importing.reading import Archive, Reader, opened, reader_for
@@ -48,6 +49,7 @@ class _Gathered:
     tell: Tell
     people: dict[str, PersonRecord] = field(default_factory=dict)
     rooms: dict[str, RoomRecord] = field(default_factory=dict)
+    authors: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def messages(self, records: Iterator[Record]) -> Iterator[MessageRecord]:
         """Keep people and rooms, and yield messages, all with possible times."""
@@ -59,6 +61,7 @@ class _Gathered:
                 self._find(times.of_room(record))
             else:
                 self._meet(PersonRecord(record.author, ""))
+                self.authors.setdefault(record.room, {}).setdefault(record.author)
                 yield times.of_message(record)
 
     def _meet(self, person: PersonRecord) -> None:
@@ -70,6 +73,12 @@ class _Gathered:
         if room.key in self.rooms:
             self.report.problem("a room is there twice", room.name or room.key)
         self.rooms.setdefault(room.key, room)
+
+    def rooms_with_members(self) -> list[RoomRecord]:
+        """Return the rooms that somebody will see."""
+        there = {key: person for key, person in self.people.items() if not person.deleted_at}
+        rooms = (with_members(room, self.authors.get(room.key, ()), there, self.report) for room in self.rooms.values())
+        return [room for room in rooms if room]
 
 
 def import_export(
@@ -127,7 +136,7 @@ def _store(
     report = gathered.report
     people, came = run(write_people, reader.source, list(gathered.people.values()), addresses)
     report.add(came)
-    rooms, came = run(write_rooms, reader.source, list(gathered.rooms.values()), people)
+    rooms, came = run(write_rooms, reader.source, gathered.rooms_with_members(), people)
     report.add(came)
     names = Names(people, run(_names), run(_room_names, rooms))
     done = 0
@@ -135,7 +144,7 @@ def _store(
         here = [record for record in some if record.room in rooms]
         for record in some:
             if record.room not in rooms:
-                report.problem("a message is in a room that is not in the export", record.key)
+                report.problem("a message is in a room that is not in the export, or is left out", record.key)
         stored = _files_of(reader, here, run, archive)
         report.add(run(write_messages, reader.source, here, names, rooms, stored))
         done += len(some)

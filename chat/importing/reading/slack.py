@@ -40,13 +40,19 @@ def is_export(archive: Archive) -> bool:
 def read(archive: Archive, report: Report) -> Iterator[Record]:
     """Yield all records of an export."""
     users = [*objects_in(archive, "users.json", report), *objects_in(archive, "org_users.json", report)]
-    yield from filter(None, map(_person, users))
+    for user in users:
+        if person := _person(user):
+            yield person
+        else:
+            report.problem("somebody has no id: they are left out", text_in(user, "name"))
     rooms = {}
     for name, kind in LISTS.items():
         for channel in objects_in(archive, name, report):
             if key := text_in(channel, "id"):
                 room = rooms[text_in(channel, "name") or key] = rooms[key] = _room(key, channel, kind)
                 yield room
+            else:
+                report.problem("a channel has no id", text_in(channel, "name"))
     pins = dict(_pins(archive))
     uploads = _uploads(archive)
     folders = sorted((found[1], name) for name in archive.sizes if (found := DAY.fullmatch(name)))
