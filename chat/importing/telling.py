@@ -44,7 +44,7 @@ def told(name: str, report: Report, *, is_dry: bool) -> str:
         if len(report.people) > MAX_PEOPLE:
             lines.append(f"  … and {len(report.people) - MAX_PEOPLE:,} more")
     if report.problems:
-        lines.append("What could not come as it was:")
+        lines.append("Imported with changes:")
         for kind, (number, examples) in sorted(report.problems.items(), key=lambda item: -item[1][0]):
             lines += [
                 f"  {number:>9,} × {printable(kind)}",

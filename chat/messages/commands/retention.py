@@ -81,7 +81,7 @@ def _set_history(actor: UserItem, on: bool, number: int) -> None:
     row = require_administrator(actor)
     if keeps_history() != on:
         if number:
-            raise Unconfirmed(f"This deletes the former texts of {_counted(number)} for good.")
+            raise Unconfirmed(f"This deletes the earlier versions of {_counted(number)}. This can’t be undone.")
         keep(HISTORY, "on" if on else "")
         note_action(row, "edit-history", detail="on" if on else "off")
         begin_soon()
@@ -115,7 +115,7 @@ def _count(days: int | None, where: Expression) -> int:
 def _confirm_deleting(number: int) -> None:
     """Raise `Unconfirmed` if there are messages that are too old."""
     if number:
-        raise Unconfirmed(f"This deletes {_counted(number)} for good, with all files and reactions.")
+        raise Unconfirmed(f"This deletes {_counted(number)}, with all files and reactions. This can’t be undone.")
 
 
 def _counted(number: int) -> str:

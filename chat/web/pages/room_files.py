@@ -64,7 +64,7 @@ class Asked:
         """What the page says if nothing is found."""
         if self.since and self.until and self.since > self.until:
             return "Since is after Until: no day is between them. Try other days."
-        return "Nothing found. Try other days, or anybody." if self.is_filtered else EMPTY[self.kind]
+        return "Nothing found. Try other dates or people." if self.is_filtered else EMPTY[self.kind]
 
     def address(self, room_id: int, **changes: str) -> str:
         """Return the address with some of this changed."""

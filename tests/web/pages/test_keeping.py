@@ -11,7 +11,7 @@ from tests.page_client import alert, content, follow, log_in, log_in_as_administ
 SRE = 2
 """The id of the demo's room sre-team, which is open."""
 
-ASKED = re.compile(r"This deletes \d+ messages for good, with all files and reactions\.")
+ASKED = re.compile(r"This deletes \d+ messages, with all files and reactions\. This can’t be undone\.")
 
 
 @pytest.fixture
@@ -47,7 +47,10 @@ async def test_what_was_kept_of_edits_is_asked_for_before_it_goes(administrator:
     shown = await page(administrator, f"/messages/{message.id}/versions")
     assert "as it &lt;was&gt;" in shown
     asked = await post(administrator, "/admin/edit-history")
-    assert (asked.status_code, alert(asked)) == (422, "This deletes the former texts of 1 message for good.")
+    assert (asked.status_code, alert(asked)) == (
+        422,
+        "This deletes the earlier versions of 1 message. This can’t be undone.",
+    )
     await follow(administrator, await post(administrator, "/admin/edit-history", sure="yes"))
     assert "as it" not in await page(administrator, f"/messages/{message.id}/versions")
     with db.connection_context():

@@ -44,12 +44,12 @@ export default {
             <ul class="search-tips">
               <li v-for="{ name, finds } in tips" :key="name"><button type="button" @click="begin(name)"><b translate="no">{{ name }}</b> {{ finds }}</button></li>
             </ul>
-            <p class="search-hint"><b>"two words"</b> finds them side by side, <b>-word</b> leaves out what has it.</p>
+            <p class="search-hint"><b>"two words"</b> finds the exact phrase, <b>-word</b> leaves out messages with it.</p>
           </section>
         </div>
         <div v-else-if="isNone" class="search-none">
           <svg viewBox="0 0 96 96" aria-hidden="true"><circle cx="42" cy="42" r="24"/><path d="m60 60 20 20"/></svg>
-          <p>{{ further ? "Nothing found among newer messages." : "Nothing found." }}</p>
+          <p>{{ further ? "No matches in recent messages. Add more words or a date." : "Nothing found." }}</p>
           <button v-if="further" type="button" class="plain-button search-further" @click="lookFurther">{{ isLooking ? "Searching…" : "Search further back" }}</button>
           <button v-if="isHere && room" type="button" class="plain-button" @click="lookEverywhere">Look in all rooms</button>
         </div>

@@ -24,9 +24,9 @@ NOTICES = {
     "no-logo": ("logo", "Logo removed."),
     "previews": ("previews", "Links saved."),
     "retention": ("retention", "Saved. What is too old is deleted in the next minutes."),
-    "for-ever": ("retention", "Saved. Messages are kept for ever now, but where a room says otherwise."),
-    "history": ("history", "Saved. Edits keep the text before from now on."),
-    "no-history": ("history", "Saved. Edits keep nothing, and what was kept is deleted."),
+    "for-ever": ("retention", "Saved. Messages are kept forever, except in rooms with their own rule."),
+    "history": ("history", "Saved. Earlier versions are kept from now on."),
+    "no-history": ("history", "Saved. Earlier versions are no longer kept, and those that were are deleted."),
 }
 
 
