@@ -45,4 +45,4 @@ def test_pins_are_counted_on_all_screens_after_missing_some_too_and_links_show_w
     assert not Pin.select().join(Message).where(Message.room == room.id).exists()
     adam.page.reload()
     adam.is_live()
-    expect(line).to_have_text("This message is gone, or not for you.")
+    expect(line).to_have_text("This message isn’t available.")

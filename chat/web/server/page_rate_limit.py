@@ -9,8 +9,11 @@ from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.throttle import Throttle
 
-FILES = ("/_nicegui", "/assets/", "/avatars/", "/files/", "/favicon.ico", "/manifest.webmanifest", "/sidebar")
-"""What a first visit brings by the dozen, and browsers keep; and what open pages ask for by themselves."""
+FILES = ("/_nicegui", "/assets/", "/avatars/", "/files/", "/favicon.ico", "/manifest.webmanifest")
+"""What a first visit brings by the dozen, and browsers keep."""
+
+BY_THEMSELVES = ("/sidebar", "/messages/lines")
+"""What open pages ask for, which count as files do."""
 
 PROBES = ("/healthz", "/metrics")
 
@@ -39,6 +42,6 @@ def limit_for(method: str, path: str) -> Throttle:
         return limits.API_ADDRESS  # and by account, where the token is good
     if method not in {"GET", "HEAD"}:
         return limits.POSTS
-    if path.startswith(FILES):
+    if path.startswith(FILES + BY_THEMSELVES):
         return limits.FILES
     return limits.PROBES if path in PROBES else limits.PAGES

@@ -1,11 +1,15 @@
 // Links to messages, in messages: they open here, and say below the text whose message it is and how it begins. A row is the
 // same for everybody, and who may see the other message is not: so each browser asks, once for all rows that come together,
-// and is told what its viewer may see at that moment. Until then the line is there, empty: nothing moves.
+// and is told what its viewer may see at that moment. Until then the line is there, empty: nothing moves. Only lines
+// in sight, or nearly, are asked for; and those that have just come not at once, since many have the same room open.
 const PATH = /^\/rooms\/\d+(?:\/thread\/\d+)?\/@(\d{1,18})\/?$/;
 const MOST = 3; // lines below one message
 const MOST_AT_ONCE = 50; // ids of one request
+const NEW = 60_000; // ms: so young is what has come while the page was open
+const SPREAD = 2_000; // ms
 
 const waiting = new Map(); // by the id of a message: the lines that are to say what it says
+let nearby; // observes lines that nobody has seen
 
 // begins: what else links to this place begin with, such as "https://chat.example.com", if anything
 function permalinksIn(links, begins) {
@@ -30,9 +34,26 @@ function makeLine(id, path) {
   const link = Object.assign(document.createElement("a"), { href: path });
   link.setAttribute("aria-label", "Linked message");
   line.append(link);
+  nearby ??= new IntersectionObserver(come, { scrollMargin: "600px" });
+  nearby.observe(line);
+  return line;
+}
+
+function come(entries) {
+  for (const { isIntersecting, target: line } of entries) {
+    if (!isIntersecting) continue;
+    nearby.unobserve(line);
+    const { at, edited } = line.parentElement.dataset;
+    const isNew = Date.now() - Math.max(Number(at), Number(edited ?? 0)) < NEW;
+    if (isNew) setTimeout(want, Math.random() * SPREAD, line);
+    else want(line);
+  }
+}
+
+function want(line) {
+  const { of: id } = line.dataset;
   if (!waiting.size) setTimeout(ask);
   waiting.set(id, [...(waiting.get(id) ?? []), line]);
-  return line;
 }
 
 async function ask() {
@@ -50,7 +71,7 @@ async function ask() {
 
 function fill(link, said) {
   link.removeAttribute("aria-label");
-  if (!said) return link.replaceChildren("This message is gone, or not for you.");
+  if (!said) return link.replaceChildren("This message isn’t available.");
   const [name, text] = [document.createElement("b"), document.createElement("span")];
   [name.textContent, text.textContent] = said;
   name.translate = false;
@@ -64,6 +85,9 @@ export function showPermalinks(row, body, links, begins) {
   const there = row.querySelectorAll(":scope > .permalink");
   if (!found.size && !there.length) return;
   if ([...there].map(({ dataset }) => dataset.of).join() === [...found.keys()].join()) return;
-  for (const line of there) line.remove();
+  for (const line of there) {
+    nearby?.unobserve(line);
+    line.remove();
+  }
   body.after(...[...found].map(([id, path]) => makeLine(id, path)));
 }

@@ -1,0 +1,48 @@
+// When a browser asks what the messages say that others link to.
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { showPermalinks } from "permalinks";
+
+const asked = [];
+let come;
+
+function element() {
+  return { dataset: {}, setAttribute() {}, append() {} };
+}
+
+Object.assign(globalThis, {
+  location: { origin: "https://chat.example.com" },
+  document: { createElement: element },
+  fetch: (url) => asked.push(url) && Promise.resolve({ ok: false }),
+  IntersectionObserver: class {
+    constructor(then) {
+      come = then;
+    }
+    observe() {}
+    unobserve() {}
+  },
+});
+
+test.beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 }));
+test.afterEach(() => mock.timers.reset());
+
+function lineOf(id, at) {
+  const lines = [];
+  const link = { href: `https://chat.example.com/rooms/1/@${id}`, setAttribute() {}, removeAttribute() {} };
+  showPermalinks({ querySelectorAll: () => [] }, { after: (...all) => lines.push(...all) }, [link], "");
+  return Object.assign(lines[0], { parentElement: { dataset: { at: String(at) } } });
+}
+
+test("lines are asked for together once they are in sight, and a new one at a time of this browser's own", () => {
+  mock.method(Math, "random", () => 0.5);
+  const [seen, also, unseen, fresh] = [lineOf(1, 1), lineOf(2, 1), lineOf(3, 1), lineOf(4, 999_000)];
+  mock.timers.tick(10);
+  assert.deepEqual(asked, []);
+  come([seen, also, fresh].map((target) => ({ isIntersecting: true, target })).concat({ isIntersecting: false, target: unseen }));
+  mock.timers.tick(10);
+  assert.deepEqual(asked, ["/messages/lines?ids=1+2"]);
+  mock.timers.tick(900);
+  assert.equal(asked.length, 1);
+  mock.timers.tick(200);
+  assert.deepEqual(asked.slice(1), ["/messages/lines?ids=4"]);
+});
