@@ -19,7 +19,7 @@ def separate(argv: Sequence[str], fields: Mapping[str, FieldInfo]) -> tuple[dict
         allow_abbrev=False,
         argument_default=argparse.SUPPRESS,
     )
-    parser.usage = subcommands.usage()
+    parser.usage, parser.description = subcommands.help_for(argv)
     parser.add_argument("--version", action="version", version=f"StreamChat {__version__}")
     options: list[str] = []
     for name, field in fields.items():

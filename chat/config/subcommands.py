@@ -15,21 +15,34 @@ WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False, "
 """The subcommands, and whether each takes a FILE."""
 
 
+DOES = {
+    SERVE: "serve the app, which is done without a command too",
+    "backup": "write the database and all files to FILE",
+    "restore": "put back what a backup has",
+    "migrate": "bring the tables of the database up to this version",
+    CHECK: "look for files that are missing or left over",
+    "export": "write a zip file for people and programs to read (docs/export.md)",
+    IMPORT: "bring what another chat has exported (docs/import.md)",
+}
+"""What each subcommand does."""
+
+
 class Option(NamedTuple):
     """An option of one subcommand: a flag, unless it has a value, of which `value` says in one word what it is."""
 
     of: str
+    does: str
     value: str = ""
 
 
 OPTIONS = {
-    FORCE: Option("restore"),
-    REPAIR: Option(CHECK),
-    "--room": Option("export", "NAME"),
-    "--from": Option("export", "DATE"),
-    "--to": Option("export", "DATE"),
-    DRY_RUN: Option(IMPORT),
-    MAP: Option(IMPORT, "CSV"),
+    FORCE: Option("restore", "replace the database that is there"),
+    REPAIR: Option(CHECK, "remove files that are left over"),
+    "--room": Option("export", "only this room; give it again for further ones", "NAME"),
+    "--from": Option("export", "only from this day on, such as 2026-01-31 (UTC)", "DATE"),
+    "--to": Option("export", "only until the end of this day", "DATE"),
+    DRY_RUN: Option(IMPORT, "say what would come and who is who, and store nothing"),
+    MAP: Option(IMPORT, "file with two columns: who somebody is there, and their address here", "CSV"),
 }
 """The options that go with one subcommand each."""
 
@@ -53,6 +66,20 @@ class Subcommand:
 def usage() -> str:
     """Return the usage line."""
     return f"{command()} [{' | '.join(map(_usage, WANTS_FILE))}] [options]"
+
+
+def help_for(words: Sequence[str]) -> tuple[str, str]:
+    """Return the usage line, and what `--help` says before the settings: of a subcommand that is named, or of all."""
+    name = next((word for word in words if word in DOES), None)
+    if name is None:
+        return usage(), _listed("commands (--help after one tells its options):", DOES)
+    options = {f"{option} {one.value}".rstrip(): one.does for option, one in OPTIONS.items() if one.of == name}
+    own = "\n\n" + _listed(f"options of {name}:", options) if options else ""
+    return f"{command()} {_usage(name)} [options]", f"{name}: {DOES[name]}{own}"
+
+
+def _listed(heading: str, lines: Mapping[str, str]) -> str:
+    return "\n".join([heading, *(f"  {name:<14}{text}" for name, text in lines.items())])
 
 
 def parse(words: Sequence[str]) -> Subcommand:
@@ -95,7 +122,7 @@ def _separate(words: Sequence[str]) -> tuple[set[str], dict[str, tuple[str, ...]
 
 def _usage(name: str) -> str:
     options = [f"[{option} {of.value}".rstrip() + "]" for option, of in OPTIONS.items() if of.of == name]
-    return " ".join([name, *(["FILE"] if WANTS_FILE[name] else []), *options])
+    return " ".join([name, *(["FILE"] if WANTS_FILE.get(name) else []), *options])
 
 
 def _hint(word: str) -> str:

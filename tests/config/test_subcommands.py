@@ -6,7 +6,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from chat.config import BadCommandError, BadSettingError, read
-from chat.config.subcommands import BadSubcommandError, Subcommand, parse, usage
+from chat.config.subcommands import DOES, OPTIONS, BadSubcommandError, Subcommand, parse, usage
 from chat.storage.schema import PendingMigrationsError, prepare
 from tests.test_start import assert_one_clear_line, start
 
@@ -55,6 +55,19 @@ def test_what_nobody_understands(words, complaint):
     with pytest.raises(BadSubcommandError) as raised:
         parse(words)
     assert str(raised.value) == complaint
+
+
+@pytest.mark.parametrize("name", ["", *DOES])
+def test_the_help_tells_commands_and_what_goes_with_each(name, capsys):
+    with pytest.raises(SystemExit):
+        read([*name.split(), "--help"])
+    said = capsys.readouterr().out
+    assert "--data-dir" in said
+    for other, does in DOES.items():
+        assert (does in said) == (name in ("", other))
+    for option, of in OPTIONS.items():
+        assert (of.does in said) == (of.of == name)
+        assert (option in said) == (name in ("", of.of))
 
 
 @pytest.mark.parametrize("argv", [["--port", "8090", "backup", "b"], ["backup", "--port=8090", "b"]])
