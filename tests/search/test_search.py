@@ -9,7 +9,7 @@ import pytest
 from chat import messages, rooms, search
 from chat.errors import Invalid, NotFound
 from chat.search import marks, postings, queries
-from chat.search.commands import gathering, indexing, noted
+from chat.search.commands import changes, gathering, indexing, noted
 from chat.search.commands import rows as rows_written
 from chat.search.entries import RULES, entries
 from chat.search.items import Filter, Found, Query
@@ -120,6 +120,36 @@ async def test_what_a_message_said_before_is_not_kept_until_many_were_sent(ada, 
     assert SearchChange.select().count() == 0
     assert (ids(ada, "harmless"), ids(ada, "secret")) == ([edited.id], [])
     assert "secret" not in SearchWords.get().words
+
+
+async def test_however_many_were_changed_each_row_is_written_once_and_anew_if_it_changes_meanwhile(
+    ada, room, monkeypatch
+):
+    said = [(await messages.send_message(ada, room.id, f"same other{n % 5} n{n}")).id for n in range(40)]
+    await search.index_messages(1)
+    for id_ in said[:30]:
+        await messages.edit_message(ada, id_, f"same new{id_ % 5}")
+    written, plan = [], changes._plan
+
+    def planned():
+        found = plan()
+        if not written:
+            postings.write([(found.rows[0][0], b"\0\0\0\0")])  # by another process
+        return found
+
+    monkeypatch.setattr(
+        rows_written, "write", lambda rows: (written.extend(row for row, _ in rows), postings.write(rows))
+    )
+    monkeypatch.setattr(changes, "_plan", planned)
+    await search.index_messages(1)
+    assert (written, SearchChange.select().count()) == ([], 30)
+    written.append(0)
+    await search.index_messages(1)
+    assert len(written) == len(set(written)) > 1
+    assert SearchChange.select().count() == 0
+    assert ids(ada, "same", limit=99) == said[::-1]
+    assert ids(ada, "other", limit=99) == said[:29:-1]
+    assert len(ids(ada, "new", limit=99)) == 30
 
 
 async def test_nothing_is_found_where_one_is_not_and_from_the_moment_one_is_gone(ada, ben, room):

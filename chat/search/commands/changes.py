@@ -1,21 +1,30 @@
 """Takes out of the index what messages do not say any more, and adds what they say instead."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from chat.search.commands.noted import has_our_rules, note_indexed
-from chat.search.commands.rows import add, add_words, additions, new_words, remove
+from chat.search.commands.rows import Altered, additions, altered, new_words, replace, replace_words
 from chat.search.conditions import LINK
 from chat.search.entries import HAS_LINK, entries
 from chat.search.folding import fold, words_of
-from chat.search.postings import BLOCK_BITS, indexed_up_to
+from chat.search.postings import BLOCK_BITS, indexed_up_to, words_in
+from chat.storage.database import database
 from models import MAX_ID, Message, Room, SearchChange
 
 BATCH = 100
 """Changes that are indexed at a time."""
+
+MOST_TEXT = 100_000
+"""After so many characters the others wait."""
+
+WRITTEN, PAUSE = 100, 0.02
+"""Rows that are written in one transaction, and seconds until the next."""
 
 
 def has_changes() -> bool:
@@ -36,24 +45,69 @@ def _known() -> int:
     return indexed if indexed < newest_id() else MAX_ID
 
 
-def apply_changes() -> None:
-    """Index some changes of messages that are indexed already."""
+@dataclass(frozen=True)
+class Plan:
+    """What some changes make of the index: rows, words of blocks before and after; all this may be written twice."""
+
+    changes: list[int]
+    rows: list[Altered]
+    words: list[tuple[int, str, str]]
+    is_last: bool
+
+
+async def apply_changes() -> bool:
+    """Index some changes of messages that are indexed already: planned in a read, so that nobody waits to write.
+
+    Returns whether all is as it was meanwhile; otherwise another process was faster, and it is planned anew.
+    """
+    plan = await database.read(_plan)
+    for at in range(0, len(plan.rows), WRITTEN):
+        if not await database.write(replace, plan.rows[at : at + WRITTEN]):
+            return False
+        await asyncio.sleep(PAUSE)
+    return await database.write(_finish, plan)
+
+
+def _plan() -> Plan:
     waiting: Any = SearchChange.select(SearchChange.id, SearchChange.message_id, SearchChange.body)
     known = waiting.where(SearchChange.message_id <= _known()).order_by(SearchChange.id)
-    changes = list(known.limit(BATCH).tuples())
-    old: dict[int, set[str]] = defaultdict(set)
-    for _, message_id, body in changes:
+    changes, old, size = [], defaultdict[int, set[str]](set), 0
+    found = list(known.limit(BATCH).tuples())
+    for change, message_id, body in found:
+        if size > MOST_TEXT:
+            break
+        size += len(body)
+        changes.append(change)
         old[message_id] |= words_of(fold(body)) | ({HAS_LINK} if LINK.search(body) else set())
     now = _entries_now(old)
-    for id_, words in old.items():
-        remove(id_, words - now.get(id_, set()))
-    for id_, words in now.items():
-        places = {(id_ >> BLOCK_BITS, word): [id_ & 0xFFFF] for word in words}
-        add_words(new_words(places))
-        add(additions(places).items())
-    SearchChange.delete().where(SearchChange.id.in_([id_ for id_, *_ in changes])).execute()
-    if len(changes) < BATCH and (newest := newest_id()) < indexed_up_to():
+    gone = _places({id_: words - now.get(id_, set()) for id_, words in old.items()})
+    added = _places(now)
+    rows, unsaid = altered(gone, additions(added))
+    said = new_words(added)
+    words = [(block, *_words(block, said.get(block, []), unsaid.get(block, set()))) for block in {*said, *unsaid}]
+    return Plan(changes, rows, words, len(changes) == len(found) < BATCH)
+
+
+def _places(words: dict[int, set[str]]) -> dict[tuple[int, str], list[int]]:
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for id_, some in words.items():
+        for word in some:
+            found[id_ >> BLOCK_BITS, word].append(id_ & 0xFFFF)
+    return found
+
+
+def _words(block: int, said: list[str], unsaid: set[str]) -> tuple[str, str]:
+    old = words_in(block)
+    return old, "\n".join([*(word for word in old.split("\n") if word and word not in unsaid), *said])
+
+
+def _finish(plan: Plan) -> bool:
+    if not all(replace_words(*one) for one in plan.words):
+        return False
+    SearchChange.delete().where(SearchChange.id.in_(plan.changes)).execute()
+    if plan.is_last and (newest := newest_id()) < indexed_up_to():
         note_indexed(newest)  # SQLite gives the ids of messages that are gone once more
+    return True
 
 
 def newest_id() -> int:

@@ -38,7 +38,8 @@ async def index_messages(batch: int = BATCH) -> None:
         await _index(*waiting)
         await asyncio.sleep(PAUSE)
     while await database.read(has_changes):
-        await database.write(apply_changes)
+        if not await apply_changes():
+            return
         await asyncio.sleep(PAUSE)
 
 

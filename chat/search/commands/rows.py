@@ -1,15 +1,14 @@
 """Writes the index's rows: which messages have which words, and takes out what they do not have any more."""
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from chat.search.postings import (
-    BLOCK_BITS,
     OFTEN,
-    OWN,
     extended,
     own_row,
-    packed,
     rows,
     shared_row,
     stored,
@@ -18,6 +17,9 @@ from chat.search.postings import (
     write,
 )
 from models import SearchPosting, SearchWords
+
+Altered = tuple[int, bytes, bytes]
+"""The number of a row, what it has, and what it is to have."""
 
 Additions = dict[int, list[int]]
 """What is to be added to which row."""
@@ -68,30 +70,56 @@ def add_words(words: Mapping[int, Collection[str]]) -> None:
         written.on_conflict(conflict_target=[SearchWords.id], preserve=[SearchWords.words]).execute()
 
 
-def remove(message_id: int, words: Iterable[str]) -> None:
-    """Forget that a message has these words; a word that no other message of its block has is forgotten itself."""
-    block, place = message_id >> BLOCK_BITS, message_id & 0xFFFF
-    for word in words:
+def altered(gone: Places, added: Additions) -> tuple[list[Altered], dict[int, set[str]]]:
+    """Return rows without some places and with others, and by blocks the words that nobody says then."""
+    taken: dict[int, list[int]] = defaultdict(list)
+    for (block, word), there in gone.items():
         shared, entry = shared_row(block, word)
-        left = 0
-        for row, data in rows([own_row(block, word), shared]):
-            gone = place if row & OWN else entry | place
-            kept = [number for number in unpacked(row, data) if number != gone]
-            _put(row, kept)
-            left += len(kept) if row & OWN else sum(1 for number in kept if number & ~0xFFFF == entry)
-        if not left:
-            _forget_word(block, word)
+        taken[own_row(block, word)] += there
+        taken[shared] += [entry | place for place in there]
+    known = dict(rows(taken.keys() | added.keys()))
+    after = {row: _altered(unpacked(row, data), taken.get(row, ()), added.get(row, ())) for row, data in known.items()}
+    after |= {row: _altered(unpacked(row, b""), (), added[row]) for row in added.keys() - known.keys()}
+    unsaid: dict[int, set[str]] = defaultdict(set)
+    for block, word in gone:
+        shared, entry = shared_row(block, word)
+        if not after.get(own_row(block, word)) and not _has(after.get(shared), entry):
+            unsaid[block].add(word)
+    stored_ = ((row, known.get(row, b""), unpacked(row, there.tobytes()).tobytes()) for row, there in after.items())
+    return sorted(one for one in stored_ if one[1] != one[2]), unsaid
 
 
-def _put(row: int, numbers: Collection[int]) -> None:
-    if numbers:
-        write([(row, packed(row, numbers))])
-    else:
-        SearchPosting.delete().where(SearchPosting.id == row).execute()
+def _altered(numbers: "array[int]", gone: Iterable[int], added: Iterable[int]) -> "array[int]":
+    for number in gone:
+        at = bisect_left(numbers, number)
+        if at < len(numbers) and numbers[at] == number:
+            del numbers[at]
+    for number in added:
+        at = bisect_left(numbers, number)
+        if at == len(numbers) or numbers[at] != number:
+            numbers.insert(at, number)
+    return numbers
 
 
-def _forget_word(block: int, word: str) -> None:
-    words = words_in(block)
-    if f"\n{word}\n" in words:
-        kept = words.replace(f"\n{word}\n", "\n").strip("\n")
-        SearchWords.update(words=kept).where(SearchWords.id == block + 1).execute()
+def _has(numbers: "array[int] | None", entry: int) -> bool:
+    at = bisect_left(numbers, entry) if numbers else 0
+    return bool(numbers) and at < len(numbers or ()) and (numbers or ())[at] & ~0xFFFF == entry
+
+
+def replace(some: Collection[Altered]) -> bool:
+    """Write altered rows, unless one of them is not as it was; returns whether they are written."""
+    known = dict(rows([row for row, _, _ in some]))
+    if any(known.get(row, b"") != old for row, old, _ in some):
+        return False
+    write([(row, new) for row, _, new in some if new])
+    SearchPosting.delete().where(SearchPosting.id.in_([row for row, _, new in some if not new])).execute()
+    return True
+
+
+def replace_words(block: int, old: str, new: str) -> bool:
+    """Write the words of a block, unless they are not as they were; returns whether they are written."""
+    if words_in(block) != old:
+        return False
+    written = SearchWords.insert(id=block + 1, words=new.strip("\n"))
+    written.on_conflict(conflict_target=[SearchWords.id], preserve=[SearchWords.words]).execute()
+    return True
