@@ -126,8 +126,9 @@ class Interrupt:
 def test_a_map_says_who_has_which_address(place):
     cleo = User.create(name="C.", email="cleo@example.org", password_hash="-")
     people = place / "people.csv"
-    people.write_text("who,address\nCLEO,cleo@example.org\n", encoding="utf-8")
-    bring(write_zip(place / "export.zip", slack()), map_path=people)
+    people.write_text("who,address\nCLEO,cleo@example.org\nkleo,c@example.org\n", encoding="utf-8")
+    report = bring(write_zip(place / "export.zip", slack()), map_path=people)
+    assert report.problems["a line of --map is of nobody in the export"] == (1, ["kleo"])
     assert {user.name for user in User.select()} == {"C.", "Ada Berg", "Ben Ochs", "Builder"}
     assert Message.get(Message.body == "Yes & now").author_id == cleo.id
     people.write_text("ada,ada@example.com\ncleo,nowhere", encoding="utf-8")

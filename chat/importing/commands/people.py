@@ -49,6 +49,8 @@ def write_people(
 ) -> tuple[dict[str, int], Report]:
     """Store people, and return their ids here by their keys there."""
     report, records = Report(), {record.key: record for record in people}
+    for name in sorted(addresses.keys() - {name.lower() for record in records.values() for name in _names(record)}):
+        report.problem("a line of --map is of nobody in the export", name)
     known = known_ids(source, PERSON, records)
     known = {key: id_ for key, id_ in known.items() if User.select().where(User.id == id_).exists()}
     emails = {row.email: row for row in User.select(User.id, User.name, User.email)}
@@ -78,9 +80,13 @@ def write_people(
     return known | new, report
 
 
+def _names(record: PersonRecord) -> tuple[str, ...]:
+    return record.key, *record.aliases, record.email
+
+
 def _address(record: PersonRecord, addresses: Mapping[str, str], report: Report) -> str:
     """Return whom somebody is: by the map, by their address there, or by none."""
-    for name in (record.key, *record.aliases, record.email):
+    for name in _names(record):
         if mapped := addresses.get(name.lower()):
             return mapped
     if record.email:
