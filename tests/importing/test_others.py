@@ -48,7 +48,7 @@ def mattermost():
             "type": "channel",
             "channel": {"team": "us", "name": "town-square", "display_name": "Town Square", "type": "O"},
         },
-        {"type": "channel", "channel": {"team": "us", "name": "off-topic", "display_name": "Off-Topic", "type": "P"}},
+        {"type": "channel", "channel": {"team": "us", "name": "off-topic", "display_name": "Off-Topic", "type": "O"}},
         {
             "type": "user",
             "user": {"username": "ada", "first_name": "Ada", "last_name": "Berg", "email": "ada@example.com"},
