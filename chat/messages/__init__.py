@@ -42,7 +42,7 @@ from chat.messages.queries import (
     reminders,
     saved_messages,
 )
-from chat.messages.reminding import WHENS
+from chat.messages.reminding import FARTHEST, WHENS
 from chat.messages.retention import keeps_history, retention
 from chat.messages.shared_links import messages_with_links, people_with_links
 from chat.messages.threads import FACES
@@ -50,6 +50,7 @@ from chat.messages.versions import versions
 
 __all__ = [
     "FACES",
+    "FARTHEST",
     "MAX_CHANGES",
     "MAX_KINDS",
     "MAX_PEOPLE",

@@ -13,6 +13,7 @@ WHENS: tuple[When, ...] = get_args(When)
 MORNING = time(9)
 
 FARTHEST = timedelta(days=5 * 365)
+"""How far ahead somebody may be reminded."""
 
 
 def due_at(when: object, zone: str) -> int:

@@ -1,7 +1,7 @@
 """Reminders of messages that people have saved: chosen, cancelled, and sent by the app as direct messages."""
 
 from chat import rooms
-from chat.accounts import app_account, require_active_locked, user_item, zones_of
+from chat.accounts import app_account, require_active_locked, time_in, user_item, zones_of
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.messages.commands.messages import write_message
@@ -28,7 +28,7 @@ async def remind_of(
         actor: who wants to be reminded
         message_id: the message
         when: as of `due_at`
-        zone: the browser's time zone, for whoever has not told theirs
+        zone: in which a time was chosen; without one that of the profile
         client_id: makes it safe to repeat
     """
     await database.write(_remind, actor, message_id, when, str(zone), clean_client_id(client_id))
@@ -57,7 +57,7 @@ def _remind(actor: UserItem, message_id: int, when: object, zone: str, client_id
 
 
 def _choose(row: User, message: Message, when: object, zone: str) -> None:
-    at = due_at(when, zones_of([row.id]).get(row.id) or zone)
+    at = due_at(when, zone if time_in(zone) else zones_of([row.id]).get(row.id, ""))
     keep(row, message)
     mine = (SavedMessage.user == row) & (SavedMessage.message == message)
     SavedMessage.update(remind_at=at).where(mine).execute()

@@ -147,6 +147,7 @@ for (const event of ["pointermove", "pointerdown", "wheel", "focus"]) {
 onKeys(window, acted, { capture: true });
 for (const row of list.children) drawn.set(row, row.outerHTML);
 if (content.querySelector(".listed-message, a.picture")) import("plain_messages").then(({ listenToMessages }) => listenToMessages(content, signal), console.warn);
+if (content.querySelector(".reminder-form")) import("saved_reminders").catch(console.warn);
 followTitle(signal);
 show();
 entries.onOtherTab(showWaiting);

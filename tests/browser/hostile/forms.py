@@ -73,7 +73,7 @@ FORMS = (
     Form("/rooms/1/settings", "/rooms/1/settings/retention", "days sure", {"days": ALL}),
     Form("/people", "/people#people", "people", {"people": 100}),
     Form("/saved", "/saved/remove", "message_id page"),
-    Form("/saved", "/saved/remind", "message_id page when own"),
+    Form("/saved", "/saved/remind", "message_id page when own was zone"),
     Form("/saved", "/saved/cancel", "message_id page"),
     Form("/settings", "/settings/profile", "name", {"name": ALL}, {}, 5),
     Form("/settings", "/settings/profile", "title", {"title": ALL}, {}, 4),

@@ -102,8 +102,19 @@ async def test_a_reminder_is_chosen_shown_changed_and_cancelled(reader: Visitor)
     assert "Reminder: " in shown
     assert "2026" not in shown[shown.index("Reminder: ") :][:40]
     assert "You will be reminded" in shown
+    assert 'own" value="2030-01-31T09:15"' in shown
+    was = {"own": "2030-01-31T09:15", "was": "2030-01-31T09:15"}
+    await post(reader, "/saved/remind", when="1-hour", **form, **(was | {"own": "2030-02-01T09:15"}))
+    assert "Fri 1 Feb 2030, 09:15" in await page(reader, "/saved"), "a time that was typed is meant"
+    await post(reader, "/saved/remind", when="1-hour", **form, **was)
+    assert "2030" not in (await page(reader, "/saved")).split("<summary>")[1].split("</summary>")[0]
+    await post(reader, "/saved/remind", when="own", own="2030-01-31T09:15", zone="Europe/Berlin", **form)
+    assert "31 Jan 2030, 08:15<" in await page(reader, "/saved"), "in the zone in which it was shown"
+    assert (await reader.http_client.get("/saved/zone")).json() == {"zone": "Europe/Lisbon"}
     refused = await post(reader, "/saved/remind", when="own", own="2001-01-31T09:15", **form)
     assert (refused.status_code, "Choose a time ahead" in refused.text) == (422, True)
+    assert 'class="reminder" open' in refused.text
+    assert 'own" value="2001-01-31T09:15"' in refused.text
     assert "is cancelled" in await follow(reader, await post(reader, "/saved/cancel", **form))
     with db.connection_context():
         assert SavedMessage.get().remind_at is None

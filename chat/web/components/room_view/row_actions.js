@@ -137,8 +137,7 @@ export class RowActions {
 
   #askWhen({ dataset: { key } }) {
     this.toolbar.hide();
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-    const remind = (when) => this.outbox.add("remind", { when, zone }, key);
+    const remind = (when, zone) => this.outbox.add("remind", { when, zone }, key);
     openOnDemand("The reminder", () => import("remind_dialog"), ({ askWhen }) => askWhen(remind));
   }
 
