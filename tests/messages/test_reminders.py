@@ -79,7 +79,7 @@ async def test_the_app_is_nobody_one_can_find_write_to_or_log_in_as(ada, ben, ro
     with pytest.raises(NotFound):
         await rooms.open_direct(ben, [app.id])
     [direct] = directs(ada)
-    with pytest.raises(Forbidden, match="Nobody reads"):
+    with pytest.raises(Forbidden, match="what you have asked for"):
         await send_message(ada, direct.room.id, "thanks")
     assert accounts.profile(app.id).is_app
 

@@ -18,9 +18,9 @@ function showHere(form) {
 
 for (const form of document.querySelectorAll(".reminder-form")) {
   const { own, when } = form.elements;
-  const isHere = !form.dataset.zone || form.dataset.zone === zone;
+  const isHere = !form.dataset.readIn || form.dataset.readIn === zone;
   form.parentElement.querySelector("[data-reminder-zone]").hidden = isHere;
-  if (!form.dataset.zone && zone) showHere(form);
+  if (!form.dataset.readIn && zone) showHere(form);
   own.addEventListener("input", () => {
     when.value = "own";
   });

@@ -1,6 +1,7 @@
 // When the server is asked while somebody types a search, what of it is completed, and what is kept of it.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { markChanged } from "changed_results";
 import { RecentSearches } from "recent_searches";
 import { SearchRequests } from "search_requests";
 import { findWord, isUnfinished, quoted, withOperator } from "search_words";
@@ -97,4 +98,17 @@ test("searches are kept by person, newest first, each once, and can be forgotten
   assert.equal(ann.all().length, 10);
   ann.clear();
   assert.deepEqual(ann.all(), []);
+});
+
+test("results of messages that were deleted or edited in an open room are marked, those with other reactions are not", () => {
+  const made = (message) => {
+    const text = { textContent: `text ${message}` };
+    const marks = [];
+    return { dataset: { message, edited: "0" }, text, marks, toggleAttribute: (name) => marks.push(name), querySelector: (part) => (part === ".result-text" ? text : null) };
+  };
+  const rows = ["1", "2", "3", "4", "5"].map(made);
+  const edited = [[2, "<article data-author=1 data-deleted><b>"], [3, "<article data-author=1 data-edited=7 data-pinned=1><b>"], [4, "<article data-author=1><b>"]];
+  markChanged(rows, { edited, deleted: [1] });
+  assert.deepEqual(rows.map(({ marks }) => marks.join()), ["data-gone", "data-gone", "data-changed", "", ""]);
+  assert.equal(rows[0].text.textContent, "This message was deleted.");
 });

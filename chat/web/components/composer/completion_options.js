@@ -1,8 +1,8 @@
 // How what may be meant looks in the list of completion.
 import { hue, initials } from "avatar";
 
-// kind: "@", "#", ":", "/", or "" for what is nothing but a word
-export function makeOption(kind, { id, name, avatar, isMember, note, takes }, index) {
+// kind: "@", "#", ":", "/", or "" for what is nothing but a word; person: whose picture stands there instead
+export function makeOption(kind, { id, name, avatar, isMember, note, takes, person }, index) {
   const option = document.createElement("li");
   option.id = `completion-${index}`;
   option.dataset.index = String(index);
@@ -11,7 +11,8 @@ export function makeOption(kind, { id, name, avatar, isMember, note, takes }, in
   label.className = "completion-name";
   label.translate = false;
   label.textContent = kind === "/" ? `/${name}` : id ? name : `@${name}`;
-  if (kind && kind !== "/") option.append(makeFirst(kind, id, name, avatar));
+  if (person) option.append(makePicture(person.id, person.name, person.avatar));
+  else if (kind && kind !== "/") option.append(makeFirst(kind, id, name, avatar));
   option.append(label);
   if (takes) option.append(Object.assign(document.createElement("span"), { className: "completion-takes", textContent: takes }));
   const more = note ?? (isMember ? "" : "not in this room");

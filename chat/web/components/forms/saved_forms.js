@@ -28,6 +28,9 @@ for (const form of forms) {
   form.addEventListener("submit", () => {
     sent = form;
   });
+  form.querySelector("[data-cancel]")?.addEventListener("click", () => {
+    sent = form;
+  });
 }
 
 addEventListener("beforeunload", (event) => {

@@ -45,8 +45,9 @@ export class RoomPins {
     const count = this.#rows.values().reduce((sum, each) => sum + each, 0);
     for (const place of document.querySelectorAll(`${WHERE}[data-room="${this.#room}"]`)) {
       const text = place.querySelector("span");
-      if (text.textContent !== String(count)) text.textContent = count;
-      if (place.matches("a")) place.setAttribute("aria-label", count === 1 ? "1 pin" : `${count} pins`);
+      const shown = count || place.matches(".room-pins") || !place.matches("a") ? String(count) : "";
+      if (text.textContent !== shown) text.textContent = shown;
+      if (place.matches(".room-pins")) place.setAttribute("aria-label", count === 1 ? "1 pin" : `${count} pins`);
       place.hidden = !count && place.matches(".room-pins");
     }
   }

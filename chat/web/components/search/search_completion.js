@@ -26,7 +26,9 @@ function placesOf(link) {
   const name = link.querySelector(".room-name").textContent;
   if (link.dataset.kind !== "direct") return [option(name, "", link.dataset.key)];
   const [person, other] = link.querySelectorAll("[data-person]");
-  return person && !other ? [option(`@${person.textContent}`, "direct messages", link.dataset.key)] : [];
+  if (!person || other) return [];
+  const [, avatar] = /\/avatars\/(\w+)/.exec(link.querySelector(".avatar img")?.getAttribute("src") ?? "") ?? [];
+  return [{ ...option(`@${person.textContent}`, "direct messages", link.dataset.key), person: { id: Number(person.dataset.person), name: person.textContent, avatar } }];
 }
 
 const rooms = {

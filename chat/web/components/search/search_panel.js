@@ -1,6 +1,7 @@
 // What was found, and what is searched for: asks the server while somebody types in the box of search_box.js, and goes
 // through the results by keys. The rows are a stream, whose next page comes when one nears the end of it.
-import { markResults, listenToResultKeys } from "search_results";
+import { markChanged } from "changed_results";
+import { listenToResultKeys, markResults } from "search_results";
 import { onLocalTimeChanged } from "local_time";
 import { currentRoom, onRoomShown } from "current_room";
 import { onKeys } from "keyboard";
@@ -47,13 +48,13 @@ export default {
             <p class="search-hint"><b>"two words"</b> finds the exact phrase, <b>-word</b> leaves out messages with it.</p>
           </section>
         </div>
-        <div v-else-if="isNone" class="search-none">
+        <div v-else-if="isNone" class="search-none" :aria-busy="isWaiting ? 'true' : null">
           <svg viewBox="0 0 96 96" aria-hidden="true"><circle cx="42" cy="42" r="24"/><path d="m60 60 20 20"/></svg>
           <p>{{ further ? "No matches in recent messages. Add more words or a date." : "Nothing found." }}</p>
           <button v-if="further" type="button" class="plain-button search-further" @click="lookFurther">{{ isLooking ? "Searching…" : "Search further back" }}</button>
           <button v-if="isHere && room" type="button" class="plain-button" @click="lookEverywhere">Look in all rooms</button>
         </div>
-        <div ref="found" class="search-found" @stream:rows="showRows" @click="follow"><slot></slot></div>
+        <div ref="found" class="search-found" :aria-busy="isWaiting ? 'true' : null" @stream:rows="showRows" @click="follow"><slot></slot></div>
       </teleport>
     </div>`,
 
@@ -75,6 +76,7 @@ export default {
     isLooking: false, // since somebody wants it to
     isIndexing: false,
     isOffline: false,
+    isWaiting: false, // for the answer to something else than what is shown
   }),
 
   computed: {
@@ -108,6 +110,7 @@ export default {
     onKeys(this.box, this.pressed, { signal });
     listenToResultKeys(this.$refs.found, { leave: () => this.box.focus() });
     document.addEventListener(SEARCH_OPENED, this.opened, { signal });
+    document.addEventListener("stream:changes", this.hearShown, { signal });
     onConnection({ connected: () => this.showConnection(true), disconnected: () => this.showConnection(false) });
     this.stopWatching = onRoomShown(this.showRoom);
     this.stopFormatting = onLocalTimeChanged(() => markResults(this.rows()));
@@ -148,6 +151,7 @@ export default {
       const text = this.box.value.trim();
       this.text = text;
       this.panel.querySelector(".search-clear").hidden = !this.box.value;
+      this.isWaiting = Boolean(text) && this.shown !== text;
       this.complete();
       if (!text) this.searchNow();
       else if (isUnfinished(this.box.value.slice(0, this.box.selectionStart))) this.requests.drop();
@@ -169,7 +173,7 @@ export default {
     // By Enter: what one means to find, and may look for again.
     submit() {
       if (!this.text) return;
-      this.remember();
+      this.submitted = this.text;
       this.searchNow();
     },
 
@@ -177,11 +181,15 @@ export default {
     answered(number, { error, more, indexing, further = null }) {
       if (!this.requests.answered(number)) return;
       this.complain(error);
+      this.isWaiting = this.requests.isWaiting;
+      if (!this.isWaiting) this.shown = this.text;
       const isLosingFocus = !further && document.activeElement?.matches(".search-further");
       this.isLooking = false;
       this.further = further;
       this.hasMore = more;
       this.isIndexing = indexing;
+      if (!error && this.text && this.submitted === this.text) this.remember();
+      this.submitted = null;
       this.count = error || !this.text ? null : this.rows().length;
       this.showFollowed();
       if (isLosingFocus) (this.rows()[0] ?? this.box).focus();
@@ -215,6 +223,11 @@ export default {
 
     showRows({ detail: { rows } }) {
       markResults(rows);
+    },
+
+    // In a room that is open: what was deleted there is found no more, and what was edited may say something else.
+    hearShown({ detail }) {
+      markChanged(this.rows(), detail);
     },
 
     // The link leads there; where there is no space beside the room, the panel makes way for it.
