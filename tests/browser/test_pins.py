@@ -41,6 +41,7 @@ def test_pins_are_counted_on_all_screens_after_missing_some_too_and_links_show_w
     row.get_by_role("button", name="More actions").click()
     for _ in range(2):
         adam.page.get_by_role("menuitem", name="Delete message").click()
+    expect(line).to_have_text("This message isn’t available.")
     expect(adam.page.locator(".room-pins")).to_be_hidden()
     assert not Pin.select().join(Message).where(Message.room == room.id).exists()
     adam.page.reload()

@@ -8,6 +8,7 @@ import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
+import { watchPermalinks } from "permalinks";
 import { listenToRoomInfo } from "room_info";
 import { listenToSearch, SEARCH_OPENED } from "search_box";
 import { listenToShortcuts } from "shortcuts";
@@ -60,6 +61,7 @@ export default {
     this.$nextTick(() => {
       listenToSearch(signal);
       watchConnection();
+      watchPermalinks(signal);
       onConnection({ connected: this.begin, disconnected: this.stopOpening });
       watchPresence(signal, (event) => this.$emit("presence", event));
       startSending(this.me, (event) => this.$emit("perform", event));

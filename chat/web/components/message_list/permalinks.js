@@ -2,11 +2,17 @@
 // same for everybody, and who may see the other message is not: so each browser asks, once for all rows that come together,
 // and is told what its viewer may see at that moment. Until then the line is there, empty: nothing moves. Only lines
 // in sight, or nearly, are asked for; and those that have just come not at once, since many have the same room open.
+// A line of a message that changes in an open room follows it at once; all are asked for again when they may say something
+// else: the rooms are others, the connection is back, or somebody comes back to the window.
+import { firstLineOf } from "message_text";
+import { onConnection } from "socket";
+
 const PATH = /^\/rooms\/\d+(?:\/thread\/\d+)?\/@(\d{1,18})\/?$/;
 const MOST = 3; // lines below one message
 const MOST_AT_ONCE = 50; // ids of one request
 const NEW = 60_000; // ms: so young is what has come while the page was open
 const SPREAD = 2_000; // ms
+const PAUSE = 2_000; // ms, at least, between two times that all are asked for again
 
 const waiting = new Map(); // by the id of a message: the lines that are to say what it says
 let nearby; // observes lines that nobody has seen
@@ -67,6 +73,43 @@ async function ask() {
     const lines = await answer.json();
     for (const id of some) for (const line of asked.get(id)) fill(line.firstElementChild, lines[id]);
   }
+}
+
+let timer = null; // until all lines are asked for again
+
+function askAgainSoon() {
+  if (timer !== null) return;
+  timer = setTimeout(() => {
+    timer = null;
+    for (const line of document.querySelectorAll(".permalink")) nearby?.observe(line);
+  }, PAUSE);
+}
+
+// To be called once for each page, when it has its socket.
+export function watchPermalinks(signal) {
+  const look = () => document.visibilityState === "visible" && askAgainSoon();
+  window.addEventListener("focus", look, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
+  document.addEventListener("stream:changes", ({ target }) => target.id === "rooms" && askAgainSoon(), { signal });
+  onConnection({ connected: look, disconnected: () => {} });
+}
+
+// Messages have changed in an open room. changes: the detail of a `stream:changes` event
+export function updatePermalinks({ edited = [], deleted = [], reset = null }) {
+  const lines = document.querySelectorAll(".permalink");
+  if (!lines.length) return;
+  const changed = new Map([...edited, ...(reset ?? [])].map(([key, html]) => [String(key), html]));
+  for (const key of deleted) changed.set(String(key), null);
+  for (const line of lines) {
+    const html = changed.get(line.dataset.of);
+    if (html !== undefined) follow(line, html && firstLineOf(html));
+  }
+}
+
+function follow({ firstElementChild: link }, text) {
+  const shown = link.querySelector("span");
+  if (text === null) fill(link, null);
+  else if (shown) shown.textContent = text;
 }
 
 function fill(link, said) {

@@ -11,6 +11,7 @@ import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
 import { listenToFiles } from "page_files";
 import { listenToPaste } from "paste";
+import { updatePermalinks } from "permalinks";
 import { PreviewRequests } from "preview";
 import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
@@ -167,6 +168,7 @@ export default {
     applyChanges(changes) {
       this.$refs.foot.applyChanges(changes);
       updateQuotes(this.list, changes);
+      updatePermalinks(changes);
       this.roomPins?.apply(changes);
       if (changes.reset) this.$emit("pins"); // of messages that are not in that page it says nothing
       this.unread.apply(changes);
