@@ -62,7 +62,7 @@ NOBODY: set[str] = set()
 MANAGERS = AUTHOR | ADMINISTRATOR
 OUTSIDE = {"stranger whose session has ended", "deactivated", "former member"}
 ROLES = sorted(INSIDE | OUTSIDE)
-ON_EVERY_DATABASE = {"author", "member", "administrator", "deactivated"}
+ON_EVERY_DATABASE = {"author", "administrator"}
 EACH_ROLE = [
     role if role in ON_EVERY_DATABASE else pytest.param(role, marks=pytest.mark.sqlite("asked by the same queries"))
     for role in ROLES
