@@ -129,7 +129,7 @@ class Window:
 
     def opens_the_first_room(self) -> None:
         def is_open() -> bool:
-            self.clicks(130, 259)
+            self.clicks(130, 289)
             time.sleep(0.5)
             return self.title.endswith("sre-team · StreamChat")
 
