@@ -187,7 +187,7 @@ def test_whatever_rooms_are_called_are_words(watch: Watch) -> None:
     Room.insert_many(spread(rows, 12)).execute()
     put_in_open_rooms(User.get())
     opens(watch, Room.get())
-    for number, room in enumerate(Room.select()):
+    for number, room in enumerate(list(Room.select())):
         watch.page.set_viewport_size(PHONE if number % 2 else DESKTOP)
         watch.page.locator(f"#rooms-{room.id}").evaluate("link => link.click()")
         expect(watch.page.locator("header h1")).to_have_text(room.name)
