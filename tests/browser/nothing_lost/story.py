@@ -41,7 +41,7 @@ class Story:
         self.rooms = [str(room.id) for room in rooms]
         self.archived: set[str] = set()
         self.network_is = "up"
-        self.texts = Texts(seed)
+        self.texts = Texts(rooms[0].id)
         self.log: list[str] = []
         self.errors: list[str] = []
         context.add_init_script(HANDS)

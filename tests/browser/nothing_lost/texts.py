@@ -40,12 +40,13 @@ class Text:
 class Texts:
     """All that was typed, and the check that each is in exactly one place."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, number: int) -> None:
+        """Each run has another number, also if a seed is tried again."""
+        self._number = number
         self._texts: dict[str, Text] = {}
 
     def new(self) -> str:
-        return f"s{self._seed}t{len(self._texts) + 1}"
+        return f"s{self._number}t{len(self._texts) + 1}"
 
     def typed(self, word: str, room: str) -> None:
         self._texts[word] = Text(room)
