@@ -1,7 +1,6 @@
 """The program as its users start it: in a process of its own, with nothing of the tests in its environment."""
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,13 +12,6 @@ OURS = ("STREAMCHAT", "NICEGUI", "PYTEST")
 def environment(**more: str) -> dict[str, str]:
     """Return the environment without what tests have put there."""
     return {name: value for name, value in os.environ.items() if not name.startswith(OURS)} | more
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(*options: str | Path) -> subprocess.CompletedProcess[str]:

@@ -15,8 +15,9 @@ import pytest
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database, locked_database
 from models import db
-from tests.app_process import ROOT, assert_one_clear_line, environment, free_port, start
+from tests.app_process import ROOT, assert_one_clear_line, environment, start
 from tests.browser.conftest import Server
+from tests.ports import free_port
 
 pytestmark = pytest.mark.drill
 

@@ -22,7 +22,7 @@ from chat.accounts.mail import Mailer
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from models import Session, User, db
-from tests.browser.conftest import free_port
+from tests.ports import free_port
 
 MAIN = Path(__file__).parents[2] / "main.py"
 HOME = "https://chat.example.org"

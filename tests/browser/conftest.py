@@ -24,17 +24,11 @@ from tests.browser.faulty_network import FaultyNetwork
 from tests.browser.kept_tabs import KeptTabs
 from tests.page_client import PASSWORD
 from tests.people import put_everybody_in
+from tests.ports import free_port
 
 PATIENCE = 20_000  # ms, on a busy machine
 DESKTOP = {"width": 1280, "height": 800}
 expect.set_options(timeout=PATIENCE)
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def title_of(name: str) -> re.Pattern[str]:

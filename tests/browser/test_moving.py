@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server
-from tests.services import free_port, redis
+from tests.ports import free_port
+from tests.services import redis
 from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, connected_clients, running
 
 pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]

@@ -20,8 +20,9 @@ from chat.config import BadSettingError, lan, load
 from chat.desktop import qr
 from chat.storage.database import database
 from models import db
-from tests.app_process import ROOT, assert_one_clear_line, environment, free_port, start
+from tests.app_process import ROOT, assert_one_clear_line, environment, start
 from tests.page_client import log_in, log_in_as_administrator, page, post
+from tests.ports import free_port
 
 CODE = re.compile(r'<img class="qr" src="data:image/svg\+xml[^"]+" alt="([^"]+)">')
 needs_network = pytest.mark.skipif(lan.address() is None, reason="this machine is not connected to a network")

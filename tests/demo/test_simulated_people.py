@@ -23,8 +23,9 @@ from chat.rooms.events import ReadMarksMoved
 from chat.storage.database import database
 from chat.text import clean_body
 from models import Room, User, db
-from tests.app_process import assert_one_clear_line, free_port, start
+from tests.app_process import assert_one_clear_line, start
 from tests.people import somebody
+from tests.ports import free_port
 
 ALL = sum(
     len(conversation.split("|")) + conversation.count(" ~") + conversation.count(" ^") for conversation in CONVERSATIONS

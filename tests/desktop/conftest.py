@@ -16,7 +16,8 @@ from typing import TypeVar
 import pytest
 from PIL import Image
 
-from tests.app_process import ROOT, environment, free_port
+from tests.app_process import ROOT, environment
+from tests.ports import free_port
 
 T = TypeVar("T")
 PATIENCE = 15.0

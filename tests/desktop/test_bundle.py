@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.app_process import ROOT, free_port
+from tests.app_process import ROOT
+from tests.ports import free_port
 
 PROGRAM = ROOT / "dist/streamchat/streamchat"
 

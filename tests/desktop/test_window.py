@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.app_process import ROOT, environment, free_port
+from tests.app_process import ROOT, environment
 from tests.desktop.conftest import Window, eventually
+from tests.ports import free_port
 
 Open = Callable[..., Window]
 ACCENT = (79, 91, 213)

@@ -16,9 +16,10 @@ import httpx
 import psycopg
 import pytest
 
-from tests.app_process import ROOT, environment, free_port, start
+from tests.app_process import ROOT, environment, start
 from tests.drills import chat_on_postgres
 from tests.drills.chat_on_postgres import Chat
+from tests.ports import free_port
 from tests.services import postgres as database_server
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database
 

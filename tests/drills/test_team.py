@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.drills.team import PATIENCE, Team
-from tests.services import free_port, nginx, redis
+from tests.ports import free_port
+from tests.services import nginx, redis
 from tests.services import postgres as database_server
 
 REDIS_AWAY = 10

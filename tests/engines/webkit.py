@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from tests.app_process import free_port
 from tests.engines.browser import TIMEOUT, Actions, Browser, ScriptError
+from tests.ports import free_port
 
 RUN = """
 const done = arguments[arguments.length - 1];

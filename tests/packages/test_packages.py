@@ -10,9 +10,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.app_process import ROOT, environment, free_port
+from tests.app_process import ROOT, environment
 from tests.browser.elements.test_examples import Program, contexts, tasks, visit
 from tests.packages.conftest import Installed, run
+from tests.ports import free_port
 
 __all__ = ["contexts", "visit"]  # fixtures
 

@@ -10,7 +10,8 @@ import pytest
 from chat.realtime import redis_transport
 from chat.realtime.bus import Bus
 from chat.realtime.redis_transport import RedisTransport
-from tests.services import free_port, redis
+from tests.ports import free_port
+from tests.services import redis
 
 pytestmark = pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed")
 

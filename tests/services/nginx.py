@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.app_process import ROOT
-from tests.services import free_port
+from tests.ports import free_port
 
 SHIPPED = ROOT / "deploy/nginx.conf"
 BINARY = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-from tests.services import free_port
+from tests.ports import free_port
 
 PASSWORD = "p@ss:word/%"
 """Of the superuser; with all the characters that an address cannot hold as they are."""

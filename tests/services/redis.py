@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from tests.services import free_port
+from tests.ports import free_port
 
 BINARY = shutil.which("redis-server")
 

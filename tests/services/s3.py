@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import httpx
 
-from tests.services import free_port
+from tests.ports import free_port
 
 BUCKET = "files"
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.browser.conftest import Server
-from tests.services import free_port
+from tests.ports import free_port
 from tests.services.nginx import BINARY, MISSING, STORES, Nginx
 
 pytestmark = [pytest.mark.drill, pytest.mark.skipif(BINARY is None, reason=MISSING)]

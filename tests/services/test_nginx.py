@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from chat.accounts import hash_token
 from tests.browser.conftest import Server
-from tests.services import free_port, redis
+from tests.ports import free_port
+from tests.services import redis
 from tests.services.nginx import BINARY, METRICS_TOKEN, MISSING, Nginx, connected_clients, running
 from tests.web.server.raw_client import Socket, Visitor
 

@@ -19,7 +19,7 @@ from chat.storage.database import database
 from chat.storage.objects import UnusableStoreError, objects
 from models import db
 from tests.files import kept, upload
-from tests.services import free_port
+from tests.ports import free_port
 from tests.services.s3 import BUCKET, running
 
 pytestmark = pytest.mark.services

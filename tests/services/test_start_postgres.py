@@ -13,7 +13,7 @@ import pytest
 
 from tests.app_process import ROOT, environment
 from tests.page_client import PASSWORD
-from tests.services import free_port
+from tests.ports import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, fresh_database, running
 
 pytestmark = pytest.mark.services

@@ -25,7 +25,7 @@ from chat.storage.settings import is_demo
 from models import File, Message, Room, User, db, lock_for_update
 from tests.app_process import ROOT, environment, run_with_one_table_more
 from tests.files import upload
-from tests.services import free_port
+from tests.ports import free_port
 from tests.services.postgres import QUOTED_PASSWORD, Postgres, administer, fresh_database, running
 from tests.storage.test_schema import CONTENT, VERSION_0_1_0
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app_process import ROOT, environment
-from tests.browser.conftest import PATIENCE, Server, free_port
+from tests.browser.conftest import PATIENCE, Server
+from tests.ports import free_port
 
 pytestmark = pytest.mark.drill
 

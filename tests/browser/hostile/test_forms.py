@@ -10,11 +10,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from models import AuditEntry, Setting, User
-from tests.browser.conftest import Server, free_port
+from tests.browser.conftest import Server
 from tests.browser.hostile.database import add_content, database_of, new_administrator, new_reset_link
 from tests.browser.hostile.forms import ADDRESSES, BOXES, FORMS, IN, SETUP, Form, of_any_room
 from tests.browser.hostile.watch import DESKTOP, PHONE, Watch
 from tests.hostile_texts import texts
+from tests.ports import free_port
 
 pytestmark = pytest.mark.drill
 
