@@ -25,7 +25,7 @@ from chat.storage.database import database
 from chat.storage.objects import objects
 from chat.web import open_pages, page_subscriptions
 from models import TABLES, Room, User, db
-from tests import chromium
+from tests import chromium, lazy_routes
 from tests.node import ScriptFile
 from tests.page_client import MAIN
 from tests.people import put_everybody_in, put_in_open_rooms
@@ -232,6 +232,7 @@ async def visitor(
     monkeypatch.setattr(bus, "_subscribers", {})  # those of pages that other tests have left open
     monkeypatch.setattr(open_pages, "_sessions", {})
     monkeypatch.setattr(page_subscriptions, "_pages", {})
+    lazy_routes.put_off(monkeypatch)
     gc.freeze()  # the simulation collects garbage twice; of what is here already none is
     async with user_simulation(main_file=MAIN) as visitor:
         yield visitor
