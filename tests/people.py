@@ -1,5 +1,6 @@
 """What tests of accounts share: people with passwords, signed in, and a look at all that is stored."""
 
+import sqlite3
 from typing import Any
 
 from chat import accounts
@@ -58,5 +59,21 @@ def forget_confirmation(identity: Identity) -> None:
 
 
 def stored() -> dict[str, list[Any]]:
-    """Read everything that the database holds."""
-    return {table: db.execute_sql(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in db.get_tables()}
+    """Read everything that the database holds; again only if SQLite knows of a change since."""
+    global _last
+    now = _changes()
+    if now is None or _last is None or _last[0] != now:
+        tables = db.get_tables()
+        _last = now, {name: db.execute_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall() for name in tables}
+    return dict(_last[1])
+
+
+_last: tuple[object, dict[str, list[Any]]] | None = None
+
+
+def _changes() -> object:
+    """Return what differs once anything is written, by this connection or another; None where that is not known."""
+    connection = db.connection()
+    if not isinstance(connection, sqlite3.Connection):
+        return None
+    return connection, connection.total_changes, db.execute_sql("PRAGMA data_version").fetchone()
