@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "chat.errors": "",
     "chat.counters": "",
     "chat.text": "chat.errors",
+    "chat.json_values": "",
+    "chat.slack_format": "chat.json_values",
     "chat.config": "chat.__version__ pydantic pydantic_settings",
     "chat.config.origins": "idna starlette",
     "chat.storage": "models chat.errors chat.config peewee playhouse psycopg",
@@ -59,7 +61,8 @@ MAY_IMPORT = {
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
-    "chat.importing": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
+    "chat.importing": f"{BELOW} chat.json_values chat.slack_format chat.accounts chat.rooms chat.files chat.messages"
+    " peewee",
     "chat.search": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.outgoing": "httpx",
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",

@@ -4,14 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-MENTION, ROOM_LINK, EVERYBODY, TYPED = "@", "#", "!", "="
-"""What a part of a text that is no plain text means: a person, a room, everybody in the room.
-
-`TYPED` is a person, or everybody without a key, as they were named then: exactly by the third part, or by nothing.
-"""
-
-Part = str | list[str]
-"""A piece of text, or a sign with the key of whom or what it means, such as `["@", "U123"]`."""
+from chat.slack_format.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +135,6 @@ MAX_EXAMPLES = 20
 """Examples of each kind of problem."""
 
 MAX_EXAMPLE = 160
-
-
-def holdable(text: str) -> str:
-    """Return a text as every database can hold it: without NUL, and with a question mark for half of a character."""
-    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def printable(text: str) -> str:

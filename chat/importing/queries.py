@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import chunked
 
-from chat.importing.items import holdable
+from chat.json_values import holdable
 from models import Imported
 
 PERSON, ROOM, MESSAGE = "person", "room", "message"

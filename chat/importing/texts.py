@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chat.importing.items import EVERYBODY, MENTION, TYPED, FileRecord, Part
+from chat.importing.items import FileRecord
 from chat.messages.items import EVERYBODY as ALL
+from chat.slack_format.parts import EVERYBODY, MENTION, TYPED, Part
 from chat.text import BLANK_LINES, MAX_BODY, SPACES, storable_text
 
 EMPTY = "(This message had no text.)"

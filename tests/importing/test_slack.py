@@ -10,9 +10,9 @@ from chat.importing import waiting
 from chat.importing.commands.parts import Parts
 from chat.importing.items import Report
 from chat.importing.reading.archives import UnusableExportError
-from chat.importing.reading.mrkdwn import to_parts
 from chat.messages import newest_messages
 from chat.messages.items import MessageItem
+from chat.slack_format.mrkdwn import to_parts
 from models import Imported, Membership, Message, Reaction, Room, User, db
 from tests.importing.exports import SLACK_DAY, slack, slack_blocks, write_zip
 from tests.people import stored

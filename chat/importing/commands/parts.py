@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from peewee import chunked
 
-from chat.importing.emoji import emoji_of
 from chat.importing.items import MessageRecord, Report
 from chat.importing.queries import AT_ONCE
 from chat.importing.texts import Body
 from chat.messages import MAX_KINDS, MAX_PINS
+from chat.messages.emoji import emoji_of
 from chat.messages.items import EVERYBODY
 from models import Mention, Message, Pin, Reaction
 

@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from chat.importing.items import Report, holdable
+from chat.importing.items import Report
 from chat.importing.reading.archives import BROKEN, Archive
+from chat.json_values import Object
 
 MAX_DOCUMENT = 256 * 1024**2
 """Bytes of a file that is read whole."""
 
 MAX_LINE = 16 * 1024**2
 """Bytes of a line; a post of 16,000 characters with hundreds of replies has far fewer."""
-
-Object = dict[str, Any]
 
 
 def document(archive: Archive, name: str, report: Report) -> Any:
@@ -83,37 +82,6 @@ def parsed(data: bytes, where: str, report: Report) -> Any:
     except (ValueError, RecursionError) as error:
         report.problem("an entry is no JSON", f"{where}: {error}")
         return None
-
-
-def text_in(found: Any, *path: str) -> str:
-    """Return a text at a path of names; "" for anything else."""
-    for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)  # ids that are numbers
-    return holdable(found) if isinstance(found, str) else ""
-
-
-def list_in(found: Any, name: str) -> list[Any]:
-    """Return a list by its name; an empty one for anything else."""
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def objects_of(found: Any, name: str) -> list[Object]:
-    """Return the objects of a list by its name."""
-    return [one for one in list_in(found, name) if isinstance(one, dict)]
-
-
-def number_in(found: Any, name: str) -> int:
-    """Return a whole number by its name; 0 for anything else."""
-    value = found.get(name) if isinstance(found, dict) else None
-    return value if isinstance(value, int) else 0
-
-
-def texts_of(found: Any, name: str) -> tuple[str, ...]:
-    """Return the texts of a list by its name; numbers too, as ids may be."""
-    return tuple(text for one in list_in(found, name) if (text := text_in({"": one}, "")))
 
 
 def milliseconds(value: Any, unit: float = 1) -> int:

@@ -4,20 +4,11 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from chat.importing.items import (
-    EVERYBODY,
-    MENTION,
-    ROOM_LINK,
-    FileRecord,
-    MessageRecord,
-    Part,
-    PersonRecord,
-    Record,
-    Report,
-    RoomRecord,
-)
+from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import BROKEN, Archive
-from chat.importing.reading.documents import Object, lines_of, milliseconds, objects_of, parsed, text_in, texts_of
+from chat.importing.reading.documents import lines_of, milliseconds, parsed
+from chat.json_values import Object, objects_of, text_in, texts_of
+from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 SOURCE = "mattermost"
 

@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator
 
-from chat.importing.items import TYPED, FileRecord, MessageRecord, Part, PersonRecord, Record, Report, RoomRecord
+from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
-from chat.importing.reading.documents import (
-    Object,
-    document,
-    lines_of,
-    list_in,
-    milliseconds,
-    objects_of,
-    text_in,
-    texts_of,
-)
+from chat.importing.reading.documents import document, lines_of, milliseconds
+from chat.json_values import Object, list_in, objects_of, text_in, texts_of
+from chat.slack_format.parts import TYPED, Part
 
 SOURCE = "streamchat"
 """Ids are those of one place alone; with the time at which something was made they are nobody else's."""

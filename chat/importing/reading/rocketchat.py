@@ -11,19 +11,11 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from chat.importing.items import (
-    EVERYBODY,
-    MENTION,
-    MessageRecord,
-    Part,
-    PersonRecord,
-    Record,
-    Report,
-    RoomRecord,
-    holdable,
-)
+from chat.importing.items import MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import BROKEN, Archive
 from chat.importing.reading.documents import milliseconds
+from chat.json_values import holdable
+from chat.slack_format.parts import EVERYBODY, MENTION, Part
 
 SOURCE = "rocketchat"
 DIRECT = "directmessages"

@@ -3,19 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from chat.importing.items import FileRecord, MessageRecord, Part, PersonRecord, Record, Report, RoomRecord
+from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
-from chat.importing.reading.blocks import text_of
-from chat.importing.reading.documents import (
-    Object,
-    list_in,
-    milliseconds,
-    objects_in,
-    objects_of,
-    text_in,
-    texts_of,
-)
-from chat.importing.reading.mrkdwn import to_parts
+from chat.importing.reading.documents import milliseconds, objects_in
+from chat.json_values import Object, list_in, objects_of, text_in, texts_of
+from chat.slack_format.blocks import text_of
+from chat.slack_format.mrkdwn import to_parts
+from chat.slack_format.parts import Part
 
 SOURCE = "slack"
 """Slack's ids are unique among all its workspaces."""

@@ -4,21 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chat.importing.items import (
-    EVERYBODY,
-    MENTION,
-    ROOM_LINK,
-    FileRecord,
-    MessageRecord,
-    Part,
-    PersonRecord,
-    Record,
-    Report,
-    RoomRecord,
-    holdable,
-)
+from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
-from chat.importing.reading.documents import Object, document, milliseconds, objects_of, text_in
+from chat.importing.reading.documents import document, milliseconds
+from chat.json_values import Object, holdable, objects_of, text_in
+from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 PERSONAL, STREAM, GROUP = "1", "2", "3"
 """Types of recipients."""

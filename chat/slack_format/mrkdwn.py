@@ -3,7 +3,7 @@
 import html
 import re
 
-from chat.importing.items import EVERYBODY, MENTION, ROOM_LINK, Part
+from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
 TOKEN = re.compile(r"<([^<>\n]{1,4000})>")

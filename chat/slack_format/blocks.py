@@ -1,6 +1,6 @@
 """Slack's blocks, of which messages of apps consist, become text in Slack's own way of formatting."""
 
-from chat.importing.reading.documents import Object, list_in, number_in, objects_of, text_in
+from chat.json_values import Object, list_in, number_in, objects_of, text_in
 
 MAX_INDENT = 8
 
