@@ -7,7 +7,7 @@ from typing import Any
 from peewee import chunked
 
 from chat.json_values import holdable
-from models import Imported
+from models import Imported, Message
 
 PERSON, ROOM, MESSAGE = "person", "room", "message"
 
@@ -29,6 +29,11 @@ def imported_rooms() -> set[int]:
     """Return the ids here of all rooms that have come, of whatever exports."""
     rows: Any = Imported.select(Imported.local_id).where(Imported.kind == ROOM).tuples()
     return {local_id for (local_id,) in rows}
+
+
+def is_empty(room_id: int) -> bool:
+    """Whether nobody has ever said anything in a room; what is deleted was said."""
+    return not Message.select().where(Message.room == room_id).exists()
 
 
 def column_of(key: str) -> str:

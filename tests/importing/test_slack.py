@@ -8,6 +8,7 @@ from chat import importing
 from chat.accounts import UNCLAIMED, user_item
 from chat.importing import waiting
 from chat.importing.commands.parts import Parts
+from chat.importing.commands.rooms import DIRECT_IN_USE, IN_USE
 from chat.importing.items import Report
 from chat.importing.reading.archives import UnusableExportError
 from chat.messages import newest_messages
@@ -131,18 +132,52 @@ def test_a_map_says_who_has_which_address(place):
     assert report.problems["a line of --map is of nobody in the export"] == (1, ["kleo"])
     assert {user.name for user in User.select()} == {"C.", "Ada Berg", "Ben Ochs", "Builder"}
     assert Message.get(Message.body == "Yes & now").author_id == cleo.id
-    people.write_text("ada,ada@example.com\ncleo,nowhere", encoding="utf-8")
-    with pytest.raises(UnusableExportError, match="--map"):
-        bring(place / "export.zip", map_path=people)
+    for lines, number in (("ada,ada@example.com\ncleo,nowhere", 2), ("cleo,nowhere", 1), ("ada,mail@x@y", 1)):
+        people.write_text(lines, encoding="utf-8")
+        with pytest.raises(UnusableExportError, match=f"--map: line {number}: "):
+            bring(place / "export.zip", map_path=people)
 
 
 def test_rooms_that_are_here_are_used_if_they_are_empty(place):
     empty, busy = (Room.create(name=name, name_key=name) for name in ("general", "old-plans"))
     ada = User.create(name="Ada", email="ada@example.com", password_hash="-")
     Message.create(room=busy, author=ada, body="Hi", revision=1, created_revision=1)
-    bring(write_zip(place / "export.zip", slack()))
+    old = {"type": "message", "user": "U1", "ts": "1600000001.1", "text": "Old"}
+    bring(write_zip(place / "export.zip", slack() | {"old-plans/2020-09-13.json": [old]}))
     assert Message.select().where(Message.room == empty).count() == 4
-    assert Room.select().where(Room.name == "old-plans 2").exists()
+    assert [one.body for one in Message.select().where(Message.room == busy)] == ["Hi"]
+    assert [one.body for one in said_in("old-plans-imported", ada)] == ["Old"]
+
+
+def test_nothing_that_comes_stands_below_what_people_say_here(place):
+    """Rows go by id, so history has rooms of its own beside those in use; what is late is counted."""
+    ada, ben = (User.create(name=n, email=f"{n}@example.com", password_hash="-") for n in ("ada", "ben"))
+    general = Room.create(name="General", name_key="general", is_default=True)
+    both = Room.create(name="", kind="direct", people_key=f"{ada.id} {ben.id}")
+    for room in (general, both):
+        Message.create(room=room, author=ada, body="Now", revision=1, created_revision=1)
+    files = slack()
+    foretold = bring(write_zip(place / "export.zip", files), is_dry=True)
+    report = bring(place / "export.zip")
+    assert foretold.problems == report.problems
+    assert report.problems[IN_USE] == (1, ["general → general-imported"])
+    assert report.problems[DIRECT_IN_USE] == (1, ["ada, ben → ada, ben-imported"])
+    apart = Room.get(Room.name == "ada, ben-imported")
+    assert (apart.kind, {row.user_id for row in Membership.select().where(Membership.room == apart)}) == (
+        "closed",
+        {ada.id, ben.id},
+    )
+    assert not Room.get(Room.name == "general-imported").is_default
+    for room in (general, both):
+        assert [one.body for one in Message.select().where(Message.room == room)] == ["Now"]
+    files["general/2020-09-12.json"] = [{"type": "message", "user": "U1", "ts": "1599900000.1", "text": "Lost"}]
+    files["D1/2020-09-15.json"] = [{"type": "message", "user": "U2", "ts": "1600090001.1", "text": "More"}]
+    again = bring(write_zip(place / "later.zip", files))
+    assert [one.body for one in said_in("ada, ben-imported", ada)] == ["Only you", "More"]
+    assert said_in("general-imported", ada)[-1].body == "Lost"
+    late = "a message is older than the newest one in its room here: it stands below"
+    assert again.problems[late] == (1, ["C1:1599900000.1"])
+    assert not {IN_USE, DIRECT_IN_USE, late} & set(bring(place / "later.zip").problems)
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ class _Batch:
 
     def _write(self, record: MessageRecord) -> int:
         room, root_id = self._room_of(record)
+        if self._places.stands_below_newer(room, record.at):
+            self._report.problem("a message is older than the newest one in its room here: it stands below", record.key)
         answered = self._answered(record, room)
         pieces = [Body("", {})] if record.is_deleted else self._pieces(record)
         first = self._insert(record, room, pieces[0], answered)

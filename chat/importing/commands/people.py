@@ -1,7 +1,7 @@
 """People of an export: those who have an account here keep it, all others get one that waits for being claimed."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -18,6 +18,9 @@ from models import Profile, User, now_ms
 
 MAX_TITLE = 100
 
+NAMES_OF_ADDRESSES = ("address", "mail", "adresse", "correo", "dirección")
+"""Words of which one is in the heading of a column of addresses."""
+
 
 def read_map(path: Path) -> dict[str, str]:
     """Return the addresses of a map of people: a CSV file with an id, name or address there, and the address here."""
@@ -25,8 +28,8 @@ def read_map(path: Path) -> dict[str, str]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             for number, row in enumerate(csv.reader(file), start=1):
-                if not row or (number == 1 and len(row) > 1 and "@" not in row[1]):
-                    continue  # a heading
+                if not row or (number == 1 and _is_heading(row)):
+                    continue
                 if len(row) < 2:
                     raise UnusableExportError(
                         f"--map: line {number} needs two columns: who it is there, and an address"
@@ -35,6 +38,11 @@ def read_map(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnusableExportError(f"--map: cannot use {str(path)!r}: {error}") from error
     return found
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    """Whether a line names the columns; one with an address that is none is a mistake."""
+    return len(row) > 1 and "@" not in "".join(row) and any(word in row[1].lower() for word in NAMES_OF_ADDRESSES)
 
 
 def _mapped(address: str, line: int) -> str:

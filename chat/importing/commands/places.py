@@ -45,6 +45,10 @@ class Places:
         for some in chunked(list(self._rooms), AT_ONCE):
             newest: Any = Message.select(Message.room, peewee.fn.MAX(Message.id)).where(Message.room.in_(some))
             self._newest |= dict(newest.group_by(Message.room).tuples())
+        self._newest_at: dict[int, int] = {}
+        for some in chunked(self._newest.values(), AT_ONCE):
+            times: Any = Message.select(Message.room, Message.created_at).where(Message.id.in_(some))
+            self._newest_at |= dict(times.tuples())
 
     def _lock(self, which: peewee.Expression) -> None:
         for room in lock_for_update(Room.select().where(which).order_by(Room.id)):
@@ -80,6 +84,10 @@ class Places:
             return None
         known = self._threads.get(root_id)
         return known or self._add(Room.create(name="", kind="thread", parent=home, root_id=root_id))
+
+    def stands_below_newer(self, room: Room, at: int) -> bool:
+        """Whether what was written at this time will stand below something newer in a room."""
+        return at < self._newest_at.get(room.id, 0)
 
     def next_revision(self, room: Room) -> int:
         """Take a room's next revision."""

@@ -6,13 +6,22 @@ from peewee import chunked
 
 from chat.importing.commands.noting import note_imported
 from chat.importing.items import Report, RoomRecord
-from chat.importing.queries import AT_ONCE, ROOM, imported_rooms, known_ids
+from chat.importing.queries import AT_ONCE, ROOM, imported_rooms, is_empty, known_ids
 from chat.rooms import MAX_PEOPLE, unchecked
 from chat.storage.name_keys import distinct_names, name_key
 from chat.text import MAX_DESCRIPTION, MAX_NAME, shortened_line
 from models import Membership, Message, Room, User, now_ms
 
 People = Mapping[str, int]
+
+APART = "-imported"
+"""How the name ends of a room for what was said elsewhere, beside the room of that name here."""
+
+IN_USE = "a room of that name is in use here: what comes goes into a room of its own"
+DIRECT_IN_USE = "people have written to each other here: what comes goes into a closed room of theirs"
+
+LONGEST = MAX_NAME - len(APART) - 6
+"""Of a name, which may have to end in that and a number."""
 
 
 def write_rooms(source: str, rooms: Iterable[RoomRecord], people: People) -> tuple[dict[str, int], Report]:
@@ -36,20 +45,30 @@ def write_rooms(source: str, rooms: Iterable[RoomRecord], people: People) -> tup
 
 
 def _write(record: RoomRecord, people: People, listed: int, taken: Collection[int], report: Report) -> int:
-    """Store a room: in an empty one of its name, unless another one has `taken` that, or in a new one."""
+    """Store a room: in an empty one of its name, unless another one has `taken` that, or in a new one.
+
+    Rows go by id: in a room that people talk in, what was said before would stand below that.
+    """
     for member in {*record.members} - people.keys():
         report.problem("somebody in a room is in no list of people", f"{record.name or record.key}: {member}")
     ids = sorted({people[key] for key in record.members if key in people})
     if record.kind == "direct" and 0 < len(ids) <= MAX_PEOPLE:
-        return _direct(record, ids, listed, report)
+        return _direct(record, ids, listed, taken, report)
     kind = "open" if record.kind == "open" else "closed"
-    name = shortened_line(record.name, MAX_NAME - 6) or _named_by(ids) or shortened_line(record.key, MAX_NAME - 6)
+    name = shortened_line(record.name, LONGEST) or _named_by(ids) or shortened_line(record.key, LONGEST)
     there = Room.get_or_none(Room.kind == "open", Room.name_key == name_key(name)) if kind == "open" else None
-    if there and there.id not in taken and not Message.select().where(Message.room == there).exists():
-        report.count("rooms that were here, and empty")
-        return int(there.id)
+    if there and there.id not in taken:
+        if is_empty(there.id):
+            report.count("rooms that were here, and empty")
+            return int(there.id)
+        name = _apart(name, IN_USE, report)
     report.count({"open": "rooms", "closed": "closed rooms"}[kind])
     return _create(record, kind, name, listed, report)
+
+
+def _apart(name: str, why: str, report: Report) -> str:
+    report.problem(why, f"{name} → {name}{APART}")
+    return name + APART
 
 
 def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Report) -> int:
@@ -64,7 +83,7 @@ def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Repor
         name_key=key,
         description=shortened_line(record.description, MAX_DESCRIPTION),
         kind=kind,
-        is_default=kind == "open" and record.is_default and not record.is_archived,
+        is_default=kind == "open" and record.is_default and not record.is_archived and not distinct.endswith(APART),
         created_at=min(record.created_at or now, now),
         archived_at=(record.archived_at or now) if record.is_archived else None,
         listed=listed,
@@ -72,12 +91,19 @@ def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Repor
     return int(room.id)
 
 
-def _direct(record: RoomRecord, ids: list[int], listed: int, report: Report) -> int:
+def _direct(record: RoomRecord, ids: list[int], listed: int, taken: Collection[int], report: Report) -> int:
+    """Make a direct room; there is one between the same people only, and what comes may not stand below what is there.
+
+    So it becomes a closed room of theirs if they have written to each other here.
+    """
     key = " ".join(map(str, ids))
     there = Room.get_or_none(Room.people_key == key)
-    if there is not None:
-        report.count("direct messages between people who had written to each other here")
+    if there is not None and (there.id in taken or is_empty(there.id)):
+        report.count("direct messages between people who had some here")
         return int(there.id)
+    if there is not None:
+        report.count("closed rooms")
+        return _create(record, "closed", _apart(_named_by(ids), DIRECT_IN_USE, report), listed, report)
     report.count("direct messages")
     created_at = min(record.created_at or now_ms(), now_ms())
     return int(Room.create(name="", kind="direct", people_key=key, created_at=created_at, listed=listed).id)
@@ -102,4 +128,4 @@ def _put_in(room_id: int, record: RoomRecord, people: People, listed: int) -> No
 
 def _named_by(ids: list[int]) -> str:
     names = [row.name for row in User.select(User.name).where(User.id.in_(ids[:4])).order_by(User.id)]
-    return shortened_line(", ".join(names) + (" …" if len(ids) > len(names) else ""), MAX_NAME - 6)
+    return shortened_line(", ".join(names) + (" …" if len(ids) > len(names) else ""), LONGEST)
