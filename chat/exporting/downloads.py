@@ -7,7 +7,7 @@ it do: so they are not on the disk once more, at whatever pace somebody takes th
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, cast
 
@@ -26,20 +26,24 @@ MOST, MOST_BEGUN = 2, 8
 PATIENCE = 0.1
 """Seconds between two looks for what has been written since."""
 
+StillMay = Callable[[], Awaitable[object]]
+"""Asks whether somebody may still have what they export; raises `ChatError` if not."""
+
 _threads = ThreadPoolExecutor(MOST_BEGUN, "exporting")
 _making: dict[int, Growing] = {}
 
 
-def begin(scope: Scope, person_id: int) -> AsyncIterator[bytes]:
+def begin(scope: Scope, person_id: int, still_may: StillMay) -> AsyncIterator[bytes]:
     """Begin to make an export for somebody, and return its bytes as they come; raises `TooMany`.
 
-    Whoever stops going through them ends it.
+    Whoever stops going through them ends it, and so does `still_may`, which is asked before each piece: the rows are
+    those of the beginning, but who may have them is looked up as it is by then.
     """
     check(person_id)
     growing = _making[person_id] = Growing(str(objects.incoming))
     making = asyncio.get_running_loop().run_in_executor(_threads, _make, scope, growing)
     making.add_done_callback(lambda _: _making.pop(person_id, None))
-    return _read_along(growing, making)
+    return _read_along(growing, making, still_may)
 
 
 def check(person_id: int) -> None:
@@ -55,12 +59,13 @@ def check_space() -> None:
     require_space(str(objects.incoming))
 
 
-async def _read_along(growing: Growing, making: "asyncio.Future[None]") -> AsyncIterator[bytes]:
+async def _read_along(growing: Growing, making: "asyncio.Future[None]", still_may: StillMay) -> AsyncIterator[bytes]:
     place = 0
     try:
         while True:
             is_made = making.done()
             if place < growing.size:
+                await still_may()
                 piece = await asyncio.to_thread(growing.read, place)
                 place += len(piece)
                 yield piece

@@ -11,7 +11,7 @@ import pytest
 from nicegui.testing import User as Visitor
 
 from chat import exporting, rooms
-from chat.errors import TooMany, Unavailable
+from chat.errors import Forbidden, NotFound, TooMany, Unavailable
 from chat.exporting import downloads, growing
 from chat.exporting.items import Scope
 from chat.messages import open_thread, react, save_message, send_message
@@ -54,15 +54,46 @@ async def test_ones_own_data_is_all_that_is_ones_own_and_nobody_elses(ada, ben, 
     assert_told(lines(archive, "saved.jsonl"), "saved.jsonl")
 
 
+async def anyone() -> None:
+    """Stand for the question whether somebody still may: they may."""
+
+
+async def test_whoever_is_removed_meanwhile_gets_no_more(ada, ben, room, monkeypatch):
+    closed = await rooms.create_room(ada, "board", kind="closed")
+    await rooms.add_member(ada, closed.id, ben.id)
+    await rooms.set_member_role(ada, closed.id, ben.id, "manager")
+    go_on = threading.Event()
+    monkeypatch.setattr(
+        downloads, "_make", lambda _, growing: growing.write(b"PK") and go_on.wait(20) and growing.write(b"secret")
+    )
+    await send_message(ben, closed.id, "mine")
+    for export in (exporting.export_room(ben, closed.id), exporting.export_own(ben)):
+        begun = await export
+        assert await anext(begun.pieces) == b"PK"
+        await rooms.remove_member(ada, closed.id, ben.id)
+        go_on.set()
+        with pytest.raises(NotFound):
+            await anext(begun.pieces)
+        go_on.clear()
+        await rooms.add_member(ada, closed.id, ben.id)
+    begun = await exporting.export_room(ada, closed.id)
+    assert await anext(begun.pieces) == b"PK"
+    await rooms.set_member_role(ada, closed.id, ben.id, "manager")
+    await rooms.set_member_role(ben, closed.id, ada.id, "member")
+    go_on.set()
+    with pytest.raises(Forbidden):
+        await anext(begun.pieces)
+
+
 async def test_one_at_a_time_for_each_and_two_in_all(ada, ben, room, monkeypatch):
     go_on = threading.Event()
     monkeypatch.setattr(downloads, "_make", lambda _, growing: growing.write(b"PK") and go_on.wait(20))
     scope = Scope(kind="room", room_ids=(room.id,))
-    first = downloads.begin(scope, ada.id)
+    first = downloads.begin(scope, ada.id, anyone)
     assert await anext(first) == b"PK"
     with pytest.raises(TooMany, match="An export of yours"):
         await exporting.export_own(ada)
-    second = downloads.begin(scope, ben.id)
+    second = downloads.begin(scope, ben.id, anyone)
     with pytest.raises(TooMany, match="Others are exporting"):
         downloads.check(99)
     go_on.set()
@@ -82,14 +113,14 @@ async def test_whoever_stops_reading_ends_it_and_what_fails_breaks_off(ada, room
             ended.set()
 
     monkeypatch.setattr(downloads, "_make", endless)
-    pieces = downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id)
+    pieces = downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id, anyone)
     await anext(pieces)
     await pieces.aclose()
     assert ended.is_set()
     assert not caplog.records
     monkeypatch.setattr(downloads, "_make", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        await anext(downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id))
+        await anext(downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id, anyone))
     assert "an export broke off" in caplog.text
 
 
@@ -108,7 +139,7 @@ async def test_files_wait_for_a_slow_reader_and_what_was_read_is_off_the_disk(ro
 
     most = []
     monkeypatch.setattr(downloads, "_make", make)
-    first = downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id)
+    first = downloads.begin(Scope(kind="room", room_ids=(room.id,)), ada.id, anyone)
     read = [await anext(first)]
     while not downloads._making[ada.id].is_waiting:  # noqa: ASYNC110 (a thread sets it)
         await asyncio.sleep(0)

@@ -1,16 +1,20 @@
 """Begins exports that somebody downloads, and notes who has taken a room away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import NamedTuple
+
+from peewee import chunked
 
 from chat import accounts, rooms
 from chat.accounts.items import UserItem
-from chat.errors import Forbidden
+from chat.errors import Forbidden, NotFound
 from chat.exporting import downloads
 from chat.exporting.items import Scope
-from chat.exporting.own import room_ids_of
+from chat.exporting.own import AT_ONCE, room_ids_of
 from chat.exporting.safe_names import safe_name
 from chat.storage.database import database
+from models import Room, User
 
 
 class Download(NamedTuple):
@@ -34,7 +38,8 @@ async def export_room(actor: UserItem, room_id: int, address: str = "") -> Downl
     downloads.check(actor.id)
     id_, name = await database.write(_check_and_note, actor, room_id)
     scope = Scope(kind="room", room_ids=(id_,), address=address)
-    return Download(f"{safe_name(name, 'room')}.zip", downloads.begin(scope, actor.id))
+    still_may = partial(database.read, _require_manager, actor, id_)
+    return Download(f"{safe_name(name, 'room')}.zip", downloads.begin(scope, actor.id, still_may))
 
 
 async def export_own(actor: UserItem, address: str = "") -> Download:
@@ -42,17 +47,31 @@ async def export_own(actor: UserItem, address: str = "") -> Download:
     downloads.check(actor.id)
     room_ids = await database.read(_own_rooms, actor)
     scope = Scope(kind="person", person_id=actor.id, room_ids=room_ids, address=address)
-    return Download("my-data.zip", downloads.begin(scope, actor.id))
+    still_may = partial(database.read, _require_all, actor, room_ids)
+    return Download("my-data.zip", downloads.begin(scope, actor.id, still_may))
 
 
 def _check_and_note(actor: UserItem, room_id: int) -> tuple[int, str]:
     downloads.check_space()
-    row, room = accounts.require_active(actor), rooms.room_for(actor, room_id)
-    if not rooms.may_manage(actor, room.id) or room.parent_id is not None:
-        raise Forbidden("Only a room’s managers can do this.")
+    row, room = _require_manager(actor, room_id)
     named = room.id if room.kind == "open" else None
     accounts.note_action(row, "exported", room=named, detail=room.kind, whoever=True)
     return room.id, room.name
+
+
+def _require_manager(actor: UserItem, room_id: int) -> tuple[User, Room]:
+    row, room = accounts.require_active(actor), rooms.room_for(actor, room_id)
+    if not rooms.may_manage(actor, room.id) or room.parent_id is not None:
+        raise Forbidden("Only a room’s managers can do this.")
+    return row, room
+
+
+def _require_all(actor: UserItem, room_ids: Sequence[int]) -> None:
+    """Raise `NotSignedIn`, or `NotFound` if the actor does not see one of some rooms any more."""
+    accounts.require_active(actor)
+    for some in chunked(room_ids, AT_ONCE):
+        if Room.select().where(Room.id.in_(some), rooms.visible_to(actor)).count() < len(some):
+            raise NotFound("One of the rooms is not there any more.")
 
 
 def _own_rooms(actor: UserItem) -> tuple[int, ...]:
