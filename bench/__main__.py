@@ -17,6 +17,7 @@ from bench.workloads import (
     files,
     flood,
     footprint,
+    importing,
     joining,
     markdown,
     opening,
@@ -68,6 +69,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "pictures": lambda: pictures.measure(quick=options.quick),
         "browser": lambda: room_in_browser.measure(quick=options.quick),
         "export": lambda: export.measure(messages=20_000 if options.quick else options.messages),
+        "import": lambda: importing.measure(messages=2_000 if options.quick else 100_000),
         "weight": lambda: weight.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }
