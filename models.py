@@ -466,14 +466,32 @@ class Session(Table):
     expires_at = BigIntegerField(index=True)
 
 
+class Bot(Table):
+    """An account of a program, whose `User.role` is "bot", and who has made it; nobody can log in with it."""
+
+    user_id: int
+    user = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+    owner_id: int
+    owner = ForeignKeyField(User, on_delete="CASCADE")
+    created_at = BigIntegerField(default=now_ms)
+
+
 class ApiToken(Table):
-    """An API token; only its hash is stored."""
+    """An API token; only its hash is stored.
+
+    `scopes` are what it is good for, "read", "write" or both, `room_id` the only room that it sees, if there is one,
+    and `expires_at` when it is no more, if ever.
+    """
 
     token_hash = CharField(max_length=64, unique=True)
+    user_id: int
     user = ForeignKeyField(User, on_delete="CASCADE")
     name = CharField(max_length=80)
     created_at = BigIntegerField(default=now_ms)
     used_at = BigIntegerField(null=True)
+    scopes = CharField(max_length=40, default="read write", constraints=[SQL("DEFAULT 'read write'")])
+    room_id = BigIntegerField(null=True)
+    expires_at = BigIntegerField(null=True)
 
 
 class Invite(Table):
@@ -622,7 +640,7 @@ class SearchChange(Table):
 
 TABLES = (
     *(SearchPosting, SearchWords, SearchChange),  # first, as triggers on messages write to them
-    *(User, Profile, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
+    *(User, Profile, Bot, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),
 )

@@ -31,6 +31,7 @@ from models import (
     Avatar,
     Blob,
     Block,
+    Bot,
     File,
     Invite,
     LinkPreview,
@@ -116,6 +117,9 @@ RULES = {
     "block_person": Rule(
         lambda who, to: rooms.block_person(who.user, to), {"boss": INSIDE, "deactivated": INSIDE, "gone": NOBODY}
     ),
+    "change_bot": Rule(
+        lambda who, to: accounts.change_bot(who.user, to, "Robot 2"), {"bot": MANAGERS, "person": NOBODY}
+    ),
     "change_email": Rule(lambda who, _: accounts.change_email(who, "new@example.com"), {"": FRESH}),
     "change_name": Rule(lambda who, _: accounts.change_name(who.user, "Somebody"), {"": INSIDE}),
     "change_profile": Rule(lambda who, _: accounts.change_profile(who.user, "Gardener", "Asia/Tokyo"), {"": INSIDE}),
@@ -126,12 +130,14 @@ RULES = {
     "change_password": Rule(lambda who, _: accounts.change_password(who, "quiet river, old lamp"), {"": FRESH}),
     "confirm_identity": Rule(lambda who, _: accounts.confirm_identity(who, PASSWORD), {"": FRESH | LONG}),
     "create_api_token": Rule(lambda who, _: accounts.create_api_token(who, "robot"), {"": FRESH}),
+    "create_bot": Rule(lambda who, _: accounts.create_bot(who.user, "Robot 2"), {"": INSIDE}),
     "create_invite": Rule(lambda who, _: accounts.create_invite(who.user), {"": ADMINISTRATOR}),
     "create_reset_link": Rule(accounts.create_reset_link, {"person": CONFIRMED, "boss": CONFIRMED}),
     "create_room": Rule(lambda who, _: rooms.create_room(who.user, "garden"), {"": INSIDE}),
     "give_address": Rule(
         lambda who, to: accounts.give_address(who, to, "new@example.com"), {"unclaimed": CONFIRMED, "gone": NOBODY}
     ),
+    "deactivate_bot": Rule(lambda who, to: accounts.deactivate_bot(who.user, to), {"bot": MANAGERS, "person": NOBODY}),
     "deactivate_person": Rule(accounts.deactivate_person, {"person": CONFIRMED, "boss": CONFIRMED, "gone": NOBODY}),
     "delete_account": Rule(lambda who, _: accounts.delete_account(who), {"": FRESH}),
     "delete_message": Rule(
@@ -204,8 +210,14 @@ RULES = {
         lambda who, to: messages.react(who.user, to, "👍", on=True),
         {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
     ),
+    "reactivate_bot": Rule(
+        lambda who, to: accounts.reactivate_bot(who.user, to), {"sleeping_bot": MANAGERS, "deactivated": NOBODY}
+    ),
     "reactivate_person": Rule(accounts.reactivate_person, {"deactivated": CONFIRMED, "gone": NOBODY}),
     "remove_avatar": Rule(lambda who, _: accounts.remove_avatar(who.user), {"": INSIDE}),
+    "remove_bot_picture": Rule(
+        lambda who, to: accounts.remove_bot_picture(who.user, to), {"bot": MANAGERS, "person": NOBODY}
+    ),
     "remove_member": Rule(
         lambda who, to: rooms.remove_member(who.user, to, named("boss")),
         {"room": MANAGERS, "archived_room": MANAGERS, "direct": NOBODY, "thread": NOBODY},
@@ -247,6 +259,9 @@ RULES = {
         {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
     ),
     "set_avatar": Rule(lambda who, _: accounts.set_avatar(who.user, PICTURE), {"": INSIDE}),
+    "set_bot_picture": Rule(
+        lambda who, to: accounts.set_bot_picture(who.user, to, PICTURE), {"bot": MANAGERS, "person": NOBODY}
+    ),
     "set_default_room": Rule(
         lambda who, to: rooms.set_default_room(who.user, to, is_default=True),
         {"room": ADMINISTRATOR, "archived_room": ADMINISTRATOR, "direct": NOBODY, "thread": NOBODY},
@@ -270,7 +285,8 @@ RULES = {
     "set_registration": Rule(lambda who, _: accounts.set_registration(who, "open"), {"": CONFIRMED}),
     "set_replies": Rule(lambda who, _: notifications.set_replies(who.user, are_wanted=False), {"": INSIDE}),
     "set_role": Rule(
-        lambda who, to: accounts.set_role(who, to, "administrator"), {"person": CONFIRMED, "gone": NOBODY}
+        lambda who, to: accounts.set_role(who, to, "administrator"),
+        {"person": CONFIRMED, "gone": NOBODY, "bot": NOBODY},
     ),
     "star_room": Rule(
         lambda who, to: rooms.star_room(who.user, to), {"room": INSIDE, "empty_room": NOBODY, "thread": NOBODY}
@@ -444,12 +460,13 @@ class Place:
         with db.atomic():
             self.people = {name: register_person(name) for name in ("author", "member", "deactivated", "former")}
             self.people |= {name: register_person(name, "administrator") for name in ("administrator", "boss")}
+            self.bot, self.sleeping_bot = (self._make_bot(name) for name in ("Robot", "Sleeping robot"))
             Avatar.create(digest="d" * 24, image=b"picture")
             Setting.insert_many(
                 [("team_logo", "d" * 24), ("team_logo_image", ""), ("setup_step", "team")], ["name", "value"]
             ).execute()
             User.update(avatar="d" * 24).execute()
-            User.update(deactivated_at=1).where(User.id == self.people["deactivated"]).execute()
+            User.update(deactivated_at=1).where(User.id.in_([self.people["deactivated"], self.sleeping_bot])).execute()
             User.update(deleted_at=1).where(User.id == self.people["former"]).execute()
             ApiToken.create(user=self.people["member"], token_hash=hash_token("robot"), name="robot")
             author = self.people["author"]
@@ -489,6 +506,11 @@ class Place:
         self.person, self.boss = author, self.people["boss"]
         self.deactivated, self.gone = self.people["deactivated"], self.people["former"]
         self.session = self.sessions["author"][1]
+
+    def _make_bot(self, name: str) -> int:
+        bot = register_person(name, "bot")
+        Bot.create(user=bot, owner=self.people["author"])
+        return bot
 
     def _open(self, name: str, archived_at: int | None) -> int:
         """Make an open room with everybody in it, which the author manages; an archived one has stars."""

@@ -6,6 +6,7 @@ functions that return items: run them with `await database.read(query, …)`. Co
 """
 
 from chat.accounts.audit import audit_listing
+from chat.accounts.bots import all_bots, bots_of, owner_of
 from chat.accounts.claims import NO_ADDRESS, UNCLAIMED, has_address, is_unclaimed
 from chat.accounts.commands.administration import (
     create_invite,
@@ -16,9 +17,19 @@ from chat.accounts.commands.administration import (
     set_registration,
     set_role,
 )
-from chat.accounts.commands.api_tokens import create_api_token, revoke_api_token, touch_api_token
+from chat.accounts.commands.api_tokens import DAYS, create_api_token, revoke_api_token, touch_api_token
 from chat.accounts.commands.app_account import APP, app_account
 from chat.accounts.commands.audit import forget_old_actions, note_action
+from chat.accounts.commands.bots import (
+    add_bot,
+    change_bot,
+    create_bot,
+    deactivate_bot,
+    reactivate_bot,
+    remove_bot_picture,
+    require_bot_manager,
+    set_bot_picture,
+)
 from chat.accounts.commands.claims import give_address
 from chat.accounts.commands.kept import keep
 from chat.accounts.commands.names import FORMER
@@ -62,6 +73,7 @@ from chat.accounts.passwords import hash_password
 from chat.accounts.pictures import MAX_UPLOAD
 from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles, statuses, zones_of
 from chat.accounts.queries import (
+    BOT,
     SEEN_WITHIN_MS,
     api_tokens_of,
     api_user,
@@ -74,6 +86,7 @@ from chat.accounts.queries import (
     is_alive,
     is_invite,
     living_sessions,
+    only_room,
     people,
     person,
     registration,
@@ -92,7 +105,9 @@ from models import is_active
 
 __all__ = [
     "APP",
+    "BOT",
     "CONFIRMED_FOR_MS",
+    "DAYS",
     "FORMER",
     "KEPT_SECONDS",
     "LASTS",
@@ -102,11 +117,15 @@ __all__ = [
     "SEEN_WITHIN_MS",
     "SETUP_STEPS",
     "UNCLAIMED",
+    "add_bot",
+    "all_bots",
     "api_tokens_of",
     "api_user",
     "app_account",
     "audit_listing",
     "avatar",
+    "bots_of",
+    "change_bot",
     "change_email",
     "change_name",
     "change_password",
@@ -115,9 +134,11 @@ __all__ = [
     "confirm_identity",
     "create_administrator",
     "create_api_token",
+    "create_bot",
     "create_invite",
     "create_reset_link",
     "credentials",
+    "deactivate_bot",
     "deactivate_person",
     "delete_account",
     "directory",
@@ -147,6 +168,8 @@ __all__ = [
     "living_sessions",
     "log_in",
     "note_action",
+    "only_room",
+    "owner_of",
     "people",
     "people_directory",
     "people_listing",
@@ -154,16 +177,19 @@ __all__ = [
     "person",
     "profile",
     "profiles",
+    "reactivate_bot",
     "reactivate_person",
     "register",
     "registration",
     "remove_avatar",
+    "remove_bot_picture",
     "remove_team_logo",
     "report_presence",
     "request_reset",
     "require_active",
     "require_active_locked",
     "require_administrator",
+    "require_bot_manager",
     "reset_link_user",
     "reset_password",
     "revoke_api_token",
@@ -171,6 +197,7 @@ __all__ = [
     "role_of",
     "sessions_of",
     "set_avatar",
+    "set_bot_picture",
     "set_registration",
     "set_role",
     "set_setup_step",

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["administrator", "member"]
+Role = Literal["administrator", "member", "bot"]
+
+Scope = Literal["read", "write"]
+"""What an API token is good for."""
+
+SCOPES: tuple[Scope, ...] = ("read", "write")
 
 Registration = Literal["open", "invite", "closed"]
 
@@ -22,6 +27,22 @@ class UserItem:
         """Whether this is an administrator, for display only; commands ask the database."""
         return self.role == "administrator"
 
+    @property
+    def is_bot(self) -> bool:
+        """Whether this is a program's account."""
+        return self.role == "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller(UserItem):
+    """A user as whom a program acts, and what its token is good for; `only_room` is the room that it sees, if not all.
+
+    What is asked with it is answered as far as the token reaches: `rooms.access` looks at it.
+    """
+
+    scopes: tuple[Scope, ...] = SCOPES
+    only_room: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class StatusItem:
@@ -37,7 +58,7 @@ class ProfileItem:
     """What somebody tells of themselves, as everybody may see it.
 
     `title` is what they do and `zone` their time zone; either may be empty. With `hides_presence` they are shown as
-    offline.
+    offline. `owner` is who has made a bot.
     """
 
     user: UserItem
@@ -48,6 +69,7 @@ class ProfileItem:
     is_deactivated: bool = False
     is_deleted: bool = False
     is_app: bool = False
+    owner: UserItem | None = None
 
     @property
     def id(self) -> int:
@@ -110,6 +132,26 @@ class ApiTokenItem:
     name: str
     created_at: int
     used_at: int | None
+    scopes: tuple[Scope, ...] = SCOPES
+    room_id: int | None = None
+    expires_at: int | None = None
+    is_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BotItem:
+    """A bot, as who has made it and administrators see it, with its tokens."""
+
+    user: UserItem
+    owner: UserItem
+    created_at: int
+    deactivated_at: int | None = None
+    tokens: tuple[ApiTokenItem, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The bot's id, by which it is told apart from everybody else as well."""
+        return self.user.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import peewee
 
 from chat.accounts.claims import is_unclaimed
 from chat.accounts.items import AccountItem, UserItem
-from chat.accounts.queries import person_item, user_item
+from chat.accounts.queries import BOT, person_item, user_item
 from chat.storage.pagination import Listing, paginate, paginate_by_key
 from chat.storage.sorting import sorted_by_name
 from models import Session, User, is_active
@@ -37,7 +37,7 @@ def people_listing(search: str = "", page: int = 1, only: str = "") -> Listing[A
         only: "administrators", "deactivated", "imported" (and not claimed), or everybody
     """
     key = peewee.fn.COALESCE(User.name_key, peewee.fn.LOWER(User.name))  # something else than a command wrote some
-    rows = User.select(User.id, key, User.email).where(User.deleted_at.is_null())
+    rows = User.select(User.id, key, User.email).where(User.deleted_at.is_null(), User.role != BOT)
     if only == "administrators":
         rows = rows.where(User.role == "administrator")
     if only == "deactivated":

@@ -1,13 +1,15 @@
 """Reads of what people tell of themselves."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import peewee
 
+from chat.accounts.bots import owner_of
 from chat.accounts.commands.app_account import APP
 from chat.accounts.items import ProfileItem, StatusItem
-from chat.accounts.queries import user_item
+from chat.accounts.queries import BOT, user_item
 from chat.errors import NotFound
 from chat.storage.pagination import Listing, paginate
 from models import Profile, User, is_active, now_ms, row_id
@@ -18,7 +20,7 @@ def profile(user_id: int) -> ProfileItem:
     row = _with_users().where(User.id == row_id(user_id)).first()
     if row is None:
         raise NotFound("Person not found.")
-    return _profile_item(row)
+    return replace(_profile_item(row), owner=owner_of(row.id)) if row.role == BOT else _profile_item(row)
 
 
 def profiles(user_ids: Collection[int]) -> dict[int, ProfileItem]:
@@ -27,9 +29,10 @@ def profiles(user_ids: Collection[int]) -> dict[int, ProfileItem]:
 
 
 def people_directory(search: str = "", page: int = 1) -> Listing[ProfileItem]:
-    """List everybody whose account is active and whose name or title matches a search, by name."""
+    """List the people whose account is active and whose name or title matches a search, by name; without bots."""
     title = peewee.fn.COALESCE(Profile.title, "")
-    rows: Any = User.select(User.id, User.name, title).join(Profile, peewee.JOIN.LEFT_OUTER).where(is_active())
+    rows: Any = User.select(User.id, User.name, title).join(Profile, peewee.JOIN.LEFT_OUTER)
+    rows = rows.where(is_active(), User.role != BOT)
     return paginate(rows.tuples(), search, page, profiles)
 
 

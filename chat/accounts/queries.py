@@ -7,12 +7,15 @@ import peewee
 
 from chat.accounts.claims import UNCLAIMED, has_address, is_unclaimed
 from chat.accounts.items import (
+    SCOPES,
     AccountItem,
     ApiTokenItem,
+    Caller,
     Identity,
     InviteItem,
     Registration,
     Role,
+    Scope,
     SessionItem,
     UserItem,
 )
@@ -21,6 +24,9 @@ from chat.storage.prepared import Prepared
 from chat.storage.settings import setting
 from chat.storage.sorting import name_sort_key
 from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_active, now_ms, row_id
+
+BOT = "bot"
+"""The role of a program's account."""
 
 SEEN_WITHIN_MS = 5 * 60 * 1000
 """Precision of `seen_at`, in milliseconds; writing it at every event would cost more than the event."""
@@ -42,17 +48,28 @@ def living_sessions(session_ids: Collection[int]) -> set[int]:
     return {row.id for row in rows}
 
 
-def api_user(token_hash: str) -> UserItem | None:
-    """Find the user of an API token."""
-    row = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, is_active()).first()
-    return user_item(row.user) if row else None
+def api_user(token_hash: str) -> Caller | None:
+    """Find the user of an API token that has not expired, and what the token is good for."""
+    is_good = ApiToken.expires_at.is_null() | (ApiToken.expires_at > now_ms())
+    rows = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, is_good, is_active())
+    row = rows.first()
+    if row is None:
+        return None
+    user = row.user
+    return Caller(user.id, user.name, user.avatar, role_of(user.role), scopes_of(row.scopes), row.room_id)
+
+
+def only_room(actor: UserItem) -> int | None:
+    """Return the only room that exists for a program whose token is for one room; None where there is no such limit."""
+    return actor.only_room if isinstance(actor, Caller) else None
 
 
 def credentials(email: str) -> tuple[int, str] | None:
     """Find an active person's id and password hash by email."""
     email = email.strip().lower()
     # Unprintable characters are in no address, and lone surrogates cannot be sent to the database.
-    row = User.get_or_none(User.email == email, is_active()) if email.isprintable() else None
+    is_person = is_active() & (User.role != BOT)
+    row = User.get_or_none(User.email == email, is_person) if email.isprintable() else None
     return (row.id, row.password_hash) if row else None
 
 
@@ -67,15 +84,16 @@ def person(user_id: int) -> AccountItem:
 
 
 def people() -> list[AccountItem]:
-    """List all accounts by name, deactivated ones too."""
+    """List all people with an account by name, deactivated ones too."""
     seen = peewee.fn.MAX(Session.seen_at).alias("seen_at")
-    rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(User.deleted_at.is_null()).group_by(User)
+    there = User.deleted_at.is_null() & (User.role != BOT)
+    rows = User.select(User, seen).join(Session, peewee.JOIN.LEFT_OUTER).where(there).group_by(User)
     return sorted(map(person_item, rows), key=lambda person: name_sort_key(person.user))
 
 
 def has_people() -> bool:
     """Whether there is any account that somebody has; the first one becomes the administrator."""
-    return User.select().where(User.password_hash != UNCLAIMED).exists()
+    return User.select().where(User.password_hash != UNCLAIMED, User.role != BOT).exists()
 
 
 def sessions_of(user_id: int) -> list[SessionItem]:
@@ -86,8 +104,21 @@ def sessions_of(user_id: int) -> list[SessionItem]:
 
 def api_tokens_of(user_id: int) -> list[ApiTokenItem]:
     """List a user's API tokens, the newest first."""
-    rows = ApiToken.select().where(ApiToken.user == user_id).order_by(ApiToken.id.desc())
-    return [ApiTokenItem(row.id, row.name, row.created_at, row.used_at) for row in rows]
+    return list(tokens_by_user([user_id]).get(user_id, ()))
+
+
+def tokens_by_user(user_ids: Collection[int]) -> dict[int, tuple[ApiTokenItem, ...]]:
+    """Return the API tokens of these users, the newest first, by their ids."""
+    found: dict[int, tuple[ApiTokenItem, ...]] = {}
+    for row in ApiToken.select().where(ApiToken.user.in_(list(user_ids))).order_by(ApiToken.id.desc()):
+        found[row.user_id] = (*found.get(row.user_id, ()), _token_item(row))
+    return found
+
+
+def _token_item(row: ApiToken) -> ApiTokenItem:
+    is_expired = row.expires_at is not None and row.expires_at <= now_ms()
+    used = (row.id, row.name, row.created_at, row.used_at)
+    return ApiTokenItem(*used, scopes_of(row.scopes), row.room_id, row.expires_at, is_expired)
 
 
 def invites() -> list[InviteItem]:
@@ -165,7 +196,12 @@ def person_item(row: User) -> AccountItem:
 
 def role_of(role: str) -> Role:
     """Return the role that a column names."""
-    return "administrator" if role == "administrator" else "member"
+    return "administrator" if role == "administrator" else "bot" if role == BOT else "member"
+
+
+def scopes_of(scopes: str) -> tuple[Scope, ...]:
+    """Return what a token is good for, as its column says."""
+    return tuple(scope for scope in SCOPES if scope in scopes.split())
 
 
 def registration() -> Registration:

@@ -111,6 +111,7 @@ def _members(user_ids: Collection[int], room_ids: Collection[int]) -> dict[tuple
     columns = (Membership.level, Membership.read_id, Membership.left_at)
     rows: Any = Membership.select(Membership.user, Membership.room, Room.kind, *columns).join(User)
     is_there = Membership.user.in_(list(user_ids)) & Membership.room.in_(list(room_ids)) & is_active()
+    is_there &= User.role != accounts.BOT
     return {(row[0], row[1]): row[2:] for row in rows.switch(Membership).join(Room).where(is_there).tuples()}
 
 

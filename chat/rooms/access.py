@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from chat.accounts import is_active, require_active
+from chat.accounts import is_active, only_room, require_active
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, NotFound
 from chat.storage.prepared import Prepared
@@ -16,9 +16,15 @@ def visible_to(actor: UserItem) -> peewee.Expression:
     """Query condition on `Room`: the actor may see it.
 
     Every active user sees every open room; closed and direct rooms exist for their members alone, whoever administers
-    the server. Archived rooms are seen by whom they were seen before, and a thread by whoever sees its room.
+    the server. Archived rooms are seen by whom they were seen before, and a thread by whoever sees its room. To a
+    program whose token is for one room, there is only that.
     """
-    return visible_to_person(actor.id)
+    only = only_room(actor)
+    return (
+        visible_to_person(actor.id) & ((Room.id == only) | (Room.parent == only))
+        if only
+        else visible_to_person(actor.id)
+    )
 
 
 def visible_to_person(user_id: Any) -> peewee.Expression:
@@ -56,7 +62,15 @@ def has_member(user_id: Any, room: Any = Room) -> peewee.Function:
 
 def room_for(actor: UserItem, room_id: int) -> Room:
     """Return the row of a room or thread; raises `NotFound` for one that does not exist, or not for the actor."""
-    return first(_room_for.models(Room, row_id(room_id), actor.id))
+    return within(actor, first(_room_for.models(Room, row_id(room_id), actor.id)))
+
+
+def within(actor: UserItem, room: Room) -> Room:
+    """Return a room that the actor's user sees; raises `NotFound` if the actor is a program's token for another one."""
+    only = only_room(actor)
+    if only and only not in (room.id, room.parent_id):
+        raise NotFound("Room not found.")
+    return room
 
 
 @Prepared

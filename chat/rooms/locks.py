@@ -4,7 +4,7 @@ from typing import Any
 
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden
-from chat.rooms.access import first, home_of, is_viewer, membership, room_for, sees
+from chat.rooms.access import first, home_of, is_viewer, membership, room_for, sees, within
 from chat.rooms.blocks import refusal
 from chat.storage.prepared import Prepared
 from models import Membership, Message, Room, db, lock_for_update, row_id
@@ -18,7 +18,7 @@ def lock_room(actor: UserItem, room_id: int) -> Room:
     found = _locked.models(Room, row_id(room_id), actor.id)
     if not found:
         return _lock_thread(actor, room_id)
-    room = first(found)
+    room = within(actor, first(found))
     # PostgreSQL has looked who is in the room before it waited for the lock, and by now it may be somebody else.
     return room_for(actor, room.id) if db.for_update and room.kind != "open" else room
 

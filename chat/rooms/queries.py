@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from peewee import SQL
 
-from chat.accounts import role_of, user_item
+from chat.accounts import only_room, role_of, user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import (
     has_member,
@@ -36,6 +36,8 @@ def rooms(actor: UserItem) -> list[RoomItem]:
     mine = (
         Room.select(Room).join(Membership).where(Membership.user == actor.id, is_room(), Membership.left_at.is_null())
     )
+    if only := only_room(actor):
+        mine = mine.where(Room.id == only)
     return sorted_by_name(_items(actor, list(mine.where(Room.archived_at.is_null(), is_viewer(actor.id)))))
 
 

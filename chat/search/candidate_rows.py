@@ -6,6 +6,7 @@ from typing import Any
 import peewee
 from peewee import SQL, NodeList, fn
 
+from chat.accounts import only_room
 from chat.accounts.items import UserItem
 from chat.rooms import visible_to_person
 from chat.search.conditions import Row
@@ -17,6 +18,8 @@ def candidate_rows(actor: UserItem, ids: Sequence[int]) -> list[Row]:
     """Return the rows with these ids that are there for the actor, newest first."""
     given = list(ids) if _takes_arrays() else f"[{','.join(map(str, ids))}]"
     found = [Row(id_, room, above or room, *rest) for id_, room, above, *rest in _rows.rows(given, actor.id)]
+    if only := only_room(actor):
+        found = [row for row in found if only in (row.room_id, row.home_id)]
     return sorted(found, key=lambda row: -row.id)
 
 

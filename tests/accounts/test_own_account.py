@@ -186,7 +186,7 @@ async def test_a_picture_nobody_shows_any_more_is_gone(boss, me, published):
 
 async def test_a_token_speaks_for_its_owner_until_it_is_revoked(me):
     token = await accounts.create_api_token(me, "robot")
-    assert accounts.api_user(hash_token(token)) == me.user
+    assert accounts.user_item(accounts.api_user(hash_token(token))) == me.user
     await accounts.touch_api_token(token)
     [item] = accounts.api_tokens_of(me.user.id)
     assert (item.name, item.used_at is None) == ("robot", False)

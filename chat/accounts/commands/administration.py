@@ -8,8 +8,8 @@ from chat.accounts.commands.sessions import end_sessions
 from chat.accounts.events import OwnAccountChanged
 from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
+from chat.accounts.queries import BOT, user_item, user_row
 from chat.accounts.queries import registration as current_registration
-from chat.accounts.queries import user_item, user_row
 from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Invalid
 from chat.realtime.bus import bus
@@ -94,6 +94,8 @@ def _set_role(identity: Identity, user_id: int, role: str) -> None:
     actor, person = require_confirmed_administrator(identity), user_row(user_id)
     if role not in ("administrator", "member"):
         raise Invalid("Choose administrator or member.")
+    if person.role == BOT:
+        raise Invalid("A bot has no role: it may do what its tokens are good for.")
     if role == "member" and person.role != role:
         require_another_administrator(person)
     if person.role != role:

@@ -83,12 +83,12 @@ async def change_password(identity: Identity, password: str) -> None:
 async def set_avatar(actor: UserItem, image: bytes) -> None:
     """Set the profile picture; raises `Invalid` for a file that is not a picture."""
     digest, picture = await avatar_from(image)
-    await database.write(_set_avatar, actor, digest, picture)
+    await database.write(use_picture, actor, digest, picture)
 
 
 async def remove_avatar(actor: UserItem) -> None:
     """Remove the profile picture."""
-    await database.write(_update, actor, {"avatar": None})
+    await database.write(update_account, actor, {"avatar": None})
 
 
 async def delete_account(identity: Identity) -> None:
@@ -152,10 +152,11 @@ def _require_free_email(email: str, owner_id: int = 0) -> None:
 
 def rename(actor: UserItem, name: str) -> None:
     """Give somebody another name, in the transaction of a command; raises `Invalid` if another active user has it."""
-    _update(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
+    update_account(actor, {"name": name, "name_key": person_key(name, require_active(actor))})
 
 
-def _update(actor: UserItem, changes: dict[str, str | None]) -> None:
+def update_account(actor: UserItem, changes: dict[str, str | None]) -> None:
+    """Change what everybody sees of an account, and tell them, in the transaction of a command."""
     row = require_active(actor)
     User.update(changes).where(User.id == row.id).execute()
     _delete_unused_picture(row.avatar)
@@ -179,9 +180,10 @@ def _change_password(identity: Identity, password_hash: str) -> None:
     end_others(identity)  # in the same transaction: a stolen session must not outlive the password
 
 
-def _set_avatar(actor: UserItem, digest: str, picture: bytes) -> None:
+def use_picture(actor: UserItem, digest: str, picture: bytes) -> None:
+    """Give an account a picture, in the transaction of a command."""
     Avatar.insert(digest=digest, image=picture).on_conflict_ignore().execute()
-    _update(actor, {"avatar": digest})
+    update_account(actor, {"avatar": digest})
 
 
 def _delete_unused_picture(digest: str | None) -> None:

@@ -8,7 +8,7 @@ from chat.accounts.events import SessionEnded
 from chat.accounts.guards import active_user, require_active, require_session
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.passwords import password_matches
-from chat.accounts.queries import SEEN_WITHIN_MS, credentials, is_alive
+from chat.accounts.queries import BOT, SEEN_WITHIN_MS, credentials, is_alive
 from chat.accounts.tokens import hash_token, new_session_id, new_token
 from chat.errors import Invalid, NotSignedIn, Unavailable
 from chat.realtime.bus import bus
@@ -101,6 +101,8 @@ async def touch_session(session_id: int) -> None:
 
 def _insert(token_hash: str, user_id: int, is_kept: bool, device: str, password_hash: str | None = None) -> None:
     user = active_user(user_id)
+    if user.role == BOT:
+        raise NotSignedIn(WRONG)
     if password_hash not in (None, user.password_hash):  # changed while it was checked, which ended all sessions
         raise NotSignedIn(WRONG)
     end_sessions(Session.expires_at <= now_ms())

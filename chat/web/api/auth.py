@@ -9,8 +9,8 @@ from fastapi.security import HTTPBearer
 
 from chat import accounts
 from chat.accounts import hash_token
-from chat.accounts.items import UserItem
-from chat.errors import NotSignedIn
+from chat.accounts.items import Caller, Scope
+from chat.errors import Forbidden, NotSignedIn
 from chat.storage.database import database
 from chat.web.api.request_bodies import read_json_body
 from chat.web.server.ip_addresses import address_key
@@ -21,7 +21,14 @@ BEARER = HTTPBearer(
 )
 
 
-async def admit(request: Request) -> UserItem:
+OF_ROOMS = ("/v1/rooms/{room_id}", "/v1/messages/{message_id}", "/v1/files/{file_id}")
+"""What is about one room or what is in it, so that a token for one room can do it there."""
+
+FOR_ALL = {("GET", "/v1/me"), ("GET", "/v1/rooms"), ("GET", "/v1/search")}
+"""What besides that such a token can do, and is answered of its room alone."""
+
+
+async def admit(request: Request) -> Caller:
     """Return the user whose token was sent; raises `NotSignedIn`.
 
     Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs make too
@@ -37,6 +44,19 @@ async def admit(request: Request) -> UserItem:
     return person
 
 
+def limited(caller: Caller, method: str, path: str) -> Caller:
+    """Return who asks if their token is good for an operation; raises `Forbidden`.
+
+    Which rooms a token sees, the contexts look at; what is not about a room, a token for one room cannot do at all.
+    """
+    scope: Scope = "read" if method in ("GET", "HEAD") else "write"
+    if scope not in caller.scopes:
+        raise Forbidden(f"This token may only {caller.scopes[0]}: this needs one that may {scope}.")
+    if caller.only_room and not path.startswith(OF_ROOMS) and (method, path) not in FOR_ALL:
+        raise Forbidden("This token is for one room alone.")
+    return caller
+
+
 class GuardedRoute(APIRoute):
     """A route that authenticates requests before reading their bodies, and limits the size of bodies."""
 
@@ -45,7 +65,7 @@ class GuardedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            request.state.actor = await admit(request)
+            request.state.actor = limited(await admit(request), request.method, self.path)
             return await handle(await read_json_body(request) if self.body_field else request)
 
         return guarded
@@ -56,10 +76,10 @@ def _token(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> UserItem:
-    actor: UserItem = request.state.actor
+def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> Caller:
+    actor: Caller = request.state.actor
     return actor
 
 
-Actor = Annotated[UserItem, Depends(_admitted)]
+Actor = Annotated[Caller, Depends(_admitted)]
 """The user who asks, as a parameter of an operation."""

@@ -97,7 +97,10 @@ async def open_direct(people: NewDirect, actor: Actor, response: Response) -> Ro
 async def list_members(room_id: Id, asked: Annotated[Listed, Query()], actor: Actor) -> Members:
     """The people in a room, by name, a page at a time."""
     listing = await database.read(rooms.member_listing, actor, room_id, asked.search, asked.page)
-    members = [Member(id=member.user.id, name=member.user.name, role=member.role) for member in listing.items]
+    members = [
+        Member(id=member.user.id, name=member.user.name, is_bot=member.user.is_bot, role=member.role)
+        for member in listing.items
+    ]
     return Members(members=members, total=listing.total, page=listing.page, more=listing.page < listing.pages)
 
 

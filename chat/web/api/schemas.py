@@ -120,6 +120,7 @@ class Person(Answer):
 
     id: int = Field(description="The person's number.")
     name: str = Field(description="The person's name, as everybody sees it.")
+    is_bot: bool = Field(description="Whether this is a program's account, and nobody's own.")
 
 
 class Reaction(Answer):

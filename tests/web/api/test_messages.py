@@ -81,7 +81,7 @@ async def test_a_thread_is_read_and_replied_in_by_the_message_above(
     assert above["thread"] == {
         "id": reply["room_id"],
         "replies": 2,
-        "people": [{"id": ada.id, "name": "Ada"}],
+        "people": [{"id": ada.id, "name": "Ada", "is_bot": False}],
         "last_at": above["thread"]["last_at"],
     }
     assert (copy["body"], copy["reply_to"], copy["thread"]) == ("at one", question.id, None)
@@ -111,7 +111,7 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
             {
                 "id": message.id,
                 "room_id": room.id,
-                "author": {"id": ben.id, "name": "Ben"},
+                "author": {"id": ben.id, "name": "Ben", "is_bot": False},
                 "body": "hello @ada",
                 "html": f'hello <a class=mention data-person={ada.id} href=/people/{ada.id} data-typed="@ada">@Ada</a>',
                 "client_id": "client-id-1",
@@ -120,8 +120,8 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "deleted_at": None,
                 "revision": 2,
                 "files": [],
-                "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada"}]}],
-                "mentions": [{"id": ada.id, "name": "Ada"}],
+                "reactions": [{"emoji": "🎉", "users": [{"id": ada.id, "name": "Ada", "is_bot": False}]}],
+                "mentions": [{"id": ada.id, "name": "Ada", "is_bot": False}],
                 "reply_to": None,
                 "thread": None,
                 "mentions_room": False,
@@ -206,7 +206,7 @@ async def test_what_a_program_says_is_said_by_its_owner_and_told_to_everybody(
     response = await adas.post(at(room), json={"body": "\n  hello "})
     assert response.status_code == 201
     assert response.json()["body"] == "  hello"
-    assert response.json()["author"] == {"id": ada.id, "name": "Ada"}
+    assert response.json()["author"] == {"id": ada.id, "name": "Ada", "is_bot": False}
     [event] = published
     assert isinstance(event, MessageCreated)
     assert (event.message.id, event.message.author) == (response.json()["id"], ada)
@@ -537,7 +537,7 @@ async def test_programs_pin_messages_unpin_them_and_list_what_is_pinned(
     assert (pinned.status_code, pinned.json()["pinned"]) == (200, True)
     await adas.put(f"/messages/{other.id}/pin")
     [_, first] = (await adas.get(f"/rooms/{room.id}/pins")).json()["pins"]
-    assert (first["message"], first["by"]) == (pinned.json(), {"id": ada.id, "name": "Ada"})
+    assert (first["message"], first["by"]) == (pinned.json(), {"id": ada.id, "name": "Ada", "is_bot": False})
     assert abs(first["at"] - now_ms()) < 60_000
     assert (await adas.delete(f"/messages/{other.id}/pin")).json()["pinned"] is False
     assert len((await adas.get(f"/rooms/{room.id}/pins")).json()["pins"]) == 1

@@ -34,7 +34,7 @@ async def closed(ada: UserItem, ben: UserItem) -> RoomItem:
 
 
 async def test_a_program_learns_whom_it_speaks_for(adas: Program, ada: UserItem) -> None:
-    assert (await adas.get("/me")).json() == {"id": ada.id, "name": "Ada", "role": "member"}
+    assert (await adas.get("/me")).json() == {"id": ada.id, "name": "Ada", "is_bot": False, "role": "member"}
 
 
 async def test_everybody_is_listed_by_name_but_whoever_is_gone(
@@ -44,12 +44,14 @@ async def test_everybody_is_listed_by_name_but_whoever_is_gone(
     User.update(deactivated_at=1).where(User.id == eve.id).execute()
     User.update(deleted_at=1).where(User.id == dan.id).execute()
     assert (await adas.get("/people")).json() == {
-        "people": [{"id": ada.id, "name": "Ada"}, {"id": ben.id, "name": "ben"}, {"id": zoe.id, "name": "Zoe"}],
+        "people": [{"id": one.id, "name": one.name, "is_bot": False} for one in (ada, ben, zoe)],
         "total": 3,
         "page": 1,
         "more": False,
     }
-    assert (await adas.get("/people", params={"search": "BE"})).json()["people"] == [{"id": ben.id, "name": "ben"}]
+    assert (await adas.get("/people", params={"search": "BE"})).json()["people"] == [
+        {"id": ben.id, "name": "ben", "is_bot": False}
+    ]
     assert (await adas.get("/people", params={"search": "example.com"})).json()["total"] == 0, "addresses are private"
 
 

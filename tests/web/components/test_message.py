@@ -292,3 +292,9 @@ def test_a_long_message_is_folded(body, is_folded):
     row = formatted(body)
     button = ("button", {"type": "button", "class": "unfold", "aria-expanded": "false"})
     assert (button in row.elements) == is_folded
+
+
+def test_a_programs_row_says_so_and_nobody_elses_pays_for_it():
+    [(_, attributes), *_] = Row(render_message(message("hi", author=UserItem(7, "Robot", role="bot")))).elements
+    assert "data-bot" in attributes
+    assert "data-bot" not in render_message(message("hi"))

@@ -102,7 +102,7 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   keepUnfolded(row);
   if (edited) body.dataset.edited = `edited ${fullTime(Number(edited))}`;
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
-  row.setAttribute("aria-label", `${name.textContent}, ${timeOfDay(sentAt)}`);
+  row.setAttribute("aria-label", `${name.textContent}${"bot" in row.dataset ? " (app)" : ""}, ${timeOfDay(sentAt)}`);
   showTime(row, sentAt, room);
   markMyReactions(row, me);
   showLastReply(row);

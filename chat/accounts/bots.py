@@ -1,0 +1,43 @@
+"""Reads of bots: accounts of programs, each made by somebody."""
+
+from collections.abc import Sequence
+
+from chat.accounts.guards import require_administrator
+from chat.accounts.items import BotItem, UserItem
+from chat.accounts.queries import tokens_by_user, user_item
+from chat.storage.sorting import name_sort_key
+from models import Bot, User
+
+
+def bots_of(actor: UserItem) -> list[BotItem]:
+    """List the bots that the actor has made, by name, with their tokens; deactivated ones too."""
+    return _items(list(Bot.select().where(Bot.owner == actor.id)))
+
+
+def all_bots(actor: UserItem) -> list[BotItem]:
+    """List all bots by name for an administrator; raises `Forbidden` for everybody else."""
+    require_administrator(actor)
+    return _items(list(Bot.select()))
+
+
+def owner_of(bot_id: int) -> UserItem | None:
+    """Return who has made a bot; None for somebody who is none."""
+    row = User.select().join(Bot, on=(Bot.owner == User.id)).where(Bot.user == bot_id).first()
+    return user_item(row) if row else None
+
+
+def _items(rows: Sequence[Bot]) -> list[BotItem]:
+    ids = {row.user_id for row in rows}
+    users = {row.id: row for row in User.select().where(User.id.in_(list(ids | {row.owner_id for row in rows})))}
+    tokens = tokens_by_user(ids)
+    items = [
+        BotItem(
+            user_item(users[row.user_id]),
+            user_item(users[row.owner_id]),
+            row.created_at,
+            users[row.user_id].deactivated_at,
+            tokens.get(row.user_id, ()),
+        )
+        for row in rows
+    ]
+    return sorted(items, key=lambda bot: name_sort_key(bot.user))
