@@ -95,7 +95,7 @@ async def search_messages(asked: Annotated[Searching, Query()], actor: Actor) ->
 
 def _answer(found: FoundMessage) -> FoundAnswer:
     message = Message.model_validate(found.message)
-    return FoundAnswer(
+    return FoundAnswer.model_construct(  # of what has been looked at: a field is called otherwise in what it is made of
         **dict(message),
         room=FoundRoom(id=found.room.id, name=found.room.name, kind=found.room.kind),
         root=found.thread.root_id if found.thread else None,
