@@ -1,22 +1,31 @@
 """Slack's blocks, of which messages of apps consist, become text in Slack's own way of formatting."""
 
-from chat.json_values import Object, list_in, number_in, objects_of, text_in
+import re
+from collections.abc import Iterator
 
-MAX_INDENT = 8
+from chat.json_values import Object, list_in, objects_of, text_in
+from chat.slack_format.rich_text import escaped, link, rich_text
 
-MARKS = (("code", "`"), ("italic", "_"), ("strike", "~"), ("bold", "*"))
-"""From the innermost one on: bold is none within italic."""
+LABEL = re.compile(r"\s*(\*[^*\n]{1,60}\*:?)\s*\n\s*(\S[^\n]{0,80})\s*")
+"""A field of two short lines, of which the first is its name."""
 
-
-def text_of(blocks: list[Object]) -> str:
-    """Return the text of blocks, each on lines of its own; pictures, buttons and the like are left out."""
-    return "\n".join(filter(None, map(_block, blocks)))
+RULE = "---"
 
 
-def _block(block: Object) -> str:
+def text_of(blocks: list[Object], *, is_whole: bool = False) -> str:
+    """Return the text of blocks, each on lines of its own.
+
+    Only the `is_whole` text of a message has what leads elsewhere, pictures and buttons, as links, lines between
+    blocks, and a blank line after each.
+    """
+    texts = filter(None, (_whole(block) if is_whole else _block(block) for block in blocks))
+    return ("\n\n" if is_whole else "\n").join(texts).strip("\n")
+
+
+def _block(block: Object, between: str = "\n") -> str:
     kind = text_in(block, "type")
     if kind == "rich_text":
-        return "\n".join(filter(None, map(_rich, objects_of(block, "elements"))))
+        return between.join(filter(None, map(rich_text, objects_of(block, "elements"))))
     if kind == "header":
         return f"*{text}*" if (text := _text(block.get("text"))) else ""
     if kind == "section":
@@ -26,63 +35,35 @@ def _block(block: Object) -> str:
     return "\n".join(filter(None, map(_text, texts)))
 
 
+def _whole(block: Object) -> str:
+    """Return the text of a block with its links; names of short fields stand beside these."""
+    kind = text_in(block, "type")
+    if kind == "divider":
+        return RULE
+    if kind == "section":
+        fields = [LABEL.sub(r"\1 \2", text) for text in map(_text, list_in(block, "fields")) if text]
+        return "\n".join(filter(None, [_text(block.get("text")), *fields, *_links(block)]))
+    if kind == "context":
+        return "  ".join(filter(None, map(_text, list_in(block, "elements"))))
+    return "\n".join(filter(None, [_block(block, "\n\n") or _text(block.get("text")), *_links(block)]))
+
+
+def _links(block: Object) -> Iterator[str]:
+    """Yield the links of what one could press or see in a block: its picture, and buttons that lead somewhere."""
+    if picture := text_in(block, "image_url"):
+        yield link(picture, text_in(block, "title", "text") or text_in(block, "alt_text") or "Picture")
+    yield from filter(None, [_button(block.get("accessory"))])
+    if buttons := list(filter(None, map(_button, objects_of(block, "elements")))):
+        yield " · ".join(buttons)
+
+
+def _button(found: object) -> str:
+    address = text_in(found, "url") or text_in(found, "image_url")
+    label = text_in(found, "text", "text") or text_in(found, "text") or text_in(found, "alt_text")
+    return link(address, label or address) if address else ""
+
+
 def _text(found: object) -> str:
     """Return a text, which may be formatted or plain."""
-    text = text_in(found, "text")
-    return _escaped(text) if text_in(found, "type") == "plain_text" else text
-
-
-def _rich(element: Object) -> str:
-    """Return a section, a list, a quote or a block of code."""
-    kind = text_in(element, "type")
-    if kind == "rich_text_list":
-        indent = "    " * min(max(number_in(element, "indent"), 0), MAX_INDENT)
-        is_ordered = text_in(element, "style") == "ordered"
-        items = enumerate(objects_of(element, "elements"), start=1)
-        return "\n".join(f"{indent}{f'{number}.' if is_ordered else '•'} {_inline(item)}" for number, item in items)
-    text = _inline(element).strip("\n")
-    if kind == "rich_text_preformatted":
-        return f"```\n{text}\n```"
-    return "\n".join(f"&gt; {line}" for line in text.split("\n")) if kind == "rich_text_quote" else text
-
-
-def _inline(element: Object) -> str:
-    return "".join(map(_piece, objects_of(element, "elements")))
-
-
-def _piece(piece: Object) -> str:
-    kind, text = text_in(piece, "type"), text_in(piece, "text")
-    if kind == "text":
-        return _styled(_escaped(text), piece)
-    if kind == "link":
-        return _link(text_in(piece, "url"), text)
-    if kind == "emoji":
-        return f":{text_in(piece, 'name')}:"
-    told = {
-        "user": f"@{text_in(piece, 'user_id')}",
-        "channel": f"#{text_in(piece, 'channel_id')}",
-        "broadcast": f"!{text_in(piece, 'range')}",
-    }
-    return f"<{told[kind]}>" if len(told.get(kind, "")) > 1 else ""
-
-
-def _styled(text: str, piece: Object) -> str:
-    """Set marks around a text, without the white space at its ends."""
-    inner, style = text.strip(), piece.get("style")
-    if not inner or not isinstance(style, dict):
-        return text
-    begin, end = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
-    for name, mark in MARKS:
-        if style.get(name) is True:
-            inner = f"{mark}{inner}{mark}"
-            if name == "code":
-                break
-    return begin + inner + end
-
-
-def _link(address: str, label: str) -> str:
-    return f"<{_escaped(address)}|{_escaped(label)}>" if label else f"<{_escaped(address)}>" if address else ""
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text_in(found, "text") or (found if isinstance(found, str) else "")
+    return escaped(text) if text_in(found, "type") in {"plain_text", "markdown"} else text

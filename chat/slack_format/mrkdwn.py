@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import quote
 
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
@@ -13,27 +14,29 @@ BULLET = re.compile(r"^([ \t]*)[•◦▪][ \t]*", re.MULTILINE)
 NOT_IN_MRKDWN = re.compile(r"^([ \t]*)(#{1,6}[ \t])", re.MULTILINE)
 """Looks like a heading, which Slack has not."""
 
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
 HELD = "\ue000"
 """Stands for what is between < and > while the rest is looked at: a letter that nobody types."""
 
 EVERYBODY_TOKENS = ("!here", "!channel", "!everyone", "!group")
 
 
-def to_parts(text: str) -> list[Part]:
-    """Return the parts of a Slack message's text."""
+def to_parts(text: str, *, has_headings: bool = False) -> list[Part]:
+    """Return the parts of a Slack message's text; Mattermost's may have headings, which Slack has not."""
     parts: list[Part] = []
     for number, piece in enumerate(CODE.split(text.replace(HELD, ""))):
         if number % 2:
             is_block_in_line = piece.startswith("```") and parts and not str(parts[-1]).endswith("\n")
             _append(parts, ("\n" if is_block_in_line else "") + _code(piece))
         else:
-            _append_formatted(parts, piece)
+            _append_formatted(parts, piece, has_headings)
     return parts
 
 
-def _append_formatted(parts: list[Part], text: str) -> None:
+def _append_formatted(parts: list[Part], text: str, has_headings: bool) -> None:
     """Add what is not code: quotes stand at the beginning of lines, everything else between them."""
-    formatted = _lines(_emphasis(text))
+    formatted = _lines(_emphasis(text), has_headings)
     last = 0
     for token in TOKEN.finditer(formatted):
         _append(parts, html.unescape(formatted[last : token.start()]))
@@ -50,8 +53,8 @@ def _emphasis(text: str) -> str:
     return "".join(a + b for a, b in zip(text.split(HELD), [*held, ""], strict=True))
 
 
-def _lines(text: str) -> str:
-    text = BULLET.sub(r"\1- ", NOT_IN_MRKDWN.sub(r"\1\\\2", text))
+def _lines(text: str, has_headings: bool) -> str:
+    text = BULLET.sub(r"\1- ", text if has_headings else NOT_IN_MRKDWN.sub(r"\1\\\2", text))
     before, mark, quoted = text.partition("&gt;&gt;&gt;")
     if mark and (not before or before.endswith("\n")):
         text = before + "\n".join(f"> {line.lstrip()}" for line in quoted.strip("\n").split("\n"))
@@ -81,10 +84,18 @@ def _token(inside: str) -> Part:
     address = html.unescape(name)
     if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return label or address
-    return f"[{_escaped(label)}]({address})" if re.match(r"https?://[^\s()]+$", address) else f"{label} ({address})"
+    return linked(label, address) if ADDRESS.fullmatch(address) else f"{label} ({address})"
 
 
-def _escaped(label: str) -> str:
+def linked(label: str, address: str) -> str:
+    """Return a link in Markdown; marks in the address that would end it are written as in addresses."""
+    for mark in "()\\<>":
+        address = address.replace(mark, quote(mark))
+    return f"[{escaped_marks(label)}]({address})"
+
+
+def escaped_marks(label: str) -> str:
+    """Escape what would be formatted in a line of Markdown."""
     return re.sub(r"([\[\]\\*_`~])", r"\\\1", label)
 
 

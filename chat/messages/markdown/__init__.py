@@ -4,6 +4,7 @@
 that, and of who is mentioned, what is shown. Nothing here knows a database.
 """
 
+from chat.messages.markdown.bars import COLOURS
 from chat.messages.markdown.drawing import VERSION, draw
 from chat.messages.markdown.emoji_codes import emoji_codes
 from chat.messages.markdown.html_text import text_of_html
@@ -14,6 +15,7 @@ from chat.messages.markdown.plain_text import plain_text
 from chat.messages.markdown.shown import html_of, text_with_names
 
 __all__ = [
+    "COLOURS",
     "VERSION",
     "addresses_in",
     "draw",

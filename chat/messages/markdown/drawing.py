@@ -6,6 +6,7 @@ import nh3
 from markdown_it.token import Token
 
 from chat.messages.markdown.address_rule import BARE
+from chat.messages.markdown.bars import COLOURS
 from chat.messages.markdown.code import CLASSES
 from chat.messages.markdown.html_text import text_of_html
 from chat.messages.markdown.limits import Shape, is_too_much
@@ -33,6 +34,7 @@ _cleaner = nh3.Cleaner(
     attributes={"a": {"href", "rel", "target"}, "ol": {"start"}, "pre": {"data-language"}},
     allowed_classes={
         "a": {"named"},
+        "blockquote": set(COLOURS),
         "li": {"task", "done"},
         "span": {"box", *CLASSES},
         **{cell: {"center", "right"} for cell in ("th", "td")},

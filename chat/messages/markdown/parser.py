@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 
 from chat.messages.markdown.address_rule import text_or_address
+from chat.messages.markdown.bars import colour_bars
 from chat.messages.markdown.finishing import finish
 from chat.messages.markdown.markers import without_marks
 from chat.messages.markdown.rendering import Renderer
@@ -33,6 +34,7 @@ def parser(*, has_tables: bool) -> MarkdownIt:
     if has_tables:
         markdown.enable("table")
     markdown.inline.ruler.at("text", text_or_address)
+    markdown.core.ruler.push("bars", colour_bars)
     markdown.core.ruler.push("finish", finish)
     markdown.normalizeLink = lambda url: normalizeLink(without_marks(url))  # type: ignore[method-assign]
     markdown.normalizeLinkText = lambda link: without_marks(link)  # type: ignore[method-assign]
