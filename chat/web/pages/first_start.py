@@ -22,10 +22,10 @@ from chat.web import auth
 from chat.web.pages import forms
 from chat.web.pages.actor import Administrator
 from chat.web.pages.admin.tabs import absolute
-from chat.web.pages.avatars import sent_with_picture
 from chat.web.pages.form import form
 from chat.web.pages.form_page import NOTHING, FormPage, Outcome
 from chat.web.pages.forms import Field
+from chat.web.pages.sent_picture import sent_with_picture
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import ROOM_MAKING, UPLOADS
 from chat.web.server.security_headers import FRAME_POLICY

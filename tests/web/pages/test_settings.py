@@ -13,10 +13,11 @@ from nicegui.testing import User as Visitor
 from PIL import Image
 from starlette.routing import Route
 
+from chat import accounts
 from chat.accounts import MAX_UPLOAD, hash_token
 from chat.web.auth import COOKIE
 from chat.web.components.shared.dates import ago, ahead
-from models import ApiToken, Message, Session, User, db, now_ms
+from models import ApiToken, Bot, Message, Session, User, db, now_ms
 from tests.page_client import (
     PASSWORD,
     alert,
@@ -38,6 +39,7 @@ TABS = [
     "/settings/appearance",
     "/settings/security",
     "/settings/programs",
+    "/settings/bots",
 ]
 
 
@@ -248,7 +250,7 @@ async def test_a_session_of_somebody_else_is_out_of_reach(adam: Visitor) -> None
 async def test_a_token_is_shown_once_and_opens_nothing_once_revoked(adam: Visitor) -> None:
     response = await post(adam, "/settings/tokens", name="nightly <report>")
     assert response.headers["cache-control"] == "no-store"
-    [token] = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
+    token, _ = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
     text = await page(adam, "/settings/programs")
     assert token not in text
     assert "nightly &lt;report&gt;" in text
@@ -269,6 +271,45 @@ async def test_a_token_takes_the_password_too(adam: Visitor) -> None:
     response = await post(adam, "/settings/tokens", name="report", current_password=PASSWORD)
     assert "Copy it now" in response.text
     assert (await adam.http_client.get("/settings")).status_code == 200
+
+
+async def test_a_bot_is_made_given_a_token_renamed_and_deactivated(adam: Visitor) -> None:
+    text = await follow(adam, await post(adam, "/settings/bots/create", name="nightly <report>"))
+    assert "nightly &lt;report&gt;" in text
+    with db.connection_context():
+        bot = Bot.get().user_id
+    response = await post(adam, "/settings/bots/tokens", bot_id=bot, name="first", scopes="read", days="7")
+    token, example = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
+    assert token in example
+    with db.connection_context():
+        caller = accounts.api_user(hash_token(token))
+        stored = ApiToken.get().id
+    assert caller
+    assert (caller.id, caller.scopes) == (bot, ("read",))
+    text = await follow(adam, await post(adam, "/settings/bots/change", bot_id=bot, name="weekly"))
+    assert "weekly" in text
+    with another_browser(adam):
+        await log_in(adam, email="blake@streamchat.io")
+        refused = await post(adam, "/settings/bots/deactivate", bot_id=bot)
+        assert (refused.status_code, "Only who has made" in refused.text) == (403, True)
+        await follow(adam, await post(adam, "/settings/bots/tokens/revoke", bot_id=bot, token_id=stored))
+    assert "first" in await page(adam, "/settings/bots")
+    text = await follow(adam, await post(adam, "/settings/bots/deactivate", bot_id=bot))
+    assert "Deactivated" in text
+    with db.connection_context():
+        assert ApiToken.select().count() == 0
+    assert "Deactivated" not in await follow(adam, await post(adam, "/settings/bots/reactivate", bot_id=bot))
+
+
+async def test_a_token_for_a_room_is_for_one_that_there_is(adam: Visitor) -> None:
+    response = await post(adam, "/settings/tokens", name="report", room=999_999)
+    assert response.status_code == 404
+    response = await post(adam, "/settings/tokens", name="report", room=1, scopes="write")
+    assert "/api/v1/rooms/1/messages" in response.text
+    assert "Writes in " in await page(adam, "/settings/programs")
+    for days in ("1", "-7", "7.0", "x", "9" * 30):
+        response = await post(adam, "/settings/tokens", name="report", days=days)
+        assert response.status_code == 422, days
 
 
 # ---- leaving
@@ -384,6 +425,7 @@ async def test_no_field_cuts_off_what_is_pasted(visitor: Visitor) -> None:
         ("/settings/profile", "name", 80, {}),
         ("/settings/email", "email", 254, {}),
         ("/settings/tokens", "name", 80, {}),
+        ("/settings/bots/create", "name", 80, {}),
         ("/rooms/new", "name", 80, {}),
         ("/rooms/new", "description", 300, {"name": "attic"}),
         ("/rooms/1/settings/change", "name", 80, {}),

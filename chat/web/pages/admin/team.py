@@ -11,10 +11,11 @@ from chat.storage.database import database
 from chat.web.pages.actor import Administrator
 from chat.web.pages.admin.place import PAGE, TAB
 from chat.web.pages.admin.tabs import GUARDS
-from chat.web.pages.avatars import DIGEST, FOR_GOOD, picture_of
+from chat.web.pages.avatars import DIGEST, FOR_GOOD
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import Field
+from chat.web.pages.sent_picture import picture_of
 from chat.web.server.body_limit import MAX_BODY_BYTES
 from chat.web.server.limits import PROFILE, UPLOADS
 

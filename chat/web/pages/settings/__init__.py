@@ -3,7 +3,7 @@
 from nicegui import app
 
 from chat.web.pages import forms
-from chat.web.pages.settings import appearance, notifications, profile, programs, security
+from chat.web.pages.settings import appearance, bots, notifications, profile, programs, security
 
 
 def register(push_key: str, *, has_mail: bool) -> None:
@@ -15,7 +15,7 @@ def register(push_key: str, *, has_mail: bool) -> None:
     """
     profile.register()
     notifications.register(push_key, has_mail=has_mail)
-    for tab in (appearance, security, programs):
+    for tab in (appearance, security, programs, bots):
         tab.register()
     app.get("/settings/{part:path}")(_to_the_first)
 

@@ -8,16 +8,15 @@ from fastapi.responses import Response
 from nicegui import app
 
 from chat import accounts
-from chat.accounts.items import Identity
-from chat.errors import about_field
+from chat.accounts.items import Identity, UserItem
 from chat.storage.database import database
-from chat.web.pages import forms
 from chat.web.pages.actor import Actor
 from chat.web.pages.distinct import distinct
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, done
 from chat.web.pages.forms import Field, RowId
 from chat.web.pages.settings.tabs import PROGRAMS, TABS
+from chat.web.pages.settings.token_form import choices, make_token
 from chat.web.pages.tab import Tab
 
 NOTICES = {"token": ("tokens", "Token revoked.")}
@@ -32,11 +31,13 @@ def register() -> None:
 
 
 async def _load(_request: Request, actor: Identity) -> Mapping[str, Any]:
-    tokens = await database.read(accounts.api_tokens_of, actor.user.id)
-    return {
-        "tokens": list(zip(tokens, distinct(token.name for token in tokens), strict=True)),
-        "asks_password": not accounts.has_recent_password(actor),
-    }
+    values = await database.read(_read, actor.user)
+    return values | {"asks_password": not accounts.has_recent_password(actor)}
+
+
+def _read(actor: UserItem) -> dict[str, Any]:
+    tokens = accounts.api_tokens_of(actor.id)
+    return choices(actor) | {"tokens": list(zip(tokens, distinct(token.name for token in tokens), strict=True))}
 
 
 TAB = Tab(PROGRAMS, "settings/programs.html", TABS, _load, NOTICES)
@@ -44,20 +45,16 @@ PAGE = TAB.forms()
 
 
 @form("/settings/tokens", page=PAGE, section="tokens", confirm="if given")
-async def create_token(actor: Actor, name: Field = "") -> Response:
+async def create_token(
+    request: Request,
+    actor: Actor,
+    name: Field = "",
+    scopes: Field = "read write",
+    room: RowId = 0,
+    days: Field = "",
+) -> Response:
     """Create an API token, and show it: this once and never again."""
-    with about_field("name"):
-        token = await accounts.create_api_token(actor, name)
-    return forms.page(
-        "show_once.html",
-        title="Your new API token",
-        lead="A program with this token can act as you. Do not share it.",
-        label="API token",
-        secret=token,
-        picture="",
-        back=PROGRAMS,
-        back_to="settings",
-    )
+    return await make_token(request, actor, (name, scopes, days), room, PROGRAMS)
 
 
 @form("/settings/tokens/revoke", page=PAGE, section="tokens")

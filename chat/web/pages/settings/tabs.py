@@ -5,6 +5,7 @@ NOTIFICATIONS = "/settings/notifications"
 APPEARANCE = "/settings/appearance"
 SECURITY = "/settings/security"
 PROGRAMS = "/settings/programs"
+BOTS = "/settings/bots"
 
 TABS = (
     (PROFILE, "Profile"),
@@ -12,5 +13,6 @@ TABS = (
     (APPEARANCE, "Appearance"),
     (SECURITY, "Security"),
     (PROGRAMS, "Programs"),
+    (BOTS, "Bots"),
 )
 """In the order in which they stand on top of each page."""
