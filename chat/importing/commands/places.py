@@ -9,6 +9,7 @@ from peewee import chunked
 
 from chat.importing.queries import AT_ONCE
 from chat.messages import FACES
+from chat.storage.prepared import Prepared
 from models import Membership, Message, Room, lock_for_update
 
 
@@ -83,7 +84,13 @@ class Places:
         if there is None or there.id != home:
             return None
         known = self._threads.get(root_id)
-        return known or self._add(Room.create(name="", kind="thread", parent=home, root_id=root_id))
+        return known or self._add(self._new_thread(home, root_id))
+
+    def _new_thread(self, home: int, root_id: int) -> Room:
+        room = Room(name="", kind="thread", parent=home, root_id=root_id)
+        [(room.id,)] = _new_room.rows(room.name, room.kind, home, root_id, room.created_at)
+        room.dirty_fields.clear()
+        return room
 
     def stands_below_newer(self, room: Room, at: int) -> bool:
         """Whether what was written at this time will stand below something newer in a room."""
@@ -114,18 +121,16 @@ class Places:
             Membership.update(read_id=came.last).where(has_read).execute()
         for room in self._rooms.values():
             if any(field.name == "revision" for field in room.dirty_fields):
-                room.save(only=[Room.revision])
+                _set_revision.rows(room.id, room.revision)
 
     def _show(self, thread: Room, came: _Came) -> None:
         """Show at a message what was replied to it."""
         faces = list(dict.fromkeys([*map(int, thread.faces.split()), *came.authors]))[:FACES]
         thread.faces, thread.replies = " ".join(map(str, faces)), thread.replies + came.replies
         thread.replied_at = max(thread.replied_at or 0, came.last_at)
-        thread.save(only=[Room.faces, Room.replies, Room.replied_at])
+        _set_replies.rows(thread.id, thread.faces, thread.replies, thread.replied_at)
         if thread.replies:
-            revision = self.next_revision(self.home(thread))
-            shown = Message.update(thread_id=thread.id, revision=revision)
-            shown.where(Message.id == thread.root_id).execute()
+            _set_thread.rows(thread.root_id, thread.id, self.next_revision(self.home(thread)))
 
     def _follow(self) -> None:
         """Have those follow a thread who wrote in it, or wrote what it is below."""
@@ -141,3 +146,26 @@ class Places:
             ]
             for new in chunked(rows, AT_ONCE):
                 Membership.insert_many(new, ("room", "user", "parent_id", "read_id")).execute()
+
+
+@Prepared
+def _new_room(name: Any, kind: Any, parent: Any, root_id: Any, at: Any) -> Any:
+    columns = {Room.name: name, Room.kind: kind, Room.parent: parent, Room.root_id: root_id, Room.created_at: at}
+    return Room.insert(columns).returning(Room.id)
+
+
+@Prepared
+def _set_revision(room_id: Any, revision: Any) -> Any:
+    return Room.update({Room.revision: revision}).where(Room.id == room_id).returning(Room.id)
+
+
+@Prepared
+def _set_replies(room_id: Any, faces: Any, replies: Any, at: Any) -> Any:
+    columns = {Room.faces: faces, Room.replies: replies, Room.replied_at: at}
+    return Room.update(columns).where(Room.id == room_id).returning(Room.id)
+
+
+@Prepared
+def _set_thread(message_id: Any, thread_id: Any, revision: Any) -> Any:
+    columns = {Message.thread_id: thread_id, Message.revision: revision}
+    return Message.update(columns).where(Message.id == message_id).returning(Message.id)
