@@ -54,7 +54,9 @@ def _import(subcommand: Subcommand, settings: Settings) -> Outcome:
         if subcommand.is_dry and not is_there(settings.database_url):
             settings = settings.model_copy(update={"data_dir": Path(nowhere), "database": None, "files": None})
         try:
-            text = importing.run(subcommand.file, map_file, is_dry=subcommand.is_dry, place=settings)
+            text = importing.run(
+                subcommand.file, map_file, is_dry=subcommand.is_dry, fetches=subcommand.fetches, place=settings
+            )
         except importing.UnusableExportError as error:
             raise backup.OperationError(f"{subcommand.name}: {error}") from error
     return text, True

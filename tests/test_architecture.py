@@ -62,7 +62,7 @@ MAY_IMPORT = {
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
     "chat.importing": f"{BELOW} chat.json_values chat.slack_format chat.accounts chat.rooms chat.files chat.messages"
-    " peewee",
+    " chat.outgoing httpx peewee",
     "chat.search": f"{BELOW} chat.accounts chat.rooms chat.messages peewee",
     "chat.outgoing": "httpx",
     "chat.link_previews": f"{BELOW} chat.outgoing chat.accounts chat.files.looking chat.messages httpx",

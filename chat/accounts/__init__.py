@@ -70,7 +70,7 @@ from chat.accounts.guards import (
 )
 from chat.accounts.listing import directory, people_listing, people_named
 from chat.accounts.passwords import hash_password
-from chat.accounts.pictures import MAX_UPLOAD
+from chat.accounts.pictures import MAX_UPLOAD, picture_from
 from chat.accounts.profile_queries import hides_presence, people_directory, profile, profiles, statuses, zones_of
 from chat.accounts.queries import (
     BOT,
@@ -175,6 +175,7 @@ __all__ = [
     "people_listing",
     "people_named",
     "person",
+    "picture_from",
     "profile",
     "profiles",
     "reactivate_bot",

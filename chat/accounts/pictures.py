@@ -45,12 +45,25 @@ async def logo_from(image: object) -> tuple[str, bytes]:
     return await _encoded(image, _on_tile)
 
 
+def picture_from(image: bytes) -> tuple[str, bytes]:
+    """Do as `avatar_from` on the calling thread; blocks."""
+    return _named(_small(_checked(image)))
+
+
 async def _encoded(image: object, fit: Callable[[Image.Image], Image.Image]) -> tuple[str, bytes]:
+    checked = _checked(image)
+    return _named(await asyncio.get_running_loop().run_in_executor(_executor, _small, checked, fit))
+
+
+def _checked(image: object) -> bytes:
     if not isinstance(image, bytes):
         raise Invalid("A picture must be sent as a file.")
     if len(image) > MAX_UPLOAD:
         raise Invalid(f"The picture is too large: at most {MAX_UPLOAD // 1024 // 1024} MB.")
-    picture = await asyncio.get_running_loop().run_in_executor(_executor, _small, image, fit)
+    return image
+
+
+def _named(picture: bytes) -> tuple[str, bytes]:
     return sha256(picture).hexdigest()[:24], picture
 
 

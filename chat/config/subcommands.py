@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chat.config.program import command
 
 SERVE, CHECK, IMPORT = "serve", "check", "import"
-FORCE, REPAIR, DRY_RUN, MAP = "--force", "--repair", "--dry-run", "--map"
+FORCE, REPAIR, DRY_RUN, DOWNLOAD, MAP = "--force", "--repair", "--dry-run", "--download-files", "--map"
 
 WANTS_FILE = {"backup": True, "restore": True, "migrate": False, CHECK: False, "export": True, IMPORT: True}
 """The subcommands, and whether each takes a FILE."""
@@ -42,6 +42,7 @@ OPTIONS = {
     "--from": Option("export", "only from this day on, such as 2026-01-31 (UTC)", "DATE"),
     "--to": Option("export", "only until the end of this day", "DATE"),
     DRY_RUN: Option(IMPORT, "say what would come and who is who, and store nothing"),
+    DOWNLOAD: Option(IMPORT, "fetch the files and pictures that an export links to"),
     MAP: Option(IMPORT, "file with two columns: who somebody is there, and their address here", "CSV"),
 }
 """The options that go with one subcommand each."""
@@ -60,6 +61,7 @@ class Subcommand:
     is_forced: bool = False
     repairs: bool = False
     is_dry: bool = False
+    fetches: bool = False
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -95,7 +97,15 @@ def parse(words: Sequence[str]) -> Subcommand:
         raise BadSubcommandError(f'{name}: unexpected argument "{rest[-1]}"')
     if WANTS_FILE.get(name) and not "".join(rest):
         raise BadSubcommandError(f"{name}: name a FILE")
-    return Subcommand(name, Path(*rest), FORCE in flags, REPAIR in flags, DRY_RUN in flags, values)
+    return Subcommand(
+        name,
+        Path(*rest),
+        is_forced=FORCE in flags,
+        repairs=REPAIR in flags,
+        is_dry=DRY_RUN in flags,
+        fetches=DOWNLOAD in flags,
+        values=values,
+    )
 
 
 def _separate(words: Sequence[str]) -> tuple[set[str], dict[str, tuple[str, ...]], list[str]]:

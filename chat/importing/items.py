@@ -7,6 +7,15 @@ from typing import Any, NamedTuple
 from chat.slack_format.parts import Part
 
 
+class FileRecord(NamedTuple):
+    """A file of a message: where in the archive it is, or at which address, if it is not in there."""
+
+    name: str
+    path: str = ""
+    url: str = ""
+    alt: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
     """Somebody who has an account there, or has written there.
@@ -21,6 +30,7 @@ class PersonRecord:
         zone: their time zone
         deleted_at: when the account was deleted: then there is nothing but the messages
         is_administrator: whether they may do everything, which only our own exports are believed
+        picture: of theirs, if there is one
     """
 
     key: str
@@ -32,6 +42,7 @@ class PersonRecord:
     zone: str = ""
     deleted_at: int | None = None
     is_administrator: bool = False
+    picture: FileRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +63,6 @@ class RoomRecord:
     archived_at: int | None = None
     joined_at: Mapping[str, int] = field(default_factory=dict)
     is_default: bool = False
-
-
-class FileRecord(NamedTuple):
-    """A file of a message: where in the archive it is, or at which address, if it is not in there."""
-
-    name: str
-    path: str = ""
-    url: str = ""
-    alt: str = ""
 
 
 class MessageRecord(NamedTuple):
@@ -98,6 +100,8 @@ class MessageRecord(NamedTuple):
     deleted_at: int | None = None
     also_in_room: bool = False
 
+
+OWN_EMOJI = "own emoji do not come: they are shown as :name:, and reactions with them are left out"
 
 Record = PersonRecord | RoomRecord | MessageRecord
 

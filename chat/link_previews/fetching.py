@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
@@ -14,7 +13,7 @@ from chat import outgoing
 from chat.files.looking import look_at
 from chat.link_previews.items import Found
 from chat.link_previews.page_text import read_page
-from chat.outgoing import ForbiddenAddressError, public
+from chat.outgoing import ForbiddenAddressError
 
 DEADLINE = 5.0
 """Seconds that a page may take in all, and its picture once more."""
@@ -22,13 +21,9 @@ DEADLINE = 5.0
 MAX_BYTES = 1024 * 1024
 """Of a page its beginning is enough; a larger picture is left out."""
 
-MAX_REDIRECTS = 5
-MAX_ADDRESS = 2_000
-
 _drawing = ThreadPoolExecutor(1, "draw pictures of pages")
 """One at a time, and nothing else waits for it."""
 
-REDIRECTS = {301, 302, 303, 307, 308}
 PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -83,20 +78,8 @@ class Fetcher:
 
     async def _get(self, address: str) -> _Answer | None:
         async with asyncio.timeout(DEADLINE):
-            for _ in range(1 + MAX_REDIRECTS):
-                parts = parsed(address)
-                async with outgoing.asked("GET", parts, self._headers, seconds=DEADLINE) as response:
-                    if response.status_code not in REDIRECTS:
-                        return await _read(address, response)
-                    address = _led_to(address, response.headers.get("Location", ""))
-        return None
-
-
-def _led_to(address: str, location: str) -> str:
-    try:
-        return urljoin(address, location)
-    except ValueError as error:
-        raise ForbiddenAddressError(location) from error
+            async with outgoing.fetched(address, self._headers, seconds=DEADLINE) as (there, response):
+                return await _read(there, response)
 
 
 def _small(picture: bytes) -> tuple[str, bytes]:
@@ -108,23 +91,6 @@ def _small(picture: bytes) -> tuple[str, bytes]:
     if not look.type.startswith("image/") or not look.previews:
         return "", b""
     return sha256(look.previews[0]).hexdigest()[:24], look.previews[0]
-
-
-def parsed(address: str) -> SplitResult:
-    """Take an address apart; raises `ForbiddenAddressError` unless it is http or https, on its usual port."""
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").encode("idna").decode()
-        port = parts.port
-    except ValueError as error:  # a UnicodeError is one
-        raise ForbiddenAddressError(address) from error
-    usual = public.PORTS.get(parts.scheme)
-    if usual is None or not host or parts.username is not None or parts.password is not None:
-        raise ForbiddenAddressError(address)
-    if len(address) > MAX_ADDRESS or not (public.is_open or port in (None, usual)):
-        raise ForbiddenAddressError(address)
-    named = f"[{host}]" if ":" in host else host
-    return parts._replace(netloc=named if port is None else f"{named}:{port}", fragment="")
 
 
 async def _read(address: str, response: httpx.Response) -> _Answer | None:

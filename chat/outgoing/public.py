@@ -7,10 +7,12 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urlsplit
 
 PORTS = {"http": 80, "https": 443}
 """The usual port of each scheme."""
+
+MAX_ADDRESS = 2_000
 
 _NAT64, _NAT64_OWN = IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48")
 _COMPATIBLE = IPv6Network("::/96")
@@ -24,6 +26,23 @@ is_open = False
 
 class ForbiddenAddressError(ValueError):
     """An address that is not asked."""
+
+
+def parsed(address: str) -> SplitResult:
+    """Take an address apart; raises `ForbiddenAddressError` unless it is http or https, on its usual port."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError as error:  # a UnicodeError is one
+        raise ForbiddenAddressError(address) from error
+    usual = PORTS.get(parts.scheme)
+    if usual is None or not host or parts.username is not None or parts.password is not None:
+        raise ForbiddenAddressError(address)
+    if len(address) > MAX_ADDRESS or not (is_open or port in (None, usual)):
+        raise ForbiddenAddressError(address)
+    named = f"[{host}]" if ":" in host else host
+    return parts._replace(netloc=named if port is None else f"{named}:{port}", fragment="")
 
 
 async def resolve(parts: SplitResult) -> str:

@@ -1,15 +1,18 @@
-"""Asks a server, at an address that was checked: no cookies, no proxies, and no redirect is followed."""
+"""Asks a server, at an address that was checked: no cookies, no proxies, and redirects only where they are wanted."""
 
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urljoin
 
 import httpx
 
-from chat.outgoing.public import resolve
+from chat.outgoing.public import ForbiddenAddressError, parsed, resolve
+
+MAX_REDIRECTS = 5
+REDIRECTS = {301, 302, 303, 307, 308}
 
 
 @asynccontextmanager
@@ -39,6 +42,30 @@ async def asked(
             yield response
         finally:
             await response.aclose()
+
+
+@asynccontextmanager
+async def fetched(
+    address: str, headers: Mapping[str, str], *, seconds: float
+) -> AsyncIterator[tuple[str, httpx.Response]]:
+    """Get what is at an address, or where that leads to, each checked like the first; give that address, too.
+
+    Raises what `asked` does.
+    """
+    for _ in range(1 + MAX_REDIRECTS):
+        async with asked("GET", parsed(address), headers, seconds=seconds) as response:
+            if response.status_code not in REDIRECTS:
+                yield address, response
+                return
+            address = _led_to(address, response.headers.get("Location", ""))
+    raise ForbiddenAddressError(address)
+
+
+def _led_to(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise ForbiddenAddressError(location) from error
 
 
 @cache

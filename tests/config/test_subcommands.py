@@ -22,6 +22,8 @@ from tests.test_start import assert_one_clear_line, start
         ("check", Subcommand("check")),
         ("check --repair", Subcommand("check", repairs=True)),
         ("restore --force b.db", Subcommand("restore", Path("b.db"), is_forced=True)),
+        ("import e.zip --dry-run", Subcommand("import", Path("e.zip"), is_dry=True)),
+        ("import e.zip --download-files", Subcommand("import", Path("e.zip"), fetches=True)),
         ("export --room a b.zip --room=b", Subcommand("export", Path("b.zip"), values={"--room": ("a", "b")})),
     ],
 )

@@ -2,8 +2,11 @@
 
 import json
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 SLACK_USERS = [
     {
@@ -110,6 +113,12 @@ SLACK_BLOCKS = [
     },
 ]
 """What a message of an app consists of, which has no text."""
+
+
+def picture() -> bytes:
+    """Return a picture of somebody."""
+    Image.new("RGB", (300, 200), "red").save(content := BytesIO(), "PNG")
+    return content.getvalue()
 
 
 def slack_blocks() -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ import tarfile
 
 import pytest
 
+from chat.importing.items import OWN_EMOJI
 from chat.importing.reading import archives
 from models import Membership, Message, Pin, Reaction, Room, User
-from tests.importing.exports import write_zip
+from tests.importing.exports import picture, write_zip
 from tests.importing.test_slack import bring, said_in
 
 AT = 1600000000000
@@ -38,6 +39,7 @@ def mattermost():
     user = {
         "username": "ben",
         "email": "ben@example.com",
+        "profile_image": "pictures/ben.png",
         "teams": [{"name": "us", "channels": [{"name": "Town-Square"}]}],
     }
     return json_lines(
@@ -65,12 +67,15 @@ def mattermost():
     )
 
 
+MATTERMOST_FILES = {"data/20200913/teams/a.txt": b"Text", "data/pictures/ben.png": picture()}
+
+
 @pytest.mark.parametrize("is_zip", [True, False])
 def test_mattermost(opened, tmp_path, is_zip):
     file = tmp_path / "import.jsonl"
     file.write_bytes(mattermost())
     if is_zip:
-        file = write_zip(tmp_path / "e.zip", {"import.jsonl": mattermost(), "data/20200913/teams/a.txt": b"Text"})
+        file = write_zip(tmp_path / "e.zip", MATTERMOST_FILES | {"import.jsonl": mattermost()})
     a_member()
     report = bring(file)
     ada, ben = (User.get(User.email == f"{name}@example.com") for name in ("ada", "ben"))
@@ -85,7 +90,8 @@ def test_mattermost(opened, tmp_path, is_zip):
     before = Message.select().count()
     assert bring(file).came["messages that had come before"] == 3
     assert Message.select().count() == before
-    assert report.problems["the team's own emoji do not come"][0] == 1
+    assert report.problems[OWN_EMOJI] == (1, ["logo"])
+    assert bool(ben.avatar) == is_zip
 
 
 def zulip():
@@ -108,6 +114,7 @@ def zulip():
             "zerver_stream": [{"id": 5, "name": "general", "description": "All"}],
             "zerver_recipient": [{"id": 1, "type": 2, "type_id": 5}, {"id": 2, "type": 1, "type_id": 12}],
             "zerver_subscription": [{"recipient": 1, "user_profile": 11, "active": True}],
+            "zerver_realmemoji": [{"name": "logo"}],
             "zerver_reaction": [{**reaction, "reaction_type": "unicode_emoji"}],
         },
         "messages-000001.json": {
@@ -119,6 +126,13 @@ def zulip():
             ]
         },
         "uploads/2/ab/a.txt": b"Text",
+        "avatars/records.json": [
+            {"user_profile_id": 12, "path": "2/ben.original"},
+            {"user_profile_id": 12, "path": "2/ben.png"},
+            {"user_profile_id": 11, "path": "../../etc/passwd"},
+        ],
+        "avatars/2/ben.original": picture(),
+        "avatars/2/ben.png": b"none",
     }
 
 
@@ -144,6 +158,8 @@ def test_zulip(opened, tmp_path, is_tar):
     assert (reply.body, [file.name for file in reply.file_set]) == ("> See\nYes", ["a.txt"])
     assert Message.get(Message.body == "just us").room.kind == "direct"
     assert report.problems["a message has no time, or is in no known room"][0] == 1
+    assert report.problems[OWN_EMOJI] == (1, ["logo"])
+    assert {user.name for user in User.select().where(User.avatar.is_null(False))} == {"Ben Ochs"}
 
 
 def rocket_chat():

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from chat.link_previews import fetching
-from chat.link_previews.fetching import Fetcher, TryLaterError, parsed
+from chat.link_previews.fetching import Fetcher, TryLaterError
 from chat.link_previews.items import Found
-from chat.outgoing import ForbiddenAddressError, requests
+from chat.outgoing import ForbiddenAddressError, parsed, requests
 from tests.link_previews.strangers import Strangers
 
 PAGE = b"<title>A page</title>"
@@ -109,7 +109,7 @@ async def test_who_leads_to_what_is_no_address_has_no_preview(fetcher: Fetcher, 
 async def test_who_leads_in_circles_is_left(fetcher: Fetcher, strangers: Strangers) -> None:
     strangers.page("/", b"", status="302 Found", headers="Location: /\r\n")
     assert await fetcher.fetch(f"{strangers.url}/") == NOTHING
-    assert len(strangers.asked) == 1 + fetching.MAX_REDIRECTS
+    assert len(strangers.asked) == 1 + requests.MAX_REDIRECTS
 
 
 @pytest.mark.parametrize("broken", [b"no picture", picture()[:300], b""])

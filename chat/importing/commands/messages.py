@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chat.files import StoredBytes, add_file
+from chat.files import add_file
+from chat.importing.commands.incoming import Came
 from chat.importing.commands.noting import note_imported
 from chat.importing.commands.parts import Parts
 from chat.importing.commands.places import Places
@@ -14,12 +15,9 @@ from chat.messages.markdown import VERSION, has_markup
 from chat.storage.prepared import Prepared
 from models import Message, Room
 
-Stored = Mapping[FileRecord, StoredBytes | str | None]
-"""What the bytes of files have become, or why they could not be stored; in a dry run, None for those that are there."""
-
 
 def write_messages(
-    source: str, records: Sequence[MessageRecord], names: Names, rooms: Mapping[str, int], stored: Stored
+    source: str, records: Sequence[MessageRecord], names: Names, rooms: Mapping[str, int], stored: Came
 ) -> Report:
     """Store messages that have not come before, the oldest first."""
     return _Batch(source, records, names, rooms, stored).write()
@@ -34,7 +32,7 @@ class _Batch:
         records: Sequence[MessageRecord],
         names: Names,
         rooms: Mapping[str, int],
-        stored: Stored,
+        stored: Came,
     ) -> None:
         self._source, self._names, self._stored = source, names, stored
         self._report = Report()
@@ -114,6 +112,8 @@ class _Batch:
 
     def _why(self, file: FileRecord) -> str:
         why = self._stored.get(file)
+        if why and not file.path:
+            return f"a file could not be fetched, {why}: its message links to it"
         if why:
             return f"a file could not be stored, {why}"
         return "a file is not in the export: its message links to it" if file.url else "a file is not in the export"
@@ -141,7 +141,7 @@ class _Batch:
                 continue
             if stored is not None:
                 add_file(stored, message, file.name, position, file.alt)
-            self._report.count("files")
+            self._report.count("files" if file.path or stored is not None else "files to be fetched, if they are there")
 
 
 @Prepared

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chat.errors import ChatError
-from chat.files import StoredBytes, store_bytes
+from chat.importing.commands.incoming import Came, Incoming
+from chat.importing.commands.late_files import give_files, linked_files
 from chat.importing.commands.messages import write_messages
 from chat.importing.commands.people import read_map, write_people
+from chat.importing.commands.pictures import write_pictures
 from chat.importing.commands.rooms import write_rooms
 from chat.importing.commands.seen import with_members
-from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
+from chat.importing.fetching import Downloads
+from chat.importing.items import MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.queries import MESSAGE, known_ids
-from chat.importing.reading import Archive, Reader, opened, reader_for
-from chat.importing.reading.archives import BROKEN
+from chat.importing.reading import Reader, opened, reader_for
 from chat.importing.texts import Names
 from chat.importing.times import Times
 from chat.importing.waiting import Waiting, waiting
@@ -33,8 +34,6 @@ Run = Callable[..., Any]
 
 EVERY = 0.5
 """Seconds between two looks at how far it has come."""
-
-PIECE = 1024 * 1024
 
 
 class _UndoneError(Exception):
@@ -82,7 +81,13 @@ class _Gathered:
 
 
 def import_export(
-    path: Path, map_path: Path | None, *, is_dry: bool, tell: Tell, begin: Callable[[], None] | None = None
+    path: Path,
+    map_path: Path | None,
+    *,
+    is_dry: bool,
+    tell: Tell,
+    begin: Callable[[], None] | None = None,
+    downloads: Downloads | None = None,
 ) -> tuple[str, Report]:
     """Import an export into the open database, and return of which chat it was and what came.
 
@@ -95,6 +100,7 @@ def import_export(
         is_dry: whether everything is undone in the end
         tell: says how far it has come
         begin: opens the database once all is read, if it is not open yet
+        downloads: fetches files and pictures that the export links to; without it, messages link to them
     """
     addresses = read_map(map_path) if map_path else {}
     report = Report()
@@ -104,10 +110,11 @@ def import_export(
         messages.add(gathered.messages(reader.read(reader.archive, report)))
         if begin:
             begin()
+        incoming = Incoming(reader.archive, downloads, tell, is_dry=is_dry)
         if is_dry:
-            _undone(lambda: _store(reader, gathered, messages, addresses, _at_once, None))
+            _undone(lambda: _store(reader, gathered, messages, addresses, _at_once, incoming))
         else:
-            _store(reader, gathered, messages, addresses, database.write_now, reader.archive)
+            _store(reader, gathered, messages, addresses, database.write_now, incoming)
     return reader.name, report
 
 
@@ -130,12 +137,13 @@ def _store(
     messages: Waiting,
     addresses: Mapping[str, str],
     run: Run,
-    archive: Archive | None,
+    incoming: Incoming,
 ) -> None:
-    """Store what was read; without an archive, files are only looked for."""
+    """Store what was read."""
     report = gathered.report
     people, came = run(write_people, reader.source, list(gathered.people.values()), addresses)
     report.add(came)
+    write_pictures(gathered.people, people, incoming, run, report)
     rooms, came = run(write_rooms, reader.source, gathered.rooms_with_members(), people)
     report.add(came)
     names = Names(people, run(_names), run(_room_names, rooms))
@@ -145,10 +153,13 @@ def _store(
         for record in some:
             if record.room not in rooms:
                 report.problem("a message is in a room that is not in the export, or is left out", record.key)
-        stored = _files_of(reader, here, run, archive)
+        late = run(linked_files, reader.source, here) if incoming.fetches else ()
+        stored = _files_of(reader, here, run, incoming)
         report.add(run(write_messages, reader.source, here, names, rooms, stored))
+        if late:
+            report.add(run(give_files, reader.source, here, incoming.store(late)))
         done += len(some)
-        gathered.tell(f"Storing: {done:,} of {messages.total:,} messages")
+        gathered.tell(f"{incoming.verb}: {done:,} of {messages.total:,} messages")
 
 
 def _names() -> dict[int, str]:
@@ -161,28 +172,11 @@ def _room_names(rooms: Mapping[str, int]) -> dict[str, str]:
     return {key: names[id_] for key, id_ in rooms.items() if names.get(id_)}
 
 
-def _files_of(
-    reader: Reader, records: Sequence[MessageRecord], run: Run, archive: Archive | None
-) -> dict[FileRecord, StoredBytes | str | None]:
+def _files_of(reader: Reader, records: Sequence[MessageRecord], run: Run, incoming: Incoming) -> Came:
     """Store the files of messages that are new, before these are."""
-    having = [record for record in records if any(file.path in reader.archive.sizes for file in record.files)]
-    if not having:
-        return {}
-    known = run(known_ids, reader.source, MESSAGE, [record.key for record in having])
-    new = {file for record in having if record.key not in known for file in record.files if file.path}
-    there = sorted(file for file in new if file.path in reader.archive.sizes)
-    stored: dict[str, StoredBytes] = {}
-    return {file: _stored(archive, file, stored) if archive else None for file in there}
-
-
-def _stored(archive: Archive, file: FileRecord, stored: dict[str, StoredBytes]) -> StoredBytes | str:
-    try:
-        with archive.open(file.path) as source:
-            return store_bytes(iter(lambda: source.read(PIECE), b""), file.name, stored)
-    except ChatError as error:
-        return error.message
-    except BROKEN:
-        return "it is damaged"
+    having = [record for record in records if any(map(incoming.comes, record.files))]
+    known = run(known_ids, reader.source, MESSAGE, [record.key for record in having]) if having else {}
+    return incoming.store(file for record in having if record.key not in known for file in record.files)
 
 
 def _telling(records: Iterator[Record], tell: Tell, what: str) -> Iterator[Record]:

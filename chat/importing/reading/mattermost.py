@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
+from chat.importing.items import OWN_EMOJI, FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import BROKEN, Archive
 from chat.importing.reading.documents import lines_of, milliseconds, parsed
 from chat.json_values import Object, objects_of, text_in, texts_of
@@ -75,7 +75,7 @@ class _Reading:
         elif kind in ("direct_channel", "direct_post"):
             self._find_direct(content)
         elif kind == "emoji":
-            self._report.problem("the team's own emoji do not come", text_in(content, "name"))
+            self._report.problem(OWN_EMOJI, text_in(content, "name"))
         elif kind not in ("version", "team", "post", "role", "scheme", "bot"):
             self._report.problem("lines of a kind that is not known", f"{where}: {kind}")
 
@@ -84,7 +84,11 @@ class _Reading:
         whole = " ".join(filter(None, (text_in(user, "first_name"), text_in(user, "last_name"))))
         shown = whole or text_in(user, "nickname") or name
         aliases = tuple(filter(None, (text_in(user, "nickname"), text_in(user, "email"))))
-        self.people[name] = PersonRecord(name, shown, text_in(user, "email"), aliases, title=text_in(user, "position"))
+        email, title = text_in(user, "email"), text_in(user, "position")
+        picture = self._file(text_in(user, "profile_image"))
+        self.people[name] = PersonRecord(
+            name, shown, email, aliases, title=title, picture=picture if picture.path else None
+        )
         for team in objects_of(user, "teams"):
             for channel in objects_of(team, "channels"):
                 key = _channel_key(text_in(team, "name"), text_in(channel, "name"))

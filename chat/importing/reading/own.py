@@ -55,6 +55,7 @@ def _person(line: Object, *, is_believed: bool) -> PersonRecord:
         zone=text_in(line, "zone"),
         deleted_at=milliseconds(line.get("deleted_at")) or None,
         is_administrator=is_believed and text_in(line, "role") == "administrator",
+        picture=FileRecord("picture", avatar) if (avatar := text_in(line, "avatar")) else None,
     )
 
 

@@ -66,8 +66,16 @@ def _person(user: Object) -> PersonRecord | None:
     name = next(filter(None, (names[1], names[0], text_in(user, "real_name"), text_in(user, "name"))), key)
     aliases = tuple(filter(None, (text_in(user, "name"), names[0])))
     title, zone = text_in(user, "profile", "title"), text_in(user, "tz")
-    email = text_in(user, "profile", "email")
-    return PersonRecord(key, name, email, aliases, title=title, zone=zone) if key else None
+    email, picture = text_in(user, "profile", "email"), _picture(user)
+    return PersonRecord(key, name, email, aliases, title=title, zone=zone, picture=picture) if key else None
+
+
+def _picture(user: Object) -> FileRecord | None:
+    """Return the picture that somebody has chosen; Slack and Gravatar make one for everybody else."""
+    own, large = (text_in(user, "profile", f"image_{size}") for size in ("original", "512"))
+    is_made = not own and text_in(user, "profile", "avatar_hash").startswith("g")
+    url = "" if is_made else large or own
+    return FileRecord(text_in(user, "name") or "picture", url=url) if url else None
 
 
 def _room(key: str, channel: Object, kind: str) -> RoomRecord:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
+from chat.importing.items import OWN_EMOJI, FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import document, milliseconds
 from chat.json_values import Object, holdable, objects_of, text_in
@@ -22,6 +22,8 @@ FENCE = re.compile(r"(`{3,})[ \t]*(quote)?")
 ALL = ("all", "everyone", "channel", "stream", "topic")
 
 SOURCE = "zulip"
+
+AVATARS = "avatars/"
 
 
 def is_export(archive: Archive) -> bool:
@@ -52,6 +54,9 @@ class _Reading:
         self._realm = names[0] if names else ""
         tables = ("zerver_userprofile", "zerver_userprofile_crossrealm", "zerver_userprofile_mirrordummy")
         users = [one for table in tables for one in objects_of(realm, table)]
+        for one in objects_of(realm, "zerver_realmemoji"):
+            report.problem(OWN_EMOJI, text_in(one, "name"))
+        self._pictures = dict(_pictures(archive, report))
         self.people = {text_in(one, "id"): self._person(one) for one in users if text_in(one, "id")}
         self._by_name = {person.name: person.key for person in self.people.values()}
         self._streams = {text_in(one, "id"): one for one in objects_of(realm, "zerver_stream")}
@@ -80,7 +85,8 @@ class _Reading:
         is_bot = user.get("is_bot") is True
         joined = milliseconds(user.get("date_joined"), 1000) or None
         name, zone = text_in(user, "full_name"), text_in(user, "timezone")
-        return PersonRecord(key, name, "" if is_bot else email, (name, email), joined, zone=zone)
+        picture = self._pictures.get(text_in(user, "id"))
+        return PersonRecord(key, name, "" if is_bot else email, (name, email), joined, zone=zone, picture=picture)
 
     def _stream(self, id_: str, stream: Object) -> RoomRecord:
         recipient = next((key for key, found in self._recipients.items() if found == (STREAM, id_)), "")
@@ -175,6 +181,15 @@ class _Reading:
         name = found[1] or found[2].rpartition("/")[2]
         path = next((one for one in _paths(found[2]) if one in self._archive.sizes), "")
         return FileRecord(name, path)
+
+
+def _pictures(archive: Archive, report: Report) -> Iterator[tuple[str, FileRecord]]:
+    """Yield the pictures of people by their ids: the last ones are those as they were uploaded."""
+    found = document(archive, AVATARS + "records.json", report)
+    records = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    for one in sorted(records, key=lambda one: text_in(one, "path").endswith(".original")):
+        if (path := AVATARS + text_in(one, "path")) in archive.sizes:
+            yield text_in(one, "user_profile_id"), FileRecord(path.rpartition("/")[2], path)
 
 
 def _with_quotes(content: str) -> str:
