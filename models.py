@@ -494,6 +494,31 @@ class ApiToken(Table):
     expires_at = BigIntegerField(null=True)
 
 
+class IncomingHook(Table):
+    """An address where a program posts to a room, as a bot of its own; only the hash of its token is stored.
+
+    `may_tell_all` is whether what it posts may mean everybody in the room.
+    """
+
+    token_hash = CharField(max_length=64, unique=True)
+    room_id: int
+    room = ForeignKeyField(Room, on_delete="CASCADE")
+    bot_id: int
+    bot = ForeignKeyField(User, unique=True, on_delete="CASCADE")
+    may_tell_all = BooleanField(default=False)
+    created_at = BigIntegerField(default=now_ms)
+    used_at = BigIntegerField(null=True)
+
+
+class MessageGuise(Table):
+    """The name and the sign, an emoji, under which a bot has posted a message; "" for its own."""
+
+    message_id: int
+    message = ForeignKeyField(Message, unique=True, on_delete="CASCADE")
+    name = CharField(max_length=80)
+    sign = CharField(max_length=32)
+
+
 class Invite(Table):
     """An invite link; only the hash of its token is stored."""
 
@@ -643,4 +668,5 @@ TABLES = (
     *(User, Profile, Bot, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),
+    *(IncomingHook, MessageGuise),
 )

@@ -20,6 +20,7 @@ CONTEXTS = (
     "notifications",
     "exporting",
     "importing",
+    "programs",
     "demo",
 )
 """The contexts, from the bottom: each may ask those before it, never one after it."""
@@ -70,11 +71,15 @@ MAY_IMPORT = {
     " http_ece httpx",
     "chat.exporting": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
     "chat.exporting.pages": "chat.exporting.items chat.files.items chat.messages.items jinja2 markupsafe",
+    "chat.programs": f"{BELOW} chat.json_values chat.slack_format chat.accounts chat.rooms chat.messages peewee",
+    "chat.programs.payloads": "chat.errors chat.text chat.json_values chat.slack_format chat.messages.emoji"
+    " chat.messages.markdown",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",
     "chat.web": f"{BELOW} chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.search chat.link_previews chat.notifications chat.exporting chat.demo nicegui fastapi starlette pydantic"
+    " chat.search chat.link_previews chat.notifications chat.exporting chat.programs chat.demo nicegui fastapi"
+    " starlette pydantic"
     " itsdangerous",
     "chat.web.files": "chat.web chat.exporting chat.files chat.accounts.items chat.storage chat.errors chat.text"
     " starlette python_multipart",
@@ -83,7 +88,8 @@ MAY_IMPORT = {
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.search chat.link_previews chat.notifications chat.exporting chat.demo nicegui fastapi starlette pydantic"
+    " chat.search chat.link_previews chat.notifications chat.exporting chat.programs chat.demo nicegui fastapi"
+    " starlette pydantic"
     " prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
@@ -281,7 +287,14 @@ def test_contexts_are_alike_inside(trees, context):
     inside = {module.split(".")[2] for module in trees if module.startswith(f"chat.{context}.")}
     assert inside >= {"commands", "queries"}
     if context != "demo":
-        of_others = {"link_previews", "files", "exporting", "importing", "search"}  # those of messages, or none
+        of_others = {
+            "link_previews",
+            "files",
+            "exporting",
+            "importing",
+            "search",
+            "programs",
+        }  # those of messages, or none
         assert inside >= ({"items"} if context in of_others else {"items", "events"})
 
 

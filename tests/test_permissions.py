@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from chat import accounts, demo, exporting, files, messages, notifications, rooms, search
+from chat import accounts, demo, exporting, files, messages, notifications, programs, rooms, search
 from chat.accounts import UNCLAIMED, hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
@@ -33,6 +33,7 @@ from models import (
     Block,
     Bot,
     File,
+    IncomingHook,
     Invite,
     LinkPreview,
     Membership,
@@ -101,6 +102,11 @@ def named(name: str) -> int:
     return int(User.get(User.name == name).id)
 
 
+def named_room(name: str) -> int:
+    """Return the id of a room in `Place`."""
+    return int(Room.get(Room.name == name).id)
+
+
 async def taken(begun: Awaitable[exporting.Download]) -> int:
     """Go through an export."""
     return sum([len(piece) async for piece in (await begun).pieces])
@@ -131,6 +137,10 @@ RULES = {
     "confirm_identity": Rule(lambda who, _: accounts.confirm_identity(who, PASSWORD), {"": FRESH | LONG}),
     "create_api_token": Rule(lambda who, _: accounts.create_api_token(who, "robot"), {"": FRESH}),
     "create_bot": Rule(lambda who, _: accounts.create_bot(who.user, "Robot 2"), {"": INSIDE}),
+    "create_hook": Rule(
+        lambda who, to: programs.create_hook(who.user, to, "Alerts"),
+        {"room": MANAGERS, "archived_room": NOBODY, "direct": NOBODY, "thread": NOBODY},
+    ),
     "create_invite": Rule(lambda who, _: accounts.create_invite(who.user), {"": ADMINISTRATOR}),
     "create_reset_link": Rule(accounts.create_reset_link, {"person": CONFIRMED, "boss": CONFIRMED}),
     "create_room": Rule(lambda who, _: rooms.create_room(who.user, "garden"), {"": INSIDE}),
@@ -140,6 +150,7 @@ RULES = {
     "deactivate_bot": Rule(lambda who, to: accounts.deactivate_bot(who.user, to), {"bot": MANAGERS, "person": NOBODY}),
     "deactivate_person": Rule(accounts.deactivate_person, {"person": CONFIRMED, "boss": CONFIRMED, "gone": NOBODY}),
     "delete_account": Rule(lambda who, _: accounts.delete_account(who), {"": FRESH}),
+    "delete_hook": Rule(lambda who, to: programs.delete_hook(who.user, named_room("kitchen"), to), {"hook": MANAGERS}),
     "delete_message": Rule(
         lambda who, to: messages.delete_message(who.user, to),
         {
@@ -250,6 +261,10 @@ RULES = {
         lambda who, to: messages.save_message(who.user, to),
         {"message": INSIDE, "archived_message": INSIDE, "tombstone": NOBODY, "reply": INSIDE},
     ),
+    "post_messages": Rule(
+        lambda who, to: messages.post_messages(who.user, to, ["hello"]),
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
+    ),
     "send_message": Rule(
         lambda who, to: messages.send_message(who.user, to, "hello"),
         {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
@@ -350,6 +365,7 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "send_due_reminders": lambda _: messages.send_due_reminders(""),
     "forget_unsent_files": lambda _: files.forget_unsent_files(),
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
+    "note_use": programs.note_use,
     "show_preview": messages.show_preview,
     "store_redrawn": lambda _: messages.store_redrawn(),
     "log_in": lambda text: accounts.log_in(text, text),
@@ -365,8 +381,8 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
 }
 """What nobody has to be signed in for: it goes by a password or a token, or is the program's own doing."""
 
-BY_ID = {"log_in_as_demo_user", "start_session", "touch_session"}
-CONTEXTS = (accounts, rooms, files, messages, notifications, exporting, demo)
+BY_ID = {"log_in_as_demo_user", "note_use", "start_session", "touch_session"}
+CONTEXTS = (accounts, rooms, files, messages, notifications, exporting, programs, demo)
 COMMANDS = {
     name: value for context in CONTEXTS for name, value in vars(context).items() if inspect.iscoroutinefunction(value)
 }
@@ -436,7 +452,7 @@ OF_FOUND_ROOMS = {
     "unfollow",
     "membership",
     "must_enter",
-    "put_in_default_rooms",
+    *("put_in", "put_in_default_rooms", "take_out"),
     "read_by_writing",
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
@@ -476,6 +492,9 @@ class Place:
             self.blocked = register_person("blocked")
             Block.insert_many([{"user": id_, "person": self.blocked} for id_ in self.people.values()]).execute()
             self.room, self.archived_room = (self._open(name, at) for name, at in (("kitchen", None), ("attic", 1)))
+            hook_bot = self._make_bot("Hook")
+            self.hook = IncomingHook.create(token_hash="h", room=self.room, bot=hook_bot).id
+            Membership.create(room=self.room, user=hook_bot)
             self.empty_room = Room.create(name="loft", is_default=True).id
             self.direct = self._direct()
             self.message = self._say(self.room, 1)

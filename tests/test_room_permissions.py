@@ -251,6 +251,7 @@ RULES = {
     "restore_room": Rule(lambda who, to, _: rooms.restore_room(who, to), is_manager),
     "remind_of": Rule(lambda who, to, _: messages.remind_of(who, to, "1-hour"), always, "mine"),
     "save_message": Rule(lambda who, to, _: messages.save_message(who, to), always, "mine"),
+    "post_messages": Rule(lambda who, to, _: messages.post_messages(who, to, ["hello"]), in_use),
     "send_message": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use),
     "send_message, in a thread": Rule(lambda who, to, _: messages.send_message(who, to, "hello"), in_use, "thread"),
     "send_message, again": Rule(

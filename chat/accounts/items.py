@@ -45,6 +45,14 @@ class Caller(UserItem):
 
 
 @dataclass(frozen=True, slots=True)
+class Guise:
+    """The name and the sign, an emoji, under which a bot has posted a message; "" for its own."""
+
+    name: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusItem:
     """How somebody is: an emoji and a text, of which one may be empty, and until when, if not for good."""
 

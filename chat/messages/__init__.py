@@ -14,6 +14,7 @@ from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import delete_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.pins import MAX_PINS, pin_message, unpin_message
+from chat.messages.commands.posting import post_messages
 from chat.messages.commands.previews import remove_preview, set_link_previews, show_preview
 from chat.messages.commands.reactions import MAX_KINDS, react
 from chat.messages.commands.redrawing import store_redrawn
@@ -84,6 +85,7 @@ __all__ = [
     "people_with_links",
     "pin_message",
     "pinned_messages",
+    "post_messages",
     "preview_message",
     "react",
     "remind_of",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chat.accounts.items import UserItem
+from chat.accounts.items import Guise, UserItem
 from chat.files.items import FileItem
 from chat.messages.markdown import html_of
 from chat.rooms.items import RoomItem
@@ -133,6 +133,7 @@ class MessageItem:
     previews: tuple[PreviewItem, ...] = ()
     has_versions: bool = False
     pin: PinItem | None = None
+    guise: Guise | None = None
 
     @property
     def is_gone(self) -> bool:

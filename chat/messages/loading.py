@@ -7,6 +7,7 @@ import peewee
 from chat import files
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
+from chat.messages.guises import load_guises
 from chat.messages.items import MessageItem, ReactionItem
 from chat.messages.mentioned import load_mentions
 from chat.messages.pins import load_pins
@@ -41,6 +42,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     previews = load_previews([row.id for row in rows if row.has_previews])
     with_versions = with_kept_versions([row.id for row in rows if row.edited_at])
     pins = load_pins([row.id for row in rows if row.has_pin])
+    guises = load_guises(rows)
     return tuple(
         MessageItem(
             id=row.id,
@@ -63,6 +65,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             files=attached.get(row.id, ()),
             has_versions=row.id in with_versions,
             pin=pins.get(row.id),
+            guise=guises.get(row.id),
         )
         for row in rows
     )

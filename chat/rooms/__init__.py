@@ -12,6 +12,7 @@ from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once, room_with_app
 from chat.rooms.commands.following import follow, followed_by_reply, unfollow
 from chat.rooms.commands.last_room import note_opened
+from chat.rooms.commands.listed import put_in, take_out
 from chat.rooms.commands.members import (
     add_member,
     enter_room,
@@ -92,6 +93,7 @@ __all__ = [
     "people_to_add",
     "people_to_mention",
     "place_days",
+    "put_in",
     "put_in_default_rooms",
     "read_by_writing",
     "remove_member",
@@ -113,6 +115,7 @@ __all__ = [
     "set_default_room",
     "set_member_role",
     "star_room",
+    "take_out",
     "unblock_person",
     "unchecked",
     "unfollow",

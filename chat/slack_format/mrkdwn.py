@@ -16,6 +16,9 @@ NOT_IN_MRKDWN = re.compile(r"^([ \t]*)(#{1,6}[ \t])", re.MULTILINE)
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
+AFTER_LIST = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t].*)\n(?=[^\s>*+-])(?!\d{1,3}[.)][ \t])", re.MULTILINE)
+"""The end of a list before a line that would go on with its last item."""
+
 HELD = "\ue000"
 """Stands for what is between < and > while the rest is looked at: a letter that nobody types."""
 
@@ -23,7 +26,10 @@ EVERYBODY_TOKENS = ("!here", "!channel", "!everyone", "!group")
 
 
 def to_parts(text: str, *, has_headings: bool = False) -> list[Part]:
-    """Return the parts of a Slack message's text; Mattermost's may have headings, which Slack has not."""
+    """Return the parts of a Slack message's text; Mattermost's may have headings, which Slack has not.
+
+    There what follows a list is kept apart from it, too.
+    """
     parts: list[Part] = []
     for number, piece in enumerate(CODE.split(text.replace(HELD, ""))):
         if number % 2:
@@ -55,6 +61,8 @@ def _emphasis(text: str) -> str:
 
 def _lines(text: str, has_headings: bool) -> str:
     text = BULLET.sub(r"\1- ", text if has_headings else NOT_IN_MRKDWN.sub(r"\1\\\2", text))
+    if has_headings:
+        text = AFTER_LIST.sub(r"\1\n\n", text)
     before, mark, quoted = text.partition("&gt;&gt;&gt;")
     if mark and (not before or before.endswith("\n")):
         text = before + "\n".join(f"> {line.lstrip()}" for line in quoted.strip("\n").split("\n"))

@@ -8,9 +8,20 @@ from chat.messages.events import MessageDeleted
 from chat.messages.loading import load_items
 from chat.messages.mentioned import load_mentions
 from chat.realtime.bus import bus
-from models import Mention, Message, MessageLink, MessageVersion, Pin, Reaction, Room, SavedMessage, now_ms
+from models import (
+    Mention,
+    Message,
+    MessageGuise,
+    MessageLink,
+    MessageVersion,
+    Pin,
+    Reaction,
+    Room,
+    SavedMessage,
+    now_ms,
+)
 
-PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin)
+PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin, MessageGuise)
 """What goes with a message: tables with a column `message`."""
 
 UNREMINDED = SavedMessage.remind_at.is_null()

@@ -5,7 +5,7 @@ from functools import partial
 
 from chat import rooms
 from chat.accounts import note_action, require_active_locked
-from chat.accounts.items import UserItem
+from chat.accounts.items import Guise, UserItem
 from chat.counters import counts
 from chat.errors import Forbidden, Invalid
 from chat.files import attach_files, clean_file_ids, copy_files
@@ -25,7 +25,7 @@ from chat.messages.redrawing import draw_beside
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_body, clean_client_id
-from models import Message, Room, User, row_id
+from models import Message, MessageGuise, Room, User, row_id
 
 Text = tuple[str, str | None]
 """A text as typed, and what `markdown.draw` has made of it."""
@@ -128,6 +128,7 @@ def write_message(
     file_ids: Sequence[int],
     *,
     told: Collection[int] | None = None,
+    guise: Guise | None = None,
 ) -> tuple[Message, MessageItem]:
     """Store a new message of a locked room, and publish it; a copy of a reply means nobody who is told of that."""
     (body, html), revision = text, next_revision(room)
@@ -149,6 +150,8 @@ def write_message(
     answered = whom_it_answers(reply_to, author.id) if told is None else None
     note_mentions(message, room, body, html, answered, told or ())
     note_links(message, body, html)
+    if guise is not None:
+        MessageGuise.create(message=message, name=guise.name, sign=guise.sign)
     item = load_item(message)
     bus.publish_on_commit(MessageCreated(item))
     return message, item

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, files, messages, people, pins, rooms, search, threads
+from chat.web.api import docs, errors, files, hooks, messages, people, pins, rooms, search, threads
 from chat.web.api.auth import GuardedRoute
 
 URL = "/api"
@@ -35,6 +35,7 @@ def create() -> FastAPI:
     rooms.register(api)
     threads.register(api)
     pins.register(api)
+    hooks.register(api)
     messages.register(api)
     files.register(api)
     search.register(api)

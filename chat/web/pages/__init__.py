@@ -15,6 +15,7 @@ from chat.web.pages import (
     first_start,
     frame,
     health,
+    hooks,
     leave_room,
     link_previews,
     login,
@@ -72,6 +73,7 @@ def register(
     reset.register(send_link)
     status.register()
     unsubscribe.register()
+    hooks.register()
     blocked.register()
     settings.register(push_key, has_mail=send_link is not None)
     avatars.register()

@@ -6,15 +6,16 @@ from fastapi import Request
 from fastapi.responses import Response
 from nicegui import app
 
-from chat import exporting, messages, rooms
+from chat import exporting, messages, programs, rooms
 from chat.accounts.items import Identity, UserItem
 from chat.errors import Forbidden, NotFound, about_field
 from chat.messages.items import Retention
+from chat.programs.items import HookItem
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth
 from chat.web.files.exports import address_of_place, send_export
-from chat.web.pages import forms
+from chat.web.pages import forms, room_hooks
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
@@ -30,6 +31,7 @@ NOTICES = {
     "default": ("default", "New people join this room from now on."),
     "not-default": ("default", "New people no longer join this room."),
     "retention": ("retention", "Saved. What is too old is deleted in the next minutes."),
+    **room_hooks.NOTICES,
     "archived": ("archive", "Room archived. It is now read-only."),
     "restored": ("archive", "Room restored."),
 }
@@ -43,12 +45,13 @@ class Settings:
     is_member: bool
     members: int
     retention: Retention
+    hooks: list[HookItem]
 
 
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/{room_id}/settings")(show)
-    for each in (change, set_kind, set_default, set_retention, export, archive, restore):
+    for each in (change, set_kind, set_default, set_retention, export, archive, restore, *room_hooks.hook_forms(PAGE)):
         each.register()
     lead_back("settings")
 
@@ -130,7 +133,8 @@ def _settings(actor: UserItem, room_id: int) -> Settings:
     if not seen.may_manage:
         raise Forbidden("Only a room’s managers can do this.")
     total = rooms.member_listing(actor, room_id).total
-    return Settings(seen.room, seen.is_member, total, messages.retention(actor, room_id))
+    hooks = programs.hooks_of(actor, room_id)
+    return Settings(seen.room, seen.is_member, total, messages.retention(actor, room_id), hooks)
 
 
 def _exists(actor: UserItem, room_id: int) -> bool:

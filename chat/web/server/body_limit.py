@@ -23,7 +23,7 @@ EXPLAINS = "explains_too_large"
 
 def explains_itself(request: Request) -> None:
     """Note that the handler of a request says itself what is too large for it."""
-    request.scope["state"][EXPLAINS] = True
+    request.scope.setdefault("state", {})[EXPLAINS] = True
 
 
 def install() -> None:

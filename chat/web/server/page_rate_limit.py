@@ -17,7 +17,8 @@ BY_THEMSELVES = ("/sidebar", "/messages/lines")
 
 PROBES = ("/healthz", "/metrics")
 
-API = "/api/"
+PROGRAMS = ("/api/", "/hooks/")
+"""What programs ask and post."""
 
 
 class PageRateLimitMiddleware:
@@ -38,8 +39,8 @@ class PageRateLimitMiddleware:
 
 def limit_for(method: str, path: str) -> Throttle:
     """Return the limit by address that a request counts for."""
-    if path.startswith(API):
-        return limits.API_ADDRESS  # and by account, where the token is good
+    if path.startswith(PROGRAMS):
+        return limits.API_ADDRESS  # and by account or webhook, where the token is good
     if method not in {"GET", "HEAD"}:
         return limits.POSTS
     if path.startswith(FILES + BY_THEMSELVES):

@@ -15,7 +15,7 @@ from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
 from chat.web import api
 from chat.web.api.errors import KINDS
-from models import ApiToken, Message, Room
+from models import ApiToken, Message, Room, User
 
 DOCUMENT = (Path(__file__).parents[3] / "docs/api.md").read_text()
 ADDRESS = "http://127.0.0.1:8080"
@@ -25,12 +25,23 @@ NAMES = {
     "message": "messages/{message_id}",
     "member": "members/{person_id}",
     "file": "files/{file_id}",
+    "hook": "hooks/{hook_id}",
 }
 
 FILE = "a file"
 """Stands for the body of a request that uploads one."""
 
-UNNAMED = {"NewMessage", "EditedMessage", "NewReply", "NewRoom", "NewDirect", "ReadMark", "Problem", "ProblemDetail"}
+UNNAMED = {
+    "NewMessage",
+    "EditedMessage",
+    "NewReply",
+    "NewRoom",
+    "NewDirect",
+    "ReadMark",
+    "NewHook",
+    "Problem",
+    "ProblemDetail",
+}
 """Objects that the page shows without their names."""
 
 Example = tuple[str, str, str | None]
@@ -54,6 +65,7 @@ def example(words: list[str]) -> Example:
 async def program(ada: UserItem, ben: UserItem, room: RoomItem) -> AsyncIterator[httpx.AsyncClient]:
     """A program that speaks for Ada, in a place with as much talk as the examples take for granted."""
     ApiToken.create(token_hash=hash_token("token"), user=ada.id, name="a program")
+    User.update(role="administrator").where(User.id == ada.id).execute()
     for number in range(1, 101):
         Message.create(room=room.id, author=ada.id, body="hi", revision=number, created_revision=number)
     Room.update(revision=100).execute()
@@ -84,7 +96,7 @@ def asked(wanted: list[Example]) -> set[tuple[str, str]]:
     """Tell which operations are shown."""
     paths = [(method, address.removeprefix(ADDRESS).partition("?")[0]) for method, address, _ in wanted]
     return {
-        (method, re.sub(r"(room|message|member|file)s/\d+", lambda found: NAMES[found[1]], path))
+        (method, re.sub(r"(room|message|member|file|hook)s/\d+", lambda found: NAMES[found[1]], path))
         for method, path in paths
     }
 
@@ -93,8 +105,8 @@ async def test_the_documents_examples_work_and_show_every_operation(program: htt
     wanted = examples(DOCUMENT)
     messages, rooms = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201]
     files, threads, edit = [201, 201, 200, 200], [200, 201], [200]
-    pins, searching = [200, 200, 200], [200]
-    assert await run(program, wanted) == [*messages, *rooms, *files, *threads, *pins, *searching, *edit]
+    pins, hooks, searching = [200, 200, 200], [201, 200, 204], [200]
+    assert await run(program, wanted) == [*messages, *rooms, *files, *threads, *pins, *hooks, *searching, *edit]
     assert asked(wanted) == await operations(program)
 
 
@@ -113,7 +125,7 @@ async def test_the_page_shows_every_operation_with_an_example_that_works(program
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
     assert asked(wanted) == await operations(program)
-    assert sorted(await run(program, wanted)) == [200] * 13 + [201] * 5 + [204] * 4
+    assert sorted(await run(program, wanted)) == [200] * 14 + [201] * 6 + [204] * 5
 
 
 async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:

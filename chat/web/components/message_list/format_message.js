@@ -44,16 +44,18 @@ function markMentions(row, links, quote, me, isMember) {
   row.toggleAttribute("data-meant", isMeant && row.dataset.author !== me);
 }
 
-// Whether a message belongs to the group of the row above it.
-export function continues(rowAbove, author, sentAt) {
-  return rowAbove?.dataset.author === author && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
+// Whether a message belongs to the group of the row above it; `as` is the name under which a bot has posted it.
+export function continues(rowAbove, author, sentAt, as) {
+  return rowAbove?.dataset.author === author && rowAbove.dataset.as === as && sentAt - Number(rowAbove.dataset.at) < GROUP_WINDOW;
 }
 
 // Somebody has another name or picture; `avatar` is "" without one. Returns their rows, which are to be formatted.
 export function showPerson(list, id, name, avatar) {
   const rows = [...list.querySelectorAll(`:scope > [data-author="${id}"]`)];
   for (const row of rows) {
-    row.querySelector(":scope > b").textContent = name;
+    const shown = row.querySelector(":scope > b");
+    if (row.dataset.as) shown.title = name;
+    else shown.textContent = name;
     if (avatar) row.dataset.avatar = avatar;
     else delete row.dataset.avatar;
   }
@@ -79,16 +81,16 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   const above = row.previousElementSibling;
   const isFirstOfDay = !above?.dataset.at || startOfDay(Number(above.dataset.at)) !== startOfDay(sentAt);
   const quote = row.querySelector(":scope > .quote"); // in the midst of a group nobody would see whose answer it is
-  const isGrouped = !isFirstOfDay && !("new" in row.dataset) && !quote && continues(above, author, sentAt);
+  const isGrouped = !isFirstOfDay && !("new" in row.dataset) && !quote && continues(above, author, sentAt, row.dataset.as);
   const name = row.querySelector(":scope > b");
   const body = row.querySelector(":scope > .message-body");
   // These here and not in the HTML, where they would cost each message their bytes.
   row.classList.add("message");
   name.translate = false;
   name.setAttribute("role", "button"); // opens the author's card: people.js
-  row.dataset.initials = initials(name.textContent);
+  row.dataset.initials = row.dataset.sign ?? initials(name.textContent);
   row.style.setProperty("--hue", hue(Number(author)));
-  if (avatar) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
+  if (avatar && !row.dataset.sign) row.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
   else row.style.removeProperty("--avatar-image");
   row.toggleAttribute("data-mine", author === me);
   row.toggleAttribute("data-grouped", isGrouped);

@@ -1,0 +1,1 @@
+"""Changes of what programs speak and listen by."""

@@ -1,0 +1,87 @@
+"""Attachments of Slack and Mattermost: each a quote with a bar in its colour."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from chat.json_values import Object, objects_of, text_in
+from chat.programs.payloads.colours import colour_of
+from chat.programs.payloads.words import Words, link, plain, shown
+from chat.slack_format.blocks import text_of
+
+MAX_COLUMNS = 3
+"""Short fields that stand beside each other; more are lines, which a phone shows as well."""
+
+MAX_CELL = 60
+"""Characters of a field in a column."""
+
+LATEST = 2**33
+"""Seconds since 1970 of times that are believed: until the year 2242."""
+
+
+def attachment_texts(found: Object, words: Words) -> Iterator[str]:
+    """Yield what stands above an attachment, and the attachment."""
+    yield words.formatted(found.get("pretext"))
+    parts = ["\n".join(filter(None, _head(found))), words.formatted(found.get("text"))]
+    parts += [words.formatted(text_of(objects_of(found, "blocks"), is_whole=True))]
+    parts += _fields(objects_of(found, "fields"), words)
+    parts += ["\n".join(filter(None, _links(found)))]
+    text = "\n\n".join(filter(None, parts)) or words.formatted(found.get("fallback"))
+    foot = " · ".join(filter(None, [words.in_line(found.get("footer")), _time(found.get("ts"))]))
+    yield quoted("\n\n".join(filter(None, [text, foot])), colour_of(text_in(found, "color")))
+
+
+def quoted(text: str, colour: str) -> str:
+    """Return a text as a quote with a bar; "" for none."""
+    lines = [f"[!{colour}]", *text.split("\n")] if colour else text.split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines) if text else ""
+
+
+def _head(found: Object) -> Iterator[str]:
+    yield link(found.get("author_name"), found.get("author_link"))
+    if title := link(found.get("title"), found.get("title_link")):
+        yield f"**{title}**"
+
+
+def _fields(fields: list[Object], words: Words) -> Iterator[str]:
+    """Yield short fields that stand beside each other as a table, and others as lines."""
+    short: list[tuple[str, str]] = []
+    for field in fields:
+        cells = plain(field.get("title")), words.in_line(field.get("value"))
+        if _is_short(field) and max(map(len, cells)) <= MAX_CELL:
+            short.append(cells)
+            continue
+        yield from _beside(short)
+        short = []
+        yield "\n".join(filter(None, [f"**{cells[0]}**" if cells[0] else "", words.formatted(field.get("value"))]))
+    yield from _beside(short)
+
+
+def _is_short(field: Object) -> bool:
+    """Tell whether a field may stand beside another; Grafana and others send the word instead of the value."""
+    return shown(field.get("short")).lower() == "true"
+
+
+def _beside(fields: list[tuple[str, str]]) -> Iterator[str]:
+    if 1 < len(fields) <= MAX_COLUMNS:
+        head, values = (" | ".join(one.replace("|", "\\|") or " " for one in row) for row in zip(*fields, strict=True))
+        yield f"| {head} |\n|{'---|' * len(fields)}\n| {values} |"
+    elif fields:
+        yield "\n".join(f"**{title}:** {value}" if title else value for title, value in fields)
+
+
+def _links(found: Object) -> Iterator[str]:
+    """Yield links to pictures, which are not loaded from elsewhere, and those of buttons."""
+    for name, label in (("image_url", "Picture"), ("thumb_url", "Small picture")):
+        if address := text_in(found, name):
+            yield link(label, address)
+    buttons = [one for one in objects_of(found, "actions") if text_in(one, "url")]
+    yield " · ".join(link(one.get("text") or one.get("name"), one["url"]) for one in buttons)
+
+
+def _time(value: Any) -> str:
+    try:
+        seconds = float(shown(value) or 0)
+    except ValueError:
+        return ""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC" if 0 < seconds < LATEST else ""

@@ -1,0 +1,57 @@
+"""Texts of any length become messages, each as long as one may be; what is too much even for several is told of."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chat.text import MAX_BODY
+
+MAX_MESSAGES = 10
+"""Messages that one payload may become: 40,000 characters, as Slack has."""
+
+ROOM_FOR_ENDS = 40
+"""Characters that are kept for what begins and ends a piece."""
+
+QUOTE = re.compile(r"(?:> ?)*")
+BAR = re.compile(r"> \[!\w+\]\n")
+FENCE = re.compile(r"(?:> ?)*```")
+
+
+def messages_of(texts: Iterable[str]) -> list[str]:
+    """Put texts together to as few messages as they fit into; after the last one a line says how much is missing."""
+    messages: list[str] = []
+    for piece in (piece for text in texts for piece in _pieces(text)):
+        if messages and len(messages[-1]) + len(piece) + 2 <= MAX_BODY:
+            messages[-1] += f"\n\n{piece}"
+        else:
+            messages.append(piece)
+    missing = sum(map(len, messages[MAX_MESSAGES:]))
+    return [*messages[:MAX_MESSAGES], f"*({missing:,} more characters were sent.)*"] if missing else messages
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text between lines; a quote's bar, and code, go on in the next piece."""
+    if len(text) <= MAX_BODY:
+        yield text
+        return
+    bar = found[0] if (found := BAR.match(text)) else ""
+    piece, code = "", ""
+    for line in _lines(text):
+        if len(piece) + len(line) + ROOM_FOR_ENDS > MAX_BODY:
+            yield piece.rstrip("\n") + (f"\n{code}" if code else "")
+            piece = bar + (f"{code}\n" if code else "")
+        if FENCE.match(line):
+            code = "" if code else f"{QUOTE.match(line)[0]}```"  # type: ignore[index]  # it matches everything
+        piece += f"{line}\n"
+    yield piece.rstrip("\n")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield lines, those that are longer than a message in pieces, each within the same quotes."""
+    most = MAX_BODY - 4 * ROOM_FOR_ENDS
+    for line in text.split("\n"):
+        mark = (QUOTE.match(line) or [""])[0][:ROOM_FOR_ENDS]
+        while len(line) > most:
+            end = max(line.rfind(" ", most // 2, most), 0) or most
+            yield line[:end]
+            line = mark + line[end:].lstrip(" ")
+        yield line

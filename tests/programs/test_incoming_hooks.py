@@ -1,0 +1,210 @@
+"""Webhooks that programs post to: by the libraries that people have, and as nobody would."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import apprise
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from slack_sdk.webhook import WebhookClient
+
+from chat import accounts, messages, programs, rooms
+from chat.errors import NotFound
+from chat.storage.database import database
+from chat.web.pages import hooks
+from chat.web.server import body_limit
+from chat.web.server.limits import HOOKS
+from models import IncomingHook, Membership, Mention, Message, User, now_ms
+from tests.ports import free_port
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def app(opened) -> FastAPI:
+    app = FastAPI(openapi_url=None)
+    app.get(hooks.PATH)(hooks.explain)
+    app.post(hooks.PATH, max_body_size=body_limit.UNLIMITED)(hooks.receive)
+    return app
+
+
+@pytest.fixture
+async def outside(app) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def garden(ada):
+    return await rooms.create_room(ada, "garden", "", "closed")
+
+
+@pytest.fixture
+async def path(ada, garden) -> str:
+    _, token = await programs.create_hook(ada, garden.id, "Alerts")
+    return f"/hooks/{token}"
+
+
+@pytest.fixture
+async def address(app, path) -> AsyncIterator[str]:
+    """The address of the webhook at a server that one can reach."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="off"))
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 (uvicorn tells nobody)
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{port}{path}"
+    server.should_exit = True
+    await running
+
+
+def bodies(room) -> list[str]:
+    return [row.body for row in Message.select().where(Message.room == room.id).order_by(Message.id)]
+
+
+async def said(outside, path, **payload) -> tuple[int, str]:
+    response = await outside.post(path, json=payload)
+    return response.status_code, response.text
+
+
+async def test_slacks_own_client_posts_by_another_address_alone(address, garden, ada):
+    client = WebhookClient(address)
+    answer = await asyncio.to_thread(
+        client.send,
+        text="fallback",
+        blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "*built* <https://a.example|here>"}}],
+    )
+    assert (answer.status_code, answer.body) == (200, "ok")
+    [item] = (await database.read(messages.newest_messages, ada, garden.id)).messages
+    assert (item.body, item.author.name, item.author.is_bot) == ("**built** [here](https://a.example)", "Alerts", True)
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # apprise loads all that it knows
+async def test_apprise_posts_by_another_address_alone(address, garden, ada):
+    there = apprise.Apprise()
+    assert there.add(address.replace("http://", "mmost://build@").replace("/hooks", ""))
+    assert await there.async_notify(title="Done", body="All **214** tests passed")
+    [item] = (await database.read(messages.newest_messages, ada, garden.id)).messages
+    assert item.body.endswith("All **214** tests passed")
+    assert item.guise.name == "build"
+
+
+async def test_answers_are_those_of_slack(outside, path, garden, ada):
+    assert await said(outside, path, text="hi") == (200, "ok")
+    assert await said(outside, path) == (400, "no_text")
+    assert (await outside.post(path, content=b"[")).text == "invalid_payload"
+    assert await said(outside, "/hooks/x", text="hi") == (403, "invalid_token")
+    assert await said(outside, f"/hooks/{'0' * 48}", text="hi") == (404, "no_service")
+    form = await outside.post(path, data={"payload": json.dumps({"text": "form", "channel": "#elsewhere"})})
+    assert (form.status_code, form.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    too_large = await outside.post(path, content=b'{"text": "' + b"x" * 70_000 + b'"}', headers=JSON)
+    assert (too_large.status_code, too_large.text) == (413, "payload_too_large")
+    assert bodies(garden) == ["hi", "form"]
+    await rooms.archive_room(ada, garden.id)
+    assert await said(outside, path, text="hi") == (410, "channel_is_archived")
+
+
+async def test_a_body_that_is_too_large_is_not_read_to_its_end(outside, path, garden):
+    taken = []
+
+    async def endless():
+        while True:
+            taken.append(1)
+            yield b" " * 10_000
+
+    response = await outside.post(path, content=endless())
+    assert response.status_code == 413
+    assert len(taken) < 10
+    assert bodies(garden) == []
+
+
+async def test_a_webhook_that_is_revoked_ends_at_once_and_so_does_one_of_somebody_gone(outside, path, garden, ada):
+    [hook] = await database.read(programs.hooks_of, ada, garden.id)
+    User.update(deactivated_at=now_ms()).where(User.id == ada.id).execute()
+    assert await said(outside, path, text="hi") == (404, "no_service")
+    User.update(deactivated_at=None).where(User.id == ada.id).execute()
+    assert await said(outside, path, text="hi") == (200, "ok")
+    [hook] = await database.read(programs.hooks_of, ada, garden.id)
+    assert hook.used_at
+    await programs.delete_hook(ada, garden.id, hook.id)
+    assert await said(outside, path, text="hi") == (404, "no_service")
+    assert Membership.get(user=hook.bot.id, room=garden.id).left_at
+    assert bodies(garden) == ["hi"]
+
+
+async def test_a_bot_that_was_removed_from_a_closed_room_posts_no_more(outside, path, garden, ada):
+    [hook] = await database.read(programs.hooks_of, ada, garden.id)
+    await rooms.remove_member(ada, garden.id, hook.bot.id)
+    assert await said(outside, path, text="hi") == (404, "channel_not_found")
+
+
+async def test_it_posts_about_one_a_second_after_a_burst(outside, path, garden):
+    for _ in range(30):
+        assert (await outside.post(path, json={"text": "x"})).status_code == 200
+    response = await outside.post(path, json={"text": "x"})
+    assert (response.status_code, response.text, response.headers["retry-after"]) == (429, "rate_limited", "1")
+    HOOKS.forget()
+    assert await said(outside, path, text="x" * 60_000) == (200, "ok")
+    assert len(bodies(garden)) == 30 + 11
+
+
+async def test_nobody_guesses_addresses_for_long(outside, path):
+    answers = {(await outside.post(f"/hooks/{'0' * 48}", json={})).status_code for _ in range(60)}
+    assert answers == {404, 429}
+
+
+async def test_names_are_the_bots_own_or_nobodys(outside, path, garden, ada, ben):
+    for name in ("Build", "Ada", "аda", "  ADA ", ""):
+        assert await said(outside, path, text="x", username=name, icon_emoji=":fire:") == (200, "ok")
+    items = (await database.read(messages.newest_messages, ada, garden.id)).messages
+    assert [item.guise.name for item in items] == ["Build", "", "", "", ""]
+    assert all(item.author.is_bot and item.guise.sign == "🔥" for item in items)
+
+
+async def test_everybody_is_told_only_where_the_webhook_may(outside, path, garden, ada):
+    assert await said(outside, path, text="<!channel> and @room, @Ada") == (200, "ok")
+    assert [row.user_id for row in Mention.select()] == [ada.id]
+    _, token = await programs.create_hook(ada, garden.id, "Fire", may_tell_all=True)
+    assert await said(outside, f"/hooks/{token}", text="<!here>") == (200, "ok")
+    assert [row.user_id for row in Mention.select().order_by(Mention.id)] == [ada.id, None]
+
+
+async def test_it_replies_in_the_thread_of_a_message_of_its_room_alone(outside, path, garden, ada, room):
+    root = await messages.send_message(ada, garden.id, "deploying")
+    elsewhere = await messages.send_message(ada, room.id, "elsewhere")
+    assert await said(outside, path, text="done", thread_ts=str(root.id)) == (200, "ok")
+    assert await said(outside, path, text="else", root_id=str(elsewhere.id)) == (200, "ok")
+    assert bodies(garden) == ["deploying", "else"]
+    thread = await messages.open_thread(ada, root.id)
+    assert [row.body for row in Message.select().where(Message.room == thread.id)] == ["done"]
+    assert bodies(room) == ["elsewhere"]
+
+
+async def test_who_has_the_address_may_ask_what_it_is(outside, path):
+    answer = await outside.get(path)
+    assert answer.status_code == 200
+    assert "curl" in answer.text
+    assert path not in answer.text
+    page = await outside.get(path, headers={"Accept": "text/html"})
+    assert "<h1>A webhook</h1>" in page.text
+    assert path not in page.text
+    wrong = await outside.get(f"/hooks/{'0' * 48}"), await outside.get("/hooks/x")
+    assert {(one.status_code, one.text) for one in wrong} == {(404, "no_service")}
+
+
+async def test_the_same_name_is_there_for_webhooks_of_several_rooms(ada, garden):
+    made = [(await programs.create_hook(ada, garden.id, "CI"))[0].name for _ in range(3)]
+    assert made == ["CI", "CI (garden)", "CI 2"]
+
+
+async def test_only_hashes_of_addresses_are_stored(path):
+    [hook] = IncomingHook.select()
+    assert hook.token_hash == accounts.hash_token(path.removeprefix("/hooks/"))
+
+
+async def test_whoever_does_not_manage_the_room_learns_nothing_of_its_webhooks(path, garden, ben):
+    with pytest.raises(NotFound):
+        await database.read(programs.hooks_of, ben, garden.id)

@@ -1,0 +1,240 @@
+"""What webhooks are sent, in Markdown; nothing that anybody sends is more than refused."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.errors import ChatError
+from chat.messages.markdown import draw
+from chat.programs import Post, Refused, post_of, read_payload
+from chat.programs.payloads.colours import colour_of
+from chat.text import MAX_BODY, clean_body
+from tests.programs.sent import ALL
+
+
+def posted(payload: object, *, may_tell_all: bool = False) -> Post:
+    return post_of(read_payload(json.dumps(payload).encode()), may_tell_all=may_tell_all)
+
+
+def text(payload: object, *, may_tell_all: bool = False) -> str:
+    [only] = posted(payload, may_tell_all=may_tell_all).texts
+    return only
+
+
+def refusal(body: bytes) -> str:
+    with pytest.raises(Refused) as caught:
+        post_of(read_payload(body))
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (
+            "*bold* _it_ ~gone~ <https://a.example|here> a &lt; b",
+            "**bold** _it_ ~~gone~~ [here](https://a.example) a < b",
+        ),
+        ("## Heading\n**bold** [a](https://a.example)\n| a | b |\n|---|---|\n| 1 | 2 |",) * 2,
+        ("<https://a.example/(x)|here>", "[here](https://a.example/%28x%29)"),
+        ("<javascript:alert(1)|here>", "here (javascript:alert(1))"),
+        ("<@U12|ada> <@ada> <#C1|ops> <!subteam^S1|@team>", "@ada @ada #ops @team"),
+        ("<!here> <!channel> @channel", "@channel @channel @channel"),
+        (" - a\nthen", " - a\n\nthen"),
+        (42, "42"),
+    ],
+)
+def test_texts_of_slack_and_mattermost_are_markdown(sent, shown):
+    assert text({"text": sent}) == shown.strip("\n")
+
+
+def test_everybody_is_meant_only_where_the_webhook_may():
+    sent = "<!here> <!everyone> @channel @all mail@here.example `x`"
+    assert text({"text": sent}, may_tell_all=True) == "@room @room @room @room mail@here.example `x`"
+
+
+def test_a_form_is_read_as_json_is():
+    for body in (b'{"text": "a b"}', b'\xef\xbb\xbf {"text":"a b"}', b"payload=%7B%22text%22%3A+%22a+b%22%7D&x=1"):
+        assert post_of(read_payload(body)).texts == ("a b",)
+    assert post_of(read_payload(b'{"text": "a\nb"}')).texts == ("a\nb",)
+
+
+def test_an_attachment_is_a_quote_with_a_bar():
+    assert text(ALL["alertmanager"]).split("\n") == [
+        "> [!red]",
+        "> **[\\[FIRING:2\\] HighErrorRate (api prod critical)](https://alerts.example.com/#/alerts?receiver=slack)**",
+        ">",
+        "> **Summary:** more than 5 % of requests fail",
+        "> - `api-1` > 12 %",
+        "> - `api-2` > 7 %",
+        ">",
+        "> | Severity | Cluster |",
+        "> |---|---|",
+        "> | critical | eu-west-1 |",
+        ">",
+        "> [Runbook :book:](https://runbooks.example.com/high-error-rate) · "
+        "[Silence](https://alerts.example.com/#/silences/new?filter=%28x%29)",
+        ">",
+        "> Alertmanager",
+    ]
+
+
+def test_pretext_stands_above_and_fallback_stands_in():
+    sent = {"attachments": [{"pretext": "above", "fallback": "instead", "color": "#123"}, {"fallback": "alone"}]}
+    assert text(sent) == "above\n\n> [!blue]\n> instead\n\n> alone"
+    assert text(
+        {"attachments": [{"title": "only | here", "fields": [{"title": "a", "value": 1.5, "short": "true"}]}]}
+    ) == ("> **only | here**\n>\n> **a:** 1.5")
+
+
+def test_blocks_are_text_with_links():
+    assert [one.strip("\n") for one in text(ALL["github"]).split("\n\n")] == [
+        "**Deployed to production :rocket:**",
+        "[1a2b3c4](https://github.com/acme/shop/commit/1a2b3c4) **Prices with cents** by @ada\n"
+        "[View run](https://github.com/acme/shop/actions/runs/1)",
+        "**Branch:** main\n**Duration:** 2m 41s",
+        "---",
+        "Changed",
+        "- `cart`: sums\n- [docs](https://example.com/docs):memo:",
+        "```\npytest: 214 passed\n```",
+        "workflow **deploy** on `main`",
+    ]
+    buttons = [
+        {"type": "button", "text": {"text": name}, "url": url} for name, url in (("A", "https://a.example"), ("B", ""))
+    ]
+    assert text({"blocks": [{"type": "actions", "elements": buttons}]}) == "[A](https://a.example)"
+    picture = {"type": "image", "image_url": "https://a.example/x.png", "alt_text": "graph"}
+    assert text({"blocks": [picture]}) == "[graph](https://a.example/x.png)"
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_what_programs_send_is_drawn_without_anything_from_elsewhere(name):
+    html = draw(text(ALL[name]))
+    assert html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [
+        *(("good", "green"), ("Warning", "yellow"), ("danger", "red"), ("#E03E2F", "red"), ("36a64f", "green")),
+        *(("#439FE0", "blue"), ("#764FA5", "purple"), ("#ff9830", "orange"), ("#ccc", "grey"), ("red;x", ""), ("", "")),
+    ],
+)
+def test_a_colour_is_one_of_a_few(name, colour):
+    assert colour_of(name) == colour
+
+
+def test_name_sign_and_thread():
+    post = posted({"text": "x", "username": "Build\u202e\nbot", "icon_emoji": ":fire:", "thread_ts": "12"})
+    assert post == Post(("x",), "Build bot", "🔥", 12)
+    post = posted({"text": "x", "username": 5, "icon_emoji": "nothing", "root_id": "1503435956.000247"})
+    assert post == Post(("x",), "5", "", 0)
+
+
+def test_long_texts_become_several_messages_and_what_is_too_much_is_told():
+    texts = posted({"text": "word " * 2000}).texts
+    assert " ".join(texts).split() == ["word"] * 2000
+    assert all(len(clean_body(one)) <= MAX_BODY for one in texts)
+    code = "```" + "\n".join(f"line {number}" for number in range(1500)) + "```"
+    texts = posted({"attachments": [{"color": "good", "text": code}]}).texts
+    assert all(one.startswith("> [!green]\n> ```\n> line") and one.endswith("> ```") for one in texts)
+    texts = posted({"text": "x" * 60_000}).texts
+    assert len(texts) == 11
+    assert texts[-1].endswith("more characters were sent.)*")
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        *(
+            (body, "invalid_payload")
+            for body in (b"", b"[]", b"null", b"{", b"\xff", b"payload=%ff", b"payload=x", b"text=x")
+        ),
+        *(
+            (body, "invalid_payload")
+            for body in (b'{"a":' + b"[" * 60_000, b'{"text": ' + b"9" * 5000 + b"}", b'{"text": []}')
+        ),
+        *(
+            (body, "no_text")
+            for body in (b"{}", b'{"text": ""}', b'{"text": " \\n"}', b'{"text": null}', b'{"text": "\\u0000"}')
+        ),
+        *(
+            (b'{"blocks": ' + some + b"}", "invalid_blocks")
+            for some in (b"{}", b"[1]", b'"x"', b"[" + b"{}," * 200 + b"{}]")
+        ),
+        (b'{"attachments": "x"}', "invalid_attachments"),
+        (b'{"attachments": [{}]}', "no_text"),
+        (b'{"blocks": [{"type": "divider", "x": {"type": "divider"}}], "attachments": [[]]}', "invalid_attachments"),
+    ],
+)
+def test_what_is_no_message_is_refused_in_slacks_words(body, word):
+    assert refusal(body) == word
+
+
+def test_hostile_payloads_are_text():
+    deep = {"text": "x", "attachments": [{"fields": json.loads("[" * 900 + "]" * 900), "text": "here"}]}
+    assert text(deep) == "x\n\n> here"
+    many = {"attachments": [{"fields": [{"title": f"<b>{n}", "value": "|`*", "short": True} for n in range(500)]}]}
+    assert all(len(one) <= MAX_BODY for one in posted(many).texts)
+    wrong = {
+        "blocks": [{"type": ["x"], "text": 1, "elements": {}}, {"type": "section", "fields": [1, "a"]}],
+        "text": "y",
+    }
+    assert text(wrong) in ("a", "1\n\na", "1\na")
+    assert text({"text": "\ud800 half"}) == "? half"
+    assert text({"attachments": [{"title": "<script>", "title_link": "javascript:alert(1)", "ts": 1e300}]}) == (
+        "> **<script>**"
+    )
+    assert "script" not in (draw("> **<script>**") or "").replace("&lt;script&gt;", "")
+
+
+NAMES = [
+    *(
+        "text",
+        "blocks",
+        "attachments",
+        "type",
+        "elements",
+        "fields",
+        "title",
+        "value",
+        "short",
+        "color",
+        "url",
+        "style",
+    ),
+    *(
+        "accessory",
+        "image_url",
+        "footer",
+        "ts",
+        "actions",
+        "username",
+        "icon_emoji",
+        "thread_ts",
+        "fallback",
+        "pretext",
+    ),
+]
+KINDS = ["section", "header", "context", "rich_text", "rich_text_list", "actions", "image", "link", "emoji", "text"]
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(KINDS)
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
+    max_leaves=25,
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=6))
+def test_whatever_json_is_sent_is_a_message_or_refused(payload):
+    try:
+        post = post_of(payload, may_tell_all=True)
+    except Refused:
+        return
+    for one in post.texts:
+        try:
+            draw(clean_body(one))
+        except ChatError as error:
+            assert error.message == "A message cannot be empty."  # noqa: PT017 (what is invisible)
