@@ -153,6 +153,7 @@ def test_nothing_that_comes_stands_below_what_people_say_here(place):
     """Rows go by id, so history has rooms of its own beside those in use; what is late is counted."""
     ada, ben = (User.create(name=n, email=f"{n}@example.com", password_hash="-") for n in ("ada", "ben"))
     general = Room.create(name="General", name_key="general", is_default=True)
+    Room.create(name="board", name_key="board", kind="closed")
     both = Room.create(name="", kind="direct", people_key=f"{ada.id} {ben.id}")
     for room in (general, both):
         Message.create(room=room, author=ada, body="Now", revision=1, created_revision=1)
@@ -160,9 +161,9 @@ def test_nothing_that_comes_stands_below_what_people_say_here(place):
     foretold = bring(write_zip(place / "export.zip", files), is_dry=True)
     report = bring(place / "export.zip")
     assert foretold.problems == report.problems
-    assert report.problems[IN_USE] == (1, ["general → general-imported"])
-    assert report.problems[DIRECT_IN_USE] == (1, ["ada, ben → ada, ben-imported"])
-    apart = Room.get(Room.name == "ada, ben-imported")
+    assert report.problems[IN_USE] == (2, ["general → general-imported", "board → board-imported"])
+    assert report.problems[DIRECT_IN_USE] == (1, ["ada, ben → Imported: ada, ben"])
+    apart = Room.get(Room.name == "Imported: ada, ben")
     assert (apart.kind, {row.user_id for row in Membership.select().where(Membership.room == apart)}) == (
         "closed",
         {ada.id, ben.id},
@@ -173,7 +174,7 @@ def test_nothing_that_comes_stands_below_what_people_say_here(place):
     files["general/2020-09-12.json"] = [{"type": "message", "user": "U1", "ts": "1599900000.1", "text": "Lost"}]
     files["D1/2020-09-15.json"] = [{"type": "message", "user": "U2", "ts": "1600090001.1", "text": "More"}]
     again = bring(write_zip(place / "later.zip", files))
-    assert [one.body for one in said_in("ada, ben-imported", ada)] == ["Only you", "More"]
+    assert [one.body for one in said_in("Imported: ada, ben", ada)] == ["Only you", "More"]
     assert said_in("general-imported", ada)[-1].body == "Lost"
     late = "a message is older than the newest one in its room here: it stands below"
     assert again.problems[late] == (1, ["C1:1599900000.1"])

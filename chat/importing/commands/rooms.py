@@ -14,10 +14,10 @@ from models import Membership, Message, Room, User, now_ms
 
 People = Mapping[str, int]
 
-APART = "-imported"
-"""How the name ends of a room for what was said elsewhere, beside the room of that name here."""
+APART, DIRECT_APART = "-imported", "Imported: {}"
+"""How a room for what was said elsewhere is called, beside the room of that name, or of those people, here."""
 
-IN_USE = "a room of that name is in use here: what comes goes into a room of its own"
+IN_USE = "a room of that name is here: what comes goes into a room of its own"
 DIRECT_IN_USE = "people have written to each other here: what comes goes into a closed room of theirs"
 
 LONGEST = MAX_NAME - len(APART) - 6
@@ -56,19 +56,19 @@ def _write(record: RoomRecord, people: People, listed: int, taken: Collection[in
         return _direct(record, ids, listed, taken, report)
     kind = "open" if record.kind == "open" else "closed"
     name = shortened_line(record.name, LONGEST) or _named_by(ids) or shortened_line(record.key, LONGEST)
-    there = Room.get_or_none(Room.kind == "open", Room.name_key == name_key(name)) if kind == "open" else None
-    if there and there.id not in taken:
-        if is_empty(there.id):
+    there = [room.id for room in Room.select(Room.id).where(Room.kind == kind, Room.name_key == name_key(name))]
+    if others := [id_ for id_ in there if id_ not in taken]:
+        if kind == "open" and is_empty(others[0]):
             report.count("rooms that were here, and empty")
-            return int(there.id)
-        name = _apart(name, IN_USE, report)
+            return int(others[0])
+        name = _apart(name, name + APART, IN_USE, report)
     report.count({"open": "rooms", "closed": "closed rooms"}[kind])
     return _create(record, kind, name, listed, report)
 
 
-def _apart(name: str, why: str, report: Report) -> str:
-    report.problem(why, f"{name} → {name}{APART}")
-    return name + APART
+def _apart(name: str, other: str, why: str, report: Report) -> str:
+    report.problem(why, f"{name} → {other}")
+    return other
 
 
 def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Report) -> int:
@@ -83,7 +83,7 @@ def _create(record: RoomRecord, kind: str, name: str, listed: int, report: Repor
         name_key=key,
         description=shortened_line(record.description, MAX_DESCRIPTION),
         kind=kind,
-        is_default=kind == "open" and record.is_default and not record.is_archived and not distinct.endswith(APART),
+        is_default=kind == "open" and record.is_default and not record.is_archived and not name.endswith(APART),
         created_at=min(record.created_at or now, now),
         archived_at=(record.archived_at or now) if record.is_archived else None,
         listed=listed,
@@ -103,7 +103,8 @@ def _direct(record: RoomRecord, ids: list[int], listed: int, taken: Collection[i
         return int(there.id)
     if there is not None:
         report.count("closed rooms")
-        return _create(record, "closed", _apart(_named_by(ids), DIRECT_IN_USE, report), listed, report)
+        name = _apart(_named_by(ids), DIRECT_APART.format(_named_by(ids)), DIRECT_IN_USE, report)
+        return _create(record, "closed", name, listed, report)
     report.count("direct messages")
     created_at = min(record.created_at or now_ms(), now_ms())
     return int(Room.create(name="", kind="direct", people_key=key, created_at=created_at, listed=listed).id)
