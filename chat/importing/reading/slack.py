@@ -16,7 +16,7 @@ SOURCE = "slack"
 
 LISTS = {"channels.json": "open", "groups.json": "closed", "mpims.json": "direct", "dms.json": "direct"}
 
-DAY = re.compile(r"([^/]+)/\d{4}-\d\d-\d\d\.json")
+DAY = re.compile(r"[^/]+/\d{4}-\d\d-\d\d\.json")
 
 NOTES = re.compile(
     r"(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert_to_private|posting_permissions)"
@@ -49,8 +49,8 @@ def read(archive: Archive, report: Report) -> Iterator[Record]:
                 report.problem("a channel has no id", text_in(channel, "name"))
     pins = dict(_pins(archive))
     uploads = _uploads(archive)
-    folders = sorted((found[1], name) for name in archive.sizes if (found := DAY.fullmatch(name)))
-    for folder, name in folders:
+    for name in sorted(filter(DAY.fullmatch, archive.sizes)):
+        folder = name.partition("/")[0]
         if folder not in rooms:
             report.problem("a folder is of no known channel: it comes as a closed room", folder)
             rooms[folder] = RoomRecord(folder, "closed", folder)
