@@ -648,8 +648,15 @@ class SearchPosting(Table):
 
 
 class SearchWords(Table):
-    """All words of a block of messages, each on a line; `id` is the block."""
+    """A block of messages: all their words, each on a line, and when they were written; `id` is the block and one.
 
+    What comes first is read without the rest. `version` is another number after each change.
+    """
+
+    version = BigIntegerField()
+    oldest = BigIntegerField()
+    newest = BigIntegerField()
+    dates = BlobField()
     words = TextField()
 
 

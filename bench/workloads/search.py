@@ -53,9 +53,10 @@ def measure_in(kind: str, url: str, count: int) -> list[Figure]:
 
 
 def _fill(texts: Texts, count: int) -> None:
+    start, mark = now_ms() - YEAR_MS, "%s" if _is_postgres() else "?"
+    Message.update(created_at=start).execute()  # those of the demo
     rooms = [room.id for room in Room.select().where(Room.kind != "thread")]
     people = [person.id for person in User.select()]
-    start, mark = now_ms() - YEAR_MS, "%s" if _is_postgres() else "?"
     sql = f"""INSERT INTO message (room_id, author_id, body, html_version, created_at, revision, created_revision)
         VALUES ({", ".join([mark] * 7)})"""
     rows = (

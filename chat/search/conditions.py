@@ -16,16 +16,23 @@ from chat.search.items import Text
 LINK = re.compile(r"https?://", re.IGNORECASE)
 DAY_MS = 86_400_000
 
-Vocabulary = Callable[[], str]
+Vocabulary = Callable[[], bytes]
 """All words of a part of the index, each between line ends; read only where somebody asks for parts of words."""
+
+Span = tuple[int, int]
+"""Times from one to before another."""
 
 
 class Row:
-    """A message's row, as conditions see it; `home_id` is the room that a thread is in, or the room itself."""
+    """A message's row, as conditions see it; `home_id` is the room that a thread is in, or the room itself.
+
+    In order of their keys, rows are in order of their dates.
+    """
 
     def __init__(self, id_: int, room_id: int, home_id: int, author_id: int, created_at: int, body: str) -> None:
         self.id, self.room_id, self.home_id = id_, room_id, home_id
         self.author_id, self.created_at, self.body = author_id, created_at, body
+        self.key = created_at, id_
 
     @cached_property
     def folded(self) -> str:
@@ -129,23 +136,28 @@ def words_with(vocabulary: Vocabulary, part: str, *, opens: bool, goes_on: bool)
     if not (opens or goes_on):
         return [part]
     known = vocabulary()
-    needle, found, at = ("" if opens else "\n") + part + ("" if goes_on else "\n"), [], 0
+    needle, found, at = (b"" if opens else b"\n") + part.encode() + (b"" if goes_on else b"\n"), [], 0
     while (at := known.find(needle, at)) >= 0:
-        start = known.rfind("\n", 0, at + 1) + 1
-        end = known.find("\n", at + len(needle) - (not goes_on))
-        found.append(known[start:end])
+        start = known.rfind(b"\n", 0, at + 1) + 1
+        end = known.find(b"\n", at + len(needle) - (not goes_on))
+        found.append(known[start:end].decode())
         at = end
     return found
 
 
 @dataclass(frozen=True)
 class Is:
-    """The index has one of some words that no text has, such as that of its author."""
+    """The index has one of some words that no text has, such as that of its author, or it is from a time."""
 
     kinds: tuple[str, ...]
     test: Callable[[Row], bool]
     is_unwanted: bool = False
-    excludes: bool = True
+    span: Span | None = None
+
+    @property
+    def excludes(self) -> bool:
+        """Its words are where it is so."""
+        return bool(self.kinds)
 
     def words(self, _vocabulary: Vocabulary) -> list[list[str]]:
         """Return those words."""

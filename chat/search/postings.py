@@ -1,6 +1,6 @@
 """Where the index has which words: blocks of ids, and in each the messages that have a word.
 
-A block are 65,536 ids, so that a message's place in it takes two bytes. An often said word has a row of its own in each
+An often said word has a row of its own in each
 block. All others share a thousand rows, in which each place stands with two bytes of its word's digest: a row for each
 would take several times as much. Rows of a block, which are read and written together, stand together.
 """
@@ -9,20 +9,18 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import peewee
-from peewee import fn
 
-from chat.storage.prepared import Prepared
+from chat.search.numbering import BLOCK, BLOCK_BITS, PLACE
 from chat.storage.settings import setting
-from models import Message, SearchChange, SearchWords, db
+from models import db
 
-BLOCK_BITS, ROW_BITS = 16, 47
-BLOCK = 1 << BLOCK_BITS
+ROW_BITS = 47
 OWN = 1 << 46
 """Is in the numbers of rows that one word has for itself."""
 
@@ -100,48 +98,50 @@ def write(written: Sequence[tuple[int, bytes]]) -> None:
     db.cursor().executemany(WRITING.format(mark), written)
 
 
-def places(block: int, words: Collection[str], *, only_own: bool = False) -> set[int]:
-    """Return the places in a block of messages that have one of these words.
+def places(
+    sought: Mapping[int, Collection[str]], *, among: Mapping[int, set[int] | None] | None = None, only_own: bool = False
+) -> dict[int, set[int]]:
+    """Return the places in blocks of messages that have one of some words, by blocks; all are read at once.
 
     A few may have another word with the same two bytes, but not among those that are in rows of a word's own.
+
+    Args:
+        sought: the words, by blocks
+        among: no other places than these are needed
+        only_own: look only at rows of a word's own
     """
-    sought: dict[int, list[int]] = defaultdict(list)
-    for word in words:
-        sought[own_row(block, word)] = []
-        if not only_own:
-            row, entry = shared_row(block, word)
-            sought[row].append(entry)
-    found: set[int] = set()
-    for row, data in rows(sought) if sought else ():
-        numbers = unpacked(row, data)
-        found |= set(numbers if row & OWN else _with(numbers, sought[row]))
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for block, words in sought.items():
+        for word in words:
+            wanted[own_row(block, word)] = []
+            if not only_own:
+                row, entry = shared_row(block, word)
+                wanted[row].append(entry)
+    found: dict[int, set[int]] = {block: set() for block in sought}
+    for row, data in rows(wanted) if wanted else ():
+        numbers, block = unpacked(row, data), row >> ROW_BITS
+        some = among[block] if among is not None else None
+        if not row & OWN:
+            found[block] |= set(_with(numbers, wanted[row]))
+        elif some is not None and 16 * len(some) < len(numbers):
+            found[block] |= {place for place in some if has(numbers, place)}
+        else:
+            found[block] |= set(numbers)
     return found
+
+
+def has(numbers: "array[int]", number: int) -> bool:
+    """Whether a number is among others, which are in order."""
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
 
 
 def _with(entries: "array[int]", sought: Iterable[int]) -> Iterator[int]:
     for entry in sought:
         there = entries[bisect_left(entries, entry) : bisect_left(entries, entry + BLOCK)]
-        yield from (one & 0xFFFF for one in there)
-
-
-def words_in(block: int) -> str:
-    """Return all words of a block, each between line ends."""
-    row = SearchWords.get_or_none(SearchWords.id == block + 1)
-    return f"\n{row.words}\n" if row else "\n"
+        yield from (one & PLACE for one in there)
 
 
 def indexed_up_to() -> int:
     """Return the id up to which all messages are indexed, but for those that were changed."""
     return int(setting(INDEXED) or 0)
-
-
-def changed_ids(first: int, last: int) -> list[int]:
-    """Return which messages, of those with some ids, were changed, and the index does not yet have as they are."""
-    return [id_ for (id_,) in _changed.rows(first, last)]
-
-
-@Prepared
-def _changed(first: Any, last: Any) -> Any:
-    there: Any = Message.select(Message.id).where(Message.id == SearchChange.message_id, Message.deleted_at.is_null())
-    is_between = (SearchChange.message_id >= first) & (SearchChange.message_id <= last)
-    return SearchChange.select(SearchChange.message_id).where(is_between, fn.EXISTS(there)).distinct()

@@ -10,7 +10,7 @@ from chat.accounts.items import UserItem
 from chat.errors import Invalid
 from chat.rooms import room_for, visible_to
 from chat.search.conditions import LINK, Has, Is, Says
-from chat.search.entries import HAS_LINK, by, next_month, times_between, within
+from chat.search.entries import HAS_LINK, by, within
 from chat.search.items import Filter, Query
 from chat.search.language import EXAMPLES
 from chat.search.marks import (
@@ -122,7 +122,7 @@ def _dates(one: Filter, zone: tzinfo) -> Is:
     first, after = _days(one.value, zone)
     begins, ends = (_moment(day, zone) for day in (first, after))
     start, end = {"before": (0, begins), "after": (ends, END), "on": (begins, ends)}[one.name]
-    return Is(times_between(start, end), lambda row: start <= row.created_at < end, one.is_unwanted, excludes=False)
+    return Is((), lambda row: start <= row.created_at < end, one.is_unwanted, (start, end))
 
 
 def _days(text: str, zone: tzinfo) -> tuple[date, date]:
@@ -136,12 +136,17 @@ def _days(text: str, zone: tzinfo) -> tuple[date, date]:
         if not 1970 <= parts[0] < 2100 or len(parts) > 3:
             raise ValueError
         first = date(parts[0], *[*parts[1:], 1, 1][:2])
-        steps = {1: date(parts[0] + 1, 1, 1), 2: next_month(first)}
+        steps = {1: date(parts[0] + 1, 1, 1), 2: _next_month(first)}
         return first, steps.get(len(parts), first + timedelta(days=1))
     except ValueError:
         raise Invalid(
             f"“{text}” is not a day: write it like 2026-11-29, or 2026-11 or 2026, today or yesterday."
         ) from None
+
+
+def _next_month(first: date) -> date:
+    """Return the first day of the month after one, by its first day."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def _moment(day: date, zone: tzinfo) -> int:

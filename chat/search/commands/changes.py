@@ -8,12 +8,14 @@ from typing import Any
 
 from peewee import fn
 
+from chat.search.commands.blocks import AlteredBlock, altered_block, new_words, replace_block
 from chat.search.commands.noted import has_our_rules, note_indexed
-from chat.search.commands.rows import Altered, additions, altered, new_words, replace, replace_words
+from chat.search.commands.rows import Altered, additions, altered, replace
 from chat.search.conditions import LINK
 from chat.search.entries import HAS_LINK, entries
 from chat.search.folding import fold, words_of
-from chat.search.postings import BLOCK_BITS, indexed_up_to, words_in
+from chat.search.numbering import BLOCK_BITS, PLACE
+from chat.search.postings import indexed_up_to
 from chat.storage.database import database
 from models import MAX_ID, Message, Room, SearchChange
 
@@ -47,11 +49,11 @@ def _known() -> int:
 
 @dataclass(frozen=True)
 class Plan:
-    """What some changes make of the index: rows, words of blocks before and after; all this may be written twice."""
+    """What some changes make of the index: rows and blocks, before and after; all this may be written twice."""
 
     changes: list[int]
     rows: list[Altered]
-    words: list[tuple[int, str, str]]
+    blocks: list[AlteredBlock]
     is_last: bool
 
 
@@ -79,30 +81,28 @@ def _plan() -> Plan:
         size += len(body)
         changes.append(change)
         old[message_id] |= words_of(fold(body)) | ({HAS_LINK} if LINK.search(body) else set())
-    now = _entries_now(old)
+    now, dated = _entries_now(old)
     gone = _places({id_: words - now.get(id_, set()) for id_, words in old.items()})
     added = _places(now)
     rows, unsaid = altered(gone, additions(added))
     said = new_words(added)
-    words = [(block, *_words(block, said.get(block, []), unsaid.get(block, set()))) for block in {*said, *unsaid}]
-    return Plan(changes, rows, words, len(changes) == len(found) < BATCH)
+    blocks = [
+        altered_block(block, said.get(block, ()), unsaid.get(block, ()), dated.get(block, ()))
+        for block in sorted({*said, *unsaid, *dated})
+    ]
+    return Plan(changes, rows, [block for block in blocks if block], len(changes) == len(found) < BATCH)
 
 
 def _places(words: dict[int, set[str]]) -> dict[tuple[int, str], list[int]]:
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
     for id_, some in words.items():
         for word in some:
-            found[id_ >> BLOCK_BITS, word].append(id_ & 0xFFFF)
+            found[id_ >> BLOCK_BITS, word].append(id_ & PLACE)
     return found
 
 
-def _words(block: int, said: list[str], unsaid: set[str]) -> tuple[str, str]:
-    old = words_in(block)
-    return old, "\n".join([*(word for word in old.split("\n") if word and word not in unsaid), *said])
-
-
 def _finish(plan: Plan) -> bool:
-    if not all(replace_words(*one) for one in plan.words):
+    if not all(map(replace_block, plan.blocks)):
         return False
     SearchChange.delete().where(SearchChange.id.in_(plan.changes)).execute()
     if plan.is_last and (newest := newest_id()) < indexed_up_to():
@@ -116,7 +116,12 @@ def newest_id() -> int:
     return newest or 0
 
 
-def _entries_now(ids: Iterable[int]) -> dict[int, set[str]]:
+def _entries_now(ids: Iterable[int]) -> tuple[dict[int, set[str]], dict[int, list[tuple[int, int]]]]:
+    """Return the words of messages as they are, and by blocks their places and when they were written."""
     columns = (Message.id, Message.body, Message.author, Message.room, Room.parent, Message.created_at)
     found: Any = Message.select(*columns).join(Room).where(Message.id.in_(list(ids)), Message.deleted_at.is_null())
-    return {id_: entries(body, author, above or room, at) for id_, body, author, room, above, at in found.tuples()}
+    words, dated = {}, defaultdict[int, list[tuple[int, int]]](list)
+    for id_, body, author, room, above, at in found.order_by(Message.id).tuples():
+        words[id_] = entries(body, author, above or room)
+        dated[id_ >> BLOCK_BITS].append((id_ & PLACE, at))
+    return words, dated

@@ -11,7 +11,7 @@ from typing import Any
 
 from chat.search.commands.rows import additions
 from chat.search.entries import entries
-from chat.search.postings import BLOCK, BLOCK_BITS
+from chat.search.numbering import BLOCK, BLOCK_BITS, PLACE
 from chat.storage.database import database
 from models import Message, Room
 
@@ -49,12 +49,16 @@ def read_messages(start: int, settled: int) -> Read:
 
 
 class Gathered:
-    """The words of messages of a block, each with its places; `end` is the id up to which nothing is missing."""
+    """The words of messages of a block, each with its places; `end` is the id up to which nothing is missing.
+
+    `dated` are the places of all messages of the block, in order, and when they were written.
+    """
 
     def __init__(self, start: int) -> None:
         """Begin after an id."""
         self.start = self.end = start
-        self._block = self._count = 0
+        self.block = self._count = 0
+        self.dated: list[tuple[int, int]] = []
         self._places: dict[str, array[int]] = {}
 
     def add(self, read: Read) -> bool:
@@ -62,23 +66,24 @@ class Gathered:
         for id_, body, author, home, at in read.messages:
             if len(self._places) >= MOST_WORDS or self._count >= MOST_PLACES:
                 return False
-            words = entries(body, author, home, at)
+            words = entries(body, author, home)
+            self.dated.append((id_ & PLACE, at))
             for word in words:
-                self._places.setdefault(word, array("H")).append(id_ & 0xFFFF)
-            self._block, self._count, self.end = id_ >> BLOCK_BITS, self._count + len(words), id_
+                self._places.setdefault(word, array("H")).append(id_ & PLACE)
+            self.block, self._count, self.end = id_ >> BLOCK_BITS, self._count + len(words), id_
         self.end = read.end
         return read.has_more
 
     @property
     def words(self) -> Iterable[tuple[int, str]]:
         """All words, each with the block."""
-        return ((self._block, word) for word in self._places)
+        return ((self.block, word) for word in self._places)
 
     async def rows(self) -> Mapping[int, "array[int]"]:
         """Return what is to be added to which row of the index."""
         added: dict[int, array[int]] = {}
         left = iter(self._places.items())
-        while some := {(self._block, word): there for word, there in islice(left, AT_ONCE)}:
+        while some := {(self.block, word): there for word, there in islice(left, AT_ONCE)}:
             for row, numbers in (await database.read(additions, some)).items():
                 added.setdefault(row, array("I")).extend(numbers)
         return added

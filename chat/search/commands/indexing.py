@@ -5,10 +5,12 @@ What is not in the index so far, a search looks at itself, so that everything is
 
 import asyncio
 
+from chat.search.commands.blocks import add_block, new_words
 from chat.search.commands.changes import apply_changes, has_changes, has_waiting_changes
 from chat.search.commands.gathering import Gathered, Read, read_messages
 from chat.search.commands.noted import has_our_rules, note_indexed
-from chat.search.commands.rows import add, add_words, new_words
+from chat.search.commands.rows import add
+from chat.search.numbering import BLOCK_BITS
 from chat.search.postings import indexed_up_to
 from chat.search.settled import Settled
 from chat.storage.database import database
@@ -71,5 +73,7 @@ def _waiting(batch: int) -> tuple[int, int, Read] | None:
 def _complete(gathered: Gathered, words: dict[int, list[str]]) -> None:
     """Note up to where the index is complete: until then nothing relies on it."""
     if indexed_up_to() == gathered.start and has_our_rules():  # otherwise another process was faster
-        add_words(words)
+        if gathered.dated:
+            start = gathered.start - (gathered.block << BLOCK_BITS)
+            add_block(gathered.block, start, words.get(gathered.block, []), gathered.dated)
         note_indexed(gathered.end)

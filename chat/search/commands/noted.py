@@ -7,17 +7,19 @@ from chat.storage.settings import setting
 from models import SearchChange, SearchPosting, SearchWords, Setting
 
 MADE_BY = "search_rules"
-"""The setting that says by which rules the index was made; 1 where there is none."""
+"""The setting that says by which rules the index was made; 1 where there is none, but an index."""
 
 
 def note_indexed(message_id: int) -> None:
     """Note that all messages up to an id are indexed."""
     _note(INDEXED, message_id)
+    if setting(MADE_BY) is None:
+        _note(MADE_BY, RULES)
 
 
 def has_our_rules() -> bool:
     """Whether the index was made by the rules of this version: otherwise it is another's, and left alone."""
-    return int(setting(MADE_BY) or 1) == RULES
+    return int(setting(MADE_BY) or (1 if setting(INDEXED) else RULES)) == RULES
 
 
 async def renew_index() -> None:

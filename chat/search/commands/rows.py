@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from chat.search.numbering import PLACE
 from chat.search.postings import (
     OFTEN,
     extended,
@@ -13,10 +14,9 @@ from chat.search.postings import (
     shared_row,
     stored,
     unpacked,
-    words_in,
     write,
 )
-from models import SearchPosting, SearchWords
+from models import SearchPosting
 
 Altered = tuple[int, bytes, bytes]
 """The number of a row, what it has, and what it is to have."""
@@ -48,26 +48,6 @@ def add(added: Iterable[tuple[int, Collection[int]]]) -> None:
     known = dict(rows(new))
     written = ((row, extended(row, known.get(row, b""), numbers)) for row, numbers in new.items())
     write([(row, data) for row, data in written if data != known.get(row)])
-
-
-def new_words(words: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    """Return the words that their blocks do not have so far; those that no text has are kept nowhere."""
-    listed = list(words)
-    known = {block: set(words_in(block).split("\n")) for block in {block for block, _ in listed}}
-    found: dict[int, list[str]] = defaultdict(list)
-    for block, word in listed:
-        if not word.startswith("=") and word not in known[block]:
-            found[block].append(word)
-    return found
-
-
-def add_words(words: Mapping[int, Collection[str]]) -> None:
-    """Add new words to those of their blocks."""
-    for block, new in words.items():
-        row = SearchWords.get_or_none(SearchWords.id == block + 1)
-        text = "\n".join([row.words, *new] if row and row.words else new)
-        written = SearchWords.insert(id=block + 1, words=text)
-        written.on_conflict(conflict_target=[SearchWords.id], preserve=[SearchWords.words]).execute()
 
 
 def altered(gone: Places, added: Additions) -> tuple[list[Altered], dict[int, set[str]]]:
@@ -103,7 +83,7 @@ def _altered(numbers: "array[int]", gone: Iterable[int], added: Iterable[int]) -
 
 def _has(numbers: "array[int] | None", entry: int) -> bool:
     at = bisect_left(numbers, entry) if numbers else 0
-    return bool(numbers) and at < len(numbers or ()) and (numbers or ())[at] & ~0xFFFF == entry
+    return bool(numbers) and at < len(numbers or ()) and (numbers or ())[at] & ~PLACE == entry
 
 
 def replace(some: Collection[Altered]) -> bool:
@@ -113,13 +93,4 @@ def replace(some: Collection[Altered]) -> bool:
         return False
     write([(row, new) for row, _, new in some if new])
     SearchPosting.delete().where(SearchPosting.id.in_([row for row, _, new in some if not new])).execute()
-    return True
-
-
-def replace_words(block: int, old: str, new: str) -> bool:
-    """Write the words of a block, unless they are not as they were; returns whether they are written."""
-    if words_in(block) != old:
-        return False
-    written = SearchWords.insert(id=block + 1, words=new.strip("\n"))
-    written.on_conflict(conflict_target=[SearchWords.id], preserve=[SearchWords.words]).execute()
     return True

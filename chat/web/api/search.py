@@ -31,7 +31,11 @@ class Searching(BaseModel):
         examples=["deploy from:me"],
     )
     room: Id | SkipJsonSchema[None] = Field(default=None, description="Search in this room and its threads alone.")
-    before: Id | SkipJsonSchema[None] = Field(default=None, description="Search before this message: `next` of a page.")
+    before: str | SkipJsonSchema[None] = Field(
+        default=None,
+        pattern="^([1-9][0-9]{0,17}|[0-9]{1,15}-[0-9]{1,18})$",
+        description="Search further back: `next` of the page before, or the number of a message.",
+    )
     limit: Annotated[int, Field(ge=1, le=search.MAX_LIMIT), BeforeValidator(plain_number)] = Field(
         default=20, description="How many messages to return at most."
     )
@@ -65,7 +69,7 @@ class FoundMessages(Answer):
 
     messages: list[FoundAnswer] = Field(description="The messages, newest first.")
     more: bool = Field(description="Whether there may be more; then go on with `next`, even if there are none here.")
-    next: int | None = Field(description="The `before` to go on with.")
+    next: str | None = Field(description="The `before` to go on with.")
     indexing: bool = Field(description="Whether older messages are still being indexed, and searched more slowly.")
 
 
@@ -88,7 +92,7 @@ async def search_messages(asked: Annotated[Searching, Query()], actor: Actor) ->
     return FoundMessages(
         messages=[_answer(one) for one in found.items],
         more=found.more,
-        next=int(found.next) if found.next else None,
+        next=found.next,
         indexing=found.is_indexing,
     )
 
