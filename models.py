@@ -206,6 +206,8 @@ class Message(Table):
     `html` is what the renderer of `html_version` has made of the body, None where nothing is formatted. `reply_to` is
     the id of the message of the same room that it answers; that is no foreign key, since rows of messages stay.
     `thread_id` is the thread below it, as long as there are replies: then it stays in sight even if it is deleted.
+
+    A live message has a `kind`, and as its `state` an object of JSON; its body is what it says as plain text.
     """
 
     room_id: int
@@ -223,6 +225,8 @@ class Message(Table):
     revision = BigIntegerField()
     created_revision = BigIntegerField()
     thread_id = BigIntegerField(null=True)
+    kind = CharField(max_length=20, default="", constraints=[SQL("DEFAULT ''")])
+    state = TextField(null=True)
     has_reactions = has_mentions = has_previews = has_files = has_pin = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 

@@ -58,7 +58,8 @@ MAY_IMPORT = {
     "chat.files.looking": "PIL pypdfium2 pillow_heif",
     "chat.rooms": f"{BELOW} chat.accounts peewee",
     "chat.files": f"{BELOW} chat.accounts chat.rooms peewee",
-    "chat.messages": f"{BELOW} chat.accounts chat.rooms chat.files peewee markupsafe",
+    "chat.live": "chat.errors nh3 markupsafe",
+    "chat.messages": f"{BELOW} chat.accounts chat.rooms chat.files chat.live peewee markupsafe",
     "chat.messages.markdown": "chat.messages.items chat.messages.mention_text chat.accounts.items markdown_it pygments"
     " nh3 markupsafe",
     "chat.messages.markdown.web_addresses": "idna",
@@ -87,10 +88,9 @@ MAY_IMPORT = {
     " grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
-    "chat.web.pages": f"{BELOW} chat.web chat.elements chat.desktop chat.accounts chat.rooms chat.files chat.messages"
-    " chat.search chat.link_previews chat.notifications chat.exporting chat.programs chat.demo nicegui fastapi"
-    " starlette pydantic"
-    " prometheus_client peewee",
+    "chat.web.pages": f"{BELOW} chat.web chat.live chat.elements chat.desktop chat.accounts chat.rooms chat.files"
+    " chat.messages chat.search chat.link_previews chat.notifications chat.exporting chat.programs chat.demo nicegui"
+    " fastapi starlette pydantic prometheus_client peewee",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",

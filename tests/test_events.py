@@ -27,6 +27,7 @@ from chat.accounts.events import (
 )
 from chat.accounts.items import TeamItem, UserItem
 from chat.messages.events import (
+    MessageActed,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
@@ -142,6 +143,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessagePreviewed: Shown.show_message,
     VersionsForgotten: Shown.show_message,
     MessageReacted: Shown.show_message,
+    MessageActed: Shown.show_message,
     MessagePinned: Shown.show_message,
     ThreadChanged: Shown.show_or_remove,
     MessageDeleted: Shown.show_or_remove,
@@ -193,6 +195,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "open_direct": {MembershipChanged},
     "open_direct_once": {MembershipChanged},
     "pin_message": {MessagePinned, ThreadChanged},
+    "press": {MessageActed},
     "react": {MessageReacted},
     "remove_avatar": {PersonChanged, OwnAccountChanged},
     "remove_team_logo": {TeamChanged},
@@ -202,6 +205,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "report_presence": {PresenceReported},
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
+    "send_live": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "send_message": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "send_message_once": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "set_avatar": {PersonChanged, OwnAccountChanged},

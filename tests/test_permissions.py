@@ -6,6 +6,7 @@ Rooms are open here, and everybody is in them: for the other kinds, and who is n
 import asyncio
 import inspect
 import io
+import json
 import pickle
 import shutil
 from collections.abc import Awaitable, Callable
@@ -217,6 +218,10 @@ RULES = {
         lambda who, to: messages.pin_message(who.user, to),
         {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
     ),
+    "press": Rule(
+        lambda who, to: messages.press(who.user, to, "answer", {"arg": "yes"}),
+        {"live_message": INSIDE, "message": NOBODY, "archived_message": NOBODY, "tombstone": NOBODY, "reply": NOBODY},
+    ),
     "react": Rule(
         lambda who, to: messages.react(who.user, to, "👍", on=True),
         {"message": INSIDE, "archived_message": NOBODY, "tombstone": NOBODY, "reply": INSIDE},
@@ -263,6 +268,10 @@ RULES = {
     ),
     "post_messages": Rule(
         lambda who, to: messages.post_messages(who.user, to, ["hello"]),
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
+    ),
+    "send_live": Rule(
+        lambda who, to: messages.send_live(who.user, to, "counter", {"text": "Cups"}),
         {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
     ),
     "send_message": Rule(
@@ -402,6 +411,8 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "thread_below": lambda actor, place: messages.thread_below(actor, place.root),
     "root_of_reply": lambda actor, place: messages.root_of_reply(actor, place.room, place.reply),
     "has_blocked": lambda actor, place: rooms.has_blocked(actor, place.blocked),
+    "live_file": lambda actor, place: messages.live_file(actor, place.live_message),
+    "pressed_secretly": lambda actor, place: messages.pressed_secretly(actor, [place.live_message]),
     "last_messages": lambda actor, _: messages.last_messages(actor),
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
@@ -469,6 +480,10 @@ OF_FOUND_ROOMS |= {
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 
+EVENT = json.dumps({"title": "Tea", "at": 1, "ends": 2, "place": "", "yes": [], "no": [], "maybe": []})
+"""The state of a live message."""
+
+
 class Place:
     """A house with people in every role, and one thing of each kind, all of the author's."""
 
@@ -501,7 +516,8 @@ class Place:
             self.tombstone = self._say(self.room, 2, deleted_at=1)
             self.archived_message = self._say(self.archived_room, 1)
             self.saved_message = self._say(self.room, 3)
-            self._say(self.room, 4, author="boss")
+            self.live_message = self._say(self.room, 4, author="boss")
+            Message.update(kind="event", state=EVENT).where(Message.id == self.live_message).execute()
             self.root, self.thread, self.reply = self._reply()
             page = LinkPreview.create(address="https://example.com", address_hash="0", title="A page")
             for message in (self.message, self.archived_message):

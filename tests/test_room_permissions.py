@@ -23,7 +23,7 @@ from chat.web.audiences import require_audience
 from models import Blob, File, Membership, Message, Pin, Room, SavedMessage, User, db
 from tests.files import Given
 from tests.people import stored
-from tests.test_permissions import OF_FOUND_ROOMS, OUTSIDE, taken
+from tests.test_permissions import EVENT, OF_FOUND_ROOMS, OUTSIDE, taken
 
 NOWHERE = 999_999
 """The id of a room or a message that never was."""
@@ -120,6 +120,7 @@ class House:
             self.room = int(room.id)
             # Also of whoever never was in it: it may have been open when they wrote.
             self.theirs, self.mine = (self._say(author, n) for n, author in enumerate(("founder", "asker"), start=1))
+            Message.update(kind="event", state=EVENT).where(Message.id == self.theirs).execute()
             SavedMessage.create(user=self.asker.id, message=self.theirs, remind_at=10**15)
             Pin.create(room=room, message=self.theirs, user=self.asker.id)
             self.root, self.thread, self.reply = self._thread()
@@ -236,6 +237,8 @@ RULES = {
         lambda who, to, house: rooms.mark_unread(who, to, house.mine), always, is_idle=lambda now: not now.is_in
     ),
     "notify_typing": Rule(lambda who, to, _: messages.notify_typing(who, to), in_use),
+    "press": Rule(lambda who, to, _: messages.press(who, to, "answer", {"arg": "no"}), in_use, "theirs"),
+    "send_live": Rule(lambda who, to, _: messages.send_live(who, to, "counter", {"text": "Cups"}), in_use),
     "react": Rule(lambda who, to, _: messages.react(who, to, "👍", on=True), in_use, "theirs"),
     "note_opened": Rule(lambda who, to, _: rooms.note_opened(who, to), always, is_idle=lambda now: not now.is_in),
     "open_thread": Rule(lambda who, to, _: messages.open_thread(who, to), always, "root", is_idle=always),
@@ -428,6 +431,16 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     ),
     "rooms_by_id": (
         lambda who: rooms.rooms_by_id(who, [row.id for row in Room.select() if row.kind != "thread"]),
+        always,
+    ),
+    "live_file": (
+        lambda who: [1] * _answers(lambda: messages.live_file(who, Message.get(Message.kind == "event").id)),
+        always,
+    ),
+    "pressed_secretly": (
+        lambda who: list(
+            messages.pressed_secretly(who, [row.id for row in Message.select().where(Message.kind != "")])
+        ),
         always,
     ),
     "first_lines": (

@@ -10,6 +10,7 @@ Code outside this package imports it, `.items` or `.events`.
 from chat.messages import unchecked
 from chat.messages.commands.descriptions import describe_file
 from chat.messages.commands.editing import UNCHECKED, edit_message
+from chat.messages.commands.live import press, send_live
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import delete_message, send_message, send_message_once
 from chat.messages.commands.once import forget_completed_actions
@@ -26,6 +27,7 @@ from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
+from chat.messages.live import live_file, pressed_secretly
 from chat.messages.message_preview import preview_message
 from chat.messages.pins import rows_with_pins
 from chat.messages.previews import make_previews_by_default, makes_previews
@@ -73,6 +75,7 @@ __all__ = [
     "found_messages",
     "keeps_history",
     "last_messages",
+    "live_file",
     "make_previews_by_default",
     "makes_previews",
     "messages_after",
@@ -86,6 +89,8 @@ __all__ = [
     "pin_message",
     "pinned_messages",
     "post_messages",
+    "press",
+    "pressed_secretly",
     "preview_message",
     "react",
     "remind_of",
@@ -97,6 +102,7 @@ __all__ = [
     "save_message",
     "saved_messages",
     "send_due_reminders",
+    "send_live",
     "send_message",
     "send_message_once",
     "set_edit_history",

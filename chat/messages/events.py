@@ -43,6 +43,10 @@ class MessageReacted(MessageEvent):
     """A reaction was added or removed."""
 
 
+class MessageActed(MessageEvent):
+    """Somebody has pressed something in a live message; presses that come together are one event."""
+
+
 class VersionsForgotten(MessageEvent):
     """The texts that a message had before its edits are kept no more."""
 

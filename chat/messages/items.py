@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from chat.accounts.items import Guise, UserItem
 from chat.files.items import FileItem
+from chat.messages.live_item import LiveItem
 from chat.messages.markdown import html_of
 from chat.rooms.items import RoomItem
 
@@ -134,6 +135,7 @@ class MessageItem:
     has_versions: bool = False
     pin: PinItem | None = None
     guise: Guise | None = None
+    live: LiveItem | None = None
 
     @property
     def is_gone(self) -> bool:

@@ -9,6 +9,7 @@ from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.messages.guises import load_guises
 from chat.messages.items import MessageItem, ReactionItem
+from chat.messages.live import load_live
 from chat.messages.mentioned import load_mentions
 from chat.messages.pins import load_pins
 from chat.messages.previews import load_previews
@@ -43,6 +44,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     with_versions = with_kept_versions([row.id for row in rows if row.edited_at])
     pins = load_pins([row.id for row in rows if row.has_pin])
     guises = load_guises(rows)
+    live = load_live([row for row in rows if row.kind])
     return tuple(
         MessageItem(
             id=row.id,
@@ -66,6 +68,7 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             has_versions=row.id in with_versions,
             pin=pins.get(row.id),
             guise=guises.get(row.id),
+            live=live.get(row.id),
         )
         for row in rows
     )

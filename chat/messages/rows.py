@@ -11,7 +11,7 @@ from models import File, Mention, Message, MessageLink, Pin, Reaction, User
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
     *(Message.deleted_at, Message.revision, Message.created_revision, Message.html, Message.html_version),
-    *(Message.reply_to, Message.thread_id),
+    *(Message.reply_to, Message.thread_id, Message.kind, Message.state),
 )
 AUTHOR = (User.id, User.name, User.avatar, User.role)
 
@@ -33,6 +33,8 @@ class MessageRow(NamedTuple):
     html_version: int
     reply_to: int | None
     thread_id: int | None
+    kind: str
+    state: str | None
     has_reactions: bool
     has_mentions: bool
     has_previews: bool

@@ -11,6 +11,7 @@ from chat.accounts.events import (
     TeamChanged,
 )
 from chat.messages.events import (
+    MessageActed,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
@@ -30,7 +31,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
-        *(MessagePinned, ThreadChanged, ThreadReplied, VersionsForgotten),
+        *(MessagePinned, MessageActed, ThreadChanged, ThreadReplied, VersionsForgotten),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),

@@ -31,6 +31,7 @@ from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.messages.events import (
+    MessageActed,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
@@ -196,6 +197,11 @@ async def react(tab: Tab) -> None:
     await messages.react(tab.user, await say(tab), "👍", on=True)
 
 
+async def press(tab: Tab) -> None:
+    message, _ = await messages.send_live(tab.user, ROOM, "counter", {"text": "Cups"})
+    await messages.press(tab.user, message.id, "count", {"by": 3})
+
+
 async def reply(tab: Tab) -> None:
     root = Message.select().where(Message.room == ROOM, Message.author != tab.user.id).first()
     thread = await messages.open_thread(tab.user, root.id)
@@ -265,6 +271,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageEdited: edit,
     MessageDeleted: delete,
     MessageReacted: react,
+    MessageActed: press,
     MessagePinned: pin,
     ThreadChanged: reply,
     ThreadReplied: reply,

@@ -27,7 +27,10 @@ PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin, MessageGuise)
 UNREMINDED = SavedMessage.remind_at.is_null()
 """Where nobody is to be reminded, that a message was saved goes with it; others are told that it is gone."""
 
-CHANGED = (Message.body, Message.html, Message.reply_to, Message.deleted_at, Message.revision)
+CHANGED = (
+    *(Message.body, Message.html, Message.reply_to, Message.deleted_at, Message.revision),
+    *(Message.kind, Message.state),
+)
 
 
 def delete_locked(messages: Sequence[Message], room: Room) -> None:
@@ -41,6 +44,7 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
     for message in messages:
         room.revision += 1
         message.body, message.html, message.reply_to = "", None, None
+        message.kind, message.state = "", None
         message.deleted_at, message.revision = now, room.revision
         message.has_reactions = message.has_mentions = message.has_previews = False
         message.has_files = message.has_pin = False

@@ -71,6 +71,8 @@ def _change_text(
         raise Forbidden("Only the author can edit a message.")
     if message.deleted_at:
         raise NotFound("This message has been deleted.")
+    if message.kind:
+        raise Invalid("What a live message says is not edited: its buttons change it.")
     both = in_rooms(message, copy, partial(rooms.lock_writable_room, actor))
     if not body and not files_of([message.id]):
         raise Invalid(EMPTY)

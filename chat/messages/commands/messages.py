@@ -30,6 +30,9 @@ from models import Message, MessageGuise, Room, User, row_id
 Text = tuple[str, str | None]
 """A text as typed, and what `markdown.draw` has made of it."""
 
+Live = tuple[str, str]
+"""The kind of a live message, and its state as JSON."""
+
 
 async def send_message(
     author: UserItem,
@@ -72,7 +75,21 @@ async def send_message_once(
     """Do as `send_message`; return also whether the message is new."""
     file_ids = clean_file_ids(files)
     text, key = clean_body(body, may_be_empty=bool(file_ids)), clean_client_id(client_id)
-    new = ((text, await draw_beside(text)), key, reply_to, also_in_room, file_ids)
+    return await create(author, room_id, (text, await draw_beside(text)), key, reply_to, also_in_room, file_ids)
+
+
+async def create(
+    author: UserItem,
+    room_id: int,
+    text: Text,
+    client_id: str | None,
+    reply_to: object = None,
+    also_in_room: bool = False,
+    file_ids: Sequence[int] = (),
+    live: Live | None = None,
+) -> tuple[MessageItem, bool]:
+    """Store a clean message, having the author enter the room if need be; return also whether it is new."""
+    new = (text, client_id, reply_to, also_in_room, file_ids, live)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -97,6 +114,7 @@ def _create(
     reply_to: object,
     also_in_room: bool,
     file_ids: Sequence[int],
+    live: Live | None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -110,7 +128,7 @@ def _create(
     answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
-    message, item = write_message(room, author, text, client_id, answered.id if answered else None, file_ids)
+    message, item = write_message(room, author, text, client_id, answered.id if answered else None, file_ids, live=live)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
@@ -129,9 +147,11 @@ def write_message(
     *,
     told: Collection[int] | None = None,
     guise: Guise | None = None,
+    live: Live | None = None,
 ) -> tuple[Message, MessageItem]:
     """Store a new message of a locked room, and publish it; a copy of a reply means nobody who is told of that."""
     (body, html), revision = text, next_revision(room)
+    kind, state = live or ("", None)
     message = Message.create(
         room=room.id,
         author=author.id,
@@ -142,6 +162,8 @@ def write_message(
         reply_to=reply_to,
         revision=revision,
         created_revision=revision,
+        kind=kind,
+        state=state,
     )
     message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = False
     if file_ids:

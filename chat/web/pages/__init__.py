@@ -18,6 +18,7 @@ from chat.web.pages import (
     hooks,
     leave_room,
     link_previews,
+    live_messages,
     login,
     manifest,
     members,
@@ -87,6 +88,7 @@ def register(
     person.register()
     new_message.register()
     message_lines.register()
+    live_messages.register()
     versions.register()
     for page in (browse, new_room, members, add_members, pins, room_files, room_settings, leave_room):
         page.register()  # before the rooms, whose route takes every path

@@ -33,6 +33,7 @@ RESET_BROWSER = Throttle("password resets by known browser", rate=1 / 600, burst
 SENDING = Throttle("messages by account", rate=2, burst=20)
 REACTING = Throttle("reactions by account", rate=2, burst=20)
 HOOKS = Throttle("messages by webhook", rate=1, burst=30)
+PRESSING = Throttle("presses of live messages by account", rate=4, burst=30)
 TYPING = Throttle("typing by account", rate=1, burst=5)
 FILE_UPLOADS = Throttle("files by account", rate=1 / 2, burst=60)
 UPLOADS = Throttle("uploads by account", rate=1 / 10, burst=10)

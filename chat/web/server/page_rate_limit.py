@@ -12,7 +12,7 @@ from chat.web.server.throttle import Throttle
 FILES = ("/_nicegui", "/assets/", "/avatars/", "/files/", "/favicon.ico", "/manifest.webmanifest")
 """What a first visit brings by the dozen, and browsers keep."""
 
-BY_THEMSELVES = ("/sidebar", "/messages/lines")
+BY_THEMSELVES = ("/sidebar", "/messages/lines", "/messages/pressed")
 """What open pages ask for, which count as files do."""
 
 PROBES = ("/healthz", "/metrics")

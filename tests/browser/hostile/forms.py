@@ -147,6 +147,8 @@ ADDRESSES = (
     "/threads?page={}",
     "/sidebar?active={}",
     "/messages/lines?ids={}",
+    "/messages/pressed?ids={}",
+    "/messages/{}/file",
     "/people/{}",
     "/people/{}/card",
     "/people/{}/message",

@@ -9,6 +9,7 @@ import pytest
 from chat import accounts, messages, notifications, rooms
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, TooMany
+from chat.live.registry import kinds
 from chat.messages.markdown import draw
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
@@ -40,7 +41,7 @@ def run(room: RoomItem) -> Run:
 
 
 def test_the_browser_lists_what_there_is(browser: NodeProcess) -> None:
-    assert set(browser.call("names")) == {*COMMANDS, "me", "shrug", "leave"}
+    assert set(browser.call("names")) == {*COMMANDS, *kinds, "me", "shrug", "leave"}
 
 
 def test_an_action_is_a_line_in_italics_and_a_shrug_keeps_its_arms(browser: NodeProcess) -> None:
@@ -149,3 +150,15 @@ async def test_whatever_is_typed_is_refused_in_words_and_counts(
 
 async def _no_more(_key: str) -> None:
     raise TooMany("Not so fast.", 1)
+
+
+async def test_live_messages_are_made_as_they_are_typed(run: Run, ada: UserItem, room: RoomItem) -> None:
+    assert await run(ada, "poll", "Lunch? | Pizza | Sushi") == ""
+    with pytest.raises(Invalid, match="such as: /poll"):
+        await run(ada, "poll", "Lunch?")
+    await accounts.set_zone(ada.id, "Europe/Berlin")
+    await run(ada, "event", "Tea | 2030-07-01 17:00 | Garden")
+    assert [one.body for one in messages.newest_messages(ada, room.id).messages] == [
+        "Poll: Lunch? Pizza · Sushi",
+        "Event: Tea, 01 Jul 2030 15:00 UTC, Garden",
+    ]

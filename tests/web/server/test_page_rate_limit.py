@@ -21,6 +21,7 @@ from chat.web.server.page_rate_limit import PageRateLimitMiddleware, limit_for
         ("GET", "/assets/icon.svg", limits.FILES),
         ("GET", "/_nicegui/3/static/vue.js", limits.FILES),
         ("GET", "/messages/lines", limits.FILES),
+        ("GET", "/messages/pressed", limits.FILES),
         ("GET", "/api/v1/rooms", limits.API_ADDRESS),
         ("DELETE", "/api/v1/messages/1", limits.API_ADDRESS),
     ],

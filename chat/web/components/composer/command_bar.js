@@ -46,7 +46,7 @@ export default {
       const command = this.settle();
       if (!command) return;
       if (!isDone) return void this.say(words);
-      Quasar.Notify.create({ message: words, type: "positive", position: "top" });
+      if (words) Quasar.Notify.create({ message: words, type: "positive", position: "top" });
       this.$emit("done", command.typed);
     },
 

@@ -7,6 +7,11 @@ const anywhere = () => true;
 const inRooms = ({ isDirect, isThread }) => !isDirect && !isThread;
 
 export const COMMANDS = {
+  poll: { takes: "Question? | Option | Option", does: "Ask everybody", where: anywhere },
+  checklist: { takes: "Title | Task | Task", does: "Share a list of tasks", where: anywhere },
+  event: { takes: "Title | 2027-01-31 18:00 | Place", does: "Ask who comes", where: anywhere },
+  counter: { takes: "What is counted", does: "Count together", where: anywhere },
+  chart: { takes: "Title | Label 3 | Label 5", does: "Draw numbers", where: anywhere },
   me: { takes: "text", does: "Say what you do", where: anywhere },
   shrug: { takes: "text", does: "Add ¯\\_(ツ)_/¯", where: anywhere },
   topic: { takes: "text", does: "Say what this room is about", where: (room) => inRooms(room) && room.moderates },
@@ -19,6 +24,11 @@ export const COMMANDS = {
   unmute: { takes: "", does: "Be told of this room again", where: ({ isThread, isMember }) => !isThread && isMember },
   leave: { takes: "", does: "Leave this room", where: (room) => inRooms(room) && room.isMember },
 };
+
+// Those of plugins, as [{ name, takes, does }].
+export function addCommands(commands) {
+  for (const { name, takes, does } of commands) COMMANDS[name] ??= { takes, does, where: anywhere };
+}
 
 // A name, and nothing else before the next space: paths, comments and fractions are texts.
 const COMMAND = /^\/([a-z]{1,20})(?=\s|$)/i;

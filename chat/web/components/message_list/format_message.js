@@ -2,6 +2,7 @@
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
 import { hue, initials } from "avatar";
 import { keepUnfolded } from "formatted_text";
+import { formatLive } from "live_messages";
 import { dayName, fullTime, shortTime, startOfDay, timeOfDay } from "local_time";
 import { isOnlyEmoji } from "message_text";
 import { showPermalinks } from "permalinks";
@@ -108,4 +109,5 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   showTime(row, sentAt, room);
   markMyReactions(row, me);
   showLastReply(row);
+  if (body.classList.contains("live")) formatLive(row, body, me);
 }

@@ -27,7 +27,7 @@ export const ACTIONS = [
     label: "Edit message",
     icon: '<path d="M11 2.5 13.5 5 5.5 13H3v-2.5z"/>',
     places: ["toolbar", "menu"],
-    isOffered: ({ isMine, isArchived, isInList }) => isMine && !isArchived && isInList,
+    isOffered: ({ isMine, isArchived, isInList, isLive }) => isMine && !isArchived && isInList && !isLive,
   },
   {
     action: "thread",

@@ -2,7 +2,7 @@
 import { makeButton } from "button";
 import { discardEntry } from "page_outbox";
 
-const WAITING = { edit: "saving…", delete: "deleting…", react: "reacting…", save: "saving for later…", remind: "setting a reminder…", pin: "pinning…", unpin: "unpinning…", unpreview: "removing the preview…", describe: "saving…" };
+const WAITING = { edit: "saving…", delete: "deleting…", react: "reacting…", act: "pressing…", save: "saving for later…", remind: "setting a reminder…", pin: "pinning…", unpin: "unpinning…", unpreview: "removing the preview…", describe: "saving…" };
 
 function makeElement(name, className, text = "") {
   const element = document.createElement(name);

@@ -6,7 +6,7 @@ import { StoredRecords } from "stored_records";
 // (pages/rooms/outbox.py knows the actions), in which room (of a thread, `home` is the room that it is in), with which
 // message (`about` is how that begins), when; `files` are the ids of those that go with a message (see file_records.js);
 // `error` says why the server has refused it, else it is null; `wasSent` is true once the server may have done it.
-const ACTIONS = ["send", "edit", "delete", "react", "save", "remind", "pin", "unpin", "unpreview", "describe"];
+const ACTIONS = ["send", "edit", "delete", "react", "save", "remind", "pin", "unpin", "unpreview", "describe", "act"];
 
 // Something else may have written to the storage, such as another version of this program.
 const isEntry = ({ room, home, action, key, args, files, at, error }) =>

@@ -8,7 +8,7 @@ import { isConnected, onConnection } from "socket";
 
 const PATIENCE = 1000; // ms that an entry may take before it is worth a word
 
-const REFUSED = { delete: "Not deleted", react: "Reaction not changed", save: "Not saved for later", remind: "No reminder set", pin: "Not pinned", unpin: "Not unpinned", unpreview: "Preview not removed", describe: "Not described" };
+const REFUSED = { delete: "Not deleted", react: "Reaction not changed", save: "Not saved for later", remind: "No reminder set", pin: "Not pinned", unpin: "Not unpinned", unpreview: "Preview not removed", describe: "Not described", act: "Not pressed" };
 
 // ---- the list: a dialog of all entries, by room
 
@@ -20,7 +20,7 @@ const TEMPLATE = `
   <p class="outbox-none">Nothing is waiting.</p>
   <p class="outbox-undo" role="status"></p>`;
 
-const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later", remind: "Reminder", pin: "Pin", unpin: "Unpin", unpreview: "Preview", describe: "Description" };
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save for later", remind: "Reminder", pin: "Pin", unpin: "Unpin", unpreview: "Preview", describe: "Description", act: "Press" };
 
 const roomName = (room) =>
   roomLinks().find(({ dataset }) => dataset.key === room)?.querySelector(".room-name").textContent ?? "A room that is not in the list";

@@ -101,7 +101,7 @@ function warnOfLoss(event) {
   if (isLosing) event.preventDefault();
 }
 
-const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save", remind: "Reminder", pin: "Pin", unpin: "Unpinning", unpreview: "Preview", describe: "Description" };
+const NAMES = { send: "Message", edit: "Edit", delete: "Deletion", react: "Reaction", save: "Save", remind: "Reminder", pin: "Pin", unpin: "Unpinning", unpreview: "Preview", describe: "Description", act: "Press" };
 
 // By a person, who may think better of it: `offer` says where, as offerUndo does.
 export function discardEntry(clientId, offer = offerUndo) {

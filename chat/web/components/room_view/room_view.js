@@ -5,6 +5,7 @@ import { DayLine } from "day_line";
 import { Drafts } from "drafts";
 import { formatMessage, showPerson } from "format_message";
 import { listenToFormattedText } from "formatted_text";
+import { pressed } from "live_messages";
 import { onLocalTimeChanged } from "local_time";
 import { MembersChanged } from "members_changed";
 import { NewMessages } from "new_messages";
@@ -35,7 +36,7 @@ export default {
   components: { jumpButton, newMessagesBar, pendingMessages, roomFoot },
 
   template: `
-    <section class="room-view" :data-room="room" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="hear"
+    <section class="room-view" :data-room="room" :data-moderates="moderates ? '' : null" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="hear"
              @stream:changes="hear" @stream:position="hear" @stream:state="hear" @stream:signal="hear" @stream:action="hear"
              @input="({ target }) => $refs.foot.complete(target)" @focusin="noteUsed">
       <section ref="column" class="message-list">
@@ -193,7 +194,7 @@ export default {
     // A button in a row: what it does goes through the outbox, instead of to the server at once.
     act({ key, action, args }, event) {
       event.preventDefault();
-      this.outbox.add(action, args, key);
+      this.outbox.add(action, action === "act" ? pressed(args, this.row(key)) : args, key);
     },
 
     rememberPlace() {

@@ -5,6 +5,7 @@ import { askBeforeAll } from "composer";
 import { openOnDemand } from "dialog";
 import { EditDrafts } from "edit_drafts";
 import { followLink } from "follow_link";
+import { isLive, showPress } from "live_messages";
 import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
@@ -79,7 +80,7 @@ export class RowActions {
   }
 
   editLast() {
-    const mine = this.#room.list.querySelectorAll(":scope > [data-key][data-mine]");
+    const mine = [...this.#room.list.querySelectorAll(":scope > [data-key][data-mine]")].filter((row) => !isLive(row));
     if (mine.length) this.edit(mine[mine.length - 1]);
   }
 
@@ -97,6 +98,7 @@ export class RowActions {
   #answered(entry) {
     const { clientId, action, key, error, reason } = entry;
     const row = this.#room.row(key);
+    if (action === "act" && row) showPress(row);
     const { done } = this.toolbar.tool(action) ?? {};
     if (done && !error) Quasar.Notify.create({ message: done, type: "positive", position: "top" });
     const canEdit = row?.hasAttribute("data-mine") && !isEditing(row) && !this.#room.readOnly;
@@ -132,7 +134,7 @@ export class RowActions {
     const { readOnly, moderates, home } = this.#room;
     const isInList = this.#room.row(row.dataset.key) === row; // and not above a thread
     const isEmpty = row.hasAttribute("data-deleted");
-    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isPinned: row.hasAttribute("data-pinned"), isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
+    return { isMine: row.hasAttribute("data-mine"), isEditing: isEditing(row), isEmpty, isInList, isLive: isLive(row), isPinned: row.hasAttribute("data-pinned"), isThread: Boolean(home), isArchived: Boolean(readOnly), moderates };
   }
 
   #askWhen({ dataset: { key } }) {

@@ -29,7 +29,7 @@ export function readMessage(html) {
   return {
     author: article.dataset.author,
     name: article.querySelector("b").textContent,
-    text: body.textContent,
+    text: body.dataset?.kind ? body.dataset.source : body.textContent,
     mentions: [...body.querySelectorAll(".mention")].map(({ dataset }) => Number(dataset.person ?? EVERYBODY)).concat(answered ? Number(answered) : []),
   };
 }
@@ -43,6 +43,7 @@ export function readPins(html) {
 }
 
 function asTyped(body, names = "[data-typed]") {
+  if (body.dataset?.kind) return body.dataset.source; // and not what its buttons say
   for (const mention of body.querySelectorAll(names)) mention.textContent = mention.dataset.typed;
   return body.textContent;
 }

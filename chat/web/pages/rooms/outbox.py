@@ -7,7 +7,7 @@ from chat import messages
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Conflict, Invalid, NotSignedIn, TooMany, Unavailable
 from chat.text import parse_id
-from chat.web.server.limits import EDITING, REACTING, SAVING, SENDING
+from chat.web.server.limits import EDITING, PRESSING, REACTING, SAVING, SENDING
 from chat.web.server.throttle import Throttle
 from chat.web.viewer import Viewer
 
@@ -50,6 +50,11 @@ async def _react(actor: UserItem, entry: Entry) -> None:
     await messages.react(actor, entry.message_id, emoji, on=is_added, client_id=entry.client_id)
 
 
+async def _press(actor: UserItem, entry: Entry) -> None:
+    args = dict(entry.args)
+    await messages.press(actor, entry.message_id, args.pop("act", ""), args, client_id=entry.client_id)
+
+
 async def _remove_preview(actor: UserItem, entry: Entry) -> None:
     preview_id = parse_id(entry.args.get("preview"))
     await messages.remove_preview(actor, entry.message_id, preview_id, client_id=entry.client_id)
@@ -85,6 +90,7 @@ ACTIONS: dict[str, tuple[Throttle, Command]] = {
     "edit": (EDITING, _edit),
     "delete": (EDITING, _delete),
     "react": (REACTING, _react),
+    "act": (PRESSING, _press),
     "save": (SAVING, _save),
     "remind": (SAVING, _remind),
     "pin": (REACTING, _pin),

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 
-from chat import accounts, notifications, rooms
+from chat import accounts, messages, notifications, rooms
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
+from chat.live.registry import kinds
 from chat.rooms.items import level_in
+from chat.storage.database import database
 from chat.web.components.shared.text_direction import isolate
-from chat.web.server.limits import FORMS
+from chat.web.server.limits import FORMS, SENDING
 from chat.web.viewer import Viewer
 
 MAX_INVITED = 10
@@ -48,13 +50,24 @@ async def run_command(viewer: Viewer, room_id: int, name: str, text: str) -> str
         name: what follows the slash, unchecked
         text: what comes after the name, unchecked
     """
-    if name not in COMMANDS:
-        raise Invalid("There is no such command. Nothing was sent.")
     if len(text) > MAX_TEXT:
         raise Invalid("That is too long for a command.")
+    if name not in COMMANDS:
+        return await _live(viewer, room_id, name, text.strip())
     if name in OF_ROOMS and (await viewer.read(rooms.seen_room, room_id)).room.kind == "thread":
         raise Invalid("This works in rooms, not in threads.")
     return await COMMANDS[name](viewer, room_id, text.strip())
+
+
+async def _live(viewer: Viewer, room_id: int, name: str, text: str) -> str:
+    """Send a live message; its row says it all."""
+    if name not in kinds:
+        raise Invalid("There is no such command. Nothing was sent.")
+    zones = await database.read(accounts.zones_of, [viewer.user.id])
+    await viewer.act(
+        SENDING, messages.send_live, room_id, name, {"text": text, "zone": zones.get(viewer.user.id, "UTC")}
+    )
+    return ""
 
 
 async def _topic(viewer: Viewer, room_id: int, text: str) -> str:

@@ -1,0 +1,148 @@
+"""Makes the HTML of live messages: every value is escaped unless it was made here."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from chat.live.kind import Person, Refused
+
+MOST_FACES = 8
+"""How many people are shown by their faces; of others there is a number."""
+
+
+def html(template: str, *values: object, **named: object) -> Markup:
+    """Fill the `{}` of a template; values are escaped, unless they are HTML of the kit."""
+    return Markup(template).format(*values, **named)  # noqa: S704 (`format` escapes)
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """Put pieces of HTML one after another."""
+    return Markup().join(parts)
+
+
+def card(title: str, *parts: Markup, note: Markup | str = "") -> Markup:
+    """Frame a message: what it is about, a line of what is to be known of it, and the rest."""
+    line = html('<p class="live-note">{}</p>', note) if note else Markup()
+    return html('<div class="live-card"><p class="live-title">{}</p>{}{}</div>', title, line, join(parts))
+
+
+def foot(*parts: Markup | str) -> Markup:
+    """Put what is of less importance in a line below."""
+    return html('<div class="live-foot">{}</div>', join(html("<span>{}</span>", part) for part in parts))
+
+
+def button(
+    label: Markup | str,
+    action: str,
+    arg: object = "",
+    *,
+    by: Iterable[int] | None = None,
+    secret: bool = False,
+    pressed: bool | None = None,
+    leads: bool = False,
+    style: str = "button",
+    name: str = "",
+) -> Markup:
+    """Make a button; `do_<action>` is called with `args["arg"]`, a text.
+
+    Args:
+        label: what it says
+        action: what a press asks for
+        arg: about what
+        by: the ids of those who have pressed it; to them it is shown as pressed, and `args["on"]` is "false"
+        secret: the same, without telling anybody else: `mine` says who has
+        pressed: whether it is shown as pressed to everybody
+        leads: whether only those who lead see it; `act` has to check that, too
+        style: `button`, `option`, `check` or `quiet`
+        name: what it is called for those who do not see it, where that is not the label
+    """
+    attributes = [html(' class="live-{}" name="{}-{}" data-act="{}"', style, action, arg, action)]
+    if arg != "":
+        attributes.append(html(' data-arg="{}"', arg))
+    if by is not None:
+        attributes.append(html(' data-by="{}"', " ".join(map(str, by))))
+    attributes += [Markup(" data-secret")] * secret + [Markup(" data-leads")] * leads
+    if pressed is not None:
+        attributes.append(html(' aria-pressed="{}"', str(pressed).lower()))
+    if name:
+        attributes.append(html(' aria-label="{}"', name))
+    return html('<button type="button" data-action="act"{}>{}</button>', join(attributes), label)
+
+
+def field(action: str, label: str, press: str) -> Markup:
+    """Make a line to type in, and a button; `do_<action>` is called with `args["text"]`."""
+    return html(
+        '<form class="live-form" data-action="act" data-act="{}"><input type="text" name="text" maxlength="200"'
+        ' autocomplete="off" aria-label="{}" placeholder="{}"><button type="submit" class="live-button">{}</button>'
+        "</form>",
+        *(action, label, label, press),
+    )
+
+
+def bar(share: float) -> Markup:
+    """Draw how much of something there is, from 0 to 1, behind an option."""
+    width = html("{}%", round(100 * min(max(share, 0), 1)))
+    return html('<svg class="live-bar" aria-hidden="true"><rect width="{}" height="100%"></rect></svg>', width)
+
+
+def person(id_: int) -> Markup:
+    """Show somebody by their face; the name is the one that they have when it is shown."""
+    return html('<span class="live-person" data-person="{}"></span>', int(id_))
+
+
+def people(ids: Sequence[int], most: int = MOST_FACES) -> Markup:
+    """Show people by their faces, and of very many how many more there are."""
+    more = html('<span class="live-more">+{}</span>', len(ids) - most) if len(ids) > most else Markup()
+    return html('<span class="live-people">{}{}</span>', join(map(person, ids[:most])), more) if ids else Markup()
+
+
+def when(ms: int) -> Markup:
+    """Show a moment, in milliseconds since 1970, as each viewer's clock has it."""
+    return html('<time class="live-time" data-at="{}"></time>', int(ms))
+
+
+def until(ms: int) -> Markup:
+    """Show when a message closes; its buttons are dead then."""
+    return html('<time class="live-time" data-at="{}" data-until></time>', int(ms))
+
+
+def download(label: str) -> Markup:
+    """Make a link to the file that `file` returns."""
+    return html('<a class="live-link" data-download>{}</a>', label)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Say how many there are, such as "1 vote" or "3 votes"."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def toggled(ids: Sequence[int], who: Person, args: dict[str, Any]) -> list[int]:
+    """Return the ids of those who have pressed a button after somebody has pressed it, or taken that back."""
+    others = [id_ for id_ in ids if id_ != who.id]
+    is_on = args["on"] == "true" if args.get("on") in {"true", "false"} else who.id not in ids
+    return [*others, who.id] if is_on else others
+
+
+def line(value: object, what: str, most: int = 200, *, may_be_empty: bool = False) -> str:
+    """Return a text on one line; raises `Refused` unless it is one of at most so many characters."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if not text and not (may_be_empty and value in {None, ""}):
+        raise Refused(f"{what} is missing.")
+    if len(text) > most:
+        raise Refused(f"{what} can have at most {most} characters.")
+    return text
+
+
+def place(value: object, there: Sequence[Any]) -> int:
+    """Return which of several things an argument means, from 0; raises `Refused`."""
+    number = int(value) if isinstance(value, (str, int)) and str(value).isascii() and str(value).isdigit() else -1
+    if not 0 <= number < len(there):
+        raise Refused("This is not there any more.")
+    return number
+
+
+__all__ = [
+    *("bar", "button", "card", "count", "download", "escape", "field", "foot", "html", "join", "line", "people"),
+    *("person", "place", "toggled", "until", "when"),
+]

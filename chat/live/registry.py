@@ -1,0 +1,90 @@
+"""Which kinds there are: those that are shipped, and those of the administrator's plugins."""
+
+import importlib.util
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+
+from chat.live.kind import Kind
+from chat.live.running import OutOfTimeError, run_within_budget
+from chat.live.shipped import SHIPPED
+
+logger = logging.getLogger(__name__)
+
+NAME = re.compile("[a-z]{2,20}")
+
+LOADING = 5.0
+"""Seconds of a processor that a plugin may take to be loaded."""
+
+kinds: dict[str, Kind] = {}
+"""By their names."""
+
+broken: dict[str, str] = {}
+"""Plugins that could not be loaded, by the names of their files, and why."""
+
+
+def _use_shipped() -> None:
+    kinds.clear()
+    broken.clear()
+    kinds.update({kind.name: kind() for kind in SHIPPED})
+
+
+def load_plugins(folder: Path) -> None:
+    """Add the kinds of all plugins in a folder, in place of those of another one; what fails is logged."""
+    _use_shipped()
+    for path in sorted(folder.glob("*.py")):
+        try:
+            found = run_within_budget(lambda path=path: _load(path), LOADING)  # type: ignore[misc]
+            _add(found, path)
+        except OutOfTimeError:
+            _note(path, "it took too long to load")
+        except Exception as error:
+            logger.exception("plugin %s could not be loaded", path.name)
+            broken[path.stem] = f"{type(error).__name__}: {error}"
+
+
+def plugin_kinds() -> list[Kind]:
+    """List the kinds of plugins."""
+    shipped = {kind.name for kind in SHIPPED}
+    return [kind for kind in kinds.values() if kind.name not in shipped]
+
+
+def _note(path: Path, reason: str) -> None:
+    broken[path.stem] = reason
+    logger.error("plugin %s: %s", path.name, reason)
+
+
+def _load(path: Path) -> list[Kind]:
+    name = f"streamchat_plugin_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError("it is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return [found() for found in _kinds_in(module)]
+
+
+def _kinds_in(module: ModuleType) -> Iterable[type[Kind]]:
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Kind) and value.__module__ == module.__name__:
+            yield value
+
+
+def _add(found: list[Kind], path: Path) -> None:
+    if not found:
+        _note(path, "there is no class of a Kind in it")
+    for kind in found:
+        if not isinstance(kind.name, str) or not NAME.fullmatch(kind.name):
+            _note(path, f"a kind's name has 2 to 20 small letters, not {kind.name!r}")
+        elif kind.name in kinds:
+            _note(path, f"there is a kind {kind.name!r} already")
+        else:
+            kinds[kind.name] = kind
+            logger.info("plugin %s: /%s", path.name, kind.name)
+
+
+_use_shipped()

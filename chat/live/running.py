@@ -1,0 +1,88 @@
+"""Runs what kinds do on threads beside, each within its time: what does not come back is ended."""
+
+import ctypes
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+BUDGET = 0.2
+"""Seconds of a processor that drawing, or a press, may take."""
+
+PATIENCE = 1.0
+"""Seconds after which one is not waited for, whatever it does; while the machine is busy, others take most of them."""
+
+LOOK = 0.05
+"""Seconds between two looks at how much it has taken."""
+
+
+class OutOfTimeError(Exception):
+    """It has taken too long."""
+
+
+class _Ended(BaseException):
+    """Raised on the thread of what has taken too long."""
+
+
+class _Worker(Thread):
+    def __init__(self) -> None:
+        super().__init__(name="live", daemon=True)
+        self.tasks: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+        self.start()
+
+    def run(self) -> None:
+        with suppress(_Ended):
+            while True:
+                function, done = self.tasks.get()
+                try:
+                    done.set_result(function())
+                except Exception as error:
+                    done.set_exception(error)
+
+    def cpu(self) -> float:
+        """Return how many seconds of a processor it has taken, or, where no system says so, have passed."""
+        if hasattr(time, "pthread_getcpuclockid") and self.ident:
+            return time.clock_gettime(time.pthread_getcpuclockid(self.ident))
+        return time.monotonic()
+
+    def end(self) -> None:
+        """End it between two of its steps; what loops inside a library is beyond that."""
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended))
+
+
+_idle: deque[_Worker] = deque()
+
+
+def run_within_budget(function: Callable[[], T], budget: float = BUDGET) -> T:
+    """Call a function on another thread; raises what it raises, and `OutOfTimeError`. Not for the event loop."""
+    worker = _take()
+    used, began, done = worker.cpu(), time.monotonic(), Future[T]()
+    worker.tasks.put((function, done))
+    while True:
+        try:
+            result = done.result(timeout=LOOK)
+        except TimeoutError:
+            if done.done():  # it has raised that itself
+                _idle.append(worker)
+                raise
+            if worker.cpu() - used > budget or time.monotonic() - began > PATIENCE + budget:
+                worker.end()
+                raise OutOfTimeError from None
+        except Exception:
+            _idle.append(worker)
+            raise
+        else:
+            _idle.append(worker)
+            return result
+
+
+def _take() -> _Worker:
+    with suppress(IndexError):
+        return _idle.pop()
+    return _Worker()

@@ -1,0 +1,134 @@
+"""A chart of numbers that a program posts: bars or a line."""
+
+import math
+from typing import Any
+
+from markupsafe import Markup
+
+from chat.live import Kind, Person, Refused, State, card, html, join, line
+
+MAX_POINTS = 60
+WIDTH, HEIGHT, FLOOR, TOP = 480, 200, 176, 18
+
+
+class Chart(Kind):
+    """`points` are pairs of a label and a number; `type` is "bar" or "line"."""
+
+    name, label, usage = "chart", "Chart", "Title | Label 3 | Label 5"
+
+    def begin(self, given: State) -> State:
+        if "text" in given:
+            title, *parts = (part.strip() for part in str(given["text"]).split("|"))
+            given = {"title": title, "points": [part.rsplit(None, 1) for part in parts]}
+        kind = given.get("type", "bar")
+        if kind not in ("bar", "line"):
+            raise Refused("A chart is of bars or a line.")
+        unit = line(given.get("unit"), "The unit", 20, may_be_empty=True)
+        points = _points(given.get("points", []))
+        return {"title": line(given.get("title"), "The title"), "unit": unit, "type": kind, "points": points}
+
+    def draw(self, state: State) -> Markup:
+        if not state["points"]:
+            return card(state["title"], note="No numbers so far")
+        said = f"{state['title']}: " + ", ".join(f"{label} {_shown(value)}" for label, value in state["points"])
+        shapes = _line(state["points"]) if state["type"] == "line" else _bars(state["points"])
+        picture = html(
+            '<svg class="live-chart" role="img" viewBox="0 0 {} {}"><title>{}</title><desc>{}</desc>{}</svg>',
+            *(WIDTH, HEIGHT, state["title"], said[:1000], shapes),
+        )
+        rows = join(
+            html('<tr><th scope="row">{}</th><td>{}</td></tr>', label, _shown(value))
+            for label, value in state["points"]
+        )
+        table = html('<div class="live-table"><table><caption>{}</caption>{}</table></div>', state["title"], rows)
+        return card(state["title"], picture, table, note=state["unit"])
+
+    def do_add(self, state: State, person: Person, args: dict[str, Any]) -> State:
+        """Add a number at the end; the oldest ones make room."""
+        return self.do_set(
+            state, person, {"points": [*state["points"], [args.get("label"), args.get("value")]][-MAX_POINTS:]}
+        )
+
+    def do_set(self, state: State, person: Person, args: dict[str, Any]) -> State:
+        """Show other numbers: all of them as `points`, or one that has a label as `label` and `value`."""
+        if not person.leads:
+            raise Refused("Only the author and whoever manages the room can change a chart.")
+        points = args.get("points")
+        if points is None:
+            known = dict(map(tuple, state["points"])) | {str(args.get("label")): args.get("value")}
+            points = [list(pair) for pair in known.items()]
+        return state | {"points": _points(points)}
+
+    def text(self, state: State) -> str:
+        return f"Chart: {state['title']} " + " · ".join(f"{label} {_shown(value)}" for label, value in state["points"])
+
+
+def _points(points: object) -> list[list[Any]]:
+    if not isinstance(points, list) or len(points) > MAX_POINTS:
+        raise Refused(f"A chart has at most {MAX_POINTS} points.")
+    return [[line(point[0], "A label", 40), _number(point[1])] for point in points if _is_pair(point)]
+
+
+def _is_pair(point: object) -> bool:
+    if not isinstance(point, (list, tuple)) or len(point) != 2:
+        raise Refused("A point is a label and a number, such as: Monday 3")
+    return True
+
+
+def _number(value: object) -> float:
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) else math.nan
+    except (ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number) or abs(number) > 1e15:
+        raise Refused("A point is a label and a number, such as: Monday 3")
+    return int(number) if number == int(number) else round(number, 6)
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+
+
+def _height(points: list[list[Any]]) -> tuple[float, float]:
+    """Return the lowest number, at most 0, and how many points of the picture one of it has."""
+    low, high = min(0, *(value for _, value in points)), max(0, *(value for _, value in points))
+    return low, (FLOOR - TOP) / ((high - low) or 1)
+
+
+def _bars(points: list[list[Any]]) -> Markup:
+    (low, scale), step = _height(points), WIDTH / len(points)
+    zero = FLOOR + low * scale
+    parts = [html('<line class="live-axis" x1="0" x2="{}" y1="{}" y2="{}"></line>', WIDTH, round(zero), round(zero))]
+    for place, (label, value) in enumerate(points):
+        top, height = zero - max(value, 0) * scale, max(abs(value) * scale, 1)
+        box = (round(step * (place + 0.15), 1), round(top, 1), round(step * 0.7, 1), round(height, 1))
+        parts.append(html('<rect class="live-shape" rx="3" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
+        if step >= 30:
+            parts += _words(step * (place + 0.5), top - 5, label, value, step)
+    return join(parts)
+
+
+def _line(points: list[list[Any]]) -> Markup:
+    (low, scale), step = _height(points), (WIDTH - 40) / max(len(points) - 1, 1)
+    places = [
+        (round(20 + step * place, 1), round(FLOOR - (value - low) * scale, 1))
+        for place, (_, value) in enumerate(points)
+    ]
+    zero = round(FLOOR + low * scale)
+    parts = [html('<line class="live-axis" x1="0" x2="{}" y1="{}" y2="{}"></line>', WIDTH, zero, zero)]
+    parts.append(html('<polyline class="live-shape" points="{}"></polyline>', " ".join(f"{x},{y}" for x, y in places)))
+    for (x, y), (label, value) in zip(places, points, strict=True):
+        parts.append(html('<circle class="live-shape" cx="{}" cy="{}" r="3"></circle>', x, y))
+        if step >= 30:
+            parts += _words(x, y - 8, label, value, step)
+    return join(parts)
+
+
+def _words(x: float, y: float, label: str, value: float, step: float) -> list[Markup]:
+    most = max(int(step / 7), 2)
+    short = label if len(label) <= most else f"{label[: most - 1]}…"
+    mark = '<text class="live-mark" text-anchor="middle" x="{}" y="{}">{}</text>'
+    return [
+        html(mark, round(x, 1), round(y, 1), _shown(value)),
+        html('<text text-anchor="middle" x="{}" y="{}">{}</text>', round(x, 1), HEIGHT - 8, short),
+    ]

@@ -1,0 +1,88 @@
+"""A list of tasks that everybody in the room ticks, takes over and adds to."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from chat.live import Kind, Person, Refused, State, button, card, count, field, foot, html, join, line, person
+
+MAX_TASKS = 100
+
+
+class Checklist(Kind):
+    """Tasks have numbers of their own: somebody may remove one while another person presses the next."""
+
+    name, label, usage = "checklist", "Checklist", "Title | Task | Task"
+
+    def begin(self, given: State) -> State:
+        title, tasks = given.get("title"), given.get("tasks", [])
+        if "text" in given:
+            title, *tasks = (part.strip() for part in str(given["text"]).split("|"))
+        if not isinstance(tasks, list) or len(tasks) > MAX_TASKS:
+            raise Refused(f"A checklist has at most {MAX_TASKS} tasks.")
+        state: State = {"title": line(title, "What the list is for"), "tasks": [], "next": 1}
+        for task in tasks:
+            state = _added(state, task)
+        return state
+
+    def draw(self, state: State) -> Markup:
+        done = sum(task["done"] for task in state["tasks"])
+        rows = html('<div class="live-list">{}</div>', join(map(_row, state["tasks"])))
+        note = f"{done} of {count(len(state['tasks']), 'task')} done" if state["tasks"] else "Nothing to do yet"
+        return card(state["title"], rows, field("add", "Add a task", "Add"), foot(note))
+
+    def do_add(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Add a task."""
+        if len(state["tasks"]) >= MAX_TASKS:
+            raise Refused(f"A checklist has at most {MAX_TASKS} tasks.")
+        return _added(state, args.get("text"))
+
+    def do_tick(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Say that a task is done."""
+        return _changed(state, args, done=True)
+
+    def do_untick(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Say that it is not."""
+        return _changed(state, args, done=False)
+
+    def do_take(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Take a task over; a program may give it to somebody by `person`."""
+        somebody = args.get("person", who.id)
+        if type(somebody) is not int or not 0 < somebody < 2**63:
+            raise Refused("Give it to a person, by their number.")
+        return _changed(state, args, by=somebody)
+
+    def do_drop(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Have nobody do a task."""
+        return _changed(state, args, by=None)
+
+    def do_remove(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Remove a task."""
+        return state | {"tasks": [task for task in state["tasks"] if str(task["id"]) != str(args.get("arg"))]}
+
+    def text(self, state: State) -> str:
+        tasks = (f"{'☑' if task['done'] else '☐'} {task['text']}" for task in state["tasks"])
+        return "\n".join([f"Checklist: {state['title']}", *tasks])
+
+
+def _row(task: State) -> Markup:
+    number, text = task["id"], task["text"]
+    act = "untick" if task["done"] else "tick"
+    tick = button(html('<span dir="auto">{}</span>', text), act, number, pressed=task["done"], style="check")
+    takes = button("Take", "take", number, style="quiet", name=f"Take: {text}")
+    if task["by"]:
+        takes = button(person(task["by"]), "drop", number, style="quiet", name=f"Somebody does this. Drop: {text}")
+    remove = button("✕", "remove", number, style="quiet", name=f"Remove: {text}")
+    return html('<div class="live-row">{}{}{}</div>', tick, takes, remove)
+
+
+def _added(state: State, text: object) -> State:
+    task = {"id": state["next"], "text": line(text, "A task"), "done": False, "by": None}
+    return state | {"tasks": [*state["tasks"], task], "next": state["next"] + 1}
+
+
+def _changed(state: State, args: dict[str, Any], **values: object) -> State:
+    if str(args.get("arg")) not in {str(task["id"]) for task in state["tasks"]}:
+        raise Refused("This task is not there any more.")
+    tasks = [task | values if str(task["id"]) == str(args["arg"]) else task for task in state["tasks"]]
+    return state | {"tasks": tasks}

@@ -1,0 +1,119 @@
+"""An event: when and where, and who comes."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from chat.live import (
+    Kind,
+    Person,
+    Refused,
+    State,
+    button,
+    card,
+    count,
+    download,
+    foot,
+    html,
+    join,
+    line,
+    people,
+    toggled,
+    when,
+)
+
+ANSWERS = {"yes": "Going", "maybe": "Maybe", "no": "Not going"}
+HOUR = 3_600_000
+FARTHEST = 4_102_444_800_000  # the year 2100
+TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d?:\d\d)(Z?)")
+
+
+class Event(Kind):
+    """`at` and `ends` are milliseconds since 1970; whoever looks sees them as their own clock has them."""
+
+    name, label, usage = "event", "Event", "Title | 2027-01-31 18:00 | Place"
+
+    def begin(self, given: State) -> State:
+        if "text" in given:
+            given = _typed(str(given["text"]), str(given.get("zone") or "UTC"))
+        at = given.get("at")
+        ends = given.get("ends") or (at + HOUR if type(at) is int else None)
+        if type(at) is not int or type(ends) is not int or not 0 < at < ends < FARTHEST:
+            raise Refused("Say when it is, such as: /event Summer party | 2027-06-30 18:00 | In the park")
+        place = line(given.get("place"), "The place", may_be_empty=True)
+        names: State = {answer: [] for answer in ANSWERS}
+        return {"title": line(given.get("title"), "What it is"), "at": at, "ends": ends, "place": place, **names}
+
+    def draw(self, state: State) -> Markup:
+        place = html(' · <span dir="auto">{}</span>', state["place"]) if state["place"] else ""
+        note = html("{}{}", when(state["at"]), place)
+        buttons = html('<div class="live-list">{}</div>', join(_answer(state, answer) for answer in ANSWERS))
+        coming = count(len(state["yes"]), "person is going", "people are going")
+        return card(state["title"], buttons, foot(coming, download("Add to calendar")), note=note)
+
+    def do_answer(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Say whether one comes, or take that back."""
+        chosen = args.get("arg")
+        if chosen not in ANSWERS:
+            raise Refused("Answer yes, maybe or no.")
+        others = {answer: [id_ for id_ in state[answer] if id_ != who.id] for answer in ANSWERS}
+        return state | others | {chosen: toggled(state[chosen], who, args)}
+
+    def text(self, state: State) -> str:
+        place = f", {state['place']}" if state["place"] else ""
+        return f"Event: {state['title']}, {_utc(state['at']):%d %b %Y %H:%M} UTC{place}"
+
+    def file(self, state: State) -> tuple[str, str, str]:
+        lines = [
+            *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//StreamChat//EN", "BEGIN:VEVENT"),
+            f"UID:{state['at']}-{sum(map(ord, state['title']))}@streamchat",
+            f"DTSTAMP:{_stamp(state['at'])}",
+            f"DTSTART:{_stamp(state['at'])}",
+            f"DTEND:{_stamp(state['ends'])}",
+            f"SUMMARY:{_escaped(state['title'])}",
+            *([f"LOCATION:{_escaped(state['place'])}"] if state["place"] else []),
+            *("END:VEVENT", "END:VCALENDAR", ""),
+        ]
+        return "event.ics", "text/calendar", "\r\n".join(map(_folded, lines))
+
+
+def _answer(state: State, answer: str) -> Markup:
+    there, label = state[answer], ANSWERS[answer]
+    shown = html('<span class="live-name">{}</span><span class="live-count">{}</span>', label, len(there))
+    pressed = button(
+        shown, "answer", answer, by=there, style="option", name=f"{label}: {count(len(there), 'person', 'people')}"
+    )
+    return html('<div class="live-item">{}{}</div>', pressed, people(there))
+
+
+def _typed(text: str, zone: str) -> State:
+    title, time, place = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
+    found = TIME.fullmatch(time)
+    if not found:
+        raise Refused("Say when it is, such as: /event Summer party | 2027-06-30 18:00 | In the park")
+    try:
+        there = UTC if found[3] else ZoneInfo(zone)
+        at = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=there)
+    except (ValueError, KeyError) as error:
+        raise Refused("There is no such day or time.") from error
+    return {"title": title, "at": int(at.timestamp() * 1000), "place": place}
+
+
+def _utc(ms: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+
+
+def _stamp(ms: int) -> str:
+    return f"{_utc(ms):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\,;])", r"\\\1", text)
+
+
+def _folded(text: str) -> str:
+    """Break a long line, as calendars want it: after at most 75 bytes, here of 18 characters of four."""
+    return "\r\n ".join(text[begin : begin + 18] for begin in range(0, len(text), 18)) if len(text) > 70 else text

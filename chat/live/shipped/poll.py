@@ -1,0 +1,136 @@
+"""A poll: one choice or several, with names or without, for as long as it is open."""
+
+import re
+import time
+from typing import Any
+
+from markupsafe import Markup
+
+from chat.live import (
+    Kind,
+    Person,
+    Refused,
+    State,
+    bar,
+    button,
+    card,
+    count,
+    foot,
+    html,
+    join,
+    line,
+    people,
+    place,
+    toggled,
+    until,
+)
+
+MAX_OPTIONS = 20
+OPTION = re.compile(r"--(?:(multiple|anonymous)|closes[ =](\d{1,3})([mhd]))(?:\s+|$)")
+MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
+
+
+class Poll(Kind):
+    """`votes` are the ids of those who have chosen each option; of an anonymous one they are told to nobody."""
+
+    name, label, usage = "poll", "Poll", "Question? | Option | Option"
+
+    def begin(self, given: State) -> State:
+        given = _typed(given["text"]) if "text" in given else given
+        options = given.get("options")
+        if not isinstance(options, list) or not 2 <= len(options) <= MAX_OPTIONS:
+            raise Refused(f"Give 2 to {MAX_OPTIONS} options, such as: /poll Lunch? | Pizza | Sushi")
+        names = [line(option, "An option", 100) for option in options]
+        if len(set(names)) < len(names):
+            raise Refused("Each option can be there once.")
+        closes_at = given.get("closes_at")
+        if closes_at is not None and (type(closes_at) is not int or not time.time() < closes_at / 1000 < 1e11):
+            raise Refused("A poll closes at a time to come.")
+        state: State = {"title": line(given.get("title", given.get("question")), "The question", 300), "options": names}
+        state |= {key: given.get(key) is True for key in ("multiple", "anonymous")}
+        votes: list[list[int]] = [[] for _ in names]
+        return _counted(state | {"closes_at": closes_at, "closed": False}, votes)
+
+    def draw(self, state: State) -> Markup:
+        votes, is_open = _votes(state), not _is_closed(state)
+        most = max(sum(state["counts"]), 1) if not state["multiple"] else max(state["voters"], 1)
+        notes = ["Choose any" if state["multiple"] else "Choose one", *["anonymous"] * state["anonymous"]]
+        if not is_open:
+            notes[0] = "Closed"
+        note = html("{}", " · ".join(notes))
+        if state["closes_at"] and not state["closed"]:
+            note = html("{} · closes {}", note, until(state["closes_at"]))
+        rows = (self._option(state, votes, place, most) for place in range(len(state["options"])))
+        close = [button("Close poll", "close", leads=True, style="quiet")] if not state["closed"] else []
+        voters = count(state["voters"], "person has voted", "people have voted")
+        return card(
+            state["title"], html('<div class="live-list">{}</div>', join(rows)), foot(voters, *close), note=note
+        )
+
+    def _option(self, state: State, votes: list[list[int]], number: int, most: int) -> Markup:
+        name, votes_here = state["options"][number], state["counts"][number]
+        label = html(
+            '{}<span class="live-name" dir="auto">{}</span><span class="live-count">{}<small>{}%</small></span>',
+            *(bar(votes_here / most), name, votes_here, round(100 * votes_here / most)),
+        )
+        by, secret = (None, True) if state["anonymous"] else (votes[number], False)
+        said = f"{name}: {count(votes_here, 'vote')}"
+        if state["closed"]:
+            return html(
+                '<div class="live-item"><div class="live-option live-done">{}</div>{}</div>', label, people(by or [])
+            )
+        pressed = button(label, "vote", number, by=by, secret=secret, style="option", name=said)
+        return html('<div class="live-item">{}{}</div>', pressed, people(by or []))
+
+    def do_vote(self, state: State, person: Person, args: dict[str, Any]) -> State:
+        """Choose an option, or take that back; where one alone can be chosen, the others are not any more."""
+        if _is_closed(state):
+            raise Refused("This poll is closed.")
+        votes = _votes(state)
+        number = place(args.get("arg"), votes)
+        chosen = toggled(votes[number], person, args)
+        if not state["multiple"]:
+            votes = [[id_ for id_ in there if id_ != person.id] for there in votes]
+        votes[number] = chosen
+        return _counted(state, votes)
+
+    def do_close(self, state: State, person: Person, args: dict[str, Any]) -> State:
+        """Let nobody vote any more."""
+        if not person.leads:
+            raise Refused("Only the author and whoever manages the room can close a poll.")
+        return state | {"closed": True}
+
+    def text(self, state: State) -> str:
+        options = state["options"]
+        if state["closed"]:
+            options = [f"{name} ({votes})" for name, votes in zip(options, state["counts"], strict=True)]
+        return f"Poll: {state['title']} {' · '.join(options)}"
+
+    def mine(self, state: State, person_id: int) -> list[str]:
+        return [f"vote-{number}" for number, there in enumerate(_votes(state)) if person_id in there]
+
+
+def _typed(text: object) -> State:
+    rest, found = str(text).strip(), dict[str, Any]()
+    while option := OPTION.match(rest):
+        flag, amount, unit = option.groups()
+        seconds = 60 * MINUTES[unit] * int(amount) if unit else 0
+        found |= {flag: True} if flag else {"closes_at": int(1000 * (time.time() + seconds))}
+        rest = rest[option.end() :]
+    question, *options = (part.strip() for part in rest.split("|"))
+    return found | {"title": question, "options": [option for option in options if option]}
+
+
+def _is_closed(state: State) -> bool:
+    return bool(state["closed"] or (state["closes_at"] and state["closes_at"] <= 1000 * time.time()))
+
+
+def _votes(state: State) -> list[list[int]]:
+    votes: list[list[int]] = state["_votes"] if state["anonymous"] else state["votes"]
+    return votes
+
+
+def _counted(state: State, votes: list[list[int]]) -> State:
+    kept = {"_votes" if state["anonymous"] else "votes": votes}
+    voters = len({id_ for there in votes for id_ in there})
+    return state | kept | {"counts": [len(there) for there in votes], "voters": voters}

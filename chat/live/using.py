@@ -1,0 +1,195 @@
+"""Calls kinds: what they return is checked, what they do wrong is logged and told in plain words."""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from markupsafe import Markup, escape
+
+from chat.errors import Invalid, Unavailable
+from chat.live.cleaning import MAX_HTML, clean
+from chat.live.kind import Kind, Person, Refused, State
+from chat.live.registry import broken, kinds
+from chat.live.running import OutOfTimeError, run_within_budget
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MAX_STATE = 32_000
+"""Bytes of a state as JSON."""
+
+MAX_ARGS = 16_000
+"""Bytes of what goes with a press, or what a message is begun with, as JSON."""
+
+MAX_TEXT = 2_000
+"""Characters of a live message as plain text."""
+
+PAUSE = 60.0
+"""Seconds for which a kind is not used after it has taken too long: each time, a thread waits for it."""
+
+ACTION = re.compile("[a-z][a-z_]{0,29}")
+
+_paused: dict[str, float] = {}
+"""Until when kinds are not used, by their names."""
+
+
+class BrokenError(Exception):
+    """A kind does not work; the text says why."""
+
+
+def begin(name: object, given: object) -> tuple[str, str]:
+    """Return the state of a new message as JSON, and its text; raises `Invalid`."""
+    kind = kinds.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise Invalid("There is no such kind of message.")
+    copy = _checked_args(given, "The state")
+    try:
+        state = _dumped(_call(kind, lambda: kind.begin(copy)))
+        return state, text_of(kind.name, state)
+    except BrokenError as error:
+        raise Invalid(f"This {kind.name} could not be made: {error}") from error
+
+
+def press(name: str, state: str, person: Person, action: object, args: object) -> str:
+    """Return a message's state after a press, as JSON.
+
+    Raises `Invalid` for what is refused or not possible, and `Unavailable` while the kind does not work.
+    """
+    kind = kinds.get(name)
+    if kind is None:
+        raise Unavailable(f"Nobody here knows what a {name} is any more.")
+    if not isinstance(action, str) or not ACTION.fullmatch(action):
+        raise Invalid("This is not possible here.")
+    copy = _checked_args(args, "What goes with it")
+    try:
+        changed = _call(kind, lambda: kind.act(json.loads(state), person, action, copy))
+        return _dumped(changed)
+    except BrokenError as error:
+        raise Invalid(f"This {name} does not work: {error}") from error
+
+
+def text_of(name: str, state: str) -> str:
+    """Return a message as plain text; where that fails, what it is called."""
+    kind = kinds[name]
+    try:
+        text = _call(kind, lambda: kind.text(json.loads(state)))
+    except (BrokenError, Invalid):
+        return kind.label or name
+    return text[:MAX_TEXT].strip() if isinstance(text, str) and text.strip() else kind.label or name
+
+
+def draw(name: str, state: str, text: str) -> str:
+    """Return what everybody sees of a message; where its kind is gone, its text, and where it fails, why."""
+    if name not in kinds:
+        note = f"This {name} cannot be shown: {broken[name]}" if name in broken else ""
+        return str(_fallback(text, note))
+    if _is_paused(name):
+        return str(_fallback(text, f"This {name} could not be drawn: it took too long."))
+    return _draw(name, state, text)
+
+
+def mine(name: str, state: str, person_id: int) -> list[str]:
+    """Return which secret buttons somebody has pressed."""
+    kind = kinds.get(name)
+    try:
+        found = _call(kind, lambda: kind.mine(json.loads(state), person_id)) if kind else []
+    except (BrokenError, Invalid):
+        return []
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def file_of(name: str, state: str) -> tuple[str, str, str] | None:
+    """Return the file that a message has to download, if it has one."""
+    kind = kinds.get(name)
+    try:
+        found = _call(kind, lambda: kind.file(json.loads(state))) if kind else None
+    except (BrokenError, Invalid):
+        return None
+    is_file = isinstance(found, tuple) and len(found) == 3 and all(isinstance(part, str) for part in found)
+    return found if is_file else None
+
+
+def public(state: str) -> State:
+    """Return what programs and browsers are told of a state."""
+    return {key: value for key, value in json.loads(state).items() if not key.startswith("_")}
+
+
+@lru_cache(maxsize=1024)
+def _draw(name: str, state: str, text: str) -> str:
+    kind = kinds[name]
+    try:
+        drawn = _call(kind, lambda: _drawn(kind, state))
+    except (BrokenError, Invalid) as error:
+        return str(_fallback(text, f"This {name} could not be drawn: {error}"))
+    return drawn
+
+
+def forget_drawn() -> None:
+    """Draw everything anew: the kinds may be others."""
+    _draw.cache_clear()
+    _paused.clear()
+
+
+def _drawn(kind: Kind, state: str) -> str:
+    drawn = kind.draw(json.loads(state))
+    if not isinstance(drawn, str):
+        raise BrokenError(f"draw returned no text, but {type(drawn).__name__}")
+    if len(drawn) > MAX_HTML:
+        raise BrokenError(f"draw returned more than {MAX_HTML:,} characters")
+    return clean(str(drawn if hasattr(drawn, "__html__") else escape(drawn)))
+
+
+def _fallback(text: str, note: str) -> Markup:
+    why = Markup('<p class="live-broken" role="note">{}</p>').format(note) if note else Markup()
+    return why + Markup('<p class="live-text">{}</p>').format(text)
+
+
+def _call(kind: Kind, function: Callable[[], T]) -> T:
+    if _is_paused(kind.name):
+        raise BrokenError("it took too long a moment ago.")
+    try:
+        return run_within_budget(function)
+    except (Refused, BrokenError) as error:
+        raise (Invalid(str(error)[:300] or "This is not possible.") if isinstance(error, Refused) else error) from None
+    except OutOfTimeError:
+        _paused[kind.name] = time.monotonic() + PAUSE
+        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, PAUSE)
+        raise BrokenError("it took too long.") from None
+    except Exception as error:
+        logger.exception("live message %s", kind.name)
+        raise BrokenError(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def _is_paused(name: str) -> bool:
+    return _paused.get(name, 0) > time.monotonic()
+
+
+def _checked_args(args: object, what: str) -> dict[str, Any]:
+    """Return a copy of arguments; raises `Invalid` unless they are an object of JSON that is not too large."""
+    if not isinstance(args, dict) or not all(isinstance(key, str) for key in args):
+        raise Invalid(f"{what} must be an object.")
+    try:
+        written = json.dumps(args, allow_nan=False)
+        copy: dict[str, Any] = json.loads(written.encode("utf-8", "strict"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Invalid(f"{what} must be JSON.") from error
+    if len(written) > MAX_ARGS:
+        raise Invalid(f"{what} is too large.")
+    return copy
+
+
+def _dumped(state: object) -> str:
+    if not isinstance(state, dict) or not all(isinstance(key, str) for key in state):
+        raise BrokenError(f"it returned no state, but {type(state).__name__}.")
+    try:
+        written = json.dumps(state, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BrokenError(f"its state is not JSON ({error}).") from error
+    if len(written) > MAX_STATE:
+        raise Invalid("There is no room for more in this message.")
+    return written

@@ -1,0 +1,156 @@
+"""Making live messages, and pressing what is in them.
+
+Presses of one message that come while others of it are being written are written together: one transaction, one
+revision, one broadcast, however many people press at once. Each still succeeds, or is refused, by itself.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chat import rooms
+from chat.accounts import require_active_locked
+from chat.accounts.items import UserItem
+from chat.errors import ChatError, Invalid, NotFound, Unavailable
+from chat.live import Person, using
+from chat.messages.commands.messages import create
+from chat.messages.commands.once import perform_once
+from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
+from chat.messages.events import MessageActed
+from chat.messages.items import MessageItem
+from chat.messages.loading import load_item
+from chat.storage.database import database
+from chat.text import clean_client_id, storable_text
+from models import Message, Room, db, row_id
+
+TOGETHER = 100
+"""How many presses are written at a time."""
+
+MAX_WAITING = 2_000
+"""How many presses of one message wait to be written; further ones are refused."""
+
+PACE = 0.1
+"""Seconds between two times that presses of one message are written: so often its row is sent to everybody."""
+
+
+@dataclass(slots=True)
+class _Press:
+    actor: UserItem
+    action: object
+    args: object
+    client_id: str | None
+    done: asyncio.Future[MessageItem] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+_waiting: dict[int, list[_Press]] = {}
+"""By message: an entry is there while its presses are being written."""
+
+_tasks: set[asyncio.Task[None]] = set()
+
+
+async def send_live(
+    author: UserItem, room_id: int, kind: object, state: object, client_id: object = None
+) -> tuple[MessageItem, bool]:
+    """Send a live message; return it, and whether it is new, as `send_message_once` does.
+
+    `state` is what the message begins with, as its kind takes it. Raises what sending raises, and `Invalid` for a kind
+    that there is not, or what it refuses.
+    """
+    key = clean_client_id(client_id)
+    begun, text = await asyncio.to_thread(using.begin, kind, state)
+    return await create(author, room_id, (storable_text(text), None), key, live=(str(kind), begun))
+
+
+async def press(
+    actor: UserItem, message_id: int, action: object, args: object = None, *, client_id: object = None
+) -> MessageItem:
+    """Press something in a live message, and return the message.
+
+    With a `client_id`, repeating it changes nothing. Raises `NotFound` for the message, `Forbidden` in an archived
+    room, and `Invalid` for what its kind refuses, or the client id.
+    """
+    message_id = row_id(message_id)
+    one = _Press(actor, action, {} if args is None else args, clean_client_id(client_id))
+    line = _waiting.get(message_id)
+    if line is None:
+        _waiting[message_id] = [one]
+        task = asyncio.create_task(_write(message_id), name="write presses")
+        _tasks.add(task)
+        task.add_done_callback(_tasks.discard)
+    elif len(line) >= MAX_WAITING:
+        raise Unavailable("Too many people press this at once. Please try again.")
+    else:
+        line.append(one)
+    return await one.done
+
+
+async def _write(message_id: int) -> None:
+    try:
+        while some := _waiting[message_id][:TOGETHER]:
+            _waiting[message_id] = _waiting[message_id][TOGETHER:]
+            for one, outcome in zip(some, await _outcomes(message_id, some), strict=True):
+                if one.done.done():  # whoever has pressed is gone
+                    continue
+                if isinstance(outcome, Exception):
+                    one.done.set_exception(outcome)
+                else:
+                    one.done.set_result(outcome)
+            await asyncio.sleep(PACE)
+    finally:
+        for one in _waiting.pop(message_id):
+            one.done.cancel()
+
+
+async def _outcomes(message_id: int, presses: Sequence[_Press]) -> Sequence[MessageItem | Exception]:
+    try:
+        lane_key = await lane_key_for(message_id)
+        return await database.write_concurrent(lane_key, _press_all, message_id, presses)
+    except Exception as error:
+        return [error for _ in presses]
+
+
+class _Pressed:
+    """A message while presses of it are applied: locked, with its room, and as it was before."""
+
+    def __init__(self) -> None:
+        self.message: Message | None = None
+        self.room: Room | None = None
+        self.before: str | None = None
+
+    def apply(self, message_id: int, one: _Press) -> None:
+        """Apply a press to what those before have made of the message."""
+        row, message = require_active_locked(one.actor), lock_message(one.actor, message_id)
+        if self.message is None:
+            self.message, self.before = message, message.state
+        perform_once(row, one.client_id, f"press {message.id}", lambda: self._change(one, message))
+
+    def _change(self, one: _Press, message: Message) -> None:
+        if message.deleted_at:
+            raise NotFound("This message has been deleted.")
+        if not message.kind:
+            raise Invalid("This message has nothing to press.")
+        room, now = rooms.lock_writable_room(one.actor, message.room_id), self.message or message
+        leads = message.author_id == one.actor.id or rooms.may_manage(one.actor, room.id)
+        person = Person(one.actor.id, one.actor.name, leads)
+        now.state, self.room = using.press(now.kind, now.state or "{}", person, one.action, one.args), room
+
+    def publish(self) -> MessageItem | None:
+        """Store the message, if it has changed, and return it."""
+        if self.message is None or self.room is None or self.message.state == self.before:
+            return load_item(self.message) if self.message else None
+        self.message.body = storable_text(using.text_of(self.message.kind, self.message.state or "{}"))
+        return save_and_publish(self.message, self.room, MessageActed)
+
+
+def _press_all(message_id: int, presses: Sequence[_Press]) -> list[MessageItem | Exception]:
+    """Apply presses in their order, and return what has become of each; the row is written once."""
+    refused: dict[int, ChatError] = {}
+    pressed = _Pressed()
+    for number, one in enumerate(presses):
+        try:
+            with db.atomic():
+                pressed.apply(message_id, one)
+        except ChatError as error:
+            refused[number] = error
+    item = pressed.publish()
+    return [refused.get(number) or item or NotFound("Message not found.") for number in range(len(presses))]

@@ -1,0 +1,115 @@
+// Live messages: what depends on the viewer in rows that are the same for everybody, and what a press asks for.
+import { hue, initials } from "avatar";
+import { fullTime, shortTime, timeOfDay } from "local_time";
+import { onConnection } from "socket";
+
+const MOST = 50; // as of live_marks.py
+
+export const isLive = (row) => row.querySelector(":scope > .live") !== null;
+
+const pressable = (root) => root.querySelectorAll("button[data-act]");
+const nameOf = (act, arg = "") => `${act}-${arg}`;
+
+function setPressed(button, isMine) {
+  button.setAttribute("aria-pressed", String(isMine));
+  button.dataset.add = String(!isMine);
+}
+
+// ---- what I have pressed without anybody else being told: asked for once for all rows that come together
+
+const secrets = new Map(); // by message: the names of the buttons
+const asked = new Set();
+let isWatching = false;
+
+function showSecrets(row) {
+  const mine = secrets.get(row.dataset.key) ?? [];
+  for (const button of row.querySelectorAll(".live button[data-secret]")) setPressed(button, mine.includes(button.name));
+}
+
+function askForSecrets(key) {
+  if (!asked.size) setTimeout(ask);
+  asked.add(key);
+}
+
+async function ask() {
+  const keys = [...asked];
+  asked.clear();
+  watch();
+  for (let begin = 0; begin < keys.length; begin += MOST) {
+    const ids = keys.slice(begin, begin + MOST).join("+");
+    const answer = await fetch(`/messages/pressed?ids=${ids}`, { headers: { Accept: "application/json" } }).catch(console.warn);
+    if (!answer?.ok || answer.redirected) continue;
+    for (const [key, names] of Object.entries(await answer.json())) {
+      secrets.set(key, names);
+      for (const row of document.querySelectorAll(`.message[data-key="${CSS.escape(key)}"]`)) showSecrets(row);
+    }
+  }
+}
+
+// Whoever was away may have pressed elsewhere.
+function watch() {
+  if (isWatching || !window.socket) return;
+  isWatching = true;
+  onConnection({ connected: () => [...secrets.keys()].forEach(askForSecrets), disconnected: () => {} });
+}
+
+// ---- rows
+
+function showPerson(element) {
+  const { person, avatar } = element.dataset;
+  element.dataset.initials = initials(element.textContent);
+  element.style.setProperty("--hue", hue(Number(person ?? 0)));
+  if (avatar) element.style.setProperty("--avatar-image", `url(/avatars/${avatar}.webp)`);
+  element.translate = false;
+}
+
+const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
+
+function showTime(time) {
+  const at = Number(time.dataset.at);
+  const day = new Date(at).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
+  time.dateTime = new Date(at).toISOString();
+  time.textContent = isToday(at) ? timeOfDay(at) : `${at < Date.now() ? shortTime(at) : day}, ${timeOfDay(at)}`;
+  time.title = fullTime(at);
+}
+
+function close(row, body, times) {
+  const ends = Math.max(...times.map(({ dataset }) => Number(dataset.at)));
+  const isOver = ends <= Date.now();
+  row.toggleAttribute("data-over", isOver);
+  if (isOver) for (const button of pressable(body)) button.disabled = !("leads" in button.dataset);
+  else if (ends - Date.now() < 2 ** 31) setTimeout(() => row.isConnected && close(row, body, times), ends - Date.now() + 50);
+}
+
+export function formatLive(row, body, me) {
+  for (const button of pressable(body)) {
+    if (button.dataset.by !== undefined) setPressed(button, button.dataset.by.split(" ").includes(me));
+  }
+  for (const person of body.getElementsByClassName("live-person")) showPerson(person);
+  const times = [...body.querySelectorAll("time[data-at]")];
+  times.forEach(showTime);
+  const ends = times.filter(({ dataset }) => "until" in dataset);
+  if (ends.length) close(row, body, ends);
+  for (const link of body.querySelectorAll("a[data-download]")) link.href = `/messages/${row.dataset.key}/file`;
+  if (body.querySelector("button[data-secret]")) {
+    showSecrets(row);
+    if (!secrets.has(row.dataset.key)) askForSecrets(row.dataset.key);
+  }
+}
+
+// ---- presses
+
+// What is sent of a press; the button shows at once that it was pressed.
+export function pressed({ by, secret, leads, add, ...rest }, row) {
+  const args = add === undefined ? rest : { ...rest, on: add };
+  const button = row?.querySelector(`.live button[name="${CSS.escape(nameOf(args.act, args.arg))}"]`);
+  button?.setAttribute("data-waiting", "");
+  if (!button) for (const input of row?.querySelectorAll(`.live form[data-act="${CSS.escape(args.act)}"] input`) ?? []) input.value = "";
+  return args;
+}
+
+// The server has answered: what was pressed is in the row by now, or was refused.
+export function showPress(row) {
+  for (const button of row.querySelectorAll(".live [data-waiting]")) button.removeAttribute("data-waiting");
+  if (row.querySelector(".live button[data-secret]")) askForSecrets(row.dataset.key);
+}

@@ -1,0 +1,211 @@
+"""Live messages: programs that everybody in a room uses together."""
+
+import asyncio
+import json
+
+import pytest
+
+from chat import messages
+from chat.errors import ChatError, Invalid, NotFound
+from chat.live import Kind, html, registry, using
+from chat.messages import press, send_live
+from chat.messages.commands import live
+from chat.messages.events import MessageActed
+from chat.web.components.message_list.message import render_message
+from models import Message
+from tests.people import somebody
+
+LUNCH = {"text": "Lunch? | Pizza | Sushi"}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    monkeypatch.setattr(live, "PACE", 0)
+    yield
+    registry.load_plugins(registry.Path("nowhere"))
+    using.forget_drawn()
+
+
+async def poll(author, room, text=LUNCH["text"]):
+    message, _ = await send_live(author, room.id, "poll", {"text": text})
+    return message
+
+
+async def test_a_press_is_told_as_the_rooms_next_revision_and_whoever_was_away_learns_of_it(ada, ben, room, published):
+    message = await poll(ada, room)
+    voted = await press(ben, message.id, "vote", {"arg": "1", "on": "true"})
+    assert voted.live.state["votes"] == [[], [ben.id]]
+    assert (voted.revision, voted.body) == (message.revision + 1, "Poll: Lunch? Pizza · Sushi")
+    assert published[1:] == [MessageActed(voted)]
+    assert messages.changes_since(somebody(), room.id, message.revision).edited == [voted]
+    assert f'data-person="{ben.id}" title="Ben"' in render_message(voted)
+
+
+async def test_two_hundred_presses_at_once_are_a_few_revisions_and_each_counts_once(ada, room, published):
+    message, _ = await send_live(ada, room.id, "counter", {"text": "Cups"})
+    keys = [f"press-{number:04}" for number in range(200)]
+    await asyncio.gather(*(press(ada, message.id, "count", {"by": 1}, client_id=key) for key in (*keys, *keys)))
+    stored = Message.get_by_id(message.id)
+    assert json.loads(stored.state)["value"] == 200
+    assert len(published) < 10
+
+
+async def test_each_of_many_presses_succeeds_or_is_refused_by_itself(ada, ben, room):
+    message = await poll(ada, room)
+    outcomes = await asyncio.gather(
+        *(
+            press(who, message.id, *what)
+            for who, what in ((ada, ("vote", {"arg": "0"})), (ben, ("vote", {"arg": "7"})))
+        ),
+        press(ben, message.id, "nonsense"),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes[1:]] == [Invalid, Invalid]
+    assert messages.newest_messages(somebody(), room.id).messages[0].live.state["votes"] == [[ada.id], []]
+
+
+async def test_nobody_learns_who_has_chosen_what_in_an_anonymous_poll(ada, ben, room):
+    message = await poll(ada, room, "--anonymous Boss? | Yes | No")
+    voted = await press(ben, message.id, "vote", {"arg": "0"})
+    assert voted.live.state == {
+        "title": "Boss?",
+        "options": ["Yes", "No"],
+        "multiple": False,
+        "anonymous": True,
+        "closes_at": None,
+        "closed": False,
+        "counts": [1, 0],
+        "voters": 1,
+    }
+    assert "data-by" not in voted.live.drawn
+    assert "data-person" not in voted.live.drawn
+    assert messages.pressed_secretly(ben, [message.id]) == {message.id: ["vote-0"]}
+    assert messages.pressed_secretly(ada, [message.id]) == {message.id: []}
+
+
+@pytest.mark.parametrize("action", [None, 7, "", "__class__", "act", "vote; drop", "x" * 1000, [], {}])
+async def test_what_is_no_action_is_refused(ada, room, action):
+    message = await poll(ada, room)
+    with pytest.raises(Invalid):
+        await press(ada, message.id, action, {"arg": "0"})
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *("text", 7, [], {1: 2}, {"arg": float("nan")}, {"arg": "x" * 20_000}, {"arg": object()}, {"arg": "\ud800"}),
+        *({"arg": -1}, {"arg": "٣"}, {"arg": None}, {"arg": [0]}, {"arg": True}, {}, {"arg": 10**30}),
+    ],
+)
+async def test_arguments_of_any_type_and_size_are_refused(ada, room, args):
+    message = await poll(ada, room)
+    with pytest.raises(Invalid):
+        await press(ada, message.id, "vote", args)
+
+
+async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(ada, ben, room):
+    message = await poll(ada, room)
+    with pytest.raises(Invalid, match="Only the author"):
+        await press(ben, message.id, "close")
+    closed = await press(ada, message.id, "close")
+    assert closed.body == "Poll: Lunch? Pizza (0) · Sushi (0)"
+    with pytest.raises(Invalid, match="closed"):
+        await press(ben, message.id, "vote", {"arg": "0"})
+    with pytest.raises(Invalid, match="not edited"):
+        await messages.edit_message(ada, message.id, "Poll: something else")
+    await messages.delete_message(ada, message.id)
+    with pytest.raises(NotFound):
+        await press(ben, message.id, "vote", {"arg": "0"})
+    assert (Message.get_by_id(message.id).kind, Message.get_by_id(message.id).state) == ("", None)
+    text = await messages.send_message(ada, room.id, "hello")
+    with pytest.raises(Invalid, match="nothing to press"):
+        await press(ben, text.id, "vote")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        *(("nothing", {}), (None, {}), ([], {}), ("poll", None), ("poll", {}), ("poll", {"text": "Lunch? | Pizza"})),
+        *(("poll", {"title": "x", "options": ["a", "a"]}), ("poll", {"title": "x" * 999, "options": ["a", "b"]})),
+        *(("poll", {"title": "x", "options": ["a", 3]}), ("poll", {"title": 1, "options": ["a", "b"], "votes": 1})),
+        *(("event", {"text": "Tea | tomorrow"}), ("event", {"title": "Tea", "at": 10**30}), ("counter", {"title": ""})),
+        *(("chart", {"title": "x", "points": [["a", "nan"]]}), ("chart", {"title": "x", "points": 7})),
+        *(("checklist", {"title": "x", "tasks": [[]]}), ("checklist", {"title": "x", "tasks": ["a"] * 101})),
+    ],
+)
+async def test_what_no_message_can_begin_with_is_refused(ada, room, kind, state):
+    with pytest.raises(Invalid):
+        await send_live(ada, room.id, kind, state)
+    assert not Message.select().exists()
+
+
+async def test_to_send_again_with_the_same_id_stores_nothing_more(ada, room):
+    first, is_new = await send_live(ada, room.id, "poll", LUNCH, "client-id-1")
+    again, is_new_again = await send_live(ada, room.id, "poll", LUNCH, "client-id-1")
+    assert (first.id, is_new, is_new_again) == (again.id, True, False)
+
+
+class Broken(Kind):
+    """Does what a plugin should not."""
+
+    name = "broken"
+
+    def begin(self, given):
+        return {"how": given["how"]}
+
+    def draw(self, state):
+        if state["how"] == "loop":
+            while True:
+                pass
+        return {
+            "raises": lambda: 1 / 0,
+            "nothing": lambda: None,
+            "enormous": lambda: html("<p>{}</p>", "x" * 100_000),
+            "unsafe": lambda: html('<script>alert(1)</script><img src=x onerror=alert(1)><p class="message">hi</p>'),
+            "text": lambda: "<b>",
+        }.get(state["how"], lambda: html("<p>fine</p>"))()
+
+    def do_break(self, state, who, args):
+        return {"nothing": None, "set": {"x": {1}}, "large": {"x": "y" * 40_000}, "keys": {1: 2}}[args["how"]]
+
+
+@pytest.mark.parametrize(
+    ("how", "shown"),
+    [
+        ("raises", "could not be drawn: ZeroDivisionError"),
+        ("nothing", "draw returned no text, but NoneType"),
+        ("enormous", "more than 64,000 characters"),
+        ("loop", "it took too long"),
+        ("unsafe", '<p class="">hi</p>'),
+        ("text", "&lt;b&gt;"),
+    ],
+)
+async def test_what_is_wrong_in_a_kind_is_shown_in_its_row_alone(ada, room, how, shown):
+    registry.kinds["broken"] = Broken()
+    message, _ = await send_live(ada, room.id, "broken", {"how": how})
+    row = render_message(message)
+    assert shown in row
+    assert "script" not in row
+    assert "onerror" not in row
+    assert (await poll(ada, room)).live.drawn.count("live-option") == 2
+
+
+@pytest.mark.parametrize("how", ["nothing", "set", "large", "keys", "raises"])
+async def test_a_state_that_cannot_be_stored_changes_nothing(ada, room, published, how):
+    registry.kinds["broken"] = Broken()
+    message, _ = await send_live(ada, room.id, "broken", {"how": "fine"})
+    with pytest.raises(ChatError):
+        await press(ada, message.id, "break", {"how": how})
+    assert json.loads(Message.get_by_id(message.id).state) == {"how": "fine"}
+    assert len(published) == 1
+
+
+async def test_a_message_whose_kind_is_gone_shows_its_text(ada, room):
+    registry.kinds["broken"] = Broken()
+    message, _ = await send_live(ada, room.id, "broken", {"how": "fine"})
+    Message.update(body="A dice: 6").where(Message.id == message.id).execute()
+    del registry.kinds["broken"]
+    shown = messages.newest_messages(somebody(), room.id).messages[0]
+    assert shown.live.drawn == '<p class="live-text">A dice: 6</p>'
+    with pytest.raises(ChatError, match="Nobody here knows"):
+        await press(ada, message.id, "break")
