@@ -156,7 +156,7 @@ async def test_live_messages_are_made_as_they_are_typed(run: Run, ada: UserItem,
     assert await run(ada, "poll", "Lunch? | Pizza | Sushi") == ""
     with pytest.raises(Invalid, match="such as: /poll"):
         await run(ada, "poll", "Lunch?")
-    await accounts.set_zone(ada.id, "Europe/Berlin")
+    await accounts.change_profile(ada, "", "Europe/Berlin")
     await run(ada, "event", "Tea | 2030-07-01 17:00 | Garden")
     assert [one.body for one in messages.newest_messages(ada, room.id).messages] == [
         "Poll: Lunch? Pizza · Sushi",
