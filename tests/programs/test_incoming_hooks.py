@@ -17,7 +17,7 @@ from chat.storage.database import database
 from chat.web.pages import hooks
 from chat.web.server import body_limit
 from chat.web.server.limits import HOOKS
-from models import IncomingHook, Membership, Mention, Message, User, now_ms
+from models import IncomingHook, Membership, Mention, Message, MessageGuise, User, now_ms
 from tests.ports import free_port
 
 JSON = {"Content-Type": "application/json"}
@@ -208,3 +208,10 @@ async def test_only_hashes_of_addresses_are_stored(path):
 async def test_whoever_does_not_manage_the_room_learns_nothing_of_its_webhooks(path, garden, ben):
     with pytest.raises(NotFound):
         await database.read(programs.hooks_of, ben, garden.id)
+
+
+async def test_what_it_posted_is_deleted_with_its_name(outside, path, garden, ada):
+    assert await said(outside, path, text="secret", username="Build") == (200, "ok")
+    [item] = (await database.read(messages.newest_messages, ada, garden.id)).messages
+    await messages.delete_message(ada, item.id)
+    assert MessageGuise.select().count() == 0

@@ -70,6 +70,8 @@ FORMS = (
     Form("/rooms/1/settings", "/rooms/1/settings/change", "name description", {"name": ALL, "description": ALL}, {}, 4),
     Form("/rooms/1/settings", "/rooms/1/settings/kind", "kind"),
     Form("/rooms/1/settings", "/rooms/1/settings/default", "default"),
+    Form("/rooms/1/settings", "/rooms/1/settings/hook", "name tells_all", {"name": ALL}, {}, 4),
+    Form("/rooms/1/settings", "/rooms/1/settings/revoke-hook", "hook_id"),
     Form("/rooms/1/settings", "/rooms/1/settings/retention", "days sure", {"days": ALL}),
     Form("/people", "/people#people", "people", {"people": 100}),
     Form("/saved", "/saved/remove", "message_id page"),
