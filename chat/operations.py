@@ -24,11 +24,18 @@ def run(subcommand: Subcommand, settings: Settings) -> bool:
     """
     if subcommand.name in READING:
         require_database(settings.database_url)
-    if subcommand.name not in ("backup", IMPORT):
+    if _is_filled(subcommand, settings):
         settings.prepare_data_dir()
     text, is_in_order = OPERATIONS.get(subcommand.name, _database)(subcommand, settings)
     print(text)  # noqa: T201
     return is_in_order
+
+
+def _is_filled(subcommand: Subcommand, settings: Settings) -> bool:
+    """Whether a database or files are put into the data folder; an import sees to that itself."""
+    if subcommand.name == "restore":
+        return not (settings.database and settings.files)
+    return subcommand.name == "migrate" and not settings.database
 
 
 def _database(subcommand: Subcommand, settings: Settings) -> Outcome:

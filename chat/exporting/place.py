@@ -34,7 +34,7 @@ def export_place(
     if file.exists():
         raise OperationError(f'export: "{file}" already exists')
     database.open(url, migrates=False)
-    objects.open(*place)
+    objects.open(*place, is_read=True)
     try:
         counts = _write(file, values, address)
     except (ChatError, OSError, OperationError) as error:

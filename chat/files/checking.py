@@ -48,7 +48,7 @@ class Findings:
 def check_database(url: str, place: tuple[str, Path], *, repairs: bool) -> Findings:
     """Do as `check_files` for a database that is not open yet, by its URL, and for the store that is at a place."""
     database.open(url, migrates=False)
-    objects.open(*place)
+    objects.open(*place, is_read=True)
     try:
         return check_files(repairs=repairs)
     except Unavailable as error:

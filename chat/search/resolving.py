@@ -41,11 +41,9 @@ def conditions(actor: UserItem, query: Query, room_id: int | None) -> list[Says 
         found.append(_in_room(actor, room_id))
     for name in ("from", "in"):
         found += _named(actor, name, [one for one in query.filters if one.name == name])
-    zone = _zone(actor)
+    found += _dates([one for one in query.filters if one.name in ("before", "after", "on")], _zone(actor))
     for one in query.filters:
-        if one.name in ("before", "after", "on"):
-            found.append(_dates(one, zone))
-        elif one.name in ("has", "mentions", "is"):
+        if one.name in ("has", "mentions", "is"):
             found.append(_mark(actor, one))
     return found
 
@@ -118,11 +116,23 @@ def _zone(actor: UserItem) -> tzinfo:
     return now.tzinfo if now and now.tzinfo else UTC
 
 
-def _dates(one: Filter, zone: tzinfo) -> Is:
-    first, after = _days(one.value, zone)
-    begins, ends = (_moment(day, zone) for day in (first, after))
-    start, end = {"before": (0, begins), "after": (ends, END), "on": (begins, ends)}[one.name]
-    return Is((), lambda row: start <= row.created_at < end, one.is_unwanted, (start, end))
+def _dates(filters: list[Filter], zone: tzinfo) -> list[Is]:
+    """Return a condition for each; raises `Invalid` where no day can be all that is wanted."""
+    spans = [_span(one, zone) for one in filters]
+    wanted = [(one, span) for one, span in zip(filters, spans, strict=True) if not one.is_unwanted]
+    if len(wanted) > 1 and max(start for _, (start, _end) in wanted) >= min(end for _, (_start, end) in wanted):
+        raise Invalid(f"No day is {' and '.join(f'“{one.name}:{one.value}”' for one, _ in wanted[:4])}: change one.")
+    return [_between(*span, one.is_unwanted) for one, span in zip(filters, spans, strict=True)]
+
+
+def _span(one: Filter, zone: tzinfo) -> tuple[int, int]:
+    """Return the moments between which a message is to be sent."""
+    begins, ends = (_moment(day, zone) for day in _days(one.value, zone))
+    return {"before": (0, begins), "after": (ends, END), "on": (begins, ends)}[one.name]
+
+
+def _between(start: int, end: int, is_unwanted: bool) -> Is:
+    return Is((), lambda row: start <= row.created_at < end, is_unwanted, (start, end))
 
 
 def _days(text: str, zone: tzinfo) -> tuple[date, date]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import obstore
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, from_url
+from obstore.store import LocalStore, MemoryStore, from_url
 
 from chat.errors import NotFound, Unavailable
 
@@ -55,14 +55,18 @@ class Objects:
         self.incoming = Path()
         """A folder for what is not complete yet, from which `put_file` takes."""
 
-    def open(self, where: str, beside: Path) -> None:
+    def open(self, where: str, beside: Path, *, is_read: bool = False) -> None:
         """Open a folder, which is made if it is missing, or a store by its URL; raises `UnusableStoreError`.
 
         Args:
             where: a path, or a URL such as `s3://bucket/prefix`
             beside: the data folder, which has the incoming ones of a store that is no folder
+            is_read: whether nothing is to be stored; then a folder that is missing is an empty one, and is not made
         """
         try:
+            if is_read and "://" not in where and not Path(where).exists():
+                self._store, self._folder = MemoryStore(), None
+                return
             if "://" in where:
                 self._store, self._folder, self.incoming = (
                     from_url(where, retry_config=RETRIES),
@@ -74,7 +78,8 @@ class Objects:
                 self._folder = Path(where)
                 self._folder.mkdir(0o700, parents=True, exist_ok=True)
                 self._store, self.incoming = LocalStore(self._folder), self._folder / INCOMING
-            self.incoming.mkdir(0o700, parents=True, exist_ok=True)
+            if not is_read:
+                self.incoming.mkdir(0o700, parents=True, exist_ok=True)
         except (BaseError, OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:200]
             raise UnusableStoreError(f'--files: cannot use "{where.partition("?")[0]}": {reason}') from error

@@ -70,6 +70,7 @@ QUESTIONS = {
     "on:today deploy": [0],
     "before:today": [],
     "after:1970 before:2099 deploy": [0],
+    "before:today -after:1970": [],
     "-on:today": [],
 }
 
@@ -232,6 +233,7 @@ async def test_pages_go_on_where_the_last_one_ended(ada, room):
 
 
 MISTAKES = ["from:", "before:yesterdayish", "on:2026-13", "on:2026-02-30", "after:9999-01-01", "has:everything", "is:x"]
+MISTAKES += ["after:2026-11-29 before:2026-11-30", "on:2026-11 deploy on:2026-12", "after:today before:today"]
 MISTAKES += ["x" * 1001, " ".join(map(str, range(500))), "mentions:bob", 'in:"', None, 7, b"x"]
 
 HOSTILE = [

@@ -10,6 +10,8 @@ from random import Random
 import httpx
 import pytest
 
+from chat import operations
+from chat.config import Settings
 from chat.config.subcommands import Subcommand
 from chat.storage.backup import OperationError, checksum, run
 from chat.storage.database import UnusableDatabaseError, database
@@ -250,6 +252,15 @@ def test_a_database_of_a_newer_version_is_not_migrated(url, tmp_path):
     newer(tmp_path / "data/streamchat.db")
     with pytest.raises(OperationError, match="changed by a newer version"):
         run(Subcommand("migrate"), url)
+
+
+def test_the_data_folder_is_not_made_where_nothing_is_put_into_it(tmp_path, capsys):
+    settings = Settings(data_dir=tmp_path / "data", database=f"sqlite:///{tmp_path}/other.db")
+    for name, *file in (("migrate",), ("check",), ("export", tmp_path / "all.zip"), ("backup", tmp_path / "backup.db")):
+        assert operations.run(Subcommand(name, *file), settings)
+        database.close()
+    assert "checked 0 files" in capsys.readouterr().out
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.drill

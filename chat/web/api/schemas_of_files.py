@@ -1,8 +1,8 @@
 """Schemas of requests and responses about the files of rooms."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from chat.web.api.schemas import MAX_LIMIT, Answer, AttachedFile, Count, Id, Person, plain_number
@@ -39,3 +39,9 @@ class FilesAsked(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)] = Field(
         default=50, description="How many files to list at most."
     )
+
+    @model_validator(mode="after")
+    def _some_time_between(self) -> Self:
+        if self.since >= self.until:
+            raise ValueError("“since” must be before “until”")
+        return self

@@ -69,6 +69,8 @@ async def test_files_of_a_room_are_listed_to_who_sees_it(
         assert (await bens.get(f"{at(room)}?{asked}")).json() == {"files": [], "next": ""}
     for bad in ("kind=x", "limit=0", "person=a", "since=-1", "more=1"):
         assert problem(await bens.get(f"{at(room)}?{bad}"))[0] == 422
+    empty = await bens.get(f"{at(room)}?since=9&until=9")
+    assert (empty.status_code, empty.json()["error"]["message"]) == (422, "“since” must be before “until”.")
     Room.update(kind="closed").where(Room.id == room.id).execute()
     Membership.update(left_at=1).where(Membership.user == ben.id).execute()
     assert problem(await bens.get(at(room))) == (404, "not_found")
