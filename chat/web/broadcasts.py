@@ -153,7 +153,7 @@ def _tell_news(event: MessageEvent) -> None:
         news.tell(message.room_id, message.id, *about, *([now] if now else ()))
     elif isinstance(event, MessageDeleted):
         news.tell(message.room_id, -message.id, *about, *([(), before] if before else ()))
-    elif isinstance(event, MessageEdited) and set(now) != set(before):
+    elif isinstance(event, MessageEdited):
         news.tell(message.room_id, message.id, *about, now, before)
 
 

@@ -264,6 +264,10 @@ class Person:
     def item(self, name: str) -> Locator:
         return self.page.get_by_role("menuitem", name=name)
 
+    def stored(self, text: str) -> Locator:
+        """Find a message that the server has: one on its way has no actions."""
+        return self.rows.filter(has_text=text)
+
     def row(self, text: str) -> Locator:
         return self.page.locator("#messages [data-author]").filter(has_text=text)
 
@@ -280,7 +284,7 @@ class Person:
         expect(self.row(text)).to_have_count(0)
 
     def edits(self, old: str, new: str) -> None:
-        self.row(old).hover()
+        self.stored(old).hover()
         self.button("Edit message").click()
         self.editor.fill(new)
         self.button("Save").click()
@@ -304,7 +308,7 @@ class Person:
         raise AssertionError("Tab does not lead there")
 
     def opens_menu_of(self, text: str) -> None:
-        self.row(text).hover()
+        self.stored(text).hover()
         self.button("More actions").click()
 
     def bodies(self) -> list[str]:

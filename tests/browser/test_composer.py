@@ -273,6 +273,6 @@ def test_where_the_browser_keeps_nothing_one_talks_all_the_same(adam: Person, bl
     adam.says("nothing is kept here")
     blake.sees("nothing is kept here")
     adam.sees("nothing is kept here")
-    adam.row("nothing is kept here").hover()
+    adam.stored("nothing is kept here").hover()
     adam.button("Add reaction").click()
     adam.page.keyboard.press("Escape")

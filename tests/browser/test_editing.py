@@ -18,9 +18,9 @@ def test_the_actions_are_offered_on_my_own_messages_alone(adam: Person, blake: P
     blake.opens(room)
     adam.says("mine")
     blake.sees("mine")
-    blake.row("mine").hover()
+    blake.stored("mine").hover()
     expect(blake.button("Edit message")).to_have_count(0)
-    adam.row("mine").hover()
+    adam.stored("mine").hover()
     expect(adam.button("Edit message")).to_be_visible()
     adam.button("More actions").click()
     expect(adam.item("Delete message")).to_be_visible()
@@ -56,6 +56,14 @@ def test_arrow_up_in_an_empty_composer_edits_my_last_message(adam: Person, blake
     adam.editor.press("Enter")
     blake.sees("newest, corrected")
     expect(adam.composer).to_be_focused()
+    adam.loses_the_connection()
+    adam.says("on its way")
+    adam.composer.press("ArrowUp")  # it, once it is stored; not the one before
+    expect(adam.row("on its way")).to_contain_text("sending…")
+    expect(adam.editor).to_have_count(0)
+    adam.gets_it_back()
+    expect(adam.editor).to_have_value("on its way")
+    expect(adam.editor).to_be_focused()
 
 
 def test_an_edited_message_says_so(adam: Person, blake: Person, room: TestRoom) -> None:
@@ -88,7 +96,7 @@ def test_text_being_edited_survives_an_update_of_its_row(adam: Person, person, r
     adam.says("original")
     adam.sees("original")
     again = person("Adam").opens(room)
-    adam.row("original").hover()
+    adam.stored("original").hover()
     adam.button("Edit message").click()
     adam.editor.fill("a long and thoughtful correction")
     again.edits("original", "from the other tab")

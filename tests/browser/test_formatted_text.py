@@ -79,7 +79,7 @@ def test_a_long_message_unfolds_where_it_is_and_stays_so(adam: Person, blake: Pe
     assert row.bounding_box()["height"] > 2 * folded
     assert abs(top(adam, "line 59") - before) < 2
     blake.opens(room)
-    blake.row("line 59").hover()
+    blake.stored("line 59").hover()
     blake.row("line 59").get_by_role("button", name="React with thumbs up").click()
     expect(row.locator(".reactions button")).to_be_attached()
     expect(row.get_by_role("button", name="Show less")).to_be_attached()

@@ -29,7 +29,7 @@ def test_one_press_reacts_and_another_takes_it_back(adam: Person, room: TestRoom
     room.add(1, "Blake")
     adam.opens(room)
     chips = adam.row("message 1").locator(".reactions button")
-    adam.row("message 1").hover()
+    adam.stored("message 1").hover()
     adam.button("React with done").click()
     expect(chips).to_have_text(["✅1"])
     adam.button("React with done").click()
@@ -39,7 +39,7 @@ def test_one_press_reacts_and_another_takes_it_back(adam: Person, room: TestRoom
 def test_by_keys_the_menu_opens_goes_round_and_gives_the_focus_back(adam: Person, room: TestRoom) -> None:
     room.add(2, "Adam")
     adam.opens(room)
-    adam.row("message 1").focus()
+    adam.stored("message 1").focus()
     adam.button("More actions").focus()
     adam.page.keyboard.press("Enter")
     expect(adam.page.get_by_role("menuitem", name="Reply", exact=True)).to_be_focused()
@@ -62,7 +62,7 @@ def test_by_keys_the_menu_opens_goes_round_and_gives_the_focus_back(adam: Person
 def test_the_focus_stays_with_the_messages_when_one_is_deleted(adam: Person, room: TestRoom) -> None:
     room.add(3, "Adam")
     adam.opens(room)
-    adam.row("message 1").focus()
+    adam.stored("message 1").focus()
     adam.button("More actions").focus()
     for key in ("Enter", "End", "Enter", "Enter"):
         adam.page.keyboard.press(key)
@@ -100,7 +100,7 @@ def test_the_toolbar_stays_while_its_menu_is_open_and_a_press_outside_closes_it(
     room.add(9, "Adam")
     adam.opens(room)
     adam.opens_menu_of("message 8")
-    adam.row("message 2").hover()
+    adam.stored("message 2").hover()
     expect(adam.row("message 8").locator(".message-toolbar")).to_be_visible()
     adam.composer.click()
     expect(adam.item("Copy text")).to_be_hidden()

@@ -71,7 +71,7 @@ def test_6_an_edit_of_a_message_that_is_not_loaded_appears_nowhere(adam: Person,
         before = blake.rows.count()
         blake.scrolls_to_top()
         blake.page.wait_for_function("n => document.querySelectorAll('#messages > [data-key]').length > n", arg=before)
-    blake.row("message 3").first.hover()
+    blake.stored("message 3").first.hover()
     blake.button("Edit message").click()
     blake.editor.fill("changed long ago")
     blake.button("Save").click()

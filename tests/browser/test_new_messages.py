@@ -125,7 +125,7 @@ def test_marked_unread_the_line_stands_there_and_the_room_opens_there(
 ) -> None:
     room.add(90, "Blake")
     adam.opens(room)
-    adam.row("message 88").hover()
+    adam.stored("message 88").hover()
     adam.button("More actions").click()
     adam.item("Mark unread from here").click()
     expect(line(adam)).to_contain_text("message 88")

@@ -30,7 +30,7 @@ def test_names_and_pictures_open_a_card_and_message_leads_to_the_direct_room(
     expect(card).to_be_visible()
     card.get_by_role("button", name="Close").click()
 
-    adam.row("good morning").focus()
+    adam.stored("good morning").focus()
     adam.page.keyboard.press("Tab")
     expect(author).to_be_focused()
     adam.page.keyboard.press("Enter")

@@ -1,11 +1,12 @@
-"""A link to a message opens the room there and marks it."""
+"""A link to a message opens the room there and marks it; below it stands what the message says now."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from models import Message
+from models import Message, Room
 from tests.browser.conftest import Person, TestRoom
 
 pytestmark = pytest.mark.long
@@ -72,3 +73,24 @@ def test_links_are_followed_without_a_new_page(adam: Person, room: TestRoom) -> 
     expect(adam.page.locator(f"#messages-{key}")).to_be_in_viewport()
     expect(adam.page).to_have_url(re.compile(f"/@{key}$"))
     assert adam.page.evaluate("window.mark") == "same page"
+
+
+def test_the_line_below_a_link_follows_what_happens_in_the_other_room(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    here, there, closed = new_room(), new_room(), new_room()
+    Room.update(kind="closed").where(Room.id == closed.id).execute()
+    there.add(1, "Blake", body="the frist words {}".format)
+    closed.add(1, "Blake", body="a secret {}".format)
+    adam.opens(here)
+    for room in (there, closed):
+        adam.says(f"see {adam.url}/rooms/{room.id}/@{Message.get(Message.room == room.id).id}")
+    lines = adam.page.locator(".permalink")
+    expect(lines).to_have_text(["Blake Gray the frist words 1", "Blake Gray a secret 1"])
+    blake.opens(there).edits("the frist words 1", "the first words")
+    expect(lines.first).to_have_text("Blake Gray the first words")
+    blake.deletes("the first words")
+    expect(lines.first).to_have_text("This message isn’t available.")
+    form = {"room_id": str(closed.id)}
+    adam.context.request.post(f"{adam.url}/rooms/{closed.id}/leave", form=form)
+    expect(lines.last).to_have_text("This message isn’t available.")

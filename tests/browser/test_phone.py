@@ -74,7 +74,7 @@ def test_back_closes_what_is_in_front(adam: Person, room: TestRoom) -> None:
     at_the_list(adam)
     adam.page.locator(f"#rooms-{room.id}").tap()
     adam.is_live()
-    adam.row("message 2").tap()
+    adam.stored("message 2").tap()
     adam.button("More actions").tap()
     sheet = adam.page.get_by_role("menu", name="More actions")
     expect(sheet).to_be_visible()
@@ -86,7 +86,7 @@ def test_back_closes_what_is_in_front(adam: Person, room: TestRoom) -> None:
     adam.page.go_back()
     expect(picker).to_be_hidden()
     expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
-    adam.row("message 1").tap()
+    adam.stored("message 1").tap()
     adam.button("More actions").tap()
     adam.page.keyboard.press("Escape")  # closed in another way: no step of the history is left
     expect(sheet).to_be_hidden()
@@ -99,7 +99,7 @@ def test_back_closes_what_is_in_front(adam: Person, room: TestRoom) -> None:
 def test_what_a_finger_presses_is_large_enough(adam: Person, room: TestRoom) -> None:
     room.add(2, "Adam")
     adam.opens(room)
-    adam.row("message 2").tap()
+    adam.stored("message 2").tap()
     buttons = adam.page.locator(".main").get_by_role("button").filter(visible=True)
     for button in buttons.all():
         if button.evaluate("button => button.matches('.message > b')"):

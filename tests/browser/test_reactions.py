@@ -13,7 +13,7 @@ def chips(person: Person, text: str) -> Locator:
 
 
 def picks(person: Person, text: str, emoji: str) -> None:
-    person.row(text).hover()
+    person.stored(text).hover()
     person.button("Add reaction").click()
     person.page.get_by_role("combobox", name="Emoji").fill(emoji)
     person.page.keyboard.press("Enter")
@@ -43,7 +43,7 @@ def test_an_emoji_is_seen_by_all_and_pressed_by_others(adam: Person, blake: Pers
 def test_only_ones_own_messages_are_offered_for_more(adam: Person, blake: Person, room: TestRoom) -> None:
     room.add(1, "Adam")
     blake.opens(room)
-    blake.row("message 1").hover()
+    blake.stored("message 1").hover()
     expect(blake.button("Add reaction")).to_be_visible()
     expect(blake.button("Edit message")).to_be_hidden()
     blake.button("More actions").click()
@@ -90,7 +90,7 @@ def test_the_focus_stays_on_a_chip_that_moves(adam: Person, blake: Person, room:
 def test_esc_chooses_nothing_and_leads_back(adam: Person, room: TestRoom) -> None:
     room.add(1, "Adam")
     adam.opens(room)
-    adam.row("message 1").hover()
+    adam.stored("message 1").hover()
     adam.button("Add reaction").click()
     adam.page.get_by_role("combobox", name="Emoji").fill("there is none of that name")
     expect(adam.page.get_by_text("No emoji found.")).to_be_visible()
@@ -108,7 +108,7 @@ def test_what_was_chosen_last_comes_first(adam: Person, room: TestRoom) -> None:
     adam.opens(room)
     picks(adam, "message 1", "unicorn")
     expect(chips(adam, "message 1")).to_have_text(["🦄1"])
-    adam.row("message 2").hover()
+    adam.stored("message 2").hover()
     adam.button("Add reaction").click()
     expect(adam.page.get_by_role("option").first).to_have_text("🦄")
     adam.page.keyboard.press("Enter")
@@ -173,7 +173,7 @@ def test_an_archived_room_offers_none_and_takes_none(adam: Person, blake: Person
     expect(chips(blake, "message 1")).to_have_count(1)
     Room.update(archived_at=now_ms()).where(Room.id == room.id).execute()
     adam.opens(room)
-    adam.row("message 1").hover()
+    adam.stored("message 1").hover()
     expect(adam.button("More actions")).to_be_visible()
     expect(adam.button("Add reaction")).to_be_hidden()
     expect(adam.button("React with eyes")).to_be_hidden()
@@ -188,7 +188,7 @@ def test_on_a_phone_it_comes_from_below(person: Callable[..., Person], room: Tes
         "Adam", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
     adam.opens(room)
-    adam.row("message 1").tap()
+    adam.stored("message 1").tap()
     adam.button("Add reaction").tap()
     dialog = adam.page.get_by_role("dialog", name="Add reaction")
     expect(dialog).to_be_visible()

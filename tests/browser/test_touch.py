@@ -58,7 +58,7 @@ def test_a_message_that_is_held_opens_a_sheet(adam: Person, room: TestRoom) -> N
 def test_a_reaction_that_is_held_says_whose_it_is(adam: Person, room: TestRoom) -> None:
     room.add(1, "Adam")
     adam.opens(room)
-    adam.row("message 1").tap()
+    adam.stored("message 1").tap()
     adam.button("More actions").tap()
     adam.item("React with eyes").tap()
     chip = adam.row("message 1").locator(".reactions button")
@@ -101,7 +101,7 @@ def test_the_tap_that_shows_the_toolbar_presses_none_of_its_buttons(adam: Person
 def test_deleting_a_message_opens_no_keyboard(adam: Person, room: TestRoom) -> None:
     room.add(2, "Adam")
     adam.opens(room)
-    adam.row("message 2").tap(position={"x": 5, "y": 5})
+    adam.stored("message 2").tap(position={"x": 5, "y": 5})
     adam.button("More actions").tap()
     adam.item("Delete message").tap()
     adam.item("Delete message").tap()

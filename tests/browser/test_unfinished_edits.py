@@ -43,7 +43,7 @@ def elsewhere(person: Callable[..., Person], adam: Person) -> Person:
 
 
 def begins_to_edit(person: Person, old: str, new: str) -> None:
-    person.row(old).hover()
+    person.stored(old).hover()
     person.button("Edit message").click()
     person.editor.fill(new)
 

@@ -121,6 +121,14 @@ async def test_a_deleted_message_above_a_thread_is_news_once_and_is_removed_with
     assert [data[2] for event, data, _ in emitted if event == "stream"] == ["update", "remove"]
 
 
+async def test_an_edit_is_news_to_who_looks_elsewhere(ada, room, emitted, monkeypatch):
+    news = []
+    monkeypatch.setattr(broadcasts.news, "tell", lambda *told: news.append(told))
+    message = await send_message(ada, room.id, "frist")
+    edited = await edit_message(ada, message.id, "first")
+    assert news[1:] == [(room.id, message.id, ada.id, edited.revision, (), ())]
+
+
 async def test_deleted_words_do_not_go_out_again(ada, room, emitted, follow):
     message = await send_message(ada, room.id, "my password")
     await settled()

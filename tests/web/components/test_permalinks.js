@@ -45,4 +45,10 @@ test("lines are asked for together once they are in sight, and a new one at a ti
   assert.equal(asked.length, 1);
   mock.timers.tick(200);
   assert.deepEqual(asked.slice(1), ["/messages/lines?ids=4"]);
+  come([{ isIntersecting: true, target: seen }]);
+  mock.timers.tick(60_000);
+  assert.equal(asked.length, 2, "it was asked for a moment ago");
+  come([{ isIntersecting: true, target: seen }]);
+  mock.timers.tick(10);
+  assert.deepEqual(asked.slice(2), ["/messages/lines?ids=1"]);
 });

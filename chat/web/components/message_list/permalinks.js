@@ -2,8 +2,10 @@
 // same for everybody, and who may see the other message is not: so each browser asks, once for all rows that come together,
 // and is told what its viewer may see at that moment. Until then the line is there, empty: nothing moves. Only lines
 // in sight, or nearly, are asked for; and those that have just come not at once, since many have the same room open.
-// A line of a message that changes in an open room follows it at once; all are asked for again when they may say something
-// else: the rooms are others, the connection is back, or somebody comes back to the window.
+// A line of a message that changes in an open room follows it at once, one of a room whose news are heard soon; all are
+// asked for again when they may say something else: the rooms are others, the connection is back, or somebody comes back to
+// the window. Nothing is heard of rooms that one is not in, and of threads: their lines are asked for when they come into
+// sight again.
 import { firstLineOf } from "message_text";
 import { onConnection } from "socket";
 
@@ -13,9 +15,11 @@ const MOST_AT_ONCE = 50; // ids of one request
 const NEW = 60_000; // ms: so young is what has come while the page was open
 const SPREAD = 2_000; // ms
 const PAUSE = 2_000; // ms, at least, between two times that all are asked for again
+const FRESH = 60_000; // ms for which a line that goes out of sight need not be asked for when it comes back
 
 const waiting = new Map(); // by the id of a message: the lines that are to say what it says
-let nearby; // observes lines that nobody has seen
+const askedAt = new WeakMap(); // by line
+let nearby; // observes lines
 
 // begins: what else links to this place begin with, such as "https://chat.example.com", if anything
 function permalinksIn(links, begins) {
@@ -47,8 +51,8 @@ function makeLine(id, path) {
 
 function come(entries) {
   for (const { isIntersecting, target: line } of entries) {
-    if (!isIntersecting) continue;
-    nearby.unobserve(line);
+    if (!isIntersecting || Date.now() - askedAt.get(line) < FRESH) continue;
+    askedAt.set(line, Date.now());
     const { at, edited } = line.parentElement.dataset;
     const isNew = Date.now() - Math.max(Number(at), Number(edited ?? 0)) < NEW;
     if (isNew) setTimeout(want, Math.random() * SPREAD, line);
@@ -81,8 +85,26 @@ function askAgainSoon() {
   if (timer !== null) return;
   timer = setTimeout(() => {
     timer = null;
-    for (const line of document.querySelectorAll(".permalink")) nearby?.observe(line);
+    for (const line of document.querySelectorAll(".permalink")) askAgain(line);
   }, PAUSE);
+}
+
+// If it is in sight; else once it is.
+function askAgain(line) {
+  askedAt.delete(line);
+  nearby?.unobserve(line);
+  nearby?.observe(line);
+}
+
+// Of a room that is not shown: what was deleted, or edited, which have names from before.
+function hear(_topic, name, news) {
+  if (name !== "news") return;
+  for (const [message, , , , before] of news) {
+    if (message > 0 && !before) continue;
+    const lines = document.querySelectorAll(`.permalink[data-of="${Math.abs(message)}"]`);
+    if (message < 0) for (const { firstElementChild: link } of lines) fill(link, null);
+    else if (lines.length) setTimeout(() => lines.forEach(askAgain), Math.random() * SPREAD); // as many others do
+  }
 }
 
 // To be called once for each page, when it has its socket.
@@ -92,6 +114,8 @@ export function watchPermalinks(signal) {
   document.addEventListener("visibilitychange", look, { signal });
   document.addEventListener("stream:changes", ({ target }) => target.id === "rooms" && askAgainSoon(), { signal });
   onConnection({ connected: look, disconnected: () => {} });
+  window.socket.on("stream-signal", hear);
+  signal.addEventListener("abort", () => window.socket?.off("stream-signal", hear));
 }
 
 // Messages have changed in an open room. changes: the detail of a `stream:changes` event

@@ -96,6 +96,12 @@ export class RoomOutbox {
     return messages.map((entry, index) => ({ ...entry, files: files.ofEntry(entry), isGrouped: Boolean(isGrouped(entry, index)) }));
   }
 
+  // The client id of what was said last, while it is on its way.
+  get lastWaiting() {
+    const last = this.#entries.findLast(({ action }) => action === "send");
+    return last?.error ? undefined : last?.clientId;
+  }
+
   // Edits that were refused, as { clientId, key, text, error }.
   get refusedEdits() {
     const refused = this.#entries.filter(({ action, error }) => action === "edit" && error);

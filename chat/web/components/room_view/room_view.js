@@ -161,8 +161,7 @@ export default {
       rows.forEach(this.format);
       this.newMessages.show(target);
       this.dayLine?.watch(rows);
-      this.outbox.rowsArrived(rows);
-      if (this.list) this.actions.editors.restore(rows);
+      this.actions.rowsArrived(rows);
       if (this.unfinished.length) this.showUnfinished();
     },
 
@@ -267,6 +266,11 @@ export default {
 
     isIdle() {
       return this.$refs.foot.isIdle();
+    },
+
+    // Whether one is about to write, and has not begun.
+    awaitsWords() {
+      return Boolean(document.activeElement?.matches(".composer textarea")) && this.$el.contains(document.activeElement) && this.isIdle();
     },
 
     reply(row) {

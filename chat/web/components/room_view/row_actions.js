@@ -18,6 +18,7 @@ export class RowActions {
   editors;
   toolbar;
   #room;
+  #awaited; // the message that is to be edited once it is stored, if any, by its client id
 
   // room: the component of room_view.js
   // onChange(): another message or edit waits, or none; onUnfinished(): `unfinished` may be another
@@ -79,9 +80,22 @@ export class RowActions {
     this.editors.open(row);
   }
 
+  // Of what one has said here. While that is on its way, once it is stored: what was said before is not what is meant.
   editLast() {
+    this.#awaited = this.outbox.lastWaiting;
+    if (this.#awaited) return;
     const mine = [...this.#room.list.querySelectorAll(":scope > [data-key][data-mine]")].filter((row) => !isLive(row));
     if (mine.length) this.edit(mine[mine.length - 1]);
+  }
+
+  rowsArrived(rows) {
+    this.outbox.rowsArrived(rows);
+    if (!this.#room.list) return;
+    this.editors.restore(rows);
+    const row = this.#awaited && rows.find(({ dataset }) => dataset.clientId === this.#awaited);
+    if (!row) return;
+    this.#awaited = null;
+    if (!this.outbox.lastWaiting && this.#room.awaitsWords()) this.edit(row);
   }
 
   #delete(row, isByKey) {
