@@ -35,6 +35,7 @@ from chat.messages.events import (
     MessagePinned,
     MessagePreviewed,
     MessageReacted,
+    RetentionChanged,
     ThreadChanged,
     ThreadReplied,
     UserTyping,
@@ -124,6 +125,9 @@ class Shown:
     def show_level(self, _event: LevelChanged) -> None:
         """Show what is muted, which the counts of unread messages carry: see the tests of levels."""
 
+    def show_retention(self, _event: RetentionChanged) -> None:
+        """Show for how long messages are kept, which each page asks for: see the tests of open pages."""
+
     def show_typing(self, _event: UserTyping | PresenceReported | PresenceSwitched) -> None:
         """Show nothing that lasts."""
 
@@ -160,6 +164,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     ThreadReplied: Shown.show_unread,
     LevelChanged: Shown.show_level,
     TeamChanged: Shown.show_team,
+    RetentionChanged: Shown.show_retention,
 }
 """What pages do when they hear of an event."""
 
@@ -177,7 +182,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
     "delete_hook": {MembershipChanged},
     "delete_message": {MessageDeleted, ThreadChanged},
-    "delete_what_is_not_kept": {MessageDeleted, ThreadChanged, VersionsForgotten},
+    "delete_what_is_not_kept": {RetentionChanged, MessageDeleted, ThreadChanged, VersionsForgotten},
     "edit_message": {MessageEdited},
     "end_expired_sessions": {SessionEnded},
     "end_other_sessions": {SessionEnded},
@@ -212,6 +217,8 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "reset_password": {SessionEnded},
     "restore_room": {RoomsChanged},
     "send_live": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
+    "set_place_retention": {RetentionChanged},
+    "set_room_retention": {RetentionChanged},
     "send_message": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "send_message_once": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "set_avatar": {PersonChanged, OwnAccountChanged},

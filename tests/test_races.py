@@ -11,11 +11,12 @@ from chat import accounts, messages, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
+from chat.messages.items import MessageItem
 from chat.rooms.events import MembershipChanged
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.engines.worker_pool import WorkerPool
-from models import ApiToken, Avatar, CompletedAction, Membership, Message, Room, Session, User
+from models import ApiToken, Avatar, CompletedAction, Membership, Message, Pin, Room, SavedMessage, Session, User
 from tests.app_process import ROOT, environment
 from tests.people import HASH, register_person, sign_in, somebody
 
@@ -245,6 +246,103 @@ async def test_whoever_is_shut_out_says_nothing_more(boss: Identity, room: RoomI
 def deactivated_and_counted(boss: Identity, person_id: int) -> int:
     accounts.commands.administration._deactivate(boss, person_id)
     return Message.select().where(Message.author == person_id).count()
+
+
+# ---- pins and reminders
+
+HOME = "https://chat.example.com"
+
+
+async def test_what_several_pin_at_once_is_pinned_once_and_a_room_has_no_more_than_it_may(
+    ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages.commands.pins, "MAX_PINS", 3)
+    for _ in ROUNDS:
+        said = [await messages.send_message(ada, room.id, f"code {n}") for n in range(5)]
+        before = Room.get().revision
+        ended = await at_once(messages.pin_message(who, said[0].id) for who in (ada, ben) * 3)
+        assert (ended, Room.get().revision) == ([None] * 6, before + 1)
+        ended = await at_once(messages.pin_message(ben, one.id) for one in said)
+        assert sorted(ended, key=str) == [Invalid] * 2 + [None] * 3
+        assert (Pin.select().count(), Room.get().revision) == (3, before + 3)
+        await at_once(messages.unpin_message(who, one.id) for one in said for who in (ada, ben))
+        assert (Pin.select().count(), Room.get().revision) == (0, before + 6)
+
+
+async def test_nothing_stays_pinned_that_is_deleted_meanwhile(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    for n in ROUNDS:
+        message = await messages.send_message(ada, room.id, "hello")
+        thread = await messages.open_thread(ada, message.id)
+        reply = await messages.send_message(ada, thread.id, "hi")
+        for pinned in (reply, message):
+            await messages.pin_message(ada, pinned.id)
+            attempts = [
+                messages.unpin_message(ben, pinned.id),
+                messages.delete_message(ada, pinned.id),
+                messages.pin_message(ben, pinned.id),
+                messages.unpin_message(ada, pinned.id),
+            ]
+            ended = await at_once(attempts[n % 4 :] + attempts[: n % 4])
+            assert set(ended) <= {None, NotFound}
+            assert not Pin.select().exists()
+            assert messages.pinned_messages(ben, room.id) == ()
+
+
+async def test_of_reminders_chosen_at_once_there_is_one(ada: UserItem, room: RoomItem) -> None:
+    for _ in ROUNDS:
+        message = await messages.send_message(ada, room.id, "hello")
+        times = ("20-minutes", "3-hours") * 3
+        ended = await at_once(
+            [*(messages.remind_of(ada, message.id, when) for when in times), messages.save_message(ada, message.id)]
+        )
+        assert ended == [None] * 7
+        assert SavedMessage.select().where(SavedMessage.message == message.id).count() == 1
+        assert messages.reminders(ada)[message.id]
+
+
+async def due_reminders(people: Iterable[UserItem], *said: MessageItem) -> None:
+    for person in people:
+        for message in said:
+            await messages.remind_of(person, message.id, "1-hour")
+    SavedMessage.update(remind_at=1).execute()
+
+
+def reminded() -> int:
+    return Message.select().join(User).where(User.role == "app").count()
+
+
+async def test_what_is_due_is_sent_once_however_many_processes_look(
+    ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    said = [await messages.send_message(ada, room.id, f"{n}") for n in range(3)]
+    for n in ROUNDS:
+        await due_reminders((ada, ben), *said)
+        assert await at_once(messages.send_due_reminders(HOME) for _ in range(4)) == [None] * 4
+        assert reminded() == 6 * (n + 1)
+    assert Room.select().where(Room.kind == "direct").count() == 2
+
+
+async def test_a_process_that_waits_for_another_sends_nothing_twice(ada: UserItem, room: RoomItem) -> None:
+    await due_reminders([ada], await messages.send_message(ada, room.id, "hello"))
+    send_next = messages.commands.reminders._send_next
+    refused = await meanwhile(
+        database.write, lambda: send_next(HOME), lambda: [database.write(send_next, HOME) for _ in range(3)]
+    )
+    assert (refused, reminded()) == ([None] * 3, 1)
+
+
+async def test_a_reminder_that_is_moved_or_cancelled_when_it_is_due_is_not_lost_and_comes_once(
+    ada: UserItem, room: RoomItem
+) -> None:
+    message = await messages.send_message(ada, room.id, "hello")
+    for n in ROUNDS:
+        await due_reminders([ada], message)
+        before = reminded()
+        change = messages.cancel_reminder(ada, message.id) if n % 2 else messages.remind_of(ada, message.id, "1-hour")
+        sends = [messages.send_due_reminders(HOME) for _ in range(3)]
+        assert await at_once([*sends[: n % 3], change, *sends[n % 3 :]]) == [None] * 4
+        assert reminded() - before <= 1
+        assert bool(messages.reminders(ada)) is (n % 2 == 0), "the later time is kept"
 
 
 # ---- membership

@@ -14,7 +14,7 @@ from chat import exporting, files, messages, notifications, rooms, search
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
-from chat.messages.events import ThreadReplied
+from chat.messages.events import RetentionChanged, ThreadReplied
 from chat.realtime.events import Event
 from chat.rooms.events import MembershipChanged
 from chat.storage.engines.sqlite import PRAGMAS
@@ -590,6 +590,9 @@ def test_lists_hold_and_count_no_room_that_is_not_there(quick: None, opened: Non
         assert count == (now.exists and is_listed(now)), name
 
 
+FOR_OTHERS = MembershipChanged | RetentionChanged | ThreadReplied
+"""What is told to somebody else, or to processes alone."""
+
 PRIVATE = [now for now in SITUATIONS if now.kind != "open" and now.role == "administrator" and not now.is_in]
 """Where a room is not there even for administrators; anybody else hears no more than they do."""
 
@@ -608,10 +611,7 @@ async def test_nothing_is_told_of_a_room_that_is_not_there(
         is_there = name == "change_room_kind"  # it is open now
         for event in published:
             assert can_hear(house.asker, event) is is_there, (name, event)
-            assert isinstance(event, MembershipChanged | ThreadReplied) or can_hear(house.people["founder"], event), (
-                name,
-                event,
-            )
+            assert isinstance(event, FOR_OTHERS) or can_hear(house.people["founder"], event), (name, event)
         published.clear()
         house.restore()
 

@@ -10,6 +10,9 @@ from chat.rooms.events import room_topic
 FOLLOWERS = "followers"
 """What concerns those who follow a thread, for processes, which know whose pages are open."""
 
+RETENTION = "retention"
+"""For how long messages are kept, for processes, which tell pages to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class MessageEvent:
@@ -72,6 +75,14 @@ class ThreadReplied:
     author_id: int
     followers: tuple[int, ...]
     topic: ClassVar[str] = FOLLOWERS
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionChanged:
+    """Messages of a room, or of all rooms, are kept for another time; processes tell the pages that show one."""
+
+    room_id: int | None
+    topic: ClassVar[str] = RETENTION
 
 
 class MessagePreviewed(MessageEvent):

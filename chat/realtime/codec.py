@@ -18,6 +18,7 @@ from chat.messages.events import (
     MessagePinned,
     MessagePreviewed,
     MessageReacted,
+    RetentionChanged,
     ThreadChanged,
     ThreadReplied,
     UserTyping,
@@ -34,6 +35,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
         *(MessagePinned, MessageActed, ThreadChanged, ThreadReplied, VersionsForgotten),
         *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
+        RetentionChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),
     )
 }

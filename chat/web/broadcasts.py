@@ -10,7 +10,15 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PresenceReported, PresenceSwitched
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageEvent, ThreadReplied, UserTyping
+from chat.messages.events import (
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    MessageEvent,
+    RetentionChanged,
+    ThreadReplied,
+    UserTyping,
+)
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
@@ -111,6 +119,10 @@ def _broadcast(event: Event) -> None:
     elif isinstance(event, MembershipChanged):
         background_tasks.create(broadcast(room_list_topic(event.user_id), event.revision))
         _tell_members_soon(event.room_id)
+    elif isinstance(event, RetentionChanged):
+        for room_id in _followed("room"):
+            if event.room_id in (room_id, None):
+                _tell_members(room_id)
     elif isinstance(event, ThreadReplied):
         _tell_followers(event)
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
@@ -141,7 +153,7 @@ def _tell_members_soon(room_id: int) -> None:
 
 
 def _tell_members(room_id: int) -> None:
-    """Tell the pages that show a room that other people are in it; who they are each asks for."""
+    """Tell the pages that show a room that what stands around its messages has changed; each asks for it."""
     _members_changed.discard(room_id)
     background_tasks.create(signal(room_topic(room_id), "members", None))
 

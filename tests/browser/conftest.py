@@ -395,8 +395,8 @@ class Administrator:
         return response.headers["location"].removeprefix("/rooms/")
 
     def changes(self, what: str, room_id: object, **fields: str) -> None:
-        """Change, archive or restore a room."""
-        path = f"/rooms/{room_id}/settings/change" if what == "change" else f"/admin/rooms/{what}"
+        """Change, archive or restore a room, or say for how long it keeps messages."""
+        path = f"/rooms/{room_id}/settings/{what}" if what in ("change", "retention") else f"/admin/rooms/{what}"
         response = self.client.post(path, data={"room_id": str(room_id), **fields})
         assert response.status_code == 303
 

@@ -42,6 +42,33 @@ def test_the_day_of_what_one_reads_stays_at_the_top(adam: Person, room: TestRoom
     expect(day_line(adam)).to_be_hidden()
 
 
+OVERLAPS = """() => {
+    const line = document.querySelector(".day-line");
+    const list = document.getElementById("messages");
+    const { top } = list.getBoundingClientRect();
+    const [begins, ends] = [line.getBoundingClientRect().top - 8, line.getBoundingClientRect().bottom];
+    const isSeen = !line.hidden && getComputedStyle(line).visibility === "visible";
+    const next = [...list.querySelectorAll(":scope > [data-day]:not([data-passed])")].map((row) => row.getBoundingClientRect().top + 8);
+    return isSeen && next.some((at) => at > begins && at < ends);
+}"""
+
+
+@pytest.mark.long
+def test_the_day_gives_way_to_the_line_of_the_next_and_nothing_moves(adam: Person, room: TestRoom) -> None:
+    room.add(30, "Rachel", step_ms=3_600_000 * 4)
+    adam.opens(room)
+    adam.page.wait_for_function(IS_RIGHT)
+    hidden = 0
+    for _ in range(24):
+        before = adam.page.evaluate(
+            "() => { const list = document.getElementById('messages'); list.scrollTop -= 9; return list.scrollTop; }"
+        )
+        adam.page.wait_for_function(f"() => !({OVERLAPS})()")
+        assert adam.scroll()["top"] == before
+        hidden += day_line(adam).evaluate("line => getComputedStyle(line).visibility === 'hidden'")
+    assert 0 < hidden < 20
+
+
 @pytest.mark.long
 def test_without_the_only_message_of_a_day_the_day_goes_too(adam: Person, room: TestRoom) -> None:
     room.add(30, "Adam", step_ms=60_000)

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from models import Message, Room, Setting, now_ms
-from tests.browser.conftest import Person, TestRoom
+from tests.browser.conftest import Administrator, Person, TestRoom
 
 SETTINGS = ("edit_history", "upkeep")
 DAY_MS = 24 * 3600 * 1000
@@ -31,11 +31,13 @@ def picture() -> bytes:
 
 @pytest.mark.usefixtures("history")
 def test_edits_show_what_was_said_and_what_is_too_old_leaves_open_pages(
-    adam: Person, blake: Person, room: TestRoom
+    adam: Person, blake: Person, boss: Administrator, room: TestRoom
 ) -> None:
     adam.opens(room)
     blake.opens(room)
     expect(blake.page.get_by_text("Messages are deleted after 30 days.")).to_have_count(1)
+    boss.changes("retention", room.id, days="40", sure="9")
+    expect(blake.page.get_by_text("Messages are deleted after 40 days.")).to_have_count(1)
     adam.says("words of a *month* ago", "the first words")
     adam.edits("the first words", "the second words")
     blake.sees("the second words")
@@ -46,8 +48,8 @@ def test_edits_show_what_was_said_and_what_is_too_old_leaves_open_pages(
     blake.page.keyboard.press("Escape")
     expect(edits).to_be_hidden()
 
-    Message.update(created_at=now_ms() - 31 * DAY_MS).where(Message.body == "words of a *month* ago").execute()
-    Setting.create(name="upkeep", value="0 0")
+    Message.update(created_at=now_ms() - 41 * DAY_MS).where(Message.body == "words of a *month* ago").execute()
+    Setting.replace(name="upkeep", value="0 0").execute()
     for person in (adam, blake):
         person.sees_no("words of a month ago")
         expect(person.rows).to_have_count(1)

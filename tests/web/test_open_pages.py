@@ -39,6 +39,7 @@ from chat.messages.events import (
     MessagePinned,
     MessagePreviewed,
     MessageReacted,
+    RetentionChanged,
     ThreadChanged,
     ThreadReplied,
     UserTyping,
@@ -261,6 +262,11 @@ async def name_the_team(_tab: Tab) -> None:
     await accounts.set_team_name(boss, NEWS)
 
 
+async def keep_for_another_time(_tab: Tab) -> None:
+    boss = await database.read(lambda: accounts.user_item(User.get(User.role == "administrator")))
+    await messages.set_place_retention(boss, 3000)
+
+
 async def lose_and_find_redis(_tab: Tab) -> None:
     bus.set_degraded(is_degraded=True)
     bus.set_degraded(is_degraded=False)
@@ -289,6 +295,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     PresenceSwitched: hide,
     SessionEnded: end_third_session,
     TeamChanged: name_the_team,
+    RetentionChanged: keep_for_another_time,
     BusStatusChanged: lose_and_find_redis,
 }
 

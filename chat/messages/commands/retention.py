@@ -7,7 +7,9 @@ from chat.accounts import keep, note_action, require_active, require_administrat
 from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid, Unconfirmed
 from chat.messages.commands.upkeep import begin_soon
+from chat.messages.events import RetentionChanged
 from chat.messages.retention import DAY_MS, HISTORY, MAX_DAYS, keeps_history
+from chat.realtime.bus import bus
 from chat.storage.database import database
 from models import Message, MessageVersion, Room, now_ms
 
@@ -60,6 +62,7 @@ def _set_place(actor: UserItem, days: int | None, number: int) -> None:
         keep(rooms.PLACE_DAYS, str(days or ""))
         note_action(row, "retention", detail=_said(days))
         begin_soon()
+        bus.publish_on_commit(RetentionChanged(None))
 
 
 def _set_room(actor: UserItem, room_id: int, days: int | None, number: int) -> None:
@@ -75,6 +78,7 @@ def _set_room(actor: UserItem, room_id: int, days: int | None, number: int) -> N
         if room.kind == "open":  # a closed one is the business of its members alone
             note_action(row, "room-retention", room=room.id, detail=_said(days))
         begin_soon()
+        bus.publish_on_commit(RetentionChanged(room.id))
 
 
 def _set_history(actor: UserItem, on: bool, number: int) -> None:
