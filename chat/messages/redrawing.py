@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from chat.messages.markdown import VERSION, draw
-from chat.messages.markdown.colouring import colour_beside
+from chat.messages.markdown.colouring import colour_beside, colouring_beside
 from chat.messages.markdown.markup import has_markup
 from chat.messages.rows import MessageRow
 from models import Message
@@ -48,4 +48,5 @@ def take_redrawn(most: int) -> list[tuple[int, str, str | None]]:
 
 @lru_cache(maxsize=512)
 def _draw(source: str) -> str | None:
-    return draw(source)
+    with colouring_beside():  # on a database's thread, too: for what a lexer makes of a text others should not wait
+        return draw(source)

@@ -10,8 +10,9 @@ from chat.accounts.items import UserItem
 from chat.messages import redrawing
 from chat.messages.commands import redrawing as storing
 from chat.messages.items import MessageItem
-from chat.messages.markdown import VERSION
+from chat.messages.markdown import VERSION, colouring
 from chat.rooms.items import RoomItem
+from chat.storage.database import database
 from models import Message, User
 from tests.statements import counted
 
@@ -142,6 +143,22 @@ async def test_rooms_are_linked_in_formatted_text_and_not_in_code(ben: UserItem,
 
 
 # ---- older messages
+
+
+async def test_code_is_coloured_by_the_process_beside_the_server_where_a_row_is_drawn_anew(
+    ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(_: object, code: str, *_more: object) -> tuple[str, float]:
+        asked.append(code)
+        return "coloured", 1.0
+
+    monkeypatch.setattr(colouring.ColouringProcess, "ask", ask)
+    written_before("```python\nx = 1\n```", ben, room)
+    [item] = (await database.read(messages.newest_messages, ben, room.id)).messages
+    assert "coloured" in item.html
+    assert asked == ["x = 1\n"]
 
 
 async def test_what_an_older_version_has_drawn_is_drawn_anew_when_it_is_read_and_stored_later(

@@ -12,6 +12,8 @@ import select
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
 from chat.messages.markdown import code as program
@@ -104,6 +106,17 @@ atexit.register(_process.end)
 def colour_beside() -> None:
     """Have code that this thread draws coloured by the process."""
     _here.process = None if getattr(sys, "frozen", False) else _process  # a bundle has no Python that could run another
+
+
+@contextmanager
+def colouring_beside() -> Iterator[None]:
+    """Have code that this thread draws within it coloured by the process."""
+    before = getattr(_here, "process", None)
+    colour_beside()
+    try:
+        yield
+    finally:
+        _here.process = before
 
 
 def coloured(code: str, alias: str, seconds: float) -> tuple[str, float]:
