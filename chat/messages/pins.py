@@ -9,6 +9,7 @@ from chat.accounts import role_of
 from chat.accounts.items import UserItem
 from chat.messages.items import PinItem
 from chat.rooms import room_for
+from chat.storage.prepared import Prepared
 from models import Message, Pin, Room, User
 
 
@@ -29,8 +30,13 @@ def rows_with_pins(actor: UserItem, room_id: int) -> tuple[int, ...]:
 
     Raises `NotFound` for the room.
     """
+    return tuple(id_ for (id_,) in _rows_with_pins.rows(room_for(actor, room_id).id))
+
+
+@Prepared
+def _rows_with_pins(room_id: Any) -> Any:
     shown: Any = Pin.select(fn.COALESCE(Room.root_id, Message.id)).join(Message).join(Room)
-    return tuple(id_ for (id_,) in shown.where(Pin.room == room_for(actor, room_id).id).tuples())
+    return shown.where(Pin.room == room_id)
 
 
 def pinned_replies(thread_ids: Collection[int], room_ids: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -28,6 +28,7 @@ from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, is_room, row_id
 
 FACES = 8
+FEW = 8
 """How many of the people in a room its header and its panel show."""
 
 
@@ -164,11 +165,22 @@ def people_in_direct_rooms(actor: UserItem, room_ids: Sequence[int]) -> dict[int
     if not room_ids:
         return {}
     people: dict[int, list[UserItem]] = {id_: [] for id_ in room_ids}
-    columns = (Membership.room, User.id, User.name, User.avatar, User.role)
-    rows: Any = Membership.select(*columns).join(User).where(Membership.room.in_(room_ids))
-    for room_id, id_, name, avatar, role in rows.tuples():
+    if len(room_ids) <= FEW:
+        rows = [row for room_id in room_ids for row in _people_of.rows(room_id)]
+    else:
+        rows = _people().where(Membership.room.in_(room_ids)).tuples()
+    for room_id, id_, name, avatar, role in rows:
         people[room_id].append(UserItem(id_, name, avatar, role_of(role)))
     return {
         id_: tuple(sorted_by_name(user for user in there if user.id != actor.id or len(there) == 1))
         for id_, there in people.items()
     }
+
+
+@Prepared
+def _people_of(room_id: Any) -> Any:
+    return _people().where(Membership.room == room_id)
+
+
+def _people() -> Any:
+    return Membership.select(Membership.room, User.id, User.name, User.avatar, User.role).join(User)

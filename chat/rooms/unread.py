@@ -90,8 +90,13 @@ def first_unread(actor: UserItem, room_id: int) -> FirstUnread | None:
     ids = [id_ for (id_,) in _first_of.rows(room.id, mine.read_id, actor.id)]
     if not ids:
         return None
-    newest = Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room).scalar()
+    [(newest,)] = _newest_of.rows(room.id)
     return FirstUnread(ids[0], len(ids), newest)
+
+
+@Prepared
+def _newest_of(room_id: Any) -> Any:
+    return Message.select(peewee.fn.MAX(Message.id)).where(Message.room == room_id)
 
 
 @Prepared

@@ -34,9 +34,8 @@ class Prepared:
         return next(iter(self.rows(*args)), None)
 
     def models(self, table: type[peewee.Model], *args: object) -> list[Any]:
-        """Return all rows of a query of one table's columns, as that table's objects."""
-        sql, parameters = self._filled(args)
-        return list(table.raw(sql, *parameters))
+        """Return all rows of a query of all of one table's columns, as that table's objects."""
+        return [_object(table, row) for row in self.rows(*args)]
 
     def _filled(self, args: tuple[object, ...]) -> tuple[str, list[object]]:
         text = self._texts.get(type(db.obj))
@@ -46,6 +45,15 @@ class Prepared:
         sql, parameters = text
         values = dict(zip(self._places, args, strict=True))
         return sql, [values[each] if isinstance(each, _Place) else each for each in parameters]
+
+
+def _object(table: type[peewee.Model], row: tuple[Any, ...]) -> peewee.Model:
+    """Return a row as an object, as peewee does, which for each query looks anew at what each column is."""
+    made = table(__no_default__=1)
+    made.__data__ = {
+        field.name: field.python_value(value) for field, value in zip(table._meta.sorted_fields, row, strict=True)
+    }
+    return made
 
 
 class _Place:

@@ -45,11 +45,10 @@ def test_the_day_of_what_one_reads_stays_at_the_top(adam: Person, room: TestRoom
 OVERLAPS = """() => {
     const line = document.querySelector(".day-line");
     const list = document.getElementById("messages");
-    const { top } = list.getBoundingClientRect();
     const [begins, ends] = [line.getBoundingClientRect().top - 8, line.getBoundingClientRect().bottom];
     const isSeen = !line.hidden && getComputedStyle(line).visibility === "visible";
-    const next = [...list.querySelectorAll(":scope > [data-day]:not([data-passed])")].map((row) => row.getBoundingClientRect().top + 8);
-    return isSeen && next.some((at) => at > begins && at < ends);
+    const rows = [...list.querySelectorAll(":scope > [data-day]:not([data-passed])")];
+    return isSeen && rows.map((row) => row.getBoundingClientRect().top + 8).some((at) => at > begins && at < ends);
 }"""
 
 

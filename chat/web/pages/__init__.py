@@ -64,6 +64,11 @@ def register(
     """
     app.add_exception_handler(NotSignedIn, auth.show_login)
     app.add_exception_handler(ChatError, problems.show_problem)
+    # First what is opened most: each route before it takes a look at the path.
+    for page in (browse, archived, new_room, members, add_members, pins, room_files, room_settings, leave_room):
+        page.register()  # before the rooms, whose route takes every path
+    read_mark.register()
+    rooms.register(public_url)
     health.register()
     login.register()
     manifest.register()
@@ -80,7 +85,6 @@ def register(
     avatars.register()
     link_previews.register()
     admin.register(public_url, send_claim)
-    archived.register()
     saved.register()
     search.register()
     threads.register()
@@ -90,8 +94,4 @@ def register(
     message_lines.register()
     live_messages.register()
     versions.register()
-    for page in (browse, new_room, members, add_members, pins, room_files, room_settings, leave_room):
-        page.register()  # before the rooms, whose route takes every path
-    read_mark.register()
     files.register()
-    rooms.register(public_url)

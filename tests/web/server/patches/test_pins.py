@@ -49,6 +49,10 @@ PINS = {
         "nicegui.client.Client.delete": "ab5c25e744a4",
         "nicegui.client.Client.handle_disconnect": "a8534e82ea7e",
     },
+    "quick_elements": {
+        "nicegui.helpers.functions.expects_arguments": "018f78fed395",
+        "nicegui.observables.ObservableCollection._observe": "a8a96a224567",
+    },
     "server_exit": {
         "uvicorn.server.Server.handle_exit": "35e5b7e7cda2",
         "uvicorn.server.Server.shutdown": "0b07e47a35d7",
