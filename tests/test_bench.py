@@ -68,6 +68,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
             taken("sidebar, 200 rooms: CPU of opening", 9, workload="", size=0),
             taken("news, 50 a second: largest emit", 80, workload="", size=0),
         ],
+        "import": [
+            taken("import, 100,000 messages of a Slack export: memory at most", 190, workload="", size=0),
+        ],
         "whatever comes": [taken("sandwiches", 4711, workload="at noon", size=0)],
     }
     folder = tmp_path_factory.mktemp("measured") / "results"
@@ -122,6 +125,7 @@ def test_aims_are_computed(results: Path) -> None:
     assert verdicts["the last rows cost the browser what the first ones did (within 20 %)", "Chromium"] is False
     visits = [aim.reached for aim in aims(read(results)) if aim.where == "a room of the demo"]
     assert visits == [True, False]
+    assert verdicts["at most 200 MB of memory", "import, 100,000 messages of a Slack export"] is True
     rooms = [aim.reached for aim in aims(read(results)) if aim.where == "200 rooms"]
     assert rooms == [True, True, None, False]
 

@@ -50,6 +50,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _many_rooms(results.get("sidebar"))
     yield from _search(results.get("search"))
     yield from _texts_and_files(results)
+    yield from _moving(results)
 
 
 def _find(result: Result | None, name: str, peer: str, workload: str, size: int) -> Figure | None:
@@ -190,3 +191,13 @@ def _texts_and_files(results: dict[str, Result]) -> Iterator[Aim]:
     text = "50 pictures scroll at the frame rate of text (within 5 %)"
     for when in (pictures.FIRST, pictures.AGAIN):
         yield _at_least(text, when, found("pictures", pictures.times_of(when)), 0.95)
+
+
+def _moving(results: dict[str, Result]) -> Iterator[Aim]:
+    text = "at most 200 MB of memory"
+    for measure, name in (
+        ("export", "export of 1,000,000 messages"),
+        ("import", "import, 100,000 messages of a Slack export"),
+    ):
+        figure = _find(results.get(measure), f"{name}: memory at most", "", "", 0)
+        yield _at_most(text, name, figure, 200)

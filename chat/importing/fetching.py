@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from chat import outgoing
-from chat.outgoing import ForbiddenAddressError
 
 AT_ONCE = 4
 """Files that are fetched at the same time."""
@@ -92,7 +91,7 @@ class Downloads:
         return await asyncio.gather(*(one(number, address) for number, address in enumerate(addresses)))
 
     async def _one(self, address: str, path: Path) -> Path | str:
-        host = urlsplit(address).netloc if "[" not in address else address[:100]
+        host = _host_of(address)
         if self._failures.get(host, 0) >= MAX_FAILURES:
             return SILENT
         for pause in (*PAUSES, None):
@@ -101,7 +100,7 @@ class Downloads:
                     await self._get(address, path)
             except _RefusedError as error:
                 return str(error)
-            except ForbiddenAddressError:
+            except ValueError:  # a ForbiddenAddressError is one
                 return "its address is none of the open internet"
             except (_TryLaterError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # TimeoutError is an OSError
                 why = str(error) if isinstance(error, _TryLaterError) else SILENT
@@ -124,6 +123,13 @@ class Downloads:
                     if size > self._most:
                         raise _RefusedError(f"it is larger than {self._most // 1024**2} MB")
                     file.write(piece)
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _check(address: str, response: httpx.Response) -> None:

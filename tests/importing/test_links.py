@@ -152,6 +152,7 @@ def test_only_the_open_internet_is_asked(tmp_path, server, monkeypatch):
             "http://169.254.169.254/",
             "file:///etc/passwd",
             "http://[x",
+            "http://℀.com",
         ):
             assert list(downloads.fetch([url])) == [(url, "its address is none of the open internet")]
     assert server.asked == []
