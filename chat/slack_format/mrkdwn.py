@@ -16,6 +16,8 @@ NOT_IN_MRKDWN = re.compile(r"^([ \t]*)(#{1,6}[ \t])", re.MULTILINE)
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
 AFTER_LIST = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t].*)\n(?=[^\s>*+-])(?!\d{1,3}[.)][ \t])", re.MULTILINE)
 """The end of a list before a line that would go on with its last item."""
 
@@ -90,6 +92,8 @@ def _token(inside: str) -> Part:
     if name.startswith("!"):
         return label or html.unescape(f"<{inside}>")
     address = html.unescape(name)
+    if not label and not SCHEME.match(address):
+        return html.unescape(f"<{inside}>")  # what nobody has escaped, such as `list<str>`
     if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return label or address
     return linked(label, address) if ADDRESS.fullmatch(address) else f"{label} ({address})"

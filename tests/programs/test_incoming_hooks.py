@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 
 import apprise
@@ -17,6 +18,7 @@ from chat.storage.database import database
 from chat.web.pages import hooks
 from chat.web.server import body_limit
 from chat.web.server.limits import HOOKS
+from chat.web.server.logs import FORMATTERS
 from models import IncomingHook, Membership, Mention, Message, MessageGuise, User, now_ms
 from tests.ports import free_port
 
@@ -198,6 +200,12 @@ async def test_who_has_the_address_may_ask_what_it_is(outside, path):
 async def test_the_same_name_is_there_for_webhooks_of_several_rooms(ada, garden):
     made = [(await programs.create_hook(ada, garden.id, "CI"))[0].name for _ in range(3)]
     assert made == ["CI", "CI (garden)", "CI 2"]
+
+
+async def test_addresses_stay_out_of_the_log(path):
+    record = logging.LogRecord("chat", logging.ERROR, "", 0, "failed: POST %s", (path,), None)
+    for formatter in FORMATTERS.values():
+        assert path.removeprefix("/hooks/") not in formatter.format(record)
 
 
 async def test_only_hashes_of_addresses_are_stored(path):

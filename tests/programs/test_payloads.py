@@ -42,6 +42,7 @@ def refusal(body: bytes) -> str:
         ("<@U12|ada> <@ada> <#C1|ops> <!subteam^S1|@team>", "@ada @ada #ops @team"),
         ("<!here> <!channel> @channel", "@channel @channel @channel"),
         (" - a\nthen", " - a\n\nthen"),
+        ("list<str> &lt;b&gt; a <b", "list<str> <b> a <b"),
         (42, "42"),
     ],
 )

@@ -87,7 +87,8 @@ def _delete(actor: UserItem, room_id: int, hook_id: int) -> None:
         rooms.take_out(room, theirs)
     bot.deactivated_at = bot.deactivated_at or now_ms()
     bot.save(only=[User.deactivated_at])
-    accounts.note_action(row, "deactivated", person=bot.id)
+    if row.role == "administrator":
+        accounts.note_action(row, "deactivated", person=bot.id)
 
 
 def _note_use(hook_id: int) -> None:
