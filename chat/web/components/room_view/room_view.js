@@ -8,7 +8,6 @@ import { listenToFormattedText } from "formatted_text";
 import { pressed } from "live_messages";
 import { onLocalTimeChanged } from "local_time";
 import { MembersChanged } from "members_changed";
-import { NewMessages } from "new_messages";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
 import { listenToFiles } from "page_files";
 import { listenToPaste } from "paste";
@@ -17,7 +16,9 @@ import { PreviewRequests } from "preview";
 import { listenToQuotes, quoteOf, updateQuotes } from "quotes";
 import { listenToRowKeys, markLinked, rememberPlace, returnToPlace } from "reading";
 import roomFoot from "room_foot";
+import { roomNews } from "room_news";
 import { RoomPins } from "room_pins";
+import { roomWaiting } from "room_waiting";
 import { RowActions } from "row_actions";
 import { openRoom } from "unread";
 import { pendingMessages } from "unsent";
@@ -34,6 +35,8 @@ const REPORTS = {
 
 export default {
   components: { jumpButton, newMessagesBar, pendingMessages, roomFoot },
+
+  mixins: [roomNews, roomWaiting],
 
   template: `
     <section class="room-view" :data-room="room" :data-moderates="moderates ? '' : null" :data-has-news="hasBar ? '' : null" :data-has-pending="pending.length ? '' : null" @stream:rows="hear"
@@ -83,13 +86,8 @@ export default {
 
   data: () => ({
     list: null, // the stream's element
-    pending: [], // the room's messages in the outbox
-    unfinished: [], // edits that stand in no row
     isNearEnd: true,
     unseen: 0,
-    newCount: 0, // as of NewMessages
-    newSince: null,
-    hasBar: false,
   }),
 
   watch: {
@@ -102,8 +100,6 @@ export default {
   },
 
   created() {
-    this.newMessages = new NewMessages(this.me, this.news, this.format);
-    this.newCount = this.newMessages.count;
     this.drafts = new Drafts(this.me, this.room);
     this.previews = new PreviewRequests((number, text) => this.$emit("preview", { number, text }));
     this.actions = new RowActions(this, { onChange: this.showOutbox, onUnfinished: this.showUnfinished });
@@ -210,36 +206,9 @@ export default {
       this.list.stream.keepPlace();
     },
 
-    // ---- the outbox
+    // ---- what the server answers
 
-    async send(body, what) {
-      this.outbox.say(body, what);
-      await this.$nextTick();
-      this.list.stream.jump();
-    },
-
-    showOutbox() {
-      if (!this.list) return;
-      this.pending = this.pendingMessages();
-      this.outbox.showActions();
-      this.showUnfinished();
-      this.list.stream.keepPlace();
-    },
-
-    // Nothing changes its size.
-    showProgress() {
-      if (this.pending.some(({ files }) => files.length)) this.pending = this.pendingMessages();
-    },
-
-    pendingMessages() {
-      return this.outbox.pendingMessages(this.row(this.list.stream.keyAt("bottom")));
-    },
-
-    showUnfinished() {
-      if (this.list) this.unfinished = this.actions.unfinished;
-    },
-
-    // By the server, of a command.
+    // A command.
     commanded(...answer) {
       this.$refs.foot.commanded(...answer);
     },
@@ -276,21 +245,6 @@ export default {
     reply(row) {
       this.actions.toolbar.hide();
       if (!this.readOnly && !row.hasAttribute("data-deleted")) this.$refs.foot.reply(quoteOf(row));
-    },
-
-    // ---- what is new
-
-    // By the sidebar, which knows what is unread in all rooms.
-    markUnread({ dataset: { key } }) {
-      document.dispatchEvent(new CustomEvent("unread:from", { detail: { room: this.room, message: key } }));
-      this.newMessages.markUnread(key);
-      this.showNews();
-    },
-
-    showNews() {
-      this.newCount = this.newMessages.count;
-      this.newSince = this.newMessages.since;
-      this.list.stream.keepPlace();
     },
 
     showPerson(id, name, avatar) {

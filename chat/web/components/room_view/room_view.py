@@ -35,7 +35,7 @@ class RoomView(
     dependencies=[
         *("reading.js", "new_messages.js", "new_messages_bar.js", "day_line.js", "room_foot.js", "row_actions.js"),
         "members_changed.js",
-        "room_pins.js",
+        *("room_pins.js", "room_news.js", "room_waiting.js"),
         composer.VENDORED,
         *(part.SCRIPTS for part in (attaching, composer, dialogs, message_list, notifications, outbox, shared)),
     ],

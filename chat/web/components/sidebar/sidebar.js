@@ -1,5 +1,4 @@
 // The sidebar: Quasar's drawer, wholly in the browser; on a phone it is a page of its own, /rooms.
-import { initials } from "avatar";
 import { currentRoom, markCurrentRoom, onRoomShown, roomLinks } from "current_room";
 import { openOnDemand } from "dialog";
 import outboxSummary from "outbox_summary";
@@ -8,6 +7,7 @@ import { RoomFilter } from "room_filter";
 import { RoomKeys } from "room_keys";
 import { RoomLevels } from "room_levels";
 import { RoomPreviews } from "room_previews";
+import { showPersonInList } from "room_names";
 import { Sections } from "sections";
 import { SidebarEdge, sidebarWidth } from "sidebar_edge";
 import { Teller } from "teller";
@@ -20,24 +20,6 @@ const SCROLL_PAUSE = 250; // ms between two looks at what has come into sight
 // Without the socket, which is closed with the page.
 function sendBeacon({ room, message }) {
   navigator.sendBeacon(`/rooms/${room}/read`, new URLSearchParams({ message }));
-}
-
-// As in `rooms.queries`.
-function inOrder(parts) {
-  const key = (part) => part.textContent.toLowerCase();
-  return parts.sort((one, other) => (key(one) === key(other) ? one.dataset.person - other.dataset.person : key(one) < key(other) ? -1 : 1));
-}
-
-// As the macro `avatar` does.
-function showPicture(place, name, avatar) {
-  if (!avatar) {
-    place.textContent = initials(name);
-    return;
-  }
-  const picture = document.createElement("img");
-  picture.alt = "";
-  picture.src = `/avatars/${avatar}.webp`;
-  place.replaceChildren(picture);
 }
 
 export default {
@@ -264,16 +246,8 @@ export default {
       if (target.closest(".level-button")) this.levels.openDialog();
     },
 
-    // In the names of direct rooms, which are in the order of the people's names, and as the picture of one's own.
     showPerson(id, name, avatar) {
-      for (const part of document.querySelectorAll(`#rooms [data-person="${Number(id)}"]`)) {
-        part.textContent = name;
-        const names = part.parentElement;
-        const parts = [...names.querySelectorAll("[data-person]")];
-        if (parts.length > 1) names.replaceChildren(...inOrder(parts).flatMap((each) => [", ", each]).slice(1));
-        else showPicture(part.closest("a").querySelector(".avatar"), name, avatar);
-      }
+      showPersonInList(Number(id), name, avatar);
     },
-
   },
 };

@@ -62,6 +62,7 @@ class Sidebar(
             "room_levels.js",
             "room_previews.js",
             "room_drafts.js",
+            "room_names.js",
             "sidebar_edge.js",
             "teller.js",
             "unread_threads.js",
