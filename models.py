@@ -125,6 +125,9 @@ class Room(Table):
     other than a command wrote the row; commands then fill it in.
 
     `listed` is the revision of the lists of rooms at which this room was last changed in them.
+
+    `below` counts every change to messages in the room's threads; of a thread, it is that count at its last change. So
+    what has changed in threads since is found without a look at all threads that there are.
     """
 
     name = CharField(max_length=80)
@@ -145,7 +148,10 @@ class Room(Table):
     replies = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     faces = CharField(max_length=64, default="", constraints=[SQL("DEFAULT ''")])
     replied_at = BigIntegerField(null=True)
+    below = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
+
+Room.add_index(Room.index(Room.parent, Room.below, where=Room.parent.is_null(False), name="room_changed_threads"))
 
 # Names of closed rooms need not be unique: whoever makes a room learns nothing of those they are not in.
 Room.add_index(Room.index(Room.name_key, unique=True, where=Room.kind == "open", name="room_open_name_key"))

@@ -97,6 +97,7 @@ MAY_IMPORT = {
     "chat.web.server.patches": "chat.web.server chat.web.auth chat.errors nicegui starlette jinja2 engineio socketio"
     " uvicorn wsproto httptools",
     "examples": "chat.elements nicegui",
+    "examples.listener": "httpx",
 }
 
 CHANGES = {
@@ -208,7 +209,7 @@ def publications(module, tree):
 
 def subscriptions(module, tree):
     """Find subscriptions of pages that pass by the check of their audience."""
-    if module in {"chat.web.page_subscriptions", "chat.web.broadcasts"}:
+    if module in {"chat.web.page_subscriptions", "chat.web.broadcasts", "chat.web.api.listening.desk"}:
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if (owner, method) == ("bus", "subscribe")]
 

@@ -24,6 +24,7 @@ from chat.accounts.events import (
     PresenceSwitched,
     SessionEnded,
     TeamChanged,
+    TokensEnded,
 )
 from chat.accounts.items import TeamItem, UserItem
 from chat.messages.events import (
@@ -156,6 +157,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     PersonChanged: Shown.show_person,
     OwnAccountChanged: Shown.show_person,  # on one's own pages; a role alone is seen nowhere else
     SessionEnded: Shown.close_pages,
+    TokensEnded: Shown.show_typing,  # programs end, and no page
     UserTyping: Shown.show_typing,
     PresenceReported: Shown.show_typing,
     PresenceSwitched: Shown.show_typing,
@@ -178,7 +180,9 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "change_room_kind": {RoomsChanged},
     "create_hook": {MembershipChanged},
     "create_room": {RoomsChanged, MembershipChanged},
-    "deactivate_person": {SessionEnded},
+    "deactivate_bot": {TokensEnded},
+    "deactivate_person": {SessionEnded, TokensEnded},
+    "revoke_api_token": {TokensEnded},
     "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
     "delete_hook": {MembershipChanged},
     "delete_message": {MessageDeleted, ThreadChanged},

@@ -24,6 +24,7 @@ from chat.accounts.items import Identity, UserItem
 from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, PasswordNeeded
 from chat.notifications.items import Schedule
 from chat.realtime.events import Event
+from chat.rooms.items import Position
 from chat.storage.database import database
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.web import auth
@@ -400,6 +401,10 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "blocked_people": lambda actor, _: rooms.blocked_people(actor),
     "browse_listing": lambda actor, _: rooms.browse_listing(actor, "kitchen").items,
     "changes_since": lambda actor, place: messages.changes_since(actor, place.room, 9),
+    "changes_after": lambda actor, place: messages.changes_after(actor, place.room, Position(9, 0)),
+    "position": lambda actor, place: rooms.position(actor, place.room),
+    "own_positions": lambda actor, _: rooms.own_positions(actor),
+    "list_changes": lambda actor, _: (changed := rooms.list_changes(actor, -1)) and changed.rooms,
     "allowance": lambda actor, place: files.file_to_serve(actor, place.sent_file) and files.allowance(actor),
     "file_to_serve": lambda actor, place: files.file_to_serve(actor, place.sent_file),
     "first_lines": lambda actor, place: messages.first_lines(actor, [place.message]),

@@ -17,6 +17,7 @@ from chat.errors import ChatError, Forbidden, NotFound, NotSignedIn
 from chat.messages.events import RetentionChanged, ThreadReplied
 from chat.realtime.events import Event
 from chat.rooms.events import MembershipChanged
+from chat.rooms.items import Position
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.storage.pagination import Listing
 from chat.web.audiences import require_audience
@@ -295,6 +296,8 @@ ABOUT_NO_ROOM = {
 
 BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], object]]] = {
     "changes_since": (lambda who, to: messages.changes_since(who, to, 0).revision, lambda _: 3),  # type: ignore[union-attr]
+    "changes_after": (lambda who, to: messages.changes_after(who, to, Position(0, 0)).own.revision, lambda _: 3),  # type: ignore[union-attr]
+    "position": (lambda who, to: rooms.position(who, to).revision, lambda _: 3),
     "first_unread": (
         lambda who, to: (first := rooms.first_unread(who, to)) and first.message_id,
         lambda house: house.theirs if house.situation.is_in else None,
@@ -356,6 +359,8 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
 """Reads by a room's id, and what they answer where the room exists."""
 
 OF_THREADS: dict[str, Callable[[House], object]] = {
+    "position": lambda _: (Forbidden, "A thread is heard with its room: listen to that."),
+    "changes_after": lambda _: 1,
     "changes_since": lambda _: 1,
     "first_unread": lambda house: house.reply,
     **dict.fromkeys(("messages_after", "messages_around", "newest_messages"), lambda _: 1),
@@ -423,6 +428,11 @@ LISTS: dict[str, tuple[Callable[[UserItem], Any], Which]] = {
     "room_to_open": (
         lambda who: [1] * (rooms.room_to_open(who) is not None),
         lambda now: is_shown(now) and not now.is_archived,
+    ),
+    "own_positions": (rooms.own_positions, lambda now: now.is_in),
+    "list_changes": (
+        lambda who: rooms.list_changes(who, -1).rooms,  # type: ignore[union-attr]
+        lambda now: now.kind == "open" or (now.kind == "closed" and now.is_in),
     ),
     "rooms": (rooms.rooms, lambda now: now.is_in and not now.is_archived),
     "rooms_in_common": (

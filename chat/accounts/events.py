@@ -30,6 +30,18 @@ class SessionEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TokensEnded:
+    """Tokens of somebody's programs are good no more; whoever listens with one has to end."""
+
+    user_id: int
+
+    @property
+    def topic(self) -> str:
+        """Whose programs they are."""
+        return person_topic(self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnAccountChanged:
     """Somebody's name, picture, role or profile has changed, for their own pages."""
 

@@ -50,8 +50,7 @@ def living_sessions(session_ids: Collection[int]) -> set[int]:
 
 def api_user(token_hash: str) -> Caller | None:
     """Find the user of an API token that has not expired, and what the token is good for."""
-    is_good = ApiToken.expires_at.is_null() | (ApiToken.expires_at > now_ms())
-    rows = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, is_good, is_active())
+    rows = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, _is_good(), is_active())
     row = rows.first()
     if row is None:
         return None
@@ -59,9 +58,21 @@ def api_user(token_hash: str) -> Caller | None:
     return Caller(user.id, user.name, user.avatar, role_of(user.role), scopes_of(row.scopes), row.room_id)
 
 
+def _is_good() -> Any:
+    """Query condition on `ApiToken`: it has not expired."""
+    return ApiToken.expires_at.is_null() | (ApiToken.expires_at > now_ms())
+
+
 def only_room(actor: UserItem) -> int | None:
     """Return the only room that exists for a program whose token is for one room; None where there is no such limit."""
     return actor.only_room if isinstance(actor, Caller) else None
+
+
+def living_tokens(token_hashes: Collection[str]) -> dict[str, int | None]:
+    """Return which of these API tokens are still good, and for each until when; None for ever."""
+    rows: Any = ApiToken.select(ApiToken.token_hash, ApiToken.expires_at).join(User)
+    asked = ApiToken.token_hash.in_(list(token_hashes))
+    return dict(rows.where(asked, _is_good(), is_active()).tuples())
 
 
 def credentials(email: str) -> tuple[int, str] | None:
@@ -137,11 +148,6 @@ def reset_link_user(token_hash: str) -> UserItem | None:
     links = ResetLink.select(ResetLink, User).join(User).where(is_active() | is_unclaimed())
     row = links.where(ResetLink.token_hash == token_hash, ResetLink.expires_at > now_ms()).first()
     return user_item(row.user) if row else None
-
-
-def is_claimable(user_id: int) -> bool:
-    """Whether an account was imported, and nobody has claimed it so far."""
-    return User.select().where(User.id == user_id, is_unclaimed()).exists()
 
 
 def avatar(digest: str) -> bytes:

@@ -25,6 +25,7 @@ from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept
+from chat.messages.feeds import FeedChanges, changes_after
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
 from chat.messages.live import live_file, pressed_secretly
@@ -62,7 +63,9 @@ __all__ = [
     "PAGE_SIZE",
     "UNCHECKED",
     "WHENS",
+    "FeedChanges",
     "cancel_reminder",
+    "changes_after",
     "changes_since",
     "delete_message",
     "delete_what_is_not_kept",

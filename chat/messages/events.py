@@ -15,14 +15,24 @@ RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeBelow:
+    """A change in a thread: the room that the thread is in, and which of all changes in that room's threads it is."""
+
+    room_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEvent:
     """A message was changed, by which its room has reached `message.revision`.
 
-    `mentioned_before` are the ids of those whom it meant until then, as in `message.mentioned_ids`.
+    `mentioned_before` are the ids of those whom it meant until then, as in `message.mentioned_ids`. Of a message in a
+    thread, `below` says where that is.
     """
 
     message: MessageItem
     mentioned_before: tuple[int, ...] = ()
+    below: ChangeBelow | None = None
 
     @property
     def topic(self) -> str:

@@ -9,6 +9,7 @@ from chat.accounts.events import (
     PresenceSwitched,
     SessionEnded,
     TeamChanged,
+    TokensEnded,
 )
 from chat.messages.events import (
     MessageActed,
@@ -33,7 +34,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
         *(MessagePinned, MessageActed, ThreadChanged, ThreadReplied, VersionsForgotten),
-        *(SessionEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
+        *(SessionEnded, TokensEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         RetentionChanged,
         *(UserTyping, LevelChanged, PresenceReported, PresenceSwitched, TeamChanged),

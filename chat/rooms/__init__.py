@@ -33,6 +33,7 @@ from chat.rooms.commands.rooms import (
 )
 from chat.rooms.commands.stars import star_room, unstar_room
 from chat.rooms.completion import MAX_FOUND, people_to_mention, rooms_to_link
+from chat.rooms.feeds import list_changes, own_positions, position
 from chat.rooms.following import unread_threads
 from chat.rooms.last_room import room_to_open
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
@@ -75,6 +76,7 @@ __all__ = [
     "is_member",
     "join_room",
     "leave_room",
+    "list_changes",
     "lock_room",
     "lock_writable_room",
     "managers",
@@ -90,9 +92,11 @@ __all__ = [
     "open_direct",
     "open_direct_once",
     "open_rooms",
+    "own_positions",
     "people_to_add",
     "people_to_mention",
     "place_days",
+    "position",
     "put_in",
     "put_in_default_rooms",
     "read_by_writing",

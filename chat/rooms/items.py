@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from chat.accounts.items import UserItem
 
@@ -38,6 +38,30 @@ class RoomItem:
     archived_at: int | None = None
     kind: RoomKind = "open"
     is_default: bool = False
+
+
+class Position(NamedTuple):
+    """How far a room has come: its revision, and how many changes there were in its threads."""
+
+    revision: int
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipItem:
+    """How somebody stands to a room now: their role in it, None where they are not in it."""
+
+    room_id: int
+    user: UserItem
+    role: MemberRole | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanges:
+    """What has changed of rooms since a revision of the lists: rooms that the viewer may see, and who is in theirs."""
+
+    rooms: Sequence[RoomItem]
+    memberships: Sequence[MembershipItem]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Any
 import peewee
 
 from chat.rooms.access import first
+from chat.rooms.feeds import all_list_changes
+from chat.rooms.items import ListChanges, Position
 from chat.storage.prepared import Prepared
 from models import Membership, Message, Room, is_room, lock_for_update, row_id
 
@@ -47,6 +49,11 @@ def changed_room_lists(since: int) -> dict[int, int]:
     return found
 
 
+def list_changes(since: int) -> ListChanges | None:
+    """Read what has changed of all rooms after a revision of the lists, or None where reading them again is cheaper."""
+    return all_list_changes(since)
+
+
 def members_among(room_id: int, user_ids: Collection[int]) -> set[int]:
     """Return which of these people are in a room."""
     rows = Membership.select(Membership.user).where(
@@ -78,6 +85,12 @@ def room_revisions(room_ids: Collection[int]) -> dict[int, int]:
     """Return the revision of each of these rooms."""
     rows = Room.select(Room.id, Room.revision).where(Room.id.in_(list(room_ids)))
     return {row.id: row.revision for row in rows}
+
+
+def positions(room_ids: Collection[int]) -> dict[int, Position]:
+    """Return how far each of these rooms and its threads have come."""
+    rows: Any = Room.select(Room.id, Room.revision, Room.below).where(Room.id.in_(list(room_ids)))
+    return {id_: Position(revision, below) for id_, revision, below in rows.tuples()}
 
 
 def room_row(room_id: int) -> Room:

@@ -5,7 +5,14 @@ import pytest
 from chat import messages, notifications, rooms
 from chat.errors import Forbidden, Invalid, NotFound
 from chat.messages import delete_message, edit_message, follow_thread, open_thread, send_message, unfollow_thread
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, ThreadChanged, ThreadReplied
+from chat.messages.events import (
+    ChangeBelow,
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    ThreadChanged,
+    ThreadReplied,
+)
 from chat.messages.items import EVERYBODY, OpenedThread, ThreadItem
 from chat.notifications.items import NoticeItem
 from chat.notifications.occasions import people_who_may_be_told
@@ -47,7 +54,8 @@ async def test_a_reply_is_in_the_thread_and_moves_the_room_by_the_message_above(
     assert (changed.created, changed.revision) == ([], root.revision + 1)
     told = [event for event in published if isinstance(event, MessageCreated | ThreadChanged | ThreadReplied)]
     replied = ThreadReplied(thread.id, room.id, reply.id, ben.id, (ada.id,))
-    assert told == [MessageCreated(reply), ThreadChanged(changed.edited[0]), replied]
+    below = ChangeBelow(room.id, 1)
+    assert told == [MessageCreated(reply, below=below), ThreadChanged(changed.edited[0]), replied]
 
 
 async def test_the_first_three_who_reply_are_shown_and_deleting_takes_a_reply_back(ada, ben, room, new_user):
@@ -407,4 +415,4 @@ async def test_a_reply_costs_the_same_however_many_follow(ada, ben, room, new_us
         await send_message(ben, thread.id, "and I, too")
     [told] = [event for event in published if isinstance(event, ThreadReplied)]
     assert len(told.followers) == 21
-    assert len(many) == len(few) <= 20
+    assert len(many) == len(few) <= 21

@@ -24,6 +24,7 @@ from chat.accounts.events import (
     PresenceSwitched,
     SessionEnded,
     TeamChanged,
+    TokensEnded,
     person_topic,
 )
 from chat.accounts.items import Identity, UserItem
@@ -241,6 +242,10 @@ async def end_third_session(tab: Tab) -> None:
     await accounts.end_session(await accounts.start_session(tab.user.id))
 
 
+async def end_tokens(tab: Tab) -> None:
+    bus.publish(TokensEnded(tab.user.id))
+
+
 async def mute(tab: Tab) -> None:
     await notifications.set_level(tab.user, ROOM, "nothing")
 
@@ -288,6 +293,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MembershipChanged: join_another_room,
     ReadMarksMoved: read,
     LevelChanged: mute,
+    TokensEnded: end_tokens,
     PersonChanged: change_name,
     OwnAccountChanged: change_name,
     UserTyping: type_words,
@@ -331,7 +337,7 @@ async def test_whatever_happens_after_the_end_reaches_others_only(
         assert any(type(event) is kind for event in published)
         assert {event.topic.partition(":")[0] for event in published} <= set(AUDIENCES), "each declares who hears it"
         assert ended.events == ["open"], kind
-        assert neighbour.events or kind is SessionEnded, kind
+        assert neighbour.events or kind in (SessionEnded, TokensEnded), kind
 
 
 async def test_whatever_a_topic_is_told_after_the_end_reaches_others_only(ended: Tab, neighbour: Tab) -> None:

@@ -5,11 +5,13 @@ from contextlib import suppress
 from typing import Any
 
 from chat.accounts.commands.bots import require_bot_manager
+from chat.accounts.events import TokensEnded
 from chat.accounts.guards import require_active, require_recent_password
 from chat.accounts.items import SCOPES, Identity, UserItem
 from chat.accounts.queries import SEEN_WITHIN_MS
 from chat.accounts.tokens import hash_token, new_token
 from chat.errors import Forbidden, Invalid, Unavailable
+from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_name
 from models import ApiToken, Bot, now_ms, row_id
@@ -94,7 +96,9 @@ def _revoke(actor: UserItem, token_id: int) -> None:
     made = Bot.select(Bot.user)
     bots = made if row.role == "administrator" else made.where(Bot.owner == row)
     mine = (ApiToken.user == row) | ApiToken.user.in_(bots)
-    ApiToken.delete().where(mine, ApiToken.id == row_id(token_id)).execute()
+    ended = ApiToken.delete().where(mine, ApiToken.id == row_id(token_id)).returning(ApiToken.user)
+    for (user_id,) in ended.tuples().execute():
+        bus.publish_on_commit(TokensEnded(user_id))
 
 
 def _is_stale(token_hash: str) -> bool:

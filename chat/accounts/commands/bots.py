@@ -6,11 +6,13 @@ from chat.accounts.claims import NO_ADDRESS
 from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.names import person_key, returning_key
 from chat.accounts.commands.own_account import rename, update_account, use_picture
+from chat.accounts.events import TokensEnded
 from chat.accounts.guards import require_active
 from chat.accounts.items import UserItem
 from chat.accounts.pictures import avatar_from
 from chat.accounts.queries import BOT, user_item, user_row
 from chat.errors import Forbidden, NotFound
+from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_name
 from models import ApiToken, Bot, User, now_ms
@@ -108,6 +110,7 @@ def _deactivate(actor: UserItem, bot_id: int) -> None:
     bot.deactivated_at = now_ms()
     bot.save(only=[User.deactivated_at])
     ApiToken.delete().where(ApiToken.user == bot).execute()
+    bus.publish_on_commit(TokensEnded(bot.id))
 
 
 def _reactivate(actor: UserItem, bot_id: int) -> None:

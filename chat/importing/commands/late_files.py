@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from chat import messages, rooms
 from chat.files import add_file
 from chat.importing.commands.incoming import Came
 from chat.importing.items import FileRecord, MessageRecord, Report
@@ -9,7 +10,7 @@ from chat.importing.queries import MESSAGE, known_ids
 from chat.importing.texts import links_to
 from chat.messages.markdown import VERSION, has_markup
 from chat.text import storable_text
-from models import File, Message, Room, lock_for_update
+from models import File, Message, lock_for_update
 
 
 def linked_files(source: str, records: Sequence[MessageRecord]) -> set[FileRecord]:
@@ -58,9 +59,6 @@ def _give(message: Message, links: Mapping[str, FileRecord], came: Came, report:
             position += 1
     body = "\n".join(lines)
     if body != message.body:
-        room = lock_for_update(Room.select().where(Room.id == message.room_id)).get()
-        room.revision += 1
-        room.save(only=[Room.revision])
         message.body, message.html, message.html_version = body, None, 0 if has_markup(body) else VERSION
-        message.revision = room.revision
+        message.revision = messages.unchecked.next_revision(rooms.unchecked.locked_room(message.room_id))
         message.save(only=[Message.body, Message.html, Message.html_version, Message.revision])

@@ -97,8 +97,12 @@ class Places:
         return at < self._newest_at.get(room.id, 0)
 
     def next_revision(self, room: Room) -> int:
-        """Take a room's next revision."""
+        """Take a room's next revision; of a thread, its room counts the change, too."""
         room.revision += 1
+        if room.parent_id is not None:
+            home = self.home(room)
+            home.below += 1
+            room.below = home.below
         return int(room.revision)
 
     def note(self, message: Message, room: Room) -> None:
@@ -120,8 +124,8 @@ class Places:
             has_read = (Membership.room == room_id) & (Membership.read_id >= came.before)
             Membership.update(read_id=came.last).where(has_read).execute()
         for room in self._rooms.values():
-            if any(field.name == "revision" for field in room.dirty_fields):
-                _set_revision.rows(room.id, room.revision)
+            if any(field.name in ("revision", "below") for field in room.dirty_fields):
+                _set_revision.rows(room.id, room.revision, room.below)
 
     def _show(self, thread: Room, came: _Came) -> None:
         """Show at a message what was replied to it."""
@@ -155,8 +159,9 @@ def _new_room(name: Any, kind: Any, parent: Any, root_id: Any, at: Any) -> Any:
 
 
 @Prepared
-def _set_revision(room_id: Any, revision: Any) -> Any:
-    return Room.update({Room.revision: revision}).where(Room.id == room_id).returning(Room.id)
+def _set_revision(room_id: Any, revision: Any, below: Any) -> Any:
+    columns = {Room.revision: revision, Room.below: below}
+    return Room.update(columns).where(Room.id == room_id).returning(Room.id)
 
 
 @Prepared

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from chat.files import delete_files_of
+from chat.messages.commands.revisions import move_on, publish_change, save_revision
 from chat.messages.commands.thread_replies import note_deleted_reply
 from chat.messages.events import MessageDeleted
 from chat.messages.loading import load_items
 from chat.messages.mentioned import load_mentions
-from chat.realtime.bus import bus
 from models import (
     Mention,
     Message,
@@ -41,16 +41,18 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
         part.delete().where(part.message.in_(ids)).execute()
     SavedMessage.delete().where(SavedMessage.message.in_(ids), UNREMINDED).execute()
     delete_files_of(ids)
+    numbers = []
     for message in messages:
-        room.revision += 1
+        move_on(room)
+        numbers.append(room.below)
         message.body, message.html, message.reply_to = "", None, None
         message.kind, message.state = "", None
         message.deleted_at, message.revision = now, room.revision
         message.has_reactions = message.has_mentions = message.has_previews = False
         message.has_files = message.has_pin = False
         message.save(only=CHANGED)
-    room.save(only=[Room.revision])
-    for item in load_items(messages):
-        bus.publish_on_commit(MessageDeleted(item, tuple(one.user_id for one in meant.get(item.id, ()))))
+    save_revision(room)
+    for item, number in zip(load_items(messages), numbers, strict=True):
+        publish_change(MessageDeleted(item, tuple(one.user_id for one in meant.get(item.id, ()))), room, number)
     if room.parent_id is not None and messages:
         note_deleted_reply(room)

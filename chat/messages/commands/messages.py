@@ -14,7 +14,7 @@ from chat.messages.commands.mentions import note_mentions
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.previews import note_links
 from chat.messages.commands.replies import original, whom_it_answers
-from chat.messages.commands.revisions import in_rooms, lane_key_for, lock_with_copy, next_revision
+from chat.messages.commands.revisions import in_rooms, lane_key_for, lock_with_copy, next_revision, publish_change
 from chat.messages.commands.thread_replies import note_reply
 from chat.messages.copies import client_id_of_copy
 from chat.messages.events import MessageCreated
@@ -22,7 +22,6 @@ from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.messages.markdown import VERSION
 from chat.messages.redrawing import draw_beside
-from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_body, clean_client_id
 from models import Message, MessageGuise, Room, User, row_id
@@ -175,7 +174,7 @@ def write_message(
     if guise is not None:
         MessageGuise.create(message=message, name=guise.name, sign=guise.sign)
     item = load_item(message)
-    bus.publish_on_commit(MessageCreated(item))
+    publish_change(MessageCreated(item), room)
     return message, item
 
 

@@ -1,11 +1,12 @@
 """Shared by commands that change a message: its writer lane, its lock, its next revision."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.messages.copies import copied_from, twin_of
-from chat.messages.events import MessageEvent
+from chat.messages.events import ChangeBelow, MessageEvent
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.realtime.bus import bus
@@ -51,10 +52,34 @@ def in_rooms(message: Message, copy: Message | None, lock: Callable[[int], Room]
 
 
 def next_revision(room: Room) -> int:
-    """Return the next revision of a locked room."""
-    room.revision += 1
-    room.save(only=[Room.revision])
+    """Return the next revision of a locked room; of a thread, its room counts the change, too."""
+    move_on(room)
+    save_revision(room)
     return room.revision
+
+
+def move_on(room: Room) -> None:
+    """Count one more change of a locked room, not stored so far."""
+    room.revision += 1
+    if room.parent_id is not None:
+        room.parent.below += 1
+        room.below = room.parent.below
+
+
+def save_revision(room: Room) -> None:
+    """Store how far a locked room has come; a thread's room is locked with it."""
+    if room.parent_id is None:
+        room.save(only=[Room.revision])
+    else:
+        room.save(only=[Room.revision, Room.below])
+        room.parent.save(only=[Room.below])
+
+
+def publish_change(event: MessageEvent, room: Room, below: int | None = None) -> None:
+    """Publish what has happened to a message of a locked room, or thread, once it is committed."""
+    if room.parent_id is not None:
+        event = replace(event, below=ChangeBelow(room.parent_id, room.below if below is None else below))
+    bus.publish_on_commit(event)
 
 
 def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem], MessageEvent]) -> MessageItem:
@@ -62,7 +87,7 @@ def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem]
     message.revision = next_revision(room)
     message.save()
     item = load_item(message)
-    bus.publish_on_commit(event(item))
+    publish_change(event(item), room)
     return item
 
 

@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, files, hooks, messages, people, pins, rooms, search, threads
+from chat.web.api import docs, errors, events, files, hooks, messages, people, pins, rooms, search, threads
 from chat.web.api.auth import GuardedRoute
+from chat.web.api.listening.desk import BEAT, desk
 
 URL = "/api"
 
@@ -16,6 +17,8 @@ What a program sends, edits or deletes is shown at once to everybody who has the
 def register() -> None:
     """Put the API in place, beside the pages; called once, by main."""
     app.mount(URL, create())
+    app.on_startup(lambda: app.on_shutdown(desk.start()))
+    app.timer(BEAT, desk.beat)
 
 
 def create() -> FastAPI:
@@ -39,5 +42,6 @@ def create() -> FastAPI:
     messages.register(api)
     files.register(api)
     search.register(api)
+    events.register(api)
     docs.register(api)
     return api

@@ -24,7 +24,7 @@ BEARER = HTTPBearer(
 OF_ROOMS = ("/v1/rooms/{room_id}", "/v1/messages/{message_id}", "/v1/files/{file_id}")
 """What is about one room or what is in it, so that a token for one room can do it there."""
 
-FOR_ALL = {("GET", "/v1/me"), ("GET", "/v1/rooms"), ("GET", "/v1/search")}
+FOR_ALL = {("GET", path) for path in ("/v1/me", "/v1/rooms", "/v1/search", "/v1/events")}
 """What besides that such a token can do, and is answered of its room alone."""
 
 
@@ -34,7 +34,7 @@ async def admit(request: Request) -> Caller:
     Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs make too
     many requests, or if too many wrong tokens came from the address.
     """
-    token = _token(request)
+    token = sent_token(request)
     person = await database.read(accounts.api_user, hash_token(token)) if token else None
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
@@ -71,7 +71,8 @@ class GuardedRoute(APIRoute):
         return guarded
 
 
-def _token(request: Request) -> str:
+def sent_token(request: Request) -> str:
+    """Return the token that was sent, or an empty string."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 

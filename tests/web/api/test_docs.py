@@ -105,8 +105,9 @@ async def test_the_documents_examples_work_and_show_every_operation(program: htt
     wanted = examples(DOCUMENT)
     messages, rooms = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201]
     files, threads, edit = [201, 201, 200, 200], [200, 201], [200]
-    pins, hooks, searching = [200, 200, 200], [201, 200, 204], [200]
-    assert await run(program, wanted) == [*messages, *rooms, *files, *threads, *pins, *hooks, *searching, *edit]
+    pins, hooks, searching, listening = [200, 200, 200], [201, 200, 204], [200], [200]
+    in_rooms = [*messages, *rooms, *files, *threads, *pins, *hooks, *searching]
+    assert await run(program, wanted) == [*in_rooms, *edit, *listening]
     assert asked(wanted) == await operations(program)
 
 
@@ -125,7 +126,7 @@ async def test_the_page_shows_every_operation_with_an_example_that_works(program
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
     assert asked(wanted) == await operations(program)
-    assert sorted(await run(program, wanted)) == [200] * 14 + [201] * 6 + [204] * 5
+    assert sorted(await run(program, wanted)) == [200] * 15 + [201] * 6 + [204] * 5
 
 
 async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LEAVE_SECONDS, LINGER_SECONDS, Deadline, StallDetector
+from chat.web.server.live_answers import LIVE, LiveAnswer, is_too_slow
 from chat.web.server.patches.frame_budget import Flood
 from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
 
@@ -48,6 +49,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._deadline, self._stalls = Deadline(), StallDetector(self.loop.time())
         self._leaves_at: float | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._live: LiveAnswer | None = None
         super().connection_made(transport)
         if connections.admit(self, self.client[0] if self.client else None):
             self._deadline.expect(self.loop.time() + HEAD_SECONDS)
@@ -58,6 +60,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timer."""
         self._stop_timer()
+        self._end_live()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
@@ -78,7 +81,12 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """End the connection when its request is answered, or else soon."""
         self._leaves_at = self.loop.time() + LEAVE_SECONDS
+        self._end_live()
         super().shutdown()
+
+    def _end_live(self) -> None:
+        if self._live:
+            self._live.end()
 
     # ---- what the client sends
 
@@ -152,8 +160,31 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         async def send(message: ASGISendEvent) -> None:
             cycle.disconnected = cycle.disconnected or self.transport.is_closing()
             await cycle.send(message)
+            if message["type"] == "http.response.body" and message.get("more_body"):
+                self._go_on(cycle)
 
+        cycle.scope["state"][LIVE] = None
         super()._start_asgi_task(cycle, lambda scope, receive, _: app(scope, receive, send))
+
+    def _go_on(self, cycle: RequestResponseCycle) -> None:
+        """Have an answer go on by itself, if it does: it is told when the connection ends or is to end."""
+        answer: LiveAnswer | None = cycle.scope["state"][LIVE]
+        if answer is None or answer is self._live:
+            return
+        self._live = answer
+        connections.settle(self)
+        if cycle.disconnected or self._leaves_at is not None:
+            answer.end()
+        else:
+            answer.begin(self)
+
+    def write_piece(self, data: bytes) -> None:
+        """Write a piece of a body in chunks; a client that does not read is dropped."""
+        if self.transport.is_closing():
+            return
+        self.transport.write(b"%x\r\n%b\r\n" % (len(data), data))
+        if is_too_slow(self.transport.get_write_buffer_size()):
+            self.give_up()
 
     def on_response_complete(self) -> None:
         """Wait a moment for the rest of a body that nobody has read."""

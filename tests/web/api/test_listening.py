@@ -1,0 +1,406 @@
+"""What programs hear that listen, from where they begin, and when it ends."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+import uvicorn
+
+from chat import messages, rooms
+from chat.accounts import hash_token, revoke_api_token
+from chat.accounts.events import TokensEnded
+from chat.accounts.items import UserItem
+from chat.messages import delete_message, edit_message, open_thread, pin_message, queries, react, send_message
+from chat.realtime.bus import bus
+from chat.rooms.items import Position, RoomItem
+from chat.web.api import auth
+from chat.web.api.listening import desk as desk_module
+from chat.web.api.listening.cursor import Cursor, decode, encode_base, encode_change
+from chat.web.api.listening.desk import desk
+from chat.web.api.schemas import Message as MessageSchema
+from chat.web.server.throttle import Throttle
+from examples.listener import events
+from models import ApiToken, Message, Room
+from tests.web.api.hearer import Hearer, served
+
+Listen = Callable[..., Hearer]
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes in tests: what is allowed in a while would be used up."""
+    monkeypatch.setattr(auth, "API", Throttle("tests", rate=1e6, burst=1_000_000))
+
+
+@pytest.fixture
+async def place(opened: None) -> AsyncIterator[tuple[str, uvicorn.Server]]:
+    async with served() as place:
+        yield place
+
+
+@pytest.fixture
+async def listen(place: tuple[str, uvicorn.Server]) -> AsyncIterator[Listen]:
+    """Have somebody's program listen."""
+    hearers: list[Hearer] = []
+
+    def begin(person: UserItem, **asked: str) -> Hearer:
+        hearers.append(Hearer(place[0], person, **asked))
+        hearers[-1].listen()
+        return hearers[-1]
+
+    yield begin
+    for hearer in hearers:
+        await hearer.close()
+
+
+def there(person: UserItem) -> dict[int, dict[int, Any]]:
+    """What a program of somebody would have, that has read everything."""
+    found = {}
+    for room_id in rooms.own_positions(person):
+        threads = [row.id for row in Room.select().where(Room.parent == room_id)]
+        items = [item for id_ in (room_id, *threads) for item in messages.newest_messages(person, id_, 1000).messages]
+        found[room_id] = {item.id: MessageSchema.model_validate(item).model_dump(mode="json") for item in items}
+    return found
+
+
+# ---- ids
+
+
+def test_an_id_says_how_far_everything_is() -> None:
+    chance = random.Random(5)
+    ids = chance.sample(range(1, 5000), 200)
+    known = {id_: Position(chance.randrange(10**4), chance.randrange(100)) for id_ in ids}
+    text = encode_base(Cursor(77, known))
+    assert decode(text) == Cursor(77, known)
+    assert len(text) < 1200
+    [some, *_] = known
+    changed = text + encode_change(some, Position(2**40, 5)) + encode_change(0, Position(99, 0))
+    assert decode(changed) == Cursor(99, known | {some: Position(2**40, 5)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1",
+        "1.",
+        "2.AAAA",
+        "1.AAA!",
+        "1.gA",
+        "1.AAAA.5",
+        "1.AAE.1-2-ffffffffffffffff",
+        "1.AQI",
+        "1.____________AQ",
+        "\0",
+    ],
+)
+def test_what_is_no_id_is_known_as_none(text: str) -> None:
+    assert decode(text) is None
+
+
+# ---- what happens
+
+
+async def test_a_program_hears_what_happens_in_rooms_and_threads(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    hearer = listen(ada)
+    assert await hearer.hears("ready") == [{"rooms": [{"id": room.id, "revision": 0}]}]
+    said = await send_message(ben, room.id, "lunch?")
+    await react(ada, said.id, "🎉", on=True)
+    await pin_message(ben, said.id)
+    thread = await open_thread(ada, said.id)
+    reply = await send_message(ada, thread.id, "yes")
+    await edit_message(ada, reply.id, "yes!")
+    await delete_message(ada, reply.id)
+    await delete_message(ben, said.id)
+    gone = await hearer.hears("message.deleted", 2)
+    assert [one["id"] for one in gone] == [reply.id, said.id]
+    assert {one["heard_in"] for one in gone} == {room.id}
+    assert [one["body"] for one in hearer.said("message.created")] == ["lunch?", "yes"]
+    assert hearer.rooms == {room.id: {}}
+
+
+async def test_rooms_people_and_read_marks_are_told(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    attic = await rooms.create_room(ben, "attic", kind="closed")
+    await rooms.add_member(ben, attic.id, ada.id)
+    joined = (await hearer.hears("membership"))[0]
+    assert (joined["room_id"], joined["person"]["id"], joined["role"]) == (attic.id, ada.id, "member")
+    assert (await hearer.hears("reset"))[0]["read"] == f"/api/v1/rooms/{attic.id}/messages"
+    await rooms.rename_room(ben, attic.id, "loft")
+    await hearer.hears("room")
+    said = await send_message(ben, room.id, "hello")
+    await rooms.mark_read(ada, room.id, said.id)
+    assert (await hearer.hears("read"))[-1] == {
+        "rooms": [{"id": room.id, "message": said.id, "unread": 0, "mentions": 0}]
+    }
+    await rooms.remove_member(ben, attic.id, ada.id)
+    assert (await hearer.hears("membership", 2))[-1]["role"] is None
+    await send_message(ben, attic.id, "she is gone")
+    await send_message(ben, room.id, "and here")
+    await hearer.hears_text("and here")
+    assert "she is gone" not in hearer.texts()
+    assert list(hearer.rooms) == [room.id]
+
+
+async def test_of_one_room_it_hears_that_alone(
+    listen: Listen, new_room: Callable[[str], RoomItem], ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    attic = new_room("attic")
+    hearer = listen(ada, room=str(attic.id))
+    await hearer.hears("ready")
+    await send_message(ben, room.id, "elsewhere")
+    await send_message(ben, attic.id, "here")
+    await hearer.hears_text("here")
+    assert hearer.texts() == ["here"]
+
+
+async def test_a_room_that_is_not_there_for_somebody_cannot_be_heard(
+    listen: Listen, ada: UserItem, ben: UserItem
+) -> None:
+    attic = await rooms.create_room(ben, "attic", kind="closed")
+    hearer = listen(ada, room=str(attic.id))
+    await hearer.has_ended()
+    assert hearer.status == 404
+    thread = await open_thread(ben, (await send_message(ben, attic.id, "hm")).id)
+    hearer = listen(ben, room=str(thread.id))
+    await hearer.has_ended()
+    assert hearer.status == 403
+
+
+# ---- going on
+
+
+async def test_what_happened_in_between_is_told_then(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    first, second = [await send_message(ben, room.id, text) for text in ("one", "two")]
+    thread = await open_thread(ben, first.id)
+    reply = await send_message(ben, thread.id, "below")
+    await hearer.hears_text("below")
+    await hearer.cut()
+    await edit_message(ben, first.id, "one!")
+    await delete_message(ben, second.id)
+    await react(ada, reply.id, "🎉", on=True)
+    attic = await rooms.create_room(ada, "attic")
+    hearer.told.clear()
+    hearer.listen()
+    await hearer.hears("ready")
+    assert hearer.rooms == there(ada)
+    assert [one["id"] for one in hearer.said("message.deleted")] == [second.id]
+    assert {one["id"] for one in hearer.said("message.changed")} == {first.id, reply.id}
+    assert [(one["name"], one["archived"]) for one in hearer.said("room")] == [("attic", False)]
+    assert [one["room_id"] for one in hearer.said("reset")] == [attic.id]
+
+
+async def test_too_much_and_what_was_never_told_are_to_be_read_again(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    await hearer.cut()
+    await send_message(ben, room.id, "one of very many")
+    monkeypatch.setattr(queries, "MAX_CHANGES", 0)
+    hearer.told.clear()
+    hearer.listen()
+    await hearer.hears("ready")
+    assert hearer.said("reset") == [{"room_id": room.id, "revision": 1, "read": f"/api/v1/rooms/{room.id}/messages"}]
+    assert hearer.rooms == there(ada)
+    await hearer.cut()
+    hearer.last_id = "1.AAAA!"
+    hearer.listen()
+    await hearer.hears("ready", 2)
+    assert [one["room_id"] for one in hearer.said("reset")] == [room.id, None, room.id]
+
+
+async def test_what_the_bus_has_lost_or_mixed_up_is_told_all_the_same(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    kept: list[Any] = []
+    monkeypatch.setattr(bus, "_send", kept.append)
+    await send_message(ben, room.id, "one")
+    await send_message(ben, room.id, "two")
+    monkeypatch.setattr(bus, "_send", None)
+    bus.deliver(kept[1])
+    await hearer.hears_text("one")
+    bus.deliver(kept[0])
+    await send_message(ben, room.id, "three")
+    await hearer.hears_text("three")
+    assert [one["body"] for one in hearer.said("message.created")] == ["one", "two", "three"]
+    monkeypatch.setattr(bus, "_send", kept.append)
+    await send_message(ben, room.id, "four")
+    await desk.beat()
+    await hearer.hears_text("four")
+
+
+async def test_the_example_prints_what_is_said_and_goes_on_where_it_was(
+    place: tuple[str, uvicorn.Server], ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    ApiToken.create(token_hash=hash_token("example"), user=ada.id, name="an example")
+    said: list[str] = []
+    for text in ("one", "two"):
+        heard = events(f"{place[0]}/events", "example", "")
+        name, data = await asyncio.to_thread(next, heard)
+        await send_message(ben, room.id, text)
+        while name != "message.created":
+            name, data = await asyncio.to_thread(next, heard)
+        said.append(data["body"])
+        await asyncio.to_thread(heard.close)
+    assert said == ["one", "two"]
+
+
+# ---- the end
+
+
+async def test_a_stream_ends_with_its_token(listen: Listen, ada: UserItem) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    await revoke_api_token(ada, ApiToken.get().id)
+    await hearer.has_ended()
+    hearer.listen()
+    await hearer.has_ended()
+    assert hearer.status == 401
+
+
+async def test_with_another_token_it_goes_on(listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    bus.publish(TokensEnded(ada.id))
+    await send_message(ben, room.id, "still there?")
+    await hearer.hears_text("still there?")
+
+
+async def test_streams_do_not_keep_the_server_from_stopping(
+    place: tuple[str, uvicorn.Server], listen: Listen, ada: UserItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    await place[1].shutdown()
+    await hearer.has_ended()
+    assert desk.listeners.all() == []
+
+
+async def test_one_person_has_so_many_streams_and_no_more(listen: Listen, ada: UserItem, ben: UserItem) -> None:
+    some = [listen(ada) for _ in range(desk_module.MAX_OF_PERSON)]
+    for hearer in some:
+        await hearer.hears("ready")
+    one_more = listen(ada)
+    await one_more.has_ended()
+    assert one_more.status == 429
+    await listen(ben).hears("ready")
+    await some[0].cut()
+    await some[0].has_gone()
+    await listen(ada).hears("ready")
+
+
+# ---- all of it
+
+
+class Life:
+    """People who do in rooms what people do."""
+
+    def __init__(self, people: list[UserItem], chance: random.Random) -> None:
+        self.people, self.chance = people, chance
+
+    async def goes_on(self) -> None:
+        act = self.chance.choice(
+            [
+                self.say,
+                self.say,
+                self.reply,
+                self.edit,
+                self.edit,
+                self.delete,
+                self.react,
+                self.pin,
+                self.move,
+                self.make,
+            ]
+        )
+        try:
+            await act(self.chance.choice(self.people))
+        except Exception as error:
+            if type(error).__module__ != "chat.errors":
+                raise
+
+    def any_message(self) -> int:
+        ids = [row.id for row in Message.select(Message.id).where(Message.deleted_at.is_null())]
+        return self.chance.choice(ids)
+
+    def any_room(self) -> int:
+        return self.chance.choice([row.id for row in Room.select().where(Room.parent.is_null())])
+
+    async def say(self, who: UserItem) -> None:
+        await send_message(who, self.any_room(), f"text {self.chance.random()}")
+
+    async def reply(self, who: UserItem) -> None:
+        thread = await open_thread(who, self.any_message())
+        await send_message(who, thread.id, f"reply {self.chance.random()}", also_in_room=self.chance.random() < 0.3)
+
+    async def edit(self, _who: UserItem) -> None:
+        row = Message.get_by_id(self.any_message())
+        author = next(one for one in self.people if one.id == row.author_id)
+        await edit_message(author, row.id, f"edited {self.chance.random()}")
+
+    async def delete(self, _who: UserItem) -> None:
+        if Message.select().where(Message.deleted_at.is_null()).count() < 4:
+            return
+        row = Message.get_by_id(self.any_message())
+        await delete_message(next(one for one in self.people if one.id == row.author_id), row.id)
+
+    async def react(self, who: UserItem) -> None:
+        await react(who, self.any_message(), self.chance.choice("🎉👍"), on=self.chance.random() < 0.7)
+
+    async def pin(self, who: UserItem) -> None:
+        await pin_message(who, self.any_message())
+
+    async def move(self, who: UserItem) -> None:
+        other, room_id = self.chance.choice(self.people), self.any_room()
+        if self.chance.random() < 0.5:
+            await (rooms.leave_room(other, room_id) if other == who else rooms.remove_member(who, room_id, other.id))
+        else:
+            await (rooms.join_room(other, room_id) if other == who else rooms.add_member(who, room_id, other.id))
+
+    async def make(self, who: UserItem) -> None:
+        if Room.select().where(Room.parent.is_null()).count() < 6:
+            await rooms.create_room(who, f"room {self.chance.random()}", kind=self.chance.choice(["open", "closed"]))
+        elif self.chance.random() < 0.2:
+            await rooms.change_room_kind(who, self.any_room(), self.chance.choice(["open", "closed"]))
+
+
+@pytest.mark.parametrize(
+    ("seed", "cuts"),
+    [(1, 8), pytest.param(2, 100, marks=pytest.mark.long), pytest.param(3, 100, marks=pytest.mark.long)],
+)
+async def test_however_often_a_program_is_killed_it_has_what_the_database_has(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem, seed: int, cuts: int
+) -> None:
+    chance = random.Random(seed)
+    life = Life([ada, ben], chance)
+    await send_message(ada, room.id, "the beginning")
+    hearer = listen(ada)
+    for _ in range(cuts):
+        for _ in range(chance.randrange(8)):
+            await life.goes_on()
+            for _ in range(chance.randrange(20)):
+                await asyncio.sleep(0)  # so much later that something may be on its way, or not
+        await hearer.cut()
+        if chance.random() < 0.5:
+            await life.goes_on()
+        hearer.listen()
+    hearer.told.clear()
+    await rooms.join_room(ada, room.id)
+    await send_message(ben, room.id, "the end")
+    await hearer.hears_text("the end")
+    await hearer.hears("ready")
+    assert hearer.rooms == there(ada)
