@@ -10,7 +10,7 @@ from nicegui import app, ui
 from peewee import PeeweeException
 
 import seed
-from chat import accounts, desktop, files, link_previews, messages, notifications, operations, search
+from chat import accounts, desktop, files, link_previews, messages, notifications, operations, programs, search
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, usage
@@ -160,7 +160,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)
-    _start_previews(settings)
+    _start_outgoing(settings)
     app.on_shutdown(database.close)
     if settings.redis:
         _connect_redis(settings.redis)  # after the database: what was accepted last is told too
@@ -183,12 +183,13 @@ def _start_notifications(settings: Settings, push_key: str, mailer: Mailer | Non
     app.on_shutdown(deliveries.stop)
 
 
-def _start_previews(settings: Settings) -> None:
-    """Fetch what messages link to until the end, which is before the database's."""
+def _start_outgoing(settings: Settings) -> None:
+    """Fetch what messages link to and tell webhooks until the end, which is before the database's."""
     messages.make_previews_by_default(is_on=settings.link_previews)
-    previewing = link_previews.Previewing(link_previews.Fetcher(settings.home))
-    app.on_startup(previewing.start)
-    app.on_shutdown(previewing.stop)
+    programs.set_webhook_hosts(settings.webhook_hosts)
+    for each in (link_previews.Previewing(link_previews.Fetcher(settings.home)), programs.Calling(settings.home)):
+        app.on_startup(each.start)
+        app.on_shutdown(each.stop)
 
 
 def _connect_redis(redis_url: str) -> None:

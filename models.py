@@ -529,6 +529,52 @@ class MessageGuise(Table):
     sign = CharField(max_length=32)
 
 
+class OutgoingHook(Table):
+    """An address that is told of messages of a room, as a bot that is in it.
+
+    `listens_to` are the bot's "mentions", or "everything"; messages up to `since_id` are none of its business. `secret`
+    signs what it is told. `failures` are the tries in a row that have failed: after too many it is disabled, because of
+    `last_error`.
+    """
+
+    room_id: int
+    room = ForeignKeyField(Room, on_delete="CASCADE")
+    bot_id: int
+    bot = ForeignKeyField(User, on_delete="CASCADE")
+    maker_id: int
+    maker = ForeignKeyField(User, index=False, on_delete="CASCADE")
+    address = TextField()
+    listens_to = CharField(max_length=10)
+    secret = CharField(max_length=64)
+    since_id = BigIntegerField(default=0)
+    failures = IntegerField(default=0)
+    last_error = CharField(max_length=200, default="")
+    told_at = BigIntegerField(null=True)
+    disabled_at = BigIntegerField(null=True)
+    created_at = BigIntegerField(default=now_ms)
+
+
+class QueuedCall(Table):
+    """A message that an outgoing webhook is to be told of.
+
+    `due_at` is when it may be tried; who is about to do it puts that off, so that no other process does, and notes it
+    in `is_claimed`. Without `due_at` it is done, and kept so that it is not queued again.
+    """
+
+    hook_id: int
+    hook = ForeignKeyField(OutgoingHook, index=False, on_delete="CASCADE")
+    message_id: int
+    message = ForeignKeyField(Message, on_delete="CASCADE")
+    due_at = BigIntegerField(null=True, index=True)
+    attempts = IntegerField(default=0)
+    is_claimed = BooleanField(default=False)
+
+    class Meta:
+        """Each message once to each."""
+
+        indexes = ((("hook", "message"), True),)
+
+
 class Invite(Table):
     """An invite link; only the hash of its token is stored."""
 
@@ -684,6 +730,7 @@ TABLES = (
     *(SearchPosting, SearchWords, SearchChange),  # first, as triggers on messages write to them
     *(User, Profile, Bot, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
     *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
+    *(OutgoingHook, QueuedCall),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),
     *(IncomingHook, MessageGuise),
 )

@@ -72,7 +72,8 @@ MAY_IMPORT = {
     " http_ece httpx",
     "chat.exporting": f"{BELOW} chat.accounts chat.rooms chat.files chat.messages peewee",
     "chat.exporting.pages": "chat.exporting.items chat.files.items chat.messages.items jinja2 markupsafe",
-    "chat.programs": f"{BELOW} chat.json_values chat.slack_format chat.accounts chat.rooms chat.messages peewee",
+    "chat.programs": f"{BELOW} chat.json_values chat.slack_format chat.outgoing chat.accounts chat.rooms"
+    " chat.messages httpx peewee",
     "chat.programs.payloads": "chat.errors chat.text chat.json_values chat.slack_format chat.messages.emoji"
     " chat.messages.markdown",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",

@@ -41,6 +41,7 @@ from models import (
     Membership,
     Message,
     MessageLink,
+    OutgoingHook,
     Pin,
     PushSubscription,
     ResetLink,
@@ -145,6 +146,19 @@ RULES = {
     ),
     "create_invite": Rule(lambda who, _: accounts.create_invite(who.user), {"": ADMINISTRATOR}),
     "create_reset_link": Rule(accounts.create_reset_link, {"person": CONFIRMED, "boss": CONFIRMED}),
+    "create_outgoing_hook": Rule(
+        lambda who, to: programs.create_outgoing_hook(who.user, to, named("Robot"), "https://example.com/hook"),
+        {"room": MANAGERS, "archived_room": NOBODY, "direct": NOBODY, "thread": NOBODY},
+    ),
+    "delete_outgoing_hook": Rule(
+        lambda who, to: programs.delete_outgoing_hook(who.user, to), {"outgoing_hook": MANAGERS}
+    ),
+    "enable_outgoing_hook": Rule(
+        lambda who, to: programs.enable_outgoing_hook(who.user, to), {"outgoing_hook": MANAGERS}
+    ),
+    "rotate_outgoing_secret": Rule(
+        lambda who, to: programs.rotate_outgoing_secret(who.user, to), {"outgoing_hook": MANAGERS}
+    ),
     "create_room": Rule(lambda who, _: rooms.create_room(who.user, "garden"), {"": INSIDE}),
     "give_address": Rule(
         lambda who, to: accounts.give_address(who, to, "new@example.com"), {"unclaimed": CONFIRMED, "gone": NOBODY}
@@ -474,7 +488,7 @@ OF_FOUND_ROOMS = {
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
 OF_FOUND_ROOMS |= {
-    "room_with_app",
+    *("room_with_app", "tell_as_app"),
     "check_database",
     "check_files",
     "parse",
@@ -515,6 +529,9 @@ class Place:
             hook_bot = self._make_bot("Hook")
             self.hook = IncomingHook.create(token_hash="h", room=self.room, bot=hook_bot).id
             Membership.create(room=self.room, user=hook_bot)
+            for room in (self.room, self.archived_room):
+                Membership.create(room=room, user=self.bot)
+            self.outgoing_hook = self._hook()
             self.empty_room = Room.create(name="loft", is_default=True).id
             self.direct = self._direct()
             self.message = self._say(self.room, 1)
@@ -551,6 +568,12 @@ class Place:
         bot = register_person(name, "bot")
         Bot.create(user=bot, owner=self.people["author"])
         return bot
+
+    def _hook(self) -> int:
+        """Have an address told of the kitchen, which was stopped."""
+        columns = {"address": "https://example.com/hook", "listens_to": "mentions", "secret": "s", "disabled_at": 1}
+        row = OutgoingHook.create(room=self.room, bot=self.bot, maker=self.people["author"], **columns)
+        return int(row.id)
 
     def _open(self, name: str, archived_at: int | None) -> int:
         """Make an open room with everybody in it, which the author manages; an archived one has stars."""

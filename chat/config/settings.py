@@ -19,6 +19,7 @@ from chat.config.types import (
     FilesPlace,
     Folder,
     Host,
+    Hosts,
     Level,
     LogFormat,
     Mailbox,
@@ -110,6 +111,9 @@ class Settings(BaseSettings):
         title="yes or no",
         description="fetch the pages that messages link to, and show what they say of themselves\n"
         "(administrators may choose otherwise)",
+    )
+    webhook_hosts: Hosts = Field(
+        (), title="a list of hosts", description="hosts of outgoing webhooks that need not be public (default: none)"
     )
     metrics_token: Token | None = Field(
         None,

@@ -1,5 +1,6 @@
 """Types of settings, with their validation."""
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import getaddresses
@@ -52,6 +53,13 @@ def _networks(text: object) -> tuple[IPv4Network | IPv6Network, ...]:
     return networks
 
 
+def _hosts(text: object) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in str(text or "").split(",") if part.strip())
+    if not all(HOST_WITH_PORT.fullmatch(host) for host in hosts):
+        raise ValueError("no host")
+    return hosts
+
+
 def _mailbox(text: str) -> str:
     try:
         [(name, address)] = getaddresses([text])
@@ -77,6 +85,8 @@ STORES = ("file", "s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl", "htt
 """Schemes of the stores that obstore knows."""
 
 Host = Annotated[str, Field(pattern=r"^([\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[\w:.%]*)$")]
+HOST_WITH_PORT = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Folder = Annotated[Path, BeforeValidator(_folder)]
 DatabaseUrl = Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://)."), AfterValidator(_url)]
 FilesPlace = Annotated[str, AfterValidator(_place)]

@@ -8,6 +8,7 @@ Code outside this package imports it, `.items` or `.events`.
 """
 
 from chat.messages import unchecked
+from chat.messages.commands.app_messages import tell_as_app
 from chat.messages.commands.descriptions import describe_file
 from chat.messages.commands.editing import UNCHECKED, edit_message
 from chat.messages.commands.live import press, send_live
@@ -114,6 +115,7 @@ __all__ = [
     "set_room_retention",
     "show_preview",
     "store_redrawn",
+    "tell_as_app",
     "thread_below",
     "unchecked",
     "unfollow_thread",

@@ -45,8 +45,10 @@ def parsed(address: str) -> SplitResult:
     return parts._replace(netloc=named if port is None else f"{named}:{port}", fragment="")
 
 
-async def resolve(parts: SplitResult) -> str:
+async def resolve(parts: SplitResult, *, is_named: bool = False) -> str:
     """Return the IP address to connect to; raises `ForbiddenAddressError` if any of the host's is not public.
+
+    That does not matter for a host that the administrator has named (`is_named`).
 
     The connection is made to just this address: a name that is looked up again may have another one by then.
     """
@@ -55,7 +57,7 @@ async def resolve(parts: SplitResult) -> str:
         found = await asyncio.get_running_loop().run_in_executor(_lookups, _look_up, host, port)
     except (OSError, UnicodeError) as error:
         raise ConnectionError(f"no address for {host}") from error
-    if not found or not (is_open or all(map(_is_public, found))):
+    if not found or not (is_open or is_named or all(map(_is_public, found))):
         raise ForbiddenAddressError(host)
     return found[0]
 

@@ -17,7 +17,13 @@ REDIRECTS = {301, 302, 303, 307, 308}
 
 @asynccontextmanager
 async def asked(
-    method: str, parts: SplitResult, headers: Mapping[str, str], *, content: bytes | None = None, seconds: float
+    method: str,
+    parts: SplitResult,
+    headers: Mapping[str, str],
+    *,
+    content: bytes | None = None,
+    seconds: float,
+    is_named: bool = False,
 ) -> AsyncIterator[httpx.Response]:
     """Ask a public server, and give its answer as soon as its headers are there; the body is to be read as a stream.
 
@@ -29,8 +35,9 @@ async def asked(
         headers: beside that of the host
         content: what is sent
         seconds: that each step of the answer may take
+        is_named: whether the administrator has named the host, which then need not be public
     """
-    address = await resolve(parts)
+    address = await resolve(parts, is_named=is_named)
     url = httpx.URL(parts.geturl()).copy_with(host=address)
     trusted = await asyncio.to_thread(_trusted)
     async with httpx.AsyncClient(verify=trusted, timeout=seconds, trust_env=False, follow_redirects=False) as client:

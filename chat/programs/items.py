@@ -1,8 +1,13 @@
 """Frozen snapshots of what programs are given to speak and listen by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from chat.accounts.items import UserItem
+
+ListensTo = Literal["mentions", "everything"]
+"""Of which messages an outgoing webhook is told: those that mention its bot, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,38 @@ class HookTarget:
     may_tell_all: bool
     is_archived: bool
     is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingHookItem:
+    """An outgoing webhook, as those who manage its room see it, without its secret.
+
+    `told_at` is when it was told of a message last; `is_ended` says that its bot is not in the room any more, and
+    `last_error` what went wrong last.
+    """
+
+    id: int
+    room_id: int
+    bot: UserItem
+    maker: UserItem
+    address: str
+    listens_to: ListensTo
+    created_at: int
+    told_at: int | None = None
+    disabled_at: int | None = None
+    last_error: str = ""
+    is_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an outgoing webhook is to be told now, for the server itself; `place` is where its answer is posted."""
+
+    id: int
+    hook_id: int
+    address: str
+    secret: str
+    bot: UserItem
+    place: int
+    told: Mapping[str, Any]
+    attempts: int

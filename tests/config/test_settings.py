@@ -45,6 +45,7 @@ def test_defaults(folder):
         "trusted_proxies": (),
         "smtp_url": None,
         "mail_from": None,
+        "webhook_hosts": (),
         "metrics_token": None,
         "drain_seconds": 0,
         "native": False,

@@ -1,10 +1,10 @@
 """Reminders of messages that people have saved: chosen, cancelled, and sent by the app as direct messages."""
 
 from chat import rooms
-from chat.accounts import app_account, require_active_locked, time_in, user_item, zones_of
+from chat.accounts import require_active_locked, time_in, user_item, zones_of
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
-from chat.messages.commands.messages import write_message
+from chat.messages.commands.app_messages import tell_as_app
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.revisions import lock_message
 from chat.messages.commands.saved import keep
@@ -81,10 +81,7 @@ def _send_next(home: str) -> bool:
         return False
     SavedMessage.update(remind_at=None).where(SavedMessage.id == saved.id).execute()
     person = saved.user
-    if person.deactivated_at is None and person.deleted_at is None:
-        app = app_account()
-        room = rooms.room_with_app(person.id, app)
-        write_message(room, app, (_text(user_item(person), saved.message_id, home), None), None, None, ())
+    tell_as_app(person, _text(user_item(person), saved.message_id, home))
     return True
 
 

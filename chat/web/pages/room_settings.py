@@ -15,7 +15,7 @@ from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.web import auth
 from chat.web.files.exports import address_of_place, send_export
-from chat.web.pages import forms, room_hooks
+from chat.web.pages import forms, room_hooks, room_outgoing
 from chat.web.pages.actor import Actor
 from chat.web.pages.form import form
 from chat.web.pages.form_page import Done, FormPage, Outcome, done, notice_for
@@ -32,6 +32,7 @@ NOTICES = {
     "not-default": ("default", "New people no longer join this room."),
     "retention": ("retention", "Saved. What is too old is deleted in the next minutes."),
     **room_hooks.NOTICES,
+    **room_outgoing.NOTICES,
     "archived": ("archive", "Room archived. It is now read-only."),
     "restored": ("archive", "Room restored."),
 }
@@ -51,7 +52,8 @@ class Settings:
 def register() -> None:
     """Add the routes, before that of all rooms."""
     app.get("/rooms/{room_id}/settings")(show)
-    for each in (change, set_kind, set_default, set_retention, export, archive, restore, *room_hooks.hook_forms(PAGE)):
+    own = (change, set_kind, set_default, set_retention, export, archive, restore)
+    for each in (*own, *room_hooks.hook_forms(PAGE), *room_outgoing.outgoing_forms(PAGE)):
         each.register()
     lead_back("settings")
 
@@ -64,6 +66,7 @@ async def show(request: Request, actor: Actor, notice: str = "") -> Response:
 async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
     """Render the page; raises `Forbidden` for who does not manage the room."""
     here = await database.read(_settings, actor.user, room_id_of(request))
+    outgoing = await database.read(room_outgoing.outgoing_of, actor.user, here.room.id)
     return await framed(
         actor.user,
         "room_settings.html",
@@ -72,6 +75,7 @@ async def draw(request: Request, actor: Identity, outcome: Outcome) -> Response:
         viewer=actor.user,
         here=here,
         room=here.room,
+        **outgoing,
     )
 
 

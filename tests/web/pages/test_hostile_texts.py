@@ -152,6 +152,7 @@ async def test_a_room_that_nobody_renamed_keeps_its_name(ada: UserItem, room: Ro
 async def test_every_field_of_a_page_is_gone_through_by_a_browser(visitor: Visitor) -> None:
     """What forms post and what addresses hold, as the routes read it, is what the tests in a browser go through."""
     read: set[tuple[str, str]] = {("/settings/picture", "picture"), ("/admin/team/logo", "picture")}  # read by hand
+    read |= {("/settings/bots/picture", "picture"), ("/settings/bots/picture", "bot_id")}
     read |= {("/setup/team", field) for field in ("name", "picture", "skip")}  # and these
     by_script: tuple[str, ...] = (
         "/settings/notifications/subscribe",

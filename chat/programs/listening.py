@@ -1,0 +1,62 @@
+"""Reads of outgoing webhooks: who listens in a room."""
+
+from typing import Any
+
+from chat.accounts import BOT, user_item
+from chat.accounts.items import UserItem
+from chat.programs.items import OutgoingHookItem
+from chat.programs.managing import require_manager
+from chat.storage.settings import setting
+from chat.storage.sorting import sorted_by_name
+from models import Bot, Membership, Message, OutgoingHook, QueuedCall, User, is_active, now_ms
+
+CURSOR = "outgoing_hooks_cursor"
+"""The setting that says how far messages have been looked at."""
+
+
+def outgoing_hooks(actor: UserItem, room_id: int) -> list[OutgoingHookItem]:
+    """List the outgoing webhooks of a room that the actor manages, by age; raises `NotFound` and `Forbidden`."""
+    _, room = require_manager(actor, room_id)
+    maker: Any = User.alias("maker")
+    rows = OutgoingHook.select(OutgoingHook, User, maker).join(User, on=(OutgoingHook.bot == User.id))
+    found: Any = rows.join_from(OutgoingHook, maker, on=(OutgoingHook.maker == maker.id))
+    there = {user.id for user in _bots_in(room.id)}
+    return [_item(row, there) for row in found.where(OutgoingHook.room == room).order_by(OutgoingHook.id)]
+
+
+def bots_that_may_listen(actor: UserItem, room_id: int) -> list[UserItem]:
+    """List the bots in a room that the actor manages, of which they manage these, too; by name."""
+    row, room = require_manager(actor, room_id)
+    mine = {made.user_id for made in Bot.select(Bot.user).where(Bot.owner == row)}
+    bots = _bots_in(room.id)
+    return sorted_by_name(user_item(bot) for bot in bots if row.role == "administrator" or bot.id in mine)
+
+
+def has_outgoing_work() -> bool:
+    """Whether there may be something to tell an outgoing webhook, for the server itself."""
+    if not OutgoingHook.select().where(OutgoingHook.disabled_at.is_null()).exists():
+        return False
+    last = int(setting(CURSOR) or 0)
+    is_new = Message.select().where(Message.id > last).exists()
+    return is_new or QueuedCall.select().where(QueuedCall.due_at <= now_ms()).exists()
+
+
+def _bots_in(room_id: int) -> list[User]:
+    there = (Membership.room == room_id) & Membership.left_at.is_null() & is_active() & (User.role == BOT)
+    return list(User.select().join(Membership).where(there))
+
+
+def _item(row: OutgoingHook, there: set[int]) -> OutgoingHookItem:
+    return OutgoingHookItem(
+        row.id,
+        row.room_id,
+        user_item(row.bot),
+        user_item(row.maker),
+        row.address,
+        "everything" if row.listens_to == "everything" else "mentions",
+        row.created_at,
+        row.told_at,
+        row.disabled_at,
+        row.last_error,
+        is_ended=row.bot_id not in there,
+    )
