@@ -16,7 +16,6 @@ from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, usage
 from chat.demo import SimulatedPeople
 from chat.desktop import port, qr
-from chat.realtime.bus import bus
 from chat.storage import backup
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
@@ -28,12 +27,11 @@ from chat.web.components.shared.script_bundle import serve_bundle
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
 from chat.web.presence import EVERY, presence
-from chat.web.server import logs
+from chat.web.server import logs, several_processes
 from chat.web.server.draining import draining
 from chat.web.server.garbage_collection import configure_gc
 from chat.web.server.metrics import Metrics
 from chat.web.server.restart import restart
-from chat.web.server.throttle import Throttle
 from chat.web.statuses import statuses
 from models import db
 
@@ -140,6 +138,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
     app.on_startup(configure_gc)
+    app.on_startup(search.renew_index)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))
     draining.on_stop.append(database.shorten_timeouts)
     restart.allow(has_window=settings.native)
@@ -149,21 +148,26 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     app.timer(EVERY, statuses.tell)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)
     app.timer(EXPIRY_CHECK, team.refresh)
-    app.timer(UPKEEP, messages.store_redrawn)
-    app.timer(UPKEEP, files.MissingPictures().step)
-    app.timer(UPKEEP, messages.delete_what_is_not_kept)
-    app.timer(UPKEEP, lambda: messages.send_due_reminders(settings.home))
-    app.on_startup(search.renew_index)
-    app.timer(INDEXING, search.index_messages)
-    for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
-        app.timer(FORGETTING, forget)
+    _start_upkeep(settings)
     if settings.demo_life:
         _start_simulated_people()
     _start_notifications(settings, push_key, mailer)
     _start_outgoing(settings)
+    _start_words()
     app.on_shutdown(database.close)
     if settings.redis:
-        _connect_redis(settings.redis)  # after the database: what was accepted last is told too
+        several_processes.connect(settings.redis)  # after the database: what was accepted last is told too
+
+
+def _start_upkeep(settings: Settings) -> None:
+    """Do again and again what nobody waits for."""
+    for step in (messages.store_redrawn, messages.delete_what_is_not_kept):
+        app.timer(UPKEEP, step)
+    app.timer(UPKEEP, files.MissingPictures().step)
+    app.timer(UPKEEP, lambda: messages.send_due_reminders(settings.home))
+    app.timer(INDEXING, search.index_messages)
+    for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
+        app.timer(FORGETTING, forget)
 
 
 def _start_simulated_people() -> None:
@@ -192,15 +196,11 @@ def _start_outgoing(settings: Settings) -> None:
         app.on_shutdown(each.stop)
 
 
-def _connect_redis(redis_url: str) -> None:
-    """Be one of several processes."""
-    from chat.realtime.redis_limits import RedisLimits  # who runs one process need not wait for Redis' client to load
-    from chat.realtime.redis_transport import RedisTransport
-
-    transport = RedisTransport(redis_url, bus)
-    Throttle.shared = RedisLimits(transport).charge
-    app.on_startup(transport.start)
-    app.on_shutdown(transport.stop)
+def _start_words() -> None:
+    """Keep messages that are being written word by word, until the end, which is before the database's."""
+    app.on_startup(messages.hear_words)
+    app.timer(UPKEEP, messages.end_interrupted)
+    app.on_shutdown(messages.store_words)
 
 
 def _serve_metrics(token: str | None) -> None:

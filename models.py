@@ -214,6 +214,7 @@ class Message(Table):
     `thread_id` is the thread below it, as long as there are replies: then it stays in sight even if it is deleted.
 
     A live message has a `kind`, and as its `state` an object of JSON; its body is what it says as plain text.
+    `is_interrupted` says that whoever wrote it word by word has not finished it.
     """
 
     room_id: int
@@ -233,6 +234,7 @@ class Message(Table):
     thread_id = BigIntegerField(null=True)
     kind = CharField(max_length=20, default="", constraints=[SQL("DEFAULT ''")])
     state = TextField(null=True)
+    is_interrupted = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
     has_reactions = has_mentions = has_previews = has_files = has_pin = True
     """Not columns: false where a query, or whoever made the row, knows that there are none."""
 
@@ -257,6 +259,18 @@ Message.add_index(
         Message.room, Message.id, Message.author, Message.created_at, where=has_link(), name="message_with_link"
     )
 )
+
+
+class RunningText(Table):
+    """The text so far of a message that is being written word by word: until it is finished, its `body` is empty.
+
+    `said_at` is when something was stored last.
+    """
+
+    message_id: int
+    message = ForeignKeyField(Message, unique=True, on_delete="CASCADE")
+    text = TextField(default="")
+    said_at = BigIntegerField(default=now_ms)
 
 
 class MessageVersion(Table):
@@ -728,8 +742,9 @@ class SearchChange(Table):
 
 TABLES = (
     *(SearchPosting, SearchWords, SearchChange),  # first, as triggers on messages write to them
-    *(User, Profile, Bot, Avatar, Room, Membership, Message, MessageVersion, Reaction, Mention, Pin, SavedMessage),
-    *(CompletedAction, Session, ApiToken, Invite, ResetLink, NotificationSettings, PushSubscription, QueuedNotice),
+    *(User, Profile, Bot, Avatar, Room, Membership, Message, RunningText, MessageVersion, Reaction, Mention, Pin),
+    *(SavedMessage, CompletedAction, Session, ApiToken, Invite, ResetLink),
+    *(NotificationSettings, PushSubscription, QueuedNotice),
     *(OutgoingHook, QueuedCall),
     *(Setting, AuditEntry, Block, LinkPreview, MessageLink, Blob, File, Uploaded, Imported),
     *(IncomingHook, MessageGuise),

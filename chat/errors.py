@@ -60,6 +60,19 @@ class Conflict(ChatError):
     status = 409
 
 
+class OutOfStep(Conflict):
+    """What is to be added to a text does not go on where it ends; `length` is how many characters it has."""
+
+    def __init__(self, message: str, length: int) -> None:
+        super().__init__(message)
+        self.length = length
+
+    @classmethod
+    def code(cls) -> str:
+        """Return that of a conflict, which it is to whoever does not look at the length."""
+        return Conflict.code()
+
+
 class TooLarge(ChatError):
     """The request is too large."""
 

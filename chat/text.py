@@ -72,6 +72,15 @@ def clean_body(raw: object, *, may_be_empty: bool = False) -> str:
     return body
 
 
+def running_text(raw: object) -> str:
+    """Return a piece of a text with spaces instead of what is not stored, so that each character keeps its place."""
+    if not isinstance(raw, str):
+        raise Invalid("A text must be text.")
+    if len(raw) > 10 * MAX_BODY:
+        raise _too_long(raw)
+    return "".join(character if _is_storable(character) else " " for character in raw)
+
+
 def storable_text(raw: str) -> str:
     r"""Return a text with `\n` as line ends, and without control characters."""
     return "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 import seed
 from chat.accounts import user_item
 from chat.accounts.items import UserItem
+from chat.messages import running
+from chat.messages.commands import storing_words
 from chat.realtime.bus import EVERY_TOPIC, bus
 from chat.realtime.events import Event
 from chat.rooms.items import RoomItem
@@ -96,6 +98,13 @@ def _settings_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what tests are told away from the program, which would say that there are no such settings."""
     for variable in [name for name in os.environ if name.startswith("STREAMCHAT_TEST_")]:
         monkeypatch.delenv(variable)
+
+
+@pytest.fixture(autouse=True)
+def _no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know of no messages that are being written in the databases of other tests."""
+    monkeypatch.setattr(running, "_known", {})
+    monkeypatch.setattr(storing_words, "_waiting", {})
 
 
 @pytest.fixture(scope="session")

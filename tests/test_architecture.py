@@ -201,7 +201,8 @@ def changes(module, tree):
 
 def publications(module, tree):
     """Find publishing and writing outside of commands, and publishing that waits for no commit."""
-    if module in {"chat.messages.commands.typing", "chat.accounts.commands.presence"}:  # nothing could be committed
+    ephemeral = {"typing", "words", "storing_words"}  # nothing could be committed, or it is told before
+    if module in {*map("chat.messages.commands.{}".format, ephemeral), "chat.accounts.commands.presence"}:
         return []
     forbidden = {"publish"} if is_command(module) else {"publish", "publish_on_commit", "write", "write_concurrent"}
     owners = {"bus", "database"}
@@ -210,7 +211,8 @@ def publications(module, tree):
 
 def subscriptions(module, tree):
     """Find subscriptions of pages that pass by the check of their audience."""
-    if module in {"chat.web.page_subscriptions", "chat.web.broadcasts", "chat.web.api.listening.desk"}:
+    hearers = {"chat.web.page_subscriptions", "chat.web.broadcasts", "chat.web.api.listening.desk"}
+    if module in hearers | {"chat.messages.commands.storing_words"}:
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if (owner, method) == ("bus", "subscribe")]
 

@@ -27,23 +27,29 @@ from chat.accounts.events import (
     TokensEnded,
 )
 from chat.accounts.items import TeamItem, UserItem
+from chat.errors import OutOfStep
 from chat.messages.events import (
     MessageActed,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
     MessageEvent,
+    MessageFinished,
     MessagePinned,
     MessagePreviewed,
     MessageReacted,
+    MessageRunning,
     RetentionChanged,
     ThreadChanged,
     ThreadReplied,
     UserTyping,
     VersionsForgotten,
+    WordsAdded,
+    WordsMissed,
 )
 from chat.messages.items import MessageItem
 from chat.notifications.events import LevelChanged
+from chat.realtime.bus import bus
 from chat.realtime.events import Event
 from chat.rooms.events import FollowedThreadsChanged, MembershipChanged, ReadMarksMoved, RoomsChanged
 from chat.rooms.items import RoomItem
@@ -70,7 +76,7 @@ class Shown:
         """Read it anew, for a viewer whom no command is about."""
         viewer = accounts.user_by_id(place.people["member"])
         everyone = [accounts.user_item(row) for row in User.select()]
-        shown = (place.room, place.archived_room, place.thread)
+        shown = (place.room, place.archived_room, place.thread, place.empty_room)
         pages = [messages.newest_messages(viewer, room) for room in shown]
         listed = rooms.room_list(viewer)
         return cls(
@@ -85,6 +91,10 @@ class Shown:
 
     def show_message(self, event: MessageEvent) -> None:
         self.messages[event.message.id] = event.message
+
+    def add_words(self, event: WordsAdded) -> None:
+        said = self.messages[event.message_id]
+        self.messages[said.id] = replace(said, body=said.body[: event.offset] + event.text)
 
     def show_or_remove(self, event: MessageDeleted | ThreadChanged) -> None:
         if event.message.is_gone:
@@ -129,7 +139,7 @@ class Shown:
     def show_retention(self, _event: RetentionChanged) -> None:
         """Show for how long messages are kept, which each page asks for: see the tests of open pages."""
 
-    def show_typing(self, _event: UserTyping | PresenceReported | PresenceSwitched) -> None:
+    def show_typing(self, _event: UserTyping | PresenceReported | PresenceSwitched | WordsMissed) -> None:
         """Show nothing that lasts."""
 
     def _with_person(self, message: MessageItem, user: UserItem) -> MessageItem:
@@ -150,6 +160,10 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     MessageReacted: Shown.show_message,
     MessageActed: Shown.show_message,
     MessagePinned: Shown.show_message,
+    MessageRunning: Shown.show_message,
+    MessageFinished: Shown.show_message,
+    WordsAdded: Shown.add_words,
+    WordsMissed: Shown.show_typing,
     ThreadChanged: Shown.show_or_remove,
     MessageDeleted: Shown.show_or_remove,
     RoomsChanged: Shown.show_room,
@@ -172,6 +186,10 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
 
 PUBLISHES: dict[str, set[type[Event]]] = {
     "add_member": {MembershipChanged},
+    "append_words": {WordsAdded},
+    "finish_message": {MessageFinished},
+    "start_message": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
+    "store_words": {WordsAdded, WordsMissed, MessageRunning},
     "archive_room": {RoomsChanged},
     "change_bot": {PersonChanged, OwnAccountChanged},
     "change_name": {PersonChanged, OwnAccountChanged},
@@ -275,10 +293,22 @@ async def _delete_what_is_not_kept(place: Place) -> None:
     await messages.delete_what_is_not_kept()
 
 
+async def _store_words(place: Place) -> None:
+    """Have something missed, and something stored."""
+    author = place.actor("author").user
+    bus.connect(bus.deliver)
+    with pytest.raises(OutOfStep):
+        await messages.append_words(author, place.running, "!", 99)
+    bus.connect(None)
+    await messages.append_words(author, place.running, "lo", 3)
+    await messages.store_words()
+
+
 UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
     "delete_what_is_not_kept": _delete_what_is_not_kept,
     "end_expired_sessions": _end_expired_sessions,
     "end_session": _end_session,
+    "store_words": _store_words,
     "log_in": lambda place: _log_in_once_more_than_allowed(
         place, lambda: accounts.log_in("author@example.com", PASSWORD)
     ),
@@ -299,6 +329,7 @@ def empty_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactor
 def place(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, empty_database: Path) -> Place:
     """A house as in the tests of permissions, with reactions, in a database that waits for no disk."""
     monkeypatch.setitem(PRAGMAS, "synchronous", "off")
+    monkeypatch.setattr(messages.commands.words, "CATCH_UP", 0.0)
     request.getfixturevalue("opened")
     place = place_of(empty_database)
     for name in ("author", "boss"):

@@ -46,6 +46,7 @@ from models import (
     PushSubscription,
     ResetLink,
     Room,
+    RunningText,
     SavedMessage,
     Session,
     Setting,
@@ -297,6 +298,19 @@ RULES = {
         lambda who, to: messages.send_message_once(who.user, to, "hello"),
         {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
     ),
+    "start_message": Rule(
+        lambda who, to: messages.start_message(who.user, to, "hel"),
+        {"room": INSIDE, "archived_room": NOBODY, "thread": INSIDE},
+    ),
+    "append_words": Rule(
+        lambda who, to: messages.append_words(who.user, to, "lo", 3),
+        {"running": AUTHOR, "tombstone": NOBODY, "message": NOBODY},
+        is_only_told=True,
+    ),
+    "finish_message": Rule(
+        lambda who, to: messages.finish_message(who.user, to),
+        {"running": AUTHOR, "tombstone": NOBODY},
+    ),
     "set_avatar": Rule(lambda who, _: accounts.set_avatar(who.user, PICTURE), {"": INSIDE}),
     "set_bot_picture": Rule(
         lambda who, to: accounts.set_bot_picture(who.user, to, PICTURE), {"bot": MANAGERS, "person": NOBODY}
@@ -391,6 +405,8 @@ UNASKED: dict[str, Callable[[Any], Awaitable[object]]] = {
     "forget_old_actions": lambda _: accounts.forget_old_actions(),
     "note_use": programs.note_use,
     "show_preview": messages.show_preview,
+    "end_interrupted": lambda _: messages.end_interrupted(),
+    "store_words": lambda _: messages.store_words(),
     "store_redrawn": lambda _: messages.store_redrawn(),
     "log_in": lambda text: accounts.log_in(text, text),
     "log_in_as_demo_user": demo.log_in_as_demo_user,
@@ -486,7 +502,7 @@ OF_FOUND_ROOMS = {
     "read_by_writing",
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
-OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews"}
+OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews", "hear_words"}
 OF_FOUND_ROOMS |= {
     *("room_with_app", "tell_as_app"),
     "check_database",
@@ -541,6 +557,8 @@ class Place:
             self.live_message = self._say(self.room, 4, author="boss")
             Message.update(kind="event", state=EVENT).where(Message.id == self.live_message).execute()
             self.root, self.thread, self.reply = self._reply()
+            self.running = self._say(self.empty_room, 1, body="")
+            RunningText.create(message=self.running, text="hel")
             page = LinkPreview.create(address="https://example.com", address_hash="0", title="A page")
             for message in (self.message, self.archived_message):
                 MessageLink.create(message=message, preview=page, position=0)
@@ -601,12 +619,9 @@ class Place:
             Membership.create(room=thread, user=person, parent_id=self.room, news_id=reply)
         return int(root.id), int(thread.id), reply
 
-    def _say(self, room: int, revision: int, author: str = "author", **columns: int) -> int:
-        by = self.people[author]
-        row = Message.create(
-            room=room, author=by, body="hello", revision=revision, created_revision=revision, **columns
-        )
-        return int(row.id)
+    def _say(self, room: int, revision: int, author: str = "author", **columns: Any) -> int:
+        said = {"body": "hello", "revision": revision, "created_revision": revision} | columns
+        return int(Message.create(room=room, author=self.people[author], **said).id)
 
     def _upload(self, message: int | None) -> int:
         blob = Blob.create(digest=f"{message}", nonce="1", size=5, type="text/plain")
@@ -746,6 +761,8 @@ async def test_everybody_may_do_what_the_rules_say_and_no_more(
         set(UNASKED)
         - {
             "end_expired_sessions",
+            "end_interrupted",
+            "store_words",
             "forget_completed_actions",
             "forget_old_actions",
             "report_presence",
@@ -802,6 +819,7 @@ TEXTS: dict[str, Callable[[Identity, Any], Awaitable[object]]] = {
     "create_room": lambda who, text: rooms.create_room(who.user, text),
     "description": lambda who, text: rooms.create_room(who.user, "garden", text),
     "send_message": lambda who, text: messages.send_message(who.user, 1, text),
+    "start_message": lambda who, text: messages.start_message(who.user, 1, text),
     "set_avatar": lambda who, text: accounts.set_avatar(who.user, text),
     "confirm_identity": accounts.confirm_identity,
 }

@@ -21,7 +21,7 @@ from chat.rooms.items import Position
 from chat.storage.engines.sqlite import PRAGMAS
 from chat.storage.pagination import Listing
 from chat.web.audiences import require_audience
-from models import Blob, File, Membership, Message, Pin, Room, SavedMessage, User, db
+from models import Blob, File, Membership, Message, Pin, Room, RunningText, SavedMessage, SearchChange, User, db
 from tests.files import Given
 from tests.people import stored
 from tests.test_permissions import EVENT, OF_FOUND_ROOMS, OUTSIDE, taken
@@ -192,6 +192,23 @@ class Rule:
     is_idle: Which = never
 
 
+async def _running(message_id: int, command: Awaitable[object]) -> object:
+    """Have a message be one that is written word by word; where that is refused, it is as it was."""
+    known = Message.select(Message.body).where(Message.id == message_id).scalar()
+    if known:
+        Message.update(body="").where(Message.id == message_id).execute()
+        RunningText.create(message=message_id)
+    try:
+        return await command
+    except ChatError:
+        Message.update(body=known).where(Message.id == message_id, Message.body != known).execute()
+        RunningText.delete().execute()
+        SearchChange.delete().execute()
+        raise
+    finally:
+        await messages.store_words()
+
+
 RULES = {
     "add_member": Rule(
         lambda who, to, house: rooms.add_member(who, to, house.people["newcomer"].id),
@@ -262,6 +279,9 @@ RULES = {
         lambda who, to, _: messages.send_message(who, to, "hello", "client-id"), always, is_idle=always
     ),
     "send_message_once": Rule(lambda who, to, _: messages.send_message_once(who, to, "hello"), in_use),
+    "start_message": Rule(lambda who, to, _: messages.start_message(who, to, "hello"), in_use),
+    "append_words": Rule(lambda who, to, _: _running(to, messages.append_words(who, to, "hello", 0)), in_use, "mine"),
+    "finish_message": Rule(lambda who, to, _: _running(to, messages.finish_message(who, to, "hello")), in_use, "mine"),
     "set_default_room": Rule(
         lambda who, to, _: rooms.set_default_room(who, to, is_default=True),
         lambda now: now.kind == "open" and now.role == "administrator",
@@ -284,6 +304,7 @@ ABOUT_NO_ROOM = {
     *("block_person", "unblock_person"),
     "forget_completed_actions",
     "store_redrawn",
+    *("end_interrupted", "store_words"),
     *("set_link_previews", "show_preview"),
     *("delete_what_is_not_kept", "set_edit_history", "set_place_retention"),
     "mark_all_read",  # of one's own rooms

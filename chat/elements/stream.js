@@ -165,6 +165,11 @@ export default {
       this.anchor.keepPlace();
     },
 
+    // Something is missing in a row that is right up to a revision: all changes since that are requested once more.
+    requestSince(revision) {
+      this.model.requestSince(revision);
+    },
+
     // ---- called by the server, see stream.py
 
     apply(operations, revision = null, page = null) {
@@ -218,8 +223,11 @@ export default {
       if (topic === this.topic) this.model.onBroadcast(revision, operation, rows);
     },
 
-    onSignal(topic, name, data) {
-      if (topic === this.topic) this.dispatch("stream:signal", { name, data });
+    // With a revision it is a change, which listeners apply; one that cannot prevents the default.
+    onSignal(topic, name, data, revision) {
+      if (topic !== this.topic) return;
+      const isApplied = this.dispatch("stream:signal", { name, data, revision });
+      if (revision) this.model.onBroadcast(revision, isApplied ? "update" : "", []);
     },
 
     // ---- the reader
@@ -242,7 +250,7 @@ export default {
     },
 
     dispatch(name, detail) {
-      this.$el.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+      return this.$el.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, cancelable: true }));
     },
   },
 };

@@ -153,6 +153,11 @@ export class StreamModel {
     this.requestMore();
   }
 
+  requestSince(revision) {
+    this.#follower?.rewindTo(revision);
+    this.#catchUp();
+  }
+
   onAnswer(answer) {
     this.#follower.onAnswer(answer);
     if (answer) this.requestMore();

@@ -112,18 +112,24 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
         await socket_rooms.emit("stream", message, Topic(topic).room)
 
 
-async def signal(topic: str, name: str, data: Any = None) -> None:
+async def signal(topic: str, name: str, data: Any = None, *, revision: int | None = None) -> None:
     """Send the followers of a topic what is no change of it, in one emit.
 
-    It has no revision and is kept nowhere: who is away at this moment never receives it.
+    It has no revision and is kept nowhere: who is away at this moment never receives it. With a `revision` it is a
+    change after all, which scripts apply to rows by themselves; where one prevents the default of the event
+    `stream:signal`, or somebody is away, all changes since are requested.
 
     Args:
         topic: what the streams follow
         name: what it is about; in each browser it is `detail.name` of an event `stream:signal`
         data: whatever JSON can hold; there `detail.data`
+        revision: the topic's count of changes with this one, if it is one
     """
+    if revision is not None:
+        _latest[topic] = max(revision, _latest.get(topic, 0))
     if has_followers(topic):
-        await socket_rooms.emit(SIGNAL, (topic, name, data), Topic(topic).room)
+        message = (topic, name, data) if revision is None else (topic, name, data, revision)
+        await socket_rooms.emit(SIGNAL, message, Topic(topic).room)
 
 
 def has_followers(topic: str) -> bool:

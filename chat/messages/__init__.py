@@ -23,9 +23,11 @@ from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.reminders import cancel_reminder, remind_of, send_due_reminders
 from chat.messages.commands.retention import set_edit_history, set_place_retention, set_room_retention
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
+from chat.messages.commands.storing_words import end_interrupted, hear_words, store_words
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept
+from chat.messages.commands.words import append_words, finish_message, start_message
 from chat.messages.feeds import FeedChanges, changes_after
 from chat.messages.followed_threads import followed_threads, root_of_reply, thread_below
 from chat.messages.last_messages import last_messages
@@ -65,6 +67,7 @@ __all__ = [
     "UNCHECKED",
     "WHENS",
     "FeedChanges",
+    "append_words",
     "cancel_reminder",
     "changes_after",
     "changes_since",
@@ -72,11 +75,14 @@ __all__ = [
     "delete_what_is_not_kept",
     "describe_file",
     "edit_message",
+    "end_interrupted",
+    "finish_message",
     "first_lines",
     "follow_thread",
     "followed_threads",
     "forget_completed_actions",
     "found_messages",
+    "hear_words",
     "keeps_history",
     "last_messages",
     "live_file",
@@ -114,7 +120,9 @@ __all__ = [
     "set_place_retention",
     "set_room_retention",
     "show_preview",
+    "start_message",
     "store_redrawn",
+    "store_words",
     "tell_as_app",
     "thread_below",
     "unchecked",

@@ -13,6 +13,9 @@ FOLLOWERS = "followers"
 RETENTION = "retention"
 """For how long messages are kept, for processes, which tell pages to ask."""
 
+WORDS = "words"
+"""What concerns processes in which messages are written word by word."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeBelow:
@@ -58,6 +61,14 @@ class MessageReacted(MessageEvent):
 
 class MessageActed(MessageEvent):
     """Somebody has pressed something in a live message; presses that come together are one event."""
+
+
+class MessageRunning(MessageEvent):
+    """What was added to a message that is being written word by word is stored; `message.body` is its text so far."""
+
+
+class MessageFinished(MessageEvent):
+    """A message that was written word by word is whole, or was interrupted."""
 
 
 class VersionsForgotten(MessageEvent):
@@ -111,3 +122,27 @@ class UserTyping:
     def topic(self) -> str:
         """The room they type in."""
         return room_topic(self.room_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAdded:
+    """Something was added to a message that is being written, after so many characters; it is not stored so far."""
+
+    message_id: int
+    room_id: int
+    offset: int
+    text: str
+
+    @property
+    def topic(self) -> str:
+        """The room the message belongs to."""
+        return room_topic(self.room_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsMissed:
+    """A process lacks what another one knows of a message that is being written: what follows so many characters."""
+
+    message_id: int
+    length: int
+    topic: ClassVar[str] = WORDS

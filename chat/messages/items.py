@@ -36,8 +36,7 @@ EVERYBODY = 0
 class MentionItem:
     """Somebody who is meant by a message, as they are called now, or everybody in the room: then `user` is None.
 
-    `places` are where in the text: pairs of the first character and the one after the last. There are none for whoever
-    is meant because the message answers theirs.
+    `places` are pairs of the first character and the one after the last; none for whoever is answered by the message.
     """
 
     user: UserItem | None
@@ -111,7 +110,7 @@ class MessageItem:
     """A message at one of its revisions; times are milliseconds since 1970, UTC.
 
     `body` is its text as typed, `drawn` what `markdown.draw` has made of it: None where nothing is formatted.
-    `has_versions` says that texts which it had before are kept.
+    `has_versions`: texts that it had before are kept; `is_running`: it is being written; `is_interrupted`: unfinished.
     """
 
     id: int
@@ -136,6 +135,8 @@ class MessageItem:
     pin: PinItem | None = None
     guise: Guise | None = None
     live: LiveItem | None = None
+    is_running: bool = False
+    is_interrupted: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -218,10 +219,7 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanges:
-    """All changes of a room's messages since a revision; those in `deleted` are tombstones.
-
-    A deleted message with replies stays in sight, so it is among those in `edited`.
-    """
+    """All changes of a room's messages since a revision; `deleted` are tombstones, with replies they are `edited`."""
 
     created: Sequence[MessageItem]
     edited: Sequence[MessageItem]

@@ -1,6 +1,7 @@
 """Gathers all that is shown of messages from their tables: what to add to for every new part of a message."""
 
 from collections.abc import Collection
+from typing import Any
 
 import peewee
 
@@ -17,9 +18,13 @@ from chat.messages.quotes import load_quotes
 from chat.messages.redrawing import html_of_row
 from chat.messages.room_links import links_in
 from chat.messages.rows import MessageRow, looks
+from chat.messages.running import load_running
 from chat.messages.threads import load_threads
 from chat.messages.versions import with_kept_versions
 from models import Message, Reaction, User
+
+STORED = ("id", "room_id", "client_id", "created_at", "edited_at", "deleted_at", "revision", "created_revision")
+"""Columns that are fields of the item, too."""
 
 
 def select_messages() -> "peewee.ModelSelect[Message]":
@@ -45,19 +50,13 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
     pins = load_pins([row.id for row in rows if row.has_pin])
     guises = load_guises(rows)
     live = load_live([row for row in rows if row.kind])
+    running = load_running([row.id for row in rows if not row.body and not row.deleted_at])
     return tuple(
         MessageItem(
-            id=row.id,
-            room_id=row.room_id,
+            **_columns(row),
             author=user_item(row.author),
-            body=row.body,
+            body=running.get(row.id, row.body),
             drawn=drawn[row.id],
-            client_id=row.client_id,
-            created_at=row.created_at,
-            edited_at=row.edited_at,
-            deleted_at=row.deleted_at,
-            revision=row.revision,
-            created_revision=row.created_revision,
             reactions=reactions.get(row.id, ()),
             mentioned=mentions.get(row.id, ()),
             links=links.get(row.id, ()),
@@ -69,9 +68,15 @@ def load_items(rows: Collection[Message | MessageRow]) -> tuple[MessageItem, ...
             pin=pins.get(row.id),
             guise=guises.get(row.id),
             live=live.get(row.id),
+            is_running=row.id in running,
         )
         for row in rows
     )
+
+
+def _columns(row: Message | MessageRow) -> dict[str, Any]:
+    """Return what is shown as it is stored."""
+    return {name: getattr(row, name) for name in STORED} | {"is_interrupted": bool(row.is_interrupted)}
 
 
 def load_item(row: Message) -> MessageItem:

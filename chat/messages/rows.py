@@ -11,7 +11,7 @@ from models import File, Mention, Message, MessageLink, Pin, Reaction, User
 COLUMNS = (
     *(Message.id, Message.room, Message.body, Message.client_id, Message.created_at, Message.edited_at),
     *(Message.deleted_at, Message.revision, Message.created_revision, Message.html, Message.html_version),
-    *(Message.reply_to, Message.thread_id, Message.kind, Message.state),
+    *(Message.reply_to, Message.thread_id, Message.kind, Message.state, Message.is_interrupted),
 )
 AUTHOR = (User.id, User.name, User.avatar, User.role)
 
@@ -35,6 +35,7 @@ class MessageRow(NamedTuple):
     thread_id: int | None
     kind: str
     state: str | None
+    is_interrupted: bool
     has_reactions: bool
     has_mentions: bool
     has_previews: bool

@@ -17,6 +17,7 @@ from models import (
     PushSubscription,
     QueuedNotice,
     Room,
+    RunningText,
     Session,
     Setting,
     User,
@@ -30,6 +31,9 @@ MAX_NOTICES = 20
 
 CURSOR = "notified_message"
 """The setting that says how far messages have been looked at for the queue."""
+
+PASSED_OVER = "notified_message_later"
+"""The setting that has the ids of those before it that were still being written then."""
 
 
 def settings(actor: UserItem) -> SettingsItem:
@@ -51,9 +55,21 @@ def notices(actor: UserItem, message_ids: Collection[int]) -> list[NoticeItem]:
     """Return what the actor is told of these messages, in their order; of what they are not to be told, nothing."""
     wanted = sorted({row_id(id_) for id_ in message_ids})[-MAX_NOTICES:]
     visible: Any = Message.select(Message.id).join(Room).where(Message.id.in_(wanted), rooms.visible_to(actor))
+    visible = visible.where(Message.id.not_in(RunningText.select(RunningText.message)))  # not before they are whole
     pairs = [(actor.id, id_) for (id_,) in visible.tuples()]
     told = [pair for pair, occasion in occasions(pairs).items() if is_told(occasion)]
     return sorted(notice_items(told).values(), key=lambda notice: notice.message_id)
+
+
+def passed_over() -> list[int]:
+    """Return the messages that the queue has passed over because they were still being written."""
+    passed = Setting.get_or_none(Setting.name == PASSED_OVER)
+    return [int(id_) for id_ in passed.value.split()] if passed else []
+
+
+def is_whole(message_id: int) -> bool:
+    """Whether a message is not being written word by word, or not any more."""
+    return not RunningText.select().where(RunningText.message == message_id).exists()
 
 
 def has_work() -> bool:
@@ -63,5 +79,6 @@ def has_work() -> bool:
     return (
         seen is None
         or newest > int(seen.value)
+        or any(is_whole(id_) for id_ in passed_over())
         or QueuedNotice.select().where(QueuedNotice.due_at <= now_ms()).exists()
     )

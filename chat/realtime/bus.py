@@ -38,6 +38,11 @@ class Bus:
         """
         self._send = send
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether there may be other processes."""
+        return self._send is not None
+
     def subscribe(self, topic: str, subscriber: Subscriber) -> Unsubscribe:
         """Call `subscriber` with every event of `topic`, until the returned function is called.
 

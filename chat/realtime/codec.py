@@ -16,14 +16,18 @@ from chat.messages.events import (
     MessageCreated,
     MessageDeleted,
     MessageEdited,
+    MessageFinished,
     MessagePinned,
     MessagePreviewed,
     MessageReacted,
+    MessageRunning,
     RetentionChanged,
     ThreadChanged,
     ThreadReplied,
     UserTyping,
     VersionsForgotten,
+    WordsAdded,
+    WordsMissed,
 )
 from chat.notifications.events import LevelChanged
 from chat.realtime.events import Event
@@ -34,6 +38,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
         *(MessagePinned, MessageActed, ThreadChanged, ThreadReplied, VersionsForgotten),
+        *(MessageRunning, MessageFinished, WordsAdded, WordsMissed),
         *(SessionEnded, TokensEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,
         RetentionChanged,

@@ -15,15 +15,18 @@ from chat.messages.events import (
     MessageDeleted,
     MessageEdited,
     MessageEvent,
+    MessageFinished,
+    MessageRunning,
     RetentionChanged,
     ThreadReplied,
     UserTyping,
+    WordsAdded,
 )
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import BusStatusChanged, Event
 from chat.rooms.events import MembershipChanged, RoomsChanged, id_in_topic, room_list_topic, room_topic
 from chat.storage.database import database
-from chat.web import news, open_pages, team
+from chat.web import news, open_pages, team, words
 from chat.web.components.message_list.message import message_row
 from chat.web.page_subscriptions import admit, end_lost_rooms
 from chat.web.presence import presence
@@ -110,7 +113,11 @@ async def _announce_to_members(event: RoomsChanged) -> None:
 
 
 def _broadcast(event: Event) -> None:
-    if isinstance(event, MessageEvent):
+    if isinstance(event, WordsAdded):
+        words.tell(event)
+    elif isinstance(event, MessageRunning):
+        words.tell_stored(event)
+    elif isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
         background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
         _tell_news(event)
@@ -158,6 +165,10 @@ def _tell_members(room_id: int) -> None:
     background_tasks.create(signal(room_topic(room_id), "members", None))
 
 
+FINISHED = (1,)
+"""Stands in the news of a message that was written word by word: from now on people may be told of it."""
+
+
 def _tell_news(event: MessageEvent) -> None:
     message, now, before = event.message, event.message.mentioned_ids, event.mentioned_before
     about = (message.author.id, message.revision)
@@ -165,6 +176,8 @@ def _tell_news(event: MessageEvent) -> None:
         news.tell(message.room_id, message.id, *about, *([now] if now else ()))
     elif isinstance(event, MessageDeleted):
         news.tell(message.room_id, -message.id, *about, *([(), before] if before else ()))
+    elif isinstance(event, MessageFinished):
+        news.tell(message.room_id, message.id, *about, now, before, FINISHED)
     elif isinstance(event, MessageEdited):
         news.tell(message.room_id, message.id, *about, now, before)
 

@@ -1,13 +1,16 @@
 """Deleting messages for good, with all that belongs to them: what is left is a row that says that there was one."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from chat.files import delete_files_of
+from chat.messages import running
 from chat.messages.commands.revisions import move_on, publish_change, save_revision
 from chat.messages.commands.thread_replies import note_deleted_reply
 from chat.messages.events import MessageDeleted
 from chat.messages.loading import load_items
 from chat.messages.mentioned import load_mentions
+from chat.storage.transactions import on_commit
 from models import (
     Mention,
     Message,
@@ -17,11 +20,12 @@ from models import (
     Pin,
     Reaction,
     Room,
+    RunningText,
     SavedMessage,
     now_ms,
 )
 
-PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin, MessageGuise)
+PARTS = (Reaction, Mention, MessageLink, MessageVersion, Pin, MessageGuise, RunningText)
 """What goes with a message: tables with a column `message`."""
 
 UNREMINDED = SavedMessage.remind_at.is_null()
@@ -45,6 +49,8 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
     for message in messages:
         move_on(room)
         numbers.append(room.below)
+        if not message.body:
+            on_commit(partial(running.forget, message.id))
         message.body, message.html, message.reply_to = "", None, None
         message.kind, message.state = "", None
         message.deleted_at, message.revision = now, room.revision

@@ -14,6 +14,7 @@ from chat.messages.commands.once import perform_once
 from chat.messages.commands.previews import note_links
 from chat.messages.commands.replies import whom_it_answers
 from chat.messages.commands.revisions import in_rooms, lane_key_for, lock_with_copy, save_and_publish
+from chat.messages.commands.running_texts import end_running
 from chat.messages.commands.versions import note_version
 from chat.messages.events import MessageEdited
 from chat.messages.items import MessageItem
@@ -91,8 +92,9 @@ def _put_text(message: Message, room: Room, text: Text, told: Collection[int] | 
     answered = whom_it_answers(message.reply_to, message.author_id) if told is None else None
     mentioned_before = note_mentions(message, room, body, html, answered, told or ())
     note_links(message, body, html)
-    note_version(message)
-    message.html, message.html_version = html, VERSION
+    if message.body or not end_running(message):
+        note_version(message)
+    message.html, message.html_version, message.is_interrupted = html, VERSION, False
     # Later than before, even within a millisecond or after the clock was set back: it names this text.
     message.body, message.edited_at = body, max(now_ms(), (message.edited_at or 0) + 1)
     return save_and_publish(message, room, partial(MessageEdited, mentioned_before=mentioned_before))

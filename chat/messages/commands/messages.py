@@ -15,6 +15,7 @@ from chat.messages.commands.once import perform_once
 from chat.messages.commands.previews import note_links
 from chat.messages.commands.replies import original, whom_it_answers
 from chat.messages.commands.revisions import in_rooms, lane_key_for, lock_with_copy, next_revision, publish_change
+from chat.messages.commands.running_texts import begin_locked
 from chat.messages.commands.thread_replies import note_reply
 from chat.messages.copies import client_id_of_copy
 from chat.messages.events import MessageCreated
@@ -86,9 +87,13 @@ async def create(
     also_in_room: bool = False,
     file_ids: Sequence[int] = (),
     live: Live | None = None,
+    begun_with: str | None = None,
 ) -> tuple[MessageItem, bool]:
-    """Store a clean message, having the author enter the room if need be; return also whether it is new."""
-    new = (text, client_id, reply_to, also_in_room, file_ids, live)
+    """Store a clean message, having the author enter the room if need be; return also whether it is new.
+
+    With `begun_with`, some words or none, it is going to be written word by word.
+    """
+    new = (text, client_id, reply_to, also_in_room, file_ids, live, begun_with)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -114,6 +119,7 @@ def _create(
     also_in_room: bool,
     file_ids: Sequence[int],
     live: Live | None,
+    begun_with: str | None = None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -127,7 +133,8 @@ def _create(
     answered = original(room, reply_to)
     if rooms.must_enter(room, row.id):
         return None
-    message, item = write_message(room, author, text, client_id, answered.id if answered else None, file_ids, live=live)
+    answers = answered.id if answered else None
+    message, item = write_message(room, author, text, client_id, answers, file_ids, live=live, begun_with=begun_with)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
@@ -147,28 +154,24 @@ def write_message(
     told: Collection[int] | None = None,
     guise: Guise | None = None,
     live: Live | None = None,
+    begun_with: str | None = None,
 ) -> tuple[Message, MessageItem]:
-    """Store a new message of a locked room, and publish it; a copy of a reply means nobody who is told of that."""
+    """Store a new message of a locked room, and publish it.
+
+    A copy of a reply means nobody who is `told` of that, and one that is only `begun_with` some words means nobody.
+    """
     (body, html), revision = text, next_revision(room)
     kind, state = live or ("", None)
-    message = Message.create(
-        room=room.id,
-        author=author.id,
-        body=body,
-        html=html,
-        html_version=VERSION,
-        client_id=client_id,
-        reply_to=reply_to,
-        revision=revision,
-        created_revision=revision,
-        kind=kind,
-        state=state,
-    )
+    columns = {"body": body, "html": html, "html_version": VERSION, "kind": kind, "state": state}
+    columns |= {"client_id": client_id, "reply_to": reply_to, "revision": revision, "created_revision": revision}
+    message = Message.create(room=room.id, author=author.id, **columns)
     message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = False
     if file_ids:
         attach_files(message, author.id, room, file_ids)
         message.has_files = True
-    answered = whom_it_answers(reply_to, author.id) if told is None else None
+    if begun_with is not None:
+        begin_locked(message, begun_with)
+    answered = whom_it_answers(reply_to, author.id) if told is None and begun_with is None else None
     note_mentions(message, room, body, html, answered, told or ())
     note_links(message, body, html)
     if guise is not None:

@@ -11,7 +11,7 @@ import peewee
 
 from chat.notifications.decision import is_meant, is_told
 from chat.notifications.occasions import occasions, people_who_may_be_told
-from chat.notifications.queries import CURSOR
+from chat.notifications.queries import CURSOR, PASSED_OVER, is_whole, passed_over
 from chat.storage.database import database
 from models import Message, NotificationSettings, PushSubscription, QueuedNotice, Setting, now_ms
 
@@ -58,15 +58,28 @@ def _queue(with_mail: bool) -> bool:
     now = now_ms()
     rows = list(Message.select().where(Message.id > int(cursor.value)).order_by(Message.id).limit(BATCH))
     ripe = list(takewhile(lambda row: row.created_at <= now - GRACE_MS, rows))
-    if not ripe:
+    later = passed_over()
+    whole = [id_ for id_ in later if is_whole(id_)]
+    if not ripe and not whole:
         return False
+    running = [row.id for row in ripe if not row.body and not is_whole(row.id)]
+    _pass_over([*(id_ for id_ in later if id_ not in whole), *running])
+    seen = ripe[-1].id if ripe else int(cursor.value)
+    ripe = [*Message.select().where(Message.id.in_(whole)), *(row for row in ripe if row.id not in running)]
     young = [message for message in ripe if not message.deleted_at and message.created_at > now - MAIL_FOR_MS]
     people = people_who_may_be_told(young)
     for message in young:
         if people[message.id]:
             _queue_message(message, people[message.id], with_mail, now)
-    Setting.update(value=str(ripe[-1].id)).where(Setting.name == CURSOR).execute()
-    return len(ripe) == BATCH
+    Setting.update(value=str(seen)).where(Setting.name == CURSOR).execute()
+    return len(ripe) >= BATCH
+
+
+def _pass_over(message_ids: Collection[int]) -> None:
+    """Note which messages are looked at once they are whole."""
+    Setting.delete().where(Setting.name == PASSED_OVER).execute()
+    if message_ids:
+        Setting.create(name=PASSED_OVER, value=" ".join(map(str, message_ids)))
 
 
 def _queue_message(message: Message, people: Collection[int], with_mail: bool, now: int) -> None:

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, events, files, hooks, messages, people, pins, rooms, search, threads
+from chat.web.api import docs, errors, events, files, hooks, messages, people, pins, rooms, search, threads, words
 from chat.web.api.auth import GuardedRoute
 from chat.web.api.listening.desk import BEAT, desk
 
@@ -40,6 +40,7 @@ def create() -> FastAPI:
     pins.register(api)
     hooks.register(api)
     messages.register(api)
+    words.register(api)
     files.register(api)
     search.register(api)
     events.register(api)

@@ -14,7 +14,8 @@ from chat.errors import Forbidden, NotSignedIn
 from chat.storage.database import database
 from chat.web.api.request_bodies import read_json_body
 from chat.web.server.ip_addresses import address_key
-from chat.web.server.limits import API, WRONG_TOKENS
+from chat.web.server.limits import API, WORDS, WRONG_TOKENS
+from chat.web.server.throttle import Throttle
 
 BEARER = HTTPBearer(
     scheme_name="token", description="A personal access token, made in the app's settings.", auto_error=False
@@ -27,8 +28,11 @@ OF_ROOMS = ("/v1/rooms/{room_id}", "/v1/messages/{message_id}", "/v1/files/{file
 FOR_ALL = {("GET", path) for path in ("/v1/me", "/v1/rooms", "/v1/search", "/v1/events")}
 """What besides that such a token can do, and is answered of its room alone."""
 
+OWN_LIMITS = {"/v1/messages/{message_id}/append": WORDS}
+"""Operations that do not count as others do."""
 
-async def admit(request: Request) -> Caller:
+
+async def admit(request: Request, limit: Throttle = API) -> Caller:
     """Return the user whose token was sent; raises `NotSignedIn`.
 
     Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs make too
@@ -39,7 +43,7 @@ async def admit(request: Request) -> Caller:
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
         raise NotSignedIn("A valid API token is required: send it as “Authorization: Bearer <token>”.")
-    await API.acquire(str(person.id))
+    await limit.acquire(str(person.id))
     await accounts.touch_api_token(token)
     return person
 
@@ -65,10 +69,16 @@ class GuardedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            request.state.actor = limited(await admit(request), request.method, self.path)
-            return await handle(await read_json_body(request) if self.body_field else request)
+            caller = await admit(request, OWN_LIMITS.get(self.path, API))
+            request.state.actor = limited(caller, request.method, self.path)
+            return await handle(await read_json_body(request) if self._has_body(request) else request)
 
         return guarded
+
+    def _has_body(self, request: Request) -> bool:
+        """Whether there is a body to read: one that is not required may be missing, whatever its type would be."""
+        is_empty = "transfer-encoding" not in request.headers and request.headers.get("content-length", "0") == "0"
+        return self.body_field is not None and (not is_empty or self.body_field.field_info.is_required())
 
 
 def sent_token(request: Request) -> str:

@@ -15,13 +15,14 @@ from chat.errors import (
     Invalid,
     NotFound,
     NotSignedIn,
+    OutOfStep,
     TooLarge,
     TooMany,
     TooSlow,
     Unavailable,
     UnsupportedMediaType,
 )
-from chat.web.api.schemas import Problem, ProblemDetail
+from chat.web.api.schemas_of_problems import Problem, ProblemDetail
 from chat.web.api.validation_messages import in_words
 
 Documented = dict[int | str, dict[str, Any]]
@@ -34,7 +35,7 @@ DESCRIPTIONS = {
     404: "The address, room, person, message or file was not found.",
     405: "The method is not allowed at this address; `Allow` lists those that are.",
     408: "The body came too slowly.",
-    409: "The message was changed in the meantime.",
+    409: "The message was changed in the meantime, or what was added has another place.",
     413: "The body is too large, or for a file, you have uploaded too much today.",
     415: "The Content-Type of the body is not JSON or, for a file, not `multipart/form-data`.",
     422: "The request is not valid; the message says why.",
@@ -110,8 +111,9 @@ async def _show_unexpected(_request: Request, _error: Exception) -> JSONResponse
 
 
 def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResponse:
-    problem = Problem(error=ProblemDetail(code=error.code(), message=error.message))
-    return JSONResponse(problem.model_dump(), error.status, headers)
+    length = error.length if isinstance(error, OutOfStep) else None
+    problem = Problem(error=ProblemDetail(code=error.code(), message=error.message, length=length))
+    return JSONResponse(problem.model_dump(exclude_none=True), error.status, headers)
 
 
 def _headers(error: ChatError) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import FastAPI, Header, Query, Response
 
 from chat import messages
+from chat.errors import Invalid
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
@@ -69,11 +70,19 @@ async def send_message(
 
     With `reply_to` it answers a message of the room, whose author is told as if it mentioned them, unless they do not
     want that; a message that has been deleted cannot be answered.
+
+    With `streaming` it is written word by word: go on with `append`, and end it with `finish`. If nothing is added for
+    a minute, it is ended as interrupted.
     """
     client_id = given_or_made(message.client_id, idempotency_key)
-    sent, is_new = await messages.send_message_once(
-        actor, room_id, message.body, client_id, reply_to=message.reply_to, files=message.files
-    )
+    if message.streaming:
+        if message.files:
+            raise Invalid("A message that is written word by word has no files.")
+        sent, is_new = await messages.start_message(actor, room_id, message.body, client_id, reply_to=message.reply_to)
+    else:
+        sent, is_new = await messages.send_message_once(
+            actor, room_id, message.body, client_id, reply_to=message.reply_to, files=message.files
+        )
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
 

@@ -107,7 +107,7 @@ class Description:
         if "requestBody" not in operation:
             return None
         form = operation["requestBody"]["content"].get(FORM)
-        return form["schema"] if form else self._schemas[_name(_schema_of(operation["requestBody"])["$ref"])]
+        return form["schema"] if form else self._schemas[next(_references(_schema_of(operation["requestBody"])))]
 
     def _objects_in(self, name: str) -> set[str]:
         return {inner for field in self._schemas[name]["properties"].values() for inner in _references(field)}

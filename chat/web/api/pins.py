@@ -7,7 +7,8 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.messages import Key, given_or_made
-from chat.web.api.schemas import Id, Message, Pinned, Pins
+from chat.web.api.schemas import Id, Message
+from chat.web.api.schemas_of_pins import Pinned, Pins
 
 PIN = "/v1/messages/{message_id}/pin"
 OF_ROOM = "/v1/rooms/{room_id}/pins"

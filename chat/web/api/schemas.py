@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Self
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from chat.files import MAX_OF_MESSAGE
@@ -61,6 +61,11 @@ class NewMessage(Request):
     )
     reply_to: Id | None = Field(
         default=None, examples=[None], description="The number of the message in the same room that it answers, if any."
+    )
+    streaming: bool = Field(
+        default=False,
+        examples=[False],
+        description="Whether it is written word by word: `body` is how it begins and may be empty.",
     )
 
 
@@ -184,6 +189,14 @@ class Message(Answer):
     reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
     thread: Thread | None = Field(description="What was replied to it in its thread, if anything was.")
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
+    streaming: bool = Field(
+        validation_alias="is_running",
+        description="Whether it is still being written, word by word: `body` is its text so far.",
+    )
+    interrupted: bool = Field(
+        validation_alias="is_interrupted",
+        description="Whether whoever wrote it word by word has not finished it.",
+    )
     pinned: bool = Field(
         validation_alias="pin",
         description="Whether it is pinned to its room, or a reply to that of its thread.",
@@ -198,22 +211,6 @@ class Message(Answer):
     @classmethod
     def _number_of(cls, quote: object) -> object:
         return quote.id if isinstance(quote, QuoteItem) else quote
-
-
-class Pinned(Answer):
-    """A message that is pinned to a room."""
-
-    message: Message = Field(description="The message.")
-    by: Person = Field(validation_alias=AliasPath("pin", "user"), description="Who has pinned it.")
-    at: int = Field(
-        validation_alias=AliasPath("pin", "at"), description="When it was pinned, in milliseconds since 1970, UTC."
-    )
-
-
-class Pins(Answer):
-    """What is pinned to a room."""
-
-    pins: list[Pinned] = Field(description="The pinned messages, the newest pin first.")
 
 
 class MessagePage(Answer):
@@ -235,16 +232,3 @@ class MessageChanges(Answer):
         description="Whether there are too many changes: then the lists are empty, the revision is the one you gave, "
         "and you have to read a page instead."
     )
-
-
-class ProblemDetail(Answer):
-    """An error: a code and a message."""
-
-    code: str = Field(description="A code for programs, such as `not_found`.")
-    message: str = Field(description="A message for people.")
-
-
-class Problem(Answer):
-    """An error response."""
-
-    error: ProblemDetail = Field(description="What went wrong.")

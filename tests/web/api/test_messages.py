@@ -125,6 +125,8 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "reply_to": None,
                 "thread": None,
                 "mentions_room": False,
+                "streaming": False,
+                "interrupted": False,
                 "pinned": False,
             }
         ],

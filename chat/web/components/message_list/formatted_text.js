@@ -11,6 +11,12 @@ function show(row, button) {
   button.textContent = isUnfolded ? "Show less" : "Show more";
 }
 
+// A row that somebody has seen grow is not folded under them.
+export function unfold(row) {
+  unfolded.add(row);
+  keepUnfolded(row);
+}
+
 // To be called for a row that is drawn anew: unfolded it stays as it is.
 export function keepUnfolded(row) {
   const button = unfolded.has(row) && row.querySelector(":scope > .unfold");

@@ -18,6 +18,7 @@ export class Notices {
   #told = new Map(); // id of a room → messages that its notification stands for, oldest first
   #readAt = new Map(); // id of a room → when its read mark was moved elsewhere
   #marks = new Map(); // id of a room → read mark
+  #running = new Set(); // keys of messages in shown rooms that are being written
   #timer = null;
 
   // me: the viewer's id
@@ -48,8 +49,9 @@ export class Notices {
 
   // news: as of unread_rooms.js.
   hear(room, news) {
-    for (const [message, author, , mentioned = [], before = null] of news) {
-      if (typeof author === "object") this.#considerSeveral(room, message, author);
+    for (const [message, author, , mentioned = [], before = null, isFinished = false] of news) {
+      if (isFinished) this.#considerFinished(room, message, author, mentioned);
+      else if (typeof author === "object") this.#considerSeveral(room, message, author);
       else if (message < 0) this.#forgetDeleted(room, [-message]);
       else if (!before) this.#consider(room, message, author, mentioned);
     }
@@ -58,8 +60,13 @@ export class Notices {
   // A shown room's list has changed; its messages come by no news.
   hearShown(room, { created, edited = [], deleted }) {
     for (const [key, html] of created) {
-      const { author, mentions = [] } = readMessage(html);
+      const { author, mentions = [], isRunning } = readMessage(html);
+      if (isRunning) this.#running.add(key);
       this.#consider(room, Number(key), Number(author), mentions);
+    }
+    for (const [key, html] of this.#running.size ? edited : []) {
+      const { author, mentions = [], isRunning } = readMessage(html);
+      if (!isRunning && this.#running.delete(key)) this.#considerFinished(room, Number(key), Number(author), mentions);
     }
     if (deleted.length) this.#forgetDeleted(room, deleted.map(Number));
     const shown = this.#told.get(room)?.at(-1);
@@ -86,6 +93,11 @@ export class Notices {
   #consider(room, message, author, mentioned) {
     if (message <= (this.#newest.get(room) ?? 0)) return;
     this.#newest.set(room, message);
+    this.#considerFinished(room, message, author, mentioned);
+  }
+
+  // One that was written word by word comes twice: as it is begun, when the server tells nothing of it, and when it is whole.
+  #considerFinished(room, message, author, mentioned) {
     const level = this.#page.levelOf(room);
     const isMeant = mentioned.includes(this.#me) || mentioned.includes(EVERYBODY);
     if (author !== this.#me && (level === "everything" || (level === "mentions" && isMeant))) this.#wait(room, message);

@@ -20,6 +20,7 @@ import { roomNews } from "room_news";
 import { RoomPins } from "room_pins";
 import { roomWaiting } from "room_waiting";
 import { RowActions } from "row_actions";
+import { RunningTexts } from "running_texts";
 import { openRoom } from "unread";
 import { pendingMessages } from "unsent";
 
@@ -49,6 +50,7 @@ export default {
         <p ref="day" class="day-line" aria-hidden="true" translate="no" hidden></p>
         <jump-button v-show="!isNearEnd" :unseen="unseen" @click="jumpToNewest"></jump-button>
       </section>
+      <p class="visually-hidden" role="status">{{ finished }}</p>
       <teleport v-if="list" :to="list">
         <pending-messages :me="me" :name="name" :entries="pending" @retry="(clientId) => outbox.retry(clientId)" @remove="(...file) => outbox.removeFile(...file)"
                           @discard="(clientId) => outbox.discardByHand(clientId)" @resized="list.stream.keepPlace()"></pending-messages>
@@ -88,6 +90,7 @@ export default {
     list: null, // the stream's element
     isNearEnd: true,
     unseen: 0,
+    finished: "", // a message that was written word by word, once it is whole: to be read aloud
   }),
 
   watch: {
@@ -104,6 +107,7 @@ export default {
     this.previews = new PreviewRequests((number, text) => this.$emit("preview", { number, text }));
     this.actions = new RowActions(this, { onChange: this.showOutbox, onUnfinished: this.showUnfinished });
     this.outbox = this.actions.outbox;
+    this.running = new RunningTexts({ onFinished: this.readAloud, keepPlace: () => this.list?.stream.keepPlace() });
   },
 
   mounted() {
@@ -143,6 +147,7 @@ export default {
     this.dayLine.stop();
     this.membersChanged.stop();
     this.roomPins.stop();
+    this.running.stop();
   },
 
   methods: {
@@ -181,7 +186,8 @@ export default {
       this.outbox.setLive(state === "live");
     },
 
-    hearSignal(signal) {
+    hearSignal(signal, event) {
+      if (signal.name === "words") return this.running.hear(this.list, signal.data, signal.revision) || event.preventDefault();
       if (signal.name === "members") this.membersChanged.hear(this.members);
       else this.$refs.foot.hearSignal(signal);
     },
@@ -198,6 +204,11 @@ export default {
 
     format(row) {
       formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin, begins: this.linksBegin });
+      this.running.take(row);
+    },
+
+    readAloud(row) {
+      this.finished = `${row.querySelector(":scope > b").textContent}: ${row.querySelector(":scope > .message-body").textContent}`;
     },
 
     formatRows() {

@@ -37,6 +37,7 @@ class RoomView(
         "members_changed.js",
         *("room_pins.js", "room_news.js", "room_waiting.js"),
         composer.VENDORED,
+        message_list.VENDORED,
         *(part.SCRIPTS for part in (attaching, composer, dialogs, message_list, notifications, outbox, shared)),
     ],
 ):

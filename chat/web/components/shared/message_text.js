@@ -28,6 +28,7 @@ export function readMessage(html) {
   const answered = article.querySelector(".quote")?.dataset.tells; // who is meant because it answers them
   return {
     author: article.dataset.author,
+    isRunning: "running" in article.dataset,
     name: article.querySelector("b").textContent,
     text: body.dataset?.kind ? body.dataset.source : body.textContent,
     mentions: [...body.querySelectorAll(".mention")].map(({ dataset }) => Number(dataset.person ?? EVERYBODY)).concat(answered ? Number(answered) : []),
