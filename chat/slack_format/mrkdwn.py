@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import quote
 
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
@@ -37,9 +39,9 @@ def to_parts(text: str, *, has_headings: bool = False) -> list[Part]:
         if number % 2:
             is_block_in_line = piece.startswith("```") and parts and not str(parts[-1]).endswith("\n")
             _append(parts, ("\n" if is_block_in_line else "") + _code(piece))
-        else:
+        elif piece:
             _append_formatted(parts, piece, has_headings)
-    return parts
+    return list(_joined(parts))
 
 
 def _append_formatted(parts: list[Part], text: str, has_headings: bool) -> None:
@@ -112,8 +114,14 @@ def escaped_marks(label: str) -> str:
 
 
 def _append(parts: list[Part], part: Part) -> None:
-    """Add a part; texts beside each other become one."""
-    if isinstance(part, str) and parts and isinstance(parts[-1], str):
-        parts[-1] += part
-    elif part:
+    if part:
         parts.append(part)
+
+
+def _joined(parts: list[Part]) -> Iterator[Part]:
+    """Make texts beside each other one."""
+    for is_text, some in groupby(parts, lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(map(str, some))
+        else:
+            yield from some
