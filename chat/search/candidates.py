@@ -14,6 +14,9 @@ from chat.search.runs import InOrder, Key, Listed, Run
 GROUPS = (1, 4, 16, 64)
 """How many blocks are looked at together, one group after the other: the first may be enough."""
 
+ENOUGH = 1_000
+"""So many candidates need no further blocks with them."""
+
 ROW_COST = 4
 """To read a message takes as long as to look up so many words."""
 
@@ -26,7 +29,8 @@ class Candidates:
 
     def __init__(self, conditions: Sequence[Says | Is | Has], span: Span, before: Key) -> None:
         listed = [one for one in conditions if not isinstance(one, Has)]
-        self._wanted = [one for one in listed if not one.is_unwanted]
+        wanted = [one for one in listed if not one.is_unwanted]
+        self._wanted = sorted(wanted, key=lambda one: -len(one.text.folded) if isinstance(one, Says) else 0)
         self._excluded = [one for one in listed if one.is_unwanted and one.excludes]
         self._marks = [one for one in conditions if isinstance(one, Has)]
         self._rooms: list[str] | None = None
@@ -36,7 +40,7 @@ class Candidates:
         start, end = span
         there = (one for one in blocks() if start <= one.newest and one.oldest <= min(before[0], end - 1))
         self._left = sorted(there, key=lambda one: (-one.newest, -one.number))
-        self._groups = iter(GROUPS)
+        self._groups, self._usual = iter(GROUPS), 0
 
     @property
     def bound(self) -> Key | None:
@@ -48,7 +52,7 @@ class Candidates:
         if bound:
             most = min(most, sum(1 for block in self._left if block.newest >= bound[0]))
         else:
-            most = min(most, next(self._groups, GROUPS[-1]))
+            most = min(most, next(self._groups, GROUPS[-1]), max(ENOUGH // (self._usual + 1), 1))
         found, self._left = self._left[:most], self._left[most:]
         return found
 
@@ -56,6 +60,7 @@ class Candidates:
         """Go through what is in some blocks."""
         there = {number: found for number, found in self._in(some).items() if found}
         opened = [block for block in some if block.number in there]
+        self._usual = sum(map(len, there.values())) // max(len(some), 1)
         dates = dates_in(opened)
         for block in opened:
             found, known = there[block.number], dates[block.number]

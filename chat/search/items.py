@@ -9,6 +9,9 @@ from chat.rooms.items import RoomItem
 
 Order = Literal["newest", "relevance"]
 
+SHORT = 2
+"""Characters of a text that is no part of words, but begins one."""
+
 Excerpt = tuple[tuple[str, bool], ...]
 """A part of a text in pieces, each with whether it is what was searched for."""
 
@@ -41,6 +44,17 @@ class Query:
     def __bool__(self) -> bool:
         """Whether it asks for anything."""
         return bool(self.texts or self.filters)
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether no message can be found, as it is to say what it must not say."""
+        unwanted = [text for text in self.texts if text.is_unwanted]
+        return any(
+            (one.folded, one.is_phrase) == (other.folded, other.is_phrase)
+            or (len(one.folded) > SHORT and not one.is_phrase and one.folded in other.folded)
+            for one in unwanted
+            for other in self.wanted
+        )
 
     @property
     def wanted(self) -> tuple[Text, ...]:

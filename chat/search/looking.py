@@ -15,7 +15,7 @@ from chat.search.runs import Key, Listed, Run
 from chat.search.waiting import waiting
 from models import Room
 
-MAX_LOOKED_AT, MAX_CANDIDATES, MAX_BLOCKS = 5_000, 20_000, 64
+MAX_LOOKED_AT, MAX_CANDIDATES, MAX_BLOCKS = 2_500, 10_000, 64
 """How many messages of those that the actor may see one search looks at, before `Found.next` goes on after them.
 
 It ends as well with a block of the index in which it has come to so many candidates, or with so many blocks.

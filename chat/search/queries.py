@@ -55,6 +55,8 @@ def search(
         return Found()
     sought, limit = conditions(actor, query, room_id), min(max(limit, 1), MAX_LIMIT)
     after = cursors.parse(before)
+    if query.is_impossible:
+        return Found()
     if order == "relevance" and not isinstance(after, tuple):
         return _by_relevance(actor, query, sought, after or 0, limit)
     return _by_age(actor, query, sought, cursors.key_of(after), limit)

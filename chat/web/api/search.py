@@ -83,7 +83,7 @@ def register(api: FastAPI) -> None:
 async def search_messages(asked: Annotated[Searching, Query()], actor: Actor) -> FoundMessages:
     """Find messages in all rooms that you may see, or in one. Replies in threads are found too, deleted ones are not.
 
-    One search looks at 5,000 messages that could be what you search for, at most: it may find none, and have more.
+    One search looks at 2,500 messages that could be what you search for, at most: it may find none, and have more.
     """
     await SEARCHING.acquire(str(actor.id))
     found = await database.read(

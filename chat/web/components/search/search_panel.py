@@ -22,7 +22,7 @@ MAX_TEXT = 1000
 MAX_SHOWN = 1000
 """Results that a browser holds; whoever has read so many narrows the search down."""
 
-MOST_ROUNDS = 20
+MOST_ROUNDS = 40
 """How often the search goes on by itself before anything is found; then the browser asks whether to go on."""
 
 _result = template("search/result.html")
