@@ -30,7 +30,7 @@ class Search:
 
 def test_two_people_search(person: Callable[..., Person], new_room: Callable[..., TestRoom]) -> None:
     room, other = new_room(), new_room()
-    other.add(14, "Adam", "buoy {}".format)
+    other.add(34, "Adam", "buoy {}".format)
     adam, blake = person("Adam").opens(other), person("Blake", **PHONE).opens(room)
     his, theirs = Search(adam), Search(blake)
     keys = adam.page.keyboard
@@ -43,7 +43,7 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
     keys.press("Control+f")
     expect(his.box).to_be_focused()
     keys.type("buoy")
-    expect(his.results).to_have_count(14)
+    expect(his.results).to_have_count(20)
     expect(his.results.first).to_be_in_viewport()
     assert his.box.evaluate(CTRL_F), "nobody takes it from the browser"
 
@@ -76,8 +76,30 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
     expect(blake.row("opens at nine")).to_have_attribute("data-linked", "")
     blake.page.go_back()
     theirs.finds("a lighthouse keeper knows", "the lighthouse opens at nine")
+
+    # A room that the text names wins over the choice. From a result further down, Blake comes back to where it was.
+    theirs.box.fill(f"buoy in:{other.name}")
+    theirs.box.press("Enter")
+    expect(theirs.panel.get_by_role("radio", name="This room")).to_have_count(0)
+    expect(theirs.results).to_have_count(20)
+    theirs.results.last.scroll_into_view_if_needed()
+    expect(theirs.results).to_have_count(34)
+    theirs.results.nth(30).scroll_into_view_if_needed()
+    top = theirs.results.nth(30).bounding_box()
+    theirs.results.nth(30).tap()
+    expect(theirs.panel).to_be_hidden()
+    expect(blake.row("buoy 3").first).to_be_visible()
+    blake.page.go_back()
+    expect(theirs.results).to_have_count(34)
+    assert theirs.results.nth(30).bounding_box() == top
     theirs.button("Back").tap()
     expect(theirs.panel).to_be_hidden()
+
+    # What is complete is searched for at once.
+    his.box.fill("is:pinned")
+    expect(his.panel).to_contain_text("Nothing found.")
+    his.box.fill("lighthouse")
+    his.finds("a lighthouse keeper knows", "the lighthouse opens at nine")
 
     # What Blake deletes, Adam does not find any more when he asks again; the names of people are completed.
     holds(blake, blake.row("opens at nine").locator(".message-body"), blake.item("Delete message"))

@@ -3,13 +3,13 @@
 import { focusComposer } from "dialog";
 import { isTouch, onKeys } from "keyboard";
 
-// On the document: the panel was opened.
+// On the document: the panel was opened; `isBack` in its detail if somebody comes back from a result.
 export const SEARCH_OPENED = "search:opened";
 
 const PATH = "/search";
 
 const TEMPLATE = `
-  <form class="search-head">
+  <form class="panel-head search-head">
     <button type="button" class="search-back" aria-label="Back"></button>
     <div class="search-field">
       <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.2"/><path d="m10.2 10.2 3.3 3.3"/></svg>
@@ -60,13 +60,13 @@ export function setText(text) {
   box.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-function show() {
+function show({ isBack = false } = {}) {
   if (!panel) make();
   if (!panel.hidden) return;
   cameFrom = document.activeElement;
   panel.hidden = false;
   document.body.toggleAttribute("data-search", true);
-  document.dispatchEvent(new Event(SEARCH_OPENED));
+  document.dispatchEvent(new CustomEvent(SEARCH_OPENED, { detail: { isBack } }));
 }
 
 export function openSearch(text = null) {
@@ -79,7 +79,7 @@ export function openSearch(text = null) {
 
 // On the way back from a result: nobody wants to write, and on a touch screen that would open the keyboard.
 export function reopenSearch() {
-  show();
+  show({ isBack: true });
   if (!isTouch) boxOf().focus();
 }
 

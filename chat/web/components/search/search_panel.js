@@ -5,58 +5,20 @@ import { listenToResultKeys, markResults } from "search_results";
 import { onLocalTimeChanged } from "local_time";
 import { currentRoom, onRoomShown } from "current_room";
 import { onKeys } from "keyboard";
-import { RecentSearches } from "recent_searches";
-import { closeSearch, SEARCH_OPENED, searchPanel, setText } from "search_box";
+import { closeSearch, SEARCH_OPENED, searchPanel } from "search_box";
+import { searchCompleting } from "search_completing";
 import { SearchRequests } from "search_requests";
-import { isUnfinished, OPERATORS, withOperator } from "search_words";
+import { searchStart } from "search_start";
+import { SEARCH_VIEW } from "search_view";
+import { isUnfinished, namedRoom } from "search_words";
 import { onConnection } from "socket";
 
 const WIDE = window.matchMedia("(min-width: 1100px)"); // where there is space for it beside the room
 
-const TIPS = Object.entries(OPERATORS).map(([name, { finds }]) => ({ name: `${name}:`, finds }));
-
 export default {
-  template: `
-    <div hidden>
-      <teleport :to="place">
-        <div class="search-choices">
-          <div v-if="room" class="search-choice" role="radiogroup" aria-label="Where">
-            <label><input v-model="isHere" type="radio" name="search-where" :value="true">This room</label>
-            <label><input v-model="isHere" type="radio" name="search-where" :value="false">All rooms</label>
-          </div>
-          <div class="search-choice" role="radiogroup" aria-label="Order">
-            <label><input v-model="order" type="radio" name="search-order" value="newest">Newest</label>
-            <label><input v-model="order" type="radio" name="search-order" value="relevance">Most relevant</label>
-          </div>
-        </div>
-        <p class="search-status" role="status">{{ words }}</p>
-        <div v-if="!text" class="search-start">
-          <section v-if="recent.length">
-            <div class="search-recent"><h3>Recent searches</h3><button type="button" class="quiet" @click="forgetAll">Clear all</button></div>
-            <ul>
-              <li v-for="one in recent" :key="one">
-                <button type="button" class="search-again" dir="auto" translate="no" @click="search(one)">{{ one }}</button>
-                <button type="button" class="quiet search-forget" :aria-label="'Remove ' + one" title="Remove" @click="forget(one)">✕</button>
-              </li>
-            </ul>
-          </section>
-          <section>
-            <h3>Narrow it down</h3>
-            <ul class="search-tips">
-              <li v-for="{ name, finds } in tips" :key="name"><button type="button" @click="begin(name)"><b translate="no">{{ name }}</b> {{ finds }}</button></li>
-            </ul>
-            <p class="search-hint"><b>"two words"</b> finds the exact phrase, <b>-word</b> leaves out messages with it.</p>
-          </section>
-        </div>
-        <div v-else-if="isNone" class="search-none" :aria-busy="isWaiting ? 'true' : null">
-          <svg viewBox="0 0 96 96" aria-hidden="true"><circle cx="42" cy="42" r="24"/><path d="m60 60 20 20"/></svg>
-          <p>{{ further ? "No matches in recent messages. Add more words or a date." : "Nothing found." }}</p>
-          <button v-if="further" type="button" class="plain-button search-further" @click="lookFurther">{{ isLooking ? "Searching…" : "Search further back" }}</button>
-          <button v-if="isHere && room" type="button" class="plain-button" @click="lookEverywhere">Look in all rooms</button>
-        </div>
-        <div ref="found" class="search-found" :aria-busy="isWaiting ? 'true' : null" @stream:rows="showRows" @click="follow"><slot></slot></div>
-      </teleport>
-    </div>`,
+  template: SEARCH_VIEW,
+
+  mixins: [searchStart, searchCompleting],
 
   props: { me: String },
 
@@ -68,8 +30,6 @@ export default {
     isHere: false, // in this room alone
     order: "newest",
     room: currentRoom(),
-    recent: [],
-    tips: TIPS,
     count: null, // of results that are there; null before the first answer
     hasMore: false,
     further: null, // where nothing was found among so many: after what the search goes on
@@ -89,6 +49,10 @@ export default {
     isNone() {
       return this.count === 0;
     },
+    // The room that the text says, which wins over the choice.
+    named() {
+      return namedRoom(this.text);
+    },
   },
 
   watch: {
@@ -99,7 +63,6 @@ export default {
   created() {
     this.panel = searchPanel();
     this.box = this.panel.querySelector(".search-box");
-    this.recentSearches = new RecentSearches(this.me);
     this.requests = new SearchRequests((question) => this.$emit("ask", question));
   },
 
@@ -121,13 +84,13 @@ export default {
     this.gone.abort();
     this.stopWatching();
     this.stopFormatting();
-    this.completion?.remove();
   },
 
   methods: {
-    // What has been found may be gone by now.
-    opened() {
-      this.recent = this.recentSearches.all();
+    // What has been found may be gone by now; but whoever comes back from a result finds all as they left it.
+    opened(event) {
+      if (event?.detail?.isBack && this.followed && this.shown === this.box.value.trim()) return this.restore();
+      this.showRecent();
       this.room = currentRoom();
       this.typed();
       this.searchNow();
@@ -142,7 +105,7 @@ export default {
     showRoom() {
       const isOther = this.room !== currentRoom();
       this.room = currentRoom();
-      if (isOther && this.isHere && !this.panel.contains(document.activeElement)) this.searchNow();
+      if (isOther && this.isHere && !this.named && !this.panel.contains(document.activeElement)) this.searchNow();
     },
 
     // ---- asking
@@ -159,7 +122,7 @@ export default {
     },
 
     question() {
-      return { text: this.text, room: this.isHere ? (this.room ?? "") : "", order: this.order };
+      return { text: this.text, room: this.isHere && !this.named ? (this.room ?? "") : "", order: this.order };
     },
 
     searchNow() {
@@ -197,10 +160,19 @@ export default {
 
     // From the first result on, which a stream with all its rows would not; whoever comes back goes on where they were.
     showFollowed() {
-      this.$refs.found.querySelector(".stream").scrollTop = 0;
+      this.list().scrollTop = 0;
       const row = this.rows().find(({ dataset }) => dataset.message === this.followed);
       this.followed = null;
       row?.scrollIntoView({ block: "center" });
+    },
+
+    restore() {
+      this.followed = null;
+      this.list().scrollTop = this.scrolled;
+    },
+
+    list() {
+      return this.$refs.found.querySelector(".stream");
     },
 
     // The next page has come.
@@ -237,6 +209,7 @@ export default {
       this.remember();
       if (WIDE.matches) return;
       this.followed = row.dataset.message;
+      this.scrolled = this.list().scrollTop;
       closeSearch({ isLeaving: true });
     },
 
@@ -251,31 +224,7 @@ export default {
       this.box.focus();
     },
 
-    // ---- what was searched for
-
-    remember() {
-      this.recentSearches.add(this.text);
-      this.recent = this.recentSearches.all();
-    },
-
-    search(text) {
-      setText(text);
-      this.submit();
-    },
-
-    forget(text) {
-      this.recentSearches.remove(text);
-      this.recent = this.recentSearches.all();
-      this.box.focus();
-    },
-
-    forgetAll() {
-      this.recentSearches.clear();
-      this.recent = [];
-      this.box.focus();
-    },
-
-    // ---- keys and completion
+    // ---- keys
 
     pressed(event) {
       if (event.key === "Enter") this.submit();
@@ -286,26 +235,6 @@ export default {
 
     firstBelow() {
       return this.text ? this.rows()[0] : this.place.querySelector(".search-start button.search-again, .search-tips button");
-    },
-
-    begin(operator) {
-      setText(withOperator(this.box.value, operator));
-    },
-
-    async complete() {
-      if (!this.box.value) return this.completion?.forget();
-      try {
-        const { SearchCompletion } = await import("search_completion");
-        this.completion ??= new SearchCompletion(this.panel, { me: this.me, ask: (text) => this.$emit("complete", { text }) });
-        if (document.activeElement === this.box) this.completion.typed(this.box);
-      } catch (error) {
-        console.warn(error); // such as without a connection: all of it can be typed
-      }
-    },
-
-    // By the server: the people whose names begin so.
-    completed(...found) {
-      this.completion?.answer(...found);
     },
   },
 };

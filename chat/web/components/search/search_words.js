@@ -37,8 +37,23 @@ export function findWord(before) {
   return begun ? { start: end - begun.length, end, kind: "operator", text: begun } : null;
 }
 
-// Whether a value is being typed, so that nothing should be searched yet.
-export const isUnfinished = (before) => VALUE.test(before);
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+// Whether a value is being typed that is none so far, so that nothing should be searched yet. Of names nobody knows: "me"
+// alone is one.
+export function isUnfinished(before) {
+  const [, operator, value] = VALUE.exec(before) ?? [];
+  if (!operator) return false;
+  const { words } = OPERATORS[operator.toLowerCase()];
+  const typed = value.toLowerCase();
+  if (words === days) return !DAY.test(typed) && !["today", "yesterday"].includes(typed);
+  return words ? !words().some(([word]) => word === typed) : typed !== "me" || operator.toLowerCase() !== "from";
+}
+
+const ROOM = /(?:^|\s)(in:(?:"[^"]+"?|[^\s"]+))/i;
+
+// The room that a text says to search in, as it says it, or null.
+export const namedRoom = (text) => ROOM.exec(text)?.[1] ?? null;
 
 // A name as it follows an operator.
 export const quoted = (name) => (/[\s":]/.test(name) ? `"${name.replaceAll('"', "")}"` : name);

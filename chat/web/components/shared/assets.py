@@ -23,6 +23,7 @@ STYLES = {
         *("forms/fields", "forms/buttons", "forms/notices", "forms/confirmation", "forms/lists"),
         *(
             "layout/layout",
+            "shared/panel_head",
             "layout/room_header",
             "layout/room_info",
             "layout/connection",

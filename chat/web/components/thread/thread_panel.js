@@ -12,7 +12,7 @@ const roomView = () => document.getElementById("messages")?.closest(".room-view"
 export default {
   template: `
     <section class="thread-panel" aria-labelledby="thread-title">
-      <header class="thread-head">
+      <header class="panel-head thread-head">
         <button type="button" class="thread-back" aria-label="Back" @click="close"></button>
         <div class="thread-title"><h2 id="thread-title">Thread</h2><span translate="no">{{ roomName }}</span></div>
         <button type="button" class="quiet" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="Thread menu" title="Thread menu">
