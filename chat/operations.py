@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chat import exporting, files, importing
+from chat import exporting, files, importing, search
 from chat.config import Settings
 from chat.config.subcommands import CHECK, IMPORT, MAP, Subcommand
 from chat.storage import backup
@@ -44,7 +44,8 @@ def _database(subcommand: Subcommand, settings: Settings) -> Outcome:
 
 def _check(subcommand: Subcommand, settings: Settings) -> Outcome:
     found = files.check_database(settings.database_url, settings.files_place, repairs=subcommand.repairs)
-    return "\n".join(found.lines), found.is_in_order
+    index = search.check_index(repairs=subcommand.repairs)
+    return "\n".join((*index.lines, *found.lines)), found.is_in_order and index.is_in_order
 
 
 def _export(subcommand: Subcommand, settings: Settings) -> Outcome:

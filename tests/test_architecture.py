@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "seed": "models chat.config chat.storage chat.accounts chat.demo chat.messages faker peewee",
     "models": "peewee",
     "chat": "",
-    "chat.operations": "chat.config chat.storage chat.files chat.exporting chat.importing",
+    "chat.operations": "chat.config chat.storage chat.files chat.exporting chat.importing chat.search",
     "chat.errors": "",
     "chat.counters": "",
     "chat.text": "chat.errors",

@@ -507,6 +507,7 @@ OF_FOUND_ROOMS |= {
     *("room_with_app", "tell_as_app"),
     "check_database",
     "check_files",
+    "check_index",
     "parse",
     "visible_to_person",
     "keeps_history",

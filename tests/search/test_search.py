@@ -61,7 +61,7 @@ QUESTIONS = {
     "\U0001f389": [6],
     "failed -deploy -fail": [],
     "failed -deploys": [0],
-    "hello -\"hello world\"": [],
+    'hello -"hello world"': [],
     "th -thin": [0, 1],
     "th": [0, 1, 5],
     "->": [0],

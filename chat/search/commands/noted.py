@@ -30,10 +30,15 @@ async def renew_index() -> None:
 
 def _empty() -> None:
     if not has_our_rules():  # otherwise another process was faster
-        for table in (SearchPosting, SearchWords, SearchChange):
-            table.truncate_table()
-        note_indexed(0)
-        _note(MADE_BY, RULES)
+        empty_index()
+
+
+def empty_index() -> None:
+    """Empty the index, which is then built by and by; to be called in a transaction."""
+    for table in (SearchPosting, SearchWords, SearchChange):
+        table.truncate_table()
+    note_indexed(0)
+    _note(MADE_BY, RULES)
 
 
 def _note(name: str, value: int) -> None:
