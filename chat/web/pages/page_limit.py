@@ -16,6 +16,9 @@ LOADING_SECONDS = 10.0
 
 RETRY_SECONDS = 30
 
+_pages: dict[int, set[Client]] = {}
+"""The open pages of each account: to look through those of all takes a millisecond where a thousand are open."""
+
 
 async def check(request: Request) -> None:
     """Make room for one more page of the user: a FastAPI dependency, after `auth.guard`.
@@ -24,7 +27,7 @@ async def check(request: Request) -> None:
     new page is refused: to close an old one could take away what is being written there. Raises `TooMany`.
     """
     account = request.state.identity.user.id
-    pages = [client for client in Client.instances.values() if _account(client) == account]
+    pages = [client for client in _pages.get(account, ()) if client.id in Client.instances]
     if len(pages) < MOST_PAGES:
         return
     latest = time.time() - LOADING_SECONDS
@@ -38,6 +41,14 @@ async def check(request: Request) -> None:
     delete_page(min(asleep, key=lambda client: client.created))
 
 
-def _account(client: Client) -> int | None:
-    identity = getattr(client.request.state, "identity", None) if client.request else None
-    return identity.user.id if identity else None
+def note(client: Client, account: int) -> None:
+    """Count a page until it goes."""
+    _pages.setdefault(account, set()).add(client)
+    client.on_delete(lambda: _forget(client, account))
+
+
+def _forget(client: Client, account: int) -> None:
+    pages = _pages.get(account, set())
+    pages.discard(client)
+    if not pages:
+        _pages.pop(account, None)

@@ -36,6 +36,7 @@ def register(links_begin: str = "") -> None:
 async def _show(request: Request, links_begin: str) -> Response | None:
     """Open the page at the room, or the message, that the path names, or with a greeting, or say that there is none."""
     identity, path, last = request.state.identity, request.url.path, None
+    page_limit.note(ui.context.client, identity.user.id)
     if path.rstrip("/") == auth.HOME:
         last = await database.read(rooms.room_to_open, identity.user)
         if last is None and (step := await first_start.pending_page(identity)):
