@@ -150,6 +150,11 @@ def reset_link_user(token_hash: str) -> UserItem | None:
     return user_item(row.user) if row else None
 
 
+def is_claimable(user_id: int) -> bool:
+    """Whether an account was imported, and nobody has claimed it so far."""
+    return User.select().where(User.id == user_id, is_unclaimed()).exists()
+
+
 def avatar(digest: str) -> bytes:
     """Return a picture's bytes; raises `NotFound`."""
     row = Avatar.get_or_none(Avatar.digest == digest)

@@ -213,6 +213,16 @@ def test_a_busy_month_goes_on_on_another_page(place, ada, room, monkeypatch):
     assert len(shown) == len(set(shown)) == len(lines(exported(), f"messages/{room.id}.jsonl"))
 
 
+def test_replies_of_another_day_say_so_and_each_day_has_one_heading(place):
+    at = 1_600_000_000_000  # 13 September 2020, 12:26
+    Message.update(created_at=at).where(Message.room == place["first"].room_id).execute()
+    Message.update(created_at=at + 2 * DAY).where(Message.body.in_(("in the thread", "me too"))).execute()
+    text = next(html for path, html in pages(exported()).items() if path.endswith("2020-09.html"))
+    assert re.findall(r'class="day">([^<]+)<', text) == ["Sunday, 13 September 2020"]
+    times = re.findall(r"<time [^>]*>([^<]+)<", text)
+    assert times[:4] == ["12:26", "15 September 2020, 12:26", "15 September 2020, 12:26", "12:26"]
+
+
 def test_the_command_line_writes_all_or_nothing(place, database_url, tmp_path, monkeypatch):
     database.close()  # a subcommand is a program of its own
     db.close()

@@ -15,6 +15,8 @@ from chat.messages.items import MessageItem
 MAX_MESSAGES, MAX_CHARACTERS = 1_000, 1_000_000
 """Of a page: browsers open it at once, and find what is on it."""
 
+DAY = 24 * 3600 * 1000
+
 TOGETHER = 5 * 60 * 1000
 """Within how many milliseconds messages of the same author stand under one name."""
 
@@ -51,6 +53,7 @@ class RoomPages:
         self._first_ids: list[int] = []
         self._here: set[int] = set()
         self._last: tuple[MessageItem, int | None] | None = None
+        self._day: int | None = None  # of the last heading
         self.months: list[Month] = []
         """The pages so far, with the one that is being drawn."""
 
@@ -86,7 +89,7 @@ class RoomPages:
             self._finish(file)
         self.months.append(Month(month, file, 0))
         self._first_ids.append(first_id)
-        self._rows, self._size, self._here, self._last = [], 0, set(), None
+        self._rows, self._size, self._here, self._last, self._day = [], 0, set(), None, None
 
     def _finish(self, following: str | None) -> None:
         page = Month(self.months[-1].month, self.months[-1].file, len(self._rows))
@@ -98,14 +101,19 @@ class RoomPages:
 
     def _draw(self, item: MessageItem, root_id: int | None, below: int | None, address: str) -> Markup:
         last, last_below = self._last or (None, None)
-        is_new_day = below is None and (last is None or item.created_at // 86_400_000 != last.created_at // 86_400_000)
+        day = item.created_at // DAY
+        is_other_day = day != self._day
+        is_new_day = is_other_day and below is None
+        self._day = day if is_new_day else self._day
+        is_more = not is_new_day and last_below == below and _go_together(last, item)
         return render(
             "message.html",
             m=item,
             below=below,
             address=address,
             day=item.created_at if is_new_day else None,
-            is_more=not is_new_day and last_below == below and _go_together(last, item),
+            tells_day=is_other_day and below is not None and not is_more,
+            is_more=is_more,
             is_orphan=root_id is not None and root_id not in self._here,
             above=self._place_of(root_id) if root_id else "",
             quoted=self._place_of(item.reply_to.id, root_id) if item.reply_to else "",
@@ -136,4 +144,6 @@ class RoomPages:
 
 
 def _go_together(last: MessageItem | None, item: MessageItem) -> bool:
-    return last is not None and last.author == item.author and item.created_at - last.created_at < TOGETHER
+    if last is None or last.author != item.author or last.created_at // DAY != item.created_at // DAY:
+        return False
+    return item.created_at - last.created_at < TOGETHER

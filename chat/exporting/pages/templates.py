@@ -23,6 +23,11 @@ def _date(at: int) -> str:
     return time.strftime(f"%A, {day.tm_mday} %B %Y", day)
 
 
+def _day(at: int) -> str:
+    day = time.gmtime(at / 1000)
+    return time.strftime(f"{day.tm_mday} %B %Y", day)
+
+
 def _minute(at: int) -> str:
     return time.strftime("%H:%M", time.gmtime(at / 1000))
 
@@ -50,6 +55,7 @@ _environment = Environment(
 _environment.filters.update(
     {
         "date": _date,
+        "day": _day,
         "minute": _minute,
         "iso": _iso,
         "month": _month,

@@ -90,4 +90,5 @@ async def _form(token: str, error: ChatError | None = None) -> Response:
     user = await database.read(accounts.reset_link_user, hash_token(token))
     if user is None:
         raise NotFound("This link has expired or was already used. Ask for a new one.")
-    return forms.page("reset.html", error=error, token=token, user=user)
+    is_new = await database.read(accounts.is_claimable, user.id)
+    return forms.page("reset.html", error=error, token=token, user=user, is_new=is_new)
