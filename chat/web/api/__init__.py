@@ -3,7 +3,21 @@
 from fastapi import FastAPI
 from nicegui import app
 
-from chat.web.api import docs, errors, events, files, hooks, messages, people, pins, rooms, search, threads, words
+from chat.web.api import (
+    docs,
+    errors,
+    events,
+    files,
+    hooks,
+    messages,
+    people,
+    pins,
+    reactions,
+    rooms,
+    search,
+    threads,
+    words,
+)
 from chat.web.api.auth import GuardedRoute
 from chat.web.api.listening.desk import BEAT, desk
 
@@ -39,6 +53,7 @@ def create() -> FastAPI:
     threads.register(api)
     pins.register(api)
     hooks.register(api)
+    reactions.register(api)
     messages.register(api)
     words.register(api)
     files.register(api)

@@ -172,8 +172,13 @@ def _example(method: str, url: str, body: Described | None) -> str:
     """Return an example request with curl."""
     asking = ["curl" if method == "GET" else f"curl -X {method}", '-H "Authorization: Bearer $TOKEN"']
     if body and any(field.get("format") == "binary" for field in body["properties"].values()):
-        return " ".join([*asking, "-F file=@report.pdf", shlex.quote(ID.sub("1", url))])
+        return " ".join([*asking, "-F file=@report.pdf", shlex.quote(_filled(url))])
     sent = {name: field["examples"][0] for name, field in body["properties"].items()} if body else {}
     if sent:
         asking += ['-H "Content-Type: application/json" \\\n ', "-d", shlex.quote(json.dumps(sent)), "\\\n "]
-    return " ".join([*asking, shlex.quote(ID.sub("1", url))])
+    return " ".join([*asking, shlex.quote(_filled(url))])
+
+
+def _filled(url: str) -> str:
+    """Return an address with something in its places."""
+    return ID.sub("1", url).replace("{emoji}", "🎉")

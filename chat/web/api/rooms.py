@@ -12,6 +12,7 @@ from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
 from chat.web.api.schemas import Id
 from chat.web.api.schemas_of_rooms import (
+    ChangedRoom,
     Listed,
     ListedRoom,
     Member,
@@ -26,6 +27,7 @@ from chat.web.api.schemas_of_rooms import (
 from chat.web.server.limits import FORMS, ROOM_MAKING
 
 ALL = "/v1/rooms"
+ONE = "/v1/rooms/{room_id}"
 MEMBERS = "/v1/rooms/{room_id}/members"
 MEMBER = "/v1/rooms/{room_id}/members/{person_id}"
 DIRECT = "/v1/direct"
@@ -45,6 +47,12 @@ def register(api: FastAPI) -> None:
     api.post(DIRECT, summary="Open a direct room", response_description=MADE, responses=opening, status_code=201)(
         open_direct
     )
+    api.patch(
+        ONE,
+        summary="Change a room",
+        response_description="The room as it is now.",
+        responses=problems(403, 404, 413, 415, 422),
+    )(change_room)
     api.put(
         READ,
         summary="Mark as read",
@@ -81,6 +89,20 @@ async def make_room(room: NewRoom, actor: Actor) -> Room:
     """Make an open or a closed room, which you manage."""
     await ROOM_MAKING.acquire(str(actor.id))
     return Room.model_validate(await rooms.create_room(actor, room.name, room.description, room.kind))
+
+
+async def change_room(room_id: Id, change: ChangedRoom, actor: Actor) -> Room:
+    """Change a room that you manage: its name, what it is for, who may see it, whether it is archived."""
+    await FORMS.acquire(str(actor.id))
+    room = await database.read(rooms.room, actor, room_id)
+    if change.name is not None or change.description is not None:
+        description = room.description if change.description is None else change.description
+        room = await rooms.rename_room(actor, room_id, change.name or room.name, description)
+    if change.kind is not None:
+        room = await rooms.change_room_kind(actor, room_id, change.kind)
+    if change.archived is not None:
+        room = await (rooms.archive_room if change.archived else rooms.restore_room)(actor, room_id)
+    return Room.model_validate(room)
 
 
 async def open_direct(people: NewDirect, actor: Actor, response: Response) -> Room:

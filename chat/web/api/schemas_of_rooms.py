@@ -59,6 +59,23 @@ class NewRoom(Request):
     )
 
 
+class ChangedRoom(Request):
+    """What is to change of a room; what is left out stays."""
+
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)] | None = Field(
+        default=None, description="Its new name.", examples=["greenhouse"]
+    )
+    description: Annotated[str, Field(min_length=0, max_length=MAX_DESCRIPTION)] | None = Field(
+        default=None, description="What it is for from now on.", examples=["What grows under glass"]
+    )
+    kind: Literal["open", "closed"] | None = Field(
+        default=None, description="Who may see it, with all its messages.", examples=["open"]
+    )
+    archived: bool | None = Field(
+        default=None, description="Whether it is archived: read-only, and in no list.", examples=[False]
+    )
+
+
 class ReadMark(Request):
     """How far you have read in a room."""
 

@@ -33,6 +33,7 @@ FILE = "a file"
 
 UNNAMED = {
     "NewMessage",
+    "ChangedRoom",
     "EditedMessage",
     "NewReply",
     "NewRoom",
@@ -99,17 +100,22 @@ def asked(wanted: list[Example]) -> set[tuple[str, str]]:
     """Tell which operations are shown."""
     paths = [(method, address.removeprefix(ADDRESS).partition("?")[0]) for method, address, _ in wanted]
     return {
-        (method, re.sub(r"(room|message|member|file|hook)s/\d+", lambda found: NAMES[found[1]], path))
+        (
+            method,
+            re.sub(
+                r"(room|message|member|file|hook)s/\d+", lambda found: NAMES[found[1]], path.replace("🎉", "{emoji}")
+            ),
+        )
         for method, path in paths
     }
 
 
 async def test_the_documents_examples_work_and_show_every_operation(program: httpx.AsyncClient) -> None:
     wanted = examples(DOCUMENT)
-    messages, rooms = [*[200] * 6, 201, 200, 204], [201, 204, 200, 204, 204, 200, 201]
+    messages, rooms = [*[200] * 6, 201, 200, 204], [201, 200, 204, 200, 204, 204, 200, 201]
     files, threads, edit = [201, 201, 200, 200], [200, 201], [200]
-    pins, hooks, searching, listening = [200, 200, 200], [201, 200, 204], [200], [200]
-    in_rooms = [*messages, *rooms, *files, *threads, *pins, *hooks, *searching]
+    reactions, pins, hooks, searching, listening = [200, 200], [200, 200, 200], [201, 200, 204], [200], [200]
+    in_rooms = [*messages, *rooms, *files, *threads, *reactions, *pins, *hooks, *searching]
     words = [201, 200, 200]
     assert await run(program, wanted) == [*in_rooms, *words, *edit, *listening]
     assert asked(wanted) == await operations(program)
@@ -131,7 +137,7 @@ async def test_the_page_shows_every_operation_with_an_example_that_works(program
     wanted = examples(text_of(re.sub(r"<pre[^>]*>", "\n", response.text)))
     assert asked(wanted) == await operations(program)
     gone = [404] * 2  # nothing can be added to message 1, which the examples have deleted
-    assert sorted(await run(program, wanted)) == [200] * 15 + [201] * 6 + [204] * 5 + gone
+    assert sorted(await run(program, wanted)) == [200] * 18 + [201] * 6 + [204] * 5 + gone
 
 
 async def test_the_page_names_all_that_is_sent_answered_and_refused(program: httpx.AsyncClient) -> None:

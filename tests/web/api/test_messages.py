@@ -484,7 +484,7 @@ async def test_a_body_that_is_too_large_is_not_read_to_its_end(adas: Program, ro
 
 
 async def test_an_unknown_address_is_not_found(adas: Program, stranger: Program) -> None:
-    for path in ("/nothing", "/rooms/", "/rooms/1", "/messages", "/rooms/1/messages/", "/%00"):
+    for path in ("/nothing", "/rooms/", "/messages", "/rooms/1/messages/", "/%00"):
         assert problem(await adas.get(path)) == (404, "not_found")
     assert problem(await stranger.get("http://test/api/")) == (404, "not_found")
 
@@ -545,3 +545,17 @@ async def test_programs_pin_messages_unpin_them_and_list_what_is_pinned(
     assert len((await adas.get(f"/rooms/{room.id}/pins")).json()["pins"]) == 1
     assert problem(await adas.put("/messages/999/pin")) == (404, "not_found")
     assert problem(await adas.get("/rooms/999/pins")) == (404, "not_found")
+
+
+async def test_a_program_reacts_and_takes_it_back(
+    adas: Program, bens: Program, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    said = await send_message(ben, room.id, "lunch?")
+    one = f"/messages/{said.id}/reactions/🎉"
+    for _ in range(2):
+        response = await adas.put(one)
+        assert (response.status_code, response.json()["reactions"][0]["users"][0]["id"]) == (200, ada.id)
+    assert (await bens.delete(one)).json()["reactions"][0]["emoji"] == "🎉"
+    assert (await adas.delete(one)).json()["reactions"] == []
+    assert problem(await adas.put(f"/messages/{said.id}/reactions/x")) == (422, "invalid")
+    assert problem(await adas.put(f"/messages/{MAX_ID}/reactions/🎉")) == (404, "not_found")

@@ -314,3 +314,16 @@ async def test_a_read_mark_is_the_number_of_a_message_in_a_room_that_exists(
     assert problem(await bens.put(f"/rooms/{closed.id}/read", json={"message": 1})) == problem(
         await bens.put("/rooms/999/read", json={"message": 1})
     )
+
+
+async def test_who_manages_a_room_changes_what_they_name(adas: Program, bens: Program) -> None:
+    made = (await adas.post("/rooms", json={"name": "garden", "description": "Roses"})).json()
+    one = f"/rooms/{made['id']}"
+    assert (await adas.patch(one, json={"name": "greenhouse"})).json()["description"] == "Roses"
+    changed = (await adas.patch(one, json={"description": "", "kind": "closed"})).json()
+    assert (changed["name"], changed["description"], changed["kind"]) == ("greenhouse", "", "closed")
+    assert problem(await bens.patch(one, json={"name": "mine"})) == (404, "not_found")
+    assert (await adas.patch(one, json={"archived": True})).status_code == 200
+    assert problem(await adas.post(f"{one}/messages", json={"body": "hm"})) == (403, "forbidden")
+    assert (await adas.patch(one, json={"archived": False, "kind": "open"})).status_code == 200
+    assert problem(await bens.patch(one, json={"name": "mine"})) == (403, "forbidden")
