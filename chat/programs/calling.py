@@ -93,7 +93,7 @@ class Calling:
     async def _tell(self, call: Call) -> None:
         try:
             async with asyncio.timeout(DEADLINE):
-                answer = await _ask(call)
+                answer = await _ask(call, self._home)
         except (ForbiddenAddressError, Invalid):
             await fail_call(call, "it is not a public address", self._home, is_over=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a TimeoutError is an OSError
@@ -111,14 +111,14 @@ class Calling:
         await fail_call(call, error, self._home, is_over=is_over, is_gone=answer.status == 410)
 
 
-async def _ask(call: Call) -> _Answer:
+async def _ask(call: Call, home: str) -> _Answer:
     parts, now = parsed(call.address), int(time.time())
     body = json.dumps(call.told, ensure_ascii=False).encode()
     headers = {
         "Content-Type": "application/json",
         "Accept": "application/json",
         "Accept-Encoding": "identity",  # a few bytes may be packed gigabytes
-        "User-Agent": "StreamChat webhook",
+        "User-Agent": f"StreamChat webhook (+{home})",
         "X-StreamChat-Delivery": str(call.id),
         "X-StreamChat-Timestamp": str(now),
         "X-StreamChat-Signature": signature(call.secret, now, body),

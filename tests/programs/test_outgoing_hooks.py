@@ -1,5 +1,6 @@
 """Outgoing webhooks: who is told of what, how it is signed, what is answered, and when it ends."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -65,10 +66,8 @@ async def test_each_is_told_once_however_often_one_looks(
     monkeypatch.setattr(queue, "GRACE_MS", -1)
     for number in range(5, 10):
         await messages.send_message(place.ben, place.room.id, f"{number}")
-    for calling in (place.calling, others):
-        await calling.step()
-        await calling.finished()
-    await place.run()
+    await asyncio.gather(place.calling.step(), others.step())
+    await asyncio.gather(place.calling.finished(), others.finished())
     assert endpoint.texts == [f"{number}" for number in range(10)], "and in their order"
     assert QueuedCall.select().where(QueuedCall.due_at.is_null(False)).count() == 0
 

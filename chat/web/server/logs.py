@@ -92,6 +92,7 @@ def install(level: str, form: str = "text") -> None:
     handler.setFormatter(FORMATTERS[form])
     logging.basicConfig(handlers=[handler], level=max(logging.INFO, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger("chat").setLevel(level.upper())
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes down addresses, of which some are secrets
     for name in ("engineio.server", "socketio.server"):
         logging.getLogger(name).handlers.clear()  # those that these libraries bring
 
