@@ -14,7 +14,7 @@ from chat import accounts, desktop, files, link_previews, messages, notification
 from chat.accounts.mail import Mailer
 from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, usage
-from chat.demo import SimulatedPeople
+from chat.demo import Assistant, SimulatedPeople
 from chat.desktop import port, qr
 from chat.storage import backup
 from chat.storage.database import UnusableDatabaseError, database
@@ -199,6 +199,7 @@ def _start_outgoing(settings: Settings) -> None:
 def _start_words() -> None:
     """Keep messages that are being written word by word, until the end, which is before the database's."""
     app.on_startup(messages.hear_words)
+    app.on_startup(Assistant().start)
     app.timer(UPKEEP, messages.end_interrupted)
     app.on_shutdown(messages.store_words)
 

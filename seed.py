@@ -13,14 +13,15 @@ from faker import Faker
 from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
-from chat.accounts import hash_password
+from chat.accounts import NO_ADDRESS, hash_password
 from chat.demo import ANSWERS, DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, played, sentences
+from chat.demo import NAME as ASSISTANT
 from chat.messages import unchecked
 from chat.messages.markdown import VERSION, draw
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.name_keys import distinct_names, name_key
 from chat.storage.settings import is_demo
-from models import Membership, Message, Profile, Room, Setting, User, db, is_active, is_room, now_ms
+from models import Bot, Membership, Message, Profile, Room, Setting, User, db, is_active, is_room, now_ms
 
 DEMO_PASSWORD = "passw0rd!passw0rd!"  # noqa: S105 - published: a demo database is served on loopback only
 MINUTE_MS, YEAR_MS = 60_000, 31_536_000_000
@@ -84,6 +85,7 @@ def _fill() -> bool:
     if User.select().exists():
         return False
     people = _add_demo_people(fake := _faker())
+    _add_assistant(people[0])
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
     new_messages += _talk(fake, _add_direct_room(people[0].id, people[2].id), people, DIRECT_MESSAGES)
     threads: dict[str, list[NewMessage]] = {}
@@ -114,6 +116,13 @@ def _add_demo_people(fake: Faker) -> list[User]:
     profiles = [(person, *told) for person, told in zip(people, DEMO_PROFILES, strict=True)]
     Profile.insert_many(profiles, fields=("user", "title", "zone", "status_emoji", "status_text")).execute()
     return people
+
+
+def _add_assistant(owner: User) -> None:
+    """Add the bot that answers whoever mentions it; nobody logs in with it."""
+    bot = {"email": f"assistant{NO_ADDRESS}", "password_hash": "-", "role": "bot"}
+    row = User.create(name=ASSISTANT, name_key=name_key(ASSISTANT), **bot)
+    Bot.create(user=row, owner=owner)
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[NewMessage]:

@@ -97,7 +97,7 @@ MAY_IMPORT = {
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",
     "chat.web.server.patches": "chat.web.server chat.web.auth chat.errors nicegui starlette jinja2 engineio socketio"
     " uvicorn wsproto httptools",
-    "examples": "chat.elements nicegui",
+    "examples": "chat.elements nicegui httpx",
     "examples.listener": "httpx",
 }
 
@@ -212,7 +212,7 @@ def publications(module, tree):
 def subscriptions(module, tree):
     """Find subscriptions of pages that pass by the check of their audience."""
     hearers = {"chat.web.page_subscriptions", "chat.web.broadcasts", "chat.web.api.listening.desk"}
-    if module in hearers | {"chat.messages.commands.storing_words"}:
+    if module in hearers | {"chat.messages.commands.storing_words", "chat.demo.assistant"}:
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if (owner, method) == ("bus", "subscribe")]
 

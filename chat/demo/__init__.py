@@ -3,6 +3,7 @@
 Commands check, write and publish. Queries are plain functions: run them with `await database.read(query, …)`.
 """
 
+from chat.demo.assistant import NAME, Assistant
 from chat.demo.commands import log_in_as_demo_user
 from chat.demo.first_messages import ANSWERS, DEMO_ROOMS, DIRECT_MESSAGES, THREADS
 from chat.demo.first_profiles import DEMO_PROFILES
@@ -15,7 +16,9 @@ __all__ = [
     "DEMO_PROFILES",
     "DEMO_ROOMS",
     "DIRECT_MESSAGES",
+    "NAME",
     "THREADS",
+    "Assistant",
     "SimulatedPeople",
     "demo_users",
     "log_in_as_demo_user",
