@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from chat import rooms, search
-from chat.search import blocks, looking
+from chat.search import blocks, looking, waiting
 from chat.search.commands import indexing
 from chat.search.dates import Dates
 from models import Message, SearchWords
@@ -66,6 +66,7 @@ async def test_the_newest_come_first_and_pages_neither_skip_nor_double(ada, hist
         assert pages(ada, word)[0] == in_order(history, word)
     monkeypatch.setattr(looking, "MAX_LOOKED_AT", 20)
     monkeypatch.setattr(looking, "MAX_BLOCKS", 2)
+    monkeypatch.setattr(waiting, "MOST", 25)
     found, count = pages(ada, "word->", limit=100)
     assert (found, count > 10) == ([], True)
     assert pages(ada, "word", limit=100)[0] == in_order(history)
