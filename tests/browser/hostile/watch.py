@@ -11,7 +11,7 @@ REFUSED = (400, 401, 403, 404, 422)
 
 WORDS = (
     ":is(article b, .room-name, .room-description, .account-name, strong, .list-more) *, "
-    ".lead :not([href='/api/docs']), "
+    ".lead :not([href='/api/docs'], [href='/settings/bots'], [href$='/members/add']), "
     ".message-body:not(.formatted) :not(a, bdi), .formatted :not(a, bdi, blockquote, br, code, em, h3, h4, h5, h6, hr, "
     "li, ol, p, pre, s, span, strong, table, tbody, td, th, thead, tr, ul, .code, .copy-code)"
 )
