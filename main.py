@@ -16,6 +16,7 @@ from chat.config import BadCommandError, BadSettingError, Settings, lan, read
 from chat.config.subcommands import SERVE, usage
 from chat.demo import Assistant, SimulatedPeople
 from chat.desktop import port, qr
+from chat.live.registry import load_plugins
 from chat.storage import backup
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
@@ -33,7 +34,6 @@ from chat.web.server.garbage_collection import configure_gc
 from chat.web.server.metrics import Metrics
 from chat.web.server.restart import restart
 from chat.web.statuses import statuses
-from models import db
 
 RECONNECT_TIMEOUT = 60.0
 """Seconds for which a page whose socket is gone keeps its place on the server (about 160 kB each).
@@ -88,6 +88,7 @@ def _serve(settings: Settings) -> None:
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
     objects.open(*settings.files_place)
     files.set_limits(settings.max_file_mb, settings.max_daily_mb)
+    load_plugins(settings.data_dir / "plugins")
     _add_demo_content(settings)
     settings = _without_window_if_unavailable(settings)
     setup_code = database.write_now(accounts.setup_code)
@@ -113,8 +114,7 @@ def _add_demo_content(settings: Settings) -> None:
     """Put demo content into an empty database, and keep a demo off the network."""
     if settings.wants_demo:
         seed.demo_content()
-    with db.connection_context():
-        demo = is_demo()
+    demo = database.read_now(is_demo)
     if demo and settings.demo is not True and not settings.is_loopback:
         reason = "the demo's passwords are public: it is served on loopback only, unless --demo is given"
         raise BadSettingError(f"{reason}; for real accounts, choose another --data-dir")

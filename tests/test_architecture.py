@@ -85,8 +85,8 @@ MAY_IMPORT = {
     " itsdangerous",
     "chat.web.files": "chat.web chat.exporting chat.files chat.accounts.items chat.storage chat.errors chat.text"
     " starlette python_multipart",
-    "chat.web.components": f"chat.web.components chat.elements chat.errors chat.text {DATA} nicegui jinja2 markupsafe"
-    " grapheme",
+    "chat.web.components": f"chat.web.components chat.live chat.elements chat.errors chat.text {DATA} nicegui jinja2"
+    " markupsafe grapheme",
     "chat.web.components.shared.assets": "chat.web.components.shared nicegui fastapi",
     "chat.web.components.shared.scripts": "nicegui fastapi",
     "chat.web.pages": f"{BELOW} chat.web chat.live chat.elements chat.desktop chat.accounts chat.rooms chat.files"

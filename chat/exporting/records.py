@@ -81,6 +81,7 @@ def message_record(item: MessageItem, root_id: int | None, path_of: Callable[[Fi
         "reactions": [{"emoji": one.emoji, "people": [user.id for user in one.users]} for one in item.reactions],
         "mentions": [{"person": one.user and one.user.id, "places": one.places} for one in item.mentioned],
         "files": [file_record(file, path_of(file)) for file in item.files],
+        **({"kind": item.live.kind, "state": item.live.state} if item.live else {}),
     }
 
 

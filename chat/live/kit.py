@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from chat.live.kind import Person, Refused
 
-MOST_FACES = 8
+MOST_FACES = 4
 """How many people are shown by their faces; of others there is a number."""
 
 

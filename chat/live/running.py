@@ -42,8 +42,10 @@ class _Worker(Thread):
                 function, done = self.tasks.get()
                 try:
                     done.set_result(function())
-                except Exception as error:
-                    done.set_exception(error)
+                except _Ended:
+                    raise
+                except BaseException as error:  # such as SystemExit, which would end this thread
+                    done.set_exception(error if isinstance(error, Exception) else RuntimeError(type(error).__name__))
 
     def cpu(self) -> float:
         """Return how many seconds of a processor it has taken, or, where no system says so, have passed."""

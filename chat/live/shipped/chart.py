@@ -71,7 +71,7 @@ def _points(points: object) -> list[list[Any]]:
 
 def _is_pair(point: object) -> bool:
     if not isinstance(point, (list, tuple)) or len(point) != 2:
-        raise Refused("A point is a label and a number, such as: Monday 3")
+        raise Refused("A point is a label and a number, as “Monday 3”.")
     return True
 
 
@@ -81,7 +81,7 @@ def _number(value: object) -> float:
     except (ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number) or abs(number) > 1e15:
-        raise Refused("A point is a label and a number, such as: Monday 3")
+        raise Refused("A point is a label and a number, as “Monday 3”.")
     return int(number) if number == int(number) else round(number, 6)
 
 

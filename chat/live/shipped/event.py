@@ -42,7 +42,7 @@ class Event(Kind):
         at = given.get("at")
         ends = given.get("ends") or (at + HOUR if type(at) is int else None)
         if type(at) is not int or type(ends) is not int or not 0 < at < ends < FARTHEST:
-            raise Refused("Say when it is, such as: /event Summer party | 2027-06-30 18:00 | In the park")
+            raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
         place = line(given.get("place"), "The place", may_be_empty=True)
         names: State = {answer: [] for answer in ANSWERS}
         return {"title": line(given.get("title"), "What it is"), "at": at, "ends": ends, "place": place, **names}
@@ -93,7 +93,7 @@ def _typed(text: str, zone: str) -> State:
     title, time, place = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
     found = TIME.fullmatch(time)
     if not found:
-        raise Refused("Say when it is, such as: /event Summer party | 2027-06-30 18:00 | In the park")
+        raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
     try:
         there = UTC if found[3] else ZoneInfo(zone)
         at = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=there)

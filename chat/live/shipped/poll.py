@@ -39,7 +39,7 @@ class Poll(Kind):
         given = _typed(given["text"]) if "text" in given else given
         options = given.get("options")
         if not isinstance(options, list) or not 2 <= len(options) <= MAX_OPTIONS:
-            raise Refused(f"Give 2 to {MAX_OPTIONS} options, such as: /poll Lunch? | Pizza | Sushi")
+            raise Refused(f"Give 2 to {MAX_OPTIONS} options, as in “/poll Lunch? | Pizza | Sushi”.")
         names = [line(option, "An option", 100) for option in options]
         if len(set(names)) < len(names):
             raise Refused("Each option can be there once.")

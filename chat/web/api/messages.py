@@ -3,14 +3,24 @@
 from hashlib import blake2b
 from typing import Annotated
 
-from fastapi import FastAPI, Header, Query, Response
+from fastapi import FastAPI, Header, Path, Query, Response
 
 from chat import messages
 from chat.errors import Invalid
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
-from chat.web.api.schemas import ClientId, EditedMessage, Id, Message, MessageChanges, MessagePage, NewMessage, Reading
+from chat.web.api.schemas import (
+    ClientId,
+    EditedMessage,
+    Id,
+    Message,
+    MessageChanges,
+    MessagePage,
+    NewMessage,
+    Reading,
+)
+from chat.web.api.schemas_of_live import Press
 
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"
@@ -18,6 +28,11 @@ PAGE = "The page or, for `since_revision`, the changes."
 SENT = "The message that was sent."
 EDITED = "The message as it is now."
 GONE = "The message is deleted."
+PRESSED = "The message as it is now."
+
+Action = Annotated[
+    str, Path(pattern="^[a-z][a-z_]{0,29}$", examples=["count"], description="What is pressed, as its kind calls it.")
+]
 
 ClientIdOfDeletion = Annotated[
     ClientId | None, Query(description="Your own id for this deletion: repeating it changes nothing.")
@@ -45,6 +60,9 @@ def register(api: FastAPI) -> None:
     api.delete(
         ONE, summary="Delete a message", response_description=GONE, responses=problems(403, 404, 422), status_code=204
     )(delete_message)
+    api.post(
+        f"{ONE}/actions/{{action}}", summary="Press in a live message", response_description=PRESSED, responses=WRITING
+    )(press)
 
 
 async def read_messages(
@@ -73,9 +91,17 @@ async def send_message(
 
     With `streaming` it is written word by word: go on with `append`, and end it with `finish`. If nothing is added for
     a minute, it is ended as interrupted.
+
+    With a `kind` it is a live message, such as a poll, that begins with `state`.
     """
     client_id = given_or_made(message.client_id, idempotency_key)
-    if message.streaming:
+    if message.kind:
+        if message.body or message.files or message.reply_to or message.streaming:
+            raise Invalid("A live message has neither a body nor files, and answers nothing.")
+        sent, is_new = await messages.send_live(actor, room_id, message.kind, message.state or {}, client_id)
+    elif message.state is not None:
+        raise Invalid("Only a live message has a state: say its kind.")
+    elif message.streaming:
         if message.files:
             raise Invalid("A message that is written word by word has no files.")
         sent, is_new = await messages.start_message(actor, room_id, message.body, client_id, reply_to=message.reply_to)
@@ -103,6 +129,15 @@ async def delete_message(
 ) -> None:
     """Delete one of your own messages or, in a room that you manage, any message. Deleting again does nothing."""
     await messages.delete_message(actor, message_id, client_id=given_or_made(client_id, idempotency_key))
+
+
+async def press(message_id: Id, action: Action, actor: Actor, pressed: Press, idempotency_key: Key = None) -> Message:
+    """Press something in a live message, such as `vote` with `{"args": {"arg": "0"}}` in a poll.
+
+    With a `client_id`, it is safe to repeat. Presses that come together are one change of the message.
+    """
+    client_id = given_or_made(pressed.client_id, idempotency_key)
+    return Message.model_validate(await messages.press(actor, message_id, action, pressed.args, client_id=client_id))
 
 
 def given_or_made(given: str | None, idempotency_key: str | None) -> str | None:

@@ -181,4 +181,4 @@ def _example(method: str, url: str, body: Described | None) -> str:
 
 def _filled(url: str) -> str:
     """Return an address with something in its places."""
-    return ID.sub("1", url).replace("{emoji}", "🎉")
+    return ID.sub("1", url).replace("{emoji}", "🎉").replace("{action}", "count")

@@ -1,9 +1,9 @@
 """Schemas of requests and responses, but for those of rooms."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from chat.files import MAX_OF_MESSAGE
@@ -42,8 +42,21 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
+Kind = Annotated[str, Field(max_length=20, pattern="^[a-z]*$")]
+
+
 class NewMessage(Request):
     """A message to send."""
+
+    kind: Kind = Field(
+        default="",
+        examples=[""],
+        description="What kind of live message it is, such as `poll`; empty for a text. "
+        "A live message has a `state`, and neither body nor files.",
+    )
+    state: dict[str, Any] | None = Field(
+        default=None, examples=[None], description="What a live message begins with, as its kind takes it."
+    )
 
     body: Annotated[str, Field(max_length=MAX_BODY)] = Field(
         default="", description="The text of the message, which can be empty if there are files.", examples=["Hello"]
@@ -66,18 +79,6 @@ class NewMessage(Request):
         default=False,
         examples=[False],
         description="Whether it is written word by word: `body` is how it begins and may be empty.",
-    )
-
-
-class NewReply(Request):
-    """A reply to send in a thread."""
-
-    body: Body
-    client_id: ClientId | None = Field(
-        default=None, examples=["build-4711-why"], description="Your own id for this reply, as of a message."
-    )
-    also_in_room: bool = Field(
-        default=False, examples=[False], description="Whether the room gets a message with this text, too."
     )
 
 
@@ -188,6 +189,17 @@ class Message(Answer):
     mentions: list[Person] = Field(description="The people whom its text names after an `@`, as they are called now.")
     reply_to: int | None = Field(description="The number of the message in the same room that it answers, if any.")
     thread: Thread | None = Field(description="What was replied to it in its thread, if anything was.")
+    kind: str = Field(
+        default="",
+        validation_alias=AliasPath("live", "kind"),
+        description="What kind of live message it is, such as `poll`; empty for a text.",
+    )
+    state: dict[str, Any] | None = Field(
+        default=None,
+        validation_alias=AliasPath("live", "state"),
+        description="The state of a live message. Its `body` says it as plain text. "
+        "Who has voted in an anonymous poll is not in it.",
+    )
     mentions_room: bool = Field(description="Whether it means everybody in the room: there is an `@room` in it.")
     streaming: bool = Field(
         validation_alias="is_running",

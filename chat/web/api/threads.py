@@ -9,7 +9,8 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.messages import AGAIN, WRITING, Key, given_or_made, read_messages
-from chat.web.api.schemas import Id, Message, MessageChanges, MessagePage, NewReply, Reading
+from chat.web.api.schemas import Id, Message, MessageChanges, MessagePage, Reading
+from chat.web.api.schemas_of_threads import NewReply
 
 BELOW = "/v1/messages/{message_id}/thread"
 PAGE = "The page or, for `since_revision`, the changes."

@@ -128,6 +128,8 @@ async def test_a_message_tells_all_there_is_to_it(adas: Program, ada: UserItem, 
                 "streaming": False,
                 "interrupted": False,
                 "pinned": False,
+                "kind": "",
+                "state": None,
             }
         ],
         "revision": 2,
@@ -559,3 +561,45 @@ async def test_a_program_reacts_and_takes_it_back(
     assert (await adas.delete(one)).json()["reactions"] == []
     assert problem(await adas.put(f"/messages/{said.id}/reactions/x")) == (422, "invalid")
     assert problem(await adas.put(f"/messages/{MAX_ID}/reactions/🎉")) == (404, "not_found")
+
+
+# ---- live messages
+
+
+async def test_live_messages_are_sent_pressed_and_read(adas: Program, ben: UserItem, room: RoomItem) -> None:
+    poll = {"kind": "poll", "state": {"title": "Lunch?", "options": ["Pizza", "Sushi"]}, "client_id": "client-id"}
+    sent = await adas.post(at(room), json=poll)
+    assert (sent.status_code, sent.json()["kind"], sent.json()["body"]) == (201, "poll", "Poll: Lunch? Pizza · Sushi")
+    assert (await adas.post(at(room), json=poll)).status_code == 200
+    action = f"/messages/{sent.json()['id']}/actions/vote"
+    voted = await adas.post(action, json={"args": {"arg": "1"}, "client_id": "press-id-1"})
+    assert (voted.status_code, voted.json()["state"]["counts"]) == (200, [0, 1])
+    await adas.post(action, json={"args": {"arg": "1"}, "client_id": "press-id-1"})
+    [read] = (await adas.get(at(room))).json()["messages"]
+    assert read == voted.json()
+    assert [one["kind"] for one in [(await adas.post(at(room), json={"body": "hi"})).json()]] == [""]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(
+            {"kind": "poll"},
+            {"kind": "nothing", "state": {}},
+            {"kind": "poll", "state": []},
+            {"body": "x", "state": {}},
+        ),
+        *({"kind": "poll", "state": {"title": "x", "options": ["a", "b"]}, "body": "x"}, {"kind": "__class__"}),
+    ],
+)
+async def test_what_is_no_live_message_is_refused(adas: Program, room: RoomItem, wrong: dict[str, Any]) -> None:
+    assert problem(await adas.post(at(room), json=wrong))[0] == 422
+    assert messages_in(room) == []
+
+
+@pytest.mark.parametrize("action", ["nothing", "vote", "__class__", "a" * 40])
+async def test_what_cannot_be_pressed_is_refused(adas: Program, room: RoomItem, ada: UserItem, action: str) -> None:
+    poll, _ = await messages.send_live(ada, room.id, "poll", {"text": "Lunch? | Pizza | Sushi"})
+    for args in ({}, {"arg": "9"}, {"arg": None}, {"arg": {}}):
+        assert problem(await adas.post(f"/messages/{poll.id}/actions/{action}", json={"args": args}))[0] == 422
+    assert problem(await adas.post(f"/messages/{poll.id + 9}/actions/vote", json={}))[0] == 404

@@ -154,7 +154,7 @@ async def _no_more(_key: str) -> None:
 
 async def test_live_messages_are_made_as_they_are_typed(run: Run, ada: UserItem, room: RoomItem) -> None:
     assert await run(ada, "poll", "Lunch? | Pizza | Sushi") == ""
-    with pytest.raises(Invalid, match="such as: /poll"):
+    with pytest.raises(Invalid, match="as in “/poll"):
         await run(ada, "poll", "Lunch?")
     await accounts.change_profile(ada, "", "Europe/Berlin")
     await run(ada, "event", "Tea | 2030-07-01 17:00 | Garden")

@@ -22,6 +22,7 @@ import { roomWaiting } from "room_waiting";
 import { RowActions } from "row_actions";
 import { RunningTexts } from "running_texts";
 import { openRoom } from "unread";
+import { addCommands } from "slash_text";
 import { pendingMessages } from "unsent";
 
 // What the stream reports, and by which method the room hears of it.
@@ -80,6 +81,7 @@ export default {
     members: Number,
     canAdd: Boolean,
     emoji: String,
+    kinds: Array, // commands of plugins
     news: Object,
     linksBegin: String,
     pins: Array, // the messages that are pinned, and those whose replies are
@@ -103,6 +105,7 @@ export default {
   },
 
   created() {
+    addCommands(this.kinds ?? []);
     this.drafts = new Drafts(this.me, this.room);
     this.previews = new PreviewRequests((number, text) => this.$emit("preview", { number, text }));
     this.actions = new RowActions(this, { onChange: this.showOutbox, onUnfinished: this.showUnfinished });

@@ -11,6 +11,7 @@ from nicegui.events import GenericEventArguments
 from chat.accounts.items import UserItem
 from chat.elements.stream import Changes, Stream
 from chat.errors import ChatError
+from chat.live.registry import plugin_kinds
 from chat.messages.items import MessageItem
 from chat.rooms.items import FirstUnread, RoomItem, SeenRoom
 from chat.text import MAX_BODY, parse_id
@@ -81,6 +82,7 @@ class RoomView(
                 **words.props,
                 "max-length": MAX_BODY,
                 "emoji": address("emoji.json"),
+                "kinds": [{"name": kind.name, "takes": kind.usage, "does": kind.label} for kind in plugin_kinds()],
                 "news": _news(opening.first),
                 "links-begin": links_begin,
                 "pins": [str(id_) for id_ in opening.pins],
