@@ -37,7 +37,7 @@ STYLES = {
             "message_list/message",
             "message_list/formatted",
             "message_list/code",
-            *("message_list/live", "message_list/live_dialogs"),
+            "message_list/live",
             "message_list/quotes",
             "message_list/message_toolbar",
             "message_list/message_editor",
