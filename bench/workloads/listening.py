@@ -1,4 +1,4 @@
-"""Programs that listen: what an event costs for each of them, beside what a page costs."""
+"""Programs that listen: what an event costs for each of them, beside what it costs for as many pages at that rate."""
 
 import asyncio
 import sqlite3
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bench.clients.crowd import Crowd
 from bench.clients.senders import TabSender
 from bench.figures import Figure, figure
 from bench.server import ROOM, UNTHROTTLED, Server, seed
@@ -17,16 +18,18 @@ OF_PERSON = 10
 
 
 def measure(*, quick: bool) -> Sequence[Figure]:
-    """Have so many listen while one message a second is sent."""
+    """Have so many listen while one message a second is sent, and then as many look."""
     count, messages = (100, 5) if quick else (1_000, 20)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), users=count // OF_PERSON)
         tokens = _tokens(Path(folder) / "streamchat.db", count // OF_PERSON)
         with Server(Path(folder), UNTHROTTLED) as server:
             cpu, size = asyncio.run(_listen(server, tokens, messages))
+            viewing = _look(server, count, messages)
     delivered = count * messages
     return [
         figure("CPU per delivery to a listener", "µs", cpu / delivered * 1e6, size=count),
+        figure("CPU per delivery to a viewer", "µs", viewing / delivered * 1e6, size=count),
         figure("bytes per delivery to a listener", "B", size / delivered, size=count),
     ]
 
@@ -55,6 +58,20 @@ async def _listen(server: Server, tokens: Sequence[str], messages: int) -> tuple
         writer.close()
     await asyncio.to_thread(sender.close)
     return used, sum(sizes)
+
+
+def _look(server: Server, viewers: int, messages: int) -> float:
+    """Return the CPU seconds that the messages took with open pages."""
+    with Crowd(server.url) as crowd:
+        crowd.ask("open", room=ROOM, viewers=viewers, deflate=False)
+        sender = TabSender(server.url)
+        crowd.ask("forget")
+        before = server.cpu()
+        sender.say(range(1, messages + 1), 1.0)
+        crowd.ask("wait", messages=messages)
+        used = server.cpu() - before
+        sender.close()
+    return used
 
 
 async def _connect(port: int, token: str, number: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

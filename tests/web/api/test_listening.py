@@ -5,11 +5,12 @@ import random
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 
 from chat import messages, rooms
-from chat.accounts import hash_token, revoke_api_token
+from chat.accounts import create_bot, deactivate_bot, hash_token, revoke_api_token
 from chat.accounts.events import TokensEnded
 from chat.accounts.items import UserItem
 from chat.messages import delete_message, edit_message, open_thread, pin_message, queries, react, send_message
@@ -20,9 +21,10 @@ from chat.web.api.listening import desk as desk_module
 from chat.web.api.listening.cursor import Cursor, decode, encode_base, encode_change
 from chat.web.api.listening.desk import desk
 from chat.web.api.schemas import Message as MessageSchema
+from chat.web.server.deadlines import ANSWER_SECONDS, StallDetector
 from chat.web.server.throttle import Throttle
 from examples.listener import events
-from models import ApiToken, Message, Room
+from models import ApiToken, Message, Room, now_ms
 from tests.web.api.hearer import Hearer, served
 
 Listen = Callable[..., Hearer]
@@ -174,6 +176,61 @@ async def test_a_room_that_is_not_there_for_somebody_cannot_be_heard(
     assert hearer.status == 403
 
 
+async def test_a_token_for_one_room_hears_that_alone(
+    listen: Listen, new_room: Callable[[str], RoomItem], ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    attic = new_room("attic")
+    elsewhere = listen(ada, room=str(room.id))
+    await elsewhere.hears("ready")
+    await elsewhere.cut()
+    ApiToken.update(room_id=attic.id).execute()
+    hearer = listen(ada)
+    assert [one["id"] for one in (await hearer.hears("ready"))[0]["rooms"]] == [attic.id]
+    garden = await rooms.create_room(ben, "garden")
+    await rooms.add_member(ben, garden.id, ada.id)
+    await send_message(ben, room.id, "elsewhere")
+    await rooms.mark_read(ada, room.id, 1)
+    await send_message(ben, attic.id, "here")
+    await hearer.hears_text("here")
+    assert {name for name, _ in hearer.told} == {"ready", "message.created"}
+    assert hearer.texts() == ["here"]
+    elsewhere.listen()  # with an id of the room that its token was good for
+    await elsewhere.has_ended()
+    assert elsewhere.status == 404
+
+
+async def test_of_a_message_that_is_written_word_by_word_it_hears_the_beginning_what_is_stored_and_the_end(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    begun, _ = await messages.start_message(ben, room.id, "Hel")
+    for offset, letter in enumerate("lo wor", 3):
+        await messages.append_words(ben, begun.id, letter, offset)
+    await messages.store_words()  # as happens after a second
+    await messages.append_words(ben, begun.id, "ld", 9)
+    await messages.finish_message(ben, begun.id)
+    heard = [*hearer.said("message.created"), *(await hearer.hears("message.changed", 2))]
+    assert [(one["body"], one["streaming"]) for one in heard] == [
+        ("Hel", True),
+        ("Hello wor", True),
+        ("Hello world", False),
+    ]
+    assert {one["id"] for one in heard} == {begun.id}
+
+
+async def test_of_a_press_in_a_live_message_it_hears_the_state(
+    listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    counter, _ = await messages.send_live(ben, room.id, "counter", {"text": "Cups"})
+    await messages.press(ada, counter.id, "count", {"arg": "1"})
+    [created] = hearer.said("message.created")
+    [changed] = await hearer.hears("message.changed")
+    assert [(one["kind"], one["state"]["value"]) for one in (created, changed)] == [("counter", 0), ("counter", 1)]
+
+
 # ---- going on
 
 
@@ -262,6 +319,12 @@ async def test_the_example_prints_what_is_said_and_goes_on_where_it_was(
 # ---- the end
 
 
+def live(server: uvicorn.Server) -> Any:
+    """The one connection with a stream."""
+    [stream] = [one for one in server.server_state.connections if getattr(one, "_live", None)]
+    return stream
+
+
 async def test_a_stream_ends_with_its_token(listen: Listen, ada: UserItem) -> None:
     hearer = listen(ada)
     await hearer.hears("ready")
@@ -270,6 +333,58 @@ async def test_a_stream_ends_with_its_token(listen: Listen, ada: UserItem) -> No
     hearer.listen()
     await hearer.has_ended()
     assert hearer.status == 401
+
+
+async def test_a_stream_ends_when_its_token_expires(listen: Listen, ada: UserItem) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    ApiToken.update(expires_at=now_ms() + 100).execute()
+    await desk.beat()
+    await hearer.has_ended()
+    hearer.listen()
+    await hearer.has_ended()
+    assert hearer.status == 401
+
+
+async def test_a_stream_ends_when_its_bot_is_deactivated(listen: Listen, ada: UserItem, room: RoomItem) -> None:
+    bot = await create_bot(ada, "Robot")
+    await rooms.add_member(ada, room.id, bot.id)
+    hearer = listen(bot)
+    await hearer.hears("ready")
+    await deactivate_bot(ada, bot.id)
+    await hearer.has_ended()
+    hearer.listen()
+    await hearer.has_ended()
+    assert hearer.status == 401
+
+
+async def test_a_listener_takes_no_time_while_nothing_happens_and_is_dropped_if_it_does_not_read(
+    place: tuple[str, uvicorn.Server], listen: Listen, ada: UserItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    stream = live(place[1])
+    assert stream._timer.cancelled()
+    await desk.beat()
+    assert not stream.transport.is_closing()
+    stream._stalls = StallDetector(stream.loop.time() - 2 * ANSWER_SECONDS)
+    monkeypatch.setattr(stream.transport, "get_write_buffer_size", lambda: 1)
+    await desk.beat()
+    assert stream.transport.is_closing()
+    with pytest.raises(httpx.RemoteProtocolError):
+        await hearer.has_ended()
+
+
+async def test_after_a_stream_its_connection_is_looked_after_as_others_are(
+    place: tuple[str, uvicorn.Server], listen: Listen, ada: UserItem
+) -> None:
+    hearer = listen(ada)
+    await hearer.hears("ready")
+    stream = live(place[1])
+    await revoke_api_token(ada, ApiToken.get().id)
+    await hearer.has_ended()
+    assert not stream._timer.cancelled()
+    assert (await hearer.api.get("/me")).status_code == 401
 
 
 async def test_with_another_token_it_goes_on(listen: Listen, ada: UserItem, ben: UserItem, room: RoomItem) -> None:

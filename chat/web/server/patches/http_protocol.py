@@ -53,19 +53,19 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         if connections.admit(self, self.client[0] if self.client else None):
             self._deadline.expect(self.loop.time() + HEAD_SECONDS)
-            self._timer = self.loop.call_later(TICK, self._check_client)
+            self._start_timer()
         else:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timer."""
-        self._stop_timer()
+        self._leave_alone()
         self._end_live()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to `LimitedWebSocketProtocol`."""
-        self._stop_timer()
+        self._leave_alone()
         super().handle_websocket_upgrade()
 
     @property
@@ -81,12 +81,14 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """End the connection when its request is answered, or else soon."""
         self._leaves_at = self.loop.time() + LEAVE_SECONDS
+        self._start_timer()
         self._end_live()
         super().shutdown()
 
     def _end_live(self) -> None:
         if self._live:
             self._live.end()
+            self._live = None
 
     # ---- what the client sends
 
@@ -159,6 +161,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
         async def send(message: ASGISendEvent) -> None:
             cycle.disconnected = cycle.disconnected or self.transport.is_closing()
+            if self._live:
+                self._start_timer()  # it sends its end: from here on its client has as much time as any other
             await cycle.send(message)
             if message["type"] == "http.response.body" and message.get("more_body"):
                 self._go_on(cycle)
@@ -176,11 +180,15 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if cycle.disconnected or self._leaves_at is not None:
             answer.end()
         else:
+            self._stop_timer()  # a thousand that listen would cost as much by their timers as by what they hear
             answer.begin(self)
 
     def write_piece(self, data: bytes) -> None:
         """Write a piece of a body in chunks; a client that does not read is dropped."""
         if self.transport.is_closing():
+            return
+        if self._stalls.is_stalled(self.loop.time(), self.transport.get_write_buffer_size()):
+            self.give_up()
             return
         self.transport.write(b"%x\r\n%b\r\n" % (len(data), data))
         if is_too_slow(self.transport.get_write_buffer_size()):
@@ -208,9 +216,17 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if self._stalls.is_stalled(now, waiting) or is_leaving or now > self._deadline.at:
             self.give_up()
         else:
-            self._timer = self.loop.call_later(TICK, self._check_client)
+            self._start_timer()
+
+    def _start_timer(self) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(TICK, self._check_client)
 
     def _stop_timer(self) -> None:
-        connections.remove(self)
         if self._timer:
             self._timer.cancel()
+
+    def _leave_alone(self) -> None:
+        """Look after the connection no more."""
+        connections.remove(self)
+        self._stop_timer()
