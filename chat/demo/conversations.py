@@ -26,6 +26,8 @@ another cable? | 3 Behind the curtain | 0 It works! You have saved my afternoon 
 2 Never tell anybody where it is ~
 +1 Friday is my last day before the holidays | 2 Where do you go? | 1 To the sea, with a tent and far too many books
 ^0😍 | 4 Take me with you | 0 Send a photo when you are there | 1 I will send one of the books
++1 /poll I order lunch for all of us. What shall it be? / Pizza / Sushi / Soup #10 #01 #20 #31 #40 #30 | 1 Pizza it is,
+at 12:30 in the kitchen ^3🍕 | 4 With olives? | 1 Half of it, to keep the peace ^4🎉
 +2 Could somebody read two paragraphs for me? It is the announcement | 4 Sure, send it over | 2 It is in the shared
 folder: https://example.com/announcement | 4 Very clear. I would only leave out the second “exciting” | 2 Out it goes |
 0 And the first one? | 2 That one stays ^4😂 ^0😂

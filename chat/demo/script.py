@@ -14,7 +14,7 @@ UNTIL_NOTICED = (2.0, 4.0)
 """Seconds until somebody sees what is wrong with what they have just said."""
 
 UNTIL_FELT = (1.0, 3.0)
-"""Seconds until somebody puts an emoji on what another has said."""
+"""Seconds until somebody puts an emoji on what another has said, or votes."""
 
 TYPED = 6.0
 """Characters that somebody types in a second."""
@@ -29,23 +29,34 @@ FELT = " ^"
 """In a conversation, after what is said: who puts an emoji on it, and which."""
 
 
+POLL = "/poll "
+"""In a conversation: what is asked; the options follow, each behind a slash."""
+
+VOTE = " #"
+"""In a conversation, after a poll: who votes, and for which option, from 0."""
+
+Deed = Literal["say", "edit", "delete", "react", "ask", "vote"]
+
+TYPED_OUT = {"say", "ask"}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that somebody does after a while.
 
-    Edits and deletions are of what they said last, emoji are put on what anybody has said last.
+    Edits and deletions are of what they said last; emoji are put on what anybody has said last, and votes are for it.
     """
 
     wait: float
     speaker: int
-    does: Literal["say", "edit", "delete", "react"]
+    does: Deed
     text: str = ""
 
     @property
     def typing(self) -> float:
         """For how many seconds, the last ones of `wait`, the speaker is seen typing; edits and deletions are sudden."""
         shortest, longest = TYPING
-        return max(shortest, min(len(self.text) / TYPED, longest, self.wait - 1)) if self.does == "say" else 0.0
+        return max(shortest, min(len(self.text) / TYPED, longest, self.wait - 1)) if self.does in TYPED_OUT else 0.0
 
 
 def steps(chance: Random) -> Iterator[Step]:
@@ -63,11 +74,15 @@ def steps(chance: Random) -> Iterator[Step]:
 def _conversation(text: str, chance: Random) -> Iterator[Step]:
     for line in text.split("|"):
         line, *felt = line.strip().split(FELT)
+        line, *votes = line.split(VOTE)
         number, _, said = line.partition(" ")
         speaker, (first, slip, better) = int(number), said.partition(SLIP)
-        yield Step(chance.uniform(*BETWEEN), speaker, "say", first)
+        is_poll = first.startswith(POLL)
+        yield Step(chance.uniform(*BETWEEN), speaker, "ask" if is_poll else "say", first.removeprefix(POLL))
+        for vote in votes:
+            yield Step(chance.uniform(*UNTIL_FELT), int(vote[0]), "vote", vote[1:])
         if slip:
-            does: Literal["edit", "delete"] = "edit" if better else "delete"
+            does: Deed = "edit" if better else "delete"
             yield Step(chance.uniform(*UNTIL_NOTICED), speaker, does, better.strip())
         for emoji in felt:
             yield Step(chance.uniform(*UNTIL_FELT), int(emoji[0]), "react", emoji[1:])

@@ -1,4 +1,4 @@
-"""Simulated people: they send, edit, delete and react by the same commands as everybody."""
+"""Simulated people: they send, edit, delete, react and vote by the same commands as everybody."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from chat.demo.conversations import CAST
 from chat.demo.queries import demo_users
 from chat.demo.script import Step, steps
 from chat.errors import ChatError
-from chat.messages import delete_message, edit_message, notify_typing, react, send_message
+from chat.messages import delete_message, edit_message, notify_typing, press, react, send_live, send_message
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 
@@ -96,6 +96,11 @@ async def _do(step: Step, room: RoomItem, said: dict[int, int]) -> None:
     if step.does == "say":
         message = await send_message(speaker, room.id, step.text.replace(" ¶", "\n"))
         said[step.speaker] = message.id
+    elif step.does == "ask":
+        poll, _ = await send_live(speaker, room.id, "poll", {"text": step.text.replace(" / ", " | ")})
+        said[step.speaker] = poll.id
+    elif said and step.does == "vote":
+        await press(speaker, max(said.values()), "vote", {"arg": step.text, "on": "true"})
     elif said and step.does == "react":
         await react(speaker, max(said.values()), step.text, on=True)
     elif step.speaker in said and step.does == "edit":

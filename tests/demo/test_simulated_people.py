@@ -14,10 +14,17 @@ from chat import messages, rooms
 from chat.accounts.items import UserItem
 from chat.demo import SimulatedPeople, demo_users, log_in_as_demo_user
 from chat.demo.conversations import CAST, CONVERSATIONS
-from chat.demo.script import BETWEEN, TYPING, UNTIL_FELT, UNTIL_NOTICED, Step, steps
+from chat.demo.script import BETWEEN, TYPED_OUT, TYPING, UNTIL_FELT, UNTIL_NOTICED, Step, steps
 from chat.demo.simulated_people import STILL_TYPING
 from chat.messages.emoji import emoji_names
-from chat.messages.events import MessageCreated, MessageDeleted, MessageEdited, MessageReacted, UserTyping
+from chat.messages.events import (
+    MessageActed,
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    MessageReacted,
+    UserTyping,
+)
 from chat.realtime.events import Event
 from chat.rooms.events import ReadMarksMoved
 from chat.storage.database import database
@@ -28,7 +35,7 @@ from tests.people import somebody
 from tests.ports import free_port
 
 ALL = sum(
-    len(conversation.split("|")) + conversation.count(" ~") + conversation.count(" ^") for conversation in CONVERSATIONS
+    len(conversation.split("|")) + sum(map(conversation.count, (" ~", " ^", " #"))) for conversation in CONVERSATIONS
 )
 
 
@@ -77,7 +84,9 @@ def is_said(event: Event) -> bool:
 
 def test_the_pace_is_that_of_people() -> None:
     for step in itertools.islice(steps(Random(1)), 1000):
-        low, high = {"say": BETWEEN, "react": UNTIL_FELT}.get(step.does, UNTIL_NOTICED)
+        low, high = {"say": BETWEEN, "ask": BETWEEN, "react": UNTIL_FELT, "vote": UNTIL_FELT}.get(
+            step.does, UNTIL_NOTICED
+        )
         assert low <= step.wait <= high
 
 
@@ -93,7 +102,7 @@ def test_typing_takes_a_human_time_out_of_the_wait(text: str, wait: float, typin
 def test_what_is_put_right_is_not_typed_for_all_to_see() -> None:
     for step in itertools.islice(steps(Random(1)), ALL):
         assert step.typing < step.wait
-        assert (TYPING[0] <= step.typing <= TYPING[1]) if step.does == "say" else step.typing == 0
+        assert (TYPING[0] <= step.typing <= TYPING[1]) if step.does in TYPED_OUT else step.typing == 0
 
 
 def test_the_same_chance_gives_the_same_talk_and_another_gives_another() -> None:
@@ -113,8 +122,11 @@ def test_everything_is_said_before_anything_is_said_again_and_nothing_twice_in_a
 
 def test_edits_and_deletions_follow_what_their_author_has_just_said() -> None:
     some = list(itertools.islice(steps(Random(1)), ALL))
-    assert {step.does for step in some} == {"say", "edit", "delete", "react"}
+    assert {step.does for step in some} == {"say", "edit", "delete", "react", "ask", "vote"}
     for before, step in itertools.pairwise(some):
+        if step.does in {"vote", "ask"}:
+            assert step.does == "ask" or before.does in {"ask", "vote"}
+            continue
         if step.does == "react":
             assert before.does in ("say", "edit", "react")
             assert step.text in emoji_names()
@@ -129,17 +141,24 @@ def test_all_that_is_said_can_be_said() -> None:
         assert 0 <= step.speaker < CAST
         if step.does != "delete":
             assert clean_body(step.text) == step.text
-            assert not set("~|+^") & set(step.text)
+            assert not set("~|+^#") & set(step.text)
 
 
 async def test_they_say_edit_delete_and_react_by_the_ordinary_commands(demo: None, published: list[Event]) -> None:
     await hear(ALL)
     done = list(filter(is_said, talk(published)))
-    assert {type(event) for event in done} == {MessageCreated, MessageEdited, MessageDeleted, MessageReacted}
+    assert {type(event) for event in done} == {
+        MessageCreated,
+        MessageEdited,
+        MessageDeleted,
+        MessageReacted,
+        MessageActed,
+    }
     assert len(done) == ALL
     for before, event in itertools.pairwise(done):
-        if isinstance(event, MessageReacted):
+        if isinstance(event, MessageReacted | MessageActed):
             assert event.message.id == before.message.id
+        if isinstance(event, MessageReacted):
             assert event.message.author != event.message.reactions[-1].users[-1]
     bodies = {message.body for message in messages.newest_messages(somebody(), done[0].message.room_id).messages}
     assert not any("~" in body or "¶" in body for body in bodies)
@@ -187,7 +206,10 @@ async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published
     async def hasten(seconds: float) -> None:
         await asyncio.sleep(seconds / 1000)
 
-    before = asyncio.all_tasks()
+    def tasks() -> set[asyncio.Task[object]]:  # the pace of votes goes on for a moment
+        return {task for task in asyncio.all_tasks() if task.get_name() != "write presses"}
+
+    before = tasks()
     life = SimulatedPeople(Random(1), hasten)
     await life.start()
     rooms = {room.id for room in Room.select().where(Room.kind == "open")}
@@ -197,7 +219,7 @@ async def test_it_begins_in_every_room_and_stops_when_told(demo: None, published
             await asyncio.sleep(0.01)
             heard = {event.message.room_id for event in filter(is_said, talk(published))}
     await life.stop()
-    assert asyncio.all_tasks() == before
+    assert tasks() == before
 
 
 @pytest.mark.drill
