@@ -138,6 +138,27 @@ def test_menus_and_dialogs(boss: Person, room_with_talk: TestRoom) -> None:
         boss.page.keyboard.press("Escape")
 
 
+def test_live_messages(boss: Person, room: TestRoom) -> None:
+    boss.opens(room)
+    for command in (
+        "/checklist Party | Buy cake",
+        "/counter Cups of coffee",
+        "/event Summer party | 2099-06-30 18:00 | In the park",
+        "/chart Visitors | Mon 12 | Tue 30",
+        "/poll --closes 2h Lunch? | Pizza | Sushi",
+    ):
+        boss.says(command)
+        expect(boss.composer).to_have_value("")
+    expect(boss.page.locator(".live-card")).to_have_count(5)
+    for name in ("Buy cake", "Take: Buy cake", "Going: 0 people", "Pizza: 0 votes"):
+        boss.page.get_by_role("button", name=name, exact=True).click()
+    expect(boss.page.locator(".live-person")).to_have_count(3)
+    for scheme in ("light", "dark"):
+        boss.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        finds_nothing(boss.page)
+    boss.page.emulate_media(color_scheme=None)
+
+
 def test_on_a_phone(person: Callable[..., Person], room_with_talk: TestRoom) -> None:
     adam = person("Adam", **PHONE)
     adam.page.goto(f"{adam.url}/rooms")
