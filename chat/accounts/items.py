@@ -37,11 +37,14 @@ class UserItem:
 class Caller(UserItem):
     """A user as whom a program acts, and what its token is good for; `only_room` is the room that it sees, if not all.
 
+    `ends_at` is when the token expires, in milliseconds since 1970, if ever.
+
     What is asked with it is answered as far as the token reaches: `rooms.access` looks at it.
     """
 
     scopes: tuple[Scope, ...] = SCOPES
     only_room: int | None = None
+    ends_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

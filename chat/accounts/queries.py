@@ -55,7 +55,8 @@ def api_user(token_hash: str) -> Caller | None:
     if row is None:
         return None
     user = row.user
-    return Caller(user.id, user.name, user.avatar, role_of(user.role), scopes_of(row.scopes), row.room_id)
+    good_for = (scopes_of(row.scopes), row.room_id, row.expires_at)
+    return Caller(user.id, user.name, user.avatar, role_of(user.role), *good_for)
 
 
 def _is_good() -> Any:

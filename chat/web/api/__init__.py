@@ -19,7 +19,9 @@ from chat.web.api import (
     words,
 )
 from chat.web.api.auth import GuardedRoute
+from chat.web.api.known_callers import callers
 from chat.web.api.listening.desk import BEAT, desk
+from chat.web.server import programs
 
 URL = "/api"
 
@@ -30,8 +32,9 @@ What a program sends, edits or deletes is shown at once to everybody who has the
 
 def register() -> None:
     """Put the API in place, beside the pages; called once, by main."""
-    app.mount(URL, create())
+    programs.serve(URL, create())
     app.on_startup(lambda: app.on_shutdown(desk.start()))
+    app.on_startup(lambda: app.on_shutdown(callers.start()))
     app.timer(BEAT, desk.beat)
 
 

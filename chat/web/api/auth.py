@@ -7,11 +7,9 @@ from fastapi import Depends, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from chat import accounts
-from chat.accounts import hash_token
 from chat.accounts.items import Caller, Scope
 from chat.errors import Forbidden, NotSignedIn
-from chat.storage.database import database
+from chat.web.api.known_callers import callers
 from chat.web.api.request_bodies import read_json_body
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.limits import API, WORDS, WRONG_TOKENS
@@ -39,12 +37,11 @@ async def admit(request: Request, limit: Throttle = API) -> Caller:
     many requests, or if too many wrong tokens came from the address.
     """
     token = sent_token(request)
-    person = await database.read(accounts.api_user, hash_token(token)) if token else None
+    person = await callers.find(token) if token else None
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
         raise NotSignedIn("A valid API token is required: send it as “Authorization: Bearer <token>”.")
     await limit.acquire(str(person.id))
-    await accounts.touch_api_token(token)
     return person
 
 
@@ -61,12 +58,15 @@ def limited(caller: Caller, method: str, path: str) -> Caller:
     return caller
 
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
 class GuardedRoute(APIRoute):
     """A route that authenticates requests before reading their bodies, and limits the size of bodies."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler, which reads the body before it calls any dependency."""
-        handle = super().get_route_handler()
+        handle = self.admitted_handler()
 
         async def guarded(request: Request) -> Response:
             caller = await admit(request, OWN_LIMITS.get(self.path, API))
@@ -74,6 +74,10 @@ class GuardedRoute(APIRoute):
             return await handle(await read_json_body(request) if self._has_body(request) else request)
 
         return guarded
+
+    def admitted_handler(self) -> Handler:
+        """Return what answers requests that are admitted: FastAPI's own handler."""
+        return super().get_route_handler()
 
     def _has_body(self, request: Request) -> bool:
         """Whether there is a body to read: one that is not required may be missing, whatever its type would be."""
@@ -87,7 +91,7 @@ def sent_token(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> Caller:
+async def _admitted(request: Request, _documented: Annotated[Any, Security(BEARER)]) -> Caller:  # else in a thread
     actor: Caller = request.state.actor
     return actor
 

@@ -29,6 +29,7 @@ from chat.web.server.patches import (
     socket_events,
 )
 from chat.web.server.patches.http_protocol import LimitedHttpProtocol
+from chat.web.server.programs import ProgramsMiddleware
 from chat.web.server.security_headers import SecurityHeadersMiddleware
 from chat.web.server.trusted_proxies import TrustedProxiesMiddleware
 from chat.web.server.utf8_only import Utf8OnlyMiddleware
@@ -70,6 +71,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
 
     def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
         for middleware in (
+            ProgramsMiddleware,
             BodyTooLargeMiddleware,
             FileCacheMiddleware,
             AppearanceMiddleware,

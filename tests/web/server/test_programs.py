@@ -1,0 +1,28 @@
+"""Requests of programs go to their application, past what is put around pages."""
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request
+from starlette.responses import PlainTextResponse
+
+from chat.web.server import programs
+from chat.web.server.body_limit import MAX_BODY_BYTES
+from chat.web.server.programs import ProgramsMiddleware
+
+
+async def test_what_is_below_its_path_an_application_answers_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_apps", {})
+    inner = FastAPI()
+
+    @inner.post("/v1/said")
+    async def said(request: Request) -> dict[str, str]:
+        return {"at": request.url.path, "root": request.scope["root_path"], "size": str(len(await request.body()))}
+
+    programs.serve("/api", inner)
+    transport = httpx.ASGITransport(ProgramsMiddleware(PlainTextResponse("a page")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.post("/api/v1/said", content=b"x")
+        assert answer.json() == {"at": "/api/v1/said", "root": "/api", "size": "1"}
+        assert (await client.post("/api/v1/said", content=b"x" * (MAX_BODY_BYTES + 1))).status_code == 413
+        for elsewhere in ("/", "/api", "/apis/v1/said", "/rooms/api/"):
+            assert (await client.post(elsewhere)).text == "a page"
