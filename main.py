@@ -22,7 +22,7 @@ from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines.server_lock import lock_database
 from chat.storage.objects import UnusableStoreError, objects
 from chat.storage.settings import is_demo
-from chat.web import api, broadcasts, pages, server, team
+from chat.web import api, broadcasts, mcp, pages, server, team
 from chat.web.components.shared import assets
 from chat.web.components.shared.script_bundle import serve_bundle
 from chat.web.known_browsers import known_browsers
@@ -79,10 +79,9 @@ def main() -> None:
 
 def _serve(settings: Settings) -> None:
     port.check(settings.host, settings.port)
-    if settings.lan and not settings.public_url and not lan.address():
-        raise BadSettingError(
-            "--lan: this machine is not connected to a network; connect it, or give its address with --public-url"
-        )
+    if settings.lan and not settings.public_url:
+        lan.check()
+    mcp.check(is_on=settings.mcp)
     settings.prepare_data_dir()
     lock_database(settings.database_url, is_shared=bool(settings.redis))
     database.open(settings.database_url, migrates=settings.database_url.startswith("sqlite:"))
@@ -135,6 +134,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     )
     serve_bundle()
     api.register()
+    mcp.register(is_on=settings.mcp)
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
     app.on_startup(configure_gc)

@@ -92,6 +92,8 @@ MAY_IMPORT = {
     "chat.web.pages": f"{BELOW} chat.web chat.live chat.elements chat.desktop chat.accounts chat.rooms chat.files"
     " chat.messages chat.search chat.link_previews chat.notifications chat.exporting chat.programs chat.demo nicegui"
     " fastapi starlette pydantic prometheus_client peewee",
+    "chat.web.mcp": f"{BELOW} chat.__version__ chat.web.api chat.web.server chat.accounts chat.messages nicegui"
+    " starlette pydantic mcp mcp_types",
     "chat.web.server": "chat.web.server chat.web.auth chat.errors chat.counters chat.realtime chat.elements"
     " chat.config nicegui fastapi starlette python_multipart",
     "chat.web.server.metrics": "chat.counters chat.realtime chat.elements nicegui prometheus_client",

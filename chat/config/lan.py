@@ -2,6 +2,8 @@
 
 import socket
 
+from chat.config.names import BadSettingError
+
 TARGETS = ("192.0.2.1", "10.42.0.1", "192.168.137.1")
 """Addresses to look up a route to: one behind a router, and those of Linux's and Windows' hotspots, which have none."""
 
@@ -21,3 +23,11 @@ def address() -> str | None:
             if not found.startswith("127."):
                 return found
     return None
+
+
+def check() -> None:
+    """Raise `BadSettingError` without a network."""
+    if not address():
+        raise BadSettingError(
+            "--lan: this machine is not connected to a network; connect it, or give its address with --public-url"
+        )

@@ -115,6 +115,9 @@ class Settings(BaseSettings):
     webhook_hosts: Hosts = Field(
         (), title="a list of hosts", description="hosts of outgoing webhooks that need not be public (default: none)"
     )
+    mcp: bool = Field(
+        False, title="yes or no", description="let assistants read and post at /mcp, with API tokens (see docs/mcp.md)"
+    )
     metrics_token: Token | None = Field(
         None,
         repr=False,

@@ -46,6 +46,7 @@ def test_defaults(folder):
         "smtp_url": None,
         "mail_from": None,
         "webhook_hosts": (),
+        "mcp": False,
         "metrics_token": None,
         "drain_seconds": 0,
         "native": False,

@@ -89,7 +89,7 @@ def problems(*statuses: int) -> Documented:
 
 
 async def _show_expected(_request: Request, error: ChatError) -> JSONResponse:
-    return _answer(error, _headers(error))
+    return _answer(error, headers_of(error))
 
 
 async def _show_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -116,7 +116,8 @@ def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResp
     return JSONResponse(problem.model_dump(exclude_none=True), error.status, headers)
 
 
-def _headers(error: ChatError) -> dict[str, str]:
+def headers_of(error: ChatError) -> dict[str, str]:
+    """Return the headers that an error comes with."""
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": "Bearer"}
     return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany | Unavailable) else {}

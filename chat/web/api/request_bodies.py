@@ -21,8 +21,10 @@ async def read_json_body(request: Request) -> Request:
     if not json.detect_encoding(body).startswith("utf-8"):  # Python would read UTF-16 and UTF-32 too, RFC 8259 does not
         raise Invalid(NOT_JSON)
 
+    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return unread.pop() if unread else await request.receive()  # who waits for the end of the connection, waits
 
     return Request(request.scope, receive)
 

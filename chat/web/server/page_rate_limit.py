@@ -17,7 +17,7 @@ BY_THEMSELVES = ("/sidebar", "/messages/lines", "/messages/pressed")
 
 PROBES = ("/healthz", "/metrics")
 
-PROGRAMS = ("/api/", "/hooks/")
+PROGRAMS = ("/api/", "/hooks/", "/mcp")
 """What programs ask and post."""
 
 

@@ -24,6 +24,7 @@ from chat.web.server.page_rate_limit import PageRateLimitMiddleware, limit_for
         ("GET", "/messages/pressed", limits.FILES),
         ("GET", "/api/v1/rooms", limits.API_ADDRESS),
         ("DELETE", "/api/v1/messages/1", limits.API_ADDRESS),
+        ("POST", "/mcp", limits.API_ADDRESS),
     ],
 )
 def test_every_request_counts_for_its_address(method, path, limit):
