@@ -62,6 +62,9 @@ class Kind:
         """Return the names of the `secret` buttons that somebody has pressed, to be told to that person alone."""
         return []
 
-    def file(self, state: State) -> tuple[str, str, str] | None:
-        """Return a file to download, as its name, its type and its text, if there is one."""
+    def file(self, state: State, uid: str) -> tuple[str, str, str] | None:
+        """Return a file to download, as its name, its type and its text, if there is one.
+
+        `uid` is what no other message has here or elsewhere, as calendars want it: its number and the place's host.
+        """
         return None

@@ -10,6 +10,9 @@ from chat.live.kind import Person, Refused
 MOST_FACES = 4
 """How many people are shown by their faces; of others there is a number."""
 
+MOST_DIGITS = 9
+"""Of the number of a thing among others; Python refuses to read very long ones."""
+
 
 def html(template: str, *values: object, **named: object) -> Markup:
     """Fill the `{}` of a template; values are escaped, unless they are HTML of the kit."""
@@ -120,14 +123,14 @@ def count(number: int, one: str, many: str = "") -> str:
 def toggled(ids: Sequence[int], who: Person, args: dict[str, Any]) -> list[int]:
     """Return the ids of those who have pressed a button after somebody has pressed it, or taken that back."""
     others = [id_ for id_ in ids if id_ != who.id]
-    is_on = args["on"] == "true" if args.get("on") in {"true", "false"} else who.id not in ids
+    is_on = args["on"] == "true" if args.get("on") in ("true", "false") else who.id not in ids
     return [*others, who.id] if is_on else others
 
 
 def line(value: object, what: str, most: int = 200, *, may_be_empty: bool = False) -> str:
     """Return a text on one line; raises `Refused` unless it is one of at most so many characters."""
     text = " ".join(value.split()) if isinstance(value, str) else ""
-    if not text and not (may_be_empty and value in {None, ""}):
+    if not text and not (may_be_empty and value in (None, "")):
         raise Refused(f"{what} is missing.")
     if len(text) > most:
         raise Refused(f"{what} can have at most {most} characters.")
@@ -136,7 +139,8 @@ def line(value: object, what: str, most: int = 200, *, may_be_empty: bool = Fals
 
 def place(value: object, there: Sequence[Any]) -> int:
     """Return which of several things an argument means, from 0; raises `Refused`."""
-    number = int(value) if isinstance(value, (str, int)) and str(value).isascii() and str(value).isdigit() else -1
+    written = str(value) if isinstance(value, (str, int)) else ""
+    number = int(written) if len(written) <= MOST_DIGITS and written.isascii() and written.isdigit() else -1
     if not 0 <= number < len(there):
         raise Refused("This is not there any more.")
     return number

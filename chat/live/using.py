@@ -1,6 +1,5 @@
 """Calls kinds: what they return is checked, what they do wrong is logged and told in plain words."""
 
-import json
 import logging
 import re
 import time
@@ -15,6 +14,7 @@ from chat.live.cleaning import MAX_HTML, clean
 from chat.live.kind import Kind, Person, Refused, State
 from chat.live.registry import broken, kinds
 from chat.live.running import OutOfTimeError, run_within_budget
+from chat.live.states import UnfitError, dumps, is_whole, loads, whole
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ ACTION = re.compile("[a-z][a-z_]{0,29}")
 _paused: dict[str, float] = {}
 """Until when kinds are not used, by their names."""
 
+_told: dict[str, float] = {}
+"""When an error of a kind was logged, by their names."""
+
 
 class BrokenError(Exception):
     """A kind does not work; the text says why."""
@@ -55,8 +58,8 @@ def begin(name: object, given: object) -> tuple[str, str]:
         raise Invalid(f"This {kind.name} could not be made: {error}") from error
 
 
-def press(name: str, state: str, person: Person, action: object, args: object) -> str:
-    """Return a message's state after a press, as JSON.
+def press(name: str, state: str, person: Person, action: object, args: object, message_id: int = 0) -> str:
+    """Return a message's state after a press, as JSON; `message_id` stands in the log where its kind fails.
 
     Raises `Invalid` for what is refused or not possible, and `Unavailable` while the kind does not work.
     """
@@ -67,7 +70,7 @@ def press(name: str, state: str, person: Person, action: object, args: object) -
         raise Invalid("This is not possible here.")
     copy = _checked_args(args, "What goes with it")
     try:
-        changed = _call(kind, lambda: kind.act(json.loads(state), person, action, copy))
+        changed = _call(kind, lambda: kind.act(loads(state), person, action, copy), f" (message {message_id})")
         return _dumped(changed)
     except BrokenError as error:
         raise Invalid(f"This {name} does not work: {error}") from error
@@ -77,7 +80,7 @@ def text_of(name: str, state: str) -> str:
     """Return a message as plain text; where that fails, what it is called."""
     kind = kinds[name]
     try:
-        text = _call(kind, lambda: kind.text(json.loads(state)))
+        text = _call(kind, lambda: kind.text(loads(state)))
     except (BrokenError, Invalid):
         return kind.label or name
     return text[:MAX_TEXT].strip() if isinstance(text, str) and text.strip() else kind.label or name
@@ -97,26 +100,26 @@ def mine(name: str, state: str, person_id: int) -> list[str]:
     """Return which secret buttons somebody has pressed."""
     kind = kinds.get(name)
     try:
-        found = _call(kind, lambda: kind.mine(json.loads(state), person_id)) if kind else []
+        found = _call(kind, lambda: kind.mine(loads(state), person_id)) if kind else []
     except (BrokenError, Invalid):
         return []
-    return [str(one) for one in found] if isinstance(found, list) else []
+    return [one for one in map(str, found) if is_whole(one)] if isinstance(found, list) else []
 
 
-def file_of(name: str, state: str) -> tuple[str, str, str] | None:
-    """Return the file that a message has to download, if it has one."""
+def file_of(name: str, state: str, uid: str) -> tuple[str, str, str] | None:
+    """Return the file that a message has to download, if it has one; `uid` is what it is called among all places."""
     kind = kinds.get(name)
     try:
-        found = _call(kind, lambda: kind.file(json.loads(state))) if kind else None
+        found = _call(kind, lambda: kind.file(loads(state), uid)) if kind else None
     except (BrokenError, Invalid):
         return None
     is_file = isinstance(found, tuple) and len(found) == 3 and all(isinstance(part, str) for part in found)
-    return found if is_file else None
+    return found if is_file and all(map(is_whole, found or ())) else None
 
 
 def public(state: str) -> State:
     """Return what programs and browsers are told of a state."""
-    return {key: value for key, value in json.loads(state).items() if not key.startswith("_")}
+    return {key: value for key, value in loads(state).items() if not key.startswith("_")}
 
 
 @lru_cache(maxsize=1024)
@@ -133,10 +136,11 @@ def forget_drawn() -> None:
     """Draw everything anew: the kinds may be others."""
     _draw.cache_clear()
     _paused.clear()
+    _told.clear()
 
 
 def _drawn(kind: Kind, state: str) -> str:
-    drawn = kind.draw(json.loads(state))
+    drawn = kind.draw(loads(state))
     if not isinstance(drawn, str):
         raise BrokenError(f"draw returned no text, but {type(drawn).__name__}")
     if len(drawn) > MAX_HTML:
@@ -149,20 +153,29 @@ def _fallback(text: str, note: str) -> Markup:
     return why + Markup('<p class="live-text">{}</p>').format(text)
 
 
-def _call(kind: Kind, function: Callable[[], T]) -> T:
+def _call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
     if _is_paused(kind.name):
         raise BrokenError("it took too long a moment ago.")
     try:
         return run_within_budget(function)
-    except (Refused, BrokenError) as error:
-        raise (Invalid(str(error)[:300] or "This is not possible.") if isinstance(error, Refused) else error) from None
+    except BrokenError:
+        raise
+    except Refused as error:
+        raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
     except OutOfTimeError:
         _paused[kind.name] = time.monotonic() + PAUSE
         logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, PAUSE)
         raise BrokenError("it took too long.") from None
     except Exception as error:
-        logger.exception("live message %s", kind.name)
-        raise BrokenError(f"{type(error).__name__}: {str(error)[:200]}") from error
+        _note_failure(kind.name, about)
+        raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
+
+
+def _note_failure(name: str, about: str) -> None:
+    """Log the error that is being handled; once a minute of each kind, since anybody may press again and again."""
+    if time.monotonic() - _told.get(name, -PAUSE) >= PAUSE:
+        _told[name] = time.monotonic()
+        logger.exception("live message %s%s", name, about)
 
 
 def _is_paused(name: str) -> bool:
@@ -171,25 +184,20 @@ def _is_paused(name: str) -> bool:
 
 def _checked_args(args: object, what: str) -> dict[str, Any]:
     """Return a copy of arguments; raises `Invalid` unless they are an object of JSON that is not too large."""
-    if not isinstance(args, dict) or not all(isinstance(key, str) for key in args):
-        raise Invalid(f"{what} must be an object.")
     try:
-        written = json.dumps(args, allow_nan=False)
-        copy: dict[str, Any] = json.loads(written.encode("utf-8", "strict"))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise Invalid(f"{what} must be JSON.") from error
+        written = dumps(args)
+    except UnfitError as error:
+        raise Invalid(f"{what} {error}.") from error
     if len(written) > MAX_ARGS:
         raise Invalid(f"{what} is too large.")
-    return copy
+    return loads(written)
 
 
 def _dumped(state: object) -> str:
-    if not isinstance(state, dict) or not all(isinstance(key, str) for key in state):
-        raise BrokenError(f"it returned no state, but {type(state).__name__}.")
     try:
-        written = json.dumps(state, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BrokenError(f"its state is not JSON ({error}).") from error
+        written = dumps(state)
+    except UnfitError as error:
+        raise BrokenError(f"its state {error}.") from error
     if len(written) > MAX_STATE:
         raise Invalid("There is no room for more in this message.")
     return written

@@ -46,11 +46,14 @@ def pressed_secretly(actor: UserItem, message_ids: Collection[int]) -> dict[int,
     return {id_: using.mine(kind, state or "{}", actor.id) for id_, kind, state in rows.tuples()}
 
 
-def live_file(actor: UserItem, message_id: int) -> tuple[str, str, str]:
-    """Return the file of a live message, as its name, its type and its text; raises `NotFound`."""
+def live_file(actor: UserItem, message_id: int, host: str = "localhost") -> tuple[str, str, str]:
+    """Return the file of a live message, as its name, its type and its text; raises `NotFound`.
+
+    `host` is what the place is called in names that are to be its own among all.
+    """
     rows: Any = Message.select(Message.kind, Message.state).join(Room)
     row = rows.where(Message.id == message_id, Message.kind != "", visible_to(actor)).tuples().first()
-    found = using.file_of(row[0], row[1] or "{}") if row else None
+    found = using.file_of(row[0], row[1] or "{}", f"message-{message_id}@{host}") if row else None
     if found is None:
         raise NotFound("There is no such file.")
     return found

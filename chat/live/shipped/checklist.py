@@ -1,6 +1,6 @@
 """A list of tasks that everybody in the room ticks, takes over and adds to."""
 
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 
@@ -58,7 +58,8 @@ class Checklist(Kind):
 
     def do_remove(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Remove a task."""
-        return state | {"tasks": [task for task in state["tasks"] if str(task["id"]) != str(args.get("arg"))]}
+        gone = _meant(state, args)
+        return state | {"tasks": [task for task in state["tasks"] if task is not gone]}
 
     def text(self, state: State) -> str:
         tasks = (f"{'☑' if task['done'] else '☐'} {task['text']}" for task in state["tasks"])
@@ -82,7 +83,12 @@ def _added(state: State, text: object) -> State:
 
 
 def _changed(state: State, args: dict[str, Any], **values: object) -> State:
-    if str(args.get("arg")) not in {str(task["id"]) for task in state["tasks"]}:
-        raise Refused("This task is not there any more.")
-    tasks = [task | values if str(task["id"]) == str(args["arg"]) else task for task in state["tasks"]]
-    return state | {"tasks": tasks}
+    meant = _meant(state, args)
+    return state | {"tasks": [task | values if task is meant else task for task in state["tasks"]]}
+
+
+def _meant(state: State, args: dict[str, Any]) -> State:
+    for task in state["tasks"]:
+        if str(task["id"]) == str(args.get("arg")):
+            return cast("State", task)
+    raise Refused("This task is not there any more.")

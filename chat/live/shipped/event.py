@@ -1,6 +1,7 @@
 """An event: when and where, and who comes."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from chat.live import (
     toggled,
     when,
 )
+from chat.live.shipped.calendar import calendar
 
 ANSWERS = {"yes": "Going", "maybe": "Maybe", "no": "Not going"}
 HOUR = 3_600_000
@@ -57,7 +59,7 @@ class Event(Kind):
     def do_answer(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Say whether one comes, or take that back."""
         chosen = args.get("arg")
-        if chosen not in ANSWERS:
+        if not isinstance(chosen, str) or chosen not in ANSWERS:
             raise Refused("Answer yes, maybe or no.")
         others = {answer: [id_ for id_ in state[answer] if id_ != who.id] for answer in ANSWERS}
         return state | others | {chosen: toggled(state[chosen], who, args)}
@@ -66,18 +68,9 @@ class Event(Kind):
         place = f", {state['place']}" if state["place"] else ""
         return f"Event: {state['title']}, {_utc(state['at']):%d %b %Y %H:%M} UTC{place}"
 
-    def file(self, state: State) -> tuple[str, str, str]:
-        lines = [
-            *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//StreamChat//EN", "BEGIN:VEVENT"),
-            f"UID:{state['at']}-{sum(map(ord, state['title']))}@streamchat",
-            f"DTSTAMP:{_stamp(state['at'])}",
-            f"DTSTART:{_stamp(state['at'])}",
-            f"DTEND:{_stamp(state['ends'])}",
-            f"SUMMARY:{_escaped(state['title'])}",
-            *([f"LOCATION:{_escaped(state['place'])}"] if state["place"] else []),
-            *("END:VEVENT", "END:VCALENDAR", ""),
-        ]
-        return "event.ics", "text/calendar", "\r\n".join(map(_folded, lines))
+    def file(self, state: State, uid: str) -> tuple[str, str, str]:
+        begins, ends, now = map(_utc, (state["at"], state["ends"], 1000 * time.time()))
+        return "event.ics", "text/calendar", calendar(uid, now, (begins, ends), state["title"], state["place"])
 
 
 def _answer(state: State, answer: str) -> Markup:
@@ -90,30 +83,17 @@ def _answer(state: State, answer: str) -> Markup:
 
 
 def _typed(text: str, zone: str) -> State:
-    title, time, place = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
-    found = TIME.fullmatch(time)
+    title, day, place = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
+    found = TIME.fullmatch(day)
     if not found:
         raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
     try:
         there = UTC if found[3] else ZoneInfo(zone)
         at = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=there)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OverflowError, OSError) as error:
         raise Refused("There is no such day or time.") from error
     return {"title": title, "at": int(at.timestamp() * 1000), "place": place}
 
 
-def _utc(ms: int) -> datetime:
+def _utc(ms: float) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
-
-
-def _stamp(ms: int) -> str:
-    return f"{_utc(ms):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\,;])", r"\\\1", text)
-
-
-def _folded(text: str) -> str:
-    """Break a long line, as calendars want it: after at most 75 bytes, here of 18 characters of four."""
-    return "\r\n ".join(text[begin : begin + 18] for begin in range(0, len(text), 18)) if len(text) > 70 else text

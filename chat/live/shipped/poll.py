@@ -26,7 +26,8 @@ from chat.live import (
 )
 
 MAX_OPTIONS = 20
-OPTION = re.compile(r"--(?:(multiple|anonymous)|closes[ =](\d{1,3})([mhd]))(?:\s+|$)")
+OPTION = re.compile(r"(?:--|—)(?:(multiple|anonymous)|closes[ =](\d{1,3})([mhd]))(?:\s+|$)")
+MISTYPED = re.compile(r"(?:--|—)\S*")  # phones make one dash of two
 MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 
 
@@ -44,7 +45,7 @@ class Poll(Kind):
         if len(set(names)) < len(names):
             raise Refused("Each option can be there once.")
         closes_at = given.get("closes_at")
-        if closes_at is not None and (type(closes_at) is not int or not time.time() < closes_at / 1000 < 1e11):
+        if closes_at is not None and (type(closes_at) is not int or not 1000 * time.time() < closes_at < 1e14):
             raise Refused("A poll closes at a time to come.")
         state: State = {"title": line(given.get("title", given.get("question")), "The question", 300), "options": names}
         state |= {key: given.get(key) is True for key in ("multiple", "anonymous")}
@@ -61,10 +62,13 @@ class Poll(Kind):
         if state["closes_at"] and not state["closed"]:
             note = html("{} · closes {}", note, until(state["closes_at"]))
         rows = (self._option(state, votes, place, most) for place in range(len(state["options"])))
-        close = [button("Close poll", "close", leads=True, style="quiet")] if not state["closed"] else []
+        ends = ("Reopen poll", "reopen") if state["closed"] else ("Close poll", "close")
         voters = count(state["voters"], "person has voted", "people have voted")
         return card(
-            state["title"], html('<div class="live-list">{}</div>', join(rows)), foot(voters, *close), note=note
+            state["title"],
+            html('<div class="live-list">{}</div>', join(rows)),
+            foot(voters, button(*ends, leads=True, style="quiet")),
+            note=note,
         )
 
     def _option(self, state: State, votes: list[list[int]], number: int, most: int) -> Markup:
@@ -96,9 +100,14 @@ class Poll(Kind):
 
     def do_close(self, state: State, person: Person, args: dict[str, Any]) -> State:
         """Let nobody vote any more."""
-        if not person.leads:
-            raise Refused("Only the author and whoever manages the room can close a poll.")
+        _require_leads(person)
         return state | {"closed": True}
+
+    def do_reopen(self, state: State, person: Person, args: dict[str, Any]) -> State:
+        """Let people vote again; a time at which it should have closed, and which is over, counts no more."""
+        _require_leads(person)
+        closes_at = state["closes_at"] if not _is_over(state) else None
+        return state | {"closed": False, "closes_at": closes_at}
 
     def text(self, state: State) -> str:
         options = state["options"]
@@ -117,12 +126,25 @@ def _typed(text: object) -> State:
         seconds = 60 * MINUTES[unit] * int(amount) if unit else 0
         found |= {flag: True} if flag else {"closes_at": int(1000 * (time.time() + seconds))}
         rest = rest[option.end() :]
+    if mistyped := MISTYPED.match(rest):
+        raise Refused(
+            f"What does {mistyped[0][:40]} mean? There are --multiple, --anonymous and --closes 30m, 2h or 3d."
+        )
     question, *options = (part.strip() for part in rest.split("|"))
     return found | {"title": question, "options": [option for option in options if option]}
 
 
+def _require_leads(person: Person) -> None:
+    if not person.leads:
+        raise Refused("Only the author and whoever manages the room can close a poll, or open it again.")
+
+
 def _is_closed(state: State) -> bool:
-    return bool(state["closed"] or (state["closes_at"] and state["closes_at"] <= 1000 * time.time()))
+    return bool(state["closed"]) or _is_over(state)
+
+
+def _is_over(state: State) -> bool:
+    return bool(state["closes_at"] and state["closes_at"] <= 1000 * time.time())
 
 
 def _votes(state: State) -> list[list[int]]:

@@ -132,7 +132,8 @@ class _Pressed:
         room, now = rooms.lock_writable_room(one.actor, message.room_id), self.message or message
         leads = message.author_id == one.actor.id or rooms.may_manage(one.actor, room.id)
         person = Person(one.actor.id, one.actor.name, leads)
-        now.state, self.room = using.press(now.kind, now.state or "{}", person, one.action, one.args), room
+        now.state = using.press(now.kind, now.state or "{}", person, one.action, one.args, message.id)
+        self.room = room
 
     def publish(self) -> MessageItem | None:
         """Store the message, if it has changed, and return it."""

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from nicegui import app
 
@@ -33,9 +33,10 @@ async def pressed(actor: Actor, ids: str = "") -> JSONResponse:
     return JSONResponse({str(id_): names for id_, names in found.items()}, headers={"Cache-Control": "no-store"})
 
 
-async def file(actor: Actor, message_id: str) -> Response:
+async def file(request: Request, actor: Actor, message_id: str) -> Response:
     """Return the file of a live message as a download."""
-    name, type_, text = await database.read(messages.live_file, actor.user, parse_id(message_id))
+    host = request.url.hostname or "localhost"
+    name, type_, text = await database.read(messages.live_file, actor.user, parse_id(message_id), host)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(clean_file_name(name))}",
         "Cache-Control": "no-store",

@@ -1,0 +1,59 @@
+"""States and arguments as JSON: what a browser, a database and an export can hold, and nothing else."""
+
+import json
+from typing import Any, cast
+
+from chat.live.kind import State
+
+MAX_DEPTH = 30
+"""How many lists and objects may be inside of each other."""
+
+
+class UnfitError(ValueError):
+    """Something is no JSON that can be stored; the text says what is wrong with it, after what it is called."""
+
+
+def dumps(value: object) -> str:
+    """Return an object as JSON, in ASCII; raises `UnfitError`."""
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise UnfitError("must be an object")
+    try:
+        written = json.dumps(value, separators=(",", ":"), allow_nan=False)
+        _check(json.loads(written))
+    except UnfitError:
+        raise
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UnfitError("must be JSON") from error
+    return written
+
+
+def loads(state: str) -> State:
+    """Return what is stored as an object; what could not be sent to anybody is replaced, and of no use is left out."""
+    try:
+        value = json.loads(state, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return {}
+    if "\\ud" in state.lower():
+        value = json.loads(whole(json.dumps(value, ensure_ascii=False)))
+    return cast("State", value) if isinstance(value, dict) else {}
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text can be sent: there is no half of a character in it."""
+    return whole(text) == text
+
+
+def whole(text: str) -> str:
+    """Return a text with a sign in the place of each half of a character that has lost the other one."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _check(value: Any, depth: int = 1) -> None:
+    if isinstance(value, str):
+        if "\0" in value or not is_whole(value):
+            raise UnfitError("contains an invalid character")
+    elif isinstance(value, (dict, list)):
+        if depth > MAX_DEPTH:
+            raise UnfitError("is nested too deeply")
+        for inner in value if isinstance(value, list) else (*value, *value.values()):
+            _check(inner, depth + 1)
