@@ -100,11 +100,15 @@ def _direct_rooms(actor: UserItem, people: list[int], error: str) -> list[int]:
 
 
 def _best(rows: Any, name: str, error: str) -> list[int]:
-    """Return those who are called so, else those one of whose names begins so."""
+    """Return those who are called so, else those with a name like this, else those one of whose names begins so."""
     sought = without_accents(name_key(name))
     keys = [(id_, without_accents(stored or name_key(plain))) for id_, plain, stored in rows]
-    exact = [id_ for id_, one in keys if one == sought]
-    found = exact or [id_ for id_, one in keys if sought and f" {sought}" in f" {SEPARATORS.sub(' ', one)}"]
+    words = [(id_, f" {SEPARATORS.sub(' ', one)} ") for id_, one in keys if sought]
+    found = (
+        [id_ for id_, one in keys if one == sought]
+        or [id_ for id_, one in words if f" {sought} " in one]
+        or [id_ for id_, one in words if f" {sought}" in one]
+    )
     if not found:
         raise Invalid(error)
     return found[:MAX_NAMED]
@@ -150,7 +154,7 @@ def _days(text: str, zone: tzinfo) -> tuple[date, date]:
         return first, steps.get(len(parts), first + timedelta(days=1))
     except ValueError:
         raise Invalid(
-            f"“{text}” is not a day: write it like 2026-11-29, or 2026-11 or 2026, today or yesterday."
+            f"“{text}” is not a day from 1970 on: write it like 2026-11-29, or 2026-11 or 2026, today or yesterday."
         ) from None
 
 

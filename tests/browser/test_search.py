@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
+from models import Room
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_accessibility import finds_nothing
 from tests.browser.test_touch import PHONE, holds
@@ -135,3 +137,25 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
     adam.page.goto(f"{adam.url}/search?q=keeper")
     his.finds("a lighthouse keeper knows")
     expect(adam.page).to_have_url(f"{adam.url}/rooms/{room.id}")
+
+
+@pytest.mark.long
+def test_results_follow_what_happens_in_rooms_that_are_not_open(
+    adam: Person, blake: Person, new_room: Callable[..., TestRoom]
+) -> None:
+    here, there, closed = new_room(), new_room(), new_room()
+    Room.update(kind="closed").where(Room.id == closed.id).execute()
+    there.add(2, "Blake", body="a lantern for {}".format)
+    closed.add(1, "Blake", body="a lantern for nobody else {}".format)
+    adam.opens(here)
+    his = Search(adam)
+    adam.page.keyboard.press("Control+f")
+    his.box.fill("lantern for")
+    his.finds("a lantern for nobody else 1", "a lantern for 2", "a lantern for 1")
+    blake.opens(there).edits("a lantern for 2", "a lamp for 2")
+    expect(his.results.nth(1)).to_have_attribute("data-changed", "")
+    blake.deletes("a lantern for 1")
+    expect(his.results.last).to_contain_text("This message was deleted.")
+    adam.context.request.post(f"{adam.url}/rooms/{closed.id}/leave", form={"room_id": str(closed.id)})
+    expect(his.results).to_have_count(0)
+    expect(his.panel).to_contain_text("Nothing found.")

@@ -94,7 +94,7 @@ async def test_of_what_is_gone_or_hidden_now_the_reminder_has_no_word(ada, ben, 
     Membership.update(left_at=1).where(Membership.room == room.id, Membership.user == ada.id).execute()
     SavedMessage.create(user=ada.id, message=hidden.id, remind_at=1)
     await send_due_reminders(HOME)
-    assert told(ada) == ["You asked to be reminded of a message that is no longer there."] * 2
+    assert told(ada) == ["You asked to be reminded of a message that is gone, or that you can no longer see."] * 2
 
 
 async def test_unsaving_and_cancelling_end_it_and_who_is_gone_is_told_nothing(ada, ben, room):

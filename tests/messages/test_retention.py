@@ -179,7 +179,7 @@ async def test_whoever_is_to_be_reminded_of_what_was_not_kept_is_told_so(boss, b
     await look_again()
     SavedMessage.update(remind_at=1).execute()
     await messages.send_due_reminders("")
-    assert "no longer there" in Message.select().order_by(Message.id.desc()).first().body
+    assert "can no longer see" in Message.select().order_by(Message.id.desc()).first().body
     await look_again()
     assert not Message.select().where(Message.id == old.id).exists()
 

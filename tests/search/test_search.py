@@ -199,6 +199,9 @@ async def test_who_and_where_are_named_as_they_are_called(ada, ben, room, new_us
     assert ids(ada, "from:ada from:ben") == [said[1], said[0]]
     assert ids(ada, "in:@mary hello") == [said[3]]
     assert ids(ada, "-from:mary") == [said[1], said[0]]
+    said.append((await messages.send_message(new_user("Annabel Lee"), room.id, "hello")).id)
+    assert ids(ada, "from:ann") == [said[3], said[2]], "a whole name wins over the beginning of one"
+    assert ids(ada, "from:anna") == [said[4]]
     with pytest.raises(Invalid, match="nobody called “Zoe”"):
         search.search(ada, "from:Zoe")
 

@@ -14,7 +14,7 @@ from chat.text import clean_client_id
 from models import Message, SavedMessage, User, now_ms, row_id
 
 ABOUT = "You asked to be reminded of this message:"
-GONE = "You asked to be reminded of a message that is no longer there."
+GONE = "You asked to be reminded of a message that is gone, or that you can no longer see."
 
 
 async def remind_of(

@@ -120,7 +120,7 @@ class RoomView(
         self.seen = seen
         if self._header:
             self._header.show_room(seen)
-        self._start.set_text(self._words.beginning(seen.room))
+        self._start.set_text(self._beginning())
         self._props.update(self._room_props())
 
     def show_person(self, user: UserItem) -> None:
@@ -148,8 +148,12 @@ class RoomView(
         stream.props("role=log tabindex=0")
         stream.props["aria-label"] = self._words.label(self.room)
         with stream.add_slot("start"):
-            self._start = ui.label(self._words.beginning(self.room)).classes("room-start")
+            self._start = ui.label(self._beginning()).classes("room-start")
         return stream
+
+    def _beginning(self) -> str:
+        """Say what stands above the first message; where older ones go, that they do."""
+        return self.seen.retention or self._words.beginning(self.room)
 
     def _room_props(self) -> dict[str, str | bool | int]:
         seen, room = self.seen, self.room

@@ -1,6 +1,6 @@
 // What was found, and what is searched for: asks the server while somebody types in the box of search_box.js, and goes
 // through the results by keys. The rows are a stream, whose next page comes when one nears the end of it.
-import { markChanged } from "changed_results";
+import { areOfLostRooms, markChanged, markNews } from "changed_results";
 import { listenToResultKeys, markResults } from "search_results";
 import { onLocalTimeChanged } from "local_time";
 import { currentRoom, onRoomShown } from "current_room";
@@ -74,6 +74,7 @@ export default {
     listenToResultKeys(this.$refs.found, { leave: () => this.box.focus() });
     document.addEventListener(SEARCH_OPENED, this.opened, { signal });
     document.addEventListener("stream:changes", this.hearShown, { signal });
+    window.socket?.on("stream-signal", this.hearNews);
     onConnection({ connected: () => this.showConnection(true), disconnected: () => this.showConnection(false) });
     this.stopWatching = onRoomShown(this.showRoom);
     this.stopFormatting = onLocalTimeChanged(() => markResults(this.rows()));
@@ -82,6 +83,7 @@ export default {
 
   beforeUnmount() {
     this.gone.abort();
+    window.socket?.off("stream-signal", this.hearNews);
     this.stopWatching();
     this.stopFormatting();
   },
@@ -197,9 +199,18 @@ export default {
       markResults(rows);
     },
 
-    // In a room that is open: what was deleted there is found no more, and what was edited may say something else.
-    hearShown({ detail }) {
-      markChanged(this.rows(), detail);
+    // In a room that is open: what was deleted there is found no more, and what was edited may say something else. In the
+    // list of rooms: of one that is lost nothing may stay; in one that was only left, the server may still find something.
+    hearShown({ target, detail }) {
+      if (target.id !== "rooms") markChanged(this.rows(), detail);
+      else if (areOfLostRooms(this.rows(), detail)) {
+        this.followed = null;
+        this.searchNow();
+      }
+    },
+
+    hearNews(_topic, name, news) {
+      if (name === "news") markNews(this.rows(), news);
     },
 
     // The link leads there; where there is no space beside the room, the panel makes way for it.
