@@ -144,9 +144,9 @@ async def test_nobody_has_more_tokens_than_are_allowed(boss: Identity, monkeypat
 async def test_a_picture_that_somebody_shows_is_there(boss: Identity) -> None:
     """One takes a picture off that another puts on at the same moment."""
     people = [accounts.user_by_id(register_person(f"P{n}")) for n in range(4)]
-    set_avatar = accounts.commands.own_account._set_avatar
+    use_picture = accounts.commands.own_account.use_picture
     for _ in ROUNDS:
-        puts = [database.write(set_avatar, person, "d" * 24, b"picture") for person in people[:2]]
+        puts = [database.write(use_picture, person, "d" * 24, b"picture") for person in people[:2]]
         await at_once([*puts, *(accounts.remove_avatar(person) for person in people[:3])])
         shown = {row.avatar for row in User.select() if row.avatar}
         assert shown <= {row.digest for row in Avatar.select()}
@@ -486,7 +486,7 @@ async def test_whoever_hides_a_direct_room_at_the_moment_of_a_message_has_hidden
     counts: list[int] = []
     refused = await meanwhile(
         lambda change: database.write_concurrent(direct.id, change),
-        lambda: messages.commands.messages._create(ada, direct.id, ("hi", None), None, None, False, ()),
+        lambda: messages.commands.messages._create(ada, direct.id, ("hi", None), None, None, False, (), None),
         lambda: [database.write(lambda: counts.append(hidden_and_counted(ben, direct)))],
     )
     assert (refused, counts) == ([None], [2])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
+from peewee import fn
 
 from chat import exporting, files, messages, notifications, rooms, search
 from chat.accounts import user_item
@@ -195,6 +196,7 @@ class Rule:
 async def _running(message_id: int, command: Awaitable[object]) -> object:
     """Have a message be one that is written word by word; where that is refused, it is as it was."""
     known = Message.select(Message.body).where(Message.id == message_id).scalar()
+    noted = SearchChange.select(fn.MAX(SearchChange.id)).scalar() or 0
     if known:
         Message.update(body="").where(Message.id == message_id).execute()
         RunningText.create(message=message_id)
@@ -203,7 +205,7 @@ async def _running(message_id: int, command: Awaitable[object]) -> object:
     except ChatError:
         Message.update(body=known).where(Message.id == message_id, Message.body != known).execute()
         RunningText.delete().execute()
-        SearchChange.delete().execute()
+        SearchChange.delete().where(SearchChange.id > noted).execute()
         raise
     finally:
         await messages.store_words()

@@ -6,7 +6,7 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, PRESENCE
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
-from chat.messages.events import FOLLOWERS, RETENTION
+from chat.messages.events import FOLLOWERS, RETENTION, WORDS
 from chat.realtime.events import BUS
 from chat.rooms.events import ROOMS
 
@@ -43,7 +43,7 @@ def _nobody(_actor: UserItem, _topic_id: str) -> None:
 AUDIENCES: dict[str, Audience] = {
     **dict.fromkeys((ROOMS, PEOPLE, BUS), _everyone),
     **dict.fromkeys(("person", "room-list"), _person),
-    **dict.fromkeys((PRESENCE, FOLLOWERS, RETENTION), _nobody),
+    **dict.fromkeys((PRESENCE, FOLLOWERS, RETENTION, WORDS), _nobody),
     "room": _room,
     "news": _member,
 }

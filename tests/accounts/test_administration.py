@@ -4,7 +4,7 @@ import pytest
 
 from chat import accounts, messages
 from chat.accounts import hash_token
-from chat.accounts.events import OwnAccountChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, SessionEnded, TokensEnded
 from chat.errors import Forbidden, NotFound, NotSignedIn
 from models import Invite, Room, User
 from tests.people import PASSWORD, register_person, sign_in, somebody, stored
@@ -27,7 +27,7 @@ async def test_whoever_is_deactivated_is_out_at_once(boss, ada, published):
     token = await accounts.create_api_token(hers[0], "robot")
     published.clear()
     await accounts.deactivate_person(boss, ada)
-    assert set(published) == {SessionEnded(session.session_id, ada) for session in hers}
+    assert set(published) == {*(SessionEnded(session.session_id, ada) for session in hers), TokensEnded(ada)}
     assert accounts.api_user(hash_token(token)) is None
     for attempt in (
         accounts.log_in("ada@example.com", PASSWORD),

@@ -184,11 +184,11 @@ def first_only(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     resolve = requests.resolve
 
-    async def once(parts: Any) -> str:
+    async def once(parts: Any, **options: Any) -> str:
         asked.append(parts.path)
         if len(asked) > 1:
             raise ForbiddenAddressError(parts.hostname)
-        return await resolve(parts)
+        return await resolve(parts, **options)
 
     monkeypatch.setattr(requests, "resolve", once)
     return asked

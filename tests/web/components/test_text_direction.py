@@ -32,7 +32,7 @@ def test_a_list_of_names_keeps_its_order():
 
 
 def test_a_name_in_a_sentence_keeps_to_itself():
-    page = render("reset.html", head="", user=UserItem(1, HEBREW), error=None, token="t")
+    page = render("reset.html", head="", user=UserItem(1, HEBREW), error=None, token="t", is_new=False)
     assert f"For \u2068{HEBREW}\u2069." in page
 
 
