@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,13 +43,13 @@ async def test_a_press_is_told_as_the_rooms_next_revision_and_whoever_was_away_l
     assert f'data-person="{ben.id}" title="Ben"' in render_message(voted)
 
 
-async def test_two_hundred_presses_at_once_are_a_few_revisions_and_each_counts_once(ada, room, published):
+async def test_sixty_presses_at_once_are_a_few_revisions_and_each_counts_once(ada, room, published):
     message, _ = await send_live(ada, room.id, "counter", {"text": "Cups"})
-    keys = [f"press-{number:04}" for number in range(200)]
+    keys = [f"press-{number:04}" for number in range(60)]
     await asyncio.gather(*(press(ada, message.id, "count", {"by": 1}, client_id=key) for key in (*keys, *keys)))
     stored = Message.get_by_id(message.id)
-    assert json.loads(stored.state)["value"] == 200
-    assert len(published) < 10
+    assert json.loads(stored.state)["value"] == 60
+    assert len(published) < 6
 
 
 async def test_each_of_many_presses_succeeds_or_is_refused_by_itself(ada, ben, room):
@@ -83,24 +85,17 @@ async def test_nobody_learns_who_has_chosen_what_in_an_anonymous_poll(ada, ben, 
     assert messages.pressed_secretly(ada, [message.id]) == {message.id: []}
 
 
-@pytest.mark.parametrize("action", [None, 7, "", "__class__", "act", "vote; drop", "x" * 1000, [], {}])
-async def test_what_is_no_action_is_refused(ada, room, action):
-    message = await poll(ada, room)
-    with pytest.raises(Invalid):
-        await press(ada, message.id, action, {"arg": "0"})
+ACTIONS = [None, 7, "", "__class__", "act", "vote; drop", "x" * 1000, [], {}]
+ARGS = ["text", 7, [], {1: 2}, {"arg": float("nan")}, {"arg": "x" * 20_000}, {"arg": object()}, {"arg": "\ud800"}]
+ARGS += [{"arg": -1}, {"arg": "٣"}, {"arg": None}, {"arg": [0]}, {"arg": True}, {}, {"arg": 10**30}]
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        *("text", 7, [], {1: 2}, {"arg": float("nan")}, {"arg": "x" * 20_000}, {"arg": object()}, {"arg": "\ud800"}),
-        *({"arg": -1}, {"arg": "٣"}, {"arg": None}, {"arg": [0]}, {"arg": True}, {}, {"arg": 10**30}),
-    ],
-)
-async def test_arguments_of_any_type_and_size_are_refused(ada, room, args):
+async def test_what_is_no_action_and_arguments_of_any_type_and_size_are_refused(ada, room):
     message = await poll(ada, room)
-    with pytest.raises(Invalid):
-        await press(ada, message.id, "vote", args)
+    presses = [*((action, {"arg": "0"}) for action in ACTIONS), *(("vote", args) for args in ARGS)]
+    outcomes = await asyncio.gather(*(press(ada, message.id, *one) for one in presses), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {Invalid}
+    assert messages.newest_messages(somebody(), room.id).messages[0].revision == message.revision
 
 
 async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(ada, ben, room):
@@ -122,21 +117,32 @@ async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(
         await press(ben, text.id, "vote")
 
 
-@pytest.mark.parametrize(
-    ("kind", "state"),
-    [
-        *(("nothing", {}), (None, {}), ([], {}), ("poll", None), ("poll", {}), ("poll", {"text": "Lunch? | Pizza"})),
-        *(("poll", {"title": "x", "options": ["a", "a"]}), ("poll", {"title": "x" * 999, "options": ["a", "b"]})),
-        *(("poll", {"title": "x", "options": ["a", 3]}), ("poll", {"title": 1, "options": ["a", "b"], "votes": 1})),
-        *(("event", {"text": "Tea | tomorrow"}), ("event", {"title": "Tea", "at": 10**30}), ("counter", {"title": ""})),
-        *(("chart", {"title": "x", "points": [["a", "nan"]]}), ("chart", {"title": "x", "points": 7})),
-        *(("checklist", {"title": "x", "tasks": [[]]}), ("checklist", {"title": "x", "tasks": ["a"] * 101})),
-    ],
-)
-async def test_what_no_message_can_begin_with_is_refused(ada, room, kind, state):
-    with pytest.raises(Invalid):
-        await send_live(ada, room.id, kind, state)
+NOT_TO_BEGIN_WITH = [
+    *(("nothing", {}), (None, {}), ([], {}), ("poll", None), ("poll", {}), ("poll", {"text": "Lunch? | Pizza"})),
+    *(("poll", {"title": "x", "options": ["a", "a"]}), ("poll", {"title": "x" * 999, "options": ["a", "b"]})),
+    *(("poll", {"title": "x", "options": ["a", 3]}), ("poll", {"title": 1, "options": ["a", "b"], "votes": 1})),
+    *(("event", {"text": "Tea | tomorrow"}), ("event", {"title": "Tea", "at": 10**30}), ("counter", {"title": ""})),
+    *(("chart", {"title": "x", "points": [["a", "nan"]]}), ("chart", {"title": "x", "points": 7})),
+    *(("checklist", {"title": "x", "tasks": [[]]}), ("checklist", {"title": "x", "tasks": ["a"] * 101})),
+]
+
+
+async def test_what_no_message_can_begin_with_is_refused(ada, room):
+    for kind, state in NOT_TO_BEGIN_WITH:
+        with pytest.raises(Invalid):
+            await send_live(ada, room.id, kind, state)
     assert not Message.select().exists()
+
+
+async def test_a_poll_that_ends_says_both_that_it_is_open_and_that_it_is_closed_for_browsers_know_the_time(
+    ada, ben, room, monkeypatch
+):
+    message = await poll(ada, room, "--closes 1h Lunch? | Pizza | Sushi")
+    for part in ('<span class="live-open">Choose one · closes <time', '<span class="live-over">Closed · <time'):
+        assert part in message.live.drawn
+    monkeypatch.setattr("chat.live.shipped.poll.time", SimpleNamespace(time=lambda: time.time() + 3601))
+    with pytest.raises(Invalid, match="closed"):
+        await press(ben, message.id, "vote", {"arg": "0"})
 
 
 async def test_to_send_again_with_the_same_id_stores_nothing_more(ada, room):
@@ -169,33 +175,33 @@ class Broken(Kind):
         return {"nothing": None, "set": {"x": {1}}, "large": {"x": "y" * 40_000}, "keys": {1: 2}}[args["how"]]
 
 
-@pytest.mark.parametrize(
-    ("how", "shown"),
-    [
-        ("raises", "could not be drawn: ZeroDivisionError"),
-        ("nothing", "draw returned no text, but NoneType"),
-        ("enormous", "more than 64,000 characters"),
-        ("loop", "it took too long"),
-        ("unsafe", '<p class="">hi</p>'),
-        ("text", "&lt;b&gt;"),
-    ],
-)
-async def test_what_is_wrong_in_a_kind_is_shown_in_its_row_alone(ada, room, how, shown):
+DRAWN = {
+    "raises": "could not be drawn: ZeroDivisionError",
+    "nothing": "draw returned no text, but NoneType",
+    "enormous": "more than 64,000 characters",
+    "unsafe": '<p class="">hi</p>',
+    "text": "&lt;b&gt;",
+    "loop": "it took too long",
+}
+
+
+async def test_what_is_wrong_in_a_kind_is_shown_in_its_row_alone(ada, room):
     registry.kinds["broken"] = Broken()
-    message, _ = await send_live(ada, room.id, "broken", {"how": how})
-    row = render_message(message)
-    assert shown in row
-    assert "script" not in row
-    assert "onerror" not in row
+    for how, shown in DRAWN.items():
+        message, _ = await send_live(ada, room.id, "broken", {"how": how})
+        row = render_message(message)
+        assert shown in row
+        assert "script" not in row
+        assert "onerror" not in row
     assert (await poll(ada, room)).live.drawn.count("live-option") == 2
 
 
-@pytest.mark.parametrize("how", ["nothing", "set", "large", "keys", "raises"])
-async def test_a_state_that_cannot_be_stored_changes_nothing(ada, room, published, how):
+async def test_a_state_that_cannot_be_stored_changes_nothing(ada, room, published):
     registry.kinds["broken"] = Broken()
     message, _ = await send_live(ada, room.id, "broken", {"how": "fine"})
-    with pytest.raises(ChatError):
-        await press(ada, message.id, "break", {"how": how})
+    for how in ("nothing", "set", "large", "keys", "raises"):
+        with pytest.raises(ChatError):
+            await press(ada, message.id, "break", {"how": how})
     assert json.loads(Message.get_by_id(message.id).state) == {"how": "fine"}
     assert len(published) == 1
 

@@ -9,6 +9,8 @@ from chat.live import Kind, Person, Refused, State, card, html, join, line
 
 MAX_POINTS = 60
 WIDTH, HEIGHT, FLOOR, TOP = 480, 200, 176, 18
+ROOM = 38
+"""What a point has at least where its words are drawn, in letters as large as on a phone."""
 
 
 class Chart(Kind):
@@ -103,7 +105,7 @@ def _bars(points: list[list[Any]]) -> Markup:
         top, height = zero - max(value, 0) * scale, max(abs(value) * scale, 1)
         box = (round(step * (place + 0.15), 1), round(top, 1), round(step * 0.7, 1), round(height, 1))
         parts.append(html('<rect class="live-shape" rx="3" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
-        if step >= 30:
+        if step >= ROOM:
             parts += _words(step * (place + 0.5), top - 5, label, value, step)
     return join(parts)
 
@@ -119,13 +121,13 @@ def _line(points: list[list[Any]]) -> Markup:
     parts.append(html('<polyline class="live-shape" points="{}"></polyline>', " ".join(f"{x},{y}" for x, y in places)))
     for (x, y), (label, value) in zip(places, points, strict=True):
         parts.append(html('<circle class="live-shape" cx="{}" cy="{}" r="3"></circle>', x, y))
-        if step >= 30:
+        if step >= ROOM:
             parts += _words(x, y - 8, label, value, step)
     return join(parts)
 
 
 def _words(x: float, y: float, label: str, value: float, step: float) -> list[Markup]:
-    most = max(int(step / 7), 2)
+    most = int(step / 10)
     short = label if len(label) <= most else f"{label[: most - 1]}…"
     mark = '<text class="live-mark" text-anchor="middle" x="{}" y="{}">{}</text>'
     return [

@@ -23,6 +23,7 @@ from chat.live import (
     place,
     toggled,
     until,
+    when,
 )
 
 MAX_OPTIONS = 20
@@ -53,14 +54,14 @@ class Poll(Kind):
         return _counted(state | {"closes_at": closes_at, "closed": False}, votes)
 
     def draw(self, state: State) -> Markup:
-        votes, is_open = _votes(state), not _is_closed(state)
+        votes = _votes(state)
         most = max(sum(state["counts"]), 1) if not state["multiple"] else max(state["voters"], 1)
         notes = ["Choose any" if state["multiple"] else "Choose one", *["anonymous"] * state["anonymous"]]
-        if not is_open:
+        if state["closed"]:
             notes[0] = "Closed"
         note = html("{}", " · ".join(notes))
         if state["closes_at"] and not state["closed"]:
-            note = html("{} · closes {}", note, until(state["closes_at"]))
+            note = _closing(note, " · ".join(["Closed", *notes[1:]]), state["closes_at"])
         rows = (self._option(state, votes, place, most) for place in range(len(state["options"])))
         ends = ("Reopen poll", "reopen") if state["closed"] else ("Close poll", "close")
         voters = count(state["voters"], "person has voted", "people have voted")
@@ -117,6 +118,14 @@ class Poll(Kind):
 
     def mine(self, state: State, person_id: int) -> list[str]:
         return [f"vote-{number}" for number, there in enumerate(_votes(state)) if person_id in there]
+
+
+def _closing(note: str, closed: str, at: int) -> Markup:
+    """Say both until when it is open and that it is not any more: browsers know the time, and show one of them."""
+    return html(
+        '<span class="live-open">{} · closes {}</span><span class="live-over">{} · {}</span>',
+        *(note, until(at), closed, when(at)),
+    )
 
 
 def _typed(text: object) -> State:

@@ -64,21 +64,28 @@ function showPerson(element) {
 }
 
 const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
+const yearOf = (at) => new Date(at).getFullYear();
 
 function showTime(time) {
   const at = Number(time.dataset.at);
-  const day = new Date(at).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
+  const year = yearOf(at) === yearOf(Date.now()) ? {} : { year: "numeric" };
+  const day = new Date(at).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short", ...year });
   time.dateTime = new Date(at).toISOString();
   time.textContent = isToday(at) ? timeOfDay(at) : `${at < Date.now() ? shortTime(at) : day}, ${timeOfDay(at)}`;
   time.title = fullTime(at);
 }
 
+const timers = new WeakMap(); // by row: until it closes
+
 function close(row, body, times) {
   const ends = Math.max(...times.map(({ dataset }) => Number(dataset.at)));
   const isOver = ends <= Date.now();
   row.toggleAttribute("data-over", isOver);
+  clearTimeout(timers.get(row));
   if (isOver) for (const button of pressable(body)) button.disabled = !("leads" in button.dataset);
-  else if (ends - Date.now() < 2 ** 31) setTimeout(() => row.isConnected && close(row, body, times), ends - Date.now() + 50);
+  else if (ends - Date.now() < 2 ** 31) {
+    timers.set(row, setTimeout(() => row.isConnected && close(row, body, times), ends - Date.now() + 50));
+  }
 }
 
 export function formatLive(row, body, me) {
