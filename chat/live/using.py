@@ -76,6 +76,7 @@ def press(name: str, state: str, person: Person, action: object, args: object, m
         raise Invalid(f"This {name} does not work: {error}") from error
 
 
+@lru_cache(maxsize=1024)
 def text_of(name: str, state: str) -> str:
     """Return a message as plain text; where that fails, what it is called."""
     kind = kinds[name]
@@ -135,6 +136,7 @@ def _draw(name: str, state: str, text: str) -> str:
 def forget_drawn() -> None:
     """Draw everything anew: the kinds may be others."""
     _draw.cache_clear()
+    text_of.cache_clear()
     _paused.clear()
     _told.clear()
 

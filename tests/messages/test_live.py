@@ -13,6 +13,7 @@ from chat.live import Kind, html, registry, using
 from chat.messages import press, send_live
 from chat.messages.commands import live
 from chat.messages.events import MessageActed
+from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from models import Message
 from tests.people import somebody
@@ -215,3 +216,50 @@ async def test_a_message_whose_kind_is_gone_shows_its_text(ada, room):
     assert shown.live.drawn == '<p class="live-text">A dice: 6</p>'
     with pytest.raises(ChatError, match="Nobody here knows"):
         await press(ada, message.id, "break")
+
+
+class Slow(Kind):
+    """Notes when it is asked."""
+
+    name = "slow"
+
+    def __init__(self):
+        self.asked = []
+
+    def begin(self, given):
+        return {"n": 0}
+
+    def draw(self, state):
+        self.asked.append("draw")
+        return html("<p>{}</p>", state["n"])
+
+    def text(self, state):
+        self.asked.append("text")
+        return str(state["n"])
+
+    def do_add(self, state, who, args):
+        self.asked.append("add")
+        return {"n": state["n"] + 1}
+
+
+async def test_a_plugin_is_asked_before_the_transaction_and_again_if_the_message_has_changed_since(
+    ada, ben, room, monkeypatch
+):
+    registry.kinds["slow"] = slow = Slow()
+    message, _ = await send_live(ada, room.id, "slow", {})
+    slow.asked.clear()
+    write, meanwhile = database.write_concurrent, []
+
+    async def noting(lane, change, *args):
+        slow.asked.append("write")
+        for state in meanwhile:
+            await write(lane, Message.update(state=state).where(Message.id == message.id).execute)
+        return await write(lane, change, *args)
+
+    monkeypatch.setattr(database, "write_concurrent", noting)
+    await asyncio.gather(*(press(who, message.id, "add") for who in (ada, ben)))
+    assert slow.asked[-1] == "write"
+    slow.asked.clear()
+    meanwhile.append('{"n":40}')
+    assert (await press(ben, message.id, "add")).live.state == {"n": 41}
+    assert slow.asked == ["add", "text", "draw", "write", "add", "text", "draw"]

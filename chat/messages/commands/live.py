@@ -12,7 +12,8 @@ from chat import rooms
 from chat.accounts import require_active_locked
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, Invalid, NotFound, Unavailable
-from chat.live import Person, using
+from chat.live import using
+from chat.messages.commands.foreseeing import Act, foresee, presser
 from chat.messages.commands.messages import create
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
@@ -23,8 +24,8 @@ from chat.storage.database import database
 from chat.text import clean_client_id, storable_text
 from models import Message, Room, db, row_id
 
-TOGETHER = 100
-"""How many presses are written at a time."""
+TOGETHER = 30
+"""How many presses are written at a time: far fewer than a busy database takes its seconds for."""
 
 MAX_WAITING = 2_000
 """How many presses of one message wait to be written; further ones are refused."""
@@ -34,11 +35,8 @@ PACE = 0.1
 
 
 @dataclass(slots=True)
-class _Press:
-    actor: UserItem
-    action: object
-    args: object
-    client_id: str | None
+class _Press(Act):
+    client_id: str | None = None
     done: asyncio.Future[MessageItem] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -70,7 +68,7 @@ async def press(
     room, and `Invalid` for what its kind refuses, or the client id.
     """
     message_id = row_id(message_id)
-    one = _Press(actor, action, {} if args is None else args, clean_client_id(client_id))
+    one = _Press(actor, action, {} if args is None else args, client_id=clean_client_id(client_id))
     line = _waiting.get(message_id)
     if line is None:
         _waiting[message_id] = [one]
@@ -104,6 +102,7 @@ async def _write(message_id: int) -> None:
 async def _outcomes(message_id: int, presses: Sequence[_Press]) -> Sequence[MessageItem | Exception]:
     try:
         lane_key = await lane_key_for(message_id)
+        await foresee(message_id, presses)
         return await database.write_concurrent(lane_key, _press_all, message_id, presses)
     except Exception as error:
         return [error for _ in presses]
@@ -130,10 +129,8 @@ class _Pressed:
         if not message.kind:
             raise Invalid("This message has nothing to press.")
         room, now = rooms.lock_writable_room(one.actor, message.room_id), self.message or message
-        leads = message.author_id == one.actor.id or rooms.may_manage(one.actor, room.id)
-        person = Person(one.actor.id, one.actor.name, leads)
-        now.state = using.press(now.kind, now.state or "{}", person, one.action, one.args, message.id)
-        self.room = room
+        person = presser(one.actor, message)
+        now.state, self.room = one.apply(now.kind, now.state or "{}", person, message.id), room
 
     def publish(self) -> MessageItem | None:
         """Store the message, if it has changed, and return it."""
