@@ -10,6 +10,7 @@ import pytest
 from chat import messages
 from chat.errors import ChatError, Invalid, NotFound
 from chat.live import Kind, html, registry, using
+from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
 from chat.messages.commands import live
 from chat.messages.events import MessageActed
@@ -141,7 +142,7 @@ async def test_a_poll_that_ends_says_both_that_it_is_open_and_that_it_is_closed_
     message = await poll(ada, room, "--closes 1h Lunch? | Pizza | Sushi")
     for part in ('<span class="live-open">Choose one · closes <time', '<span class="live-over">Closed · <time'):
         assert part in message.live.drawn
-    monkeypatch.setattr("chat.live.shipped.poll.time", SimpleNamespace(time=lambda: time.time() + 3601))
+    monkeypatch.setattr(shipped_poll, "time", SimpleNamespace(time=lambda: time.time() + 3601))
     with pytest.raises(Invalid, match="closed"):
         await press(ben, message.id, "vote", {"arg": "0"})
 
