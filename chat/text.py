@@ -78,6 +78,8 @@ def running_text(raw: object) -> str:
         raise Invalid("A text must be text.")
     if len(raw) > 10 * MAX_BODY:
         raise _too_long(raw)
+    if "\0" in raw:
+        raise Invalid("A text cannot contain the character U+0000.")
     return "".join(character if _is_storable(character) else " " for character in raw)
 
 

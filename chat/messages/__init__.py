@@ -11,6 +11,7 @@ from chat.messages import unchecked
 from chat.messages.commands.app_messages import tell_as_app
 from chat.messages.commands.descriptions import describe_file
 from chat.messages.commands.editing import UNCHECKED, edit_message
+from chat.messages.commands.interrupting import end_interrupted
 from chat.messages.commands.live import press, send_live
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import delete_message, send_message, send_message_once
@@ -23,7 +24,7 @@ from chat.messages.commands.redrawing import store_redrawn
 from chat.messages.commands.reminders import cancel_reminder, remind_of, send_due_reminders
 from chat.messages.commands.retention import set_edit_history, set_place_retention, set_room_retention
 from chat.messages.commands.saved import MAX_SAVED, save_message, unsave_message
-from chat.messages.commands.storing_words import end_interrupted, hear_words, store_words
+from chat.messages.commands.storing_words import hear_words, store_words
 from chat.messages.commands.threads import follow_thread, open_thread, unfollow_thread
 from chat.messages.commands.typing import notify_typing
 from chat.messages.commands.upkeep import delete_what_is_not_kept

@@ -32,6 +32,8 @@ class Running:
     room_id: int
     author: UserItem
     text: str
+    is_sure: bool = True
+    """Whether nothing was heard since that the author may not write there any more."""
     grown: asyncio.Event = field(default_factory=asyncio.Event)
     """Set, and replaced by another one, whenever something was added."""
 
@@ -56,10 +58,27 @@ class Running:
 
 _known: dict[int, Running] = {}
 
+_doubts = 0
+
 
 def known(message_id: int) -> Running | None:
     """Return a message that this process knows to be written."""
     return _known.get(message_id)
+
+
+def doubt(user_id: int | None = None) -> list[Running]:
+    """Take for unsure that somebody, or everybody, may go on with what they write, and return that."""
+    global _doubts
+    _doubts += 1
+    theirs = [message for message in _known.values() if user_id in (None, message.author.id)]
+    for message in theirs:
+        message.is_sure = False
+    return theirs
+
+
+def doubts() -> int:
+    """Return how often something was unsure: what was asked before is not true any more after that."""
+    return _doubts
 
 
 def within_limit(text: str) -> str:

@@ -1,21 +1,17 @@
-"""Stores what was added to messages that are being written: once a second, and when the program ends.
-
-Of those of which nothing more comes, what was said is left.
-"""
+"""Stores what was added to messages that are being written: once a second, and when the program ends."""
 
 import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from chat import rooms
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, OutOfStep, Unavailable
 from chat.messages import running
-from chat.messages.commands.deleting import delete_locked
+from chat.messages.commands.interrupting import hear_of_access, interrupt
 from chat.messages.commands.revisions import lock_message, next_revision, publish_change
-from chat.messages.commands.running_texts import finish_locked, stored_text
+from chat.messages.commands.running_texts import stored_text
 from chat.messages.events import (
     MessageCreated,
     MessageDeleted,
@@ -26,20 +22,15 @@ from chat.messages.events import (
     WordsMissed,
 )
 from chat.messages.loading import load_item
-from chat.messages.redrawing import draw_beside
 from chat.messages.running import Running
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
 from chat.realtime.events import Event
 from chat.storage.database import database
 from chat.storage.transactions import on_commit
-from chat.text import clean_body
-from models import Message, RunningText, User, lock_for_update, now_ms
+from models import Message, RunningText, now_ms
 
 PAUSE = 1.0
 """Seconds after which what was added is stored."""
-
-SILENCE_MS = 60_000
-"""After so long a message to which nothing was added is taken for interrupted."""
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +56,6 @@ async def store_words() -> None:
             await _store(message)
 
 
-async def end_interrupted() -> None:
-    """Finish messages to which nothing was added for long, with what they say; to be called again and again."""
-    for message_id, room_id, text in await database.read(_silent):
-        body = clean_body(text, may_be_empty=True)
-        drawn = body, await draw_beside(body)
-        await database.write_concurrent(room_id, _interrupt, message_id, text, drawn)
-
-
 async def _store_after_pause(message: Running) -> None:
     await asyncio.sleep(PAUSE)
     _waiting.pop(message.message_id, None)  # what comes from now on waits for its own turn
@@ -85,8 +68,9 @@ async def _store(message: Running) -> None:
         await database.write_concurrent(message.room_id, _put, author, message_id, text)
     except Unavailable:
         store_later(message)
-    except ChatError as error:  # they may not write there any more: their next words are told so
+    except ChatError as error:  # they may not write there any more: what they were told is there is kept
         log.info("message %s is not gone on with: %s", message_id, error.message)
+        await interrupt(message_id, message.room_id, text)
         running.forget(message_id)
 
 
@@ -102,24 +86,8 @@ def _put(author: UserItem, message_id: int, text: str) -> None:
         publish_change(MessageRunning(load_item(message)), room)
 
 
-def _silent() -> list[tuple[int, int, str]]:
-    rows: Any = RunningText.select(RunningText.message, Message.room, RunningText.text).join(Message)
-    return list(rows.where(RunningText.said_at < now_ms() - SILENCE_MS).tuples())
-
-
-def _interrupt(message_id: int, text: str, drawn: tuple[str, str | None]) -> None:
-    rows = lock_for_update(Message.select(Message, User).join(User), of=Message)  # before its room, as everywhere
-    message = rows.where(Message.id == message_id).first()
-    if message is None or stored_text(message) != text:
-        return
-    room = rooms.unchecked.locked_room(message.room_id)
-    if drawn[0]:
-        finish_locked(message, room, drawn, is_interrupted=True)
-    else:
-        delete_locked([message], room)
-
-
 def _hear(event: Event) -> None:
+    hear_of_access(event)
     match event:
         case MessageCreated(message) | MessageRunning(message) if message.is_running:
             running.note(message.id, message.room_id, message.author, message.body)

@@ -56,6 +56,8 @@ async def append_words(author: UserItem, message_id: int, text: object, offset: 
         raise Invalid("The offset must be a whole number, 0 or more.")
     piece, message = running_text(text), await _find(author, message_id)
     await _wait_for(message, offset)
+    if not message.is_sure:  # heard while it waited
+        message = await _find(author, message_id)
     if new := message.add(offset, piece):
         bus.publish(WordsAdded(message.message_id, message.room_id, len(message.text) - len(new), new))
         store_later(message)
@@ -85,7 +87,7 @@ async def _said(author: UserItem, message_id: int, offset: int | None) -> str | 
     """Return the text so far; None if the message is finished already."""
     try:
         message = await _find(author, message_id)
-    except FinishedError:
+    except (FinishedError, Forbidden):  # what ends it says so, unless it has ended
         return None
     if offset is not None:
         await _wait_for(message, offset)
@@ -100,9 +102,9 @@ def _finish(author: UserItem, message_id: int, text: tuple[str, str | None], sai
     stored = stored_text(message)
     if stored is None:
         return load_item(message)
+    room = rooms.lock_writable_room(author, message.room_id)
     if not text[0]:
         raise Invalid(EMPTY)
-    room = rooms.lock_writable_room(author, message.room_id)
     if said is not None and not said.startswith(stored):
         running.forget(message.id)
         return None
@@ -112,11 +114,14 @@ def _finish(author: UserItem, message_id: int, text: tuple[str, str | None], sai
 async def _find(author: UserItem, message_id: int) -> Running:
     """Return a message of the author's; whether they may write there is asked now, and whenever it is stored."""
     message = running.known(row_id(message_id))
-    if message and message.author == author:  # the same token, if they ask by one
+    if message and message.is_sure and message.author == author:  # the same token, if they ask by one
         return message
-    row, text = await database.read(_look, author, message_id)
+    doubts = None
+    while doubts != running.doubts():  # once more if access may have been lost meanwhile
+        doubts = running.doubts()
+        row, text = await database.read(_look, author, message_id)
     message = running.note(row.id, row.room_id, author, text)
-    message.author = author
+    message.author, message.is_sure = author, True
     return message
 
 
@@ -124,10 +129,10 @@ def _look(author: UserItem, message_id: int) -> tuple[Message, str]:
     require_active(author)
     visible = Message.select(Message, User).join(User).switch(Message).join(Room).where(visible_to(author))
     message = _own(author, visible.where(Message.id == row_id(message_id)).first())
+    rooms.require_writable_room(author, message.room_id)
     text = stored_text(message)
     if text is None:
         raise FinishedError("This message is finished.")
-    rooms.require_writable_room(author, message.room_id)
     return message, text
 
 
