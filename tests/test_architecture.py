@@ -74,8 +74,7 @@ MAY_IMPORT = {
     "chat.exporting.pages": "chat.exporting.items chat.files.items chat.messages.items jinja2 markupsafe",
     "chat.programs": f"{BELOW} chat.json_values chat.slack_format chat.outgoing chat.accounts chat.rooms"
     " chat.messages httpx peewee",
-    "chat.programs.payloads": "chat.errors chat.text chat.json_values chat.slack_format chat.messages.emoji"
-    " chat.messages.markdown",
+    "chat.programs.payloads": "chat.errors chat.text chat.json_values chat.slack_format chat.messages.emoji",
     "chat.demo": f"{BELOW} chat.accounts chat.rooms chat.messages faker peewee",
     "chat.elements": "nicegui",
     "chat.desktop": "nicegui pydantic segno webview qtpy",

@@ -83,6 +83,7 @@ class MessageRecord(NamedTuple):
         is_deleted: whether nothing is left of it
         deleted_at: since when, if that is known
         also_in_room: whether the reply was shown in the room as well
+        where: the place in the export, as the report names it
     """
 
     key: str
@@ -99,9 +100,27 @@ class MessageRecord(NamedTuple):
     is_deleted: bool = False
     deleted_at: int | None = None
     also_in_room: bool = False
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where somebody who reads the report finds it."""
+        return self.where or self.key
+
+    @property
+    def words(self) -> str:
+        """What it says, without who or what is meant."""
+        return "".join(part for part in self.text if isinstance(part, str))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything of it: words, or files."""
+        return bool(self.words.strip() or self.files or any(not isinstance(part, str) for part in self.text))
 
 
 OWN_EMOJI = "own emoji do not come: they are shown as :name:, and reactions with them are left out"
+
+TWICE = "a message is there twice"
 
 Record = PersonRecord | RoomRecord | MessageRecord
 

@@ -31,9 +31,9 @@ class Times:
         at = min(max(record.at, 1), self._now)
         if at != record.at:
             when = "in the future: it is now" if record.at > self._now else "before 1970: it is that"
-            self._report.problem(f"the date of a message is {when}", record.key)
-        edited_at, deleted_at = (self._within(one, record.key, at) for one in (record.edited_at, record.deleted_at))
-        pinned = record.pinned and [record.pinned[0], self._within(int(record.pinned[1]), record.key, at) or at]
+            self._report.problem(f"the date of a message is {when}", record.place)
+        edited_at, deleted_at = (self._within(one, record.place, at) for one in (record.edited_at, record.deleted_at))
+        pinned = record.pinned and [record.pinned[0], self._within(int(record.pinned[1]), record.place, at) or at]
         return record._replace(at=at, edited_at=edited_at, deleted_at=deleted_at, pinned=pinned)
 
     def _within(self, at: int | None, where: str, first: int = 1) -> int | None:

@@ -12,40 +12,26 @@ LABEL = re.compile(r"\s*(\*[^*\n]{1,60}\*:?)\s*\n\s*(\S[^\n]{0,80})\s*")
 RULE = "---"
 
 
-def text_of(blocks: list[Object], *, is_whole: bool = False) -> str:
-    """Return the text of blocks, each on lines of its own.
-
-    Only the `is_whole` text of a message has what leads elsewhere, pictures and buttons, as links, lines between
-    blocks, and a blank line after each.
-    """
-    texts = filter(None, (_whole(block) if is_whole else _block(block) for block in blocks))
-    return ("\n\n" if is_whole else "\n").join(texts).strip("\n")
+def text_of(blocks: list[Object]) -> str:
+    """Return the text of blocks, each as a paragraph; what leads elsewhere, pictures and buttons, as links."""
+    return "\n\n".join(filter(None, map(_block, blocks))).strip("\n")
 
 
-def _block(block: Object, between: str = "\n") -> str:
-    kind = text_in(block, "type")
-    if kind == "rich_text":
-        return between.join(filter(None, map(rich_text, objects_of(block, "elements"))))
-    if kind == "header":
-        return f"*{text}*" if (text := _text(block.get("text"))) else ""
-    if kind == "section":
-        texts = [block.get("text"), *list_in(block, "fields")]
-    else:
-        texts = list_in(block, "elements") if kind == "context" else []
-    return "\n".join(filter(None, map(_text, texts)))
-
-
-def _whole(block: Object) -> str:
+def _block(block: Object) -> str:
     """Return the text of a block with its links; names of short fields stand beside these."""
     kind = text_in(block, "type")
     if kind == "divider":
         return RULE
+    if kind == "rich_text":
+        return "\n\n".join(filter(None, map(rich_text, objects_of(block, "elements"))))
+    if kind == "header":
+        return f"*{text}*" if (text := _text(block.get("text"))) else ""
     if kind == "section":
         fields = [LABEL.sub(r"\1 \2", text) for text in map(_text, list_in(block, "fields")) if text]
         return "\n".join(filter(None, [_text(block.get("text")), *fields, *_links(block)]))
     if kind == "context":
         return "  ".join(filter(None, map(_text, list_in(block, "elements"))))
-    return "\n".join(filter(None, [_block(block, "\n\n") or _text(block.get("text")), *_links(block)]))
+    return "\n".join(filter(None, [_text(block.get("text")), *_links(block)]))
 
 
 def _links(block: Object) -> Iterator[str]:

@@ -10,11 +10,20 @@ from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
 TOKEN = re.compile(r"<([^<>\n]{1,4000})>")
-BOLD = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
-STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\w~])")
+BOLD = re.compile(r"(?<![^\W_])(?<![*\\])\*(?=[^\s*])([^*\n]*[^\s*\\])\*(?!\*|[^\W_])")
+STRUCK = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]*[^\s~\\])~(?![\w~])")
 BULLET = re.compile(r"^([ \t]*)[•◦▪][ \t]*", re.MULTILINE)
-NOT_IN_MRKDWN = re.compile(r"^([ \t]*)(#{1,6}[ \t])", re.MULTILINE)
-"""Looks like a heading, which Slack has not."""
+NO_BLOCK = re.compile(r"^([ \t]*(?:(?:&gt;){1,3}[ \t]?)?)(?=#{1,6}[ \t]|[-+*][ \t])", re.MULTILINE)
+"""Where what Slack has not would begin: a heading, or a list, for which Slack has its own dots."""
+
+UNDERLINE = re.compile(r"(?<=[^\n]\n)([ \t]*)(?=(?:-+|=+)[ \t]*$)", re.MULTILINE)
+"""A line that would make the one above it a heading."""
+
+NO_LINK = re.compile(r"(?<!\\)\[(?=[^\[\]\n]*\][(\[:])")
+DOUBLE = re.compile(r"(?<!\\)~~+|(?<![\w/\\])__+(?=\S)")
+STAR = re.compile(r"(?<!\\)\*(?=[^\s*])|(?<=[^\s*\\])\*|(?<!\\)\*(?=\*)|(?<=\*)\*")
+BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""In front of a mark, which Markdown would take for escaped, but Slack shows it."""
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -26,16 +35,19 @@ AFTER_LIST = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t].*)\n(?=[^\s>*+-])(?
 HELD = "\ue000"
 """Stands for what is between < and > while the rest is looked at: a letter that nobody types."""
 
+STRONG = "\ue002"
+"""Stands for the marks of bold text while others are escaped."""
+
 EVERYBODY_TOKENS = ("!here", "!channel", "!everyone", "!group")
 
 
 def to_parts(text: str, *, has_headings: bool = False) -> list[Part]:
     """Return the parts of a Slack message's text; Mattermost's may have headings, which Slack has not.
 
-    There what follows a list is kept apart from it, too.
+    There what follows a list is kept apart from it, too. Of Slack's, what only Markdown formats is escaped.
     """
     parts: list[Part] = []
-    for number, piece in enumerate(CODE.split(text.replace(HELD, ""))):
+    for number, piece in enumerate(CODE.split(text.replace(HELD, "").replace(STRONG, ""))):
         if number % 2:
             is_block_in_line = piece.startswith("```") and parts and not str(parts[-1]).endswith("\n")
             _append(parts, ("\n" if is_block_in_line else "") + _code(piece))
@@ -46,7 +58,7 @@ def to_parts(text: str, *, has_headings: bool = False) -> list[Part]:
 
 def _append_formatted(parts: list[Part], text: str, has_headings: bool) -> None:
     """Add what is not code: quotes stand at the beginning of lines, everything else between them."""
-    formatted = _lines(_emphasis(text), has_headings)
+    formatted = _lines(_emphasis(text, has_headings), has_headings)
     last = 0
     for token in TOKEN.finditer(formatted):
         _append(parts, html.unescape(formatted[last : token.start()]))
@@ -55,16 +67,26 @@ def _append_formatted(parts: list[Part], text: str, has_headings: bool) -> None:
     _append(parts, html.unescape(formatted[last:]))
 
 
-def _emphasis(text: str) -> str:
+def _emphasis(text: str, has_headings: bool) -> str:
     """Make bold and struck text Markdown's, but within `<…>`, where addresses are."""
     pieces = re.split(r"(<[^<>\n]*>)", text)
     held = [piece for number, piece in enumerate(pieces) if number % 2]
-    text = STRUCK.sub(r"~~\1~~", BOLD.sub(r"**\1**", HELD.join(pieces[::2])))
+    text = HELD.join(pieces[::2])
+    text = BOLD.sub(f"{STRONG}\\1{STRONG}", text if has_headings else _escaped(text))
+    text = (text if has_headings else STAR.sub(r"\*", text)).replace(STRONG, "**")
+    text = STRUCK.sub(r"~~\1~~", text)
     return "".join(a + b for a, b in zip(text.split(HELD), [*held, ""], strict=True))
 
 
+def _escaped(text: str) -> str:
+    """Escape what Markdown would format in a line, and Slack shows as it is; single stars may still be Slack's."""
+    text = BACKSLASH.sub(r"\\\\\\\1", text)
+    text = DOUBLE.sub(lambda marks: "".join(f"\\{mark}" for mark in marks[0]), text)
+    return NO_LINK.sub(r"\[", text)
+
+
 def _lines(text: str, has_headings: bool) -> str:
-    text = BULLET.sub(r"\1- ", text if has_headings else NOT_IN_MRKDWN.sub(r"\1\\\2", text))
+    text = BULLET.sub(r"\1- ", text if has_headings else UNDERLINE.sub(r"\1\\", NO_BLOCK.sub(r"\1\\", text)))
     if has_headings:
         text = AFTER_LIST.sub(r"\1\n\n", text)
     before, mark, quoted = text.partition("&gt;&gt;&gt;")

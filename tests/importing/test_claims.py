@@ -41,7 +41,9 @@ async def test_an_administrator_gives_an_address_and_a_link_and_the_account_is_c
     with another_browser(visitor):
         asked = await page(visitor, link)
         assert ("Claim your account" in asked, "logged out" in asked) == (True, False)
-        await follow(visitor, await post(visitor, link, password=NEW))
+        claimed = await post(visitor, link, password=NEW)
+        assert "The account is yours." in claimed.text
+        assert 'value="zoe@example.com"' in claimed.text
         assert (await log_in(visitor, email="zoe@example.com", password=NEW)).status_code == 303
     assert "Zoe Import" not in await page(visitor, "/admin?show=imported")
 

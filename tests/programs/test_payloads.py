@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chat.errors import ChatError
 from chat.messages.markdown import draw
 from chat.programs import Post, Refused, post_of, read_payload
-from chat.programs.payloads.colours import colour_of
+from chat.slack_format.colours import colour_of
 from chat.text import MAX_BODY, clean_body
 from tests.programs.sent import ALL
 

@@ -54,21 +54,17 @@ class _Batch:
         return self._report
 
     def _of_these(self, records: Sequence[MessageRecord]) -> list[MessageRecord]:
-        """Return which messages are new, each once."""
-        new: dict[str, MessageRecord] = {}
-        for record in records:
-            if record.key in self._ids:
-                self._report.count("messages that had come before")
-            elif record.key in new:
-                self._report.problem("a message is there twice", record.key)
-            else:
-                new[record.key] = record
-        return list(new.values())
+        """Return which messages are new."""
+        new = [record for record in records if record.key not in self._ids]
+        self._report.count("messages that had come before", len(records) - len(new))
+        return new
 
     def _write(self, record: MessageRecord) -> int:
         room, root_id = self._room_of(record)
         if self._places.stands_below_newer(room, record.at):
-            self._report.problem("a message is older than the newest one in its room here: it stands below", record.key)
+            self._report.problem(
+                "a message is older than the newest one in its room here: it stands below", record.place
+            )
         answered = self._answered(record, room)
         pieces = [Body("", {})] if record.is_deleted else self._pieces(record)
         first = self._insert(record, room, pieces[0], answered)
@@ -76,7 +72,7 @@ class _Batch:
         for piece in pieces[1:]:
             self._insert(record, room, piece, None)
         if len(pieces) > 1:
-            self._report.problem("a message is too long: it comes as several", record.key)
+            self._report.problem("a message is too long: it comes as several", record.place)
         if record.also_in_room and root_id and room.parent_id is not None:
             self._insert(record, self._places.home(room), pieces[0], root_id)
         self._parts.react(first, record)
@@ -89,10 +85,10 @@ class _Batch:
         home = self._rooms[record.room]
         root_id = self._ids.get(record.thread, 0) if record.thread != record.key else 0
         if record.thread and not root_id:
-            self._report.problem("a reply is to a message that is not in the export", record.key)
+            self._report.problem("a reply is to a message that is not in the export", record.place)
         thread = self._places.thread(home, root_id) if root_id else None
         if root_id and thread is None:
-            self._report.problem("a reply is to a message of another room", record.key)
+            self._report.problem("a reply is to a message of another room", record.place)
         return (thread, thread.root_id) if thread else (self._places.room(home), 0)
 
     def _answered(self, record: MessageRecord, room: Room) -> int | None:
@@ -106,7 +102,7 @@ class _Batch:
         text = [*record.text, *(["\n"] if record.text and links else []), *([links_to(links)] if links else [])]
         body = body_of(text, self._names)
         if not body.text and len(links) == len(record.files):
-            self._report.problem("a message has no text", record.key)
+            self._report.problem("a message has no text", record.place)
             body = Body(EMPTY, {})
         return pieces_of(body)
 

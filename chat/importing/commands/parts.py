@@ -32,7 +32,7 @@ class Parts:
             elif user_id is None:
                 self._report.problem("a reaction is of somebody who is not known", who)
             elif emoji not in kinds and len(kinds) >= MAX_KINDS:
-                self._report.problem("a message has more different reactions than can be", record.key)
+                self._report.problem("a message has more different reactions than can be", record.place)
             else:
                 kinds.add(emoji)
                 self._reactions[message.id, user_id, emoji] = None

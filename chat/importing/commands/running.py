@@ -108,6 +108,7 @@ def import_export(
         reader = reader_for(archive)
         gathered = _Gathered(report, tell)
         messages.add(gathered.messages(reader.read(reader.archive, report)))
+        messages.tell_apart(report)
         if begin:
             begin()
         incoming = Incoming(reader.archive, downloads, tell, is_dry=is_dry)
@@ -152,7 +153,7 @@ def _store(
         here = [record for record in some if record.room in rooms]
         for record in some:
             if record.room not in rooms:
-                report.problem("a message is in a room that is not in the export, or is left out", record.key)
+                report.problem("a message is in a room that is not in the export, or is left out", record.place)
         late = run(linked_files, reader.source, here) if incoming.fetches else ()
         stored = _files_of(reader, here, run, incoming)
         report.add(run(write_messages, reader.source, here, names, rooms, stored))

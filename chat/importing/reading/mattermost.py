@@ -7,6 +7,7 @@ from hashlib import sha256
 from chat.importing.items import OWN_EMOJI, FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import BROKEN, Archive
 from chat.importing.reading.documents import lines_of, milliseconds, parsed
+from chat.importing.reading.words import KeptWords
 from chat.json_values import Object, objects_of, text_in, texts_of
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
@@ -18,6 +19,8 @@ HEAD = 4096
 NAMED = re.compile(r"(?<![\w`@/.])@([a-z0-9][a-z0-9._-]*)|(?<![\w`~/])~([a-z0-9][a-z0-9_-]*)", re.IGNORECASE)
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
 ALL = ("all", "channel", "here")
+
+WEBHOOK = "webhook:"
 
 
 def is_export(archive: Archive) -> bool:
@@ -47,13 +50,13 @@ def read(archive: Archive, report: Report) -> Iterator[Record]:
         kind = text_in(line, "type")
         content = line.get(kind)
         if isinstance(content, dict):
-            reading.look(kind, content, f"line {number}")
+            reading.look(kind, content, f"{name}, line {number}")
     yield from reading.people.values()
     yield from reading.rooms()
     for number, line in lines_of(archive, name, Report()):
         kind = text_in(line, "type")
         if kind in ("post", "direct_post") and isinstance(line.get(kind), dict):
-            yield from reading.posts(line[kind], f"line {number}", is_direct=kind == "direct_post")
+            yield from reading.posts(line[kind], f"{name}, line {number}", is_direct=kind == "direct_post")
 
 
 class _Reading:
@@ -117,40 +120,46 @@ class _Reading:
         for key, people in self._direct.items():
             yield RoomRecord(key, "direct", members=tuple(dict.fromkeys(people)))
 
-    def posts(self, post: Object, where: str, *, is_direct: bool) -> Iterator[MessageRecord]:
-        """Yield a post and its replies."""
+    def posts(self, post: Object, where: str, *, is_direct: bool) -> Iterator[PersonRecord | MessageRecord]:
+        """Yield a post and its replies, with the webhooks that have written them."""
         if is_direct:
             room = _direct_key(texts_of(post, "channel_members"))
         else:
             room = _channel_key(text_in(post, "team"), text_in(post, "channel"))
-        root = self._message(post, room, where, "")
-        if root is None:
-            return
-        yield root
-        for reply in objects_of(post, "replies"):
-            if message := self._message(reply, room, where, root.key):
-                yield message
+            where = f"{where} ({text_in(post, 'channel')})"
+        replies = objects_of(post, "replies")
+        root = self._message(post, room, where, "", is_needed=bool(replies))
+        yield from _with_webhook(post, root)
+        for reply in replies:
+            yield from _with_webhook(reply, self._message(reply, room, where, root.key if root else ""))
 
-    def _message(self, post: Object, room: str, where: str, root: str) -> MessageRecord | None:
+    def _message(
+        self, post: Object, room: str, where: str, root: str, *, is_needed: bool = False
+    ) -> MessageRecord | None:
+        """Return a message; what people did is one only if it `is_needed` for replies to it."""
         author, at, body = text_in(post, "user"), milliseconds(post.get("create_at")), text_in(post, "message")
-        if text_in(post, "type").startswith("system_"):
+        if text_in(post, "type").startswith("system_") and not is_needed:
             self._report.problem("what people did is not told (joined, left, renamed …)", text_in(post, "type"))
             return None
         if not author or not at:
             self._report.problem("a message has no author or no time", where)
             return None
-        edited_at = milliseconds(post.get("edit_at"))
+        edited_at, deleted_at = milliseconds(post.get("edit_at")), milliseconds(post.get("delete_at"))
+        words = KeptWords(self._text)
         return MessageRecord(
             key=_post_key(room, author, at, body, root),
             room=room,
-            author=author,
+            author=_webhook_key(post) or author,
             at=at,
-            text=self._text(body),
+            text=[] if deleted_at else words.parts(words.formatted(body), objects_of(_props(post), "attachments")),
             edited_at=edited_at if edited_at > at else None,
             thread=root,
             reactions=[[text_in(one, "emoji_name"), text_in(one, "user")] for one in objects_of(post, "reactions")],
-            files=[self._file(text_in(one, "path")) for one in objects_of(post, "attachments")],
+            files=[] if deleted_at else [self._file(text_in(one, "path")) for one in objects_of(post, "attachments")],
             pinned=["", 0] if post.get("is_pinned") is True else [],
+            is_deleted=deleted_at > 0,
+            deleted_at=deleted_at if deleted_at > 0 else None,
+            where=where,
         )
 
     def _text(self, body: str) -> list[Part]:
@@ -185,6 +194,28 @@ class _Reading:
             if folder + path in self._archive.sizes:
                 return FileRecord(path.rpartition("/")[2], folder + path)
         return FileRecord(path.rpartition("/")[2] or "file")
+
+
+def _with_webhook(post: Object, message: MessageRecord | None) -> Iterator[PersonRecord | MessageRecord]:
+    if message is not None and (key := _webhook_key(post)):
+        yield PersonRecord(key, key.removeprefix(WEBHOOK))
+    if message is not None:
+        yield message
+
+
+def _props(post: Object) -> Object:
+    """Return what a webhook has sent along: an object, or the JSON of one."""
+    props = post.get("props")
+    if isinstance(props, str) and props:
+        props = parsed(props.encode(errors="replace"), "props", Report())
+    return props if isinstance(props, dict) else {}
+
+
+def _webhook_key(post: Object) -> str:
+    """Return the key of a webhook that wrote under a name of its own; otherwise its maker is the author."""
+    props = _props(post)
+    name = " ".join(text_in(props, "override_username").split())
+    return f"{WEBHOOK}{name}" if name and "from_webhook" in props else ""
 
 
 def _channel_key(team: str, name: str) -> str:

@@ -35,7 +35,8 @@ def read(archive: Archive, report: Report) -> Iterator[Record]:
         pins = {text_in(pin, "message"): pin for pin in objects_of(line, "pins")}
         for number, message in lines_of(archive, text_in(line, "path"), report):
             if key := text_in(message, "id"):
-                yield _message(key, message, room.key, people, pins.get(key))
+                where = f"{text_in(line, 'path')}, line {number}"
+                yield _message(key, message, room.key, people, pins.get(key))._replace(where=where)
             else:
                 report.problem("a message has no id", f"{text_in(line, 'path')}, line {number}")
 

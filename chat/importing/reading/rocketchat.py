@@ -67,7 +67,7 @@ def _message(
     room: str, author: str, time: str, body: str, people: dict[str, PersonRecord], where: str
 ) -> MessageRecord:
     key = sha256("\0".join((room, author, time, body, where)).encode(errors="replace")).hexdigest()
-    return MessageRecord(key, room, author, milliseconds(time), _text(body, people))
+    return MessageRecord(key, room, author, milliseconds(time), _text(body, people), where=where)
 
 
 def _text(body: str, people: dict[str, PersonRecord]) -> list[Part]:

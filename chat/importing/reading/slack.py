@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import milliseconds, objects_in
+from chat.importing.reading.words import KeptWords
 from chat.json_values import Object, list_in, objects_of, text_in, texts_of
 from chat.slack_format.blocks import text_of
 from chat.slack_format.mrkdwn import to_parts
 from chat.slack_format.parts import Part
+from chat.slack_format.rich_text import escaped
 
 SOURCE = "slack"
 """Slack's ids are unique among all its workspaces."""
@@ -23,7 +25,12 @@ NOTES = re.compile(
     r"|(un)?pinned_item|bot_(add|remove|enable|disable)|app_conversation_(join|leave)|tombstone|message_deleted"
     r"|reminder_(add|delete)|channel_canvas_updated|tabbed_canvas_updated|huddle_thread|sh_room_created|joiner_notif\w*"
 )
-"""Subtypes of what people did, not said."""
+"""Subtypes of what people did, not said; what replies are below comes nevertheless."""
+
+DELETED = ("tombstone", "message_deleted")
+"""Subtypes of what is left of a message while there are replies to it."""
+
+PREVIEW = "a preview of a page is left out: its message has the link"
 
 
 def is_export(archive: Archive) -> bool:
@@ -41,12 +48,13 @@ def read(archive: Archive, report: Report) -> Iterator[Record]:
             report.problem("somebody has no id: they are left out", text_in(user, "name"))
     rooms = {}
     for name, kind in LISTS.items():
-        for channel in objects_in(archive, name, report):
-            if key := text_in(channel, "id"):
-                room = rooms[text_in(channel, "name") or key] = rooms[key] = _room(key, channel, kind)
+        for number, channel in enumerate(objects_in(archive, name, report)):
+            key, called = text_in(channel, "id"), text_in(channel, "name")
+            if key and (called or kind == "direct"):
+                room = rooms[called or key] = rooms[key] = _room(key, channel, kind)
                 yield room
             else:
-                report.problem("a channel has no id", text_in(channel, "name"))
+                report.problem(f"a channel has no {'name' if key else 'id'}", called or f"{name}, entry {number + 1}")
     pins = dict(_pins(archive))
     uploads = _uploads(archive)
     for name in sorted(filter(DAY.fullmatch, archive.sizes)):
@@ -126,7 +134,9 @@ def _records(
     report: Report,
 ) -> Iterator[Record]:
     subtype, ts = text_in(message, "subtype"), text_in(message, "ts")
-    if NOTES.fullmatch(subtype) or message.get("hidden") is True:
+    thread = text_in(message, "thread_ts")
+    begins_thread = bool(thread) and thread == ts
+    if not begins_thread and (NOTES.fullmatch(subtype) or message.get("hidden") is True):
         report.problem("what people did is not told (joined, left, renamed …)", subtype)
         return
     at = milliseconds(ts, 1000)
@@ -135,21 +145,23 @@ def _records(
         return
     author = _author(message)
     yield author
-    thread = text_in(message, "thread_ts")
+    is_deleted = begins_thread and subtype in DELETED
     yield MessageRecord(
         key=f"{room}:{ts}",
         room=room,
         author=author.key,
         at=at,
-        text=_text(message, subtype),
+        text=[] if is_deleted else _text(message, where, report),
         edited_at=milliseconds(text_in(message, "edited", "ts"), 1000) or None,
         thread=f"{room}:{thread}" if thread and thread != ts else "",
         reactions=[
             [text_in(one, "name"), who] for one in objects_of(message, "reactions") for who in texts_of(one, "users")
         ],
-        files=[file for one in objects_of(message, "files") if (file := _file(one, uploads, report))],
+        files=[] if is_deleted else [file for one in _files(message) if (file := _file(one, uploads, report))],
         pinned=pins.get((room, ts), ["", 0] if list_in(message, "pinned_to") else []),
+        is_deleted=is_deleted,
         also_in_room=subtype in ("thread_broadcast", "reply_broadcast"),
+        where=where,
     )
 
 
@@ -166,20 +178,37 @@ def _author(message: Object) -> PersonRecord:
     return PersonRecord(text_in(message, key), name)
 
 
-def _text(message: Object, subtype: str) -> list[Part]:
-    parts = to_parts(text_in(message, "text") or text_of(objects_of(message, "blocks")))
-    if subtype == "me_message" and parts:
-        parts = ["_", *parts, "_"]
-    if not parts:
-        lines = [to_parts(text) for one in objects_of(message, "attachments") if (text := _of_attachment(one))]
-        parts = [part for number, line in enumerate(lines) for part in ([*(["\n"] if number else []), *line])]
-    return parts
+def _text(message: Object, where: str, report: Report) -> list[Part]:
+    words = KeptWords(to_parts)
+    said = _said(message)
+    text = words.formatted(said)
+    if text_in(message, "subtype") == "me_message" and text:
+        text = f"_{text}_"
+    shown = [one for one in objects_of(message, "attachments") if not _is_preview(one, said)]
+    for _ in range(len(objects_of(message, "attachments")) - len(shown)):
+        report.problem(PREVIEW, where)
+    return words.parts(text, shown)
 
 
-def _of_attachment(attachment: Object) -> str:
-    told = [text_in(attachment, name) for name in ("pretext", "title", "text")]
-    shown = "\n".join(filter(None, told)) or text_of(objects_of(attachment, "blocks"))
-    return shown or text_in(attachment, "fallback")
+def _said(message: Object) -> str:
+    """Return what a message says; beside blocks of an app, its text is what notifications of it say."""
+    text, blocks = text_in(message, "text"), objects_of(message, "blocks")
+    is_drawn = any(text_in(block, "type") != "rich_text" for block in blocks)
+    return text_of(blocks) or text if is_drawn or not text else text
+
+
+def _is_preview(attachment: Object, said: str) -> bool:
+    """Whether an attachment is what Slack has found behind a link in the text, which is no message shared there."""
+    address = text_in(attachment, "from_url") or text_in(attachment, "original_url")
+    is_shared = any(attachment.get(name) is True for name in ("is_share", "is_msg_unfurl"))
+    return bool(address) and not is_shared and (address in said or escaped(address) in said)
+
+
+def _files(message: Object) -> Iterator[Object]:
+    """Yield the files of a message, and of those that it shares."""
+    yield from objects_of(message, "files")
+    for attachment in objects_of(message, "attachments"):
+        yield from objects_of(attachment, "files")
 
 
 def _file(file: Object, uploads: dict[str, str], report: Report) -> FileRecord | None:

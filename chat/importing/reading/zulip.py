@@ -134,6 +134,7 @@ class _Reading:
             thread=root if root != key else "",
             reactions=self._reactions.get(id_, []),
             files=files,
+            where=f"{where} ({name})" if (name := self.rooms[room].name) else where,
         )
 
     def _room_of(self, recipient: str, sender: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from chat.json_values import Object, text_in
 from chat.messages.emoji import emoji_of
-from chat.programs.payloads.attachments import attachment_texts
 from chat.programs.payloads.pieces import messages_of
 from chat.programs.payloads.reading import INVALID, NO_TEXT, Refused
-from chat.programs.payloads.words import Words, shown
+from chat.programs.payloads.words import PostedWords
+from chat.slack_format.attachments import attachment_texts
 from chat.slack_format.blocks import text_of
+from chat.slack_format.words import Words, shown
 from chat.text import MAX_NAME, parse_id, shortened_line, storable_text
 
 LISTS = {"attachments": "invalid_attachments", "blocks": "invalid_blocks"}
@@ -42,7 +43,7 @@ def post_of(payload: Object, *, may_tell_all: bool = False) -> Post:
     text = payload.get("text")
     if isinstance(text, dict | list):
         raise Refused(INVALID)
-    texts = messages_of(filter(None, map(storable_text, _texts(payload, Words(may_tell_all=may_tell_all)))))
+    texts = messages_of(filter(None, map(storable_text, _texts(payload, PostedWords(may_tell_all=may_tell_all)))))
     if not any(one.strip() for one in texts):
         raise Refused(NO_TEXT)
     return Post(
@@ -54,7 +55,7 @@ def post_of(payload: Object, *, may_tell_all: bool = False) -> Post:
 
 
 def _texts(payload: Object, words: Words) -> Iterator[str]:
-    yield words.formatted(text_of(payload.get("blocks") or [], is_whole=True)) or words.formatted(payload.get("text"))
+    yield words.formatted(text_of(payload.get("blocks") or [])) or words.formatted(payload.get("text"))
     for found in payload.get("attachments") or []:
         yield from attachment_texts(found, words)
 

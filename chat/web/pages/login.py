@@ -19,6 +19,7 @@ MAX_EMAIL_SHOWN = 1000
 
 NOTICES = {
     "reset": "Password changed. Log in with the new one.",
+    "claimed": "The account is yours. Log in with your email address and the password that you have just chosen.",
     "left": "Your account has been deleted. Your messages stay, as those of a former member.",
 }
 
@@ -41,6 +42,11 @@ async def show(request: Request, return_to: str = auth.HOME, notice: str = "") -
             return forms.redirect("/setup")
         return await _form(target, notice=NOTICES.get(notice, ""))
     return forms.redirect(target)
+
+
+async def claimed(email: str) -> Response:
+    """Show the form to somebody who has just claimed an account: here their address is in no URL."""
+    return await _form(auth.HOME, email=email, notice=NOTICES["claimed"])
 
 
 async def log_in(

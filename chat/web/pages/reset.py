@@ -14,7 +14,7 @@ from chat.text import clean_email
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import forms
 from chat.web.pages.forms import Field
-from chat.web.pages.login import known_browser
+from chat.web.pages.login import claimed, known_browser
 from chat.web.server import limits, login_limits
 from chat.web.server.ip_addresses import address_key
 
@@ -68,8 +68,9 @@ async def show(token: str) -> Response:
 
 
 async def reset(request: Request, token: str, password: Field = "") -> Response:
-    """Set the new password, and redirect to the login page."""
+    """Set the new password, and lead to the login page."""
     user = await database.read(accounts.reset_link_user, hash_token(token))
+    is_new = user is not None and await database.read(accounts.is_claimable, user.id)
     try:
         if user is None:
             await limits.RESET_ADDRESS.acquire(address_key(request))
@@ -81,6 +82,8 @@ async def reset(request: Request, token: str, password: Field = "") -> Response:
     except ChatError as error:
         return await _form(token, error)
     response = forms.redirect("/login?notice=reset")
+    if user and is_new:
+        response = await claimed((await database.read(accounts.person, user.id)).email)
     if user:  # so that they can log in here, whoever else is guessing
         known_browsers.remember(request, response, user.id)
     return response

@@ -1,9 +1,10 @@
-"""Colours of attachments: of all that a payload may name, the one of a few that is most like it."""
+"""Colours of attachments: of all that one may name, the one of a few that is most like it."""
 
 import colorsys
 import re
 
-from chat.messages.markdown import COLOURS
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "grey")
+"""Those of bars in messages."""
 
 WORDS = {"good": "green", "warning": "yellow", "danger": "red"}
 

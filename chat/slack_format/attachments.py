@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chat.json_values import Object, objects_of, text_in
-from chat.programs.payloads.colours import colour_of
-from chat.programs.payloads.words import Words, link, plain, shown
 from chat.slack_format.blocks import text_of
+from chat.slack_format.colours import colour_of
+from chat.slack_format.words import Words, link, plain, shown
 
 MAX_COLUMNS = 3
 """Short fields that stand beside each other; more are lines, which a phone shows as well."""
@@ -23,7 +23,7 @@ def attachment_texts(found: Object, words: Words) -> Iterator[str]:
     """Yield what stands above an attachment, and the attachment."""
     yield words.formatted(found.get("pretext"))
     parts = ["\n".join(filter(None, _head(found))), words.formatted(found.get("text"))]
-    parts += [words.formatted(text_of(objects_of(found, "blocks"), is_whole=True))]
+    parts += [words.formatted(text_of(objects_of(found, "blocks")))]
     parts += _fields(objects_of(found, "fields"), words)
     parts += ["\n".join(filter(None, _links(found)))]
     text = "\n\n".join(filter(None, parts)) or words.formatted(found.get("fallback"))
