@@ -1,15 +1,18 @@
-"""An assistant that answers word by word whoever mentions it, by the public HTTP API alone.
+"""An assistant that answers word by word whoever mentions it, wherever it is a member, by the HTTP API alone.
 
-Run `TOKEN=… python examples/assistant.py http://127.0.0.1:8080 1` with the token of a bot, and the number of a room.
-`model` has canned answers and no network: put any other there that gives its answer in pieces.
+TOKEN=… python -m examples.assistant http://127.0.0.1:8080, with the token of a bot. `model` has canned answers and no
+network: put any other there that gives its answer in pieces.
 """
 
 import os
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
+
+from examples.listener import events
 
 
 def model(question: str) -> Iterator[str]:
@@ -20,29 +23,24 @@ def model(question: str) -> Iterator[str]:
         yield f"{word} "
 
 
-def answer(api: httpx.Client, room: str, question: dict[str, object]) -> None:
-    """Write the answer to a question while the model gives it."""
+def answer(api: httpx.Client, question: dict[str, Any]) -> None:
+    """Write the answer to a question while the model gives it; what a server that was killed has lost, once more."""
     begin = {"streaming": True, "reply_to": question["id"], "client_id": f"answer-{question['id']}"}
-    message, said = api.post(f"/rooms/{room}/messages", json=begin).raise_for_status().json(), ""
-    for piece in model(str(question["body"])):
-        api.post(f"/messages/{message['id']}/append", json={"text": piece, "offset": len(said)}).raise_for_status()
+    message = api.post(f"/rooms/{question['room_id']}/messages", json=begin).raise_for_status().json()["id"]
+    said, offset = "", 0
+    for piece in model(question["body"]):
         said += piece
-    api.post(f"/messages/{message['id']}/finish").raise_for_status()
-
-
-def listen(api: httpx.Client, room: str) -> None:
-    """Answer each new message that mentions the token's owner."""
-    me, revision = api.get("/me").json()["id"], api.get(f"/rooms/{room}/messages").json()["revision"]
-    while True:
-        changes = api.get(f"/rooms/{room}/messages", params={"since_revision": revision}).raise_for_status().json()
-        for message in changes["created"]:
-            if me in [person["id"] for person in message["mentions"]] and message["author"]["id"] != me:
-                answer(api, room, message)
-        revision = changes["revision"]
-        time.sleep(1)
+        while offset < len(said):
+            added = api.post(f"/messages/{message}/append", json={"text": said[offset:], "offset": offset})
+            known = added.json()["error"] if added.status_code == 409 else added.raise_for_status().json()
+            offset = known["length"]
+    api.post(f"/messages/{message}/finish", json={"offset": offset}).raise_for_status()
 
 
 if __name__ == "__main__":
-    address, number = sys.argv[1:]
-    with httpx.Client(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {os.environ['TOKEN']}"}) as api:
-        listen(api, number)
+    address, token = f"{sys.argv[1]}/api/v1", os.environ["TOKEN"]
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}) as http:
+        me = http.get("/me").raise_for_status().json()["id"]
+        for name, data in events(f"{address}/events", token):
+            if name == "message.created" and me in [person["id"] for person in data["mentions"]]:
+                answer(http, data)

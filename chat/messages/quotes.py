@@ -14,6 +14,7 @@ from chat.messages.items import MentionItem, QuoteItem
 from chat.messages.markdown import text_of_html, text_with_names
 from chat.messages.mentioned import load_mentions
 from chat.messages.rows import AUTHOR
+from chat.messages.running import load_running
 from models import Message, User
 
 SIGN = re.compile("[@＠]")
@@ -22,6 +23,9 @@ SIGN = re.compile("[@＠]")
 MAX_TEXT = 160
 """Characters of a message that a quote shows at most."""
 
+UNSAID = "…"
+"""What stands for a message that is being written and has no words so far."""
+
 MAX_READ = 1_000
 """Characters of its text or HTML, in which its first line stands."""
 
@@ -29,7 +33,8 @@ MAX_READ = 1_000
 def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
     """Return quotes of these messages by their ids; without any there is no query.
 
-    People whom they mention are named as they are called now. One without a text shows the name of its first file.
+    People whom they mention are named as they are called now. One without a text shows the name of its first file, one
+    that is being written what it says so far.
     """
     ids = {id_ for id_ in message_ids if id_ is not None}
     if not ids:
@@ -42,8 +47,10 @@ def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
     # What is gone for good looks as what was deleted.
     quotes = {id_: QuoteItem(id_, None, "") for id_ in ids}
     quotes |= {row[0]: _quote(mentioned.get(row[0], ()), *row) for row in found}
-    attached = files.files_of([id_ for id_, quote in quotes.items() if quote.author and not quote.text])
-    return quotes | {id_: replace(quotes[id_], text=first_line(one[0].name)) for id_, one in attached.items()}
+    silent = [id_ for id_, quote in quotes.items() if quote.author and not quote.text]
+    instead = {id_: one[0].name for id_, one in files.files_of(silent).items()}
+    instead |= {id_: text or UNSAID for id_, text in load_running(silent).items()}
+    return quotes | {id_: replace(quotes[id_], text=first_line(text)) for id_, text in instead.items()}
 
 
 def _quote(

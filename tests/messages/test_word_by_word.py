@@ -13,6 +13,7 @@ from chat.messages import (
     finish_message,
     react,
     running,
+    send_message,
     start_message,
     store_words,
 )
@@ -170,6 +171,15 @@ async def test_in_a_room_that_is_archived_meanwhile_what_was_accepted_stays(ada:
     with pytest.raises(Forbidden):
         await append_words(ada, message.id, " after", 6)
     assert page(room)[0].body == "before and"
+
+
+async def test_an_answer_quotes_what_was_said_so_far(ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    message, _ = await start_message(ada, room.id)
+    answer = await send_message(ben, room.id, "Go on!", reply_to=message.id)
+    assert answer.reply_to
+    assert answer.reply_to.text == "…"
+    await append_words(ada, message.id, "Well, then", 0)
+    assert [one.reply_to.text for one in page(room) if one.reply_to] == ["Well, then"]
 
 
 async def test_after_a_minute_of_silence_what_was_said_is_left_and_marked(

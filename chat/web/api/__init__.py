@@ -32,7 +32,9 @@ What a program sends, edits or deletes is shown at once to everybody who has the
 
 def register() -> None:
     """Put the API in place, beside the pages; called once, by main."""
-    programs.serve(URL, create())
+    api = create()
+    app.mount(URL, api)  # where all routes are listed; requests go the shorter way
+    programs.serve(URL, api)
     app.on_startup(lambda: app.on_shutdown(desk.start()))
     app.on_startup(lambda: app.on_shutdown(callers.start()))
     app.timer(BEAT, desk.beat)
