@@ -13,12 +13,13 @@ from chat.files.commands.drawing_later import MissingPictures
 from chat.files.commands.forgetting import forget_unsent_files
 from chat.files.commands.importing import StoredBytes, add_file, store_bytes
 from chat.files.commands.uploads import Source, remove_file, upload_file
-from chat.files.limits import MAX_OF_MESSAGE, set_limits
+from chat.files.limits import MAX_ALT, MAX_OF_MESSAGE, set_limits
 from chat.files.loading import files_of, names_of
 from chat.files.queries import allowance, file_to_serve
 from chat.files.shared import shared_files, sharers
 
 __all__ = [
+    "MAX_ALT",
     "MAX_OF_MESSAGE",
     "MissingPictures",
     "Source",

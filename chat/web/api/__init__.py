@@ -4,16 +4,21 @@ from fastapi import FastAPI
 from nicegui import app
 
 from chat.web.api import (
+    bots,
     docs,
     errors,
     events,
     files,
     hooks,
     messages,
+    outgoing_hooks,
+    own_notifications,
+    own_rooms,
     people,
     pins,
     reactions,
     rooms,
+    saved,
     search,
     threads,
     words,
@@ -54,15 +59,20 @@ def create() -> FastAPI:
     api.router.route_class = GuardedRoute
     errors.register(api)
     people.register(api)
+    own_notifications.register(api)
+    own_rooms.register(api)
     rooms.register(api)
     threads.register(api)
     pins.register(api)
+    saved.register(api)
     hooks.register(api)
+    outgoing_hooks.register(api)
     reactions.register(api)
     messages.register(api)
     words.register(api)
     files.register(api)
     search.register(api)
     events.register(api)
+    bots.register(api)
     docs.register(api)
     return api

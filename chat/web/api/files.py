@@ -7,22 +7,23 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import Response as AnyResponse
 from pydantic import BeforeValidator
 
-from chat import files
+from chat import files, messages
 from chat.files.items import SharedFile as SharedFileItem
 from chat.files.items import Sought
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
 from chat.web.api.schemas import AttachedFile, ClientId, File, Id, Person
-from chat.web.api.schemas_of_files import FilesAsked, SharedFile, SharedFiles
+from chat.web.api.schemas_of_files import FileDescription, FilesAsked, SharedFile, SharedFiles
 from chat.web.api.schemas_of_rooms import truth
 from chat.web.files.receiving import receive
 from chat.web.files.serving import send_file
 from chat.web.server.body_limit import UNLIMITED
-from chat.web.server.limits import FILE_UPLOADS
+from chat.web.server.limits import EDITING, FILE_UPLOADS
 
 IN_ROOM = "/v1/rooms/{room_id}/files"
 ONE = "/v1/files/{file_id}"
+OF_MESSAGE = "/v1/messages/{message_id}/files/{file_id}"
 
 FORM = {
     "requestBody": {
@@ -80,6 +81,16 @@ def register(api: FastAPI) -> None:
         responses=BYTES | problems(404, 422),
         response_class=AnyResponse,
     )(read_file)
+    api.delete(
+        ONE, summary="Remove a file", response_description="It is gone.", responses=problems(404, 422), status_code=204
+    )(remove_file)
+    api.patch(
+        OF_MESSAGE,
+        summary="Describe a file",
+        response_description="It is described.",
+        responses=problems(403, 404, 413, 415, 422),
+        status_code=204,
+    )(describe_file)
 
 
 async def upload_file(
@@ -120,3 +131,15 @@ def _shared(one: SharedFileItem) -> SharedFile:
 async def read_file(request: Request, file_id: Id, actor: Actor) -> AnyResponse:
     """Read the bytes of a file, or with `Range` a part of them."""
     return await send_file(request, await database.read(files.file_to_serve, actor, file_id))
+
+
+async def remove_file(file_id: Id, actor: Actor) -> None:
+    """Remove a file that you have uploaded and not sent."""
+    await database.read(files.file_to_serve, actor, file_id)  # of other rooms than its own, a token knows nothing
+    await files.remove_file(actor, file_id)
+
+
+async def describe_file(message_id: Id, file_id: Id, description: FileDescription, actor: Actor) -> None:
+    """Say in words what a file of your own message shows, for whoever cannot see it."""
+    await EDITING.acquire(str(actor.id))
+    await messages.describe_file(actor, message_id, file_id, description.alt)

@@ -18,6 +18,7 @@ from chat.web.api.schemas_of_rooms import (
     Member,
     Members,
     NewDirect,
+    NewRole,
     NewRoom,
     ReadMark,
     Room,
@@ -71,6 +72,13 @@ def _register_members(api: FastAPI) -> None:
     api.put(MEMBER, summary="Join or add somebody", response_description=IN, responses=writing, status_code=204)(
         put_member
     )
+    api.patch(
+        MEMBER,
+        summary="Change somebody’s role",
+        response_description=NOTED,
+        responses=problems(403, 404, 413, 415, 422),
+        status_code=204,
+    )(change_role)
     api.delete(
         MEMBER, summary="Leave or remove somebody", response_description=OUT, responses=writing, status_code=204
     )(delete_member)
@@ -146,6 +154,12 @@ async def delete_member(room_id: Id, person_id: Id, actor: Actor) -> None:
         await rooms.leave_room(actor, room_id)
     else:
         await rooms.remove_member(actor, room_id, person_id)
+
+
+async def change_role(room_id: Id, person_id: Id, new: NewRole, actor: Actor) -> None:
+    """Make somebody who is in a room that you manage a manager of it, or no longer one."""
+    await FORMS.acquire(str(actor.id))
+    await rooms.set_member_role(actor, room_id, person_id, new.role)
 
 
 async def mark_read(room_id: Id, mark: ReadMark, actor: Actor) -> None:

@@ -5,8 +5,17 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from chat.web.api.schemas import MAX_LIMIT, Answer, AttachedFile, Count, Id, Person, plain_number
+from chat.files import MAX_ALT
+from chat.web.api.schemas import MAX_LIMIT, Answer, AttachedFile, Count, Id, Person, Request, plain_number
 from models import MAX_ID
+
+
+class FileDescription(Request):
+    """What a file shows, in words."""
+
+    alt: Annotated[str, Field(max_length=MAX_ALT)] = Field(
+        description="The words, in one line; none to describe it no more.", examples=["A tomato, at last red"]
+    )
 
 
 class SharedFile(AttachedFile):

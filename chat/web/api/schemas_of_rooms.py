@@ -84,6 +84,12 @@ class ReadMark(Request):
     )
 
 
+class NewRole(Request):
+    """Whether somebody manages a room."""
+
+    role: MemberRole = Field(description="Their role in the room.", examples=["manager"])
+
+
 class NewDirect(Request):
     """Whom to write to."""
 
@@ -127,19 +133,21 @@ class Member(Person):
     role: MemberRole = Field(description="Whether this person manages the room.")
 
 
-class _Page(Answer):
+class Page(Answer):
+    """What every page of a list says of itself."""
+
     total: int = Field(description="How many there are on all pages.")
     page: int = Field(description="Which page this is.")
     more: bool = Field(description="Whether there is another page after it.")
 
 
-class Members(_Page):
+class Members(Page):
     """A page of the people in a room."""
 
     members: list[Member] = Field(description="The people, by name.")
 
 
-class People(_Page):
+class People(Page):
     """A page of the people with an account."""
 
     people: list[Person] = Field(description="The people, by name.")

@@ -5,14 +5,19 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Response
 
 from chat import messages
+from chat.messages.items import FollowedThread as FollowedItem
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.messages import AGAIN, WRITING, Key, given_or_made, read_messages
 from chat.web.api.schemas import Id, Message, MessageChanges, MessagePage, Reading
+from chat.web.api.schemas_of_rooms import Room
+from chat.web.api.schemas_of_saved import FollowedThread, FollowedThreads, Paged
 from chat.web.api.schemas_of_threads import NewReply
 
+ALL = "/v1/threads"
 BELOW = "/v1/messages/{message_id}/thread"
+FOLLOWING = f"{BELOW}/following"
 PAGE = "The page or, for `since_revision`, the changes."
 SENT = "The reply that was sent."
 
@@ -23,6 +28,18 @@ def register(api: FastAPI) -> None:
     api.post(BELOW, summary="Reply in a thread", response_description=SENT, responses=AGAIN | WRITING, status_code=201)(
         reply_in_thread
     )
+    page, plain = "A page of them.", problems(403, 404, 422)
+    api.get(ALL, summary="List your threads", response_description=page, responses=problems(403, 422))(list_threads)
+    api.put(
+        FOLLOWING, summary="Follow a thread", response_description="You follow it.", responses=plain, status_code=204
+    )(follow_thread)
+    api.delete(
+        FOLLOWING,
+        summary="Unfollow a thread",
+        response_description="You do not follow it.",
+        responses=plain,
+        status_code=204,
+    )(unfollow_thread)
 
 
 async def read_thread(
@@ -52,3 +69,30 @@ async def reply_in_thread(
     )
     response.status_code = 201 if is_new else 200
     return Message.model_validate(sent)
+
+
+async def list_threads(asked: Annotated[Paged, Query()], actor: Actor) -> FollowedThreads:
+    """The threads with replies that you follow, a page at a time, without those in archived rooms."""
+    listing = await database.read(messages.followed_threads, actor, asked.page)
+    threads = [_followed(one) for one in listing.items]
+    return FollowedThreads(threads=threads, total=listing.total, page=listing.page, more=listing.page < listing.pages)
+
+
+async def follow_thread(message_id: Id, actor: Actor) -> None:
+    """Be told of what is replied to a message in its thread; whoever replies there, or wrote the message, is anyway."""
+    await messages.follow_thread(actor, message_id)
+
+
+async def unfollow_thread(message_id: Id, actor: Actor) -> None:
+    """Be told no more of what is replied to a message in its thread, unless it mentions you."""
+    await messages.unfollow_thread(actor, message_id)
+
+
+def _followed(one: FollowedItem) -> FollowedThread:
+    return FollowedThread(
+        id=one.thread.id,
+        room=Room.model_validate(one.room),
+        root=Message.model_validate(one.root),
+        last=[Message.model_validate(reply) for reply in one.replies],
+        unread=one.unread,
+    )
