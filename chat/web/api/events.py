@@ -16,7 +16,7 @@ from chat.web.api.listening.stream import EventStream
 from chat.web.api.schemas import Id
 
 EVENTS = "/v1/events"
-STREAM: Documented = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+STREAM: Documented = {200: {"content": {"text/event-stream": {}}}}
 
 Only = Annotated[
     Id | SkipJsonSchema[None], Query(description="Hear this room and its threads alone, whether you are in it or not.")

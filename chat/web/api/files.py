@@ -40,7 +40,7 @@ FORM = {
     }
 }
 BYTES: Documented = {
-    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
     206: {"description": "The part of the file that was asked for with `Range`."},
     304: {"description": "You have the file already: its ETag is that of `If-None-Match`."},
     416: {"description": "The file has no such part."},

@@ -7,7 +7,7 @@ LONGEST_NAME = 60
 SAID = 3
 """Maximum number of errors in one response."""
 
-PLACES = {"body": "The field", "query": "The parameter", "path": "The path's"}
+PLACES = {"body": "The field", "query": "The parameter", "header": "The header", "path": "The path's"}
 
 WORDS = {
     "missing": "is missing",

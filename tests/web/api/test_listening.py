@@ -25,6 +25,7 @@ from chat.web.server.deadlines import ANSWER_SECONDS, StallDetector
 from chat.web.server.throttle import Throttle
 from examples.listener import events
 from models import ApiToken, Message, Room, now_ms
+from tests.web.api.conftest import Program, problem
 from tests.web.api.hearer import Hearer, served
 
 Listen = Callable[..., Hearer]
@@ -100,6 +101,11 @@ def test_an_id_says_how_far_everything_is() -> None:
 )
 def test_what_is_no_id_is_known_as_none(text: str) -> None:
     assert decode(text) is None
+
+
+async def test_what_is_too_long_for_an_id_is_refused(adas: Program) -> None:
+    refused = await adas.get("/events", headers={"Last-Event-ID": "1" * 40_000})
+    assert problem(refused) == (422, "invalid")
 
 
 # ---- what happens

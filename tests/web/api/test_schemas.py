@@ -7,9 +7,11 @@ import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, settings
 
+from chat import accounts
 from chat.accounts import hash_token
 from chat.storage.database import database
 from chat.storage.engines.sqlite import PRAGMAS
+from chat.storage.objects import objects
 from chat.web import api
 from chat.web.server.throttle import Throttle
 from models import MAX_ID, ApiToken, Membership, Message, Room, User, db
@@ -32,9 +34,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A room with talk in it, and a token of somebody who talks there."""
     unlimited = pytest.MonkeyPatch()
     unlimited.setattr(Throttle, "acquire", _at_once)
+    unlimited.setattr(accounts, "revoke_api_token", _at_once)  # it would be the one that this asks with
+    folder = tmp_path_factory.mktemp("schema")
+    unlimited.setattr(objects, "_store", None)
+    objects.open(str(folder / "files"), folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "off")  # hundreds of changes that nobody will miss
-        database.open(f"sqlite:///{tmp_path_factory.mktemp('schema')}/test.db")
+        database.open(f"sqlite:///{folder}/test.db")
     ada, ben = (User.create(name=name, email=name, password_hash="-") for name in ("Ada", "Ben"))
     ApiToken.create(token_hash=hash_token(TOKEN), user=ada, name="schemathesis")
     room = Room.create(name="kitchen", revision=MESSAGES)
@@ -71,10 +77,10 @@ def map_path_parameters(_context: object, path_parameters: object) -> object:
 
 
 def there(name: str, value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\n", "").replace("%0A", "")  # at an address with one, there is no API
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID or value % 5 == 0:
         return value
-    if name == "token_id":
-        return value + 1  # the first one is what this asks with
     return value % {"message_id": MESSAGES, "person_id": 2}.get(name, 1) + 1
 
 
