@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -180,3 +181,15 @@ async def test_a_file_for_calendars_is_as_the_standard_wants_it(ada, room):
     stamp = next(line for line in lines if line.startswith("DTSTAMP:"))
     assert re.fullmatch(r"DTSTAMP:\d{8}T\d{6}Z", stamp)
     assert stamp[8:] != "20270115T080000Z"
+
+
+@pytest.mark.parametrize("type_", ["bar", "line"])
+@pytest.mark.parametrize("many", [1, 7, 60])
+def test_words_of_a_chart_stand_inside_of_it_and_not_on_each_other(type_, many):
+    points = [["A long label", 1_234_567_890.5 + number] for number in range(many)]
+    state, text = using.begin("chart", {"title": "a", "type": type_, "points": points})
+    found = re.findall(r'<text text-anchor="middle" x="([^"]+)" y="144">([^<]+)<', using.draw("chart", state, text))
+    places = [(float(x), 7 * len(label) / 2) for x, label in found]
+    assert places
+    assert all(half - 0.1 <= x <= 280.1 - half for x, half in places)
+    assert all(x + half <= after - other + 15 for (x, half), (after, other) in pairwise(places))

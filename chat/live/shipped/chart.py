@@ -8,7 +8,14 @@ from markupsafe import Markup
 from chat.live import Kind, Person, Refused, State, card, html, join, line
 
 MAX_POINTS = 60
-WIDTH, HEIGHT, FLOOR, TOP = 480, 200, 176, 18
+WIDTH, HEIGHT, FLOOR, TOP, SIDE = 280, 150, 126, 20, 20
+"""The picture is as wide as a phone has room for: elsewhere it is drawn larger, so that its texts can be read."""
+
+ROOM, LETTER = 40, 7.5
+"""Points of the picture that the words at a number need, and that a letter is wide."""
+
+MOST_LETTERS = 10
+"""Of a label that are shown where there are many."""
 ROOM = 38
 """What a point has at least where its words are drawn, in letters as large as on a phone."""
 
@@ -97,40 +104,62 @@ def _height(points: list[list[Any]]) -> tuple[float, float]:
     return low, (FLOOR - TOP) / ((high - low) or 1)
 
 
+def _axis(zero: float) -> Markup:
+    return html('<line class="live-axis" x1="0" x2="{}" y1="{}" y2="{}"></line>', WIDTH, round(zero), round(zero))
+
+
 def _bars(points: list[list[Any]]) -> Markup:
     (low, scale), step = _height(points), WIDTH / len(points)
-    zero = FLOOR + low * scale
-    parts = [html('<line class="live-axis" x1="0" x2="{}" y1="{}" y2="{}"></line>', WIDTH, round(zero), round(zero))]
+    zero, every = FLOOR + low * scale, _every(points, step)
+    parts = [_axis(zero)]
     for place, (label, value) in enumerate(points):
         top, height = zero - max(value, 0) * scale, max(abs(value) * scale, 1)
         box = (round(step * (place + 0.15), 1), round(top, 1), round(step * 0.7, 1), round(height, 1))
-        parts.append(html('<rect class="live-shape" rx="3" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
-        if step >= ROOM:
-            parts += _words(step * (place + 0.5), top - 5, label, value, step)
+        parts.append(html('<rect class="live-shape" rx="2" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
+        if place % every == every // 2:
+            parts += _words(step * (place + 0.5), top - 4, label, value, step * every)
     return join(parts)
 
 
 def _line(points: list[list[Any]]) -> Markup:
-    (low, scale), step = _height(points), (WIDTH - 40) / max(len(points) - 1, 1)
+    (low, scale), step = _height(points), (WIDTH - 2 * SIDE) / max(len(points) - 1, 1)
     places = [
-        (round(20 + step * place, 1), round(FLOOR - (value - low) * scale, 1))
+        (round(SIDE + step * place, 1), round(FLOOR - (value - low) * scale, 1))
         for place, (_, value) in enumerate(points)
     ]
-    zero = round(FLOOR + low * scale)
-    parts = [html('<line class="live-axis" x1="0" x2="{}" y1="{}" y2="{}"></line>', WIDTH, zero, zero)]
+    parts, every = [_axis(FLOOR + low * scale)], _every(points, step)
     parts.append(html('<polyline class="live-shape" points="{}"></polyline>', " ".join(f"{x},{y}" for x, y in places)))
-    for (x, y), (label, value) in zip(places, points, strict=True):
-        parts.append(html('<circle class="live-shape" cx="{}" cy="{}" r="3"></circle>', x, y))
-        if step >= ROOM:
-            parts += _words(x, y - 8, label, value, step)
+    for place, ((x, y), (label, value)) in enumerate(zip(places, points, strict=True)):
+        parts.append(html('<circle class="live-shape" cx="{}" cy="{}" r="2.5"></circle>', x, y))
+        if place % every == every // 2:
+            parts += _words(x, y - 7, label, value, step * every)
     return join(parts)
 
 
-def _words(x: float, y: float, label: str, value: float, step: float) -> list[Markup]:
-    most = int(step / 10)
-    short = label if len(label) <= most else f"{label[: most - 1]}…"
+def _every(points: list[list[Any]], step: float) -> int:
+    """Return how many points there are to one that has words, where there is no room for those of all."""
+    longest = max(len(label) for label, _ in points)
+    return 1 if step >= ROOM else math.ceil(max(ROOM, LETTER * (min(longest, MOST_LETTERS) + 1)) / step)
+
+
+def _words(x: float, y: float, label: str, value: float, width: float) -> list[Markup]:
     mark = '<text class="live-mark" text-anchor="middle" x="{}" y="{}">{}</text>'
+    most = max(int(width / LETTER), 2)
+    number = _shown(value) if len(_shown(value)) <= most else _rounded(value)
+    short = label if len(label) <= most else f"{label[: most - 1]}…"
     return [
-        html(mark, round(x, 1), round(y, 1), _shown(value)),
-        html('<text text-anchor="middle" x="{}" y="{}">{}</text>', round(x, 1), HEIGHT - 8, short),
+        html(mark, _inside(x, number), round(y, 1), number),
+        html('<text text-anchor="middle" x="{}" y="{}">{}</text>', _inside(x, short), HEIGHT - 6, short),
     ]
+
+
+def _inside(x: float, text: str) -> float:
+    half = min(len(text) * LETTER / 2, WIDTH / 2)
+    return round(min(max(x, half), WIDTH - half), 1)
+
+
+def _rounded(value: float) -> str:
+    for size, sign in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:.1f}{sign}"
+    return f"{value:.3g}"
