@@ -11,9 +11,11 @@ from chat.storage.engines.sqlite import PRAGMAS
 from models import (
     ApiToken,
     Block,
+    Bot,
     Invite,
     Membership,
     Message,
+    OutgoingHook,
     Pin,
     PushSubscription,
     ResetLink,
@@ -82,10 +84,22 @@ def add_content() -> None:
     Message.create(room=room, author=ada, body="hello", revision=1, created_revision=1)
 
 
+def new_bots_of(owner: User) -> None:
+    """Make a bot with a picture, a program and an outgoing webhook that has failed, and another that is deactivated."""
+    bot, old = (new_person("Robot", f"bot-{next(_numbers)}", "bot") for _ in range(2))
+    Bot.insert_many([{"user": one, "owner": owner} for one in (bot, old)]).execute()
+    User.update(avatar="-").where(User.id == bot.id).execute()
+    User.update(deactivated_at=now_ms()).where(User.id == old.id).execute()
+    ApiToken.create(token_hash=f"token-{bot.id}", user=bot, name="a program")
+    hook = {"maker": owner, "address": "https://example.com/hook", "listens_to": "everything", "secret": "-"}
+    OutgoingHook.create(room=1, bot=bot, disabled_at=now_ms(), last_error="It answered 500", **hook)
+
+
 def new_administrator(*, is_confirmed: bool) -> str:
     """Return the session's token of an administrator with another browser and a program."""
     user = new_person()
     ApiToken.create(token_hash=f"token-{user.id}", user=user, name="a program")
+    new_bots_of(user)
     Membership.delete().where(Membership.user == user, Membership.room == ROOM_TO_JOIN).execute()
     SavedMessage.create(user=user, message=Message.get(), remind_at=4 * 10**12)
     Pin.get_or_create(message=Message.get(Message.room == 1), defaults={"room": 1, "user": user})
