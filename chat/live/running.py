@@ -23,7 +23,11 @@ LOOK = 0.05
 
 
 class OutOfTimeError(Exception):
-    """It has taken too long."""
+    """It has taken too much of a processor, or with `is_waiting` too long: it waits, or the machine is busy."""
+
+    def __init__(self, *, is_waiting: bool) -> None:
+        super().__init__()
+        self.is_waiting = is_waiting
 
 
 class _Ended(BaseException):
@@ -54,8 +58,13 @@ class _Worker(Thread):
         return time.monotonic()
 
     def end(self) -> None:
-        """End it between two of its steps; what loops inside a library is beyond that."""
+        """End it between two of its steps, or at its end; what loops in a library is beyond that."""
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended))
+        self.tasks.put((_end, Future()))
+
+
+def _end() -> None:
+    raise _Ended
 
 
 _idle: deque[_Worker] = deque()
@@ -73,9 +82,10 @@ def run_within_budget(function: Callable[[], T], budget: float = BUDGET) -> T:
             if done.done():  # it has raised that itself
                 _idle.append(worker)
                 raise
-            if worker.cpu() - used > budget or time.monotonic() - began > PATIENCE + budget:
+            is_at_work = worker.cpu() - used > budget
+            if is_at_work or time.monotonic() - began > PATIENCE + budget:
                 worker.end()
-                raise OutOfTimeError from None
+                raise OutOfTimeError(is_waiting=not is_at_work) from None
         except Exception:
             _idle.append(worker)
             raise

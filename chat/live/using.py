@@ -29,8 +29,12 @@ MAX_ARGS = 16_000
 MAX_TEXT = 2_000
 """Characters of a live message as plain text."""
 
-PAUSE = 60.0
-"""Seconds for which a kind is not used after it has taken too long: each time, a thread waits for it."""
+PAUSE, REST = 60.0, 2.0
+"""Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
+where it took no processor's time: all else may have."""
+
+LARGE = 8_000
+"""Characters of a state from which on it is looked at whether it can be drawn, before it is stored."""
 
 ACTION = re.compile("[a-z][a-z_]{0,29}")
 
@@ -45,6 +49,10 @@ class BrokenError(Exception):
     """A kind does not work; the text says why."""
 
 
+class TooSlowError(BrokenError):
+    """A kind has taken too long, which another time it may not."""
+
+
 def begin(name: object, given: object) -> tuple[str, str]:
     """Return the state of a new message as JSON, and its text; raises `Invalid`."""
     kind = kinds.get(name) if isinstance(name, str) else None
@@ -52,7 +60,7 @@ def begin(name: object, given: object) -> tuple[str, str]:
         raise Invalid("There is no such kind of message.")
     copy = _checked_args(given, "The state")
     try:
-        state = _dumped(_call(kind, lambda: kind.begin(copy)))
+        state = _dumped(kind, _call(kind, lambda: kind.begin(copy)))
         return state, text_of(kind.name, state)
     except BrokenError as error:
         raise Invalid(f"This {kind.name} could not be made: {error}") from error
@@ -71,7 +79,7 @@ def press(name: str, state: str, person: Person, action: object, args: object, m
     copy = _checked_args(args, "What goes with it")
     try:
         changed = _call(kind, lambda: kind.act(loads(state), person, action, copy), f" (message {message_id})")
-        return _dumped(changed)
+        return _dumped(kind, changed)
     except BrokenError as error:
         raise Invalid(f"This {name} does not work: {error}") from error
 
@@ -92,9 +100,11 @@ def draw(name: str, state: str, text: str) -> str:
     if name not in kinds:
         note = f"This {name} cannot be shown: {broken[name]}" if name in broken else ""
         return str(_fallback(text, note))
-    if _is_paused(name):
-        return str(_fallback(text, f"This {name} could not be drawn: it took too long."))
-    return _draw(name, state, text)
+    try:
+        drawn = _draw(name, state)
+    except TooSlowError as error:
+        drawn = error
+    return str(_fallback(text, f"This {name} could not be drawn: {drawn}")) if isinstance(drawn, Exception) else drawn
 
 
 def mine(name: str, state: str, person_id: int) -> list[str]:
@@ -123,14 +133,16 @@ def public(state: str) -> State:
     return {key: value for key, value in loads(state).items() if not key.startswith("_")}
 
 
-@lru_cache(maxsize=1024)
-def _draw(name: str, state: str, text: str) -> str:
+@lru_cache(maxsize=256)
+def _draw(name: str, state: str) -> str | BrokenError | Invalid:
+    """Return what is seen, or why nothing can be; raises `TooSlowError`, since another time it may be drawn."""
     kind = kinds[name]
     try:
-        drawn = _call(kind, lambda: _drawn(kind, state))
+        return _call(kind, lambda: _drawn(kind, state))
+    except TooSlowError:
+        raise
     except (BrokenError, Invalid) as error:
-        return str(_fallback(text, f"This {name} could not be drawn: {error}"))
-    return drawn
+        return error
 
 
 def forget_drawn() -> None:
@@ -146,7 +158,7 @@ def _drawn(kind: Kind, state: str) -> str:
     if not isinstance(drawn, str):
         raise BrokenError(f"draw returned no text, but {type(drawn).__name__}")
     if len(drawn) > MAX_HTML:
-        raise BrokenError(f"draw returned more than {MAX_HTML:,} characters")
+        raise Refused(f"draw returned more than {MAX_HTML:,} characters")
     return clean(str(drawn if hasattr(drawn, "__html__") else escape(drawn)))
 
 
@@ -157,17 +169,18 @@ def _fallback(text: str, note: str) -> Markup:
 
 def _call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
     if _is_paused(kind.name):
-        raise BrokenError("it took too long a moment ago.")
+        raise TooSlowError("it took too long a moment ago.")
     try:
         return run_within_budget(function)
     except BrokenError:
         raise
     except Refused as error:
         raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
-    except OutOfTimeError:
-        _paused[kind.name] = time.monotonic() + PAUSE
-        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, PAUSE)
-        raise BrokenError("it took too long.") from None
+    except OutOfTimeError as error:
+        pause = REST if error.is_waiting else PAUSE
+        _paused[kind.name] = time.monotonic() + pause
+        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, pause)
+        raise TooSlowError("it took too long.") from None
     except Exception as error:
         _note_failure(kind.name, about)
         raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
@@ -195,11 +208,11 @@ def _checked_args(args: object, what: str) -> dict[str, Any]:
     return loads(written)
 
 
-def _dumped(state: object) -> str:
+def _dumped(kind: Kind, state: object) -> str:
     try:
         written = dumps(state)
     except UnfitError as error:
         raise BrokenError(f"its state {error}.") from error
-    if len(written) > MAX_STATE:
+    if len(written) > MAX_STATE or (len(written) > LARGE and isinstance(_draw(kind.name, written), Invalid)):
         raise Invalid("There is no room for more in this message.")
     return written

@@ -264,3 +264,20 @@ async def test_a_plugin_is_asked_before_the_transaction_and_again_if_the_message
     meanwhile.append('{"n":40}')
     assert (await press(ben, message.id, "add")).live.state == {"n": 41}
     assert slow.asked == ["add", "text", "draw", "write", "add", "text", "draw"]
+
+
+async def test_what_was_drawn_too_slowly_once_is_drawn_when_its_kind_has_rested(ada, room, monkeypatch):
+    registry.kinds["broken"] = slow = Broken()
+    monkeypatch.setattr(using, "PAUSE", 0)
+    message, _ = await send_live(ada, room.id, "broken", {"how": "loop"})
+    assert "it took too long" in render_message(messages.newest_messages(ada, room.id).messages[0])
+    monkeypatch.setattr(slow, "draw", lambda state: html("<p>in time</p>"))
+    assert "in time" in render_message(messages.newest_messages(ada, room.id).messages[0])
+    assert message.kind == "broken"
+
+
+async def test_a_list_takes_no_more_than_can_be_drawn(ada, room):
+    message, _ = await send_live(ada, room.id, "checklist", {"title": "Move", "tasks": ["y" * 198] * 40})
+    presses = [press(ada, message.id, "add", {"text": "x" * 198}) for _ in range(60)]
+    assert any("no room for more" in str(ended) for ended in await asyncio.gather(*presses, return_exceptions=True))
+    assert "could not be drawn" not in render_message(messages.newest_messages(ada, room.id).messages[0])
