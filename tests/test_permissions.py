@@ -464,6 +464,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "open_rooms": lambda actor, _: rooms.open_rooms(actor),
     "people_to_add": lambda actor, place: rooms.people_to_add(actor, place.empty_room).items,
     "people_to_mention": lambda actor, place: rooms.people_to_mention(actor, place.room),
+    "require_known": lambda actor, place: rooms.require_known(actor, IncomingHook.get_by_id(place.hook).bot_id) is None,
     "require_writable_room": lambda actor, place: rooms.require_writable_room(actor, place.room),
     "room": lambda actor, place: rooms.room(actor, place.archived_room),
     "room_for": lambda actor, place: rooms.room_for(actor, place.room),

@@ -6,7 +6,7 @@ functions that return items: run them with `await database.read(query, …)`. Co
 """
 
 from chat.accounts.audit import audit_listing
-from chat.accounts.bots import all_bots, bots_of, owner_of
+from chat.accounts.bots import all_bots, bots_of, is_of_other_room, owner_of
 from chat.accounts.claims import NO_ADDRESS, UNCLAIMED, has_address, is_unclaimed
 from chat.accounts.commands.administration import (
     create_invite,
@@ -18,7 +18,7 @@ from chat.accounts.commands.administration import (
     set_role,
 )
 from chat.accounts.commands.api_tokens import DAYS, create_api_token, revoke_api_token, touch_api_token
-from chat.accounts.commands.app_account import APP, app_account
+from chat.accounts.commands.app_account import APP, APP_NAME, app_account
 from chat.accounts.commands.audit import forget_old_actions, note_action
 from chat.accounts.commands.bots import (
     add_bot,
@@ -107,6 +107,7 @@ from models import is_active
 
 __all__ = [
     "APP",
+    "APP_NAME",
     "BOT",
     "CONFIRMED_FOR_MS",
     "DAYS",
@@ -165,6 +166,7 @@ __all__ = [
     "is_alive",
     "is_claimable",
     "is_invite",
+    "is_of_other_room",
     "is_unclaimed",
     "keep",
     "known_browsers_secret",

@@ -1,12 +1,13 @@
 """Reads of bots: accounts of programs, each made by somebody."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from chat.accounts.guards import require_administrator
 from chat.accounts.items import BotItem, UserItem
 from chat.accounts.queries import tokens_by_user, user_item
 from chat.storage.sorting import name_sort_key
-from models import Bot, User
+from models import Bot, IncomingHook, User
 
 
 def bots_of(actor: UserItem) -> list[BotItem]:
@@ -24,6 +25,11 @@ def owner_of(bot_id: int) -> UserItem | None:
     """Return who has made a bot; None for somebody who is none."""
     row = User.select().join(Bot, on=(Bot.owner == User.id)).where(Bot.user == bot_id).first()
     return user_item(row) if row else None
+
+
+def is_of_other_room(room_id: int = 0) -> Any:
+    """Query condition on `User`: the bot of an incoming webhook of another room than this one, or with 0 of any."""
+    return User.id.in_(IncomingHook.select(IncomingHook.bot).where(IncomingHook.room != room_id))
 
 
 def _items(rows: Sequence[Bot]) -> list[BotItem]:

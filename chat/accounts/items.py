@@ -37,7 +37,8 @@ class UserItem:
 class Caller(UserItem):
     """A user as whom a program acts, and what its token is good for; `only_room` is the room that it sees, if not all.
 
-    `ends_at` is when the token expires, in milliseconds since 1970, if ever.
+    `ends_at` is when the token expires, in milliseconds since 1970, if ever. A bot has the allowance of its `owner_id`;
+    that is None for a person.
 
     What is asked with it is answered as far as the token reaches: `rooms.access` looks at it.
     """
@@ -45,6 +46,7 @@ class Caller(UserItem):
     scopes: tuple[Scope, ...] = SCOPES
     only_room: int | None = None
     ends_at: int | None = None
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

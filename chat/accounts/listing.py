@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from chat.accounts.bots import is_of_other_room
 from chat.accounts.claims import is_unclaimed
 from chat.accounts.items import AccountItem, UserItem
 from chat.accounts.queries import BOT, person_item, user_item
@@ -13,18 +14,22 @@ from chat.storage.sorting import sorted_by_name
 from models import Session, User, is_active
 
 
-def directory(search: str = "", page: int = 1, *, without: Collection[int] = ()) -> Listing[UserItem]:
+def directory(
+    search: str = "", page: int = 1, *, without: Collection[int] = (), has_bots: bool = True, room_id: int = 0
+) -> Listing[UserItem]:
     """List everybody whose account is active and whose name matches a search, as everybody may see them.
 
-    Those with the ids `without` are left out.
+    Those with the ids `without` are left out, bots as well unless it `has_bots`, and the bots of incoming webhooks, but
+    for those of a room.
     """
-    rows: Any = User.select(User.id, User.name, peewee.Value("")).where(is_active()).tuples()
+    shown = ~is_of_other_room(room_id) if has_bots else User.role != BOT
+    rows: Any = User.select(User.id, User.name, peewee.Value("")).where(is_active(), shown).tuples()
     return paginate((row for row in rows if row[0] not in without), search, page, _users)
 
 
 def people_named(user_ids: Collection[int]) -> list[UserItem]:
-    """List those of these people whose accounts are active, by name."""
-    rows = User.select().where(User.id.in_(list(user_ids)), is_active())
+    """List those of these people whose accounts are active, by name; without bots of incoming webhooks."""
+    rows = User.select().where(User.id.in_(list(user_ids)), is_active(), ~is_of_other_room())
     return sorted_by_name(map(user_item, rows))
 
 

@@ -23,7 +23,7 @@ from chat.errors import NotFound
 from chat.storage.prepared import Prepared
 from chat.storage.settings import setting
 from chat.storage.sorting import name_sort_key
-from models import ApiToken, Avatar, Invite, ResetLink, Session, User, is_active, now_ms, row_id
+from models import ApiToken, Avatar, Bot, Invite, ResetLink, Session, User, is_active, now_ms, row_id
 
 BOT = "bot"
 """The role of a program's account."""
@@ -50,12 +50,14 @@ def living_sessions(session_ids: Collection[int]) -> set[int]:
 
 def api_user(token_hash: str) -> Caller | None:
     """Find the user of an API token that has not expired, and what the token is good for."""
-    rows = ApiToken.select(ApiToken, User).join(User).where(ApiToken.token_hash == token_hash, _is_good(), is_active())
-    row = rows.first()
+    rows: Any = ApiToken.select(ApiToken, User, Bot.owner).join(User)
+    made = rows.join(Bot, peewee.JOIN.LEFT_OUTER, on=(Bot.user == User.id), attr="made")
+    row = made.where(ApiToken.token_hash == token_hash, _is_good(), is_active()).first()
     if row is None:
         return None
     user = row.user
-    good_for = (scopes_of(row.scopes), row.room_id, row.expires_at)
+    owner_id = user.made.owner_id if getattr(user, "made", None) else None
+    good_for = (scopes_of(row.scopes), row.room_id, row.expires_at, owner_id)
     return Caller(user.id, user.name, user.avatar, role_of(user.role), *good_for)
 
 

@@ -31,6 +31,7 @@ class PersonRecord:
         deleted_at: when the account was deleted: then there is nothing but the messages
         is_administrator: whether they may do everything, which only our own exports are believed
         picture: of theirs, if there is one
+        is_bot: whether it is a program, whose account nobody claims
     """
 
     key: str
@@ -43,6 +44,7 @@ class PersonRecord:
     deleted_at: int | None = None
     is_administrator: bool = False
     picture: FileRecord | None = None
+    is_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """The names and signs under which bots have posted."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from chat.accounts import BOT
+from peewee import fn
+
+from chat.accounts import APP_NAME, BOT, team_item
 from chat.accounts.items import Guise
-from chat.storage.name_keys import name_key
+from chat.storage.name_keys import name_key, without_accents
 from models import MessageGuise, User, is_active
+
+TAKEN_FOR = str.maketrans("0134578$@!|i", "oleastbsalll")
+"""Digits, and marks, that stand for letters; i, l, 1 and such are the same."""
 
 
 def load_guises(rows: Iterable[Any]) -> dict[int, Guise]:
@@ -16,11 +21,30 @@ def load_guises(rows: Iterable[Any]) -> dict[int, Guise]:
 
 
 def allowed(guise: Guise) -> Guise:
-    """Return a guise without its name if somebody who is no bot is called so, or looks so."""
-    if not guise.name:
-        return guise
-    same = (User.name_key == name_key(guise.name)) & (User.role != BOT) & is_active()
-    return Guise("", guise.sign) if User.select().where(same).exists() else guise
+    """Return a guise without its name if somebody who is no bot is called so, looks so, or is what it begins with.
+
+    The same goes for the names of the app and of the team.
+    """
+    taken = set(beginnings(guise.name))
+    if not taken:
+        return Guise("", guise.sign)
+    keys: Any = User.select(fn.COALESCE(User.name_key, User.name)).where(User.role != BOT, is_active()).tuples()
+    names = (APP_NAME, team_item().name, *(key for (key,) in keys))
+    return Guise("", guise.sign) if any(letters_of(name) in taken for name in names) else guise
+
+
+def beginnings(name: str) -> Iterator[str]:
+    """Yield the letters of a name, and of each beginning of it that something other than a letter comes after."""
+    key = name_key(name)
+    for at, one in enumerate(f"{key} "):
+        if not one.isalpha() and (letters := letters_of(key[:at])):
+            yield letters
+
+
+def letters_of(name: str) -> str:
+    """Return what is left of a name without marks and accents, digits as the letters that they are taken for."""
+    plain = without_accents(name_key(name)).translate(TAKEN_FOR)
+    return "".join(filter(str.isalnum, plain))
 
 
 def _found(ids: Collection[int]) -> dict[int, Guise]:

@@ -62,6 +62,14 @@ async def resolve(parts: SplitResult, *, is_named: bool = False) -> str:
     return found[0]
 
 
+def is_inside(host: str) -> bool:
+    """Whether a host is an IP address, in whatever way it is written, and not a public one."""
+    try:
+        return not _is_public(host.partition("%")[0] if ":" in host else socket.inet_ntoa(socket.inet_aton(host)))
+    except (OSError, ValueError):  # it is a name
+        return False
+
+
 def _look_up(host: str, port: int) -> list[str]:
     return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 

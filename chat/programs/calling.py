@@ -11,6 +11,7 @@ import httpx
 
 from chat import messages, outgoing
 from chat.errors import ChatError, Invalid, Unavailable
+from chat.messages.items import EVERYBODY
 from chat.outgoing import ForbiddenAddressError
 from chat.programs.addresses import is_named, parsed
 from chat.programs.commands.calls import claim_calls, fail_call, finish_call
@@ -146,9 +147,9 @@ def _text_in(content: bytes) -> str:
 
 
 async def _post(call: Call, text: str) -> str:
-    """Post an answer where the message was, once, and return what was wrong with it."""
+    """Post an answer where the message was, once, and return what was wrong with it; it cannot mean everybody there."""
     try:
-        await messages.send_message(call.bot, call.place, text, f"answer-{call.id}")
+        await messages.send_message(call.bot, call.place, text, f"answer-{call.id}", told=(EVERYBODY,))
     except ChatError as error:
         if isinstance(error, Unavailable):
             raise

@@ -8,6 +8,7 @@ Code outside this package imports it, `.items` or `.events`.
 from chat.rooms import unchecked
 from chat.rooms.access import membership, room_for, visible_to, visible_to_person
 from chat.rooms.blocks import blocked_people, has_blocked
+from chat.rooms.bots import require_known
 from chat.rooms.commands.blocks import block_person, unblock_person
 from chat.rooms.commands.direct import MAX_PEOPLE, hide_direct, open_direct, open_direct_once, room_with_app
 from chat.rooms.commands.following import follow, followed_by_reply, unfollow
@@ -102,6 +103,7 @@ __all__ = [
     "read_by_writing",
     "remove_member",
     "rename_room",
+    "require_known",
     "require_writable_room",
     "restore_room",
     "room",

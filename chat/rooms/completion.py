@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from chat.accounts import user_item
+from chat.accounts import is_of_other_room, user_item
 from chat.accounts.items import UserItem
 from chat.rooms.access import home_of, room_for, visible_to
 from chat.rooms.items import Mentionable, RoomItem
@@ -35,7 +35,8 @@ def people_to_mention(actor: UserItem, room_id: int, text: str = "") -> list[Men
         members = list(others.where(is_member, _begins(User, key)).limit(MAX_MEMBERS).tuples())
     found = [(id_, True) for id_ in _best(members, key)]
     if len(found) <= MAX_FOUND:
-        strangers = others.where(~is_member, _begins(User, key)).order_by(User.name_key).limit(MAX_MEMBERS)
+        known = ~is_member & ~is_of_other_room(room.id)
+        strangers = others.where(known, _begins(User, key)).order_by(User.name_key).limit(MAX_MEMBERS)
         found += [(id_, False) for id_ in _best(strangers.tuples(), key)]
     rows = {row.id: row for row in User.select().where(User.id.in_([id_ for id_, _ in found[: MAX_FOUND + 1]]))}
     return [Mentionable(user_item(rows[id_]), is_in) for id_, is_in in found if id_ in rows]

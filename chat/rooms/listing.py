@@ -48,10 +48,9 @@ def member_listing(actor: UserItem, room_id: int, search: str = "", page: int = 
 
 def people_to_add(actor: UserItem, room_id: int, search: str = "", page: int = 1) -> Listing[UserItem]:
     """List the people who are not in a room and whose name matches a search; raises `NotFound`."""
-    rows: Any = (
-        Membership.select(Membership.user).join(User).where(_there(home_of(room_for(actor, room_id)).id)).tuples()
-    )
-    return directory(search, page, without={user_id for (user_id,) in rows})
+    home = home_of(room_for(actor, room_id))
+    rows: Any = Membership.select(Membership.user).join(User).where(_there(home.id)).tuples()
+    return directory(search, page, without={user_id for (user_id,) in rows}, room_id=home.id)
 
 
 def _there(room_id: int) -> peewee.Expression:

@@ -9,6 +9,9 @@ from urllib.parse import quote
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
+TICKS = re.compile(r"`+")
+MAX_TICKS = 16
+TOO_MANY_TICKS = re.compile(rf"`{{{MAX_TICKS + 1},}}")
 TOKEN = re.compile(r"<([^<>\n]{1,4000})>")
 BOLD = re.compile(r"(?<![^\W_])(?<![*\\])\*(?=[^\s*])([^*\n]*[^\s*\\])\*(?!\*|[^\W_])")
 STRUCK = re.compile(r"(?<![\w~\\])~(?=[^\s~])([^~\n]*[^\s~\\])~(?![\w~])")
@@ -26,6 +29,8 @@ BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 """In front of a mark, which Markdown would take for escaped, but Slack shows it."""
 
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+MAILTO = re.compile(r"mailto:[^\s@?]+@[^\s@?]+", re.IGNORECASE)
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -98,10 +103,25 @@ def _lines(text: str, has_headings: bool) -> str:
 def _code(text: str) -> str:
     """Undo what Slack does to addresses and marks in code; a block begins and ends on lines of its own."""
     plain = html.unescape(TOKEN.sub(lambda token: token[1].partition("|")[2] or token[1], text))
-    if not plain.startswith("```"):
-        return plain
-    inner = plain[3:].removesuffix("```").strip("\n")
-    return f"```\n{inner}\n```\n"
+    if not text.startswith("```"):
+        return in_line_code(plain[1:-1])
+    return fenced(plain[3:].removesuffix("```").strip("\n"))
+
+
+def fenced(code: str) -> str:
+    """Return code as a block, whose fence is longer than any in it; of too many backticks in a row a few are left."""
+    code = TOO_MANY_TICKS.sub("`" * MAX_TICKS, code)
+    fence = "`" * (max(2, *map(len, ("", *TICKS.findall(code)))) + 1)
+    return f"{fence}\n{code}\n{fence}\n"
+
+
+def in_line_code(code: str) -> str:
+    """Return code within a line, in as many backticks as it has not."""
+    code = TOO_MANY_TICKS.sub("`" * MAX_TICKS, code.replace("\n", " "))
+    if "`" not in code:
+        return f"`{code}`"
+    marks = "`" * (max(map(len, TICKS.findall(code))) + 1)
+    return f"{marks} {code} {marks}"
 
 
 def _token(inside: str) -> Part:
@@ -120,7 +140,7 @@ def _token(inside: str) -> Part:
         return html.unescape(f"<{inside}>")  # what nobody has escaped, such as `list<str>`
     if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return label or address
-    return linked(label, address) if ADDRESS.fullmatch(address) else f"{label} ({address})"
+    return linked(label, address) if ADDRESS.fullmatch(address) or MAILTO.fullmatch(address) else f"{label} ({address})"
 
 
 def linked(label: str, address: str) -> str:

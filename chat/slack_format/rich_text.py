@@ -4,6 +4,9 @@ from chat.json_values import Object, number_in, objects_of, text_in
 
 MAX_INDENT = 8
 
+TICK = "&#96;"
+"""A backtick that ends no code."""
+
 MARKS = (("code", "`"), ("italic", "_"), ("strike", "~"), ("bold", "*"))
 """From the innermost one on: bold is none within italic."""
 
@@ -18,7 +21,7 @@ def rich_text(element: Object) -> str:
         return "\n".join(f"{indent}{f'{number}.' if is_ordered else '•'} {_inline(item)}" for number, item in items)
     text = _inline(element).strip("\n")
     if kind == "rich_text_preformatted":
-        return f"```\n{text}\n```"
+        return f"```\n{text.replace('`', TICK)}\n```"
     return "\n".join(f"&gt; {line}" for line in text.split("\n")) if kind == "rich_text_quote" else text
 
 
@@ -50,7 +53,7 @@ def _styled(text: str, piece: Object) -> str:
     begin, end = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
     for name, mark in MARKS:
         if style.get(name) is True:
-            inner = f"{mark}{inner}{mark}"
+            inner = f"{mark}{inner.replace('`', TICK) if name == 'code' else inner}{mark}"
             if name == "code":
                 break
     return begin + inner + end

@@ -57,6 +57,14 @@ async def test_the_round_trip(ada, place, tmp_path):  # noqa: F811
     assert Message.select().count() == count
 
 
+def test_a_bot_comes_as_a_bot_that_nobody_claims(opened, tmp_path):
+    bot = {"id": 5, "name": "Robot", "email": None, "role": "bot", "created_at": 5}
+    files = {"export.json": {"format": "streamchat", "version": 1}, "people.jsonl": bot, "rooms.jsonl": b""}
+    bring(write_zip(tmp_path / "own.zip", files))
+    row = User.get(User.name == "Robot")
+    assert (row.role, row.password_hash, row.deactivated_at is not None) == ("bot", "-", True)
+
+
 def test_what_refers_to_nothing_is_reported(opened, tmp_path):
     files = {
         "export.json": {"format": "streamchat", "version": 9},

@@ -13,13 +13,16 @@ from fastapi import FastAPI
 from slack_sdk.webhook import WebhookClient
 
 from chat import accounts, messages, programs, rooms
-from chat.errors import NotFound
+from chat.accounts.items import Guise
+from chat.errors import Forbidden, NotFound
+from chat.messages.guises import allowed
 from chat.storage.database import database
 from chat.web.pages import hooks
 from chat.web.server import body_limit
 from chat.web.server.limits import HOOKS
 from chat.web.server.logs import FORMATTERS
-from models import IncomingHook, Membership, Mention, Message, MessageGuise, User, now_ms
+from models import IncomingHook, Membership, Mention, Message, MessageGuise, Setting, User, now_ms
+from tests.people import register_person
 from tests.ports import free_port
 
 JSON = {"Content-Type": "application/json"}
@@ -166,6 +169,63 @@ async def test_names_are_the_bots_own_or_nobodys(outside, path, garden, ada, ben
     assert all(item.author.is_bot and item.guise.sign == "🔥" for item in items)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "StreamChat",
+        "Our Team",
+        "Steven Brooks.",
+        "Steven Brooks ✓",
+        "5teven Brooks",
+        "Steven Brooks (CEO)",
+        "s-t-even brook5",
+    ],
+)
+async def test_names_that_are_almost_somebodys_are_not_taken(opened, name):
+    register_person("Steven Brooks")
+    Setting.create(name="team_name", value="Our Team")
+    assert await database.read(allowed, Guise(name, "🔥")) == Guise("", "🔥")
+    assert (await database.read(allowed, Guise("Stevenson"))).name == "Stevenson"
+
+
+async def test_the_bot_of_a_closed_room_is_nobody_to_those_outside(room, path, garden, ada, ben):
+    [hook] = await database.read(programs.hooks_of, ada, garden.id)
+    bot = hook.bot.id
+    assert "Alerts" not in [one.name for one in accounts.directory().items]
+    assert rooms.people_to_mention(ada, room.id, "Alerts") == []
+    assert [one.user.id for one in rooms.people_to_mention(ada, garden.id, "Alerts")] == [bot]
+    await messages.send_message(ben, room.id, "@Alerts hello")
+    assert Mention.select().count() == 0
+    with pytest.raises(NotFound):
+        await rooms.open_direct(ben, [bot])
+    with pytest.raises(NotFound):
+        await rooms.add_member(ben, room.id, bot)
+    with pytest.raises(NotFound):
+        rooms.require_known(ben, bot)
+    with pytest.raises(Forbidden):
+        await rooms.open_direct(ada, [bot])
+    with pytest.raises(Forbidden):
+        await rooms.add_member(ada, room.id, bot)
+    rooms.require_known(ada, bot)
+    await rooms.remove_member(ada, garden.id, bot)
+    assert bot in [one.id for one in rooms.people_to_add(ada, garden.id).items]
+    await rooms.add_member(ada, garden.id, bot)
+
+
+async def test_other_ways_than_post_are_answered_in_words(outside, app, path):
+    app.api_route(hooks.PATH, methods=["PUT"])(hooks.refuse)
+    answer = await outside.put(path, json={"text": "x"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert answer.text.startswith("Send POST")
+
+
+async def test_a_form_in_several_parts_is_taken(outside, path, garden):
+    payload = {"payload": (None, json.dumps({"text": "from curl -F"}))}
+    assert (await outside.post(path, files={"other": (None, "x"), **payload})).text == "ok"
+    assert (await outside.post(path, files={"other": (None, "x")})).text == "invalid_payload"
+    assert bodies(garden) == ["from curl -F"]
+
+
 async def test_everybody_is_told_only_where_the_webhook_may(outside, path, garden, ada):
     assert await said(outside, path, text="<!channel> and @room, @Ada") == (200, "ok")
     assert [row.user_id for row in Mention.select()] == [ada.id]
@@ -199,7 +259,7 @@ async def test_who_has_the_address_may_ask_what_it_is(outside, path):
 
 async def test_the_same_name_is_there_for_webhooks_of_several_rooms(ada, garden):
     made = [(await programs.create_hook(ada, garden.id, "CI"))[0].name for _ in range(3)]
-    assert made == ["CI", "CI (garden)", "CI 2"]
+    assert made == ["CI", "CI 2", "CI 3"], "the name of its room is not for everybody"
 
 
 async def test_addresses_stay_out_of_the_log(path):

@@ -12,7 +12,7 @@ from chat.outgoing import public
 from chat.programs import addresses
 from chat.programs.calling import Calling
 from chat.programs.commands import calls, queue
-from models import Message, OutgoingHook, QueuedCall, Room
+from models import Mention, Message, OutgoingHook, QueuedCall, Room
 from tests.programs.conftest import Endpoint, Place
 
 
@@ -260,11 +260,30 @@ async def test_an_address_is_one_of_a_web_server(place: Place, address: Any) -> 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.7", "[::1]", "169.254.169.254", "0.0.0.0"])
 async def test_what_is_inside_the_network_is_told_nothing(place: Place, host: str) -> None:
-    await place.hook(f"https://{host}/hook")
+    await place.hook("https://example.com/hook")
+    OutgoingHook.update(address=f"https://{host}/hook").execute()  # as a name that leads there now
     await messages.send_message(place.ben, place.room.id, "hello")
     await place.run()
     assert OutgoingHook.get().last_error == "it is not a public address"
     assert QueuedCall.get().due_at is None
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "0", "0x7f000001", "10.0.0.1:8443", "169.254.169.254", "[::1]", "[fe80::1%25eth0]"]
+)
+async def test_an_address_inside_the_network_is_refused_at_once(place: Place, host: str) -> None:
+    with pytest.raises(Invalid, match="inside a network"):
+        await place.hook(f"https://{host}/hook")
+    await place.hook("https://93.184.215.14:8443/hook")
+
+
+async def test_an_answer_cannot_mean_everybody(place: Place, endpoint: Endpoint) -> None:
+    await place.hook(endpoint.address)
+    endpoint.says("@room and @Ben")
+    await messages.send_message(place.ben, place.room.id, "hello")
+    await place.run()
+    assert said_by(place) == ["@room and @Ben"]
+    assert [row.user_id for row in Mention.select()] == [place.ben.id]
 
 
 async def test_a_host_that_the_administrator_has_named_may_be_inside(

@@ -146,6 +146,30 @@ def test_long_texts_become_several_messages_and_what_is_too_much_is_told():
     assert texts[-1].endswith("more characters were sent.)*")
 
 
+def test_code_does_not_end_where_it_has_backticks():
+    def rich(kind, **piece):
+        element = {"type": kind, "elements": [{"type": "text", **piece}]}
+        return text({"blocks": [{"type": "rich_text", "elements": [element]}]})
+
+    code = "a\n```\n# no heading"
+    assert rich("rich_text_preformatted", text=code) == f"````\n{code}\n````"
+    assert rich("rich_text_section", text="a`b", style={"code": True}) == "`` a`b ``"
+    assert text({"text": "```\n&#96;&#96;&#96;\nx```"}) == "````\n```\nx\n````"
+    assert text({"text": "`&#96;&#96;x`"}) == "``` ``x ```"
+    many = "\n".join(["```", *(f"line {number}" for number in range(1500)), "```"])
+    blocks = [
+        {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": many}]}],
+        }
+    ]
+    assert all(one.startswith("````\n") and one.endswith("\n````") for one in posted({"blocks": blocks}).texts)
+
+
+def test_an_address_of_mail_is_a_link():
+    assert text({"text": "<mailto:a@b.c|m>"}) == "[m](mailto:a@b.c)"
+
+
 @pytest.mark.parametrize(
     ("body", "word"),
     [

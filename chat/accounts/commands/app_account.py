@@ -4,7 +4,7 @@ from chat.accounts.items import UserItem
 from chat.accounts.queries import user_item
 from models import User, now_ms
 
-NAME = "StreamChat"
+APP_NAME = "StreamChat"
 APP = "app"
 """By which its row is known."""
 
@@ -17,5 +17,5 @@ def app_account() -> UserItem:
     """
     row = User.get_or_none(User.role == APP)
     if row is None:
-        row = User.create(name=NAME, email="app", password_hash="-", role=APP, deleted_at=now_ms())  # noqa: S106 (none)
+        row = User.create(name=APP_NAME, email="app", password_hash="-", role=APP, deleted_at=now_ms())  # noqa: S106 (none)
     return user_item(row)

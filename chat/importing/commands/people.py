@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from chat.accounts import FORMER, NO_ADDRESS, UNCLAIMED, zone_names
+from chat.accounts import BOT, FORMER, NO_ADDRESS, UNCLAIMED, zone_names
 from chat.errors import Invalid
 from chat.importing.commands.noting import note_imported
 from chat.importing.items import PersonRecord, Report, printable
@@ -78,7 +78,7 @@ def write_people(
             there = _create(source, record, email, used)
             emails[there.email] = there
             report.count("people")
-            address = email or "no address: an administrator gives one"
+            address = email or ("a bot" if record.is_bot else "no address: an administrator gives one")
             report.people.append(f"{record.name or key} ({key}) → new: {there.name}, {address}")
         else:
             report.count("people who have an account here")
@@ -112,15 +112,15 @@ def _create(source: str, record: PersonRecord, email: str, used: set[str]) -> Us
     except Invalid:
         name = shortened_line(f"Unknown {record.key}", MAX_NAME - 6)
     name, key = next(distinct_names([name], used))
-    now = now_ms()
+    now, is_bot = now_ms(), record.is_bot and not email  # a map may say that it is somebody's
     row = User.create(
         name=name,
         name_key=key,
         email=email or _nowhere(source, record.key),
-        password_hash=UNCLAIMED,
+        password_hash="-" if is_bot else UNCLAIMED,
         created_at=min(record.created_at or now, now),
         deactivated_at=now,
-        role="administrator" if record.is_administrator else "member",
+        role=BOT if is_bot else "administrator" if record.is_administrator else "member",
     )
     zone = record.zone if record.zone in zone_names() else ""
     if record.title or zone:

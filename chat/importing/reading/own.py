@@ -49,13 +49,14 @@ def _person(line: Object, *, is_believed: bool) -> PersonRecord:
     return PersonRecord(
         _key(line),
         text_in(line, "name"),
-        text_in(line, "email"),
+        "" if text_in(line, "role") == "bot" else text_in(line, "email"),
         aliases=(text_in(line, "id"), text_in(line, "name")),
         created_at=milliseconds(line.get("created_at")) or None,
         title=text_in(line, "title"),
         zone=text_in(line, "zone"),
         deleted_at=milliseconds(line.get("deleted_at")) or None,
         is_administrator=is_believed and text_in(line, "role") == "administrator",
+        is_bot=text_in(line, "role") == "bot",
         picture=FileRecord("picture", avatar) if (avatar := text_in(line, "avatar")) else None,
     )
 

@@ -86,7 +86,8 @@ class _Reading:
         joined = milliseconds(user.get("date_joined"), 1000) or None
         name, zone = text_in(user, "full_name"), text_in(user, "timezone")
         picture = self._pictures.get(text_in(user, "id"))
-        return PersonRecord(key, name, "" if is_bot else email, (name, email), joined, zone=zone, picture=picture)
+        address, aliases = "" if is_bot else email, (name, email)
+        return PersonRecord(key, name, address, aliases, joined, zone=zone, picture=picture, is_bot=is_bot)
 
     def _stream(self, id_: str, stream: Object) -> RoomRecord:
         recipient = next((key for key, found in self._recipients.items() if found == (STREAM, id_)), "")

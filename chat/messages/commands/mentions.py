@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from chat.accounts import BOT, is_of_other_room
 from chat.errors import Invalid
 from chat.messages.items import EVERYBODY
 from chat.messages.markdown import live_places
@@ -101,7 +102,8 @@ def _store(message: Message, room: Room, places: Places) -> None:
 def _resolve(possible: Sequence[Possible], room: Room, former: Names) -> Places:
     """Return whom a text means by what may be names, and where."""
     found: Places = defaultdict(list)
-    names = _people({key for one in possible for _, key in one.ends}) | _everybody(room) | former if possible else {}
+    keys = {key for one in possible for _, key in one.ends}
+    names = _people(keys, room) | _everybody(room) | former if possible else {}
     others: tuple[Names, Names] | None = None
     count = 0
     for one in possible:
@@ -134,11 +136,15 @@ def _among_members(possible: Possible, names: Names, first_names: Names) -> tupl
     return (end, user_id) if user_id is not None else _longest(plain_ends, first_names)
 
 
-def _people(keys: Iterable[str]) -> Names:
-    """Return whose names have these keys. Active people come before others, whose names mean nobody."""
+def _people(keys: Iterable[str], room: Room) -> Names:
+    """Return whose names have these keys. Active people come before others, whose names mean nobody.
+
+    Bots of incoming webhooks of other rooms are not looked for: whoever is no member there does not know of them.
+    """
     columns = (User.id, User.name, User.name_key, User.deactivated_at)
     named = (User.name_key.in_(list(keys)) | User.name_key.is_null()) & User.deleted_at.is_null()
-    rows = list(User.select(*columns).where(named).order_by(User.id))
+    known = (User.role != BOT) | ~is_of_other_room(room.parent_id or room.id)
+    rows = list(User.select(*columns).where(named, known).order_by(User.id))
     # Without a key are those whom something other than a command has written.
     return {
         row.name_key or name_key(row.name): NOBODY if row.deactivated_at else row.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import Any
 
 from chat import rooms
 from chat.accounts import note_action, require_active_locked
@@ -43,6 +44,7 @@ async def send_message(
     reply_to: object = None,
     also_in_room: bool = False,
     files: object = (),
+    told: Collection[int] | None = None,
 ) -> MessageItem:
     """Send a message in a room, or a reply in a thread, and return it.
 
@@ -50,14 +52,14 @@ async def send_message(
     returned. `reply_to` is the id of a message in the room that it answers, whose author is told of it. A reply that is
     `also_in_room` is sent in the thread's room as well, as a message that answers the one above the thread: to edit or
     delete one of both does the same to the other. `files` are the ids of files that the author has uploaded to the
-    room; with some, the text may be empty.
+    room; with some, the text may be empty. Those who are `told` already it does not mean, such as `EVERYBODY`.
 
     Raises `NotFound` for the room, and if no message of it is answered, `Conflict` if that has been deleted,
     `Forbidden` for an archived room and `Invalid` for the text, for too many people mentioned in it, for the files,
     or for the client id.
     """
     message, _ = await send_message_once(
-        author, room_id, body, client_id, reply_to=reply_to, also_in_room=also_in_room, files=files
+        author, room_id, body, client_id, reply_to=reply_to, also_in_room=also_in_room, files=files, told=told
     )
     return message
 
@@ -71,11 +73,13 @@ async def send_message_once(
     reply_to: object = None,
     also_in_room: bool = False,
     files: object = (),
+    told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool]:
     """Do as `send_message`; return also whether the message is new."""
     file_ids = clean_file_ids(files)
     text, key = clean_body(body, may_be_empty=bool(file_ids)), clean_client_id(client_id)
-    return await create(author, room_id, (text, await draw_beside(text)), key, reply_to, also_in_room, file_ids)
+    new = (author, room_id, (text, await draw_beside(text)), key, reply_to, also_in_room, file_ids)
+    return await create(*new, told=told)
 
 
 async def create(
@@ -88,12 +92,13 @@ async def create(
     file_ids: Sequence[int] = (),
     live: Live | None = None,
     begun_with: str | None = None,
+    told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool]:
     """Store a clean message, having the author enter the room if need be; return also whether it is new.
 
     With `begun_with`, some words or none, it is going to be written word by word.
     """
-    new = (text, client_id, reply_to, also_in_room, file_ids, live, begun_with)
+    new = (text, client_id, reply_to, also_in_room, file_ids, live, begun_with, told)
     while (created := await database.write_concurrent(row_id(room_id), _create, author, room_id, *new)) is None:
         await rooms.enter_room(author, room_id)  # and again, should they leave or hide it at the same moment
     message, is_new = created
@@ -120,6 +125,7 @@ def _create(
     file_ids: Sequence[int],
     live: Live | None,
     begun_with: str | None = None,
+    told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
@@ -134,7 +140,8 @@ def _create(
     if rooms.must_enter(room, row.id):
         return None
     answers = answered.id if answered else None
-    message, item = write_message(room, author, text, client_id, answers, file_ids, live=live, begun_with=begun_with)
+    more: dict[str, Any] = {"live": live, "begun_with": begun_with, "told": told}
+    message, item = write_message(room, author, text, client_id, answers, file_ids, **more)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)

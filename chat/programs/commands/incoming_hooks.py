@@ -11,7 +11,7 @@ from chat.programs.queries import hook_items
 from chat.storage.database import database
 from chat.storage.name_keys import name_key
 from chat.text import MAX_NAME, clean_name
-from models import IncomingHook, Room, User, is_active, now_ms, row_id
+from models import IncomingHook, User, is_active, now_ms, row_id
 
 MAX_HOOKS = 30
 """How many one room may have."""
@@ -19,8 +19,8 @@ MAX_HOOKS = 30
 TOKEN_BYTES = 24
 """Written as digits and letters from a to f, which some programs put into addresses of their own."""
 
-NUMBERED = range(2, 30)
-"""What is added to a name that another bot has."""
+NUMBERED = range(2, 1_000)
+"""What is added to a name that another bot has: a number, since the name of its room is not for everybody."""
 
 
 async def create_hook(
@@ -56,14 +56,14 @@ def _create(actor: UserItem, room_id: int, name: str, columns: dict[str, object]
     room = rooms.lock_writable_room(actor, room.id)
     if IncomingHook.select().where(IncomingHook.room == room).count() >= MAX_HOOKS:
         raise Forbidden(f"This room already has {MAX_HOOKS} webhooks. Revoke one first.")
-    bot = _add_bot(row, room, name)
+    bot = _add_bot(row, name)
     rooms.put_in(room, bot.id)
     hook = IncomingHook.create(room=room, bot=bot, **columns)
     return hook_items(IncomingHook.id == hook.id)[0]
 
 
-def _add_bot(owner: User, room: Room, name: str) -> User:
-    for each in (name, f"{name} ({room.name})"[:MAX_NAME], *(f"{name[: MAX_NAME - 3]} {one}" for one in NUMBERED)):
+def _add_bot(owner: User, name: str) -> User:
+    for each in (name, *(f"{name[: MAX_NAME - 4]} {one}" for one in NUMBERED)):
         if not _is_of_bot(each):
             name = each
             break

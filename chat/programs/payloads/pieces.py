@@ -13,7 +13,7 @@ ROOM_FOR_ENDS = 40
 
 QUOTE = re.compile(r"(?:> ?)*")
 BAR = re.compile(r"> \[!\w+\]\n")
-FENCE = re.compile(r"(?:> ?)*```")
+FENCE = re.compile(r"((?:> ?)*`{3,})(.*)")
 
 
 def messages_of(texts: Iterable[str]) -> list[str]:
@@ -39,10 +39,17 @@ def _pieces(text: str) -> Iterator[str]:
         if len(piece) + len(line) + ROOM_FOR_ENDS > MAX_BODY:
             yield piece.rstrip("\n") + (f"\n{code}" if code else "")
             piece = bar + (f"{code}\n" if code else "")
-        if FENCE.match(line):
-            code = "" if code else f"{QUOTE.match(line)[0]}```"  # type: ignore[index]  # it matches everything
+        code = _code_after(line, code)
         piece += f"{line}\n"
     yield piece.rstrip("\n")
+
+
+def _code_after(line: str, code: str) -> str:
+    """Return the fence of the code that goes on after a line, "" for none; a shorter one within it ends nothing."""
+    found = FENCE.match(line)
+    if not found or (code and (found[2].strip() or len(found[1]) < len(code))):
+        return code
+    return "" if code else found[1]
 
 
 def _lines(text: str) -> Iterator[str]:

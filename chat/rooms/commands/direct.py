@@ -7,6 +7,7 @@ from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid
 from chat.rooms.access import membership
 from chat.rooms.blocks import BLOCKED_BY_ONE, is_blocked_by, key_of, refusal_between
+from chat.rooms.bots import refuse_hook_bot
 from chat.rooms.commands.listed import publish_membership, put_in
 from chat.rooms.items import RoomItem
 from chat.rooms.locks import lock_room
@@ -23,7 +24,8 @@ async def open_direct(actor: UserItem, user_ids: Collection[int]) -> RoomItem:
 
     The others see it once somebody has written in it. With nobody else it is a room for notes to oneself.
     What was written before one of two blocked the other can still be read.
-    Raises `NotFound` for a person, `Invalid` for too many or a deactivated one, and `Forbidden` for a block.
+    Raises `NotFound` for a person, `Invalid` for too many or a deactivated one, and `Forbidden` for a block
+    and a webhook's bot.
     """
     direct, _ = await open_direct_once(actor, user_ids)
     return direct
@@ -64,13 +66,15 @@ def _open(actor: UserItem, user_ids: Collection[int]) -> tuple[RoomItem, bool]:
         raise Invalid(f"A direct message is between at most {MAX_PEOPLE} people. Make a closed room for more.")
     key = key_of(people)
     known = Room.get_or_none(Room.people_key == key)
-    direct = known or _create(row.id, people, key)
+    direct = known or _create(actor, people, key)
     put_in(direct, row.id)
     return room(actor, direct.id), known is None
 
 
-def _create(opener: int, people: Collection[int], key: str) -> Room:
+def _create(actor: UserItem, people: Collection[int], key: str) -> Room:
+    opener = actor.id
     for user_id in people:
+        refuse_hook_bot(actor, user_id)
         if user_row(user_id).deactivated_at:
             raise Invalid("This account is deactivated.")
     if why := refusal_between(opener, people):

@@ -5,6 +5,7 @@ from chat.accounts.items import UserItem
 from chat.errors import Forbidden, Invalid
 from chat.rooms.access import home_of, manages, membership, refuse_thread, require_manager
 from chat.rooms.blocks import NOT_ADDED, is_blocked_by
+from chat.rooms.bots import refuse_hook_bot
 from chat.rooms.commands.listed import publish_membership, put_in, take_out
 from chat.rooms.locks import lock_room, lock_writable_room
 from chat.storage.database import database
@@ -39,7 +40,8 @@ async def leave_room(actor: UserItem, room_id: int) -> None:
 async def add_member(actor: UserItem, room_id: int, user_id: int) -> None:
     """Add somebody to a room: to a closed one as somebody who manages it, to an open one as a member.
 
-    Raises `NotFound` for the room or the person, and `Forbidden`, also if the person has blocked the actor.
+    Raises `NotFound` for the room or the person, and `Forbidden`, also if the person has blocked the actor, and
+    for the bot of another room's webhook.
     """
     await database.write(_add, actor, room_id, user_id)
 
@@ -93,6 +95,7 @@ def _add(actor: UserItem, room_id: int, user_id: int) -> None:
         raise Forbidden(
             "Join this room first, then add others." if room.kind == "open" else "Only a room’s managers can do this."
         )
+    refuse_hook_bot(actor, user_id, room.id)
     person = _active(user_id)
     if membership(room, person.id) is None and is_blocked_by(row.id, [person.id]):
         raise Forbidden(NOT_ADDED)  # a closed room of two would be as good as direct messages

@@ -33,15 +33,15 @@ OWN_LIMITS = {"/v1/messages/{message_id}/append": WORDS}
 async def admit(request: Request, limit: Throttle = API) -> Caller:
     """Return the user whose token was sent; raises `NotSignedIn`.
 
-    Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs make too
-    many requests, or if too many wrong tokens came from the address.
+    Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs and bots
+    together make too many requests, or if too many wrong tokens came from the address.
     """
     token = sent_token(request)
     person = await callers.find(token) if token else None
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
         raise NotSignedIn("A valid API token is required: send it as “Authorization: Bearer <token>”.")
-    await limit.acquire(str(person.id))
+    await limit.acquire(str(person.owner_id or person.id))
     return person
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import FastAPI, Query
 
 from chat import accounts, rooms
+from chat.accounts.items import ProfileItem, UserItem
 from chat.storage.database import database
+from chat.storage.pagination import Listing
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id, Person
@@ -81,15 +83,15 @@ async def clear_status(actor: Actor) -> Profile:
 
 
 async def list_people(asked: Annotated[Listed, Query()], _actor: Actor) -> People:
-    """Everybody with an account, by name, a page at a time, without deactivated accounts."""
-    listing = await database.read(accounts.directory, asked.search, asked.page)
+    """Everybody with an account, by name, a page at a time, without deactivated accounts and bots."""
+    listing = await database.read(_people, asked.search, asked.page)
     people = [Person.model_validate(person) for person in listing.items]
     return People(people=people, total=listing.total, page=listing.page, more=listing.page < listing.pages)
 
 
-async def show_person(person_id: Id, _actor: Actor) -> Profile:
+async def show_person(person_id: Id, actor: Actor) -> Profile:
     """What somebody tells of themselves: what they do, how they are, and their time zone."""
-    return await _profile(person_id)
+    return Profile.model_validate(await database.read(_known, actor, person_id))
 
 
 async def list_blocked(actor: Actor) -> BlockedPeople:
@@ -112,3 +114,12 @@ async def unblock_person(person_id: Id, actor: Actor) -> None:
 
 async def _profile(person_id: int) -> Profile:
     return Profile.model_validate(await database.read(accounts.profile, person_id))
+
+
+def _people(search: str, page: int) -> Listing[UserItem]:
+    return accounts.directory(search, page, has_bots=False)
+
+
+def _known(actor: UserItem, person_id: int) -> ProfileItem:
+    rooms.require_known(actor, person_id)
+    return accounts.profile(person_id)

@@ -56,6 +56,7 @@ def register() -> None:
     """Add the routes; programs post from anywhere, by the token alone."""
     app.get(PATH)(explain)
     app.post(PATH, max_body_size=UNLIMITED)(receive)
+    app.api_route(PATH, methods=["PUT", "PATCH", "DELETE"])(refuse)
 
 
 async def explain(request: Request, token: str) -> Response:
@@ -69,6 +70,11 @@ async def explain(request: Request, token: str) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return forms.page("hook.html", example=f"{EXAMPLE}ADDRESS")
     return PlainTextResponse(HELP)
+
+
+async def refuse() -> Response:
+    """Say how else one asks, to whoever does not post."""
+    return PlainTextResponse("Send POST to this address, with JSON.\n", 405, {"Allow": "GET, POST"})
 
 
 async def receive(request: Request, token: str) -> Response:

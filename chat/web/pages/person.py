@@ -107,6 +107,7 @@ def local_time(zone: str, viewer_zone: str, at: int | None = None) -> str:
 
 
 def _card(actor: UserItem, user_id: int) -> Card:
+    rooms.require_known(actor, user_id)
     profile = accounts.profile(user_id)
     mine = profile if profile.id == actor.id else accounts.profile(actor.id)
     until = profile.status.until if profile.status else None

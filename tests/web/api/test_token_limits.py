@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from fastapi.routing import APIRoute
 
-from chat import messages, rooms
+from chat import accounts, messages, rooms
 from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
 from chat.web import api
 from chat.web.api.auth import FOR_ALL, OF_ROOMS
+from chat.web.server.limits import API
 from models import ApiToken
 from tests.web.api.conftest import Program, problem
 
@@ -102,3 +103,17 @@ async def test_who_sees_no_more_of_a_room_has_a_token_for_nothing(
     program = limited(room_id=closed.id)
     assert problem(await program.get(f"/rooms/{closed.id}/messages")) == (404, "not_found")
     assert (await program.get("/rooms")).json()["rooms"] == []
+
+
+async def test_bots_have_the_allowance_of_who_has_made_them(
+    speaking_for: Callable[[UserItem], Program], ada: UserItem
+) -> None:
+    bot = await accounts.create_bot(ada, "Robot")
+    program = speaking_for(bot)
+    people = (await program.get("/people")).json()["people"]
+    assert "Robot" not in [one["name"] for one in people], "a bot is nobody among them"
+    caller = accounts.api_user(accounts.hash_token(f"token-of-{bot.id}"))
+    assert caller is not None
+    assert caller.owner_id == ada.id
+    await speaking_for(ada).get("/people")
+    assert len(API) == 1

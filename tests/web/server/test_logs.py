@@ -14,6 +14,7 @@ from chat.web.server.logs import (
     NO_RESPONSE,
     RedactingFormatter,
     RedactingJsonFormatter,
+    install,
     shorten_disconnect,
     shorten_unavailable,
 )
@@ -189,3 +190,13 @@ def test_a_database_that_does_not_answer_is_one_line_with_its_reason():
     assert line.partition("WARNING ")[2] == (
         r"nicegui: the database does not answer: connection refused\nIs the server running?"
     )
+
+
+def test_addresses_that_are_asked_are_not_logged(monkeypatch):
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    logger = logging.getLogger("httpx")
+    for name in ("chat", "httpx"):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+    install("debug")
+    logger.manager._clear_cache()
+    assert not logger.isEnabledFor(logging.INFO)
