@@ -73,7 +73,8 @@ def test_the_demo_has_two_rooms_ten_people_and_about_a_hundred_messages(empty_da
     assert all(room.description for room in open_rooms)
     assert all(40 <= Message.select().where(Message.room == room.id).count() <= 60 for room in open_rooms)
     assert is_demo()
-    assert len(demo.demo_users()) == User.select().count() == 10
+    assert len(demo.demo_users()) == User.select().where(User.role != "bot").count() == 10
+    assert [bot.name for bot in User.select().where(User.role == "bot")] == [demo.NAME]
 
 
 def test_everybody_of_the_demo_is_in_both_rooms_and_two_have_direct_messages(empty_database):
@@ -99,9 +100,10 @@ def test_some_of_the_demo_answer_others_or_are_in_threads_and_there_is_code(empt
 
 async def test_demo_people_sign_in_by_first_name_and_the_known_password(empty_database):
     seed.demo_content()
-    first_names = [user.name.split()[0] for user in User.select()]
+    people = demo.demo_users()
+    first_names = [user.name.split()[0] for user in people]
     assert len(set(first_names)) == 10
-    assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", user.name) for user in User.select())
+    assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", user.name) for user in people)
     for first_name in first_names:
         assert accounts.credentials(f"{first_name.lower()}@streamchat.io")
     _, password_hash = accounts.credentials(f"{first_names[0].lower()}@streamchat.io")
@@ -155,7 +157,7 @@ def test_made_up_people_are_called_differently_and_so_are_those_added_later(empt
     seed.demo_content()
     for _ in range(2):
         seed.bulk_content(rooms=3, users=3000, messages=0)
-    assert len({name_key(user.name) for user in User.select()}) == User.select().count() == 6010
+    assert len({name_key(user.name) for user in User.select()}) == User.select().count() == 6011
     assert User.select().where(User.name.endswith(" 2")).exists()
     assert [row for row in Room.select() if row.name_key not in (name_key(row.name), None)] == []
 
