@@ -7,7 +7,7 @@ from chat.accounts.guards import require_administrator
 from chat.accounts.items import BotItem, UserItem
 from chat.accounts.queries import tokens_by_user, user_item
 from chat.storage.sorting import name_sort_key
-from models import Bot, IncomingHook, User
+from models import Bot, IncomingHook, User, is_active
 
 
 def bots_of(actor: UserItem) -> list[BotItem]:
@@ -30,6 +30,11 @@ def owner_of(bot_id: int) -> UserItem | None:
 def is_of_other_room(room_id: int = 0) -> Any:
     """Query condition on `User`: the bot of an incoming webhook of another room than this one, or with 0 of any."""
     return User.id.in_(IncomingHook.select(IncomingHook.bot).where(IncomingHook.room != room_id))
+
+
+def has_active_owner(bot: User) -> bool:
+    """Whether the account of who has made a bot is active, so that the bot may speak."""
+    return User.select().join(Bot, on=(Bot.owner == User.id)).where(Bot.user == bot, is_active()).exists()
 
 
 def _items(rows: Sequence[Bot]) -> list[BotItem]:

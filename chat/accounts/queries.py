@@ -52,7 +52,7 @@ def api_user(token_hash: str) -> Caller | None:
     """Find the user of an API token that has not expired, and what the token is good for."""
     rows: Any = ApiToken.select(ApiToken, User, Bot.owner).join(User)
     made = rows.join(Bot, peewee.JOIN.LEFT_OUTER, on=(Bot.user == User.id), attr="made")
-    row = made.where(ApiToken.token_hash == token_hash, _is_good(), is_active()).first()
+    row = made.where(ApiToken.token_hash == token_hash, _is_good(), may_speak()).first()
     if row is None:
         return None
     user = row.user
@@ -66,6 +66,18 @@ def _is_good() -> Any:
     return ApiToken.expires_at.is_null() | (ApiToken.expires_at > now_ms())
 
 
+def may_speak() -> Any:
+    """Query condition on `User`: the account is active, and if it is a bot, who has made it is so, too.
+
+    Else whoever is shut out would keep a way in by their bots.
+    """
+    owner: Any = User.alias("owner")
+    owned = (
+        Bot.select(peewee.SQL("1")).join(owner, on=(Bot.owner == owner.id)).where(Bot.user == User.id, is_active(owner))
+    )
+    return is_active() & ((User.role != BOT) | peewee.fn.EXISTS(owned))
+
+
 def only_room(actor: UserItem) -> int | None:
     """Return the only room that exists for a program whose token is for one room; None where there is no such limit."""
     return actor.only_room if isinstance(actor, Caller) else None
@@ -75,7 +87,7 @@ def living_tokens(token_hashes: Collection[str]) -> dict[str, int | None]:
     """Return which of these API tokens are still good, and for each until when; None for ever."""
     rows: Any = ApiToken.select(ApiToken.token_hash, ApiToken.expires_at).join(User)
     asked = ApiToken.token_hash.in_(list(token_hashes))
-    return dict(rows.where(asked, _is_good(), is_active()).tuples())
+    return dict(rows.where(asked, _is_good(), may_speak()).tuples())
 
 
 def credentials(email: str) -> tuple[int, str] | None:

@@ -120,7 +120,7 @@ async def _ask(call: Call, home: str) -> _Answer:
         "Accept": "application/json",
         "Accept-Encoding": "identity",  # a few bytes may be packed gigabytes
         "User-Agent": f"StreamChat webhook (+{home})",
-        "X-StreamChat-Delivery": str(call.id),
+        "X-StreamChat-Delivery": call.key,
         "X-StreamChat-Timestamp": str(now),
         "X-StreamChat-Signature": signature(call.secret, now, body),
     }
@@ -149,7 +149,7 @@ def _text_in(content: bytes) -> str:
 async def _post(call: Call, text: str) -> str:
     """Post an answer where the message was, once, and return what was wrong with it; it cannot mean everybody there."""
     try:
-        await messages.send_message(call.bot, call.place, text, f"answer-{call.id}", told=(EVERYBODY,))
+        await messages.send_message(call.bot, call.place, text, f"answer-{call.key}", told=(EVERYBODY,))
     except ChatError as error:
         if isinstance(error, Unavailable):
             raise

@@ -47,8 +47,8 @@ class HookTarget:
 class OutgoingHookItem:
     """An outgoing webhook, as those who manage its room see it, without its secret.
 
-    `told_at` is when it was told of a message last; `is_ended` says that its bot is not in the room any more, and
-    `last_error` what went wrong last.
+    `told_at` is when it was told of a message last; `is_ended` says that its bot or its maker is not there any more,
+    and `last_error` what went wrong last.
     """
 
     id: int
@@ -68,11 +68,16 @@ class OutgoingHookItem:
 class Call:
     """What an outgoing webhook is to be told now, for the server itself; `place` is where its answer is posted."""
 
-    id: int
     hook_id: int
+    message_id: int
     address: str
     secret: str
     bot: UserItem
     place: int
     told: Mapping[str, Any]
     attempts: int
+
+    @property
+    def key(self) -> str:
+        """What names it for ever: SQLite gives the id of its row in the queue to another one once it is done."""
+        return f"{self.hook_id}-{self.message_id}"

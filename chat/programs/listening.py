@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from chat.accounts import BOT, user_item
+from chat import rooms
+from chat.accounts import BOT, may_speak, user_item
 from chat.accounts.items import UserItem
 from chat.programs.items import OutgoingHookItem
 from chat.programs.managing import require_manager
 from chat.storage.settings import setting
 from chat.storage.sorting import sorted_by_name
-from models import Bot, Membership, Message, OutgoingHook, QueuedCall, User, is_active, now_ms
+from models import Bot, Membership, Message, OutgoingHook, QueuedCall, Room, User, now_ms
 
 CURSOR = "outgoing_hooks_cursor"
 """The setting that says how far messages have been looked at."""
@@ -41,8 +42,13 @@ def has_outgoing_work() -> bool:
     return is_new or QueuedCall.select().where(QueuedCall.due_at <= now_ms()).exists()
 
 
+def is_seen_by_maker(hook: OutgoingHook) -> bool:
+    """Whether the maker of a webhook still sees its room: whoever has left a closed one is told nothing of it."""
+    return Room.select().where(Room.id == hook.room_id, rooms.visible_to(user_item(hook.maker))).exists()
+
+
 def _bots_in(room_id: int) -> list[User]:
-    there = (Membership.room == room_id) & Membership.left_at.is_null() & is_active() & (User.role == BOT)
+    there = (Membership.room == room_id) & Membership.left_at.is_null() & may_speak() & (User.role == BOT)
     return list(User.select().join(Membership).where(there))
 
 
@@ -58,5 +64,5 @@ def _item(row: OutgoingHook, there: set[int]) -> OutgoingHookItem:
         row.told_at,
         row.disabled_at,
         row.last_error,
-        is_ended=row.bot_id not in there,
+        is_ended=row.bot_id not in there or not is_seen_by_maker(row),
     )

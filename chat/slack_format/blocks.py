@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from chat.json_values import Object, list_in, objects_of, text_in
 from chat.slack_format.rich_text import escaped, link, rich_text
 
-LABEL = re.compile(r"\s*(\*[^*\n]{1,60}\*:?)\s*\n\s*(\S[^\n]{0,80})\s*")
-"""A field of two short lines, of which the first is its name."""
+LABEL = re.compile(r"\*[^*\n]{1,60}\*:?")
+"""The first of two lines of a field: its name."""
+
+MAX_FIELD = 160
+"""Characters of a field whose name stands beside what it has."""
 
 RULE = "---"
 
@@ -27,11 +30,19 @@ def _block(block: Object) -> str:
     if kind == "header":
         return f"*{text}*" if (text := _text(block.get("text"))) else ""
     if kind == "section":
-        fields = [LABEL.sub(r"\1 \2", text) for text in map(_text, list_in(block, "fields")) if text]
+        fields = [_field(text) for text in map(_text, list_in(block, "fields")) if text]
         return "\n".join(filter(None, [_text(block.get("text")), *fields, *_links(block)]))
     if kind == "context":
         return "  ".join(filter(None, map(_text, list_in(block, "elements"))))
     return "\n".join(filter(None, [_text(block.get("text")), *_links(block)]))
+
+
+def _field(text: str) -> str:
+    """Return a field of two short lines in one, and any other as it is."""
+    if len(text) > MAX_FIELD:
+        return text
+    name, _, value = (half.strip() for half in text.strip().partition("\n"))
+    return f"{name} {value}" if LABEL.fullmatch(name) and value and "\n" not in value else text
 
 
 def _links(block: Object) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Slack's own way of formatting, "mrkdwn", becomes Markdown, and its ids of people and rooms parts of a text."""
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import quote
 
+from chat.slack_format.escapes import unescaped
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 
 CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
@@ -66,10 +66,10 @@ def _append_formatted(parts: list[Part], text: str, has_headings: bool) -> None:
     formatted = _lines(_emphasis(text, has_headings), has_headings)
     last = 0
     for token in TOKEN.finditer(formatted):
-        _append(parts, html.unescape(formatted[last : token.start()]))
+        _append(parts, unescaped(formatted[last : token.start()]))
         _append(parts, _token(token[1]))
         last = token.end()
-    _append(parts, html.unescape(formatted[last:]))
+    _append(parts, unescaped(formatted[last:]))
 
 
 def _emphasis(text: str, has_headings: bool) -> str:
@@ -102,7 +102,7 @@ def _lines(text: str, has_headings: bool) -> str:
 
 def _code(text: str) -> str:
     """Undo what Slack does to addresses and marks in code; a block begins and ends on lines of its own."""
-    plain = html.unescape(TOKEN.sub(lambda token: token[1].partition("|")[2] or token[1], text))
+    plain = unescaped(TOKEN.sub(lambda token: token[1].partition("|")[2] or token[1], text))
     if not text.startswith("```"):
         return in_line_code(plain[1:-1])
     return fenced(plain[3:].removesuffix("```").strip("\n"))
@@ -126,7 +126,7 @@ def in_line_code(code: str) -> str:
 
 def _token(inside: str) -> Part:
     name, _, label = inside.partition("|")
-    label = html.unescape(label)
+    label = unescaped(label)
     if name.startswith("@") and len(name) > 1:
         return [MENTION, name[1:], label]
     if name.startswith("#") and len(name) > 1:
@@ -134,10 +134,10 @@ def _token(inside: str) -> Part:
     if name in EVERYBODY_TOKENS:
         return [EVERYBODY, ""]
     if name.startswith("!"):
-        return label or html.unescape(f"<{inside}>")
-    address = html.unescape(name)
+        return label or unescaped(f"<{inside}>")
+    address = unescaped(name)
     if not label and not SCHEME.match(address):
-        return html.unescape(f"<{inside}>")  # what nobody has escaped, such as `list<str>`
+        return unescaped(f"<{inside}>")  # what nobody has escaped, such as `list<str>`
     if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return label or address
     return linked(label, address) if ADDRESS.fullmatch(address) or MAILTO.fullmatch(address) else f"{label} ({address})"

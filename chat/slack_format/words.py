@@ -1,10 +1,10 @@
 """Texts of attachments and what stands beside them: formatted ones, which go to different places, and plain ones."""
 
-import html
 from abc import ABC, abstractmethod
 from typing import Any
 
 from chat.json_values import holdable
+from chat.slack_format.escapes import unescaped
 from chat.slack_format.mrkdwn import ADDRESS, escaped_marks, linked
 
 
@@ -22,13 +22,13 @@ class Words(ABC):
 
 def plain(value: Any) -> str:
     """Return a text in one line, in which nothing is formatted."""
-    return escaped_marks(" ".join(html.unescape(shown(value)).split()))
+    return escaped_marks(" ".join(unescaped(shown(value)).split()))
 
 
 def link(label: Any, address: Any) -> str:
     """Return a link, if the address is one of the web; otherwise the label alone."""
-    where = html.unescape(shown(address)).strip()
-    words = " ".join(html.unescape(shown(label)).split())
+    where = unescaped(shown(address)).strip()
+    words = " ".join(unescaped(shown(label)).split())
     return linked(words or "link", where) if ADDRESS.fullmatch(where) else escaped_marks(words)
 
 

@@ -5,8 +5,10 @@ import pytest
 from chat import accounts, rooms
 from chat.accounts import hash_token
 from chat.accounts.commands import bots
+from chat.accounts.events import TokensEnded, person_topic
 from chat.accounts.items import Identity
 from chat.errors import Forbidden, Invalid, NotFound, NotSignedIn
+from chat.realtime.bus import Event, bus
 from models import ApiToken, ResetLink, User
 from tests.people import forget_confirmation, register_person, sign_in
 
@@ -109,12 +111,33 @@ async def test_nobody_else_has_its_tokens(me: Identity) -> None:
     assert ApiToken.select().count() == 0
 
 
-async def test_it_goes_on_without_who_has_made_it(me: Identity, boss: Identity) -> None:
+async def test_whoever_is_shut_out_keeps_no_way_in_by_their_bots(me: Identity, boss: Identity) -> None:
     bot = await accounts.create_bot(me.user, "Robot")
-    token = await accounts.create_api_token(me, "first", bot_id=bot.id)
+    token = hash_token(await accounts.create_api_token(me, "first", bot_id=bot.id))
+    heard: list[Event] = []
+    bus.subscribe(person_topic(bot.id), heard.append)
     await accounts.deactivate_person(boss, me.user.id)
-    assert accounts.api_user(hash_token(token))
-    assert await accounts.create_api_token(boss, "second", bot_id=bot.id)
+    assert (accounts.api_user(token), accounts.living_tokens([token])) == (None, {})
+    assert heard == [TokensEnded(bot.id)], "whoever listens with it ends"
+    with pytest.raises(Invalid, match="take it over"):
+        await accounts.create_api_token(boss, "second", bot_id=bot.id)
+    await accounts.reactivate_person(boss, me.user.id)
+    assert accounts.api_user(token), "it speaks again once its maker does"
+    me = await sign_in(me.user.id)
+    await accounts.delete_account(me)
+    assert (accounts.api_user(token), accounts.living_tokens([token])) == (None, {})
+
+
+async def test_an_administrator_takes_over_the_bot_of_somebody_who_is_gone(me: Identity, boss: Identity) -> None:
+    bot = await accounts.create_bot(me.user, "Robot")
+    old = hash_token(await accounts.create_api_token(me, "first", bot_id=bot.id))
+    await accounts.deactivate_person(boss, me.user.id)
+    await accounts.deactivate_bot(boss.user, bot.id)
+    await accounts.reactivate_bot(boss.user, bot.id)
+    assert accounts.owner_of(bot.id) == boss.user
+    new = hash_token(await accounts.create_api_token(boss, "second", bot_id=bot.id))
+    assert accounts.api_user(new)
+    assert accounts.api_user(old) is None
 
 
 # ---- what tokens are good for

@@ -12,7 +12,7 @@ from chat.outgoing import public
 from chat.programs import addresses
 from chat.programs.calling import Calling
 from chat.programs.commands import calls, queue
-from models import Mention, Message, OutgoingHook, QueuedCall, Room
+from models import Mention, Message, OutgoingHook, QueuedCall, Room, User
 from tests.programs.conftest import Endpoint, Place
 
 
@@ -126,7 +126,42 @@ async def test_it_ends_at_once_where_the_bot_is_not_or_nothing_is_said_any_more(
     assert endpoint.told == []
 
 
+async def test_whoever_does_not_see_the_room_any_more_is_told_nothing_of_it(place: Place, endpoint: Endpoint) -> None:
+    await rooms.set_member_role(place.ada, place.room.id, place.ben.id, "manager")
+    await place.hook(endpoint.address)
+    await messages.send_message(place.ben, place.room.id, "hello")
+    await rooms.remove_member(place.ben, place.room.id, place.ada.id)
+    await place.run()
+    assert programs.outgoing_hooks(place.ben, place.room.id)[0].is_ended
+    assert endpoint.told == []
+
+
+async def test_whoever_is_shut_out_is_told_nothing_of_a_room(place: Place, endpoint: Endpoint) -> None:
+    await rooms.set_member_role(place.ada, place.room.id, place.ben.id, "manager")
+    await place.hook(endpoint.address)
+    User.update(deactivated_at=1).where(User.id == place.ada.id).execute()
+    await messages.send_message(place.ben, place.room.id, "hello")
+    await place.run()
+    assert programs.outgoing_hooks(place.ben, place.room.id)[0].is_ended
+    assert endpoint.told == []
+
+
 # ---- what it answers
+
+
+async def test_each_message_has_its_answer_and_number_after_the_queue_was_emptied(
+    place: Place, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "GRACE_MS", -1)
+    await place.hook(endpoint.address)
+    for number in range(3):
+        endpoint.says(f"answer {number}")
+        await messages.send_message(place.ben, place.room.id, f"{number}")
+        await place.run()
+        await place.calling.step()
+        assert QueuedCall.select().count() == 0
+    assert said_by(place) == ["answer 0", "answer 1", "answer 2"]
+    assert len({head["x-streamchat-delivery"] for head in endpoint.heads}) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from chat.accounts.claims import UNCLAIMED
 from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.kept import keep
 from chat.accounts.commands.names import returning_key
-from chat.accounts.commands.sessions import end_sessions
-from chat.accounts.events import OwnAccountChanged, TokensEnded
+from chat.accounts.commands.sessions import end_sessions, end_tokens
+from chat.accounts.events import OwnAccountChanged
 from chat.accounts.guards import require_administrator, require_another_administrator, require_confirmed_administrator
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.queries import BOT, user_item, user_row
@@ -78,7 +78,7 @@ def _deactivate(identity: Identity, user_id: int) -> None:
         table.delete().where(table.user == person).execute()
     Invite.delete().where(Invite.author == person).execute()
     end_sessions(Session.user == person)
-    bus.publish_on_commit(TokensEnded(person.id))
+    end_tokens(person)
 
 
 def _reactivate(identity: Identity, user_id: int) -> None:

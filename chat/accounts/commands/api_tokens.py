@@ -4,6 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
+from chat.accounts.bots import has_active_owner
 from chat.accounts.commands.bots import require_bot_manager
 from chat.accounts.events import TokensEnded
 from chat.accounts.guards import require_active, require_recent_password
@@ -85,6 +86,8 @@ def _create(identity: Identity, bot_id: int | None, columns: dict[str, Any]) -> 
     owner = row if bot_id is None else require_bot_manager(identity.user, bot_id)[1]
     if owner.deactivated_at:
         raise Invalid("This bot is deactivated. Reactivate it first.")
+    if bot_id is not None and not has_active_owner(owner):
+        raise Invalid("The account of who made this bot is not active. Deactivate and reactivate it to take it over.")
     if ApiToken.select().where(ApiToken.user == owner).count() >= MAX_TOKENS:
         whose = "You already have" if bot_id is None else "This bot already has"
         raise Forbidden(f"{whose} {MAX_TOKENS} tokens. Revoke one first.")

@@ -2,6 +2,7 @@
 
 from secrets import token_hex
 
+from chat.accounts.bots import has_active_owner
 from chat.accounts.claims import NO_ADDRESS
 from chat.accounts.commands.audit import note_action
 from chat.accounts.commands.names import person_key, returning_key
@@ -15,7 +16,7 @@ from chat.errors import Forbidden, NotFound
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_name
-from models import ApiToken, Bot, User, now_ms
+from models import ApiToken, Bot, IncomingHook, User, now_ms
 
 MAX_BOTS = 50
 """How many active bots one person may have."""
@@ -51,7 +52,10 @@ async def deactivate_bot(actor: UserItem, bot_id: int) -> None:
 
 
 async def reactivate_bot(actor: UserItem, bot_id: int) -> None:
-    """Reactivate a bot, without tokens; raises `NotFound`, `Forbidden`, and `Invalid` if its name is taken by now."""
+    """Reactivate a bot, without tokens; raises `NotFound`, `Forbidden`, and `Invalid` if its name is taken by now.
+
+    An administrator takes over a bot whose maker's account is not active any more.
+    """
     await database.write(_reactivate, actor, bot_id)
 
 
@@ -121,3 +125,11 @@ def _reactivate(actor: UserItem, bot_id: int) -> None:
         note_action(row, "reactivated", person=bot.id)
     bot.name_key, bot.deactivated_at = returning_key(bot), None
     bot.save(only=[User.name_key, User.deactivated_at])
+    if not has_active_owner(bot):
+        _take_over(row, bot)
+
+
+def _take_over(administrator: User, bot: User) -> None:
+    """Make a bot an administrator's; addresses by which somebody else could still have it speak are none any more."""
+    Bot.update(owner=administrator).where(Bot.user == bot).execute()
+    IncomingHook.delete().where(IncomingHook.bot == bot).execute()

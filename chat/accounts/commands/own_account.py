@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chat.accounts.claims import is_unclaimed
 from chat.accounts.commands.claims import claim
 from chat.accounts.commands.names import FORMER, person_key
-from chat.accounts.commands.sessions import end_others, end_sessions
+from chat.accounts.commands.sessions import end_others, end_sessions, end_tokens
 from chat.accounts.commands.setup import begin_steps, forget_setup_code
 from chat.accounts.events import OwnAccountChanged, PersonChanged
 from chat.accounts.guards import require_active, require_another_administrator, require_recent_password
@@ -208,6 +208,7 @@ def _delete(identity: Identity) -> None:
     _delete_unused_picture(picture)
     _publish_changed(row)
     end_sessions(Session.user == row)
+    end_tokens(row)
 
 
 def _publish_changed(row: User) -> None:

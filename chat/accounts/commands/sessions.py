@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import peewee
 
-from chat.accounts.events import SessionEnded
+from chat.accounts.events import SessionEnded, TokensEnded
 from chat.accounts.guards import active_user, require_active, require_session
 from chat.accounts.items import Identity, UserItem
 from chat.accounts.passwords import password_matches
@@ -14,7 +14,7 @@ from chat.errors import Invalid, NotSignedIn, Unavailable
 from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import MAX_EMAIL
-from models import Session, now_ms, row_id
+from models import Bot, Session, User, now_ms, row_id
 
 HOUR_MS = 3600 * 1000
 
@@ -125,6 +125,12 @@ def end_others(identity: Identity) -> None:
     """End all sessions of the actor but the current one, inside a change."""
     session = require_session(identity)
     end_sessions((Session.user == session.user_id) & (Session.id != session.id))
+
+
+def end_tokens(person: User) -> None:
+    """Say that somebody's tokens are good no more, and those of their bots, which speak only as long as they may."""
+    for user_id in (person.id, *(made.user_id for made in Bot.select(Bot.user).where(Bot.owner == person))):
+        bus.publish_on_commit(TokensEnded(user_id))
 
 
 def end_sessions(which: peewee.Expression) -> None:

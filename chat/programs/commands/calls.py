@@ -1,19 +1,23 @@
 """Claims what is due in the queue of outgoing webhooks, and notes what has become of it.
 
-What has become pointless is dropped here: its bot has left, the room is archived, the message is deleted.
+What has become pointless is dropped here: its bot has left, its maker sees
+the room no more, the room is archived, the message is deleted.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from peewee import JOIN
 
+from chat import accounts
 from chat.accounts import user_item
 from chat.messages import tell_as_app
 from chat.programs.commands.outgoing_hooks import disable
 from chat.programs.items import Call
+from chat.programs.listening import is_seen_by_maker
 from chat.programs.telling import told
 from chat.storage.database import database
-from models import Membership, Message, OutgoingHook, QueuedCall, Room, User, is_active, lock_for_update, now_ms
+from models import Membership, Message, OutgoingHook, QueuedCall, Room, User, lock_for_update, now_ms
 
 LEASE_MS = 60_000
 """After this long, what was claimed and not finished is due again: its process may have ended."""
@@ -74,15 +78,15 @@ def _claim(hook_id: int) -> list[Call]:
 def _call(row: QueuedCall) -> Call | None:
     """Return what is to be told as things stand now; None if it is nothing any more."""
     hook = OutgoingHook.get_by_id(row.hook_id)
-    bot = User.get_or_none(User.id == hook.bot_id, is_active())
+    bot = User.get_or_none(User.id == hook.bot_id, accounts.may_speak())
     is_there = (Membership.user == hook.bot_id) & Membership.left_at.is_null()
     room = Room.select().join(Membership).where(Room.id == hook.room_id, Room.archived_at.is_null(), is_there).first()
     message = _message(row.message_id)
-    if hook.disabled_at or bot is None or room is None or message is None:
+    if hook.disabled_at or bot is None or room is None or message is None or not is_seen_by_maker(hook):
         return None
     about = told(hook, room, message, user_item(bot)) | {"attempt": row.attempts + 1}
     target = (hook.address, hook.secret, user_item(bot))
-    return Call(row.id, hook.id, *target, message.room_id, about, row.attempts)
+    return Call(hook.id, message.id, *target, message.room_id, about, row.attempts)
 
 
 def _message(message_id: int) -> Message | None:
@@ -91,8 +95,13 @@ def _message(message_id: int) -> Message | None:
     return found[0] if found else None
 
 
+def _is(call: Call) -> tuple[Any, ...]:
+    """Query conditions: it is this call."""
+    return QueuedCall.hook == call.hook_id, QueuedCall.message == call.message_id
+
+
 def _finish(call: Call, error: str) -> None:
-    QueuedCall.update(due_at=None).where(QueuedCall.id == call.id).execute()
+    QueuedCall.update(due_at=None).where(*_is(call)).execute()
     changes = {OutgoingHook.failures: 0, OutgoingHook.told_at: now_ms(), OutgoingHook.last_error: error[:200]}
     OutgoingHook.update(changes).where(OutgoingHook.id == call.hook_id).execute()
 
@@ -110,7 +119,7 @@ def _fail(call: Call, error: str, home: str, is_over: bool, is_gone: bool) -> No
         return
     due_at = None if is_over else now_ms() + PAUSES_MS[attempts - 1]
     changes = {QueuedCall.due_at: due_at, QueuedCall.attempts: attempts, QueuedCall.is_claimed: False}
-    QueuedCall.update(changes).where(QueuedCall.id == call.id).execute()
+    QueuedCall.update(changes).where(*_is(call)).execute()
 
 
 def _stop(hook: OutgoingHook, error: str, home: str) -> None:
