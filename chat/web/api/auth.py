@@ -58,6 +58,12 @@ def limited(caller: Caller, method: str, path: str) -> Caller:
     return caller
 
 
+def require_lasting(caller: Caller) -> None:
+    """Raise `Forbidden` for a token that is for one room or ends some day, before it makes what would outlast it."""
+    if caller.only_room or caller.ends_at:
+        raise Forbidden("This needs a token for all rooms that does not expire: what it makes would outlast yours.")
+
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from chat import programs
 from chat.programs.items import HookItem
 from chat.storage.database import database
-from chat.web.api.auth import Actor
+from chat.web.api.auth import Actor, require_lasting
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id, Person
 from chat.web.api.schemas_of_hooks import Hook, Hooks, MadeHook, NewHook
@@ -40,6 +40,7 @@ async def make_hook(room_id: Id, new: NewHook, actor: Actor, request: Request) -
 
     What is posted to that address, as to Slack's and Mattermost's, is a message of a bot of its own in this room.
     """
+    require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     hook, token = await programs.create_hook(actor, room_id, new.name, may_tell_all=new.may_tell_all)
     return MadeHook(**_fields(hook), url=f"{own_address(request)}/hooks/{token}")

@@ -6,7 +6,7 @@ from chat import programs
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.storage.database import database
-from chat.web.api.auth import Actor
+from chat.web.api.auth import Actor, require_lasting
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id
 from chat.web.api.schemas_of_outgoing_hooks import NewOutgoingHook, OutgoingHook, OutgoingHooks, Secret
@@ -49,6 +49,7 @@ async def make_hook(room_id: Id, new: NewOutgoingHook, actor: Actor) -> Secret:
 
     The secret is answered this once.
     """
+    require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     secret = await programs.create_outgoing_hook(actor, room_id, new.bot, new.address, new.listens_to)
     return Secret(secret=secret)
@@ -62,12 +63,14 @@ async def delete_hook(room_id: Id, hook_id: Id, actor: Actor) -> None:
 
 async def enable_hook(room_id: Id, hook_id: Id, actor: Actor) -> None:
     """Have an outgoing webhook told again that was stopped because its address had failed for long."""
+    require_lasting(actor)
     await database.read(_require, actor, room_id, hook_id)
     await programs.enable_outgoing_hook(actor, hook_id)
 
 
 async def change_secret(room_id: Id, hook_id: Id, actor: Actor) -> Secret:
     """Give an outgoing webhook another secret, which is answered this once."""
+    require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     await database.read(_require, actor, room_id, hook_id)
     return Secret(secret=await programs.rotate_outgoing_secret(actor, hook_id))

@@ -8,7 +8,7 @@ from chat import rooms
 from chat.accounts.items import UserItem
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
-from chat.web.api.auth import Actor
+from chat.web.api.auth import Actor, require_lasting
 from chat.web.api.errors import Documented, problems
 from chat.web.api.schemas import Id
 from chat.web.api.schemas_of_rooms import (
@@ -101,6 +101,8 @@ async def make_room(room: NewRoom, actor: Actor) -> Room:
 
 async def change_room(room_id: Id, change: ChangedRoom, actor: Actor) -> Room:
     """Change a room that you manage: its name, what it is for, who may see it, whether it is archived."""
+    if change.kind is not None:
+        require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     room = await database.read(rooms.room, actor, room_id)
     if change.name is not None or change.description is not None:

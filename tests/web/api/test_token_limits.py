@@ -11,7 +11,7 @@ from chat.rooms.items import RoomItem
 from chat.web import api
 from chat.web.api.auth import FOR_ALL, OF_ROOMS
 from chat.web.server.limits import API
-from models import ApiToken
+from models import ApiToken, now_ms
 from tests.web.api.conftest import Program, problem
 
 Limited = Callable[..., Program]
@@ -87,6 +87,26 @@ async def test_what_is_not_of_a_room_it_cannot_do(limited: Limited, kitchen: Roo
     ):
         assert problem(refused) == (403, "forbidden")
         assert refused.json()["error"]["message"] == "This token is for one room alone."
+
+
+@pytest.mark.parametrize("is_for_one_room", [True, False])
+async def test_it_makes_nothing_that_would_outlast_it(
+    limited: Limited, ada: UserItem, kitchen: RoomItem, *, is_for_one_room: bool
+) -> None:
+    bot = await accounts.create_bot(ada, "Robot")
+    await rooms.add_member(ada, kitchen.id, bot.id)
+    program = limited(**({"room_id": kitchen.id} if is_for_one_room else {"expires_at": now_ms() + 86_400_000}))
+    path, hook = f"/rooms/{kitchen.id}", {"bot": bot.id, "address": "https://example.com/hook"}
+    for refused in (
+        await program.post(f"{path}/hooks", json={"name": "Deploys"}),
+        await program.post(f"{path}/outgoing-hooks", json=hook),
+        await program.post(f"{path}/outgoing-hooks/1/enable"),
+        await program.post(f"{path}/outgoing-hooks/1/secret"),
+        await program.patch(path, json={"kind": "closed"}),
+    ):
+        assert problem(refused) == (403, "forbidden")
+        assert "outlast" in refused.json()["error"]["message"]
+    assert (await program.patch(path, json={"description": "for cooking"})).status_code == 200
 
 
 def test_every_operation_is_of_a_room_or_refused_to_such_a_token() -> None:
