@@ -73,8 +73,8 @@ class Calling:
             return
         while await queue_calls():
             pass
-        if len(self._under_way) < AT_ONCE:
-            for call in await claim_calls():
+        if free := AT_ONCE - len(self._under_way):
+            for call in await claim_calls(free):
                 task = asyncio.ensure_future(self._tell_all(call))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
@@ -87,9 +87,10 @@ class Calling:
     async def _tell_all(self, call: Call) -> None:
         """Tell a webhook one after the other, so that it hears and answers in the order in which things were said."""
         with suppress(Unavailable):  # it is due again once its claim is over
-            await self._tell(call)
-            for following in await claim_calls(call.hook_id):
-                await self._tell_all(following)
+            following: Call | None = call
+            while following:
+                await self._tell(following)
+                following = next(iter(await claim_calls(1, call.hook_id)), None)
 
     async def _tell(self, call: Call) -> None:
         try:

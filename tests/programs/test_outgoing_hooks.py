@@ -1,6 +1,7 @@
 """Outgoing webhooks: who is told of what, how it is signed, what is answered, and when it ends."""
 
 import asyncio
+import inspect
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from chat.outgoing import public
 from chat.programs import addresses
 from chat.programs.calling import Calling
 from chat.programs.commands import calls, queue
+from chat.programs.items import Call
 from models import Mention, Message, OutgoingHook, QueuedCall, Room, User
 from tests.programs.conftest import Endpoint, Place
 
@@ -188,6 +190,37 @@ async def test_what_cannot_be_posted_is_not(place: Place, endpoint: Endpoint, an
     assert error in hook.last_error
     assert bool(error) is bool(hook.last_error)
     assert hook.told_at
+
+
+# ---- how many at a time
+
+
+async def test_what_has_piled_up_is_told_one_after_the_other_however_much_it_is(
+    place: Place, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+
+    async def tell(_self: Calling, call: Call) -> None:
+        depths.append(len(inspect.stack(0)))
+        await calls.finish_call(call)
+
+    monkeypatch.setattr(Calling, "_tell", tell)
+    await place.hook(endpoint.address)
+    for number in range(5):
+        await messages.send_message(place.ben, place.room.id, f"{number}")
+    await place.run()
+    assert len(depths) == 5
+    assert len(set(depths)) == 1, "no call is within another"
+
+
+async def test_webhooks_of_one_person_do_not_hold_up_those_of_others(place: Place, endpoint: Endpoint) -> None:
+    for _ in range(calls.OF_ONE_MAKER + 2):
+        await place.hook(endpoint.address)
+    await messages.send_message(place.ben, place.room.id, "hello")
+    await queue.queue_calls()
+    assert len(await calls.claim_calls(3)) == 3, "no more than there is room for"
+    assert len(await calls.claim_calls(20)) == calls.OF_ONE_MAKER - 3
+    assert await calls.claim_calls(20) == []
 
 
 # ---- what fails

@@ -4,6 +4,7 @@ What has become pointless is dropped here: its bot has left, its maker sees
 the room no more, the room is archived, the message is deleted.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,14 +29,17 @@ PAUSES_MS = (10_000, 60_000, 600_000, 2_700_000)
 
 BATCH = 100
 
+OF_ONE_MAKER = 5
+"""How many webhooks of one person are told at a time, so that theirs, if they are slow, do not hold up all others."""
+
 STOPPED = """The webhook of {bot} in “{room}” has been stopped: {host} could not be told of messages ({error}). \
 When it works again, have it go on in the room’s settings:
 {home}/rooms/{id}/settings#outgoing"""
 
 
-async def claim_calls(hook_id: int = 0) -> list[Call]:
-    """Take what is due now, the oldest of each webhook, or of one, that is not being told anything."""
-    return await database.write(_claim, hook_id)
+async def claim_calls(most: int, hook_id: int = 0) -> list[Call]:
+    """Take what is due now, the oldest of each webhook, or of one, that is not being told anything; so many at most."""
+    return await database.write(_claim, most, hook_id)
 
 
 async def finish_call(call: Call, error: str = "") -> None:
@@ -56,18 +60,25 @@ async def fail_call(call: Call, error: str, home: str, *, is_over: bool = False,
     await database.write(_fail, call, error, home, is_over or is_gone, is_gone)
 
 
-def _claim(hook_id: int) -> list[Call]:
+def _claim(most: int, hook_id: int) -> list[Call]:
     now = now_ms()
     under_way = QueuedCall.select(QueuedCall.hook).where(QueuedCall.is_claimed == True, QueuedCall.due_at > now)  # noqa: E712
     due = QueuedCall.select().where(QueuedCall.due_at <= now, QueuedCall.hook.not_in(under_way))
+    makers: Any = OutgoingHook.select(OutgoingHook.id, OutgoingHook.maker).tuples()
+    maker_of = dict(makers)
+    busy = Counter(maker_of[row.hook_id] for row in under_way)
+    full = [id_ for id_, maker in maker_of.items() if busy[maker] >= OF_ONE_MAKER]
+    due = due.where(QueuedCall.hook.not_in(full))
     if hook_id:
         due = due.where(QueuedCall.hook == hook_id)
     calls: dict[int, Call] = {}
     for row in lock_for_update(due.order_by(QueuedCall.message).limit(BATCH)):
-        if row.hook_id in calls:
+        maker = maker_of[row.hook_id]
+        if row.hook_id in calls or len(calls) >= most or busy[maker] >= OF_ONE_MAKER:
             continue
         if call := _call(row):
             calls[row.hook_id] = call
+            busy[maker] += 1
             row.is_claimed, row.due_at = True, now + LEASE_MS
         else:
             row.due_at = None
