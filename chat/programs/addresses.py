@@ -44,4 +44,6 @@ def parsed(address: str) -> SplitResult:
         raise Invalid("The address has to begin with https://, unless your administrator has named its host.")
     if not public.is_open and not is_named(parts) and public.is_inside(parts.hostname):
         raise Invalid("This address is inside a network: your administrator would have to name its host.")
+    if port not in (None, 443) and not public.is_open and not is_named(parts):
+        raise Invalid("The address has to be on the usual port, unless your administrator has named its host.")
     return parts

@@ -317,6 +317,7 @@ async def test_what_was_begun_and_never_finished_is_told_after_a_restart(place: 
     [
         *("", "x", "ftp://example.com", "https://", "http://example.com/", "https://ada@example.com/", "//example.com"),
         *("https://example.com/#x", "https://example.com:0/", "https://example.com:99999/", "https://exa mple.com/"),
+        *("https://example.com:6379/", "https://example.com:80/"),
         *("https://example.com/" + "x" * 1000, "https://ex\u00e4mple.com/", "javascript:alert(1)", None, 7, "\ud800"),
     ],
 )
