@@ -494,11 +494,11 @@ async def test_an_unknown_address_is_not_found(adas: Program, stranger: Program)
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("/me", "GET"),
+        ("/me", "GET, PATCH"),
         ("/people", "GET"),
         ("/rooms", "GET, POST"),
         ("/rooms/1/members", "GET"),
-        ("/rooms/1/members/1", "DELETE, PUT"),
+        ("/rooms/1/members/1", "DELETE, PATCH, PUT"),
         ("/direct", "POST"),
         ("/rooms/1/messages", "GET, POST"),
         ("/messages/1", "DELETE, PATCH"),
