@@ -195,6 +195,7 @@ async def test_a_token_for_one_room_hears_that_alone(
     garden = await rooms.create_room(ben, "garden")
     await rooms.add_member(ben, garden.id, ada.id)
     await send_message(ben, room.id, "elsewhere")
+    await accounts.change_name(ben, "Benjamin")
     await rooms.mark_read(ada, room.id, 1)
     await send_message(ben, attic.id, "here")
     await hearer.hears_text("here")

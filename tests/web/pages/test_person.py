@@ -20,7 +20,7 @@ async def adam(visitor: Visitor) -> Visitor:
 def somebody_else() -> int:
     """Return the id of somebody whom Adam has not written to."""
     with db.connection_context():
-        return int(User.select().order_by(User.id.desc()).get().id)
+        return int(User.select().where(User.role == "member").order_by(User.id.desc()).get().id)
 
 
 def tell(user_id: int, **columns: object) -> None:

@@ -62,7 +62,7 @@ async def test_what_is_found_is_a_link_with_what_was_meant_marked_and_all_else_e
     assert await ask("xylophone") == {"number": 1, "error": "", "more": False, "indexing": False}
     [found] = shown
     html = render_result(found)
-    assert f'data-message="{id_}" data-edited="0" href="/rooms/1/@{id_}"' in html
+    assert f'data-message="{id_}" data-room="1" data-edited="0" href="/rooms/1/@{id_}"' in html
     assert "<mark>xylophone</mark>" in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     assert "<img src=x" not in html

@@ -277,7 +277,7 @@ async def test_a_bot_is_made_given_a_token_renamed_and_deactivated(adam: Visitor
     text = await follow(adam, await post(adam, "/settings/bots/create", name="nightly <report>"))
     assert "nightly &lt;report&gt;" in text
     with db.connection_context():
-        bot = Bot.get().user_id
+        bot = Bot.select().order_by(Bot.id.desc()).get().user_id
     response = await post(adam, "/settings/bots/tokens", bot_id=bot, name="first", scopes="read", days="7")
     token, example = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
     assert token in example

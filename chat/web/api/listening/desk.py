@@ -10,6 +10,7 @@ from functools import partial
 
 from nicegui import background_tasks
 
+from chat import accounts
 from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, TokensEnded
 from chat.errors import TooMany
 from chat.messages.events import MessageCreated, MessageEvent
@@ -127,7 +128,8 @@ class Desk:
                 if mine := [item for item in event.unread if listener.hears(item.room_id)]:
                     listener.send(words.read(mine))
         elif isinstance(event, PersonChanged):
-            send(_among(self.listeners.all(), only), words.person(event.user))
+            of_all = [one for one in self.listeners.all() if accounts.only_room(one.actor) is None]
+            send(_among(of_all, only), words.person(event.user))
 
     def _tell_message(self, event: MessageEvent, home: int, hearers: Iterable[Listener]) -> None:
         item, below, data = event.message, event.below, b""
