@@ -9,7 +9,7 @@ import httpx
 import pytest
 import uvicorn
 
-from chat import messages, rooms
+from chat import accounts, messages, rooms
 from chat.accounts import create_bot, deactivate_bot, hash_token, revoke_api_token
 from chat.accounts.events import TokensEnded
 from chat.accounts.items import UserItem
