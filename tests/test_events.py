@@ -201,7 +201,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "deactivate_bot": {TokensEnded},
     "deactivate_person": {SessionEnded, TokensEnded},
     "revoke_api_token": {TokensEnded},
-    "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded},
+    "delete_account": {PersonChanged, OwnAccountChanged, SessionEnded, TokensEnded},
     "delete_hook": {MembershipChanged},
     "delete_message": {MessageDeleted, ThreadChanged},
     "delete_what_is_not_kept": {RetentionChanged, MessageDeleted, ThreadChanged, VersionsForgotten},

@@ -7,7 +7,7 @@ from PIL import Image
 
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
-from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded
+from chat.accounts.events import OwnAccountChanged, PersonChanged, SessionEnded, TokensEnded
 from chat.accounts.passwords import password_matches
 from chat.errors import Forbidden, Invalid, NotSignedIn, PasswordNeeded
 from models import ApiToken, Avatar, Invite, Membership, ResetLink, Room, Session, User, now_ms
@@ -214,7 +214,8 @@ async def test_who_leaves_leaves_their_words_and_nothing_else(me, published):
     await accounts.delete_account(me)
     former = accounts.user_item(row(me))
     ended = SessionEnded(me.session_id, me.user.id)
-    assert published[len(before) :] == [PersonChanged(former), OwnAccountChanged(former), ended]
+    told = [PersonChanged(former), OwnAccountChanged(former), ended, TokensEnded(me.user.id)]
+    assert published[len(before) :] == told
     [shown] = messages.newest_messages(somebody(), room.id).messages
     assert (shown.author.name, shown.author.avatar, shown.body) == ("Former member", None, "remember me")
     assert (shown.id, shown.revision) == (message.id, message.revision), "unread rows stay as they are"
