@@ -83,6 +83,22 @@ async def test_of_mentions_alone_it_is_told_where_its_bot_is_meant(place: Place,
     assert endpoint.told[0]["trigger"] == "mention"
 
 
+async def test_what_is_written_word_by_word_is_told_once_it_is_whole(
+    place: Place, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.hook(endpoint.address, "mentions")
+    monkeypatch.setattr(queue, "GRACE_MS", -1)
+    begun, _ = await messages.start_message(place.ben, place.room.id, "one ")
+    await messages.send_message(place.ben, place.room.id, "@Robot meanwhile")
+    await place.run()
+    await place.run()
+    assert endpoint.texts == ["@Robot meanwhile"]
+    await messages.finish_message(place.ben, begun.id, "one @Robot two")
+    await place.run()
+    await place.run()
+    assert endpoint.texts == ["@Robot meanwhile", "one @Robot two"]
+
+
 async def test_in_a_thread_it_answers_there(place: Place, endpoint: Endpoint) -> None:
     await place.hook(endpoint.address)
     root = await messages.send_message(place.ada, place.room.id, "root")

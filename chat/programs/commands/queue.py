@@ -14,13 +14,16 @@ from chat.accounts import APP, BOT
 from chat.messages import unchecked
 from chat.programs.listening import CURSOR
 from chat.storage.database import database
-from models import Mention, Message, OutgoingHook, QueuedCall, Room, Setting, User, lock_for_update, now_ms
+from models import Mention, Message, OutgoingHook, QueuedCall, Room, RunningText, Setting, User, lock_for_update, now_ms
 
 GRACE_MS = 6_000
 """Longer than a change of the database takes, so that after it no message with a smaller id comes."""
 
 TOLD_FOR_MS = 3600 * 1000
 """How old a message may be to be told; older ones were imported, or nothing ran."""
+
+WRITTEN_FOR_MS = 600 * 1000
+"""For how long the end of a message is waited for that is written word by word; one looks `BATCH` messages ahead."""
 
 BATCH = 200
 
@@ -46,13 +49,19 @@ def _queue() -> bool:
     rows: Any = Message.select(*columns, Message.deleted_at).join(Room).switch(Message).join(User)
     found = list(rows.where(Message.id > int(cursor.value)).order_by(Message.id).limit(BATCH).tuples())
     now = now_ms()
-    _queue_some([row for row in found if row[4] > now - TOLD_FOR_MS], hooks, now)
-    ripe = list(takewhile(lambda row: row[4] <= now - GRACE_MS, found))
+    unfinished = _unfinished([row[0] for row in found if row[4] > now - WRITTEN_FOR_MS])
+    _queue_some([row for row in found if row[4] > now - TOLD_FOR_MS and row[0] not in unfinished], hooks, now)
+    ripe = list(takewhile(lambda row: row[4] <= now - GRACE_MS and row[0] not in unfinished, found))
     if ripe:
         cursor.value = str(ripe[-1][0])
         cursor.save()
         QueuedCall.delete().where(QueuedCall.due_at.is_null(), QueuedCall.message <= ripe[-1][0]).execute()
     return len(ripe) == BATCH
+
+
+def _unfinished(message_ids: Sequence[int]) -> set[int]:
+    rows: Any = RunningText.select(RunningText.message).where(RunningText.message.in_(message_ids))
+    return {id_ for (id_,) in rows.tuples()}
 
 
 def _queue_some(found: Sequence[tuple[Any, ...]], hooks: Sequence[OutgoingHook], now: int) -> None:
