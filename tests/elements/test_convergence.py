@@ -77,7 +77,7 @@ class World:
     # ---- people
 
     def say(self, n: int) -> None:
-        message = self.change(messages.commands.messages._create, self.room, ("said", None), None, None, False, ())
+        message = self.change(messages.commands.messages._create, self.room, ("said", None), None, None, False, (), None)
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
