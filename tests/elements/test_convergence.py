@@ -77,7 +77,8 @@ class World:
     # ---- people
 
     def say(self, n: int) -> None:
-        message = self.change(messages.commands.messages._create, self.room, ("said", None), None, None, False, (), None)
+        create, nothing = messages.commands.messages._create, (None, None, False, (), None)
+        message = self.change(create, self.room, ("said", None), *nothing)
         self.events.append((message.revision, "insert", rows_of([message])))
 
     def edit(self, n: int) -> None:
