@@ -371,7 +371,7 @@ def test_two_that_start_at_once_on_an_empty_database_make_one_demo(server: Postg
             assert look.execute(
                 'SELECT (SELECT count(*) FROM "user"), (SELECT count(*) FROM room WHERE parent_id IS NULL)'
             ).fetchone() == (
-                10,
+                11,  # with the assistant
                 3,
             )
 
