@@ -1,13 +1,14 @@
 """`python -m bench [names]`: measure, print a line a figure, write JSON to results/, and then docs/performance.md.
 
-`python -m bench report` writes that page anew from results that are there.
+`python -m bench report` writes that page anew from results that are there; `python -m bench between A B [names]`
+compares two commits.
 """
 
 import argparse
 import time
 from collections.abc import Callable, Sequence
 
-from bench import report
+from bench import between, report
 from bench.figures import Figure, save
 from bench.workloads import (
     compare,
@@ -33,23 +34,39 @@ from bench.workloads import (
     words,
 )
 
-REPORT = "report"
+REPORT, BETWEEN = "report", "between"
 
 
 def main() -> None:
     """Run what the command line asks for."""
     options = _parser().parse_args()
+    if options.names[:1] == [BETWEEN]:
+        _compare(options)
+        return
     measures = _measures(options)
-    unknown = set(options.names) - {*measures, REPORT}
-    if unknown:
-        raise SystemExit(f"bench: there is no {', '.join(unknown)}; there are {', '.join([*measures, REPORT])}")
+    _refuse_unknown(options.names, [*measures, REPORT])
     for name in options.names or measures:
         if name != REPORT:
             started = time.monotonic()
-            path = save(name, measures[name](), vars(options))
-            print(f"{name} took {time.monotonic() - started:.0f} s, see {path}\n", flush=True)
-    if not options.names or REPORT in options.names:
+            figures = measures[name]()
+            seconds = time.monotonic() - started
+            path = save(name, figures, vars(options) | {"seconds": round(seconds)})
+            print(f"{name} took {seconds:.0f} s, see {path}\n", flush=True)
+    if REPORT in options.names or not (options.names or options.no_report):
         print(f"see {report.write()}")
+
+
+def _compare(options: argparse.Namespace) -> None:
+    if len(options.names) < 3:
+        raise SystemExit("bench: between which commits? python -m bench between A B [names]")
+    _, before, after, *names = options.names
+    _refuse_unknown(names, list(_measures(options)))
+    print(between.compare(before, after, names, rounds=options.rounds, quick=options.quick))
+
+
+def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+    if unknown := set(names) - set(known):
+        raise SystemExit(f"bench: there is no {', '.join(unknown)}; there are {', '.join(known)}")
 
 
 def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure]]]:
@@ -81,8 +98,10 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the program as it is started.")
-    parser.add_argument("names", nargs="*", help="what to measure, or report; all of it if none is named")
+    parser.add_argument("names", nargs="*", help="what to measure, or report, or between A B; all if none is named")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
+    parser.add_argument("--rounds", type=int, default=between.MANY_TIMES, help="of each commit, with between")
+    parser.add_argument("--no-report", action="store_true", help="leave docs/performance.md as it is")
     parser.add_argument(
         "--messages", type=int, default=1_000_000, help="in the large database of opening, sidebar and export"
     )

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bench import report
+from bench import between, report
 from bench.clients.crowd import Crowd
 from bench.clients.frames import Reader
 from bench.clients.senders import PostSender
+from bench.figures import Figure
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.aims import aims
 from bench.report.results import read
@@ -176,3 +177,26 @@ async def test_the_floor_tells_every_viewer_every_message(tmp_path: Path) -> Non
 
     notes = await asyncio.to_thread(run)
     assert (notes["delivered"], notes["lost"]) == (15, 0)
+
+
+def rounds_of(**values: list[float]) -> list[list[Figure]]:
+    return [
+        [Figure(*pair, "ms") for pair in zip(values, row, strict=True)] for row in zip(*values.values(), strict=True)
+    ]
+
+
+def test_two_commits_differ_only_where_their_rounds_lie_apart() -> None:
+    before = rounds_of(sending=[2.0, 2.1, 2.2], opening=[9.0, 11.0, 10.0], gone=[1.0, 1.0, 1.0])
+    after = rounds_of(sending=[0.9, 1.05, 1.2], opening=[10.5, 9.5, 9.0])
+    sending, opening = between.differences(before, after)
+    assert sending.is_beyond_noise
+    assert sending.row()[-1] == "**-50.0 %**"
+    assert opening.row()[-1] == "within noise (-5.0 %)"
+
+
+def test_both_commits_are_measured_by_the_measures_of_this_tree(tmp_path: Path) -> None:
+    tree = between._checked_out("HEAD", tmp_path / "A")
+    assert (tree / "main.py").exists()
+    assert (tree / "bench/between.py").read_text() == Path(between.__file__).read_text()
+    with pytest.raises(SystemExit, match="knows no commit"):
+        between._checked_out("no-such-commit", tmp_path / "B")

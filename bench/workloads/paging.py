@@ -12,7 +12,9 @@ from bench.clients.viewer import Viewer
 from bench.figures import Figure, figure
 from bench.server import ROOM, Server, seed
 
-DEMO_ROOMS = 2
+TALKS = 3
+"""The demo's rooms and its direct conversation: messages are added to all of them."""
+
 FAR, NEAR = 10_000, 2_000
 """Messages to page back, and in a quick run."""
 
@@ -29,7 +31,7 @@ def measure(*, quick: bool) -> list[Figure]:
     """Page back all the way, several times, each time as a new viewer."""
     far, rounds = (NEAR, 2) if quick else (FAR, 3)
     with tempfile.TemporaryDirectory() as folder:
-        seed(Path(folder), messages=DEMO_ROOMS * (far + far // 10))
+        seed(Path(folder), messages=TALKS * (far + far // 10))
         with Server(Path(folder)) as server:
             trips = [asyncio.run(_page_back(server, person, far)) for person in range(rounds + 1)]
     return list(_figures(trips[1:], far))  # the first one warms up
