@@ -75,7 +75,7 @@ class Calling:
             pass
         if free := AT_ONCE - len(self._under_way):
             for call in await claim_calls(free):
-                task = asyncio.ensure_future(self._tell_all(call))
+                task = asyncio.ensure_future(self._tell_on(call))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
 
@@ -84,20 +84,20 @@ class Calling:
         while self._under_way:
             await asyncio.wait(self._under_way)
 
-    async def _tell_all(self, call: Call) -> None:
-        """Tell a webhook one after the other, so that it hears and answers in the order in which things were said."""
+    async def _tell_on(self, call: Call) -> None:
+        """Tell a webhook, then whichever has its turn, so that one with a backlog does not keep its place for ever."""
         with suppress(Unavailable):  # it is due again once its claim is over
             following: Call | None = call
             while following:
                 await self._tell(following)
-                following = next(iter(await claim_calls(1, call.hook_id)), None)
+                following = next(iter(await claim_calls(1)), None)
 
     async def _tell(self, call: Call) -> None:
         try:
             async with asyncio.timeout(DEADLINE):
                 answer = await _ask(call, self._home)
-        except (ForbiddenAddressError, Invalid):
-            await fail_call(call, "it is not a public address", self._home, is_over=True)
+        except (ForbiddenAddressError, Invalid) as error:
+            await fail_call(call, _why_not(error), self._home, is_over=True)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a TimeoutError is an OSError
             log.info("an outgoing webhook was not reached: %r", error)
             await fail_call(call, _in_words(error), self._home)
@@ -156,6 +156,11 @@ async def _post(call: Call, text: str) -> str:
             raise
         return f"Its answer could not be posted: {error.message}"
     return ""
+
+
+def _why_not(error: Exception) -> str:
+    """Return why an address is not told: what is wrong with it as it is stored, or where its name leads now."""
+    return error.message if isinstance(error, Invalid) else "it is not a public address"
 
 
 def _in_words(error: Exception) -> str:

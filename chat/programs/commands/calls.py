@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from chat import accounts
 from chat.accounts import user_item
@@ -28,6 +28,7 @@ PAUSES_MS = (10_000, 60_000, 600_000, 2_700_000)
 """How often a webhook is told of one message, and after how long once more: for about an hour."""
 
 BATCH = 100
+"""How often one looks for what is younger, where everything that is due is pointless."""
 
 OF_ONE_MAKER = 5
 """How many webhooks of one person are told at a time, so that theirs, if they are slow, do not hold up all others."""
@@ -37,9 +38,12 @@ When it works again, have it go on in the room’s settings:
 {home}/rooms/{id}/settings#outgoing"""
 
 
-async def claim_calls(most: int, hook_id: int = 0) -> list[Call]:
-    """Take what is due now, the oldest of each webhook, or of one, that is not being told anything; so many at most."""
-    return await database.write(_claim, most, hook_id)
+async def claim_calls(most: int) -> list[Call]:
+    """Take what is due now, the oldest of each webhook, first of those that were told longest ago; so many at most.
+
+    What is younger waits until that is told or given up, so that each is told in the order in which things were said.
+    """
+    return await database.write(_claim, most)
 
 
 async def finish_call(call: Call, error: str = "") -> None:
@@ -60,30 +64,43 @@ async def fail_call(call: Call, error: str, home: str, *, is_over: bool = False,
     await database.write(_fail, call, error, home, is_over or is_gone, is_gone)
 
 
-def _claim(most: int, hook_id: int) -> list[Call]:
-    now = now_ms()
-    under_way = QueuedCall.select(QueuedCall.hook).where(QueuedCall.is_claimed == True, QueuedCall.due_at > now)  # noqa: E712
-    due = QueuedCall.select().where(QueuedCall.due_at <= now, QueuedCall.hook.not_in(under_way))
-    makers: Any = OutgoingHook.select(OutgoingHook.id, OutgoingHook.maker).tuples()
-    maker_of = dict(makers)
-    busy = Counter(maker_of[row.hook_id] for row in under_way)
-    full = [id_ for id_, maker in maker_of.items() if busy[maker] >= OF_ONE_MAKER]
-    due = due.where(QueuedCall.hook.not_in(full))
-    if hook_id:
-        due = due.where(QueuedCall.hook == hook_id)
-    calls: dict[int, Call] = {}
-    for row in lock_for_update(due.order_by(QueuedCall.message).limit(BATCH)):
-        maker = maker_of[row.hook_id]
-        if row.hook_id in calls or len(calls) >= most or busy[maker] >= OF_ONE_MAKER:
-            continue
-        if call := _call(row):
-            calls[row.hook_id] = call
-            busy[maker] += 1
-            row.is_claimed, row.due_at = True, now + LEASE_MS
-        else:
-            row.due_at = None
-        row.save(only=[QueuedCall.is_claimed, QueuedCall.due_at])
-    return list(calls.values())
+def _claim(most: int) -> list[Call]:
+    now, calls = now_ms(), []
+    for _ in range(BATCH):
+        rows = _first(most - len(calls), now)
+        calls += [call for row in rows if (call := _taken(row, now))]
+        if not rows or len(calls) == most:  # where something was pointless, there may be something younger
+            break
+    return calls
+
+
+def _first(most: int, now: int) -> list[QueuedCall]:
+    """Return what is due of the webhooks whose turn it is, and which are not being told anything."""
+    maker = (OutgoingHook.id, OutgoingHook.maker)
+    claimed = QueuedCall.select(*maker).join(OutgoingHook)
+    under_way: Any = claimed.where(QueuedCall.is_claimed == True, QueuedCall.due_at > now).tuples()  # noqa: E712
+    busy = dict(under_way)
+    room = {id_: OF_ONE_MAKER - already for id_, already in Counter(busy.values()).items()}
+    each, ids = QueuedCall.alias(), []
+    waiting = each.select(each.id).where(each.hook == OutgoingHook.id, each.due_at.is_null(False))
+    oldest = waiting.order_by(each.message).limit(1)
+    heads: Any = OutgoingHook.select(*maker, QueuedCall.id).join(QueuedCall, on=(QueuedCall.id == oldest))
+    heads = heads.where(QueuedCall.due_at <= now).order_by(fn.COALESCE(OutgoingHook.told_at, 0), QueuedCall.message)
+    for hook_id, maker_id, row_id in heads.tuples():
+        room.setdefault(maker_id, OF_ONE_MAKER)
+        if hook_id not in busy and room[maker_id] > 0 and len(ids) < most:
+            room[maker_id] -= 1
+            ids.append(row_id)
+    rows = lock_for_update(QueuedCall.select().where(QueuedCall.id.in_(ids), QueuedCall.due_at <= now))
+    return list(rows.order_by(QueuedCall.message))
+
+
+def _taken(row: QueuedCall, now: int) -> Call | None:
+    """Claim what is to be told; drop what is nothing any more, and return None."""
+    call = _call(row)
+    row.is_claimed, row.due_at = bool(call), now + LEASE_MS if call else None
+    row.save(only=[QueuedCall.is_claimed, QueuedCall.due_at])
+    return call
 
 
 def _call(row: QueuedCall) -> Call | None:
