@@ -65,7 +65,8 @@ async def fail_call(call: Call, error: str, home: str, *, is_over: bool = False,
 
 
 def _claim(most: int) -> list[Call]:
-    now, calls = now_ms(), []
+    now = now_ms()
+    calls: list[Call] = []
     for _ in range(BATCH):
         rows = _first(most - len(calls), now)
         calls += [call for row in rows if (call := _taken(row, now))]
@@ -81,7 +82,8 @@ def _first(most: int, now: int) -> list[QueuedCall]:
     under_way: Any = claimed.where(QueuedCall.is_claimed == True, QueuedCall.due_at > now).tuples()  # noqa: E712
     busy = dict(under_way)
     room = {id_: OF_ONE_MAKER - already for id_, already in Counter(busy.values()).items()}
-    each, ids = QueuedCall.alias(), []
+    each: Any = QueuedCall.alias()
+    ids: list[int] = []
     waiting = each.select(each.id).where(each.hook == OutgoingHook.id, each.due_at.is_null(False))
     oldest = waiting.order_by(each.message).limit(1)
     heads: Any = OutgoingHook.select(*maker, QueuedCall.id).join(QueuedCall, on=(QueuedCall.id == oldest))
