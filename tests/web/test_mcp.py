@@ -92,6 +92,15 @@ async def test_an_assistant_reads_answers_and_reacts(mode: str, ben: UserItem, r
         assert [(one["message"], one["room_name"]) for one in found["messages"]] == [(reply["message"], "kitchen")]
 
 
+async def test_a_call_that_is_repeated_posts_once(room: RoomItem) -> None:
+    async with connected() as client:
+        for _ in range(2):
+            said = await used(client, "post_message", room=room.id, text="Done", client_id="build-4711")
+        assert said["text"] == "Done"
+        assert "client_id" in await refused(client, "post_message", room=room.id, text="Done", client_id="x")
+    assert Message.select().count() == 1
+
+
 async def test_what_cannot_be_is_said_in_words(ben: UserItem, room: RoomItem, new_room: Callable) -> None:
     attic, den = new_room("attic"), await rooms.create_room(ben, "den", kind="closed")
     first = await messages.send_message(ben, room.id, "here")

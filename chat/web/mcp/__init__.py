@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from nicegui import app
 
 from chat.config import BadSettingError
+from chat.web.server import programs
 
 PATH = "/mcp"
 
@@ -23,4 +24,6 @@ def register(*, is_on: bool) -> None:
     if is_on:
         from chat.web.mcp.endpoint import route
 
-        app.router.routes.append(route(PATH))
+        at = route(PATH)
+        app.router.routes.append(at)  # where all routes are listed; requests go the shorter way
+        programs.serve_at(at, PATH)

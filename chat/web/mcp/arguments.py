@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from chat.web.api.schemas import Body, Id
+from chat.web.api.schemas import Body, ClientId, Id
 
 MAX_READ = 100
 
@@ -42,6 +42,11 @@ class PostMessage(Arguments):
     )
     thread_of: Id | SkipJsonSchema[None] = Field(
         default=None, description="The message of this room in whose thread to say it, instead of in the room."
+    )
+    client_id: ClientId | SkipJsonSchema[None] = Field(
+        default=None,
+        description="An id of your own for this message, of 8 to 64 letters, digits, dashes or underscores. Posting "
+        "with the same id again posts nothing more: use it where you cannot know if a call was carried out.",
     )
 
 

@@ -55,7 +55,7 @@ async def post(caller: Caller, asked: PostMessage) -> dict[str, Any]:
         if thread.room_id != asked.room:
             raise Invalid("The message of “thread_of” is in another room.")
         room = thread.id
-    sent, _ = await messages.send_message_once(caller, room, asked.text, None, reply_to=asked.reply_to)
+    sent, _ = await messages.send_message_once(caller, room, asked.text, asked.client_id, reply_to=asked.reply_to)
     return {"room": room, **_described(sent)}
 
 

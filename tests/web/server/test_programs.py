@@ -4,6 +4,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from chat.web.server import programs
 from chat.web.server.body_limit import MAX_BODY_BYTES
@@ -25,4 +26,20 @@ async def test_what_is_below_its_path_an_application_answers_and_nothing_else(mo
         assert answer.json() == {"at": "/api/v1/said", "root": "/api", "size": "1"}
         assert (await client.post("/api/v1/said", content=b"x" * (MAX_BODY_BYTES + 1))).status_code == 413
         for elsewhere in ("/", "/api", "/apis/v1/said", "/rooms/api/"):
+            assert (await client.post(elsewhere)).text == "a page"
+
+
+async def test_a_route_answers_at_its_path_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_apps", {})
+
+    async def tool(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"{len(await request.body())} bytes at {request.url.path}")
+
+    programs.serve_at(Route("/mcp", tool, methods=["POST"]), "/mcp")
+    transport = httpx.ASGITransport(ProgramsMiddleware(PlainTextResponse("a page")))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        assert (await client.post("/mcp", content=b"xy")).text == "2 bytes at /mcp"
+        assert (await client.post("/mcp", content=b"x" * (MAX_BODY_BYTES + 1))).status_code == 413
+        assert (await client.get("/mcp")).status_code == 405
+        for elsewhere in ("/mcp/", "/mcpx", "/rooms/mcp"):
             assert (await client.post(elsewhere)).text == "a page"
