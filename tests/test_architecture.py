@@ -194,7 +194,7 @@ def inner_imports(module, tree):
 
 def changes(module, tree):
     """Find changes of rows outside of commands."""
-    helpers = {"seed", "chat.storage.unique_names"}  # the latter is what commands of two contexts share
+    helpers = {"seed", "chat.storage.unique_names", "chat.storage.prepared"}  # the last two are for commands alone
     if is_command(module) or module in helpers or not any(is_within(n, "models") for n in imports(module, tree)):
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if method in CHANGES]

@@ -4,7 +4,7 @@ import pytest
 from peewee import SQL
 
 from chat.storage.database import database
-from chat.storage.prepared import Prepared
+from chat.storage.prepared import Prepared, PreparedInsert
 from models import Room, db
 from tests.statements import counted
 
@@ -80,3 +80,21 @@ def test_another_database_of_the_same_kind_is_asked_after_it_was_opened(tmp_path
             make_rooms(name)
             assert name_of.rows() == [(name,)]
         database.close()
+
+
+def test_a_change_tells_how_many_rows_it_was(opened):
+    one, two = make_rooms("one", "two")
+    rename = Prepared(lambda room_id, name: Room.update({Room.name: name}).where(Room.id >= room_id))
+    assert [rename.change(two, "2"), rename.change(one, "1"), rename.change(99, "-")] == [1, 2, 0]
+    assert [room.name for room in Room.select()] == ["1", "1"]
+
+
+def test_a_new_row_is_stored_as_by_its_table(opened):
+    (above,) = make_rooms("above")
+    rooms = PreparedInsert(Room)
+    made = [rooms.create(name=name, parent=above, is_default=True) for name in ("one", "two")]
+    assert [room.id for room in made] == [above + 1, above + 2]
+    assert not made[0].dirty_fields
+    for room in made:
+        stored = Room.get_by_id(room.id).__data__
+        assert stored | room.__data__ == stored

@@ -25,6 +25,7 @@ from chat.messages.loading import load_item
 from chat.messages.markdown import VERSION
 from chat.messages.redrawing import draw_beside
 from chat.storage.database import database
+from chat.storage.prepared import Prepared, PreparedInsert
 from chat.text import clean_body, clean_client_id
 from models import Message, MessageGuise, Room, User, row_id
 
@@ -33,6 +34,8 @@ Text = tuple[str, str | None]
 
 Live = tuple[str, str]
 """The kind of a live message, and its state as JSON."""
+
+_messages = PreparedInsert(Message)
 
 
 async def send_message(
@@ -129,7 +132,7 @@ def _create(
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
     row = require_active_locked(author)
-    known = client_id and Message.get_or_none(Message.author == row, Message.client_id == client_id)
+    known = client_id and next(iter(_by_client_id.models(Message, row.id, client_id)), None)
     if known:
         rooms.room_for(author, room_id)  # others may have reacted to it since the author has left
         if known.room_id != room_id:
@@ -141,18 +144,23 @@ def _create(
         return None
     answers = answered.id if answered else None
     more: dict[str, Any] = {"live": live, "begun_with": begun_with, "told": told}
-    message, item = write_message(room, author, text, client_id, answers, file_ids, **more)
+    message, item = write_message(room, row, text, client_id, answers, file_ids, **more)
     if room.parent_id is not None:
         note_reply(room, message, item)
     rooms.read_by_writing(room, author, message.id)
     if also_in_room:
-        _write_above(room, author, text, message, item.mentioned_ids)
+        _write_above(room, row, text, message, item.mentioned_ids)
     return item, True
+
+
+@Prepared
+def _by_client_id(author_id: Any, client_id: Any) -> Any:
+    return Message.select().where(Message.author == author_id, Message.client_id == client_id)
 
 
 def write_message(
     room: Room,
-    author: UserItem,
+    author: User,
     text: Text,
     client_id: str | None,
     reply_to: int | None,
@@ -163,7 +171,7 @@ def write_message(
     live: Live | None = None,
     begun_with: str | None = None,
 ) -> tuple[Message, MessageItem]:
-    """Store a new message of a locked room, and publish it.
+    """Store a new message of a locked room by the row of its author, and publish it.
 
     A copy of a reply means nobody who is `told` of that, and one that is only `begun_with` some words means nobody.
     """
@@ -171,7 +179,7 @@ def write_message(
     kind, state = live or ("", None)
     columns = {"body": body, "html": html, "html_version": VERSION, "kind": kind, "state": state}
     columns |= {"client_id": client_id, "reply_to": reply_to, "revision": revision, "created_revision": revision}
-    message = Message.create(room=room.id, author=author.id, **columns)
+    message = _messages.create(room=room, author=author, **columns)
     message.has_reactions = message.has_mentions = message.has_previews = message.has_files = message.has_pin = False
     if file_ids:
         attach_files(message, author.id, room, file_ids)
@@ -188,7 +196,7 @@ def write_message(
     return message, item
 
 
-def _write_above(thread: Room, author: UserItem, text: Text, reply: Message, told: Collection[int]) -> None:
+def _write_above(thread: Room, author: User, text: Text, reply: Message, told: Collection[int]) -> None:
     """Send a reply in the thread's room as well; whoever hears of the reply, or is answered by it, is told once."""
     if thread.parent_id is None:
         raise Invalid("Only a reply in a thread can be sent to the room as well.")

@@ -73,7 +73,7 @@ def _post(
     guise = guise if row.role == BOT else None
     posted = []
     for text in texts:
-        message, item = write_message(room, author, text, None, None, (), told=told, guise=guise)
+        message, item = write_message(room, row, text, None, None, (), told=told, guise=guise)
         if room.parent_id is not None:
             note_reply(room, message, item)
         rooms.read_by_writing(room, author, message.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
@@ -12,6 +13,7 @@ from chat.messages.loading import load_item
 from chat.realtime.bus import bus
 from chat.rooms import visible_to
 from chat.storage.database import database
+from chat.storage.prepared import Prepared
 from models import Message, Room, User, lock_for_update, row_id
 
 
@@ -69,10 +71,25 @@ def move_on(room: Room) -> None:
 def save_revision(room: Room) -> None:
     """Store how far a locked room has come; a thread's room is locked with it."""
     if room.parent_id is None:
-        room.save(only=[Room.revision])
+        _move_room.change(room.id, room.revision)
     else:
-        room.save(only=[Room.revision, Room.below])
-        room.parent.save(only=[Room.below])
+        _move_thread.change(room.id, room.revision, room.below)
+        _move_above.change(room.parent_id, room.below)
+
+
+@Prepared
+def _move_room(room_id: Any, revision: Any) -> Any:
+    return Room.update({Room.revision: revision}).where(Room.id == room_id)
+
+
+@Prepared
+def _move_thread(room_id: Any, revision: Any, below: Any) -> Any:
+    return Room.update({Room.revision: revision, Room.below: below}).where(Room.id == room_id)
+
+
+@Prepared
+def _move_above(room_id: Any, below: Any) -> Any:
+    return Room.update({Room.below: below}).where(Room.id == room_id)
 
 
 def publish_change(event: MessageEvent, room: Room, below: int | None = None) -> None:

@@ -10,10 +10,11 @@ from chat.realtime.bus import bus
 from chat.rooms.access import membership, room_for
 from chat.rooms.commands.following import note_news, read_all_threads
 from chat.rooms.events import ReadMarksMoved
+from chat.rooms.items import UnreadItem, level_in
 from chat.rooms.unread import unread
 from chat.storage.database import database
 from chat.storage.prepared import Prepared
-from models import Membership, Message, Room, row_id
+from models import Membership, Message, Room, User, row_id
 
 MAX_OWN = 200
 """How many messages may come before a mark that passes over one's own alone is moved."""
@@ -37,19 +38,25 @@ async def mark_all_read(actor: UserItem) -> None:
     await database.write(_mark_all_read, actor)
 
 
-def read_by_writing(room: Room, author: UserItem, message_id: int) -> None:
+def read_by_writing(room: Room, author: User | UserItem, message_id: int) -> None:
     """Note that somebody has read a room up to their own new message, in the transaction that writes it.
 
     Nothing is written where nothing of others was unread, but once in a while: whoever counts later passes over one's
     own messages after the mark.
     """
-    mine = _behind.row(room.id, author.id, message_id, message_id - MAX_OWN)
-    if mine and _move(mine[0], message_id, Membership.read_id < message_id):
-        _publish_in(room, author)
+    moved = _pass_over.row(room.id, author.id, message_id, message_id - MAX_OWN)
+    if moved is None:
+        return
+    if room.parent_id is not None:
+        note_news(room, author.id)
+        return
+    level = level_in(room.kind, moved[0])  # the rest is known without a query: the message is the newest of the room
+    read = UnreadItem(room.id, 0, read_id=message_id, newest=message_id, revision=room.revision, level=level)
+    bus.publish_on_commit(ReadMarksMoved(author.id, (read,)))
 
 
 @Prepared
-def _behind(room_id: Any, user_id: Any, message_id: Any, far_before: Any) -> Any:
+def _pass_over(room_id: Any, user_id: Any, message_id: Any, far_before: Any) -> Any:
     theirs = Message.select(peewee.SQL("1")).where(
         Message.room == room_id,
         Message.id > Membership.read_id,
@@ -59,7 +66,8 @@ def _behind(room_id: Any, user_id: Any, message_id: Any, far_before: Any) -> Any
     )
     is_mine = (Membership.user == user_id) & (Membership.room == room_id) & Membership.left_at.is_null()
     is_behind = (Membership.read_id < far_before) | peewee.fn.EXISTS(theirs)
-    return Membership.select(Membership.id).where(is_mine, is_behind)
+    moved: Any = Membership.update({Membership.read_id: message_id}).where(is_mine, is_behind)
+    return moved.where(Membership.read_id < message_id).returning(Membership.level)
 
 
 def _mark_read(actor: UserItem, room_id: int, message_id: int) -> None:
