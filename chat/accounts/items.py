@@ -57,6 +57,11 @@ class Guise:
     sign: str = ""
 
 
+def shown_name(author: UserItem, guise: Guise | None) -> str:
+    """Return under which name somebody has said something: that of a guise, if it has one, or their own."""
+    return (guise and guise.name) or author.name
+
+
 @dataclass(frozen=True, slots=True)
 class StatusItem:
     """How somebody is: an emoji and a text, of which one may be empty, and until when, if not for good."""

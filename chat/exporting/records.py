@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from chat.accounts import BOT
 from chat.exporting.items import Counts, Scope
 from chat.exporting.rooms import ExportedRoom, Member, Pinned
 from chat.files.items import FileItem
@@ -38,7 +39,7 @@ def person_record(row: User, profile: Profile, *, has_email: bool) -> Record:
     return {
         "id": row.id,
         "name": row.name,
-        "email": row.email if has_email and row.deleted_at is None else None,
+        "email": row.email if has_email and row.deleted_at is None and row.role != BOT else None,
         "role": row.role,
         "title": profile.title,
         "zone": profile.zone,
@@ -81,6 +82,7 @@ def message_record(item: MessageItem, root_id: int | None, path_of: Callable[[Fi
         "reactions": [{"emoji": one.emoji, "people": [user.id for user in one.users]} for one in item.reactions],
         "mentions": [{"person": one.user and one.user.id, "places": one.places} for one in item.mentioned],
         "files": [file_record(file, path_of(file)) for file in item.files],
+        **({"posted_as": {"name": item.guise.name, "emoji": item.guise.sign}} if item.guise else {}),
         **({"kind": item.live.kind, "state": item.live.state} if item.live else {}),
     }
 

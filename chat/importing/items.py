@@ -86,6 +86,8 @@ class MessageRecord(NamedTuple):
         deleted_at: since when, if that is known
         also_in_room: whether the reply was shown in the room as well
         where: the place in the export, as the report names it
+        guise: the name and the emoji under which a bot posted it, if it did so under others than its own
+        live: of a live message its kind, its state as JSON, and the keys of people by what that calls them
     """
 
     key: str
@@ -103,6 +105,8 @@ class MessageRecord(NamedTuple):
     deleted_at: int | None = None
     also_in_room: bool = False
     where: str = ""
+    guise: Sequence[str] = ()
+    live: Sequence[Any] = ()
 
     @property
     def place(self) -> str:

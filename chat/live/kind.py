@@ -1,5 +1,6 @@
 """What a kind of live message is: a class with a few methods, of which only the first two must be written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,15 @@ class Kind:
     def mine(self, state: State, person_id: int) -> list[str]:
         """Return the names of the `secret` buttons that somebody has pressed, to be told to that person alone."""
         return []
+
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State | None:
+        """Return the state of a message that comes from the export of another place; None if it comes as a text alone.
+
+        Args:
+            state: what that place told of it, which may be anything
+            person_of: returns who somebody of that place is here, by their number there; None for nobody
+        """
+        return None
 
     def file(self, state: State, uid: str) -> tuple[str, str, str] | None:
         """Return a file to download, as its name, its type and its text, if there is one.

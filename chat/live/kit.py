@@ -1,6 +1,6 @@
 """Makes the HTML of live messages: every value is escaped unless it was made here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -118,6 +118,12 @@ def download(label: str) -> Markup:
 def count(number: int, one: str, many: str = "") -> str:
     """Say how many there are, such as "1 vote" or "3 votes"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def known(ids: object, person_of: Callable[[Any], int | None]) -> list[int]:
+    """Return who those of another place are here, as far as they are anybody: for `moved`."""
+    found = map(person_of, ids if isinstance(ids, list) else [])
+    return list(dict.fromkeys(id_ for id_ in found if id_ is not None))
 
 
 def toggled(ids: Sequence[int], who: Person, args: dict[str, Any]) -> list[int]:

@@ -107,6 +107,25 @@ def draw(name: str, state: str, text: str) -> str:
     return str(_fallback(text, f"This {name} could not be drawn: {drawn}")) if isinstance(drawn, Exception) else drawn
 
 
+def moved(name: str, told: object, person_of: Callable[[Any], int | None]) -> tuple[str, str] | None:
+    """Return the state, as JSON, and the text of a message of another place; None if it is a text alone here.
+
+    Args:
+        name: its kind
+        told: what that place told of its state
+        person_of: returns who somebody of that place is here; None for nobody
+    """
+    kind = kinds.get(name)
+    try:
+        copy = loads(dumps(told))
+        state = _call(kind, lambda: kind.moved(copy, person_of)) if kind else None
+        written = _dumped(kind, state) if kind and state is not None else None
+        is_drawn = written is not None and isinstance(_draw(name, written), str)
+    except (UnfitError, BrokenError, Invalid):
+        return None
+    return (written, text_of(name, written)) if written and is_drawn else None
+
+
 def mine(name: str, state: str, person_id: int) -> list[str]:
     """Return which secret buttons somebody has pressed."""
     kind = kinds.get(name)

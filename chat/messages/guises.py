@@ -17,7 +17,15 @@ TAKEN_FOR = str.maketrans("0134578$@!|i", "oleastbsalll")
 def load_guises(rows: Iterable[Any]) -> dict[int, Guise]:
     """Return the guises of those of these messages that are of bots and have one; without bots there is no query."""
     ids = [row.id for row in rows if row.author.role == BOT]
-    return _found(ids) if ids else {}
+    return guises_of(ids)
+
+
+def guises_of(ids: Collection[int]) -> dict[int, Guise]:
+    """Return the guises of those of these messages, which are of bots, that have one; of none, without a query."""
+    if not ids:
+        return {}
+    rows = MessageGuise.select().where(MessageGuise.message.in_(list(ids)))
+    return {row.message_id: Guise(row.name, row.sign) for row in rows}
 
 
 def allowed(guise: Guise) -> Guise:
@@ -45,8 +53,3 @@ def letters_of(name: str) -> str:
     """Return what is left of a name without marks and accents, digits as the letters that they are taken for."""
     plain = without_accents(name_key(name)).translate(TAKEN_FOR)
     return "".join(filter(str.isalnum, plain))
-
-
-def _found(ids: Collection[int]) -> dict[int, Guise]:
-    rows = MessageGuise.select().where(MessageGuise.message.in_(list(ids)))
-    return {row.message_id: Guise(row.name, row.sign) for row in rows}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from chat.accounts.items import Guise, UserItem
+from chat.accounts.items import Guise, UserItem, shown_name
 from chat.files.items import FileItem
 from chat.messages.live_item import LiveItem
 from chat.messages.markdown import html_of
@@ -62,12 +62,13 @@ class QuoteItem:
     """The message that another one answers, as it is now.
 
     `text` is its first line, without markup, cut short; where it has files alone, the name of the first. Once it is
-    deleted, `author` is None and `text` empty.
+    deleted, `author` is None and `text` empty. `said_as` is under which name, if under another one.
     """
 
     id: int
     author: UserItem | None
     text: str
+    said_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,11 @@ class MessageItem:
     def is_gone(self) -> bool:
         """Whether it is in sight no more: it is deleted, and there are no replies below it."""
         return self.deleted_at is not None and self.thread is None
+
+    @property
+    def shown_name(self) -> str:
+        """Under which name it was said: whoever shows a message shows this one, and never that of its author."""
+        return shown_name(self.author, self.guise)
 
     @property
     def html(self) -> Markup:
@@ -238,11 +244,3 @@ class Retention:
     def days(self) -> int | None:
         """What holds: the shorter of both, None for ever."""
         return min((days for days in (self.place, self.room) if days is not None), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class VersionItem:
-    """A text that a message had before, as it was typed, and since when."""
-
-    body: str
-    written_at: int

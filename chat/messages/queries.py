@@ -91,7 +91,7 @@ def first_lines(actor: UserItem, ids: Sequence[int]) -> dict[int, tuple[str, str
     """Read the author's name and the first line of those of these messages that the actor may see, by id."""
     visible: Any = Message.select(Message.id).join(Room).where(Message.id.in_(list(ids)), visible_to(actor))
     quotes = load_quotes(row.id for row in visible) if ids else {}
-    return {id_: (quote.author.name, quote.text) for id_, quote in quotes.items() if quote.author}
+    return {id_: (quote.said_as or quote.author.name, quote.text) for id_, quote in quotes.items() if quote.author}
 
 
 def page_before(room: Room, message_id: int, limit: int) -> MessagePage:

@@ -8,8 +8,9 @@ from typing import Any
 from peewee import fn
 
 from chat import files
-from chat.accounts import role_of
-from chat.accounts.items import UserItem
+from chat.accounts import BOT, role_of
+from chat.accounts.items import Guise, UserItem
+from chat.messages.guises import guises_of
 from chat.messages.items import MentionItem, QuoteItem
 from chat.messages.markdown import text_of_html, text_with_names
 from chat.messages.mentioned import load_mentions
@@ -46,7 +47,8 @@ def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
     mentioned = load_mentions([row[0] for row in found if not row[1] and SIGN.search(row[2])])
     # What is gone for good looks as what was deleted.
     quotes = {id_: QuoteItem(id_, None, "") for id_ in ids}
-    quotes |= {row[0]: _quote(mentioned.get(row[0], ()), *row) for row in found}
+    guises = guises_of([row[0] for row in found if row[-1] == BOT])
+    quotes |= {row[0]: _quote(mentioned.get(row[0], ()), guises.get(row[0]), *row) for row in found}
     silent = [id_ for id_, quote in quotes.items() if quote.author and not quote.text]
     instead = {id_: one[0].name for id_, one in files.files_of(silent).items()}
     instead |= {id_: text or UNSAID for id_, text in load_running(silent).items()}
@@ -54,12 +56,23 @@ def load_quotes(message_ids: Iterable[int | None]) -> dict[int, QuoteItem]:
 
 
 def _quote(
-    mentioned: Sequence[MentionItem], id_: int, deleted_at: int | None, body: str, html: str | None, *author: Any
+    mentioned: Sequence[MentionItem],
+    guise: Guise | None,
+    id_: int,
+    deleted_at: int | None,
+    body: str,
+    html: str | None,
+    *author: Any,
 ) -> QuoteItem:
     if deleted_at:
         return QuoteItem(id_, None, "")
     user_id, name, avatar, role = author
-    return QuoteItem(id_, UserItem(user_id, name, avatar, role_of(role)), first_line(body, html, mentioned))
+    return QuoteItem(
+        id_,
+        UserItem(user_id, name, avatar, role_of(role)),
+        first_line(body, html, mentioned),
+        guise.name if guise else "",
+    )
 
 
 def first_line(body: str, html: str | None = None, mentioned: Sequence[MentionItem] = ()) -> str:

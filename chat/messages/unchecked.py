@@ -4,10 +4,13 @@
 what a message is a copy of, by its client id.
 """
 
+from chat.live.using import moved as moved_live
 from chat.messages.commands.mentions import note_mentions
 from chat.messages.commands.revisions import next_revision
 from chat.messages.copies import copied_from
 from chat.messages.feeds import FeedChanges, feed_changes
+from chat.messages.guises import allowed as allowed_guise
+from chat.messages.guises import guises_of
 from chat.messages.items import MessageChanges, MessagePage
 from chat.messages.queries import PAGE_SIZE, changes_in, page_before
 from chat.messages.walking import walk, walk_own
@@ -16,9 +19,12 @@ from chat.rooms.items import Position
 from models import MAX_ID
 
 __all__ = [
+    "allowed_guise",
     "changes_after",
     "changes_since",
     "copied_from",
+    "guises_of",
+    "moved_live",
     "newest_messages",
     "next_revision",
     "note_mentions",

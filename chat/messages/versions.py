@@ -1,16 +1,24 @@
 """The texts that messages had before they were edited."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
-from chat.messages.items import VersionItem
 from chat.messages.retention import keeps_history
 from chat.rooms import visible_to
 from models import Message, MessageVersion, Room, row_id
 
 MAX_SHOWN = 100
 """How many of a message's former texts are shown, the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionItem:
+    """A text that a message had before, as it was typed, and since when."""
+
+    body: str
+    written_at: int
 
 
 def versions(actor: UserItem, message_id: int) -> list[VersionItem]:

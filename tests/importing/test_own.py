@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from chat import importing
+from chat import importing, messages, programs
+from chat.accounts.items import Guise
 from chat.messages import pin_message
 from chat.storage.objects import objects
-from models import TABLES, Membership, Message, Room, User, db
+from models import TABLES, Membership, Message, MessageGuise, Room, User, db
 from tests.exporting import exported, lines
 from tests.exporting.test_export import place  # noqa: F401 (a fixture)
 from tests.importing.exports import write_zip
@@ -27,8 +28,8 @@ def contents(archive):
             return {name: told(value, name) for name, value in kept.items() if name != "id"}
         if isinstance(found, list):
             return [told(one, key) for one in found]
-        if key in ("author", "person", "people"):
-            return names.get(found)
+        if key in ("author", "person", "people", "votes", "by", "yes", "no", "maybe"):
+            return names.get(found, found)
         return said.get(found) if key in ("message", "thread", "reply_to") else found
 
     return {
@@ -37,10 +38,32 @@ def contents(archive):
     }
 
 
-async def test_the_round_trip(ada, place, tmp_path):  # noqa: F811
+async def say_what_is_more_than_text(ada, ben, room):
+    """Have messages that are live, and one that a bot says under another name."""
+    lunch, _ = await messages.send_live(ada, room.id, "poll", {"title": "Lunch?", "options": ["Pizza", "Sushi"]})
+    secret, _ = await messages.send_live(
+        ada, room.id, "poll", {"title": "Who?", "options": ["A", "B"], "anonymous": True, "multiple": True}
+    )
+    tasks, _ = await messages.send_live(ada, room.id, "checklist", {"title": "Shop", "tasks": ["Bread", "Tea"]})
+    party, _ = await messages.send_live(ada, room.id, "event", {"title": "Party", "at": 10**12, "place": "Park"})
+    await messages.send_live(ada, room.id, "counter", {"title": "Days", "value": 7})
+    await messages.send_live(ada, room.id, "chart", {"title": "Builds", "points": [["a", 1], ["b", 2.5]]})
+    for message, action, arg in (
+        *((lunch, "vote", 0), (secret, "vote", 0), (secret, "vote", 1), (tasks, "take", 2), (tasks, "tick", 2)),
+        *((party, "answer", "yes"), (lunch, "close", 0)),
+    ):
+        await messages.press(ada, message.id, action, {"arg": str(arg)})
+    await messages.press(ben, secret.id, "vote", {"arg": "1"})
+    await messages.press(ben, party.id, "answer", {"arg": "no"})
+    hook, _ = await programs.create_hook(ada, room.id, "Alerts")
+    await messages.post_messages(hook.bot, room.id, ["It burns"], guise=Guise("Grafana", "🔥"))
+
+
+async def test_the_round_trip(ada, ben, room, place, tmp_path):  # noqa: F811
+    User.update(role="administrator").where(User.id == ada.id).execute()
+    await say_what_is_more_than_text(ada, ben, room)
     await pin_message(ada, place["first"].id)
     Message.update(created_at=Message.created_at - 100 + Message.id).execute()  # each at a time of its own
-    User.update(role="administrator").where(User.id == ada.id).execute()
     before = exported()
     file = tmp_path / "own.zip"
     write_zip(file, {name: before.read(name) for name in before.namelist()})
@@ -52,6 +75,8 @@ async def test_the_round_trip(ada, place, tmp_path):  # noqa: F811
     assert report.problems == {}
     assert len(contents(before)["rooms"]) == 3
     assert contents(exported()) == contents(before)
+    assert Message.select().where(Message.kind != "").count() == 6
+    assert MessageGuise.select().count() == 1
     count = Message.select().count()
     assert bring(file).came.get("messages") is None
     assert Message.select().count() == count

@@ -7,9 +7,10 @@ from chat.errors import Forbidden, Invalid, NotFound, Unconfirmed
 from chat.messages import delete_what_is_not_kept, edit_message, old_messages, open_thread, send_message
 from chat.messages.commands import retention, upkeep
 from chat.messages.events import MessageDeleted, ThreadChanged, VersionsForgotten
-from chat.messages.items import Retention, VersionItem
+from chat.messages.items import Retention
 from chat.messages.old_messages import PURGED_AFTER_MS
 from chat.messages.retention import DAY_MS
+from chat.messages.versions import VersionItem
 from chat.storage.database import database
 from chat.storage.settings import setting
 from models import (

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import apprise
 import httpx
@@ -12,11 +13,15 @@ import uvicorn
 from fastapi import FastAPI
 from slack_sdk.webhook import WebhookClient
 
+import chat
 from chat import accounts, messages, programs, rooms
 from chat.accounts.items import Guise
 from chat.errors import Forbidden, NotFound
 from chat.messages.guises import allowed
+from chat.notifications.loading import notice_items
 from chat.storage.database import database
+from chat.web.api.schemas import Message as ApiMessage
+from chat.web.components.message_list.message import render_message
 from chat.web.pages import hooks
 from chat.web.server import body_limit
 from chat.web.server.limits import HOOKS
@@ -186,6 +191,37 @@ async def test_names_that_are_almost_somebodys_are_not_taken(opened, name):
     Setting.create(name="team_name", value="Our Team")
     assert await database.read(allowed, Guise(name, "🔥")) == Guise("", "🔥")
     assert (await database.read(allowed, Guise("Stevenson"))).name == "Stevenson"
+
+
+async def test_wherever_a_message_is_shown_it_has_the_name_under_which_it_was_posted(outside, path, garden, ada):
+    assert await said(outside, path, text="It burns", username="Grafana", icon_emoji=":fire:") == (200, "ok")
+    [item] = (await database.read(messages.newest_messages, ada, garden.id)).messages
+    answer = await messages.send_message(ada, garden.id, "Where?", reply_to=item.id)
+    assert item.shown_name == answer.reply_to.said_as == "Grafana"
+    assert item.author.name == answer.reply_to.author.name == "Alerts"
+    assert "<b>Grafana</b>" in render_message(answer)
+    assert ApiMessage.model_validate(item).model_dump()["posted_as"] == {"name": "Grafana", "emoji": "🔥"}
+    assert ApiMessage.model_validate(answer).posted_as is None
+    assert await database.read(messages.first_lines, ada, [item.id]) == {item.id: ("Grafana", "It burns")}
+    notices = await database.read(notice_items, [(ada.id, item.id), (ada.id, answer.id)])
+    assert [notice.author for notice in notices.values()] == ["Grafana", "Ada"]
+    await messages.delete_message(ada, answer.id)
+    [last] = await database.read(messages.last_messages, ada)
+    assert last.author == "Grafana"
+
+
+def test_templates_show_that_name():
+    """What shows a message's author by name does so where there is no other name, or beside it."""
+    root, told = Path(chat.__file__).parent, {}
+    for template in root.rglob("*.html"):
+        if found := template.read_text().count("author.name"):
+            told[template.relative_to(root).as_posix()] = found
+    assert told == {
+        "web/components/message_list/message.html": 1,
+        "web/components/message_list/quote.html": 1,
+        "web/pages/admin/invitations.html": 2,  # of invitations
+        "exporting/pages/message.html": 1,  # of a quote
+    }
 
 
 async def test_the_bot_of_a_closed_room_is_nobody_to_those_outside(room, path, garden, ada, ben):

@@ -144,6 +144,8 @@ class RoomPages:
 
 
 def _go_together(last: MessageItem | None, item: MessageItem) -> bool:
-    if last is None or last.author != item.author or last.created_at // DAY != item.created_at // DAY:
+    if last is None or (last.author, last.guise) != (item.author, item.guise):
+        return False
+    if last.created_at // DAY != item.created_at // DAY:
         return False
     return item.created_at - last.created_at < TOGETHER

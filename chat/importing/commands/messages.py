@@ -1,5 +1,6 @@
 """Messages of an export, some hundreds in one transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from chat.importing.commands.places import Places
 from chat.importing.items import FileRecord, MessageRecord, Report
 from chat.importing.queries import MESSAGE, known_ids
 from chat.importing.texts import EMPTY, Body, Names, body_of, links_to, pieces_of
+from chat.messages import unchecked
 from chat.messages.markdown import VERSION, has_markup
 from chat.storage.prepared import Prepared
 from models import Message, Room
@@ -66,8 +68,9 @@ class _Batch:
                 "a message is older than the newest one in its room here: it stands below", record.place
             )
         answered = self._answered(record, room)
-        pieces = [Body("", {})] if record.is_deleted else self._pieces(record)
-        first = self._insert(record, room, pieces[0], answered)
+        live = self._live(record) if record.live and not record.is_deleted else None
+        pieces = [Body(live[2] if live else "", {})] if live or record.is_deleted else self._pieces(record)
+        first = self._insert(record, room, pieces[0], answered, live)
         self._add_files(record, first)
         for piece in pieces[1:]:
             self._insert(record, room, piece, None)
@@ -90,6 +93,15 @@ class _Batch:
         if root_id and thread is None:
             self._report.problem("a reply is to a message of another room", record.place)
         return (thread, thread.root_id) if thread else (self._places.room(home), 0)
+
+    def _live(self, record: MessageRecord) -> tuple[str, str, str] | None:
+        """Return the kind, the state and the text of a live message; None for one that is a text here."""
+        kind, state, keys = record.live
+        people = {int(id_): self._names.people[key] for id_, key in keys.items() if key in self._names.people}
+        found = unchecked.moved_live(kind, json.loads(state), people.get)
+        if found is None:
+            self._report.problem("a live message comes as a text", record.place)
+        return (kind, *found) if found else None
 
     def _answered(self, record: MessageRecord, room: Room) -> int | None:
         answered = self._ids.get(record.reply_to) if record.reply_to else None
@@ -114,7 +126,14 @@ class _Batch:
             return f"a file could not be stored, {why}"
         return "a file is not in the export: its message links to it" if file.url else "a file is not in the export"
 
-    def _insert(self, record: MessageRecord, room: Room, body: Body, answered: int | None) -> Message:
+    def _insert(
+        self,
+        record: MessageRecord,
+        room: Room,
+        body: Body,
+        answered: int | None,
+        live: tuple[str, str, str] | None = None,
+    ) -> Message:
         revision = self._places.next_revision(room)
         deleted_at = (record.deleted_at or record.at) if record.is_deleted else None
         message = Message(
@@ -123,11 +142,13 @@ class _Batch:
             created_at=record.at,
             deleted_at=deleted_at,
         )
-        drawn = 0 if has_markup(body.text) else VERSION
-        what = (message.room_id, message.author_id, body.text, drawn, answered)
+        drawn = 0 if has_markup(body.text) and not live else VERSION
+        kind, state = live[:2] if live else ("", None)
+        what = (message.room_id, message.author_id, body.text, drawn, kind, state, answered)
         [(message.id,)] = _new_message.rows(*what, record.at, record.edited_at, deleted_at, revision)
         self._places.note(message, room)
         self._parts.mention(message, body)
+        self._parts.show_as(message, record)
         return message
 
     def _add_files(self, record: MessageRecord, message: Message) -> None:
@@ -142,13 +163,25 @@ class _Batch:
 
 @Prepared
 def _new_message(
-    room: Any, author: Any, body: Any, drawn: Any, answered: Any, at: Any, edited: Any, deleted: Any, revision: Any
+    room: Any,
+    author: Any,
+    body: Any,
+    drawn: Any,
+    kind: Any,
+    state: Any,
+    answered: Any,
+    at: Any,
+    edited: Any,
+    deleted: Any,
+    revision: Any,
 ) -> Any:
     columns = {
         Message.room: room,
         Message.author: author,
         Message.body: body,
         Message.html_version: drawn,
+        Message.kind: kind,
+        Message.state: state,
         Message.reply_to: answered,
         Message.created_at: at,
         Message.edited_at: edited,

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from peewee import chunked
 
+from chat.accounts import BOT
+from chat.accounts.items import Guise
 from chat.importing.items import MessageRecord, Report
 from chat.importing.queries import AT_ONCE
 from chat.importing.texts import Body
-from chat.messages import MAX_KINDS, MAX_PINS
+from chat.messages import MAX_KINDS, MAX_PINS, unchecked
 from chat.messages.emoji import emoji_of
 from chat.messages.items import EVERYBODY
-from models import Mention, Message, Pin, Reaction
+from models import Mention, Message, MessageGuise, Pin, Reaction, User
 
 
 class Parts:
@@ -21,6 +23,7 @@ class Parts:
         self._reactions: dict[tuple[int, int, str], None] = {}
         self._mentions: list[tuple[int, int, int | None, str]] = []
         self._pins: list[tuple[int, int, int, int]] = []
+        self._guises: list[tuple[Message, Guise]] = []
 
     def react(self, message: Message, record: MessageRecord) -> None:
         """Note the reactions to a message."""
@@ -43,6 +46,11 @@ class Parts:
             where = " ".join(f"{start}:{end}" for start, end in places)
             self._mentions.append((message.id, message.room_id, None if user_id == EVERYBODY else user_id, where))
 
+    def show_as(self, message: Message, record: MessageRecord) -> None:
+        """Note under which name and emoji a bot has posted a message."""
+        if record.guise and not record.is_deleted:
+            self._guises.append((message, Guise(*record.guise)))
+
     def pin(self, message: Message, record: MessageRecord, room_id: int) -> None:
         """Note that a message is pinned to its room."""
         if not record.pinned or record.is_deleted:
@@ -58,6 +66,7 @@ class Parts:
         for mentions in chunked(self._mentions, AT_ONCE):
             Mention.insert_many(mentions, ("message", "room", "user", "places")).execute()
         self._store_pins()
+        self._store_guises()
         self._report.count("reactions", len(self._reactions))
 
     def _store_pins(self) -> None:
@@ -70,3 +79,15 @@ class Parts:
             if rows := mine[: max(0, MAX_PINS - there)]:
                 Pin.insert_many(rows, ("room", "message", "user", "created_at")).execute()
                 self._report.count("pins", len(rows))
+
+    def _store_guises(self) -> None:
+        """Store under which names bots have posted, but none that somebody here has."""
+        if not self._guises:
+            return
+        wanted = {guise for _, guise in self._guises}
+        allowed = {guise: unchecked.allowed_guise(guise) for guise in wanted}
+        authors = User.select(User.id).where(User.id.in_({message.author_id for message, _ in self._guises}))
+        bots = {row.id for row in authors.where(User.role == BOT)}
+        rows = [(message.id, allowed[guise]) for message, guise in self._guises if message.author_id in bots]
+        for some in chunked([(id_, one.name, one.sign) for id_, one in rows if one != Guise()], AT_ONCE):
+            MessageGuise.insert_many(some, ("message", "name", "sign")).execute()

@@ -1,17 +1,24 @@
 """Reads StreamChat's own exports: docs/export.md says what is in them."""
 
+import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import document, lines_of, milliseconds
 from chat.json_values import Object, list_in, objects_of, text_in, texts_of
+from chat.messages.emoji import emoji_of
 from chat.slack_format.parts import TYPED, Part
+from chat.text import MAX_NAME, shortened_line
 
 SOURCE = "streamchat"
 """Ids are those of one place alone; with the time at which something was made they are nobody else's."""
 
 VERSION = 1
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def is_export(archive: Archive) -> bool:
@@ -103,7 +110,23 @@ def _message(key: str, line: Object, room: str, people: dict[str, str], pin: Obj
         pinned=[people.get(text_in(pin, "person"), ""), milliseconds(pin.get("created_at"))] if pin else [],
         is_deleted=line.get("deleted_at") is not None,
         deleted_at=milliseconds(line.get("deleted_at")) or None,
+        guise=_guise(line.get("posted_as")),
+        live=_live(line, people) if text_in(line, "kind") else [],
     )
+
+
+def _guise(found: object) -> list[str]:
+    if not isinstance(found, dict):
+        return []
+    name = shortened_line(text_in(found, "name"), MAX_NAME)
+    emoji = emoji_of(text_in(found, "emoji")[:MAX_NAME]) or ""
+    return [name, emoji] if name or emoji else []
+
+
+def _live(line: Object, people: dict[str, str]) -> list[Any]:
+    """Return the kind and the state of a live message, with whoever of the people that may be in it."""
+    state = json.dumps(line.get("state"))
+    return [text_in(line, "kind"), state, {id_: people[id_] for id_ in NUMBER.findall(state) if id_ in people}]
 
 
 def _text(line: Object, people: dict[str, str]) -> list[Part]:

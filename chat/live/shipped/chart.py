@@ -1,6 +1,7 @@
 """A chart of numbers that a program posts: bars or a line."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -67,6 +68,9 @@ class Chart(Kind):
             known = dict(map(tuple, state["points"])) | {str(args.get("label")): args.get("value")}
             points = [list(pair) for pair in known.items()]
         return state | {"points": _points(points)}
+
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
+        return self.begin({key: state.get(key) for key in ("title", "unit", "type", "points")})
 
     def text(self, state: State) -> str:
         return f"Chart: {state['title']} " + " · ".join(f"{label} {_shown(value)}" for label, value in state["points"])

@@ -1,5 +1,6 @@
 """A list of tasks that everybody in the room ticks, takes over and adds to."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from markupsafe import Markup
@@ -60,6 +61,11 @@ class Checklist(Kind):
         """Remove a task."""
         gone = _meant(state, args)
         return state | {"tasks": [task for task in state["tasks"] if task is not gone]}
+
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
+        begun = self.begin({"title": state.get("title"), "tasks": [task["text"] for task in state["tasks"]]})
+        told = [{"done": task["done"] is True, "by": person_of(task["by"])} for task in state["tasks"]]
+        return begun | {"tasks": [task | more for task, more in zip(begun["tasks"], told, strict=True)]}
 
     def text(self, state: State) -> str:
         tasks = (f"{'☑' if task['done'] else '☐'} {task['text']}" for task in state["tasks"])

@@ -1,5 +1,6 @@
 """A number that everybody counts up and down."""
 
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -32,6 +33,9 @@ class Counter(Kind):
         if type(by) is not int or abs(state["value"] + by) > MOST:
             raise Refused("Count by a whole number.")
         return state | {"value": state["value"] + by}
+
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
+        return self.begin({key: state.get(key) for key in ("title", "value")})
 
     def text(self, state: State) -> str:
         return f"Counter: {state['title']}: {state['value']:,}"

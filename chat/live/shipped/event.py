@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from chat.live import (
     foot,
     html,
     join,
+    known,
     line,
     people,
     toggled,
@@ -63,6 +65,10 @@ class Event(Kind):
             raise Refused("Answer yes, maybe or no.")
         others = {answer: [id_ for id_ in state[answer] if id_ != who.id] for answer in ANSWERS}
         return state | others | {chosen: toggled(state[chosen], who, args)}
+
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
+        begun = self.begin({key: state.get(key) for key in ("title", "at", "ends", "place")})
+        return begun | {answer: known(state[answer], person_of) for answer in ANSWERS}
 
     def text(self, state: State) -> str:
         place = f", {state['place']}" if state["place"] else ""

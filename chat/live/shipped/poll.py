@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from chat.live import (
     foot,
     html,
     join,
+    known,
     line,
     people,
     place,
@@ -29,6 +31,8 @@ from chat.live import (
 MAX_OPTIONS = 20
 OPTION = re.compile(r"(?:--|—)(?:(multiple|anonymous)|closes[ =](\d{1,3})([mhd]))(?:\s+|$)")
 MISTYPED = re.compile(r"(?:--|—)\S*")  # phones make one dash of two
+MOST_UNKNOWN = 4_000
+"""Votes of an anonymous poll of another place."""
 MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 
 
@@ -116,6 +120,16 @@ class Poll(Kind):
             options = [f"{name} ({votes})" for name, votes in zip(options, state["counts"], strict=True)]
         return f"Poll: {state['title']} {' · '.join(options)}"
 
+    def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
+        begun = self.begin({key: state.get(key) for key in ("title", "options", "multiple", "anonymous")})
+        if begun["anonymous"]:
+            votes = _nobodys(state.get("counts"), state.get("voters"), len(begun["options"]))
+        else:
+            votes = [known(there, person_of) for there in state["votes"]][: len(begun["options"])]
+        at = state.get("closes_at")
+        ends = {"closes_at": at if type(at) is int and 0 < at < 1e14 else None, "closed": state.get("closed") is True}
+        return _counted(begun | ends, votes)
+
     def mine(self, state: State, person_id: int) -> list[str]:
         return [f"vote-{number}" for number, there in enumerate(_votes(state)) if person_id in there]
 
@@ -159,6 +173,16 @@ def _is_over(state: State) -> bool:
 def _votes(state: State) -> list[list[int]]:
     votes: list[list[int]] = state["_votes"] if state["anonymous"] else state["votes"]
     return votes
+
+
+def _nobodys(counts: Any, voters: Any, options: int) -> list[list[int]]:
+    """Return votes of nobody who is known: as many as there were, of as many people, is all that is told of them."""
+    if not isinstance(counts, list) or len(counts) != options or type(voters) is not int:
+        raise Refused("This is no poll.")
+    if not all(type(one) is int and 0 <= one <= voters <= sum(counts) <= MOST_UNKNOWN for one in counts):
+        raise Refused("This is no poll.")
+    before = [sum(counts[:number]) for number in range(options)]
+    return [[-1 - (at + each) % voters for each in range(there)] for at, there in zip(before, counts, strict=True)]
 
 
 def _counted(state: State, votes: list[list[int]]) -> State:

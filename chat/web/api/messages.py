@@ -15,12 +15,10 @@ from chat.web.api.schemas import (
     EditedMessage,
     Id,
     Message,
-    MessageChanges,
-    MessagePage,
     NewMessage,
-    Reading,
 )
 from chat.web.api.schemas_of_live import Press
+from chat.web.api.schemas_of_reading import MessageChanges, MessagePage, Reading
 
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"

@@ -1,10 +1,9 @@
 """Schemas of requests and responses, but for those of rooms."""
 
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from chat.files import MAX_OF_MESSAGE
 from chat.messages.items import QuoteItem
@@ -99,28 +98,6 @@ class EditedMessage(Request):
     )
 
 
-class Reading(BaseModel):
-    """Which messages of a room to read: a page of them, or the changes since a revision."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    before: Id | SkipJsonSchema[None] = Field(
-        default=None, description="Read the messages before this one, instead of the newest."
-    )
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)] = Field(
-        default=50, description="How many messages to read at most."
-    )
-    since_revision: Count | SkipJsonSchema[None] = Field(
-        default=None, description="Read the changes after this revision of the room, instead of a page."
-    )
-
-    @model_validator(mode="after")
-    def _one_or_the_other(self) -> Self:
-        if "since_revision" in self.model_fields_set and len(self.model_fields_set) > 1:
-            raise ValueError("“since_revision” cannot be combined with other parameters")
-        return self
-
-
 class Person(Answer):
     """Somebody with an account."""
 
@@ -165,12 +142,23 @@ class Thread(Answer):
     last_at: int = Field(description="When the last reply was sent, in milliseconds since 1970, UTC.")
 
 
+class PostedAs(Answer):
+    """Under which name and emoji a bot has posted a message; either may be empty."""
+
+    name: str = Field(description="The name, in place of the bot's.")
+    emoji: str = Field(validation_alias="sign", description="The emoji, in place of the bot's picture.")
+
+
 class Message(Answer):
     """A message, as it is now."""
 
     id: int = Field(description="The message's number; in a room, later messages have larger ones.")
     room_id: int = Field(description="The room it was sent to; of a reply in a thread, the thread's number.")
     author: Person = Field(description="Who sent it.")
+    posted_as: PostedAs | None = Field(
+        validation_alias="guise",
+        description="What a webhook's `username` and `icon_emoji` have made of its bot's name and picture, if any.",
+    )
     body: str = Field(description="The text as it was typed, in Markdown; empty once deleted.")
     html: str = Field(
         description="The text as HTML, formatted and clean, with people and rooms as they are called now. Code has its "
@@ -223,24 +211,3 @@ class Message(Answer):
     @classmethod
     def _number_of(cls, quote: object) -> object:
         return quote.id if isinstance(quote, QuoteItem) else quote
-
-
-class MessagePage(Answer):
-    """A page of a room's messages."""
-
-    messages: list[Message] = Field(description="The messages, oldest first.")
-    revision: int = Field(description="The room's revision when this was read: ask for the changes after it.")
-    more: bool = Field(description="Whether there are older messages: ask with the first one's id as `before`.")
-
-
-class MessageChanges(Answer):
-    """The changes of a room's messages since a revision."""
-
-    created: list[Message] = Field(description="The new messages, oldest first.")
-    edited: list[Message] = Field(description="The older messages that were changed, as they are now.")
-    deleted: list[int] = Field(description="The numbers of the messages that have been deleted.")
-    revision: int = Field(description="The room's revision after these changes: pass it the next time.")
-    fresh_page_needed: bool = Field(
-        description="Whether there are too many changes: then the lists are empty, the revision is the one you gave, "
-        "and you have to read a page instead."
-    )

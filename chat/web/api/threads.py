@@ -10,7 +10,8 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.messages import AGAIN, WRITING, Key, given_or_made, read_messages
-from chat.web.api.schemas import Id, Message, MessageChanges, MessagePage, Reading
+from chat.web.api.schemas import Id, Message
+from chat.web.api.schemas_of_reading import MessageChanges, MessagePage, Reading
 from chat.web.api.schemas_of_rooms import Room
 from chat.web.api.schemas_of_saved import FollowedThread, FollowedThreads, Paged
 from chat.web.api.schemas_of_threads import NewReply

@@ -23,7 +23,7 @@ def message(item: Message) -> dict[str, Any]:
     """Describe a message."""
     return filled(
         message=item.id,
-        author=item.author.name,
+        author=(item.posted_as and item.posted_as.name) or item.author.name,
         is_bot=item.author.is_bot,
         at=datetime.fromtimestamp(item.created_at // 1000, UTC).isoformat(),
         text=item.body,
