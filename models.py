@@ -521,7 +521,8 @@ class ApiToken(Table):
 class IncomingHook(Table):
     """An address where a program posts to a room, as a bot of its own; only the hash of its token is stored.
 
-    `may_tell_all` is whether what it posts may mean everybody in the room.
+    `may_tell_all` is whether what it posts may mean everybody in the room. Once it is revoked its row says still in
+    which room the bot was, so that nobody else comes to know of it.
     """
 
     token_hash = CharField(max_length=64, unique=True)
@@ -532,6 +533,7 @@ class IncomingHook(Table):
     may_tell_all = BooleanField(default=False)
     created_at = BigIntegerField(default=now_ms)
     used_at = BigIntegerField(null=True)
+    revoked_at = BigIntegerField(null=True)
 
 
 class MessageGuise(Table):

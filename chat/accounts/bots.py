@@ -32,6 +32,11 @@ def is_of_other_room(room_id: int = 0) -> Any:
     return User.id.in_(IncomingHook.select(IncomingHook.bot).where(IncomingHook.room != room_id))
 
 
+def is_of_hook(bot: User) -> bool:
+    """Whether a bot posts by an incoming webhook, and does nothing else."""
+    return IncomingHook.select().where(IncomingHook.bot == bot).exists()
+
+
 def has_active_owner(bot: User) -> bool:
     """Whether the account of who has made a bot is active, so that the bot may speak."""
     return User.select().join(Bot, on=(Bot.owner == User.id)).where(Bot.user == bot, is_active()).exists()
@@ -40,7 +45,8 @@ def has_active_owner(bot: User) -> bool:
 def _items(rows: Sequence[Bot]) -> list[BotItem]:
     ids = {row.user_id for row in rows}
     users = {row.id: row for row in User.select().where(User.id.in_(list(ids | {row.owner_id for row in rows})))}
-    tokens = tokens_by_user(ids)
+    tokens, hooks = tokens_by_user(ids), IncomingHook.select().where(IncomingHook.bot.in_(list(ids)))
+    of_hooks = {row.bot_id for row in hooks}
     items = [
         BotItem(
             user_item(users[row.user_id]),
@@ -48,6 +54,7 @@ def _items(rows: Sequence[Bot]) -> list[BotItem]:
             row.created_at,
             users[row.user_id].deactivated_at,
             tokens.get(row.user_id, ()),
+            is_of_hook=row.user_id in of_hooks,
         )
         for row in rows
     ]

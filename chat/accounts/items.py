@@ -158,13 +158,14 @@ class ApiTokenItem:
 
 @dataclass(frozen=True, slots=True)
 class BotItem:
-    """A bot, as who has made it and administrators see it, with its tokens."""
+    """A bot, as who has made it and administrators see it, with its tokens; that of an incoming webhook has none."""
 
     user: UserItem
     owner: UserItem
     created_at: int
     deactivated_at: int | None = None
     tokens: tuple[ApiTokenItem, ...] = ()
+    is_of_hook: bool = False
 
     @property
     def id(self) -> int:

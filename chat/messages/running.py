@@ -66,6 +66,11 @@ def known(message_id: int) -> Running | None:
     return _known.get(message_id)
 
 
+def all_known() -> frozenset[int]:
+    """Return the messages that this process takes to be written."""
+    return frozenset(_known)
+
+
 def doubt(user_id: int | None = None) -> list[Running]:
     """Take for unsure that somebody, or everybody, may go on with what they write, and return that."""
     global _doubts

@@ -67,9 +67,12 @@ def passed_over() -> list[int]:
     return [int(id_) for id_ in passed.value.split()] if passed else []
 
 
-def is_whole(message_id: int) -> bool:
-    """Whether a message is not being written word by word, or not any more."""
-    return not RunningText.select().where(RunningText.message == message_id).exists()
+def unfinished(message_ids: Collection[int]) -> set[int]:
+    """Return which of these messages are being written word by word; of none, without a query."""
+    if not message_ids:
+        return set()
+    rows: Any = RunningText.select(RunningText.message).where(RunningText.message.in_(list(message_ids)))
+    return {id_ for (id_,) in rows.tuples()}
 
 
 def has_work() -> bool:
@@ -79,6 +82,6 @@ def has_work() -> bool:
     return (
         seen is None
         or newest > int(seen.value)
-        or any(is_whole(id_) for id_ in passed_over())
+        or len(unfinished(later := passed_over())) < len(later)
         or QueuedNotice.select().where(QueuedNotice.due_at <= now_ms()).exists()
     )

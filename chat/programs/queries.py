@@ -12,7 +12,7 @@ from models import Bot, IncomingHook, Room, User, is_active, now_ms
 def hooks_of(actor: UserItem, room_id: int) -> list[HookItem]:
     """List the incoming webhooks of a room that the actor manages, by age; raises `NotFound` and `Forbidden`."""
     _, room = require_manager(actor, room_id)
-    return hook_items(IncomingHook.room == room)
+    return hook_items((IncomingHook.room == room) & IncomingHook.revoked_at.is_null())
 
 
 def hook_items(which: Any) -> list[HookItem]:
@@ -42,7 +42,8 @@ def hook_target(token_hash: str) -> HookTarget | None:
     owner: Any = User.alias("owner")
     rows = IncomingHook.select(IncomingHook, User, Room).join(User).join(Bot, on=(Bot.user == User.id))
     there = rows.join(owner, on=(Bot.owner == owner.id)).join_from(IncomingHook, Room)
-    found = there.where(IncomingHook.token_hash == token_hash, is_active(), is_active(owner)).first()
+    here = (IncomingHook.token_hash == token_hash) & IncomingHook.revoked_at.is_null()
+    found = there.where(here, is_active(), is_active(owner)).first()
     if found is None:
         return None
     is_stale = (found.used_at or 0) < now_ms() - accounts.SEEN_WITHIN_MS

@@ -120,6 +120,14 @@ async def test_what_is_heard_of_another_process_is_known(ada: UserItem, room: Ro
     stop()
 
 
+async def test_an_end_that_was_not_heard_of_is_noticed(ada: UserItem, room: RoomItem) -> None:
+    ended, going_on = [(await start_message(ada, room.id, text))[0] for text in ("a", "b")]
+    RunningText.delete().where(RunningText.message == ended.id).execute()  # by another process, in an outage of the bus
+    await end_interrupted()
+    assert running.known(ended.id) is None
+    assert running.known(going_on.id) is not None
+
+
 async def test_too_long_a_text_stays_as_it_was_and_can_be_finished(ada: UserItem, room: RoomItem) -> None:
     message, _ = await start_message(ada, room.id, "x" * (MAX_BODY - 1))
     with pytest.raises(Invalid, match="1 characters too long"):

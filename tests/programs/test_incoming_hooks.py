@@ -27,7 +27,7 @@ from chat.web.server import body_limit
 from chat.web.server.limits import HOOKS
 from chat.web.server.logs import FORMATTERS
 from models import IncomingHook, Membership, Mention, Message, MessageGuise, Setting, User, now_ms
-from tests.people import register_person
+from tests.people import register_person, sign_in
 from tests.ports import free_port
 
 JSON = {"Content-Type": "application/json"}
@@ -191,6 +191,29 @@ async def test_names_that_are_almost_somebodys_are_not_taken(opened, name):
     Setting.create(name="team_name", value="Our Team")
     assert await database.read(allowed, Guise(name, "🔥")) == Guise("", "🔥")
     assert (await database.read(allowed, Guise("Stevenson"))).name == "Stevenson"
+
+
+async def test_the_bot_of_a_webhook_that_was_revoked_is_nobody_to_those_outside_still(garden, ada, ben):
+    hook, _ = await programs.create_hook(ada, garden.id, "Layoffs")
+    await programs.delete_hook(ada, garden.id, hook.id)
+    assert await database.read(programs.hooks_of, ada, garden.id) == []
+    with pytest.raises(NotFound):
+        await database.read(rooms.require_known, ben, hook.bot.id)
+    await database.read(rooms.require_known, ada, hook.bot.id)
+    await accounts.reactivate_bot(ada, hook.bot.id)
+    await database.read(rooms.require_known, ben, hook.bot.id)  # as of any bot that somebody makes
+
+
+async def test_the_bot_of_a_webhook_is_held_to_its_room(room, garden, ada):
+    hook, _ = await programs.create_hook(ada, garden.id, "Alerts")
+    identity = await sign_in(ada.id)
+    with pytest.raises(Forbidden, match="address alone"):
+        await accounts.create_api_token(identity, "x", bot_id=hook.bot.id)
+    for come in (rooms.join_room, rooms.enter_room):
+        with pytest.raises(Forbidden, match="room of the webhook alone"):
+            await come(hook.bot, room.id)
+    with pytest.raises(Forbidden, match="room of the webhook alone"):
+        await messages.send_message(hook.bot, room.id, "hello")
 
 
 async def test_wherever_a_message_is_shown_it_has_the_name_under_which_it_was_posted(outside, path, garden, ada):

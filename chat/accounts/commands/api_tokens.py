@@ -4,7 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
-from chat.accounts.bots import has_active_owner
+from chat.accounts.bots import has_active_owner, is_of_hook
 from chat.accounts.commands.bots import require_bot_manager
 from chat.accounts.events import TokensEnded
 from chat.accounts.guards import require_active, require_recent_password
@@ -39,7 +39,7 @@ async def create_api_token(
     """Create an API token and return it; only its hash is stored.
 
     Raises `PasswordNeeded`, `Invalid` for the name and what the token is to be good for, `Forbidden` past `MAX_TOKENS`
-    and for a bot of somebody else, and `NotFound` for whoever is no bot.
+    and for a bot of somebody else or of a webhook, and `NotFound` for whoever is no bot.
 
     Args:
         identity: who asks
@@ -86,6 +86,8 @@ def _create(identity: Identity, bot_id: int | None, columns: dict[str, Any]) -> 
     owner = row if bot_id is None else require_bot_manager(identity.user, bot_id)[1]
     if owner.deactivated_at:
         raise Invalid("This bot is deactivated. Reactivate it first.")
+    if is_of_hook(owner):
+        raise Forbidden("The bot of a webhook posts by the webhook’s address alone. Make a bot of its own for a token.")
     if bot_id is not None and not has_active_owner(owner):
         raise Invalid("The account of who made this bot is not active. Deactivate and reactivate it to take it over.")
     if ApiToken.select().where(ApiToken.user == owner).count() >= MAX_TOKENS:

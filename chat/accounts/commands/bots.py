@@ -54,7 +54,8 @@ async def deactivate_bot(actor: UserItem, bot_id: int) -> None:
 async def reactivate_bot(actor: UserItem, bot_id: int) -> None:
     """Reactivate a bot, without tokens; raises `NotFound`, `Forbidden`, and `Invalid` if its name is taken by now.
 
-    An administrator takes over a bot whose maker's account is not active any more.
+    An administrator takes over a bot whose maker's account is not active any more. The bot of a webhook that was
+    revoked is a bot like any other from then on.
     """
     await database.write(_reactivate, actor, bot_id)
 
@@ -123,6 +124,7 @@ def _reactivate(actor: UserItem, bot_id: int) -> None:
         return
     if row.role == "administrator":
         note_action(row, "reactivated", person=bot.id)
+    IncomingHook.delete().where(IncomingHook.bot == bot, IncomingHook.revoked_at.is_null(False)).execute()
     bot.name_key, bot.deactivated_at = returning_key(bot), None
     bot.save(only=[User.name_key, User.deactivated_at])
     if not has_active_owner(bot):

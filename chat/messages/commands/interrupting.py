@@ -25,8 +25,15 @@ _tasks: set[asyncio.Task[None]] = set()
 
 
 async def end_interrupted() -> None:
-    """Finish messages to which nothing was added for long, with what they say; to be called again and again."""
-    for message_id, room_id, text in await database.read(_silent):
+    """Finish messages to which nothing was added for long, with what they say; to be called again and again.
+
+    What this process knows and nobody writes any more, since it did not hear of the end, it forgets.
+    """
+    known = running.all_known()  # what begins meanwhile is not looked at
+    silent, written = await database.read(_running)
+    for message_id in known - written:
+        running.forget(message_id)
+    for message_id, room_id, text in silent:
         await interrupt(message_id, room_id, text)
 
 
@@ -67,9 +74,12 @@ def _may_go_on(message: Running, needs_token: bool) -> bool:
     return not needs_token or ApiToken.select().where(ApiToken.user == message.author.id).exists()
 
 
-def _silent() -> list[tuple[int, int, str]]:
+def _running() -> tuple[list[tuple[int, int, str]], set[int]]:
+    """Return those to which nothing was added for long, and the ids of all."""
     rows: Any = RunningText.select(RunningText.message, Message.room, RunningText.text).join(Message)
-    return list(rows.where(RunningText.said_at < now_ms() - SILENCE_MS).tuples())
+    everything: Any = RunningText.select(RunningText.message)
+    silent = list(rows.where(RunningText.said_at < now_ms() - SILENCE_MS).tuples())
+    return silent, {id_ for (id_,) in everything.tuples()}
 
 
 def _interrupt(message_id: int, text: str, drawn: tuple[str, str | None]) -> None:

@@ -11,7 +11,7 @@ import peewee
 
 from chat.notifications.decision import is_meant, is_told
 from chat.notifications.occasions import occasions, people_who_may_be_told
-from chat.notifications.queries import CURSOR, PASSED_OVER, is_whole, passed_over
+from chat.notifications.queries import CURSOR, PASSED_OVER, passed_over, unfinished
 from chat.storage.database import database
 from models import Message, NotificationSettings, PushSubscription, QueuedNotice, Setting, now_ms
 
@@ -59,10 +59,11 @@ def _queue(with_mail: bool) -> bool:
     rows = list(Message.select().where(Message.id > int(cursor.value)).order_by(Message.id).limit(BATCH))
     ripe = list(takewhile(lambda row: row.created_at <= now - GRACE_MS, rows))
     later = passed_over()
-    whole = [id_ for id_ in later if is_whole(id_)]
+    written = unfinished([*later, *(row.id for row in ripe if not row.body)])
+    whole = [id_ for id_ in later if id_ not in written]
     if not ripe and not whole:
         return False
-    running = [row.id for row in ripe if not row.body and not is_whole(row.id)]
+    running = [row.id for row in ripe if row.id in written]
     _pass_over([*(id_ for id_ in later if id_ not in whole), *running])
     seen = ripe[-1].id if ripe else int(cursor.value)
     ripe = [*Message.select().where(Message.id.in_(whole)), *(row for row in ripe if row.id not in running)]

@@ -1,6 +1,7 @@
 """Incoming webhooks: addresses to which programs post messages of a room, each as a bot of its own."""
 
 from secrets import token_hex
+from typing import Any
 
 from chat import accounts, rooms
 from chat.accounts.items import UserItem
@@ -11,7 +12,7 @@ from chat.programs.queries import hook_items
 from chat.storage.database import database
 from chat.storage.name_keys import name_key
 from chat.text import MAX_NAME, clean_name
-from models import IncomingHook, User, is_active, now_ms, row_id
+from models import IncomingHook, Room, User, is_active, now_ms, row_id
 
 MAX_HOOKS = 30
 """How many one room may have."""
@@ -41,7 +42,7 @@ async def create_hook(
 async def delete_hook(actor: UserItem, room_id: int, hook_id: int) -> None:
     """Revoke an incoming webhook of a room that one manages; what it has posted stays. Raises `NotFound`, `Forbidden`.
 
-    Its bot leaves the room, and is deactivated.
+    Its bot leaves the room, is deactivated, and stays unknown to those who do not see the room.
     """
     await database.write(_delete, actor, room_id, hook_id)
 
@@ -54,12 +55,16 @@ async def note_use(hook_id: int) -> None:
 def _create(actor: UserItem, room_id: int, name: str, columns: dict[str, object]) -> HookItem:
     row, room = require_manager(actor, room_id)
     room = rooms.lock_writable_room(actor, room.id)
-    if IncomingHook.select().where(IncomingHook.room == room).count() >= MAX_HOOKS:
+    if _hooks_in(room).count() >= MAX_HOOKS:
         raise Forbidden(f"This room already has {MAX_HOOKS} webhooks. Revoke one first.")
     bot = _add_bot(row, name)
     rooms.put_in(room, bot.id)
     hook = IncomingHook.create(room=room, bot=bot, **columns)
     return hook_items(IncomingHook.id == hook.id)[0]
+
+
+def _hooks_in(room: Room) -> Any:
+    return IncomingHook.select().where(IncomingHook.room == room, IncomingHook.revoked_at.is_null())
 
 
 def _add_bot(owner: User, name: str) -> User:
@@ -78,11 +83,11 @@ def _is_of_bot(name: str) -> bool:
 def _delete(actor: UserItem, room_id: int, hook_id: int) -> None:
     row, room = require_manager(actor, room_id)
     room = rooms.lock_room(actor, room.id)
-    hook = IncomingHook.get_or_none(IncomingHook.id == row_id(hook_id), IncomingHook.room == room)
+    hook = _hooks_in(room).where(IncomingHook.id == row_id(hook_id)).first()
     if hook is None:
         raise NotFound("Webhook not found.")
-    bot = hook.bot
-    hook.delete_instance()
+    bot, hook.revoked_at = hook.bot, now_ms()
+    hook.save(only=[IncomingHook.revoked_at])
     if theirs := rooms.membership(room, bot.id):
         rooms.take_out(room, theirs)
     bot.deactivated_at = bot.deactivated_at or now_ms()

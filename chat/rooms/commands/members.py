@@ -17,7 +17,7 @@ ROLES = ("manager", "member")
 async def join_room(actor: UserItem, room_id: int) -> None:
     """Join an open room; whoever is in it already stays so.
 
-    Raises `NotFound`, and `Forbidden` for an archived room.
+    Raises `NotFound`, and `Forbidden` for an archived room and for a webhook's bot in another room.
     """
     await database.write(_join, actor, room_id)
 
@@ -65,11 +65,13 @@ async def set_member_role(actor: UserItem, room_id: int, user_id: int, role: str
 def _join(actor: UserItem, room_id: int) -> None:
     row, room = require_active(actor), lock_writable_room(actor, room_id)
     refuse_thread(room)
+    refuse_hook_bot(actor, row.id, room.id)
     put_in(room, row.id)
 
 
 def _enter(actor: UserItem, room_id: int) -> None:
     row, room = require_active(actor), home_of(lock_writable_room(actor, room_id))
+    refuse_hook_bot(actor, row.id, room.id)
     put_in(room, row.id)
     for hidden in Membership.select().where(Membership.room == room, Membership.hidden_at.is_null(False)):
         put_in(room, hidden.user_id)
