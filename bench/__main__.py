@@ -30,6 +30,7 @@ from bench.workloads import (
     search,
     sidebar,
     soak,
+    storing,
     weight,
     words,
 )
@@ -91,6 +92,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "export": lambda: export.measure(messages=20_000 if options.quick else options.messages),
         "import": lambda: importing.measure(messages=2_000 if options.quick else 100_000),
         "weight": lambda: weight.measure(quick=options.quick),
+        "storing": lambda: storing.measure(quick=options.quick),
         "words": lambda: words.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }

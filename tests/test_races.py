@@ -31,6 +31,7 @@ def _many_writers(opened: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     threads = WorkerPool(8)
     monkeypatch.setattr(database, "_writer", threads)
     monkeypatch.setattr(database, "_lanes", [threads])
+    monkeypatch.setattr(database, "_groups", None)
     yield
     threads.close()
 

@@ -9,7 +9,7 @@ from bench.deliveries import times_of
 from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
-from bench.workloads import drawing, files, markdown, pictures
+from bench.workloads import drawing, files, markdown, pictures, storing
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
 from bench.workloads.sidebar import DEMO_ROOMS, MANY_ROOMS
@@ -44,6 +44,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _wire(compare)
     yield from _memory(footprint)
     yield from _thousand(compare)
+    yield from _storing(results.get("storing"))
     yield from _opening(results.get("opening"))
     yield from _browser(results.get("browser"))
     yield from _weight(results.get("weight"))
@@ -107,6 +108,15 @@ def _thousand(compare: Result | None) -> Iterator[Aim]:
     lost, late = (_find(compare, name, STREAMCHAT, STEADY, 1000) for name in ("not delivered", "send to receipt, p99"))
     yield _at_most("1,000 followers: nothing lost", STEADY, lost, 0)
     yield _at_most("1,000 followers: p99 under 250 ms", STEADY, late, 250)
+
+
+def _storing(result: Result | None) -> Iterator[Aim]:
+    for where in (storing.GROUPED, storing.POSTGRES):
+        stored, cpu = (_find(result, name, "", where, 0) for name in (storing.STORED, storing.CPU))
+        yield _at_least("at least 1,500 messages stored a second", where, stored, 1_500)
+        yield _at_most("at most 250 µs of CPU to store one", where, cpu, 250)
+    by_api = _find(result, storing.OF_API, "", "", 0)
+    yield _at_most("at most 600 µs of CPU for a message by the API", "nobody looking", by_api, 600)
 
 
 def _opening(result: Result | None) -> Iterator[Aim]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import wait
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
@@ -17,6 +17,7 @@ from chat.storage.engines.outages import CHANGE, CHECK, READ, Outages, reason_of
 from chat.storage.engines.postgres import Postgres
 from chat.storage.engines.sqlite import Sqlite
 from chat.storage.engines.worker_pool import WorkerPool
+from chat.storage.groups import Groups
 from chat.storage.transactions import Callback, collect_callbacks
 from models import db
 
@@ -42,6 +43,7 @@ class Database:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._writer, self._lanes, self._readers = WorkerPool(0), [WorkerPool(0)], WorkerPool(0)
+        self._groups: Groups | None = None
         self._coalesced: dict[object, asyncio.Task[Any]] = {}
         self._outages = Outages()
         self._timeout: float | None = None
@@ -63,6 +65,7 @@ class Database:
         self._engine, self._outages, self._timeout = engine, Outages(), engine.timeout
         self._writer, self._readers = WorkerPool(1), WorkerPool(engine.readers)
         self._lanes = [WorkerPool(1) for _ in range(engine.lanes)] or [self._writer]
+        self._groups = Groups(self._writer, engine.write_together) if isinstance(engine, Sqlite) else None
         return done
 
     def connect_all(self) -> None:
@@ -81,12 +84,12 @@ class Database:
             raise Unavailable(cannot_store=True)
         if self.has_lanes:
             writers = (self._writer, *self._lanes)
-            await asyncio.gather(*(self._run(CHECK, threads, _do, self._opened.check) for threads in writers))
+            await asyncio.gather(*(self._run(CHECK, threads.run(_do, self._opened.check)) for threads in writers))
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query on a reader thread, all of it on one snapshot of the data."""
         with self.watch("read"):
-            return await self._run(READ, self._readers, self._opened.read, partial(query, *args, **kwargs))
+            return await self._run(READ, self._readers.run(self._opened.read, partial(query, *args, **kwargs)))
 
     async def read_coalesced(self, query: Callable[..., T], *args: Hashable) -> T:
         """Do as `read`, but share the result with callers who ask for the same before it starts."""
@@ -120,9 +123,15 @@ class Database:
         """Do as `write`, but at the same time as other changes: for one that locks all rows it depends on.
 
         Changes with the same lane key, such as a room's id, run in the order of the calls (`models.lock_for_update`).
+        On SQLite those that wait are committed together, so it is for short changes.
         """
+        ready = partial(change, *args, **kwargs)
+        if self._groups:
+            with self.watch("write"):
+                result: T = await self._run(CHANGE, self._groups.run(ready))
+                return result
         lane = self._lanes[lane_key % len(self._lanes)]
-        return await self._change(lane, self._opened.write_concurrent, partial(change, *args, **kwargs))
+        return await self._change(lane, self._opened.write_concurrent, ready)
 
     def write_now(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do as `write` on the calling thread, before there is an event loop; raises `UnusableDatabaseError`."""
@@ -155,7 +164,7 @@ class Database:
                     threads.abandon()
             for threads in self._threads:
                 threads.close()
-        self._engine = None
+        self._engine = self._groups = None
 
     def _now(self, how: Callable[[Callable[[], T]], T], work: Callable[[], T]) -> T:
         with db.connection_context():
@@ -175,16 +184,14 @@ class Database:
             return result
 
         with self.watch("write"):
-            return await self._run(CHANGE, threads, run, change)
+            return await self._run(CHANGE, threads.run(run, change))
 
-    async def _run(
-        self, kind: str, threads: WorkerPool, how: Callable[[Callable[[], T]], T], work: Callable[[], T]
-    ) -> T:
-        """Run work on a thread; raises `Unavailable` after the timeout, which cancels work that has not started."""
+    async def _run(self, kind: str, running: Awaitable[T]) -> T:
+        """Wait for a thread's work; raises `Unavailable` after the timeout, which cancels work that has not started."""
         try:
             async with asyncio.timeout(self._timeout) as limit:
                 self._limits.add(limit)
-                result = await threads.run(how, work)
+                result = await running
         except TimeoutError:
             unavailable = Unavailable()
             unavailable.__cause__ = TimeoutError(f"no answer within {self._timeout} s")

@@ -41,7 +41,9 @@ def folder_of_binaries() -> Path | None:
 class Postgres:
     """A server with a superuser `postgres`, whose data vanish with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: str) -> None:
+        """Take options of the server that differ from the tests'."""
+        self._options = OPTIONS | options
         binaries = folder_of_binaries()
         if binaries is None:
             raise RuntimeError("PostgreSQL is not installed: on Debian, apt-get install postgresql")
@@ -56,7 +58,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
         self._control("start", "-o", f"-p {self._port} {options}", "-l", str(self._folder / "log"))
 
     def stop(self, mode: str = "fast") -> None:
@@ -116,9 +118,9 @@ def _somebody() -> str:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """Have a server for a while."""
-    server = Postgres()
+def running(**options: str) -> Iterator[Postgres]:
+    """Have a server for a while; some of its options may differ from the tests'."""
+    server = Postgres(**options)
     try:
         server.start()
         yield server

@@ -1,7 +1,7 @@
 """SQLite: one writer thread, a few readers, everything in one file."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import peewee
@@ -65,6 +65,13 @@ class Sqlite:
 
     write_concurrent = write
 
+    def write_together(self, changes: Iterable[Callable[[], T]]) -> list[T | Exception]:
+        """Run changes one after the other in one transaction, and return what each has returned or raised.
+
+        What one that fails has done is undone. Raises `Unavailable` if nothing of all of them could be stored.
+        """
+        return self.write(lambda: [_attempt(change) for change in changes])
+
     def connect(self) -> None:
         """Do nothing: a file can be opened at any time."""
 
@@ -73,6 +80,21 @@ class Sqlite:
 
     def abort(self) -> None:
         """Do nothing: a file does not keep callers waiting."""
+
+
+def _attempt(change: Callable[[], T]) -> T | Exception:
+    """Run one of several changes in a transaction; raises if SQLite has undone all of them, as on a full disk."""
+    connection: sqlite3.Connection = db.connection()
+    connection.execute("SAVEPOINT change")
+    try:
+        result: T | Exception = change()
+    except Exception as error:
+        if not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK TO change")
+        result = _translated(error)
+    connection.execute("RELEASE change")
+    return result
 
 
 def _translated(error: Exception) -> Exception:

@@ -24,6 +24,12 @@ class WorkerPool:
         """Run work on one of the threads, without blocking the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, how, work)
 
+    def submit(self, work: Callable[[], None]) -> None:
+        """Have a thread do something after what was submitted before, without anybody waiting for it."""
+        if self._executor is None:
+            raise RuntimeError("the threads have ended")
+        self._executor.submit(work)
+
     def run_on_each(self, work: Callable[[], None]) -> list["Future[None]"]:
         """Run something on every thread, after the work that was submitted before."""
         if self._executor is None:

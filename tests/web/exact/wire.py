@@ -98,6 +98,7 @@ class Wire:
         patch.setattr(client, "Outbox", Outbox)
         patch.setattr(database, "read", self.read)
         patch.setattr(database, "_change", self.change)
+        patch.setattr(database, "_groups", None)
         patch.setattr(bus, "_send", self.events.append)
         patch.setattr(bus, "is_degraded", False)
         loop = SimpleNamespace(call_later=lambda _, action, *args: self.pauses.append(lambda: action(*args)))

@@ -1,0 +1,37 @@
+"""What the disk allows, whatever the program: the floor of what is stored."""
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+PAGE = b"x" * 4096
+
+
+def forced_writes(folder: Path, seconds: float) -> float:
+    """Return how often a second a page is written and forced to the disk."""
+    descriptor = os.open(folder / "forced", os.O_RDWR | os.O_CREAT)
+    started, count = time.perf_counter(), 0
+    while time.perf_counter() - started < seconds:
+        os.pwrite(descriptor, PAGE, count * len(PAGE))
+        os.fdatasync(descriptor)
+        count += 1
+    os.close(descriptor)
+    return count / (time.perf_counter() - started)
+
+
+def bare_sqlite(folder: Path, seconds: float, at_once: int) -> float:
+    """Return how many rows with a short text SQLite stores a second, so many to a commit, with nothing around it."""
+    with closing(sqlite3.connect(folder / f"bare-{at_once}.db", isolation_level=None)) as bare:
+        bare.executescript(
+            "PRAGMA journal_mode = wal; PRAGMA synchronous = full; CREATE TABLE t (id INTEGER PRIMARY KEY, body)"
+        )
+        started, count = time.perf_counter(), 0
+        while time.perf_counter() - started < seconds:
+            bare.execute("BEGIN IMMEDIATE")
+            for _ in range(at_once):
+                bare.execute("INSERT INTO t (body) VALUES (?)", ("x" * 60,))
+            bare.execute("COMMIT")
+            count += at_once
+        return count / (time.perf_counter() - started)
