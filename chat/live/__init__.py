@@ -3,6 +3,7 @@
 A kind knows no database and no network. `chat.messages` stores what it makes of a press; the kit makes its HTML.
 """
 
+from chat.live.forms import Entry
 from chat.live.kind import Kind, Person, Refused, State
 from chat.live.kit import (
     bar,
@@ -25,6 +26,7 @@ from chat.live.kit import (
 )
 
 __all__ = [
+    "Entry",
     "Kind",
     "Person",
     "Refused",

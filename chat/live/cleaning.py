@@ -31,7 +31,7 @@ _ATTRIBUTES = {
     | {"aria-pressed"},
     "form": {"data-action", "data-act"},
     "input": {"type", "name", "maxlength", "autocomplete", "placeholder"},
-    "time": {"data-at", "data-until"},
+    "time": {"data-at", "data-until", "data-zone"},
     "a": {"href", "data-download"},
     "th": {"scope"},
     **{shape: NUMBERS | {"role"} for shape in SHAPES},
@@ -46,6 +46,7 @@ _ONLY = {
 }
 _ANY = {"data-action": re.compile("act"), "data-act": re.compile("[a-z_]{1,30}"), "data-by": re.compile("[0-9 ]*")}
 _ANY |= {"data-person": re.compile("[0-9]{1,18}"), "data-at": re.compile("[0-9]{1,15}")}
+_ANY |= {"data-zone": re.compile("[A-Za-z0-9_+/-]{1,64}")}
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from chat.live.forms import Entry
 
 State = dict[str, Any]
 """What is stored of a message: whatever JSON can hold. What begins with an underscore is told to nobody."""
@@ -33,13 +36,15 @@ class Kind:
     label = ""
     usage = ""
     """What is typed after the command, as completion shows it."""
+    form: "tuple[Entry, ...]" = ()
+    """What a dialog asks for where somebody types the command alone; without it they are told how it is used."""
 
     def begin(self, given: State) -> State:
         """Return the state of a new message; raises `Refused`.
 
         Args:
-            given: what a program has sent as `state`; of a command, `text` is what was typed after its name, and
-                `zone` the time zone in which times are meant
+            given: what a program has sent as `state`, or what was filled in into the form; of a command, `text` is what
+                was typed after its name, and `zone` the time zone in which times are meant
         """
         raise NotImplementedError
 

@@ -100,9 +100,13 @@ def people(ids: Sequence[int], most: int = MOST_FACES) -> Markup:
     return html('<span class="live-people">{}{}</span>', join(map(person, ids[:most])), more) if ids else Markup()
 
 
-def when(ms: int) -> Markup:
-    """Show a moment, in milliseconds since 1970, as each viewer's clock has it."""
-    return html('<time class="live-time" data-at="{}"></time>', int(ms))
+def when(ms: int, zone: str = "") -> Markup:
+    """Show a moment, in milliseconds since 1970, as each viewer's clock has it.
+
+    With the name of a time zone, such as "Europe/Berlin", they also learn what time it is there.
+    """
+    there = html(' data-zone="{}"', zone) if zone else ""
+    return html('<time class="live-time" data-at="{}"{}></time>', int(ms), there)
 
 
 def until(ms: int) -> Markup:
@@ -153,6 +157,6 @@ def place(value: object, there: Sequence[Any]) -> int:
 
 
 __all__ = [
-    *("bar", "button", "card", "count", "download", "escape", "field", "foot", "html", "join", "line", "people"),
+    *("bar", "button", "card", "count", "download", "field", "foot", "html", "join", "line", "people"),
     *("person", "place", "toggled", "until", "when"),
 ]

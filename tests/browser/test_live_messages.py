@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
+from chat.live import using
 from models import Message
 from tests.browser.conftest import Person, TestRoom
 
@@ -15,21 +16,29 @@ def option(person: Person, name: str) -> Locator:
 
 
 def test_two_people_use_them_together(adam: Person, blake: Person, room: TestRoom) -> None:
-    adam.opens(room)
-    for command, shown in (
-        ("/checklist Party | Buy cake", "Buy cake"),
-        ("/counter Cups", "Cups"),
-        ("/poll Lunch? | Pizza | Sushi", "Pizza"),
-    ):
-        adam.says(command)
-        expect(adam.composer).to_have_value("")
-        adam.sees(shown)
+    room.add(1, "Adam", "Party {}".format)
+    state, _ = using.begin("checklist", {"text": "Party | Buy cake"})
+    Message.update(kind="checklist", state=state).where(Message.room == room.id).execute()
     room.add(30, "Adam", step_ms=1)
     for person in (adam, blake):
         person.opens(room)
+    adam.says("/counter Cups")
+    expect(adam.composer).to_have_value("")
+    adam.says("/poll")
+    form = adam.page.get_by_role("dialog", name="New poll")
+    expect(form.get_by_role("textbox", name="Question")).to_be_focused()
+    keys = adam.page.keyboard
+    for key in ("Lunch?", "Tab", "Pizza", "Enter", "Enter"):
+        keys.press(key) if key in ("Tab", "Enter") else keys.type(key)
+    expect(form.get_by_role("alert")).to_have_text("Give at least 2 options.")
+    expect(form.get_by_role("textbox", name="Question")).to_have_value("Lunch?")
+    for key in ("Sushi", "Enter", "Enter"):
+        keys.press(key) if key == "Enter" else keys.type(key)
+    expect(form).to_have_count(0)
+    expect(adam.composer).to_have_value("")
 
     option(adam, "Pizza").focus()
-    adam.page.keyboard.press("Enter")
+    keys.press("Enter")
     option(blake, "Sushi").click()
     for person in (adam, blake):
         expect(counts(person)).to_have_text(["150%", "150%"])

@@ -6,30 +6,34 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chat.live import Kind, Person, Refused, State, card, html, join, line
+from chat.live import Entry, Kind, Person, Refused, State, card, html, join, line
 
 MAX_POINTS = 60
 WIDTH, HEIGHT, FLOOR, TOP, SIDE = 280, 150, 126, 20, 20
 """The picture is as wide as a phone has room for: elsewhere it is drawn larger, so that its texts can be read."""
 
-ROOM, LETTER = 40, 7.5
+ROOM, LETTER = 38, 7.5
 """Points of the picture that the words at a number need, and that a letter is wide."""
 
 MOST_LETTERS = 10
 """Of a label that are shown where there are many."""
-ROOM = 38
-"""What a point has at least where its words are drawn, in letters as large as on a phone."""
 
 
 class Chart(Kind):
     """`points` are pairs of a label and a number; `type` is "bar" or "line"."""
 
     name, label, usage = "chart", "Chart", "Title | Label 3 | Label 5"
+    form = (
+        Entry("title", "Title", hint="Visitors"),
+        Entry("unit", "Unit", least=0, most=20, hint="people a day"),
+        Entry("type", "Drawn as", "choice", choices=(("bar", "Bars"), ("line", "A line"))),
+        Entry("points", "Number", "list", least=0, most=MAX_POINTS, hint="Monday 12"),
+    )
 
     def begin(self, given: State) -> State:
         if "text" in given:
             title, *parts = (part.strip() for part in str(given["text"]).split("|"))
-            given = {"title": title, "points": [part.rsplit(None, 1) for part in parts]}
+            given = {"title": title, "points": parts}
         kind = given.get("type", "bar")
         if kind not in ("bar", "line"):
             raise Refused("A chart is of bars or a line.")
@@ -79,7 +83,8 @@ class Chart(Kind):
 def _points(points: object) -> list[list[Any]]:
     if not isinstance(points, list) or len(points) > MAX_POINTS:
         raise Refused(f"A chart has at most {MAX_POINTS} points.")
-    return [[line(point[0], "A label", 40), _number(point[1])] for point in points if _is_pair(point)]
+    pairs = [point.rsplit(None, 1) if isinstance(point, str) else point for point in points]
+    return [[line(point[0], "A label", 40), _number(point[1])] for point in pairs if _is_pair(point)]
 
 
 def _is_pair(point: object) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from markupsafe import Markup
 
-from chat.live import Kind, Person, Refused, State, button, card, count, field, foot, html, join, line, person
+from chat.live import Entry, Kind, Person, Refused, State, button, card, count, field, foot, html, join, line, person
 
 MAX_TASKS = 100
 
@@ -14,6 +14,10 @@ class Checklist(Kind):
     """Tasks have numbers of their own: somebody may remove one while another person presses the next."""
 
     name, label, usage = "checklist", "Checklist", "Title | Task | Task"
+    form = (
+        Entry("title", "What the list is for", hint="Moving house"),
+        Entry("tasks", "Task", "list", least=0, most=MAX_TASKS),
+    )
 
     def begin(self, given: State) -> State:
         title, tasks = given.get("title"), given.get("tasks", [])

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chat.live import Kind, Person, Refused, State, button, card, html, line
+from chat.live import Entry, Kind, Person, Refused, State, button, card, html, line
 
 MOST = 10**12
 
@@ -14,6 +14,10 @@ class Counter(Kind):
     """A program may count by more than one: `{"by": 12}`."""
 
     name, label, usage = "counter", "Counter", "What is counted"
+    form = (
+        Entry("title", "What is counted", hint="Cups of coffee"),
+        Entry("value", "Begins at", "number", least=0, hint="0"),
+    )
 
     def begin(self, given: State) -> State:
         value = given.get("value", 0)

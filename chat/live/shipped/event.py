@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from chat.live import (
+    Entry,
     Kind,
     Person,
     Refused,
@@ -28,6 +28,7 @@ from chat.live import (
     when,
 )
 from chat.live.shipped.calendar import calendar
+from chat.live.zones import in_zone
 
 ANSWERS = {"yes": "Going", "maybe": "Maybe", "no": "Not going"}
 HOUR = 3_600_000
@@ -36,24 +37,37 @@ TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d?:\d\d)(Z?)")
 
 
 class Event(Kind):
-    """`at` and `ends` are milliseconds since 1970; whoever looks sees them as their own clock has them."""
+    """`at` and `ends` are milliseconds since 1970; whoever looks sees them as their own clock has them.
+
+    `zone` is the time zone of whoever has made it.
+    """
 
     name, label, usage = "event", "Event", "Title | 2027-01-31 18:00 | Place"
+    form = (
+        Entry("title", "What it is", hint="Summer party"),
+        Entry("at", "Begins", "time"),
+        Entry("ends", "Ends", "time", least=0),
+        Entry("place", "Place", least=0, hint="In the park"),
+    )
 
     def begin(self, given: State) -> State:
         if "text" in given:
-            given = _typed(str(given["text"]), str(given.get("zone") or "UTC"))
+            given |= _typed(str(given["text"]), str(given.get("zone") or "UTC"))
         at = given.get("at")
         ends = given.get("ends") or (at + HOUR if type(at) is int else None)
+        if type(at) is int and type(ends) is int and ends <= at:
+            raise Refused("It ends after it begins.")
         if type(at) is not int or type(ends) is not int or not 0 < at < ends < FARTHEST:
             raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
         place = line(given.get("place"), "The place", may_be_empty=True)
-        names: State = {answer: [] for answer in ANSWERS}
-        return {"title": line(given.get("title"), "What it is"), "at": at, "ends": ends, "place": place, **names}
+        answers: State = {answer: [] for answer in ANSWERS}
+        zone = line(given.get("zone"), "The time zone", 64, may_be_empty=True)
+        title = line(given.get("title"), "What it is")
+        return {"title": title, "at": at, "ends": ends, "zone": zone, "place": place, **answers}
 
     def draw(self, state: State) -> Markup:
         place = html(' · <span dir="auto">{}</span>', state["place"]) if state["place"] else ""
-        note = html("{}{}", when(state["at"]), place)
+        note = html("{}{}", when(state["at"], state.get("zone", "")), place)
         buttons = html('<div class="live-list">{}</div>', join(_answer(state, answer) for answer in ANSWERS))
         coming = count(len(state["yes"]), "person is going", "people are going")
         return card(state["title"], buttons, foot(coming, download("Add to calendar")), note=note)
@@ -93,12 +107,8 @@ def _typed(text: str, zone: str) -> State:
     found = TIME.fullmatch(day)
     if not found:
         raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
-    try:
-        there = UTC if found[3] else ZoneInfo(zone)
-        at = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=there)
-    except (ValueError, KeyError, OverflowError, OSError) as error:
-        raise Refused("There is no such day or time.") from error
-    return {"title": title, "at": int(at.timestamp() * 1000), "place": place}
+    at = in_zone(f"{found[1]} {found[2]}", "UTC" if found[3] else zone)
+    return {"title": title, "at": at, "place": place}
 
 
 def _utc(ms: float) -> datetime:

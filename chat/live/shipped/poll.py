@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from chat.live import (
+    Entry,
     Kind,
     Person,
     Refused,
@@ -40,6 +41,13 @@ class Poll(Kind):
     """`votes` are the ids of those who have chosen each option; of an anonymous one they are told to nobody."""
 
     name, label, usage = "poll", "Poll", "Question? | Option | Option"
+    form = (
+        Entry("title", "Question", hint="Where do we have lunch?", most=300),
+        Entry("options", "Option", "list", least=2, most=MAX_OPTIONS),
+        Entry("multiple", "People may choose several", "switch"),
+        Entry("anonymous", "Nobody sees who has chosen what", "switch"),
+        Entry("closes_at", "Closes", "closing", least=0),
+    )
 
     def begin(self, given: State) -> State:
         given = _typed(given["text"]) if "text" in given else given
@@ -67,12 +75,11 @@ class Poll(Kind):
         if state["closes_at"] and not state["closed"]:
             note = _closing(note, " · ".join(["Closed", *notes[1:]]), state["closes_at"])
         rows = (self._option(state, votes, place, most) for place in range(len(state["options"])))
-        ends = ("Reopen poll", "reopen") if state["closed"] else ("Close poll", "close")
         voters = count(state["voters"], "person has voted", "people have voted")
         return card(
             state["title"],
             html('<div class="live-list">{}</div>', join(rows)),
-            foot(voters, button(*ends, leads=True, style="quiet")),
+            foot(voters, _ends(state)),
             note=note,
         )
 
@@ -132,6 +139,15 @@ class Poll(Kind):
 
     def mine(self, state: State, person_id: int) -> list[str]:
         return [f"vote-{number}" for number, there in enumerate(_votes(state)) if person_id in there]
+
+
+def _ends(state: State) -> Markup:
+    """Offer to close it, or to open it again; where that depends on the time, both, of which browsers show one."""
+    reopen = button("Reopen poll", "reopen", leads=True, style="quiet")
+    close = button("Close poll", "close", leads=True, style="quiet")
+    if state["closes_at"] and not state["closed"]:
+        return html('<span class="live-open">{}</span><span class="live-over">{}</span>', close, reopen)
+    return reopen if state["closed"] else close
 
 
 def _closing(note: str, closed: str, at: int) -> Markup:

@@ -13,6 +13,7 @@ from chat.live.registry import kinds
 from chat.messages.markdown import draw
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
+from chat.web.pages.rooms.live_commands import Form
 from chat.web.pages.rooms.slash_commands import COMMANDS, run_command
 from chat.web.server import limits
 from chat.web.viewer import Viewer
@@ -20,7 +21,7 @@ from tests.hostile_texts import CONTROLS, HALVES, TURNING, WORDS
 from tests.node import NodeProcess
 from tests.people import sign_in
 
-Run = Callable[..., Awaitable[str]]
+Run = Callable[..., Awaitable[str | Form]]
 SCRIPT = Path(__file__).parents[1] / "components" / "slash_text.mjs"
 
 
@@ -34,7 +35,7 @@ def browser() -> Iterator[NodeProcess]:
 def run(room: RoomItem) -> Run:
     """Type a command, as somebody and in a room."""
 
-    async def typed(who: UserItem, name: str, text: str = "", room_id: int = room.id) -> str:
+    async def typed(who: UserItem, name: str, text: str | Form = "", room_id: int = room.id) -> str | Form:
         return await run_command(Viewer(await sign_in(who.id), lambda: None), room_id, name, text)
 
     return typed
@@ -162,3 +163,22 @@ async def test_live_messages_are_made_as_they_are_typed(run: Run, ada: UserItem,
         "Poll: Lunch? Pizza · Sushi",
         "Event: Tea, 01 Jul 2030 15:00 UTC, Garden",
     ]
+
+
+async def test_a_command_alone_asks_by_a_form_and_what_is_filled_in_is_sent(
+    run: Run, ada: UserItem, room: RoomItem
+) -> None:
+    await accounts.change_profile(ada, "", "Europe/Berlin")
+    form = await run(ada, "event")
+    assert isinstance(form, dict)
+    assert (form["name"], form["zone"]) == ("event", "Europe/Berlin")
+    with pytest.raises(Invalid, match="“Begins” is missing"):
+        await run(ada, "event", {"title": "Tea"})
+    assert await run(ada, "event", {"title": "Tea", "at": "2030-07-01T17:00"}) == ""
+    [message] = messages.newest_messages(ada, room.id).messages
+    assert message.body == "Event: Tea, 01 Jul 2030 15:00 UTC"
+    for name in ("topic", "nothing", "__class__"):
+        with pytest.raises(Invalid, match="no such command"):
+            await run(ada, name, {"title": "Tea"})
+    with pytest.raises(NotFound):
+        await run(ada, "counter", {"title": "Cups"}, 10**6)

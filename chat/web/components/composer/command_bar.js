@@ -1,4 +1,5 @@
 // Has commands done that are typed in the composer, and says beside it what has become of them. The text stays until it is done.
+import { openOnDemand } from "dialog";
 import { onKeys } from "keyboard";
 import { expectAnswer, isConnected } from "socket";
 
@@ -20,6 +21,7 @@ export default {
 
   created() {
     this.running = null; // the command that the server has been asked for
+    this.form = null; // the dialog from which it came, if it did: see live_form.js
   },
 
   beforeUnmount() {
@@ -29,23 +31,38 @@ export default {
   methods: {
     // command: as of readCommand
     run(command) {
-      if (this.running) return undefined;
+      if (this.running) return this.say(`/${this.running.name} is being done. Please wait a moment.`);
       this.hide();
       if (!command.isKnown) return this.offer(command);
       if (MISSING[command.name]) return this.say(MISSING[command.name]);
       if (!isConnected()) return this.say(`No connection: /${command.name} was not done. Try again once it is back.`);
       if (command.name === "leave") return this.leave(command);
+      return this.ask(command, { text: command.text });
+    },
+
+    ask(command, given) {
       this.running = command;
       window.socket.once("disconnect", this.lost);
-      this.$emit("run", { name: command.name, text: command.text });
+      this.$emit("run", { name: command.name, ...given });
       return expectAnswer();
     },
 
-    // By the server; words: what was done, or why it was not.
+    // What somebody has filled in; `form` says there what has become of it.
+    submit(command, values, form) {
+      if (!isConnected()) return form.say("No connection. Try again once it is back.");
+      this.form = form;
+      return this.ask(command, { form: values });
+    },
+
+    // By the server; words: what was done, or why it was not, or a form that asks for more.
     answered(words, isDone) {
+      const { form } = this;
       const command = this.settle();
       if (!command) return;
-      if (!isDone) return void this.say(words);
+      if (!isDone) return void (form ?? this).say(words);
+      if (words?.entries) return void openOnDemand("The form", () => import("live_form"), ({ openForm }) => openForm(words, (...filled) => this.submit(command, ...filled)));
+      this.hide();
+      form?.done();
       if (words) Quasar.Notify.create({ message: words, type: "positive", position: "top" });
       this.$emit("done", command.typed);
     },
@@ -97,13 +114,14 @@ export default {
     },
 
     lost() {
+      const { form } = this;
       const command = this.settle();
-      if (command) this.say(`The connection was lost. Perhaps /${command.name} was done, perhaps not.`);
+      if (command) (form ?? this).say(`The connection was lost. Perhaps /${command.name} was done, perhaps not.`);
     },
 
     settle() {
       const command = this.running;
-      this.running = null;
+      this.running = this.form = null;
       window.socket?.off("disconnect", this.lost);
       return command;
     },

@@ -1,9 +1,10 @@
 // Live messages: what depends on the viewer in rows that are the same for everybody, and what a press asks for.
 import { hue, initials } from "avatar";
+import { clockIn, deviceZone } from "clock";
 import { fullTime, shortTime, timeOfDay } from "local_time";
 import { onConnection } from "socket";
 
-const MOST = 50; // as of live_marks.py
+const MOST = 50; // as of pages/live_messages.py
 
 export const isLive = (row) => row.querySelector(":scope > .live") !== null;
 
@@ -73,6 +74,15 @@ function showTime(time) {
   time.dateTime = new Date(at).toISOString();
   time.textContent = isToday(at) ? timeOfDay(at) : `${at < Date.now() ? shortTime(at) : day}, ${timeOfDay(at)}`;
   time.title = fullTime(at);
+  if (time.dataset.zone) showZone(time, at, time.dataset.zone);
+}
+
+// What clock that is, and what time it is where it was said.
+function showZone(time, at, zone) {
+  const name = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(at).find(({ type }) => type === "timeZoneName");
+  time.textContent += ` ${name?.value ?? ""}`;
+  const there = clockIn(zone, at).replace("T", " ");
+  if (zone !== deviceZone()) time.title += `\n${there} in ${zone.replaceAll("_", " ")}`;
 }
 
 const timers = new WeakMap(); // by row: until it closes

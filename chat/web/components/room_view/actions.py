@@ -1,12 +1,15 @@
 """What can be done in an open room, as its components see it."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from chat.elements.stream import Changes
 from chat.messages.items import DrawnText, MessageItem, MessagePage
 
 Completion = tuple[int, str, str, bool]
 """A person or a room: the id, the name, the digest of the picture or "", and whether the person is in the room."""
+
+Form = dict[str, Any]
+"""What a command asks for, as live_form.js draws it, or what was filled in."""
 
 
 class RoomActions(Protocol):
@@ -35,8 +38,11 @@ class RoomActions(Protocol):
         """Draw what a message with this text would look like."""
         ...
 
-    async def command(self, name: str, text: str) -> str:
-        """Do what a command that was typed in the composer asks for, and return what to tell the viewer."""
+    async def command(self, name: str, given: str | Form) -> str | Form:
+        """Do what a command that was typed in the composer asks for, and return what to tell the viewer.
+
+        What is `given` is what follows its name, or the answer to the form that it has returned.
+        """
         ...
 
     async def pins(self) -> tuple[int, ...]:

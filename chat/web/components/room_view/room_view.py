@@ -222,9 +222,9 @@ class RoomView(
 
     async def _handle_command(self, event: GenericEventArguments) -> None:
         match event.args:
-            case {"name": str(name), "text": str(text)}:
+            case {"name": str(name), "text": str() as given} | {"name": str(name), "form": dict() as given}:
                 try:
-                    answer = await self._actions.command(name, text), True
+                    answer = await self._actions.command(name, given), True
                 except ChatError as error:
                     answer = error.message, False
                 if not self.is_deleted:

@@ -57,6 +57,7 @@ STYLES = {
         *("attachments/attachments", "attachments/lightbox", "attachments/shared_files"),
         *("dialogs/dialog", "dialogs/room_switcher", "dialogs/shortcut_help", "dialogs/emoji_picker", "dialogs/menu"),
         "dialogs/remind_dialog",
+        "dialogs/live_form",
         *("../pages/card_layout", "../pages/account_layout", "people/person_card", "people/presence", "people/status"),
         *("notifications/level_dialog", "shared/skip_link", "shared/print"),
     ),

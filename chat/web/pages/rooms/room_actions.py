@@ -6,7 +6,7 @@ from chat import messages, rooms
 from chat.elements.stream import Changes
 from chat.messages.items import DrawnText, MessageItem, MessagePage
 from chat.rooms.events import room_topic
-from chat.web.components.room_view.actions import Completion, RoomActions
+from chat.web.components.room_view.actions import Completion, Form, RoomActions
 from chat.web.pages.rooms.reading import Reader
 from chat.web.pages.rooms.slash_commands import run_command
 from chat.web.server.limits import FORMS, TYPING
@@ -36,8 +36,8 @@ class ViewerRoomActions(RoomActions):
     async def preview(self, text: str) -> DrawnText:
         return await self._reader.preview(self._room_id, text)
 
-    async def command(self, name: str, text: str) -> str:
-        return await run_command(self._viewer, self._room_id, name, text)
+    async def command(self, name: str, given: str | Form) -> str | Form:
+        return await run_command(self._viewer, self._room_id, name, given)
 
     async def pins(self) -> tuple[int, ...]:
         return await self._viewer.read(messages.rows_with_pins, self._room_id)

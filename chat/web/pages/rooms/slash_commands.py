@@ -7,14 +7,13 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 
-from chat import accounts, messages, notifications, rooms
+from chat import accounts, notifications, rooms
 from chat.accounts.items import UserItem
 from chat.errors import Invalid
-from chat.live.registry import kinds
 from chat.rooms.items import level_in
-from chat.storage.database import database
 from chat.web.components.shared.text_direction import isolate
-from chat.web.server.limits import FORMS, SENDING
+from chat.web.pages.rooms.live_commands import Form, make_live
+from chat.web.server.limits import FORMS
 from chat.web.viewer import Viewer
 
 MAX_INVITED = 10
@@ -41,33 +40,26 @@ Handler = Callable[[Viewer, int, str], Awaitable[str]]
 """Takes who asks, in which room, and what follows the name; returns what was done."""
 
 
-async def run_command(viewer: Viewer, room_id: int, name: str, text: str) -> str:
-    """Do what a command says and return what to tell the viewer; raises `Invalid`, and what it calls raises.
+async def run_command(viewer: Viewer, room_id: int, name: str, given: str | Form) -> str | Form:
+    """Do what a command says and return what to tell the viewer, or a form that asks for what to do.
+
+    Raises `Invalid`, and what it calls raises.
 
     Args:
         viewer: who has typed it
         room_id: where
         name: what follows the slash, unchecked
-        text: what comes after the name, unchecked
+        given: what comes after the name, or what such a form was filled in with, unchecked
     """
-    if len(text) > MAX_TEXT:
+    if isinstance(given, dict):
+        return await make_live(viewer, room_id, name, given)
+    if len(given) > MAX_TEXT:
         raise Invalid("That is too long for a command.")
     if name not in COMMANDS:
-        return await _live(viewer, room_id, name, text.strip())
+        return await make_live(viewer, room_id, name, given.strip())
     if name in OF_ROOMS and (await viewer.read(rooms.seen_room, room_id)).room.kind == "thread":
         raise Invalid("This works in rooms, not in threads.")
-    return await COMMANDS[name](viewer, room_id, text.strip())
-
-
-async def _live(viewer: Viewer, room_id: int, name: str, text: str) -> str:
-    """Send a live message; its row says it all."""
-    if name not in kinds:
-        raise Invalid("There is no such command. Nothing was sent.")
-    zones = await database.read(accounts.zones_of, [viewer.user.id])
-    await viewer.act(
-        SENDING, messages.send_live, room_id, name, {"text": text, "zone": zones.get(viewer.user.id, "UTC")}
-    )
-    return ""
+    return await COMMANDS[name](viewer, room_id, given.strip())
 
 
 async def _topic(viewer: Viewer, room_id: int, text: str) -> str:
