@@ -8,7 +8,7 @@ from markupsafe import Markup
 from chat.accounts.items import Guise, UserItem, shown_name
 from chat.files.items import FileItem
 from chat.messages.live_item import LiveItem
-from chat.messages.markdown import html_of
+from chat.messages.markdown import html_of, live_html_of
 from chat.rooms.items import RoomItem
 
 
@@ -153,6 +153,11 @@ class MessageItem:
     def html(self) -> Markup:
         """Its text as HTML, with people and rooms as they are called now."""
         return html_of(self)
+
+    @property
+    def live_html(self) -> Markup:
+        """What everybody sees of a live message, with people as they are called now; "" of another one."""
+        return live_html_of(self)
 
     @property
     def mentions(self) -> tuple[UserItem, ...]:

@@ -11,6 +11,7 @@ from chat.accounts.events import PEOPLE, OwnAccountChanged, PresenceReported, Pr
 from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
 from chat.elements.topic import Topic
 from chat.messages.events import (
+    MessageActed,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
@@ -178,7 +179,7 @@ def _tell_news(event: MessageEvent) -> None:
         news.tell(message.room_id, -message.id, *about, *([(), before] if before else ()))
     elif isinstance(event, MessageFinished):
         news.tell(message.room_id, message.id, *about, now, before, FINISHED)
-    elif isinstance(event, MessageEdited):
+    elif isinstance(event, MessageEdited) or (isinstance(event, MessageActed) and set(now) != set(before)):
         news.tell(message.room_id, message.id, *about, now, before)
 
 

@@ -95,7 +95,7 @@ async def test_a_row_with_a_state_that_cannot_be_sent_spoils_nothing(ada, room, 
     shown = messages.newest_messages(somebody(), room.id).messages[0]
     assert json.dumps(shown.live.state, ensure_ascii=False, allow_nan=False).encode()
     assert "_a" not in shown.live.state
-    assert shown.live.html.encode()
+    assert shown.live_html.encode()
 
 
 @pytest.mark.parametrize("value", ["9" * 5000, [0], {}, "-1", 10**30, None, True, "99"])

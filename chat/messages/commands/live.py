@@ -14,8 +14,10 @@ from chat.accounts.items import UserItem
 from chat.errors import ChatError, Invalid, NotFound, Unavailable
 from chat.live import using
 from chat.messages.commands.foreseeing import Act, foresee, presser
+from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.messages import create
 from chat.messages.commands.once import perform_once
+from chat.messages.commands.replies import whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
 from chat.messages.events import MessageActed
 from chat.messages.items import MessageItem
@@ -136,8 +138,22 @@ class _Pressed:
         """Store the message, if it has changed, and return it."""
         if self.message is None or self.room is None or self.message.state == self.before:
             return load_item(self.message) if self.message else None
-        self.message.body = storable_text(using.text_of(self.message.kind, self.message.state or "{}"))
-        return save_and_publish(self.message, self.room, MessageActed)
+        former = self._put_text(self.message, self.room)
+        return save_and_publish(
+            self.message, self.room, lambda item: MessageActed(item, item.mentioned_ids if former is None else former)
+        )
+
+    def _put_text(self, message: Message, room: Room) -> tuple[int, ...] | None:
+        """Give the message its text, and return whom it has meant before; None if it has the same already."""
+        body = storable_text(using.text_of(message.kind, message.state or "{}"))
+        if body == message.body:
+            return None
+        try:
+            former = note_mentions(message, room, body, None, whom_it_answers(message.reply_to, message.author_id))
+        except Invalid:  # more people than a message can mean: presses go on, and nobody is meant
+            former, message.has_mentions = forget_mentions(message), False
+        message.body = body
+        return former
 
 
 def _press_all(message_id: int, presses: Sequence[_Press]) -> list[MessageItem | Exception]:

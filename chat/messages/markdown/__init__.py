@@ -12,7 +12,7 @@ from chat.messages.markdown.markers import live_places
 from chat.messages.markdown.markup import has_markup
 from chat.messages.markdown.plain import addresses_in
 from chat.messages.markdown.plain_text import plain_text
-from chat.messages.markdown.shown import html_of, text_with_names
+from chat.messages.markdown.shown import html_of, live_html_of, text_with_names
 
 __all__ = [
     "COLOURS",
@@ -22,6 +22,7 @@ __all__ = [
     "emoji_codes",
     "has_markup",
     "html_of",
+    "live_html_of",
     "live_places",
     "plain_text",
     "text_of_html",

@@ -27,6 +27,14 @@ def html_of(message: MessageItem) -> Markup:
     return Markup(_with_names(message.body, message.drawn, names))  # noqa: S704 (cleaned by `draw`)
 
 
+def live_html_of(message: MessageItem) -> Markup:
+    """Return what a live message shows, with the names that its text mentions."""
+    if message.live is None:
+        return Markup("")
+    names = {message.body[start:end]: draw for (start, end), draw in drawn_names(message.mentioned, ())}
+    return message.live.html({typed: draw(typed) for typed, draw in names.items()})
+
+
 def text_with_names(source: str, html: str | None, mentioned: Sequence[MentionItem]) -> str:
     """Return the text of a message, or of its beginning, without markup, with people as they are called now."""
     there = [one for one in mentioned if all(end <= len(source) for _, end in one.places)]

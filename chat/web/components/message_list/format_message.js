@@ -109,5 +109,5 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   showTime(row, sentAt, room);
   markMyReactions(row, me);
   showLastReply(row);
-  if (body.classList.contains("live")) formatLive(row, body, me);
+  if (body.classList.contains("live")) formatLive(row, body, me, isMember);
 }

@@ -98,7 +98,18 @@ function close(row, body, times) {
   }
 }
 
-export function formatLive(row, body, me) {
+// Names in buttons are no links: those are marked by format_message.js.
+function markNames(row, body, me, isMember) {
+  for (const name of body.querySelectorAll("span.mention")) {
+    const isMe = name.dataset.person ? name.dataset.person === me : isMember;
+    name.translate = false;
+    name.toggleAttribute("data-me", isMe);
+    if (isMe && row.dataset.author !== me) row.toggleAttribute("data-meant", true);
+  }
+}
+
+export function formatLive(row, body, me, isMember) {
+  markNames(row, body, me, isMember);
   for (const button of pressable(body)) {
     if (button.dataset.by !== undefined) setPressed(button, button.dataset.by.split(" ").includes(me));
   }

@@ -1,0 +1,76 @@
+"""Names in what live messages say are mentions: of whom, where they are drawn, and what presses change of it."""
+
+import re
+
+import pytest
+
+from chat import rooms
+from chat.live import registry, using
+from chat.messages import press, send_live
+from chat.messages.commands import live
+from chat.messages.events import MessageActed
+from chat.storage.database import database
+from chat.web.components.message_list.message import render_message
+from models import Mention
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    monkeypatch.setattr(live, "PACE", 0)
+    yield
+    registry.load_plugins(registry.Path("nowhere"))
+    using.forget_drawn()
+
+
+async def test_names_in_a_poll_mean_people_and_are_links_outside_of_buttons(ada, ben, room):
+    text = "@ben, lunch with mail@ben.example and @benny? | With @Ben | <b>@Nobody</b>"
+    message, _ = await send_live(ada, room.id, "poll", {"text": text})
+    assert message.mentioned_ids == (ben.id,)
+    row = render_message(message)
+    link = f'<a class=mention data-person={ben.id} href=/people/{ben.id} data-typed="@ben">@Ben</a>'
+    assert f'<p class="live-title">{link}, lunch with mail@ben.example and @benny?</p>' in row
+    assert f'<span class="live-name" dir="auto">With <span class=mention data-person={ben.id}>@Ben</span></span>' in row
+    assert "&lt;b&gt;@Nobody&lt;/b&gt;" in row
+    assert re.search('aria-label="With @Ben: 0 votes"', row)
+
+
+async def test_names_in_a_picture_and_in_attributes_stay_text(ada, ben, room):
+    given = {"title": '@ben "x" > y', "points": [["@ben", 1]]}
+    message, _ = await send_live(ada, room.id, "chart", given)
+    row = render_message(message)
+    picture = row[row.index("<svg") : row.index("</svg>")]
+    assert "mention" not in picture
+    assert row.count("class=mention") == 3, "the title, and the table's caption and row"
+
+
+async def test_whoever_is_named_by_a_press_is_meant_from_then_on_and_pages_are_told_once(ada, ben, room, published):
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "Party"})
+    named = await press(ada, message.id, "add", {"text": "@ben buys cake"})
+    ticked = await press(ada, message.id, "tick", {"arg": "1"})
+    gone = await press(ada, message.id, "remove", {"arg": "1"})
+    assert [one.mentioned_ids for one in (message, named, ticked, gone)] == [(), (ben.id,), (ben.id,), ()]
+    assert published[1:] == [MessageActed(named, ()), MessageActed(ticked, (ben.id,)), MessageActed(gone, (ben.id,))]
+    assert not Mention.select().exists()
+
+
+async def test_a_vote_leaves_whom_a_poll_means(ada, ben, room, published):
+    message, _ = await send_live(ada, room.id, "poll", {"text": "@ben? | a | b"})
+    voted = await press(ben, message.id, "vote", {"arg": "0"})
+    assert published[1:] == [MessageActed(voted, (ben.id,))]
+    assert (voted.mentioned, Mention.select().count()) == (message.mentioned, 1)
+
+
+async def test_who_may_not_see_the_room_is_not_told(ada, ben):
+    room = await rooms.create_room(ada, "secret", kind="closed")
+    message, _ = await send_live(ada, room.id, "poll", {"text": "@ben? | a | b"})
+    assert message.mentioned_ids == (ben.id,), "as in any message: by name"
+    assert not await database.read(rooms.unread, ben)
+
+
+async def test_too_many_names_mean_nobody_and_presses_go_on(ada, ben, room, monkeypatch):
+    monkeypatch.setattr("chat.messages.commands.mentions.MAX_PEOPLE", 1)
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "@ben"})
+    both = await press(ada, message.id, "add", {"text": "@ada"})
+    assert both.mentioned_ids == ()
+    again = await press(ben, message.id, "remove", {"arg": "1"})
+    assert again.mentioned_ids == (ben.id,)
