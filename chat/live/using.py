@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from chat.errors import Invalid, Unavailable
 from chat.live.cleaning import MAX_HTML, clean
-from chat.live.forms import described, filled
 from chat.live.kind import Kind, Person, Refused, State
 from chat.live.registry import broken, kinds
 from chat.live.running import OutOfTimeError, run_within_budget
@@ -65,24 +64,6 @@ def begin(name: object, given: object) -> tuple[str, str]:
         return state, text_of(kind.name, state)
     except BrokenError as error:
         raise Invalid(f"This {kind.name} could not be made: {error}") from error
-
-
-def form_of(name: str) -> dict[str, Any] | None:
-    """Return what a browser draws the form of a kind by, if it has one."""
-    return described(kinds[name]) if name in kinds else None
-
-
-def fill(name: str, values: object, zone: str) -> State:
-    """Return what a message is begun with that somebody has filled in a form for; raises `Invalid`.
-
-    Times in `values` are meant in the time zone.
-    """
-    try:
-        return filled(kinds[name], values, zone)
-    except KeyError:
-        raise Invalid("There is no such kind of message.") from None
-    except Refused as error:
-        raise Invalid(str(error)) from None
 
 
 def press(name: str, state: str, person: Person, action: object, args: object, message_id: int = 0) -> str:

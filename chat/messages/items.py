@@ -61,8 +61,7 @@ class RoomLink:
 class QuoteItem:
     """The message that another one answers, as it is now.
 
-    `text` is its first line, without markup, cut short; where it has files alone, the name of the first. Once it is
-    deleted, `author` is None and `text` empty. `said_as` is under which name, if under another one.
+    `text`: its first line, or file's name; once it is deleted, "" without an `author`. `said_as`: if by another name.
     """
 
     id: int

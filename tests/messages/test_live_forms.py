@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chat.errors import Invalid
-from chat.live import Entry, Kind, html, registry, using
+from chat.live import Entry, Kind, filling, html, registry, using
 
 FILLED = {
     "poll": {"title": "Lunch?", "options": [" Pizza ", "", "Sushi"], "multiple": True, "closes_at": "60"},
@@ -24,7 +24,7 @@ def shipped():
 
 
 def begun(kind, values, zone="Europe/Berlin"):
-    return json.loads(using.begin(kind, using.fill(kind, values, zone) | {"zone": zone})[0])
+    return json.loads(using.begin(kind, filling.fill(kind, values, zone) | {"zone": zone})[0])
 
 
 def test_what_is_filled_in_makes_what_a_program_would_send():
@@ -42,7 +42,7 @@ def test_what_is_filled_in_makes_what_a_program_would_send():
 
 def test_every_form_can_be_sent_to_a_browser_and_asks_for_nothing_that_its_kind_does_not_take():
     for kind in registry.kinds:
-        form = json.loads(json.dumps(using.form_of(kind)))
+        form = json.loads(json.dumps(filling.form_of(kind)))
         assert set(FILLED[kind]) <= {entry["name"] for entry in form["entries"]}
 
 
@@ -82,6 +82,6 @@ class Plain(Kind):
 def test_a_kind_without_a_form_or_with_what_is_none_has_none(form):
     registry.kinds["plain"] = kind = Plain()
     kind.form = form
-    assert using.form_of("plain") is None
+    assert filling.form_of("plain") is None
     with pytest.raises(Invalid):
-        using.fill("plain", {"a": "b"}, "UTC")
+        filling.fill("plain", {"a": "b"}, "UTC")

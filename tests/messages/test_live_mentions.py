@@ -7,7 +7,7 @@ import pytest
 from chat import rooms
 from chat.live import registry, using
 from chat.messages import press, send_live
-from chat.messages.commands import live
+from chat.messages.commands import live, mentions
 from chat.messages.events import MessageActed
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
@@ -68,7 +68,7 @@ async def test_who_may_not_see_the_room_is_not_told(ada, ben):
 
 
 async def test_too_many_names_mean_nobody_and_presses_go_on(ada, ben, room, monkeypatch):
-    monkeypatch.setattr("chat.messages.commands.mentions.MAX_PEOPLE", 1)
+    monkeypatch.setattr(mentions, "MAX_PEOPLE", 1)
     message, _ = await send_live(ada, room.id, "checklist", {"text": "@ben"})
     both = await press(ada, message.id, "add", {"text": "@ada"})
     assert both.mentioned_ids == ()

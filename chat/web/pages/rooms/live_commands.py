@@ -4,7 +4,7 @@ from typing import Any
 
 from chat import accounts, messages
 from chat.errors import Invalid
-from chat.live import using
+from chat.live import filling
 from chat.live.registry import kinds
 from chat.storage.database import database
 from chat.web.server.limits import SENDING
@@ -30,8 +30,8 @@ async def make_live(viewer: Viewer, room_id: int, name: str, given: str | Form) 
     zones = await database.read(accounts.zones_of, [viewer.user.id])
     zone = zones.get(viewer.user.id, "UTC")
     if isinstance(given, dict):
-        state = using.fill(name, given, zone)
-    elif not given and (form := using.form_of(name)):
+        state = filling.fill(name, given, zone)
+    elif not given and (form := filling.form_of(name)):
         return form | {"zone": zone}
     else:
         state = {"text": given}
