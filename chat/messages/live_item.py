@@ -69,7 +69,7 @@ def _with_names(drawn: str, names: Mapping[str, Markup]) -> Iterator[str]:
             yield part
         else:
             shown = texts if inside["button"] else links
-            yield mention.sub(lambda found, shown=shown: shown[found[0]], part)  # type: ignore[misc]
+            yield mention.sub(lambda found, shown=shown: shown[found[0]], part)
 
 
 def ids_in(drawn: str) -> list[int]:
