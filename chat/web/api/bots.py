@@ -8,6 +8,7 @@ from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id, Person
 from chat.web.api.schemas_of_outgoing_hooks import Bot, Bots, ChangedBot, NewBot, Token, Tokens
+from chat.web.api.steps import change_in_steps
 from chat.web.server.limits import FORMS, PROFILE
 
 ALL = "/v1/bots"
@@ -47,10 +48,11 @@ async def make_bot(new: NewBot, actor: Actor) -> Person:
 async def change_bot(person_id: Id, change: ChangedBot, actor: Actor) -> None:
     """Change a bot that you manage: its name, whether it is active."""
     await FORMS.acquire(str(actor.id))
-    if change.name is not None:
-        await accounts.change_bot(actor, person_id, change.name)
-    if change.active is not None:
-        await (accounts.reactivate_bot if change.active else accounts.deactivate_bot)(actor, person_id)
+    activate = accounts.reactivate_bot if change.active else accounts.deactivate_bot
+    await change_in_steps(
+        ("name", change.name, lambda name: accounts.change_bot(actor, person_id, name)),
+        ("active", change.active, lambda _: activate(actor, person_id)),
+    )
 
 
 async def list_tokens(actor: Actor) -> Tokens:

@@ -1,5 +1,7 @@
 """How one is told of what concerns one: mail, hours of the week, do not disturb."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from chat import notifications
@@ -8,6 +10,7 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import problems
 from chat.web.api.schemas_of_people import ChangedNotifications, NewPause, Notifications
+from chat.web.api.steps import change_in_steps
 from chat.web.server.limits import FORMS
 
 ALL = "/v1/me/notifications"
@@ -32,13 +35,12 @@ async def show_all(actor: Actor) -> Notifications:
 async def change(change: ChangedNotifications, actor: Actor) -> Notifications:
     """Change how you are told of what concerns you; what you leave out stays."""
     await FORMS.acquire(str(actor.id))
-    if change.week is not None:
-        week = change.week
-        await notifications.set_schedule(actor, Schedule(week.days, week.begins, week.ends, week.zone))
-    if change.mail is not None:
-        await notifications.set_mail(actor, is_wanted=change.mail)
-    if change.replies is not None:
-        await notifications.set_replies(actor, are_wanted=change.replies)
+    week = change.week and Schedule(change.week.days, change.week.begins, change.week.ends, change.week.zone)
+    await change_in_steps(
+        ("week", week, partial(notifications.set_schedule, actor)),
+        ("mail", change.mail, lambda is_wanted: notifications.set_mail(actor, is_wanted=is_wanted)),
+        ("replies", change.replies, lambda wanted: notifications.set_replies(actor, are_wanted=wanted)),
+    )
     return await show_all(actor)
 
 

@@ -13,6 +13,7 @@ from chat.web.api.errors import problems
 from chat.web.api.schemas import Id, Person
 from chat.web.api.schemas_of_people import BlockedPeople, ChangedMe, NewStatus, Profile
 from chat.web.api.schemas_of_rooms import Listed, Me, People
+from chat.web.api.steps import change_in_steps
 from chat.web.server.limits import FORMS, PROFILE
 
 ME = "/v1/me"
@@ -61,10 +62,11 @@ async def show_me(actor: Actor) -> Me:
 async def change_me(change: ChangedMe, actor: Actor) -> Profile:
     """Change your name, what you do, your time zone, and whether you are seen active; what you leave out stays."""
     await PROFILE.acquire(str(actor.id))
-    if (change.title, change.zone, change.name) != (None, None, None):
-        await accounts.change_profile(actor, change.title, change.zone, change.name)
-    if change.shows_presence is not None:
-        await accounts.show_presence(actor, is_shown=change.shows_presence)
+    told = (change.title, change.zone, change.name)
+    await change_in_steps(
+        ("profile", None if told == (None, None, None) else told, lambda told: accounts.change_profile(actor, *told)),
+        ("shows_presence", change.shows_presence, lambda is_shown: accounts.show_presence(actor, is_shown=is_shown)),
+    )
     return await _profile(actor.id)
 
 

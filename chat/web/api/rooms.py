@@ -25,6 +25,7 @@ from chat.web.api.schemas_of_rooms import (
     Rooms,
     RoomsAsked,
 )
+from chat.web.api.steps import change_in_steps
 from chat.web.server.limits import FORMS, ROOM_MAKING
 
 ALL = "/v1/rooms"
@@ -105,14 +106,15 @@ async def change_room(room_id: Id, change: ChangedRoom, actor: Actor) -> Room:
         require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     room = await database.read(rooms.room, actor, room_id)
-    if change.name is not None or change.description is not None:
-        description = room.description if change.description is None else change.description
-        room = await rooms.rename_room(actor, room_id, change.name or room.name, description)
-    if change.kind is not None:
-        room = await rooms.change_room_kind(actor, room_id, change.kind)
-    if change.archived is not None:
-        room = await (rooms.archive_room if change.archived else rooms.restore_room)(actor, room_id)
-    return Room.model_validate(room)
+    is_told = change.name is not None or change.description is not None
+    told = (change.name or room.name, room.description if change.description is None else change.description)
+    archive = rooms.archive_room if change.archived else rooms.restore_room
+    changed = await change_in_steps(
+        ("name and description", told if is_told else None, lambda told: rooms.rename_room(actor, room_id, *told)),
+        ("kind", change.kind, lambda kind: rooms.change_room_kind(actor, room_id, kind)),
+        ("archived", change.archived, lambda _: archive(actor, room_id)),
+    )
+    return Room.model_validate(changed or room)
 
 
 async def open_direct(people: NewDirect, actor: Actor, response: Response) -> Room:
