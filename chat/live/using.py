@@ -164,10 +164,15 @@ def _draw(name: str, state: str) -> str | BrokenError | Invalid:
         return error
 
 
-def forget_drawn() -> None:
-    """Draw everything anew: the kinds may be others."""
+def forget_texts() -> None:
+    """Keep nothing of what messages say: one of them has been deleted."""
     _draw.cache_clear()
     text_of.cache_clear()
+
+
+def forget_drawn() -> None:
+    """Draw everything anew: the kinds may be others."""
+    forget_texts()
     _paused.clear()
     _told.clear()
 

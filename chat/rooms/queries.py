@@ -28,8 +28,10 @@ from chat.storage.sorting import name_sort_key, sorted_by_name
 from models import Membership, Room, User, is_active, is_room, row_id
 
 FACES = 8
-FEW = 8
 """How many of the people in a room its header and its panel show."""
+
+FEW = 8
+"""Of how many rooms people are read one room after another, by a query that is written once."""
 
 
 def rooms(actor: UserItem) -> list[RoomItem]:

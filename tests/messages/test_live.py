@@ -114,6 +114,7 @@ async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(
     with pytest.raises(NotFound):
         await press(ben, message.id, "vote", {"arg": "0"})
     assert (Message.get_by_id(message.id).kind, Message.get_by_id(message.id).state) == ("", None)
+    assert using._draw.cache_info().currsize == using.text_of.cache_info().currsize == 0, "nothing of it is kept"
     text = await messages.send_message(ada, room.id, "hello")
     with pytest.raises(Invalid, match="nothing to press"):
         await press(ben, text.id, "vote")
