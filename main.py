@@ -23,7 +23,7 @@ from chat.storage.engines.server_lock import lock_database
 from chat.storage.objects import UnusableStoreError, objects
 from chat.storage.settings import is_demo
 from chat.web import api, broadcasts, mcp, pages, server, team
-from chat.web.components.shared import assets
+from chat.web.components.shared import assets, live_page
 from chat.web.components.shared.script_bundle import serve_bundle
 from chat.web.known_browsers import known_browsers
 from chat.web.pages import metrics as metrics_page
@@ -132,7 +132,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
         push_key=notifications.public_key(push_key),
         send_claim=mailer.send_claim if mailer else None,
     )
-    serve_bundle()
+    server.lighten_pages(live_page.serve_script(), live_page.serve_styles(), *serve_bundle())
     api.register()
     mcp.register(is_on=settings.mcp)
     _serve_metrics(settings.metrics_token)

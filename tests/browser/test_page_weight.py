@@ -23,7 +23,7 @@ ON_DEMAND |= {
     "completion_trigger.js",
     "emoji_candidates.js",
 }
-MOST_REQUESTS = 40
+MOST_REQUESTS = 12
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Everything between the network and the pages: middlewares, limits, patches; `install` sets it up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nicegui import app
@@ -23,6 +23,7 @@ from chat.web.server.patches import (
     fast_escaping,
     lean_requests,
     message_replay,
+    page_template,
     quick_elements,
     server_exit,
     shared_frames,
@@ -83,6 +84,11 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
         return TrustedProxiesMiddleware(SecurityHeadersMiddleware(guarded), trusted_proxies, public_url)
 
     asgi_stack.install(wrap)
+
+
+def lighten_pages(script: str, styles: str, bundle: str, components: Mapping[str, str]) -> None:
+    """Have pages load these in place of NiceGUI's files and of each component; called once, after `install`."""
+    page_template.install(page_template.Made(script, styles, bundle, components))
 
 
 def _patch_libraries() -> None:

@@ -10,6 +10,7 @@ from nicegui import app
 
 from chat.web.components.shared.scripts import serve as serve_frame
 from chat.web.components.shared.scripts import tags as frame_tags
+from chat.web.components.shared.shrinking import shrink_styles
 
 WEB = Path(__file__).parents[2]
 FOLDER = WEB / "assets"
@@ -76,7 +77,7 @@ SCRIPTS = {"saved_forms.js": "forms", "tables.js": "forms"}
 
 
 MADE = "made"
-"""The folder of scripts that are made at the start."""
+"""The folder of scripts and style sheets that are made at the start."""
 
 _made: dict[str, bytes] = {}
 
@@ -89,7 +90,7 @@ def serve() -> None:
         app.get(f"{URL}/{name}")(lambda name=name: _text(name, "text/javascript"))
     serve_frame()
     app.get(f"{URL}/sidebar-{{width}}.css")(_sidebar)
-    app.get(f"{URL}/{MADE}/{{name}}")(_made_script)
+    app.get(f"{URL}/{MADE}/{{name}}")(_made_text)
     app.add_static_files(URL, FOLDER, max_cache_age=YEAR)
 
 
@@ -99,7 +100,9 @@ def _sidebar(width: str) -> Response:
 
 
 def _text(name: str, media_type: str) -> Response:
-    return Response(_content(name), media_type=media_type, headers={"Cache-Control": f"public, max-age={YEAR}"})
+    return Response(
+        _content(name), media_type=media_type, headers={"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    )
 
 
 @cache
@@ -123,15 +126,16 @@ def address(name: str) -> str:
     return f"{URL}/{name}?v={digest}"
 
 
-def add(name: str, script: str) -> str:
-    """Serve a script that is made at the start, and return where; after `serve`."""
-    _made[f"{MADE}/{name}"] = script.encode()
+def add(name: str, text: str) -> str:
+    """Serve a script or style sheet that is made at the start, and return where; after `serve`."""
+    _made[f"{MADE}/{name}"] = text.encode()
     return address(f"{MADE}/{name}")
 
 
-def _made_script(name: str) -> Response:
+def _made_text(name: str) -> Response:
     path = f"{MADE}/{name}"
-    return _text(path, "text/javascript") if path in _made else Response(status_code=404)
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return _text(path, kind) if path in _made else Response(status_code=404)
 
 
 @cache
@@ -144,4 +148,4 @@ def _content(name: str) -> bytes:
         return f":root {{\n  --sidebar: {width[1]}px;\n}}\n".encode()
     if name not in STYLES:
         return (FOLDER / name).read_bytes()
-    return b"\n".join((WEB / "components" / f"{part}.css").read_bytes() for part in STYLES[name])
+    return shrink_styles("\n".join((WEB / "components" / f"{part}.css").read_text() for part in STYLES[name])).encode()

@@ -1,7 +1,7 @@
 """One script of all modules that a page needs at once: a browser that has kept nothing asks for it alone.
 
-The modules stay as they are, each in a function of its own, so that they can be read and debugged as they were written.
-What is loaded when it is first used stays a file of its own.
+The modules, each in a function of its own, keep their names and lines, so that they can be read and debugged; comments
+and indentation are left out. Components are in it too. What is loaded when it is first used stays a file of its own.
 """
 
 import logging
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from nicegui.dependencies import js_components, libraries, register_importmap_override
 
 from chat.web.components.shared import assets
+from chat.web.components.shared.shrinking import shrink_script
 
 log = logging.getLogger(__name__)
 
@@ -19,38 +20,45 @@ NAME = "modules.js"
 IMPORT = re.compile(r'^import (?:\* as (\w+)|(\w+)?(?:, )?(?:\{([^}]*)\})?) from "(\w+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?:(?=function (\w+)))?", re.MULTILINE)
+BY_NICEGUI = {"html"}
+"""Components of NiceGUI's that a room's page has."""
+
 MODULE_SYNTAX = re.compile(r"^(?:import|export)\b(?!\()", re.MULTILINE)
 
 
-def serve_bundle() -> None:
-    """Serve the modules that our components import, and have pages find each of them there.
+def serve_bundle() -> tuple[str, dict[str, str]]:
+    """Serve components and the modules that they import, and have pages find these modules there.
 
-    To be called once all components are known. What cannot be put together stays as it is. A module has its default
-    export at an address of its own, since a script has one only.
+    To be called once all components are known. Return where, and as what it exports each component; what cannot be put
+    together stays as it is, and nothing is exported then. A module has its default export at an address of its own,
+    since a script has one only.
     """
-    entries, modules = sources()
+    components, modules = sources()
     try:
-        script, defaults = bundle(entries, modules)
+        script, defaults = bundle([*components], {**modules, **components})
     except ValueError as error:
         log.warning("pages ask for each module by itself: %s", error)
-        return
-    address = assets.add(NAME, script)
-    for name in _needed(entries, modules):
-        register_importmap_override(name, address)
-    for name, exported in defaults.items():
-        names = ", ".join([f"${name}$default as default", *exported])
+        return "", {}
+    address = assets.add(NAME, shrink_script(script))
+    for name in _needed([*components], {**modules, **components}):
+        if name not in components:
+            register_importmap_override(name, address)
+    for name in defaults.keys() - components:
+        names = ", ".join([f"${name}$default as default", *defaults[name]])
         register_importmap_override(name, assets.add(f"{name}.js", f'export {{ {names} }} from "{address}";\n'))
+    return address, {name: f"${name}$default" for name in components}
 
 
-def sources() -> tuple[list[str], dict[str, str]]:
-    """Return our components' scripts, and the modules that they may import, by name."""
+def sources() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the scripts of the components of our pages, and the modules that they may import, by name."""
     root = assets.WEB.parent
-    entries = [each.path.read_text() for each in js_components.values() if each.path.is_relative_to(root)]
-    return entries, {each.name: each.path.read_text() for each in libraries.values() if each.path.is_relative_to(root)}
+    ours = [each for each in js_components.values() if each.path.is_relative_to(root) or each.name in BY_NICEGUI]
+    modules = {each.name: each.path.read_text() for each in libraries.values() if each.path.is_relative_to(root)}
+    return {each.name: each.path.read_text() for each in ours}, modules
 
 
 def bundle(entries: list[str], modules: Mapping[str, str]) -> tuple[str, dict[str, list[str]]]:
-    """Return a script with all modules that these scripts import, and those that they import in turn.
+    """Return a script with these modules, and those that they import, and those in turn.
 
     Return also the other exports of each of them that has a default export, which is `$name$default` there. Raises
     `ValueError` for what cannot be put together: modules in a circle, equal names, and another syntax than ours.
@@ -72,20 +80,20 @@ def bundle(entries: list[str], modules: Mapping[str, str]) -> tuple[str, dict[st
 
 
 def _needed(entries: list[str], modules: Mapping[str, str]) -> list[str]:
-    """Return what is imported, each after what it imports itself."""
+    """Return these modules and what they import, each after what it imports itself."""
     found: list[str] = []
 
     def visit(name: str, way: tuple[str, ...]) -> None:
         if name in way:
             raise ValueError(f"modules import each other: {' → '.join((*way, name))}")
-        if name not in modules and way:
+        if name not in modules:
             raise ValueError(f"{way[-1]}.js imports {name}, which is none of ours")
-        if name in modules and name not in found:
+        if name not in found:
             for imported in _imported(modules[name]):
                 visit(imported, (*way, name))
             found.append(name)
 
-    for name in (name for text in entries for name in _imported(text)):
+    for name in entries:
         visit(name, ())
     return found
 

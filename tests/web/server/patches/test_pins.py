@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.web.server.patches import csp_nonces
+from chat.web.server.patches import csp_nonces, page_template
 from tests import pins
 
 FOLDER = pins.ROOT / "chat" / "web" / "server" / "patches"
@@ -48,6 +48,10 @@ PINS = {
     "page_deletion": {
         "nicegui.client.Client.delete": "ab5c25e744a4",
         "nicegui.client.Client.handle_disconnect": "a8534e82ea7e",
+    },
+    "page_template": {
+        "nicegui.client.Client.build_response": "8ede02b60e4e",
+        "nicegui.dependencies.generate_resources": "fdb445c0c9bd",
     },
     "quick_elements": {
         "nicegui.helpers.functions.expects_arguments": "018f78fed395",
@@ -107,6 +111,8 @@ def test_each_patch_says_why_it_is_there():
 def test_another_page_template_is_noticed_when_the_server_starts():
     with pytest.raises(ValueError, match="template has changed"):
         csp_nonces.with_nonces("<html><body></body></html>")
+    with pytest.raises(ValueError, match="template has changed"):
+        page_template.with_made("<html><body></body></html>", page_template.Made("", "", "", {}))
 
 
 def test_a_changed_function_and_a_missing_one_are_noticed():
