@@ -51,13 +51,13 @@ def install(made: Made) -> None:
     templates.env.loader = DictLoader({NAME: with_made(source, made)})
     known = FRAME | {f"nicegui-{name}" for name in made.components}
     templates.env.globals["needs_whole"] = lambda elements: not known.issuperset(TAG.findall(elements))
-    generate = page.generate_resources
+    generate = page.generate_resources  # type: ignore[attr-defined]
 
     def generate_bundled(prefix: str, elements: Iterable[Element]) -> Any:
         *others, imports, urls = generate(prefix, elements)
         return (*others, *bundled(imports, urls, made))
 
-    page.generate_resources = generate_bundled
+    page.generate_resources = generate_bundled  # type: ignore[attr-defined]
 
 
 def with_made(source: str, made: Made) -> str:
