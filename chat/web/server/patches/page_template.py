@@ -10,6 +10,7 @@ Can go when: NiceGUI takes a list of Quasar's parts, and bundles components
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from jinja2 import BaseLoader, DictLoader
@@ -45,13 +46,19 @@ class Made:
     components: Mapping[str, str]  # as what it exports each
 
 
-def install(made: Made) -> None:
-    """Change the template, and what NiceGUI puts into it; called once, after the nonces are in it."""
+@cache
+def _before() -> tuple[str, Any]:
+    """Return what is changed, as it was: the template, and what tells it what to import."""
     source, _, _ = cast(BaseLoader, templates.env.loader).get_source(templates.env, NAME)
+    return source, page.generate_resources  # type: ignore[attr-defined]
+
+
+def install(made: Made) -> None:
+    """Change the template, and what NiceGUI puts into it; after the nonces are in it."""
+    source, generate = _before()
     templates.env.loader = DictLoader({NAME: with_made(source, made)})
     known = FRAME | {f"nicegui-{name}" for name in made.components}
     templates.env.globals["needs_whole"] = lambda elements: not known.issuperset(TAG.findall(elements))
-    generate = page.generate_resources  # type: ignore[attr-defined]
 
     def generate_bundled(prefix: str, elements: Iterable[Element]) -> Any:
         *others, imports, urls = generate(prefix, elements)
