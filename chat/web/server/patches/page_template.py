@@ -85,7 +85,7 @@ def with_made(source: str, made: Made) -> str:
         (r"<script[^>]*static/socket\.io\.min\.js\"></script>", r"{% if whole %}\g<0>{% endif %}"),
         (
             r"{% if prod_js %}\s*<script[^>]*quasar\.umd\.prod\.js.*?static/lang/[^>]*></script>",
-            rf'{{% if whole %}}\g<0>{{% else %}}<script defer src="{made.script}"></script>{{% endif %}}',
+            rf'{{% if whole %}}\g<0>{{% else %}}<script nonce="{{{{ request.state.nonce }}}}" defer src="{made.script}"></script>{{% endif %}}',
         ),
         (r"import DOMPurify from \"dompurify\";.*?};", SAFE_HTML),
     )
