@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import nicegui
+import nicegui as library
 
 from chat.web.components.shared import assets
 from chat.web.components.shared.shrinking import shrink_script, shrink_styles
 
-STATIC = Path(nicegui.__file__).parent / "static"
+STATIC = Path(library.__file__).parent / "static"
 QUASAR = Path(__file__).parent.parent / "layout" / "lean_quasar.js"
 
 LAYERS = {
@@ -27,6 +27,13 @@ LAYERS = {
 OF_NICEGUI = {"nicegui-layout", "nicegui-content", "nicegui-error-popup"}
 """The classes of NiceGUI's own that its page template and its layout have."""
 
+LOADING = "load_js_components: async (msg) => {"
+"""Where NiceGUI's script loads the components of elements that come later."""
+
+ONLY_NEW = "msg.components = msg.components.filter((c) => !app.component(c.tag));"
+"""Those of the page are not to be loaded once more: from a file of their own they would be other ones, and what is
+there would be mounted anew."""
+
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 NEGATED = re.compile(r":not\([^)]*\)")
 COMMA = re.compile(r",(?![^(]*\))")
@@ -35,10 +42,16 @@ ANIMATION = re.compile(r"@(?:-webkit-)?keyframes ([\w-]+)")
 
 
 def serve_script() -> str:
-    """Serve socket.io, our part of Quasar and NiceGUI's script as one, in that order, and return where."""
-    parts = (STATIC / "socket.io.min.js", QUASAR, STATIC / "nicegui.js")
-    texts = [path.read_text() if ".min." in path.name else shrink_script(path.read_text()) for path in parts]
-    return assets.add("live.js", ";\n".join(texts))
+    """Serve socket.io, our part of Quasar and NiceGUI's script as one, in that order, and return where.
+
+    Raises `ValueError` for a script of NiceGUI's that is not the one we know.
+    """
+    nicegui = (STATIC / "nicegui.js").read_text()
+    if nicegui.count(LOADING) != 1:
+        raise ValueError(f"NiceGUI's script has changed, and pages would load components twice: no {LOADING} in it")
+    nicegui = nicegui.replace(LOADING, f"{LOADING}\n{ONLY_NEW}")
+    parts = ((STATIC / "socket.io.min.js").read_text(), shrink_script(QUASAR.read_text()), shrink_script(nicegui))
+    return assets.add("live.js", ";\n".join(parts))
 
 
 def serve_styles() -> str:

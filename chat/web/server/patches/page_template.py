@@ -19,6 +19,7 @@ from nicegui.client import templates
 from nicegui.element import Element
 
 NAME = "index.html"
+NONCE = "request.state.nonce"
 
 FRAME = {"q-layout", "q-page-container", "q-page"}
 """What NiceGUI puts around each page."""
@@ -85,7 +86,8 @@ def with_made(source: str, made: Made) -> str:
         (r"<script[^>]*static/socket\.io\.min\.js\"></script>", r"{% if whole %}\g<0>{% endif %}"),
         (
             r"{% if prod_js %}\s*<script[^>]*quasar\.umd\.prod\.js.*?static/lang/[^>]*></script>",
-            rf'{{% if whole %}}\g<0>{{% else %}}<script nonce="{{{{ request.state.nonce }}}}" defer src="{made.script}"></script>{{% endif %}}',
+            rf'{{% if whole %}}\g<0>{{% else %}}<script nonce="{{{{ {NONCE} }}}}" defer src="{made.script}"></script>'
+            "{% endif %}",
         ),
         (r"import DOMPurify from \"dompurify\";.*?};", SAFE_HTML),
     )
@@ -99,13 +101,21 @@ def with_made(source: str, made: Made) -> str:
 
 
 def bundled(imports: Collection[str], urls: Collection[str], made: Made) -> tuple[list[str], list[str]]:
-    """Return a page's imports and what it loads ahead, with those of our components from the one script."""
-    lines, gone = [], set()
-    for line in imports:
-        found = IMPORT.fullmatch(line)
-        if found and found[1] in made.components:
-            gone.add(found[2])
-            line = f'import {{ {made.components[found[1]]} as {found[1]} }} from "{made.bundle}";'
-        lines.append(line)
+    """Return a page's imports and what it loads ahead, with all our components from the one script.
+
+    With those, too, that the page has no element of yet: nothing more is to be loaded when it gets one.
+    """
+    found = [IMPORT.fullmatch(line) for line in imports]
+    gone = {each[2] for each in found if each and each[1] in made.components}
+    if not gone:
+        return [*imports], [*urls]
+    others = [line for line in imports if not any(name in line for name in _lines_of(made.components))]
+    names = ", ".join(f"{export} as {name}" for name, export in made.components.items())
+    lines = [f'app.component("nicegui-{name}", {name});' for name in made.components]
     kept = [url for url in urls if url not in gone]
-    return lines, [*kept, made.bundle] if gone else kept
+    return [*others, f'import {{ {names} }} from "{made.bundle}";', *lines], [*kept, made.bundle]
+
+
+def _lines_of(components: Collection[str]) -> list[str]:
+    """Return what stands in the lines that NiceGUI writes for these components."""
+    return [part for name in components for part in (f"default as {name} }}", f'"nicegui-{name}"')]
