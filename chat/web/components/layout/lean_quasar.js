@@ -2,6 +2,7 @@
 // a page, the drawer of the sidebar, notices, light and dark. Quasar itself is 155 kB, half of a first visit; a page with
 // any other element of it gets the whole, see patches/page_template.py.
 (() => {
+  const { Vue } = window; // which has it by now, as for all of Quasar
   const { body } = document;
 
   // ---- the frame
@@ -89,9 +90,8 @@
     if (!lists[place]) {
       const classes = { top: "q-notifications__list--top", bottom: "q-notifications__list--bottom" };
       lists[place] = make("div", `q-notifications__list ${classes[place]} fixed column no-wrap items-center`);
-      let all = document.querySelector(".q-notifications");
-      if (!all) body.append((all = make("div", "q-notifications")));
-      all.append(lists[place]);
+      if (!document.querySelector(".q-notifications")) body.append(make("div", "q-notifications"));
+      document.querySelector(".q-notifications").append(lists[place]);
     }
     return lists[place];
   }
