@@ -17,10 +17,54 @@ class Request:
     wire_bytes: int
 
 
+FAST_3G = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8, "offline": False}
+"""Milliseconds of a round trip, and bytes a second."""
+
+CPU_RATE = 4
+
+
 def first_visit(browser: Browser, url: str, room: int) -> list[Request]:
     """Log in without a page, open a room, and return all requests until it is live and nothing more is asked for."""
+    context = _logged_in(browser, url)
+    visit = _visit(context, url, room)
+    context.close()
+    return visit
+
+
+def later_visit(browser: Browser, url: str, room: int) -> list[Request]:
+    """Open a room twice in new windows, and return what the second one asked the network for."""
+    context = _logged_in(browser, url)
+    _visit(context, url, room)
+    visit = _visit(context, url, room)
+    context.close()
+    return [one for one in visit if one.wire_bytes]
+
+
+def time_to_live(browser: Browser, url: str, room: int) -> float:
+    """Open a room on a slow network and a slow processor, with nothing kept, and return the seconds until it is live.
+
+    DevTools slow requests alone: the socket is as fast as ever.
+    """
+    context = _logged_in(browser, url)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", FAST_3G)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_RATE})
+    page.goto(f"{url}/rooms/{room}", wait_until="commit")
+    page.wait_for_selector('#messages[data-state="live"]')
+    milliseconds: float = page.evaluate("performance.now()")
+    context.close()
+    return milliseconds / 1000
+
+
+def _logged_in(browser: Browser, url: str) -> BrowserContext:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     _log_in(context, url)
+    return context
+
+
+def _visit(context: BrowserContext, url: str, room: int) -> list[Request]:
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     told: list[tuple[str, dict[str, Any]]] = []
@@ -30,7 +74,7 @@ def first_visit(browser: Browser, url: str, room: int) -> list[Request]:
     page.goto(f"{url}/rooms/{room}")
     page.wait_for_selector('#messages[data-state="live"]')
     page.wait_for_load_state("networkidle")
-    context.close()
+    page.close()
     return list(_requests(told, url))
 
 

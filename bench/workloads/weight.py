@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.clients.browser import open_browser
-from bench.clients.first_visit import Request, first_visit
+from bench.clients.first_visit import Request, first_visit, later_visit, time_to_live
 from bench.figures import Figure, figure
 from bench.server import ROOM, Server, seed
 
@@ -26,11 +26,17 @@ def measure(*, quick: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
         with Server(Path(folder)) as server, open_browser() as browser:
-            visits = [first_visit(browser, server.url, ROOM) for _ in range(1 if quick else 3)]
+            times = range(1 if quick else 3)
+            visits = [first_visit(browser, server.url, ROOM) for _ in times]
+            later = [later_visit(browser, server.url, ROOM) for _ in times]
+            slow = [time_to_live(browser, server.url, ROOM) for _ in times]
     return [
         figure(REQUESTS, "requests", *map(len, visits)),
         figure(SERVED, "kB", *map(_kilobytes, visits)),
         *_parts(visits),
+        figure("weight, a room: a later visit", "requests", *map(len, later)),
+        figure("weight, a room: a later visit", "kB", *map(_kilobytes, later)),
+        figure("weight, a room: live at fast 3G (150 ms, 1.6 Mbit/s), 4 × slower CPU", "s", *slow),
     ]
 
 
