@@ -26,6 +26,7 @@ from chat.web import api, broadcasts, mcp, pages, server, team
 from chat.web.components.shared import assets, live_page
 from chat.web.components.shared.script_bundle import serve_bundle
 from chat.web.known_browsers import known_browsers
+from chat.web.known_sessions import known_sessions
 from chat.web.pages import metrics as metrics_page
 from chat.web.presence import EVERY, presence
 from chat.web.server import logs, several_processes
@@ -36,9 +37,7 @@ from chat.web.server.restart import restart
 from chat.web.statuses import statuses
 
 RECONNECT_TIMEOUT = 60.0
-"""Seconds for which a page whose socket is gone keeps its place on the server (about 160 kB each).
-
-Long enough for a change of network or a closed lid; after it the page reloads, with drafts and pending messages."""
+"""Seconds that a page without a socket is kept (160 kB): for another network or a closed lid; later it loads anew."""
 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over, and at the team's name."""
@@ -137,6 +136,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     mcp.register(is_on=settings.mcp)
     _serve_metrics(settings.metrics_token)
     app.on_startup(lambda: app.on_shutdown(broadcasts.start()))
+    app.on_startup(lambda: app.on_shutdown(known_sessions.start()))
     app.on_startup(configure_gc)
     app.on_startup(search.renew_index)
     app.on_startup(lambda: draining.watch(settings.drain_seconds))

@@ -85,7 +85,8 @@ def running_text(raw: object) -> str:
 
 def storable_text(raw: str) -> str:
     r"""Return a text with `\n` as line ends, and without control characters."""
-    return "".join(filter(_is_storable, raw.replace("\r\n", "\n").replace("\r", "\n")))
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.replace("\n", "").isprintable() else "".join(filter(_is_storable, text))
 
 
 def clean_name(raw: object, what: str = "A name") -> str:

@@ -213,7 +213,7 @@ def publications(module, tree):
 def subscriptions(module, tree):
     """Find subscriptions of pages that pass by the check of their audience."""
     hearers = {"chat.web.page_subscriptions", "chat.web.broadcasts", "chat.web.api.listening.desk"}
-    hearers.add("chat.web.api.known_callers")  # what ends tokens, for no page
+    hearers |= {"chat.web.api.known_callers", "chat.web.known_sessions"}  # what ends tokens and sessions, for no page
     if module in hearers | {"chat.messages.commands.storing_words", "chat.demo.assistant"}:
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if (owner, method) == ("bus", "subscribe")]

@@ -14,7 +14,7 @@ WATCH = """() => {
     window.bench = { painted: {}, keys: [] };
     new MutationObserver((records) => {
         const numbers = records.flatMap((record) => [...record.addedNodes])
-            .map((node) => /#(\\d+) /.exec(node.textContent)?.[1]).filter(Boolean);
+            .map((node) => /=(\\d+) /.exec(node.textContent)?.[1]).filter(Boolean);
         if (numbers.length) painted((now) => {
             for (const number of numbers) window.bench.painted[number] ??= performance.timeOrigin + now;
         });

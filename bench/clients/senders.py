@@ -1,8 +1,10 @@
 """Who says something in a room: a tab of StreamChat's, or `POST /say` at a peer."""
 
+import json
 import socket
 import time
 from abc import ABC, abstractmethod
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from bench.clients.crowd import Crowd
@@ -39,8 +41,12 @@ class TabSender(Sender):
         self._crowd.__exit__()
 
 
+MOST_UNANSWERED = 50
+"""Requests on one connection: some servers, ours too, hang up where more wait."""
+
+
 class PostSender(Sender):
-    """Requests on one connection, one after the other without waiting for answers, as events in a tab are."""
+    """Requests on one connection, one after the other without waiting for each answer, as events in a tab are."""
 
     def __init__(self, url: str) -> None:
         self._address = urlsplit(url)
@@ -48,12 +54,14 @@ class PostSender(Sender):
     def say(self, numbers: range, interval: float) -> list[int]:
         """Say them, and wait until they are answered."""
         with socket.create_connection((self._address.hostname, self._address.port), 120) as connection:
+            answers = _Answers(connection)
             sent, start = [], time.monotonic()
             for count, number in enumerate(numbers):
                 time.sleep(max(0.0, start + count * interval - time.monotonic()))
+                answers.wait_for(count + 1 - MOST_UNANSWERED)
                 sent.append(time.monotonic_ns())
                 connection.sendall(self._request(body(number)))
-            _wait_for_answers(connection, len(numbers))
+            answers.wait_for(len(numbers))
         return sent
 
     def close(self) -> None:
@@ -64,10 +72,30 @@ class PostSender(Sender):
         return f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode()
 
 
-def _wait_for_answers(connection: socket.socket, answers: int) -> None:
-    answered = b""
-    while answered.count(b"HTTP/1.1 200") < answers:
-        data = connection.recv(65536)
-        if not data:
-            raise RuntimeError(f"the server hung up: {answered[-300:]!r}")
-        answered += data
+class _Answers:
+    """Counts the answers on a connection."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._heard = connection, b""
+
+    def wait_for(self, answers: int) -> None:
+        """Wait until there were so many."""
+        while self._heard.count(b"HTTP/1.1 20") < answers:
+            data = self._connection.recv(65536)
+            if not data:
+                raise RuntimeError(f"the server hung up: {self._heard[-300:]!r}")
+            self._heard += data
+
+
+class ProgramSender(PostSender):
+    """A program that sends by the API on one connection that stays."""
+
+    def __init__(self, url: str, token: str = "") -> None:
+        super().__init__(url)
+        self._token = token
+
+    def _request(self, text: str) -> bytes:
+        said = json.dumps({"body": text, "client_id": token_urlsafe(16)})
+        head = f"POST /api/v1/rooms/{ROOM}/messages HTTP/1.1\r\nHost: {self._address.netloc}\r\n"
+        head += f"Authorization: Bearer {self._token}\r\nContent-Type: application/json\r\n"
+        return f"{head}Content-Length: {len(said)}\r\n\r\n{said}".encode()

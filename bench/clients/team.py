@@ -15,7 +15,7 @@ from bench.clients.reader import Reader
 from bench.clients.reconnecting_reader import ReconnectingReader
 from bench.clients.reconnecting_readers import WITNESS, ReconnectingReaders
 from bench.clients.silent_client import SilentClient
-from bench.clients.viewer import BODY, FILLER, body
+from bench.clients.viewer import BODY, FILLER, MARK, body
 
 LONG = 20
 """One message in so many is long."""
@@ -97,7 +97,7 @@ class Team(ReconnectingReaders):
 
     async def _say(self, number: int) -> None:
         speaker = self._somebody()
-        text = body(number) if number % LONG else f"#{number} " + f"{FILLER} " * 30
+        text = body(number) if number % LONG else f"{MARK}{number} " + f"{FILLER} " * 30
         speaker.sent += 1
         self._said[number] = speaker
         await speaker.say(text)

@@ -17,14 +17,17 @@ SIGNAL = '42["stream-signal",'
 """What is told and changes no row, such as that somebody types, or that there is news elsewhere."""
 
 METHOD = re.compile(r'(?:return )?runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
-BODY = re.compile(r"#(\d+) ")
+MARK = "="
+"""Before the number of a message: not "#", for then the server looks for a room of that name."""
+
+BODY = re.compile(rf"{MARK}(\d+) ")
 FILLER = "shall we meet at the station before the train to the lake goes, or there?"
 BODY_LENGTH = 60
 
 
 def body(number: int) -> str:
     """Return the text of the numbered message."""
-    return f"#{number} {FILLER}"[:BODY_LENGTH]
+    return f"{MARK}{number} {FILLER}"[:BODY_LENGTH]
 
 
 class Viewer:
@@ -132,7 +135,7 @@ class Viewer:
             self._signals.append(text)
             return
         event, message = json.loads(text[2:])
-        if not socket.received(message["_id"]):
+        if "_id" in message and not socket.received(message["_id"]):
             return
         called = METHOD.match(message.get("code", ""))
         method = called[2] if called else event

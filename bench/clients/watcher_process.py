@@ -13,7 +13,7 @@ from bench.clients.watchers import KINDS, Watcher
 AT_ONCE = 2
 """How many pages are opened at the same time: slow peers give up viewers whose pings wait for more of them."""
 
-NUMBER = re.compile(rb"#(\d+) ")
+NUMBER = re.compile(rb"=(\d+) ")
 
 
 class WatcherProcess:
@@ -49,7 +49,7 @@ class WatcherProcess:
 
     async def wait(self, number: int, patience: float) -> Any:
         """Wait until everybody has heard this message, or it takes too long."""
-        needle, waiting = b"#%d " % number, list(self._watchers)
+        needle, waiting = b"=%d " % number, list(self._watchers)
 
         def is_done() -> bool:
             while waiting and (waiting[-1].tap.lost or waiting[-1].tap.holds(needle)):

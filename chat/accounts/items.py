@@ -105,7 +105,7 @@ class Identity:
     """The signed-in user and their session.
 
     `confirmed_at` is when they last entered their password, `seen_at` roughly when they last did something, and
-    `is_kept` whether the session survives closing the browser.
+    `is_kept` whether the session survives closing the browser. It ends at `ends_at` unless they do something before.
     """
 
     session_id: int
@@ -113,6 +113,7 @@ class Identity:
     confirmed_at: int = 0
     seen_at: int = 0
     is_kept: bool = False
+    ends_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,15 +207,16 @@ def _by_id(session_id: Any, now: Any) -> Any:
 
 
 def _sessions() -> Any:
-    columns = (Session.id, Session.confirmed_at, Session.seen_at, Session.is_kept)
+    columns = (Session.id, Session.confirmed_at, Session.seen_at, Session.is_kept, Session.expires_at)
     return Session.select(*columns, User.id, User.name, User.avatar, User.role).join(User).where(is_active())
 
 
 def _identity(row: tuple[Any, ...] | None) -> Identity | None:
     if row is None:
         return None
-    id_, confirmed_at, seen_at, is_kept, user_id, name, avatar, role = row
-    return Identity(id_, UserItem(user_id, name, avatar, role_of(role)), confirmed_at, seen_at, bool(is_kept))
+    id_, confirmed_at, seen_at, is_kept, ends_at, user_id, name, avatar, role = row
+    user = UserItem(user_id, name, avatar, role_of(role))
+    return Identity(id_, user, confirmed_at, seen_at, bool(is_kept), ends_at)
 
 
 def person_item(row: User) -> AccountItem:

@@ -8,6 +8,8 @@ from nicegui import Client, json
 from nicegui.awaitable_response import AwaitableResponse
 from nicegui.element import Element
 
+from . import socket_rooms
+
 TIMEOUT = 60.0
 """Seconds until a connected browser that does not answer is given up."""
 
@@ -63,6 +65,19 @@ def call(element: Element, method: str, *args: Any, first: str = "") -> BrowserC
     client = element._client()
     if element.is_deleted or client is None or client.is_deleted:
         return BrowserCall()
-    code = f"{first}runMethod({element.id}, {json.dumps(method)}, {json.dumps(args)})"
-    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
+    client.outbox.enqueue_message("run_javascript", _message(element, method, args, first), client.id)
     return BrowserCall(client)
+
+
+def call_once(element: Element, method: str, *args: Any) -> None:
+    """Call a method of an element's component now or never: whoever loses the connection meanwhile asks again.
+
+    It goes past NiceGUI's outbox, which numbers and keeps each message to repeat it: that takes three times as long.
+    """
+    client = element._client()
+    if not element.is_deleted and client is not None and not client.is_deleted:
+        socket_rooms.send("run_javascript", (_message(element, method, args),), client.id)
+
+
+def _message(element: Element, method: str, args: tuple[Any, ...], first: str = "") -> dict[str, str]:
+    return {"code": f"{first}runMethod({element.id}, {json.dumps(method)}, {json.dumps(args)})"}

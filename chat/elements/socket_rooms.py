@@ -8,12 +8,15 @@ Without it: a message to each viewer, at three times the CPU and with a copy kep
 Can go when: NiceGUI has broadcasts to several pages, and tells elements when they were sent and deleted
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from nicegui import Client, core
+from nicegui import Client, background_tasks, core
 
 NAMESPACE = "/"
+
+write_at_once: Callable[[str, tuple[Any, ...], str], bool] | None = None
+"""Sends an event to a room and says whether it could; a program that has a quicker way than socket.io's sets it."""
 
 
 def socket_ids(client: Client) -> list[str]:
@@ -51,6 +54,12 @@ def rooms_of(client: Client) -> set[str]:
 async def emit(event: str, arguments: tuple[Any, ...], room: str) -> None:
     """Send an event to all sockets in a room."""
     await core.sio.emit(event, arguments, room=room)
+
+
+def send(event: str, arguments: tuple[Any, ...], room: str) -> None:
+    """Do as `emit` without waiting for anybody: at once, or else by a task."""
+    if not (write_at_once and write_at_once(event, arguments, room)):
+        background_tasks.create(emit(event, arguments, room), name="send to a room")
 
 
 def rooms() -> dict[Any, Collection[Any]]:

@@ -12,7 +12,20 @@ from nicegui.events import GenericEventArguments
 from .browser_call import BrowserCall, call
 from .operations import Operations, check_callable, check_limit
 from .pages import Pages, result_of
-from .topic import Changes, Drawn, Row, Topic, broadcast, followed_topics, follower_count, has_followers, row, signal
+from .topic import (
+    Changes,
+    Drawn,
+    Row,
+    Topic,
+    broadcast,
+    broadcast_now,
+    followed_topics,
+    follower_count,
+    has_followers,
+    row,
+    signal,
+    signal_now,
+)
 from .traffic import traffic
 
 __all__ = [
@@ -22,11 +35,13 @@ __all__ = [
     "Row",
     "Stream",
     "broadcast",
+    "broadcast_now",
     "followed_topics",
     "follower_count",
     "has_followers",
     "row",
     "signal",
+    "signal_now",
 ]
 
 T = TypeVar("T")

@@ -90,7 +90,7 @@ class Topic:
 
 
 async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
-    """Send a topic's next revision to all its followers, in one emit.
+    """Send a topic's next revision to all its followers, in one emit; `broadcast_now` does so without being awaited.
 
     Args:
         topic: what the streams follow
@@ -99,21 +99,33 @@ async def broadcast(topic: str, revision: int, operation: str = "", rows: Sequen
             so that whoever missed something asks for it
         rows: keys with HTML, or, to remove, keys alone
     """
+    if message := _change(topic, revision, operation, rows):
+        await socket_rooms.emit("stream", message, Topic(topic).room)
+
+
+def broadcast_now(topic: str, revision: int, operation: str = "", rows: Sequence[Row | str] = ()) -> None:
+    """Do as `broadcast`, and wait for nobody: a task for each change takes longer than the change."""
+    if message := _change(topic, revision, operation, rows):
+        socket_rooms.send("stream", message, Topic(topic).room)
+
+
+def _change(topic: str, revision: int, operation: str, rows: Sequence[Row | str]) -> tuple[Any, ...]:
+    """Count a change, and return what to send of it; nothing where nobody follows."""
     if operation not in OPERATIONS and (operation or rows):
         raise ValueError(f"operation={operation!r}: use insert, update or remove, or neither operation nor rows")
     checked = [str(each) if operation == "remove" else row(*each) for each in rows]
     _latest[topic] = max(revision, _latest.get(topic, 0))
-    if count := follower_count(topic):
-        if operation:
-            traffic.broadcasts += 1
-            traffic.deliveries += count
-            traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
-        message = (topic, revision, operation, checked) if operation else (topic, revision)
-        await socket_rooms.emit("stream", message, Topic(topic).room)
+    if not (count := follower_count(topic)):
+        return ()
+    if operation:
+        traffic.broadcasts += 1
+        traffic.deliveries += count
+        traffic.bytes += count * sum(len((each if isinstance(each, str) else each[1]).encode()) for each in checked)
+    return (topic, revision, operation, checked) if operation else (topic, revision)
 
 
 async def signal(topic: str, name: str, data: Any = None, *, revision: int | None = None) -> None:
-    """Send the followers of a topic what is no change of it, in one emit.
+    """Send the followers of a topic what is no change of it, in one emit; `signal_now` does so without being awaited.
 
     It has no revision and is kept nowhere: who is away at this moment never receives it. With a `revision` it is a
     change after all, which scripts apply to rows by themselves; where one prevents the default of the event
@@ -125,11 +137,22 @@ async def signal(topic: str, name: str, data: Any = None, *, revision: int | Non
         data: whatever JSON can hold; there `detail.data`
         revision: the topic's count of changes with this one, if it is one
     """
+    if message := _signal(topic, name, data, revision):
+        await socket_rooms.emit(SIGNAL, message, Topic(topic).room)
+
+
+def signal_now(topic: str, name: str, data: Any = None, *, revision: int | None = None) -> None:
+    """Do as `signal`, and wait for nobody."""
+    if message := _signal(topic, name, data, revision):
+        socket_rooms.send(SIGNAL, message, Topic(topic).room)
+
+
+def _signal(topic: str, name: str, data: Any, revision: int | None) -> tuple[Any, ...]:
     if revision is not None:
         _latest[topic] = max(revision, _latest.get(topic, 0))
-    if has_followers(topic):
-        message = (topic, name, data) if revision is None else (topic, name, data, revision)
-        await socket_rooms.emit(SIGNAL, message, Topic(topic).room)
+    if not has_followers(topic):
+        return ()
+    return (topic, name, data) if revision is None else (topic, name, data, revision)
 
 
 def has_followers(topic: str) -> bool:

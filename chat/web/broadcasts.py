@@ -8,7 +8,15 @@ from nicegui import background_tasks
 
 from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PresenceReported, PresenceSwitched
-from chat.elements.stream import Row, broadcast, followed_topics, follower_count, has_followers, signal
+from chat.elements.stream import (
+    Row,
+    broadcast,
+    broadcast_now,
+    followed_topics,
+    follower_count,
+    has_followers,
+    signal_now,
+)
 from chat.elements.topic import Topic
 from chat.messages.events import (
     MessageActed,
@@ -120,12 +128,12 @@ def _broadcast(event: Event) -> None:
         words.tell_stored(event)
     elif isinstance(event, MessageEvent):
         operation, rows = _operation(event) if has_followers(event.topic) else ("", ())
-        background_tasks.create(broadcast(event.topic, event.message.revision, operation, tuple(rows)))
+        broadcast_now(event.topic, event.message.revision, operation, tuple(rows))
         _tell_news(event)
     elif isinstance(event, RoomsChanged):
         background_tasks.create(_announce_to_members(event))
     elif isinstance(event, MembershipChanged):
-        background_tasks.create(broadcast(room_list_topic(event.user_id), event.revision))
+        broadcast_now(room_list_topic(event.user_id), event.revision)
         _tell_members_soon(event.room_id)
     elif isinstance(event, RetentionChanged):
         for room_id in _followed("room"):
@@ -135,7 +143,7 @@ def _broadcast(event: Event) -> None:
         _tell_followers(event)
     elif isinstance(event, UserTyping) and follower_count(event.topic) <= MAX_TYPING_AUDIENCE:
         name = "typing" if event.is_typing else "stopped-typing"
-        background_tasks.create(signal(event.topic, name, {"id": event.user.id, "name": event.user.name}))
+        signal_now(event.topic, name, {"id": event.user.id, "name": event.user.name})
     elif isinstance(event, PresenceReported):
         presence.take(event)
     elif isinstance(event, PresenceSwitched):
@@ -151,7 +159,7 @@ def _tell_followers(event: ThreadReplied) -> None:
     news = [event.thread_id, event.room_id, event.message_id, event.author_id]
     for topic in map(room_list_topic, event.followers):
         if has_followers(topic):
-            background_tasks.create(signal(topic, "thread-news", news))
+            signal_now(topic, "thread-news", news)
 
 
 def _tell_members_soon(room_id: int) -> None:
@@ -163,7 +171,7 @@ def _tell_members_soon(room_id: int) -> None:
 def _tell_members(room_id: int) -> None:
     """Tell the pages that show a room that what stands around its messages has changed; each asks for it."""
     _members_changed.discard(room_id)
-    background_tasks.create(signal(room_topic(room_id), "members", None))
+    signal_now(room_topic(room_id), "members")
 
 
 FINISHED = (1,)

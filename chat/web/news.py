@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby
 from typing import Any
 
-from nicegui import background_tasks
-
-from chat.elements.stream import has_followers, signal
+from chat.elements.stream import has_followers, signal_now
 from chat.rooms.events import news_topic
 
 PAUSE = 1.0
@@ -81,7 +79,7 @@ def _is_plain(news: News) -> bool:
 
 def _send(room_id: int, news: list[News]) -> None:
     _waiting[room_id] = []
-    background_tasks.create(signal(news_topic(room_id), "news", list(put_together(news))))
+    signal_now(news_topic(room_id), "news", list(put_together(news)))
     asyncio.get_running_loop().call_later(PAUSE, _send_rest, room_id)
 
 

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from chat.accounts.items import Identity, UserItem
 from chat.errors import NotSignedIn
 from chat.web import auth
+from chat.web.known_sessions import known_sessions
 from chat.web.server.throttle import Throttle
 
 P = ParamSpec("P")
@@ -42,7 +43,11 @@ class Viewer:
 
     async def identify(self) -> UserItem:
         """Look up the user as they are now; raises `NotSignedIn`."""
-        return await self.read(lambda actor: actor)
+        try:
+            return (await known_sessions.find(self._identity)).user
+        except NotSignedIn:
+            self._on_signed_out()
+            raise
 
     async def read(self, query: Callable[Concatenate[UserItem, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query with the user as they are now; raises `NotSignedIn`, and what the query raises."""

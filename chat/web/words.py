@@ -6,9 +6,7 @@ the longer it waits, up to a quarter of a second, which nobody takes for a stop 
 
 import asyncio
 
-from nicegui import background_tasks
-
-from chat.elements.stream import follower_count, has_followers, signal
+from chat.elements.stream import follower_count, has_followers, signal_now
 from chat.messages.events import MessageRunning, WordsAdded
 
 NAME = "words"
@@ -45,7 +43,7 @@ def tell_stored(event: MessageRunning) -> None:
         _waiting[message.id] = None
         _emit(waiting)
     data = [message.id, len(message.body), ""]
-    background_tasks.create(signal(event.topic, NAME, data, revision=message.revision))
+    signal_now(event.topic, NAME, data, revision=message.revision)
 
 
 def _send(added: WordsAdded) -> None:
@@ -62,7 +60,7 @@ def _send_rest(message_id: int) -> None:
 
 def _emit(added: WordsAdded) -> None:
     data = [added.message_id, added.offset, added.text]
-    background_tasks.create(signal(added.topic, NAME, data))
+    signal_now(added.topic, NAME, data)
 
 
 def _together(one: WordsAdded, other: WordsAdded) -> WordsAdded:

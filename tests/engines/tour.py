@@ -85,25 +85,6 @@ def test_a_message_is_edited_and_deleted(ada: Person, ben: Person, room: TestRoo
         person.reads("first")
 
 
-def test_a_poll_is_made_by_its_form_and_voted_in_by_both(ada: Person, ben: Person, room: TestRoom) -> None:
-    ada.opens(room)
-    ben.opens(room)
-    ada.says("/poll")
-    ada.finds("dialog", "New poll")
-    for name, text in (("Question", "Lunch?"), ("Option 1", "Pizza"), ("Option 2", "Sushi")):
-        ada.fills(name, text)
-    ada.clicks("button", "Create poll")
-    ada.finds_no("dialog")
-    ada.clicks("button", "Pizza: 0")
-    ben.finds("button", "Pizza: 1")
-    ben.clicks("button", "Sushi: 0")
-    for person, chosen in ((ada, "Pizza: 1"), (ben, "Sushi: 1")):
-        person.finds("button", "Pizza: 1")
-        person.finds("button", "Sushi: 1")
-        assert person.run("(name) => findAll('button', name)[0].getAttribute('aria-pressed')", chosen) == "true"
-        assert person.run("(name) => findAll('button', name)[0].offsetHeight", chosen) < 50  # a line, not one a letter
-
-
 def test_an_emoji_is_picked_by_one_and_pressed_by_the_other(ada: Person, ben: Person, room: TestRoom) -> None:
     ada.opens(room)
     ben.opens(room)

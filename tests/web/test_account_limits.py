@@ -4,11 +4,11 @@ import re
 
 import pytest
 from nicegui import app
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 from nicegui.testing import User as Visitor
 from starlette.routing import Route
 
+from chat.web.components.layout import layout
 from chat.web.components.layout.layout import Navigation
 from chat.web.server import limits
 from chat.web.server.throttle import Throttle
@@ -77,7 +77,7 @@ async def test_nobody_makes_rooms_without_end_and_what_was_typed_stays(visitor: 
 
 async def test_who_edits_too_fast_has_to_wait(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     answers: list[str] = []
-    monkeypatch.setattr(Element, "run_method", lambda _element, answer, *_: answers.append(answer))
+    monkeypatch.setattr(layout, "call_once", lambda _element, answer, *_: answers.append(answer))
     await log_in(visitor)
     page = await visitor.open("/rooms/1")
     navigation = next(part for part in page.elements.values() if isinstance(part, Navigation))

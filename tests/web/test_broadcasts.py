@@ -6,7 +6,7 @@ import pytest
 from nicegui import background_tasks, core
 
 from chat.accounts import end_session, start_session
-from chat.elements import topic
+from chat.elements import socket_rooms, topic
 from chat.messages import delete_message, edit_message, notify_typing, open_thread, send_message
 from chat.rooms import join_room, leave_room
 from chat.rooms.events import room_topic
@@ -25,6 +25,7 @@ async def emitted(opened, monkeypatch):
 
     monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
     monkeypatch.setattr(core.sio, "emit", emit)
+    monkeypatch.setattr(socket_rooms, "write_at_once", None)
     monkeypatch.setattr(topic, "_latest", {})
     stop = broadcasts.start()
     yield emits

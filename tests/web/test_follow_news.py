@@ -97,8 +97,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> asyncio.Queue[Any]:
     monkeypatch.setattr(news, "PAUSE", 0.05)
     monkeypatch.setattr(news, "_waiting", {})
     monkeypatch.setattr(news, "has_followers", lambda _topic: True)
-    monkeypatch.setattr(news, "signal", lambda *args: told.put(args))
-    monkeypatch.setattr(news.background_tasks, "create", asyncio.ensure_future)
+    monkeypatch.setattr(news, "signal_now", lambda *args: told.put_nowait(args))
     return told
 
 

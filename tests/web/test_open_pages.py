@@ -28,6 +28,7 @@ from chat.accounts.events import (
     person_topic,
 )
 from chat.accounts.items import Identity, UserItem
+from chat.elements import socket_rooms
 from chat.elements.stream import broadcast, signal
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
@@ -134,6 +135,7 @@ async def opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         return tab
 
     monkeypatch.setattr(core.sio, "emit", emit)
+    monkeypatch.setattr(socket_rooms, "write_at_once", None)
     yield come
     for tab in tabs:
         core.sio.manager.basic_disconnect(tab.socket, "/")
@@ -474,6 +476,7 @@ async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
 ) -> None:
     monkeypatch.setattr(core.app, "handle_exception", lambda error: None)  # NiceGUI's way to log it
     monkeypatch.setattr(broadcasts, "_tell_members_soon", lambda _room_id: None)  # a second later, to the tab of then
+    monkeypatch.setattr(bus, "misses_some", True)  # as while Redis is away: only then is an end unheard
     for kind in LISTENERS:
         ended = await opens("Adam")
         ended.presses(kind)

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import app
 from starlette.types import ASGIApp
 
+from chat.elements import socket_rooms
 from chat.web.server import body_limit, file_descriptors, free_memory, slow_clients
 from chat.web.server.appearance import AppearanceMiddleware
 from chat.web.server.body_limit import BodyTooLargeMiddleware
@@ -104,3 +105,4 @@ def _patch_libraries() -> None:
         socket_events,
     ):
         patch.install()
+    socket_rooms.write_at_once = shared_frames.write_at_once

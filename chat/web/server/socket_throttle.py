@@ -38,6 +38,12 @@ class SocketThrottle:
         self._waited += wait
         return wait
 
+    def lets_pass(self, size: int) -> bool:
+        """Count a message and return True, unless it has to be delayed."""
+        now = self._clock()
+        has_room = max(self._full_at, now) + (1 + size // SIZE) / RATE <= now + BURST / RATE
+        return has_room and not self.delay_for(size)
+
     @property
     def is_flooding(self) -> bool:
         """Whether the sender has been too fast for too long."""

@@ -14,6 +14,7 @@ from chat.web.server.draining import draining
 from chat.web.server.error_responses import error_response
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.patches.asgi_stack import SOCKETS_PATH
+from chat.web.server.patches.websocket_protocol import connection_in
 from chat.web.server.socket_throttle import SocketThrottle
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class WebSocketGuardMiddleware:
             await _send_elsewhere(send)
         elif self._is_ours(scope) and await _is_moderate(scope):
             await self._sockets(
-                {**scope, "path": scope["path"].removeprefix(SOCKETS_PATH[:-1])}, _throttled(receive), send
+                {**scope, "path": scope["path"].removeprefix(SOCKETS_PATH[:-1])}, _throttled(receive, scope), send
             )
         else:
             await _refuse(send)
@@ -81,9 +82,10 @@ async def _is_moderate(scope: Scope) -> bool:
     return True
 
 
-def _throttled(receive: Receive) -> Receive:
+def _throttled(receive: Receive, scope: Scope) -> Receive:
     """Delay receive(), so that TCP backpressure slows the sender."""
-    throttle = SocketThrottle()
+    connection = connection_in(scope)
+    throttle = connection.throttle if connection else SocketThrottle()
 
     async def receive_in_time() -> Message:
         message = await receive()

@@ -11,7 +11,7 @@ import pytest
 import socketio
 from nicegui import background_tasks, client, core
 
-from chat.elements import topic
+from chat.elements import socket_rooms, topic
 from chat.realtime.bus import bus
 from chat.realtime.events import Event
 from chat.storage.database import database
@@ -94,6 +94,7 @@ class Wire:
         """Take the places of the network, of the threads and of the clock."""
         patch.setattr(core, "loop", asyncio.get_running_loop())
         patch.setattr(core, "sio", self.sockets)
+        patch.setattr(socket_rooms, "write_at_once", None)
         patch.setattr(core.app, "handle_exception", self.errors.append)
         patch.setattr(client, "Outbox", Outbox)
         patch.setattr(database, "read", self.read)

@@ -21,6 +21,7 @@ from chat.realtime.bus import bus
 from chat.rooms import archive_room, rename_room, restore_room
 from chat.storage.database import database
 from chat.web.auth import COOKIE
+from chat.web.components.layout import layout
 from chat.web.components.layout.layout import Navigation
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.server.limits import READING
@@ -210,6 +211,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     calls: list[tuple[Any, ...]] = []
     monkeypatch.setattr(Element, "run_method", lambda _element, method, *args: calls.append((method, *args)))
     monkeypatch.setattr(Stream, "_run", Element.run_method)
+    monkeypatch.setattr(layout, "call_once", Element.run_method)
     return calls
 
 

@@ -1,12 +1,14 @@
 """The layout around every room: sidebar, header, connection state."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import ClassVar
 
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
+from chat.elements.browser_call import call_once
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared
@@ -52,6 +54,9 @@ class Navigation(
     server 3.5 kB for as long as the page is open.
     """
 
+    AT_ONCE: ClassVar = {"perform": "_perform"}
+    """Events whose handlers need nothing of NiceGUI's: by `direct_events.py` they get the event's arguments alone."""
+
     def __init__(
         self,
         viewer: UserItem,
@@ -86,8 +91,11 @@ class Navigation(
             self._props["title"] = title
 
     def answer(self, answer: str, client_id: str, *args: str | int | None) -> None:
-        """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js."""
-        self.run_method(answer, client_id, *args)
+        """Answer an entry of the outbox: "performed", "postponed" or "refused", as in navigation.js.
+
+        A browser that loses its connection sends the entry again, and is answered again.
+        """
+        call_once(self, answer, client_id, *args)
 
     def show_presence(self, groups: Collection[Collection[int]], statuses: Sequence[object]) -> None:
         """Show who is there, by their ids: those who are active, away and offline; and how they are."""
@@ -109,7 +117,10 @@ class Navigation(
                 await self._on_navigate(path)
 
     async def _handle_perform(self, event: GenericEventArguments) -> None:
-        match event.args:
+        await self._perform(event.args)
+
+    async def _perform(self, args: object) -> None:
+        match args:
             case {"client_id": str(client_id), **entry} if len(client_id) <= MAX_CLIENT_ID:
                 await self._on_perform(client_id, entry)
 

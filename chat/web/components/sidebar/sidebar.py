@@ -10,6 +10,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from chat.accounts.items import UserItem
+from chat.elements.browser_call import call
 from chat.elements.stream import Drawn, Row, Stream, row
 from chat.errors import ChatError
 from chat.notifications.items import NoticeItem
@@ -132,7 +133,7 @@ class Sidebar(
 
     def show_unread(self, unread: Sequence[UnreadItem], *, is_all: bool) -> None:
         """Show what is unread in some rooms, or in all of them."""
-        self.run_method("showUnread", _unread_rows(unread), is_all)
+        call(self, "showUnread", _unread_rows(unread), is_all)  # at each of one's own messages: not by `run_method`
 
     def show_threads(self, threads: UnreadThreads) -> None:
         """Show in how many threads there is something new."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import wsproto
+from wsproto.connection import ConnectionState
 from wsproto.events import BytesMessage, Event, Request, TextMessage
 
 BURST = 1000.0
@@ -56,12 +57,20 @@ class CountingConnection(wsproto.WSConnection):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._budget = FrameBudget()
+        self.budget = FrameBudget()
+
+    @property
+    def is_between_messages(self) -> bool:
+        """Whether all that came so far was whole messages, and has been parsed."""
+        if self.connection is None or self.connection.state is not ConnectionState.OPEN:
+            return False
+        frames, messages = self.connection._proto._frame_decoder, self.connection._proto._message_decoder
+        return frames.header is None and not len(frames.buffer) and messages.opcode is None
 
     def events(self) -> Generator[Event, None, None]:
         """Yield what was received; raises `Flood`."""
         for event in super().events():
-            self._budget.spend(cost_of(event))
+            self.budget.spend(cost_of(event))
             yield event
 
 

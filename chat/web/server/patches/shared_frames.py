@@ -38,13 +38,18 @@ def install() -> None:
     core.sio.eio.create_queue = CountingQueue
 
     async def emit(event: str, data: Any, namespace: str, room: str | None = None, **options: Any) -> None:
-        text = "" if room is None or namespace != NAMESPACE or any(options.values()) else _encode(event, data)
-        if text:
-            await _write(text, core.sio.manager.get_participants(NAMESPACE, room))
-        else:
+        is_plain = room is not None and namespace == NAMESPACE and not any(options.values())
+        if not (is_plain and write_at_once(event, data, str(room))):
             await emit_through_queues(event, data, namespace, room=room, **options)
 
     core.sio.manager.emit = emit
+
+
+def write_at_once(event: str, data: Any, room: str) -> bool:
+    """Send an event to a room; only one that holds bytes is left to socket.io."""
+    if text := _encode(event, data):
+        _write(text, core.sio.manager.get_participants(NAMESPACE, room))
+    return bool(text)
 
 
 def text_frame(text: str) -> bytes:
@@ -64,17 +69,14 @@ def _encode(event: str, data: Any) -> str:
     return encoded if isinstance(encoded, str) else ""
 
 
-async def _write(text: str, recipients: Iterable[tuple[str, str]]) -> None:
+def _write(text: str, recipients: Iterable[tuple[str, str]]) -> None:
     frame = text_frame(f"{MESSAGE}{text}")
-    queued = []
+    packet = EnginePacket(MESSAGE, text)
     for _, engine_id in recipients:
         if connection := _free_connection(engine_id):
             connection.transport.write(frame)
-        else:
-            queued.append(engine_id)
-    if queued:
-        packet = EnginePacket(MESSAGE, text)
-        await asyncio.wait([asyncio.create_task(core.sio.eio.send_packet(engine_id, packet)) for engine_id in queued])
+        elif (socket := core.sio.eio.sockets.get(engine_id)) and not socket.closed:
+            socket.queue.put_nowait(packet)  # now, not by a task: nothing that is told later overtakes it
 
 
 def _free_connection(engine_id: str) -> LimitedWebSocketProtocol | None:

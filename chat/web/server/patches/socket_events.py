@@ -21,7 +21,7 @@ from starlette.requests import HTTPConnection
 
 from chat.errors import NotSignedIn, Unavailable
 from chat.web.auth import identify_again, session_token
-from chat.web.server.patches import lean_requests
+from chat.web.server.patches import direct_events, lean_requests
 from chat.web.server.patches.engine_sockets import connection_of_socket
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ async def _handshake(sid: str, *args: object) -> bool:
 def _settle(sid: str, client_id: str) -> bool:
     if connection := connection_of_socket(sid):
         connection.belongs_to_a_page()
+        direct_events.install(connection, sid)
     for oldest in list(core.sio.manager.rooms["/"].get(client_id, ()))[:-MOST_SOCKETS]:
         core.sio.manager.basic_leave_room(oldest, "/", client_id)
         if connection := connection_of_socket(oldest):

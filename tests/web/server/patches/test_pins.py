@@ -16,6 +16,13 @@ PINS = {
         "nicegui.app.app.App.safe_invoke": "9c451a4a8bbc",
     },
     "csp_nonces": {"nicegui.client.Client.build_response": "8ede02b60e4e"},
+    "direct_events": {
+        "nicegui.nicegui._on_event": "c690f9962eb6",
+        "nicegui.client.Client.handle_event": "38c418fc4152",
+        "nicegui.element.Element._handle_event": "d795ff39b68e",
+        "engineio.async_socket.AsyncSocket._websocket_handler": "dfa7a417e0e9",
+        "socketio.async_server.AsyncServer._handle_event": "edf10c8573b8",
+    },
     "engine_sockets": {
         "socketio.base_server.BaseServer.get_environ": "d1d7562ba0fa",
         "nicegui.nicegui._startup": "9fa81f87e20f",
@@ -28,7 +35,13 @@ PINS = {
         "socketio.async_server.AsyncServer._handle_eio_connect": "2c2f963d1d49",
     },
     "fast_escaping": {"nicegui.client.Client.build_response": "8ede02b60e4e"},
-    "frame_budget": {"wsproto.WSConnection": "e5aa9de0414d"},
+    "frame_budget": {
+        "wsproto.WSConnection": "e5aa9de0414d",
+        "wsproto.connection.Connection": "6f70c6bd7147",
+        "wsproto.frame_protocol.FrameProtocol": "e43ab8c8d18b",
+        "wsproto.frame_protocol.FrameDecoder": "fbc3e1edfa11",
+        "wsproto.frame_protocol.MessageDecoder": "762b4b33743e",
+    },
     "http_protocol": {
         "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol": "ae3ad6c54108",
         "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": "4523b6e76884",
@@ -69,7 +82,6 @@ PINS = {
         "socketio.packet.Packet.encode": "36e1c163ae5e",
         "engineio.base_socket.BaseSocket.__init__": "c515a4a579e7",
         "engineio.async_socket.AsyncSocket": "84da42f6f322",
-        "engineio.async_server.AsyncServer.send_packet": "a15fcb1545c2",
         "engineio.async_server.AsyncServer.create_queue": "65103eeb6cba",
         "uvicorn.protocols.websockets.wsproto_impl.WSProtocol.send": "0f7e0d4eccaf",
     },

@@ -45,17 +45,11 @@ def tab(monkeypatch):
     tab = Tab()
     monkeypatch.setattr(core.sio.eio, "sockets", {"engine": tab})
     monkeypatch.setattr(core.sio, "environ", {"engine": {"asgi.scope": {CONNECTION: tab}}})
-
-    async def send_packet(engine_id, packet):
-        assert engine_id == "engine"
-        tab.queue.put_nowait(packet)
-
-    monkeypatch.setattr(core.sio.eio, "send_packet", send_packet)
     return tab
 
 
 async def tell(text):
-    await shared_frames._write(text, [("socket", "engine")])
+    shared_frames._write(text, [("socket", "engine")])
 
 
 async def test_who_keeps_up_is_told_at_once(tab):
@@ -64,7 +58,14 @@ async def test_who_keeps_up_is_told_at_once(tab):
     assert tab.queue.empty()
 
 
-@pytest.mark.parametrize("state", [{"is_writable": False}, {"closed": True}, {"sent": -1}])
+async def test_whoever_is_gone_is_told_nothing(tab):
+    tab.closed = True
+    await tell("one")
+    assert tab.heard == []
+    assert tab.queue.empty()
+
+
+@pytest.mark.parametrize("state", [{"is_writable": False}, {"sent": -1}])
 async def test_else_it_waits_in_engine_ios_queue(tab, state):
     for name, value in state.items():
         setattr(tab, name, value)
@@ -84,7 +85,7 @@ async def test_nothing_overtakes_what_has_been_taken_from_the_queue_and_is_not_w
 
 
 async def test_who_left_in_the_middle_is_no_trouble_to_the_others(tab):
-    await shared_frames._write("one", [("gone", "left"), ("socket", "engine")])
+    shared_frames._write("one", [("gone", "left"), ("socket", "engine")])
     assert tab.heard == [shared_frames.text_frame("4one")]
 
 
