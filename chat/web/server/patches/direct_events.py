@@ -29,7 +29,10 @@ def install(connection: LimitedWebSocketProtocol, sid: str) -> None:
 
 def take(connection: LimitedWebSocketProtocol, sid: str, text: str) -> bool:
     """Handle an event, and return whether that was one; what comes too fast has to wait for its turn."""
-    if not text.startswith(EVENT) or not connection.throttle.lets_pass(len(text)):
+    if not text.startswith(EVENT):
+        return False
+    if not connection.throttle.lets_pass(len(text)):
+        connection.on_text = None  # from now on all go the long way, or a later one would overtake this one
         return False
     copy_context().run(_handle, sid, text)  # a task would have a context of its own, too
     return True

@@ -10,6 +10,7 @@ Can go when: uvicorn limits frames and connections, and ASGI gives access to the
 import asyncio
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
+from io import StringIO
 from typing import Any
 
 from nicegui.server import Server
@@ -119,10 +120,12 @@ class LimitedWebSocketProtocol(WSProtocol):
 
     def handle_message(self, event: TextMessage | BytesMessage) -> None:
         """Hand on a text at once if nothing waits before it, or keep a message until it is asked for."""
-        is_whole = isinstance(event, TextMessage) and event.message_finished and self.buffer.value is None
-        is_small = 4 * len(event.data) <= self.buffer.max_length  # what is not, is counted in bytes below
-        if is_whole and is_small and self.on_text and self.queue.empty() and self.on_text(str(event.data)):
-            return
+        if self.on_text and self.queue.empty() and isinstance(event, TextMessage) and event.message_finished:
+            begun = self.buffer.value.getvalue() if isinstance(self.buffer.value, StringIO) else ""
+            is_small = 4 * len(begun + event.data) <= self.buffer.max_length  # what is not, is counted in bytes below
+            if is_small and self.on_text(begun + event.data):
+                self.buffer.clear()
+                return
         super().handle_message(event)
         if self.queue.qsize() > MAX_UNREAD:
             raise Flood
