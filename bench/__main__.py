@@ -18,6 +18,7 @@ from bench.workloads import (
     files,
     flood,
     footprint,
+    growth,
     importing,
     joining,
     listening,
@@ -25,6 +26,7 @@ from bench.workloads import (
     opening,
     paging,
     pictures,
+    processes,
     room_in_browser,
     rooms,
     search,
@@ -85,6 +87,8 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "sending": lambda: sending.measure(quick=options.quick),
         "sidebar": lambda: sidebar.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
         "search": lambda: search.measure(quick=options.quick, large=options.messages),
+        "growth": lambda: growth.measure(quick=options.quick, large=options.messages),
+        "processes": lambda: processes.measure(quick=options.quick),
         "joining": lambda: joining.measure(quick=options.quick),
         "listening": lambda: listening.measure(quick=options.quick),
         "markdown": lambda: markdown.measure(quick=options.quick),
@@ -107,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=between.MANY_TIMES, help="of each commit, with between")
     parser.add_argument("--no-report", action="store_true", help="leave docs/performance.md as it is")
     parser.add_argument(
-        "--messages", type=int, default=1_000_000, help="in the large database of opening, sidebar and export"
+        "--messages", type=int, default=1_000_000, help="in the large database of opening, sidebar, growth and export"
     )
     return parser
 

@@ -45,9 +45,10 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(("STREAMCHAT", "NICEGUI"))}
 
 
-def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0) -> None:
-    """Fill a database with the demo and so much more."""
+def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0, database: str = "") -> None:
+    """Fill a database, that of the folder unless another one is named, with the demo and so much more."""
     command = [sys.executable, str(ROOT / "seed.py"), "--data-dir", str(data_dir)]
+    command += ["--database", database] if database else []
     subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
     if rooms or users or messages:
         command += ["--rooms", str(rooms), "--users", str(users), "--messages", str(messages)]

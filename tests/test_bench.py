@@ -16,7 +16,9 @@ from bench.clients.senders import PostSender
 from bench.figures import Figure
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.aims import aims
+from bench.report.growth import line_on
 from bench.report.results import read
+from bench.report.scaling import SAID, Costs, need
 from bench.server import Server
 from bench.workloads.compare import GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import IDLE
@@ -200,3 +202,18 @@ def test_both_commits_are_measured_by_the_measures_of_this_tree(tmp_path: Path) 
     assert (tree / "bench/between.py").read_text() == Path(between.__file__).read_text()
     with pytest.raises(SystemExit, match="knows no commit"):
         between._checked_out("no-such-commit", tmp_path / "B")
+
+
+def test_what_many_people_need_follows_from_what_was_measured() -> None:
+    cost = Costs(message=1e-3, further=1e-4, delivery=1e-5, postgres=5e-4, redis=1e-4, page=100e3)
+    few, many = need(3_600, cost), need(360_000, cost)
+    assert (few.messages, few.processes) == (SAID, 1)
+    assert few.cores == pytest.approx(SAID * (1e-3 + 30 * 1e-5))
+    assert many.cores > 100 * few.cores  # each process adds to what a message takes
+    assert many.cores <= many.processes / 2
+    assert need(360_000, Costs(1e-3, 0.0, 1e-5, 5e-4, 1e-4, 100e3)).cores == pytest.approx(100 * few.cores)
+
+
+def test_a_line_goes_on_as_its_end_does_and_never_falls() -> None:
+    assert line_on([(10, 1.0), (100, 10.0)]) == [(100, 10.0), (1_000, pytest.approx(100.0))]
+    assert line_on([(10, 2.0), (100, 1.0)]) == [(100, 1.0), (1_000, 1.0)]

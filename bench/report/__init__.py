@@ -10,6 +10,7 @@ from bench.figures import RESULTS
 from bench.report.aims import aims
 from bench.report.plots import draw
 from bench.report.results import Result, read
+from bench.report.scaling import write_scaling
 from bench.report.tables import comparison, footprint, generic, table
 from bench.server import ROOT
 
@@ -21,7 +22,7 @@ SPECIAL = {"compare": comparison, "footprint": footprint}
 
 
 def write(results: Path = RESULTS, document: Path = DOCUMENT) -> Path:
-    """Write the document, and its plots into a folder beside it that has its name."""
+    """Write the document, and its plots into a folder beside it that has its name; and scaling.md beside it."""
     found = read(results)
     if not found:
         raise SystemExit("bench: nothing has been measured yet: `python -m bench`")
@@ -34,6 +35,7 @@ def write(results: Path = RESULTS, document: Path = DOCUMENT) -> Path:
         original=_original(),
     )
     document.write_text(re.sub(r"\n{3,}", "\n\n", text))  # where nothing was measured for a place of the template
+    write_scaling(found, document.with_name("scaling.md"))
     return document
 
 

@@ -50,7 +50,8 @@ def draw(results: dict[str, Result], folder: Path) -> list[Plot]:
     return drawn
 
 
-def _axes(title: str) -> tuple[Any, Axes]:
+def axes_of(title: str) -> tuple[Any, Axes]:
+    """Begin a plot."""
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(8, 4.2), layout="constrained")
@@ -65,7 +66,7 @@ def _axes(title: str) -> tuple[Any, Axes]:
 
 
 def _lines(result: Result, name: str, workload: str, title: str, path: Path) -> Plot:
-    figure, axes = _axes(title)
+    figure, axes = axes_of(title)
     sizes = sorted({one.size for one in result.figures if (one.name, one.workload) == (name, workload)})
     for peer, colour in zip(PEERS, COLOURS, strict=True):
         found = [result.find(name, peer.name, workload, size) for size in sizes]
@@ -79,11 +80,11 @@ def _lines(result: Result, name: str, workload: str, title: str, path: Path) -> 
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
     axes.set_xlabel("followers")
-    return _saved(figure, axes, title, path)
+    return saved(figure, axes, title, path)
 
 
 def _bars(result: Result, title: str, path: Path) -> Plot:
-    figure, axes = _axes(title)
+    figure, axes = axes_of(title)
     for at, rows in enumerate(ROWS):
         found = [result.find(IDLE, peer.name, f"{rows:,} rows", rows) for peer in PEERS]
         heights = [one.value if one and one.value else 0 for one in found]
@@ -91,10 +92,11 @@ def _bars(result: Result, title: str, path: Path) -> Plot:
         bars = axes.bar(places, heights, 0.36, color=COLOURS, alpha=1 - 0.45 * at, label=f"{rows:,} rows")
         axes.bar_label(bars, [number(round(height)) if height else "" for height in heights], fontsize=8, color=INK)
     axes.set_xticks(range(len(PEERS)), [peer.name for peer in PEERS], rotation=20)
-    return _saved(figure, axes, title, path)
+    return saved(figure, axes, title, path)
 
 
-def _saved(figure: Any, axes: Axes, title: str, path: Path) -> Plot:
+def saved(figure: Any, axes: Axes, title: str, path: Path) -> Plot:
+    """End a plot."""
     from matplotlib import pyplot
 
     figure.legend(*axes.get_legend_handles_labels(), loc="outside right upper", frameon=False, fontsize=10)

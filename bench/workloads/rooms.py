@@ -9,9 +9,9 @@ from typing import Any
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
+from bench.open_rooms import open_rooms
 from bench.server import UNTHROTTLED, Server, seed
 
-DEMO_ROOMS = 2
 PACE = 1.0
 """Messages a second in each room while they come steadily; in a burst all are sent at once."""
 
@@ -32,9 +32,10 @@ def measure(*, quick: bool, rooms: int = 50, followers: int = 20) -> list[Figure
     if quick:
         rooms, followers = rooms // 5, followers // 2
     with tempfile.TemporaryDirectory() as folder:
-        seed(Path(folder), rooms=rooms - DEMO_ROOMS)
+        seed(Path(folder), rooms=2 * rooms)
+        speaking = open_rooms(f"sqlite:///{folder}/streamchat.db", rooms)
         with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as speakers:
-            for room in range(1, rooms + 1):
+            for room in speaking:
                 crowd.ask("open", room=room, viewers=followers, deflate=False)
                 speakers.ask("open", room=room, viewers=1, follow=False, deflate=False)
             figures = [figure("rooms: followers, each in one of all rooms", "viewers", rooms * followers)]

@@ -9,6 +9,7 @@ from statistics import linear_regression, median
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
+from bench.open_rooms import open_rooms
 from bench.scrape import Sample, sample
 from bench.server import UNTHROTTLED, Server, seed
 
@@ -40,9 +41,9 @@ class Look:
 def measure(*, quick: bool) -> list[Figure]:
     """Have the team work, once, and look at the server all the while."""
     share = QUICK if quick else 1
-    rooms = list(range(1, ROOMS + 1))
     with tempfile.TemporaryDirectory() as folder:
-        seed(Path(folder), rooms=ROOMS - 2, messages=CACHED)
+        seed(Path(folder), rooms=2 * ROOMS, messages=CACHED)
+        rooms = open_rooms(f"sqlite:///{folder}/streamchat.db", ROOMS)
         with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url, module="bench.clients.team") as team:
             for room in rooms:
                 team.ask("begin", room=room, readers=READERS // ROOMS)

@@ -78,12 +78,16 @@ class Postgres:
         """Have it go on."""
         self._signal(signal.SIGCONT)
 
-    def _signal(self, what: signal.Signals) -> None:
+    def pids(self) -> list[int]:
+        """Return its processes: the first one, and one for each connection and task."""
         number = int((self._folder / "data/postmaster.pid").read_text().split()[0])
-        os.kill(number, what)
-        for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
+        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        return [number, *map(int, children)]
+
+    def _signal(self, what: signal.Signals) -> None:
+        for number in self.pids():
             with suppress(ProcessLookupError):
-                os.kill(int(child), what)
+                os.kill(number, what)
 
     def remove(self) -> None:
         """Delete its data, once it is stopped."""

@@ -25,6 +25,12 @@ class RedisServer:
         """Where it answers, or would."""
         return f"redis://127.0.0.1:{self.port}/0"
 
+    @property
+    def pid(self) -> int:
+        """Its process, while it runs."""
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it listens."""
         if BINARY is None:
