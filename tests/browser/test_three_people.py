@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -127,6 +128,7 @@ def test_who_is_added_by_a_mention_is_told_of_it_and_nobody_else_hears_of_the_ro
 def test_what_two_write_to_each_other_is_theirs_and_is_read_in_all_tabs(
     adam: Person, blake: Person, jade: Person, hall: TestRoom
 ) -> None:
+    first, answer = f"just for you {token_hex(4)}", f"and for you {token_hex(4)}"  # the conversation outlives the test
     for person in (adam, blake, jade):
         person.has_read_everything().opens(hall)
     adam.says("hello all")
@@ -134,7 +136,7 @@ def test_what_two_write_to_each_other_is_theirs_and_is_read_in_all_tabs(
     jade.row("hello all").get_by_role("button", name=adam.name, exact=True).tap()
     jade.page.get_by_role("dialog", name=adam.name, exact=True).get_by_role("button", name="Message").tap()
     expect(jade.log).to_have_attribute("aria-label", f"Messages in {adam.name}")
-    says_by_touch(jade, "just for you")
+    says_by_touch(jade, first)
     key = " ".join(str(user_id) for user_id in sorted(User.get(User.name == one.name).id for one in (adam, jade)))
     direct = TestRoom(Room.get(Room.people_key == key).id, jade.name)
     shows(adam, direct, 1, 1)
@@ -144,13 +146,13 @@ def test_what_two_write_to_each_other_is_theirs_and_is_read_in_all_tabs(
     is_titled(tab, f"(1) {hall.name}")
     adam.page.bring_to_front()
     adam.moves_to(direct)
-    adam.sees("just for you")
+    adam.sees(first)
     for page in (adam, tab):
         shows(page, direct, 0)
     is_titled(tab, hall.name)
     is_titled(adam, jade.name)
-    adam.says("and for you")
-    jade.sees("just for you", "and for you")
+    adam.says(answer)
+    jade.sees(first, answer)
     knows_nothing_of(blake, direct)
     is_titled(blake, hall.name)
 
