@@ -55,8 +55,9 @@ def test_it_serves_its_pages_and_all_that_they_load(visitor: httpx.Client) -> No
 
 def test_it_knows_the_components_scripts(visitor: httpx.Client) -> None:
     visitor.post("/login/demo", data={"user_id": "1"})
-    imported = set(re.findall(r'"(/_nicegui/[^"]+\.js)"', visitor.get("/rooms/1").text))
-    assert any("stream" in link for link in imported)
+    imported = set(re.findall(r'"(/(?:_nicegui|assets)/[^"]+\.js(?:\?[^"]+)?)"', visitor.get("/rooms/1").text))
+    assert any("/modules.js" in link for link in imported)  # all that a page is made of, the stream among it
+    assert any("/live.js" in link for link in imported)
     for link in imported:
         assert visitor.get(link).status_code == 200, link
 
