@@ -20,7 +20,9 @@ METHOD = re.compile(r'(?:return )?runMethod\((\d+), "(\w+)", (.*)\)', re.DOTALL)
 MARK = "="
 """Before the number of a message: not "#", for then the server looks for a room of that name."""
 
-BODY = re.compile(rf"{MARK}(\d+) ")
+BODY = re.compile(rf">{MARK}(\d+) ")
+"""Where a row says its number; without the end of the tag before, it would be found in `data-author=3 ` as well."""
+
 FILLER = "shall we meet at the station before the train to the lake goes, or there?"
 BODY_LENGTH = 60
 
