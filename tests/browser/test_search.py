@@ -41,11 +41,11 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
         blake.button("Send").tap()
         blake.sees(text)
 
-    # Of many results one sees the first; from the box, the same keys are the browser's own.
+    # Of many results one sees the first, more may be there before long; from the box, the same keys are the browser's.
     keys.press("Control+f")
     expect(his.box).to_be_focused()
     keys.type("buoy")
-    expect(his.results).to_have_count(20)
+    expect(his.results.nth(19)).to_be_attached()
     expect(his.results.first).to_be_in_viewport()
     assert his.box.evaluate(CTRL_F), "nobody takes it from the browser"
 
@@ -83,8 +83,7 @@ def test_two_people_search(person: Callable[..., Person], new_room: Callable[...
     theirs.box.fill(f"buoy in:{other.name}")
     theirs.box.press("Enter")
     expect(theirs.panel.get_by_role("radio", name="This room")).to_have_count(0)
-    expect(theirs.results).to_have_count(20)
-    theirs.results.last.scroll_into_view_if_needed()
+    theirs.results.nth(19).scroll_into_view_if_needed()
     expect(theirs.results).to_have_count(34)
     theirs.results.nth(30).scroll_into_view_if_needed()
     top = theirs.results.nth(30).bounding_box()
