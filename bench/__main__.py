@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from bench import between, report
 from bench.figures import Figure, save
 from bench.workloads import (
+    changing_rooms,
     compare,
     drawing,
     elements,
@@ -97,6 +98,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "browser": lambda: room_in_browser.measure(quick=options.quick),
         "export": lambda: export.measure(messages=20_000 if options.quick else options.messages),
         "import": lambda: importing.measure(messages=2_000 if options.quick else 100_000),
+        "changing": lambda: changing_rooms.measure(quick=options.quick),
         "weight": lambda: weight.measure(quick=options.quick),
         "storing": lambda: storing.measure(quick=options.quick),
         "words": lambda: words.measure(quick=options.quick),

@@ -15,7 +15,7 @@ TOKEN = "a-token-that-posts"
 
 async def post(folder: Path, port: int, room: int, count: int, programs: int, text: str) -> float:
     """Post so many messages, and return how many seconds it took until all were acknowledged."""
-    _add_token(folder / "streamchat.db")
+    add_token(folder / "streamchat.db")
     bodies = (json.dumps({"body": text.format(number)}).encode() for number in range(count))
     connections = [await asyncio.open_connection("127.0.0.1", port) for _ in range(programs)]
     started = time.perf_counter()
@@ -37,7 +37,8 @@ async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, room
         await reader.readexactly(int(answer.lower().partition("content-length: ")[2].partition("\r\n")[0]))
 
 
-def _add_token(path: Path) -> None:
+def add_token(path: Path) -> None:
+    """Let `TOKEN` speak for the first person of a database."""
     with closing(sqlite3.connect(path)) as database, database, suppress(sqlite3.IntegrityError):  # there already
         row = (hash_token(TOKEN), 1, "bench", 0)
         database.execute("INSERT INTO apitoken (token_hash, user_id, name, created_at) VALUES (?, ?, ?, ?)", row)

@@ -10,6 +10,7 @@ from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
 from bench.workloads import drawing, files, markdown, pictures, storing
+from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, RESTS, ROUND_TRIP
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
 from bench.workloads.sidebar import DEMO_ROOMS, MANY_ROOMS
@@ -47,6 +48,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _storing(results.get("storing"))
     yield from _opening(results.get("opening"))
     yield from _browser(results.get("browser"))
+    yield from _changing_rooms(results.get("changing"))
     yield from _weight(results.get("weight"))
     yield from _many_rooms(results.get("sidebar"))
     yield from _search(results.get("search"))
@@ -146,6 +148,13 @@ def _browser(result: Result | None) -> Iterator[Aim]:
         1.2,
         least=False,
     )
+
+
+def _changing_rooms(result: Result | None) -> Iterator[Aim]:
+    text = f"at most 100 ms from a click on a room until it is painted and live, p95, at {1e3 * ROUND_TRIP:.0f} ms"
+    for way in (f"{when}, {how}" for when in (FIRST, AGAIN) for how in RESTS):
+        yield _at_most(f"{text} of round trip", way, _find(result, BOTH.format(95), "", way, 0), 100)
+        yield _at_most("a message sent at the click comes", way, _find(result, LOST, "", way, 0), 0)
 
 
 def _search(result: Result | None) -> Iterator[Aim]:
