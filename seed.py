@@ -14,7 +14,7 @@ from peewee import JOIN, Expression, PeeweeException, Value, chunked, fn
 
 from chat import config
 from chat.accounts import NO_ADDRESS, hash_password
-from chat.demo import ANSWERS, DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, played, sentences
+from chat.demo import ANSWERS, DEMO_PROFILES, DEMO_ROOMS, DIRECT_MESSAGES, THREADS, find_assistant, played, sentences
 from chat.demo import NAME as ASSISTANT
 from chat.messages import unchecked
 from chat.messages.markdown import VERSION, draw
@@ -83,10 +83,12 @@ def _seed(rooms: int | None, users: int | None, messages: int | None) -> str:
 
 def _fill() -> bool:
     if User.select().exists():
+        _put_assistant_in_rooms()
         return False
     people = _add_demo_people(fake := _faker())
     _add_assistant(people[0])
     new_messages = [message for room in DEMO_ROOMS for message in _add_demo_room(fake, people, *room)]
+    _put_assistant_in_rooms()
     new_messages += _talk(fake, _add_direct_room(people[0].id, people[2].id), people, DIRECT_MESSAGES)
     threads: dict[str, list[NewMessage]] = {}
     for begins, script in THREADS.items():
@@ -123,6 +125,14 @@ def _add_assistant(owner: User) -> None:
     bot = {"email": f"assistant{NO_ADDRESS}", "password_hash": "-", "role": "bot"}
     row = User.create(name=ASSISTANT, name_key=name_key(ASSISTANT), **bot)
     Bot.create(user=row, owner=owner)
+
+
+def _put_assistant_in_rooms() -> None:
+    """Have the assistant in the rooms of everybody, where they find it; from where it was removed it stays away."""
+    if assistant := find_assistant():
+        known = Membership.select(Membership.room).where(Membership.user == assistant.id)
+        rooms = Room.select(Room.id).where(Room.is_default, Room.kind == "open", Room.id.not_in(known))
+        _add_memberships((room.id, assistant.id) for room in rooms)
 
 
 def _add_demo_room(fake: Faker, people: Sequence[User], name: str, about: str, script: str) -> list[NewMessage]:

@@ -86,6 +86,18 @@ def test_everybody_of_the_demo_is_in_both_rooms_and_two_have_direct_messages(emp
     assert sum(own.room.kind == "direct" for own_rooms in lists for own in own_rooms) == 2
 
 
+def test_the_assistant_is_found_in_both_rooms_also_of_an_older_demo_and_stays_away_where_it_was_removed(empty_database):
+    def where() -> dict[str, Membership]:
+        return {one.room.name: one for one in Membership.select().join(User).where(User.name == demo.NAME)}
+
+    seed.demo_content()
+    assert where().keys() == {"sre-team", "weekend-plans"}
+    where()["sre-team"].delete_instance()
+    Membership.update(left_at=now_ms()).where(Membership.id == where()["weekend-plans"].id).execute()
+    assert not seed.demo_content()
+    assert {room: one.left_at is None for room, one in where().items()} == {"sre-team": True, "weekend-plans": False}
+
+
 def test_some_of_the_demo_answer_others_or_are_in_threads_and_there_is_code(empty_database):
     seed.demo_content()
     rows = list(Message.select())

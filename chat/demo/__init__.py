@@ -3,7 +3,7 @@
 Commands check, write and publish. Queries are plain functions: run them with `await database.read(query, …)`.
 """
 
-from chat.demo.assistant import NAME, Assistant
+from chat.demo.assistant import NAME, Assistant, find_assistant
 from chat.demo.commands import log_in_as_demo_user
 from chat.demo.first_messages import ANSWERS, DEMO_ROOMS, DIRECT_MESSAGES, THREADS
 from chat.demo.first_profiles import DEMO_PROFILES
@@ -21,6 +21,7 @@ __all__ = [
     "Assistant",
     "SimulatedPeople",
     "demo_users",
+    "find_assistant",
     "log_in_as_demo_user",
     "played",
     "sentences",

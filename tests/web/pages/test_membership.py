@@ -78,7 +78,7 @@ def choices(text: str) -> dict[str, bool]:
 async def test_open_rooms_are_found_joined_and_left(adam: Visitor) -> None:
     text = await page(adam, "/rooms/browse")
     assert "Incidents, deploys" in text
-    assert "10 members" in text
+    assert "11 members" in text
     text = await follow(adam, await post(adam, "/rooms/browse/leave", room_id=SRE))
     assert "You have left sre-team." in text
     assert 'aria-label="Join sre-team"' in text
