@@ -12,22 +12,17 @@ from chat.errors import ChatError, Invalid, NotFound
 from chat.live import Kind, html, registry, using
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
-from chat.messages.commands import live
 from chat.messages.events import MessageActed
+from chat.realtime.bus import bus
+from chat.realtime.codec import decode, encode
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from models import Message
 from tests.people import somebody
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 LUNCH = {"text": "Lunch? | Pizza | Sushi"}
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr(live, "PACE", 0)
-    yield
-    registry.load_plugins(registry.Path("nowhere"))
-    using.forget_drawn()
 
 
 async def poll(author, room, text=LUNCH["text"]):
@@ -114,10 +109,27 @@ async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(
     with pytest.raises(NotFound):
         await press(ben, message.id, "vote", {"arg": "0"})
     assert (Message.get_by_id(message.id).kind, Message.get_by_id(message.id).state) == ("", None)
-    assert using._draw.cache_info().currsize == using.text_of.cache_info().currsize == 0, "nothing of it is kept"
     text = await messages.send_message(ada, room.id, "hello")
     with pytest.raises(Invalid, match="nothing to press"):
         await press(ben, text.id, "vote")
+
+
+def kept() -> int:
+    return using._draw.cache_info().currsize + using.text_of.cache_info().currsize
+
+
+async def test_of_a_deleted_message_no_process_keeps_what_it_drew_and_said(ada, room, published):
+    message = await poll(ada, room)
+    assert kept() == 2
+    await messages.delete_message(ada, message.id)
+    told = encode(published[-1])
+    stop = messages.hear_words()
+    bus.deliver(decode(told))  # as it comes from the process where it was deleted
+    assert kept() == 0
+    await poll(ada, room)
+    bus.set_degraded(is_degraded=False)  # nobody knows what was not heard until now
+    assert kept() == 0
+    stop()
 
 
 NOT_TO_BEGIN_WITH = [

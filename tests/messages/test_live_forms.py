@@ -7,6 +7,8 @@ import pytest
 from chat.errors import Invalid
 from chat.live import Entry, Kind, filling, html, registry, using
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 FILLED = {
     "poll": {"title": "Lunch?", "options": [" Pizza ", "", "Sushi"], "multiple": True, "closes_at": "60"},
     "checklist": {"title": "Party", "tasks": ["Buy cake", ""]},
@@ -14,13 +16,6 @@ FILLED = {
     "counter": {"title": "Cups", "value": "3"},
     "chart": {"title": "Visitors", "type": "line", "points": ["Mon 12", "Tue 30.5"]},
 }
-
-
-@pytest.fixture(autouse=True)
-def shipped():
-    yield
-    registry.load_plugins(registry.Path("nowhere"))
-    using.forget_drawn()
 
 
 def begun(kind, values, zone="Europe/Berlin"):

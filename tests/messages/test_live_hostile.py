@@ -11,20 +11,13 @@ from chat import messages
 from chat.errors import Invalid
 from chat.live import Kind, Person, Refused, html, registry, using
 from chat.messages import press, send_live
-from chat.messages.commands import live
 from models import Message
 from tests.people import somebody
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 HALF, INVALID = "x\ud800", "contains an invalid character"
 ADA = Person(1, "Ada", leads=True)
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr(live, "PACE", 0)
-    yield
-    registry.load_plugins(registry.Path("nowhere"))
-    using.forget_drawn()
 
 
 class Plugin(Kind):

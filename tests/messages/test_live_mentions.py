@@ -5,21 +5,14 @@ import re
 import pytest
 
 from chat import rooms
-from chat.live import registry, using
 from chat.messages import press, send_live
-from chat.messages.commands import live, mentions
+from chat.messages.commands import mentions
 from chat.messages.events import MessageActed
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
 from models import Mention
 
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    monkeypatch.setattr(live, "PACE", 0)
-    yield
-    registry.load_plugins(registry.Path("nowhere"))
-    using.forget_drawn()
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 async def test_names_in_a_poll_mean_people_and_are_links_outside_of_buttons(ada, ben, room):

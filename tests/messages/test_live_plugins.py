@@ -9,15 +9,10 @@ import pytest
 from chat.errors import Invalid
 from chat.live import Person, registry, using
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 PAGE = Path(__file__).parents[2] / "docs" / "live-messages.md"
 ADA = Person(1, "Ada", leads=True)
-
-
-@pytest.fixture(autouse=True)
-def shipped():
-    yield
-    registry.load_plugins(Path("nowhere"))
-    using.forget_drawn()
 
 
 def put(folder, **plugins):

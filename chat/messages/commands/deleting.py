@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from chat.files import delete_files_of
-from chat.live import using
 from chat.messages import running
 from chat.messages.commands.revisions import move_on, publish_change, save_revision
 from chat.messages.commands.thread_replies import note_deleted_reply
@@ -53,8 +52,6 @@ def delete_locked(messages: Sequence[Message], room: Room) -> None:
         if not message.body:
             on_commit(partial(running.forget, message.id))
         message.body, message.html, message.reply_to = "", None, None
-        if message.kind:
-            on_commit(using.forget_texts)
         message.kind, message.state = "", None
         message.deleted_at, message.revision = now, room.revision
         message.has_reactions = message.has_mentions = message.has_previews = False

@@ -8,6 +8,7 @@ from functools import partial
 from chat import rooms
 from chat.accounts.items import UserItem
 from chat.errors import ChatError, OutOfStep, Unavailable
+from chat.live import using
 from chat.messages import running
 from chat.messages.commands.interrupting import hear_of_access, interrupt
 from chat.messages.commands.revisions import lock_message, next_revision, publish_change
@@ -24,7 +25,7 @@ from chat.messages.events import (
 from chat.messages.loading import load_item
 from chat.messages.running import Running
 from chat.realtime.bus import EVERY_TOPIC, Unsubscribe, bus
-from chat.realtime.events import Event
+from chat.realtime.events import BusStatusChanged, Event
 from chat.storage.database import database
 from chat.storage.transactions import on_commit
 from models import Message, RunningText, now_ms
@@ -38,7 +39,7 @@ _waiting: dict[int, "asyncio.Task[None]"] = {}
 
 
 def hear_words() -> Unsubscribe:
-    """Hear from now on what other processes are given, as long as they are not asked to stop."""
+    """Hear from now on what this and other processes are given and delete; returns how to stop."""
     return bus.subscribe(EVERY_TOPIC, _hear)
 
 
@@ -91,8 +92,13 @@ def _hear(event: Event) -> None:
     match event:
         case MessageCreated(message) | MessageRunning(message) if message.is_running:
             running.note(message.id, message.room_id, message.author, message.body)
-        case MessageFinished(message) | MessageEdited(message) | MessageDeleted(message):
+        case MessageFinished(message) | MessageEdited(message):
             running.forget(message.id)
+        case MessageDeleted(message):
+            running.forget(message.id)
+            using.forget_texts()  # its tombstone does not tell whether it was live; what is left is soon drawn again
+        case BusStatusChanged():
+            using.forget_texts()  # what others have deleted meanwhile may not have been heard
         case WordsAdded() if known := running.known(event.message_id):
             with suppress(OutOfStep):  # something was missed: whoever goes on with it here asks for it
                 known.add(event.offset, event.text)
