@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-import time
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 import pytest
@@ -10,13 +10,26 @@ import pytest
 from chat import accounts, messages, rooms
 from chat.accounts import hash_token
 from chat.accounts.items import Identity, UserItem
-from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn
+from chat.errors import ChatError, Forbidden, Invalid, NotFound, NotSignedIn, TooMany
 from chat.messages.items import MessageItem
 from chat.rooms.events import MembershipChanged
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
 from chat.storage.engines.worker_pool import WorkerPool
-from models import ApiToken, Avatar, CompletedAction, Membership, Message, Pin, Room, SavedMessage, Session, User
+from models import (
+    ApiToken,
+    Avatar,
+    CompletedAction,
+    Membership,
+    Message,
+    Pin,
+    Room,
+    RunningText,
+    SavedMessage,
+    Session,
+    User,
+    db,
+)
 from tests.app_process import ROOT, environment
 from tests.people import HASH, register_person, sign_in, somebody
 
@@ -244,6 +257,15 @@ async def test_whoever_is_shut_out_says_nothing_more(boss: Identity, room: RoomI
         assert Message.select().where(Message.author == person.id).count() == count.result()
 
 
+async def test_nobody_writes_more_messages_word_by_word_than_one_may_in_however_many_rooms(ada, new_room) -> None:
+    most, places = messages.commands.running_texts.MOST_AT_ONCE, [new_room(f"room-{n}") for n in range(8)]
+    for _ in range(3):
+        ended = await at_once(messages.start_message(ada, room.id) for room in places)
+        assert sorted(ended, key=str) == [TooMany] * (len(places) - most) + [None] * most
+        assert RunningText.select().count() == most
+        RunningText.delete().execute()
+
+
 def deactivated_and_counted(boss: Identity, person_id: int) -> int:
     accounts.commands.administration._deactivate(boss, person_id)
     return Message.select().where(Message.author == person_id).count()
@@ -390,15 +412,28 @@ async def meanwhile(
 ) -> list[type | None]:
     """Attempt things that come to wait for a change's locks before it is committed, and tell how each was refused."""
     begun: list[asyncio.Future[object]] = []
-    loop = asyncio.get_running_loop()
+    loop, have_begun = asyncio.get_running_loop(), threading.Event()
 
-    def change_slowly() -> None:
+    def begin() -> None:
+        begun.extend(map(asyncio.ensure_future, attempts()))
+        loop.call_soon(have_begun.set)  # after the first step of each, which gives it to a thread
+
+    def change_and_wait() -> None:
         change()
-        loop.call_soon_threadsafe(lambda: begun.extend(map(asyncio.ensure_future, attempts())))
-        time.sleep(0.3)  # nothing tells when somebody waits for a lock
+        loop.call_soon_threadsafe(begin)
+        have_begun.wait()
+        while db.for_update and waiting() + sum(one.done() for one in begun) < len(begun):
+            pass
 
-    await write(change_slowly)
+    await write(change_and_wait)
     return await at_once(begun)
+
+
+def waiting() -> int:
+    """Count the transactions of this PostgreSQL database that wait for a lock; with SQLite, each waits to begin."""
+    mine = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    sql = "SELECT count(DISTINCT pid) FROM pg_locks AS lock JOIN pg_locks AS other USING (pid)"
+    return db.execute_sql(f"{sql} WHERE NOT lock.granted AND other.database = {mine}").fetchone()[0]
 
 
 async def test_whoever_waits_for_a_room_while_they_are_removed_is_not_let_in(ada: UserItem, ben: UserItem) -> None:

@@ -65,6 +65,7 @@ from chat.accounts.guards import (
     CONFIRMED_FOR_MS,
     has_recent_password,
     require_active,
+    require_active_alone,
     require_active_locked,
     require_administrator,
 )
@@ -196,6 +197,7 @@ __all__ = [
     "report_presence",
     "request_reset",
     "require_active",
+    "require_active_alone",
     "require_active_locked",
     "require_administrator",
     "require_bot_manager",

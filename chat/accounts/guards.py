@@ -28,6 +28,11 @@ def require_active_locked(actor: UserItem) -> User:
     return _found(_active_locked.models(User, row_id(actor.id)))
 
 
+def require_active_alone(actor: UserItem) -> User:
+    """Do as `require_active_locked`, and have other changes of the same actor wait: for what is counted of a person."""
+    return _found(_active_alone.models(User, row_id(actor.id)))
+
+
 def require_administrator(actor: UserItem) -> User:
     """Return the actor's row; raises `Forbidden` unless it is an administrator's."""
     row = require_active(actor)
@@ -79,6 +84,12 @@ def _active(user_id: Any) -> Any:
 @Prepared
 def _active_locked(user_id: Any) -> Any:
     return lock_for_update(User.select().where(User.id == user_id, is_active()), for_update="FOR SHARE")
+
+
+@Prepared
+def _active_alone(user_id: Any) -> Any:
+    """Not `FOR UPDATE`, for which everything that names the person would wait, such as a reaction to their message."""
+    return lock_for_update(User.select().where(User.id == user_id, is_active()), for_update="FOR NO KEY UPDATE")
 
 
 def _found(rows: Sequence[User]) -> User:

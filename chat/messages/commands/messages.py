@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from chat import rooms
-from chat.accounts import note_action, require_active_locked
+from chat.accounts import note_action, require_active_alone, require_active_locked
 from chat.accounts.items import Guise, UserItem
 from chat.counters import counts
 from chat.errors import Forbidden, Invalid
@@ -131,7 +131,7 @@ def _create(
     told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
-    row = require_active_locked(author)
+    row = require_active_locked(author) if begun_with is None else require_active_alone(author)
     known = client_id and next(iter(_by_client_id.models(Message, row.id, client_id)), None)
     if known:
         rooms.room_for(author, room_id)  # others may have reacted to it since the author has left

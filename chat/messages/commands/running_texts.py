@@ -21,7 +21,10 @@ MOST_AT_ONCE = 5
 
 
 def begin_locked(message: Message, text: str) -> None:
-    """Note that a new message is being written; raises `TooMany` if its author writes too many."""
+    """Note that a new message is being written; raises `TooMany` if its author writes too many.
+
+    Their row is locked (`require_active_alone`), so that no other begins at the same time.
+    """
     theirs: Any = RunningText.select().join(Message).where(Message.author == message.author_id)
     if theirs.count() >= MOST_AT_ONCE:
         raise TooMany(f"You are writing {MOST_AT_ONCE} messages at the same time: finish one of them first.", 5)
