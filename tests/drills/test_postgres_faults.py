@@ -62,11 +62,19 @@ def test_what_passes_is_no_refusal(chat: Chat, url: str) -> None:
     for sqlstate in ("53100", "53200", "58030", "25006", "53300", "57P01", "57P03", "58000", "08006"):
         administer(url, *fails(sqlstate))
         assert [chat.says(f"meanwhile {sqlstate}") for _ in range(3)] == [503] * 3
-        assert chat.health() == (503 if sqlstate in {"53100", "53200", "58030", "25006"} else 200)
+        if sqlstate in {"53100", "53200", "58030", "25006"}:
+            assert health_knows(chat, f"meanwhile {sqlstate}")
+        else:
+            assert chat.health() == 200
         administer(url, "DROP TRIGGER fail ON message")
         assert chat.says(f"meanwhile {sqlstate}") == 201
         assert chat.health() == 200
     assert len([line for line in chat.log() if "cannot be used" in line]) == 9
+
+
+def health_knows(chat: Chat, body: str) -> bool:
+    """Whether health knows of a refusal: upkeep, which changes nothing here, may have succeeded since the last one."""
+    return any(chat.says(body) == 503 and chat.health() == 503 for _ in range(20))
 
 
 def test_its_disk_is_full_and_later_it_is_not(server: Postgres, tmp_path: Path) -> None:
