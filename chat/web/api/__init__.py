@@ -26,6 +26,7 @@ from chat.web.api import (
 from chat.web.api.auth import GuardedRoute
 from chat.web.api.known_callers import callers
 from chat.web.api.listening.desk import BEAT, desk
+from chat.web.api.quick_words import QuickWords
 from chat.web.server import programs
 
 URL = "/api"
@@ -39,7 +40,7 @@ def register() -> None:
     """Put the API in place, beside the pages; called once, by main."""
     api = create()
     app.mount(URL, api)  # where all routes are listed; requests go the shorter way
-    programs.serve(URL, api)
+    programs.serve(URL, api, quick=QuickWords)
     app.on_startup(lambda: app.on_shutdown(desk.start()))
     app.on_startup(lambda: app.on_shutdown(callers.start()))
     app.timer(BEAT, desk.beat)

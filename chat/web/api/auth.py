@@ -72,7 +72,7 @@ class GuardedRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler, which reads the body before it calls any dependency."""
-        handle = self.admitted_handler()
+        handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
             caller = await admit(request, OWN_LIMITS.get(self.path, API))
@@ -80,10 +80,6 @@ class GuardedRoute(APIRoute):
             return await handle(await read_json_body(request) if self._has_body(request) else request)
 
         return guarded
-
-    def admitted_handler(self) -> Handler:
-        """Return what answers requests that are admitted: FastAPI's own handler."""
-        return super().get_route_handler()
 
     def _has_body(self, request: Request) -> bool:
         """Whether there is a body to read: one that is not required may be missing, whatever its type would be."""

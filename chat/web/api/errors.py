@@ -89,7 +89,7 @@ def problems(*statuses: int) -> Documented:
 
 
 async def _show_expected(_request: Request, error: ChatError) -> JSONResponse:
-    return _answer(error, headers_of(error))
+    return answer(error)
 
 
 async def _show_invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -108,6 +108,11 @@ async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse
 
 async def _show_unexpected(_request: Request, _error: Exception) -> JSONResponse:
     return _answer(InternalError("Something went wrong on the server."))
+
+
+def answer(error: ChatError) -> JSONResponse:
+    """Return the response to an error that was to be expected."""
+    return _answer(error, headers_of(error))
 
 
 def _answer(error: ChatError, headers: dict[str, str] | None = None) -> JSONResponse:

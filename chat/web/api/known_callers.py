@@ -44,12 +44,18 @@ class Callers:
 
         return stop
 
+    def known(self, token: str) -> Caller | None:
+        """Return the user of a token that is remembered and good."""
+        caller, since = self._known.get(hash_token(token), (None, 0.0))
+        if caller is None or self._clock() - since >= (DEGRADED if bus.is_degraded else REMEMBERED):
+            return None
+        return caller if caller.ends_at is None or caller.ends_at > now_ms() else None
+
     async def find(self, token: str) -> Caller | None:
         """Return the user of a token, and note now and then that it was used; None if it is not good."""
+        if caller := self.known(token):
+            return caller
         token_hash = hash_token(token)
-        caller, since = self._known.get(token_hash, (None, 0.0))
-        if caller and self._clock() - since < (DEGRADED if bus.is_degraded else REMEMBERED):
-            return caller if caller.ends_at is None or caller.ends_at > now_ms() else None
         endings, since = self._endings, self._clock()
         caller = await database.read(accounts.api_user, token_hash)
         if caller is None:

@@ -73,12 +73,12 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
 
     def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
         for middleware in (
-            ProgramsMiddleware,
             BodyTooLargeMiddleware,
             FileCacheMiddleware,
             AppearanceMiddleware,
             HeadMiddleware,
             Utf8OnlyMiddleware,
+            ProgramsMiddleware,
         ):
             app = middleware(app)
         guarded = PageRateLimitMiddleware(WebSocketGuardMiddleware(app, sockets))

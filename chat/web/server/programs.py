@@ -1,22 +1,35 @@
 """Has requests of programs go past what NiceGUI puts around pages: an ASGI middleware.
 
 NiceGUI's own middlewares run each request as a task of its own, twice, for headers of files and prefixes of proxies.
-None of that concerns programs, and it takes longer than most of what they ask for.
+None of that concerns programs, nor do cookies and cached files, and it takes longer than most of what they ask for.
 """
+
+from collections.abc import Callable
 
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.web.server.body_limit import MAX_BODY_BYTES
+from chat.web.server.body_limit import MAX_BODY_BYTES, BodyTooLargeMiddleware
 from chat.web.server.compression import CompressionMiddleware
+from chat.web.server.head_requests import HeadMiddleware
+from chat.web.server.utf8_only import Utf8OnlyMiddleware
+
+Quick = Callable[[ASGIApp], ASGIApp]
 
 _apps: dict[str, tuple[BaseRoute, ASGIApp]] = {}
 
 
-def serve(path: str, app: ASGIApp) -> None:
-    """Have an application answer what is asked for below a path, such as `/api`."""
-    _apps[f"{path}/"] = Mount(path, app), _limited(app)
+def serve(path: str, app: ASGIApp, quick: Quick | None = None) -> None:
+    """Have an application answer what is asked for below a path, such as `/api`.
+
+    Args:
+        path: of what it answers
+        app: the application
+        quick: a middleware that answers some requests by itself, before anything else is done for them
+    """
+    served = _limited(app)
+    _apps[f"{path}/"] = Mount(path, app), quick(served) if quick else served
 
 
 def serve_at(route: BaseRoute, path: str) -> None:
@@ -25,7 +38,8 @@ def serve_at(route: BaseRoute, path: str) -> None:
 
 
 def _limited(app: ASGIApp) -> ASGIApp:
-    return CompressionMiddleware(RequestBodyLimitMiddleware(app, max_body_size=MAX_BODY_BYTES))
+    limited = CompressionMiddleware(RequestBodyLimitMiddleware(app, max_body_size=MAX_BODY_BYTES))
+    return Utf8OnlyMiddleware(HeadMiddleware(BodyTooLargeMiddleware(limited)))
 
 
 class ProgramsMiddleware:

@@ -3,9 +3,9 @@
 Headers that a route sets itself stay, such as a policy of its own or how long something may be cached.
 """
 
+from collections.abc import Iterable
 from secrets import token_urlsafe
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PLAIN_POLICY = (
@@ -45,10 +45,16 @@ OF_DOCUMENTS = {
 """Browsers look for these on what a window shows, not on scripts and style sheets: there they would be a tenth of what
 the scripts of a first visit take."""
 
-PARTS = ("text/javascript", "text/css")
+PARTS = (b"text/javascript", b"text/css")
 """What is never shown in a window by itself, but as text."""
 
-HSTS = "max-age=31536000; includeSubDomains"
+RAW = {
+    is_part: [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    for is_part, headers in ((True, ALWAYS), (False, ALWAYS | OF_DOCUMENTS))
+}
+"""Both as they are sent, for parts of a page and for all else: encoded once."""
+
+HSTS = b"max-age=31536000; includeSubDomains"
 
 
 class SecurityHeadersMiddleware:
@@ -65,18 +71,18 @@ class SecurityHeadersMiddleware:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope["scheme"], nonce)
+                message["headers"] = _completed(message["headers"], scope["scheme"], nonce)
             await send(message)
 
         await self.app(scope, receive, complete)
         return None
 
 
-def _complete(headers: MutableHeaders, scheme: str, nonce: str) -> None:
-    is_live = "X-NiceGUI-Content" in headers
-    headers.setdefault("Content-Security-Policy", LIVE_POLICY.format(nonce=nonce) if is_live else PLAIN_POLICY)
-    is_part = headers.get("Content-Type", "").startswith(PARTS)
-    for name, value in (ALWAYS if is_part else ALWAYS | OF_DOCUMENTS).items():
-        headers.setdefault(name, value)
+def _completed(headers: Iterable[tuple[bytes, bytes]], scheme: str, nonce: str) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer with those that it lacks; made by hand, as every answer goes through here."""
+    said = {name.lower(): value for name, value in headers}
+    policy = LIVE_POLICY.format(nonce=nonce) if b"x-nicegui-content" in said else PLAIN_POLICY
+    added = [(b"content-security-policy", policy.encode()), *RAW[said.get(b"content-type", b"").startswith(PARTS)]]
     if scheme == "https":
-        headers["Strict-Transport-Security"] = HSTS
+        added.append((b"strict-transport-security", HSTS))
+    return [*headers, *(pair for pair in added if pair[0] not in said)]
