@@ -103,6 +103,8 @@ async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse
             return _answer(Invalid(NOT_JSON))
         case 405:
             return _answer(MethodNotAllowed("This method is not allowed here."), {"Allow": _allowed(request)})
+        case 413:  # a body whose size was not told before it came
+            return _answer(TooLarge("The request is too large."))
     return _answer(NotFound("There is nothing at this address."))
 
 
