@@ -38,6 +38,17 @@ def loads(state: str) -> State:
     return cast("State", value) if isinstance(value, dict) else {}
 
 
+def public(state: str) -> State:
+    """Return what programs and browsers are told of a state: nothing that begins with an underscore, wherever it is."""
+    return cast("State", _without_secrets(loads(state)))
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_secrets(inner) for key, inner in value.items() if not key.startswith("_")}
+    return [_without_secrets(inner) for inner in value] if isinstance(value, list) else value
+
+
 def is_whole(text: str) -> bool:
     """Whether a text can be sent: there is no half of a character in it."""
     return whole(text) == text

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from chat.errors import Invalid, Unavailable
 from chat.live.cleaning import MAX_HTML, clean
-from chat.live.kind import Kind, Person, Refused, State
+from chat.live.kind import Kind, Person, Refused
 from chat.live.registry import broken, kinds
 from chat.live.running import OutOfTimeError, run_within_budget
 from chat.live.states import UnfitError, dumps, is_whole, loads, whole
@@ -41,7 +41,7 @@ ACTION = re.compile("[a-z][a-z_]{0,29}")
 _paused: dict[str, float] = {}
 """Until when kinds are not used, by their names."""
 
-_told: dict[str, float] = {}
+_logged: dict[str, float] = {}
 """When an error of a kind was logged, by their names."""
 
 
@@ -147,11 +147,6 @@ def file_of(name: str, state: str, uid: str) -> tuple[str, str, str] | None:
     return found if is_file and all(map(is_whole, found or ())) else None
 
 
-def public(state: str) -> State:
-    """Return what programs and browsers are told of a state."""
-    return {key: value for key, value in loads(state).items() if not key.startswith("_")}
-
-
 @lru_cache(maxsize=256)
 def _draw(name: str, state: str) -> str | BrokenError | Invalid:
     """Return what is seen, or why nothing can be; raises `TooSlowError`, since another time it may be drawn."""
@@ -174,7 +169,7 @@ def forget_drawn() -> None:
     """Draw everything anew: the kinds may be others."""
     forget_texts()
     _paused.clear()
-    _told.clear()
+    _logged.clear()
 
 
 def _drawn(kind: Kind, state: str) -> str:
@@ -212,8 +207,8 @@ def _call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
 
 def _note_failure(name: str, about: str) -> None:
     """Log the error that is being handled; once a minute of each kind, since anybody may press again and again."""
-    if time.monotonic() - _told.get(name, -PAUSE) >= PAUSE:
-        _told[name] = time.monotonic()
+    if time.monotonic() - _logged.get(name, -PAUSE) >= PAUSE:
+        _logged[name] = time.monotonic()
         logger.exception("live message %s%s", name, about)
 
 

@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from chat.accounts import user_item
+from chat.accounts import is_of_other_room, user_item
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.live import using
+from chat.live.states import public
 from chat.messages.live_item import LiveItem, ids_in
 from chat.messages.rows import MessageRow
 from chat.rooms import visible_to
@@ -26,7 +27,7 @@ def load_live(rows: Collection[Message | MessageRow]) -> dict[int, LiveItem]:
     return {
         id_: LiveItem(
             kind,
-            json.dumps(using.public(state)),
+            json.dumps(public(state)),
             drawn[id_],
             tuple(people[one] for one in shown[id_] if one in people),
         )
@@ -35,8 +36,10 @@ def load_live(rows: Collection[Message | MessageRow]) -> dict[int, LiveItem]:
 
 
 def _people(ids: Iterable[int]) -> dict[int, UserItem]:
+    """Return people by their ids, which may be any that somebody has sent: without bots of webhooks, which few know."""
     wanted = list(set(ids))
-    return {row.id: user_item(row) for row in User.select().where(User.id.in_(wanted))} if wanted else {}
+    rows = User.select().where(User.id.in_(wanted), ~is_of_other_room()) if wanted else ()
+    return {row.id: user_item(row) for row in rows}
 
 
 def pressed_secretly(actor: UserItem, message_ids: Collection[int]) -> dict[int, list[str]]:

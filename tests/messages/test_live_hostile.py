@@ -7,11 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from chat import messages
+from chat import messages, rooms
+from chat.accounts import user_item
 from chat.errors import Invalid
 from chat.live import Kind, Person, Refused, html, registry, using
+from chat.live.states import public
 from chat.messages import press, send_live
-from models import Message
+from chat.web.components.message_list.message import render_message
+from models import IncomingHook, Message, User
+from tests.exporting import exported, pages
 from tests.people import somebody
 
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -65,6 +69,51 @@ async def test_a_press_with_half_a_character_or_that_makes_one_changes_nothing(a
     with pytest.raises(Invalid, match=r"^x�$"):
         await press(ada, message.id, "refuse")
     assert json.loads(Message.get_by_id(message.id).state) == {"title": "a"}
+
+
+async def test_the_bot_of_a_webhook_of_another_room_stays_unknown_to_whoever_gives_it_a_task(ada, ben, room):
+    elsewhere = await rooms.create_room(ben, "elsewhere", kind="closed")
+    bot = User.create(name="Secret project", email="b@b", password_hash="-", role="bot")
+    IncomingHook.create(token_hash="-", room=elsewhere.id, bot=bot)
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "Party | Buy cake"})
+    for person, shown in ((bot.id, "Somebody"), (10**18 - 1, "Somebody"), (ben.id, "Ben")):
+        given = await press(ada, message.id, "take", {"arg": "1", "person": person})
+        assert f">{shown}</span>" in given.live_html
+        assert "Secret" not in given.live_html
+
+
+VOTER, NAME = 777_123_456, "Zebulon"
+
+
+async def test_whoever_votes_in_secret_is_in_nothing_that_leaves_the_server(ada, room, published):
+    """But that they are in the room, as its list of people says."""
+    voter = user_item(User.create(id=VOTER, name=NAME, email="z@z", password_hash="-"))
+    await rooms.join_room(voter, room.id)
+    published.clear()
+    message, _ = await send_live(ada, room.id, "poll", {"text": "--anonymous --multiple Boss? | Yes | No"})
+    for arg, on in (("0", "true"), ("1", "true"), ("1", "false")):
+        await press(voter, message.id, "vote", {"arg": arg, "on": on}, client_id=f"press-{arg}-{on}")
+    await messages.send_message(ada, room.id, "look", reply_to=message.id)
+    await messages.pin_message(ada, message.id)
+    await messages.save_message(ada, message.id)
+    thread = await messages.open_thread(ada, message.id)
+    await messages.send_message(ada, thread.id, "well")
+    await press(voter, message.id, "vote", {"arg": "1", "on": "true"})
+    await press(ada, message.id, "close")
+    page = messages.newest_messages(ada, room.id).messages
+    told = [*published, page, messages.changes_since(ada, room.id, 0), messages.pinned_messages(ada, room.id)]
+    told += [messages.saved_messages(ada), messages.pressed_secretly(ada, [message.id])]
+    leaving = list(map(repr, told)) + [render_message(one) for one in page]
+    for archive in (exported(), exported(kind="room", room_ids=(room.id,)), exported(kind="person", person_id=ada.id)):
+        leaving += [archive.read(name).decode() for name in archive.namelist() if name.startswith("messages/")]
+        leaving += [page for name, page in pages(archive).items() if "<h2>People</h2>" not in page]
+    assert page[0].live.state["counts"] == [1, 1]
+    assert len(leaving) > 20
+    assert [text for text in leaving if str(VOTER) in text or NAME in text or "_votes" in text] == []
+
+
+def test_what_begins_with_an_underscore_is_told_to_nobody_however_deep_it_stands():
+    assert public('{"_a": 1, "b": [{"_c": 2, "d": {"_e": 3}}], "_f": {}}') == {"b": [{"d": {}}]}
 
 
 def nested(depth):

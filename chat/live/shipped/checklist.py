@@ -53,7 +53,7 @@ class Checklist(Kind):
     def do_take(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Take a task over; a program may give it to somebody by `person`."""
         somebody = args.get("person", who.id)
-        if type(somebody) is not int or not 0 < somebody < 2**63:
+        if type(somebody) is not int or not 0 < somebody < 10**18:
             raise Refused("Give it to a person, by their number.")
         return _changed(state, args, by=somebody)
 
