@@ -341,6 +341,14 @@ class Person:
         )
 
 
+def open_together(room: TestRoom, *people: Person) -> None:
+    """Have people open a room at the same time, which takes less than one after the other."""
+    for person in people:
+        person.page.goto(f"{person.url}/rooms/{room.id}", wait_until="commit")
+    for person in people:
+        person.is_live()
+
+
 @pytest.fixture(scope="session")
 def kept_tabs(browser: Browser) -> KeptTabs:
     """The tabs of people who come in every test."""

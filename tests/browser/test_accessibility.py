@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import axe_playwright_python
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat.live import using
 from models import Message, User
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_touch import PHONE
+from tests.browser.test_word_by_word import program  # noqa: F401 (somebody who writes word by word)
 
 pytestmark = pytest.mark.long
 
@@ -138,25 +141,55 @@ def test_menus_and_dialogs(boss: Person, room_with_talk: TestRoom) -> None:
         boss.page.keyboard.press("Escape")
 
 
+LIVE = {
+    "checklist": "Party | Buy cake",
+    "counter": "Cups of coffee",
+    "event": "Summer party | 2099-06-30 18:00 | In the park",
+    "chart": "Visitors | Mon 12 | Tue 30",
+    "poll": "--closes 2h Lunch? | Pizza | Sushi",
+}
+
+
 def test_live_messages(boss: Person, room: TestRoom) -> None:
+    room.add(len(LIVE), "Adam")
+    for message, kind in zip(Message.select().where(Message.room == room.id).order_by(Message.id), LIVE, strict=True):
+        state, body = using.begin(kind, {"text": LIVE[kind]})
+        Message.update(kind=kind, state=state, body=body).where(Message.id == message.id).execute()
     boss.opens(room)
-    for command in (
-        "/checklist Party | Buy cake",
-        "/counter Cups of coffee",
-        "/event Summer party | 2099-06-30 18:00 | In the park",
-        "/chart Visitors | Mon 12 | Tue 30",
-        "/poll --closes 2h Lunch? | Pizza | Sushi",
-    ):
-        boss.says(command)
-        expect(boss.composer).to_have_value("")
     expect(boss.page.locator(".live-card")).to_have_count(5)
     for name in ("Buy cake", "Take: Buy cake", "Going: 0 people", "Pizza: 0 votes"):
         boss.page.get_by_role("button", name=name, exact=True).click()
     expect(boss.page.locator(".live-person")).to_have_count(3)
+    boss.says("/poll")
+    expect(boss.page.get_by_role("dialog", name="New poll")).to_be_visible()
     for scheme in ("light", "dark"):
         boss.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         finds_nothing(boss.page)
+    boss.page.keyboard.press("Escape")
+    finds_nothing(boss.page)
+    boss.page.emulate_media(color_scheme="light")
+    finds_nothing(boss.page)
     boss.page.emulate_media(color_scheme=None)
+
+
+def test_a_row_that_grows_word_by_word_and_what_stands_above_it(
+    boss: Person,
+    program: httpx.Client,  # noqa: F811
+    room: TestRoom,
+) -> None:
+    room.add(30, "Adam")
+    begun = program.post(f"/rooms/{room.id}/messages", json={"streaming": True}).raise_for_status().json()
+    row = boss.opens(room).page.locator(f"#messages-{begun['id']}")
+    boss.log.evaluate("log => { log.scrollTop -= 150 }")
+    before, words = boss.offset("message 28"), "and **more**\n\n" * 30
+    program.post(f"/messages/{begun['id']}/append", json={"text": words, "offset": 0}).raise_for_status()
+    expect(row.locator("strong")).to_have_count(30)
+    assert boss.offset("message 28") == before
+    expect(row).to_have_attribute("aria-busy", "true")
+    finds_nothing(boss.page)
+    program.post(f"/messages/{begun['id']}/finish").raise_for_status()
+    expect(row).not_to_have_attribute("aria-busy", "true")
+    assert boss.offset("message 28") == before
 
 
 def test_on_a_phone(person: Callable[..., Person], room_with_talk: TestRoom) -> None:
