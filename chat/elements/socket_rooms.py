@@ -30,6 +30,14 @@ async def enter(client: Client, room: str) -> None:
         await core.sio.enter_room(socket_id, room)
 
 
+def enter_now(client: Client, room: str) -> list[str]:
+    """Do as `enter`, at once, and return the sockets."""
+    entered = socket_ids(client)
+    for socket_id in entered:
+        core.sio.manager.basic_enter_room(socket_id, NAMESPACE, room)
+    return entered
+
+
 def leave(client: Client, room: str) -> None:
     """Remove a page's sockets from a room, at once."""
     for socket_id in socket_ids(client):

@@ -1,6 +1,7 @@
 // The browser's side of stream.py: a keyed list of rows that the server appends to, prepends to, updates in place and
 // removes from. This component puts its parts together and passes on what comes from the server, the socket and the reader.
 import { BusyButtons, RowEvents } from "stream_events";
+import { heardOf, listenOn } from "stream_heard";
 import { StreamModel } from "stream_model";
 import { RowRegistry } from "stream_rows";
 import { ScrollAnchor } from "stream_scroll";
@@ -38,6 +39,7 @@ export default {
     failed: { type: String, default: "Could not load. Retry" },
     topic: String,
     since: Number,
+    entered: Array, // the sockets by which the topic was heard already when the first rows were sent
     pages: Array,
     opensAt: { type: String, default: "end" },
     hasLast: Boolean,
@@ -199,12 +201,15 @@ export default {
     listen() {
       window.socket.io.on("reconnect", this.onReconnect);
       if (!this.topic) return;
+      listenOn(window.socket);
       this.view.showState("connecting");
       window.socket.on("stream", this.onBroadcast);
       window.socket.on("stream-signal", this.onSignal);
       window.socket.on("connect", this.onConnect);
       window.socket.on("disconnect", this.onDisconnect);
-      if (window.socket.connected) this.onConnect();
+      if (!window.socket.connected) return;
+      if (this.items && this.entered?.includes(window.socket.id)) this.model.follower.onEntered(heardOf(this.topic));
+      else this.onConnect();
     },
 
     onReconnect() {

@@ -6,7 +6,9 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal, TypeVar
+from weakref import WeakSet
 
+from nicegui import Client
 from nicegui.events import GenericEventArguments
 
 from .browser_call import BrowserCall, call
@@ -53,6 +55,8 @@ Load = Callable[[], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T
 LoadAround = Callable[[str], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
 ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
 
+_listening: WeakSet[Client] = WeakSet()
+"""Pages that note, since a list of theirs has asked for changes, what they hear of any topic."""
 
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot"})
 """Elements that browsers do not let scroll by themselves."""
@@ -63,7 +67,7 @@ class Stream(
     component="stream.js",
     dependencies=[
         # without DOM: Node.js tests them
-        *("stream_model.js", "stream_follower.js", "stream_pager.js", "stream_edges.js"),
+        *("stream_model.js", "stream_follower.js", "stream_heard.js", "stream_pager.js", "stream_edges.js"),
         "stream_seek.js",
         *("stream_rows.js", "stream_dom.js", "stream_morph.js", "stream_pairs.js"),
         *("stream_transitions.js", "stream_order.js", "stream_scroll.js", "stream_scroller.js"),
@@ -230,6 +234,7 @@ class Stream(
         await self._pages.answer(event.args)
 
     async def _handle_follow(self, event: GenericEventArguments) -> None:
+        _listening.add(self.client)
         match event.args:
             case {"since": int(since)} if 0 <= since <= MAX_REVISION:
                 await self._catch_up(since)
@@ -299,6 +304,17 @@ class Stream(
             "deleted": [str(key) for key in changes.deleted],
             "reset": None if changes.reset is None else self._rows(changes.reset),
         }
+
+    def follow_now(self) -> None:
+        """Have the page hear the topic already, so that the list is live as soon as it is shown, without asking.
+
+        For a list that is made on a connected page, to be called at once, and only where `Topic.authorize` would let
+        the page in at this moment: that is not asked. It does nothing, and the list asks as ever, where something was
+        broadcast since the rows were read, or where no list of the page has asked for changes before.
+        """
+        if self._topic is None or self.client not in _listening or self._topic.latest > self._props["since"]:
+            return
+        self._props["entered"] = self._topic.enter_now(self.client)
 
     def unfollow(self) -> None:
         """Leave the topic at once, such as when the viewer may no longer see it."""

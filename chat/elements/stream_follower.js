@@ -40,6 +40,12 @@ export class TopicFollower {
     this.#requestChanges();
   }
 
+  // The server had the page hear the topic when it sent the rows: only what was heard since then is missing, if anything.
+  onEntered(newest) {
+    this.#newest = Math.max(this.#newest, newest);
+    this.catchUp();
+  }
+
   onDisconnect() {
     this.#isWaiting = false;
     this.stop();

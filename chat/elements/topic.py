@@ -84,6 +84,10 @@ class Topic:
         """Subscribe a page's sockets to the topic."""
         await socket_rooms.enter(client, self.room)
 
+    def enter_now(self, client: Client) -> list[str]:
+        """Do as `enter`, at once, and return the sockets."""
+        return socket_rooms.enter_now(client, self.room)
+
     def leave(self, client: Client) -> None:
         """Unsubscribe a page's sockets, from now on."""
         socket_rooms.leave(client, self.room)

@@ -50,6 +50,16 @@ class PageSubscriptions:
         """Who looks at the page."""
         return self._viewer.user.id
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the page has a socket."""
+        return self._client.has_socket_connection
+
+    @property
+    def ends(self) -> int:
+        """How often access to something was lost: what was read before the last time may not be true any more."""
+        return self._ends
+
     async def listen(self, handlers: Mapping[str, Handler]) -> None:
         """Call a handler with each event of a topic, for several topics; raises as `check` does."""
         await self.check(*handlers)

@@ -738,6 +738,36 @@ async def test_who_loses_access_while_it_is_read_again_is_sent_nothing(follower,
     assert sent == [("sync", None)]
 
 
+# ---- heard from the beginning
+
+
+@pytest.fixture
+def heard(client):
+    """Have a list of the page ask, since which the page notes what it hears."""
+    stream_module._listening.add(client)
+
+
+async def test_what_is_made_on_a_page_that_listens_is_heard_at_once(follower, sockets, heard):
+    element = follower(Changes, revision=3)
+    element.follow_now()
+    assert (element._to_dict()["props"]["entered"], has_followers("room:1")) == (["socket-1"], True)
+    element.delete()
+    assert not has_followers("room:1")
+
+
+async def test_a_list_asks_as_ever_if_something_was_broadcast_since_its_rows_were_read(follower, sockets, heard):
+    await broadcast("room:1", 4, "remove", ["1"])
+    element = follower(Changes, revision=3)
+    element.follow_now()
+    assert ("entered" in element._props, has_followers("room:1")) == (False, False)
+
+
+async def test_a_list_asks_as_ever_on_a_page_that_may_have_missed_what_it_heard(follower, sockets):
+    element = follower(Changes, revision=3)
+    element.follow_now()
+    assert ("entered" in element._props, has_followers("room:1")) == (False, False)
+
+
 async def test_what_is_deleted_while_it_reads_does_not_follow(follower, sent, sockets):
     async def changes(_since):
         element.delete()

@@ -35,6 +35,20 @@ test("connected, it requests the changes since its rows, and is live once it has
   assert.deepEqual(take(), [["state", "live"]]);
 });
 
+test("a page that heard the topic already when its rows were sent is live with them, and has asked nothing", () => {
+  const { follower, take } = follow(3);
+  follower.onEntered(0);
+  assert.deepEqual(take(), [["state", "live"]]);
+  follower.onBroadcast(4, "insert", [["4", "<li>4</li>"]]);
+  assert.deepEqual(take().at(0), ["broadcast", "insert", [["4", "<li>4</li>"]]]);
+});
+
+test("what such a page heard before its list was there, it asks for", () => {
+  const { follower, take } = follow(3);
+  follower.onEntered(4);
+  assert.deepEqual(take(), requestSince(3));
+});
+
 test("without any rows to begin with it requests the last page", () => {
   const { follower, take } = follow(-1);
   follower.onConnect();

@@ -29,7 +29,7 @@ from chat.accounts.events import (
 )
 from chat.accounts.items import Identity, UserItem
 from chat.elements import socket_rooms
-from chat.elements.stream import broadcast, signal
+from chat.elements.stream import Stream, broadcast, signal
 from chat.elements.topic import Topic, followed_topics
 from chat.errors import NotFound
 from chat.messages.events import (
@@ -523,6 +523,27 @@ async def test_a_stream_follows_a_topic_only_where_the_audience_lets_it(
     neighbour.heard.clear()
     await broadcast(f"room:{ROOM}", 10**6, "insert", [("1", "<div></div>")])
     assert neighbour.events == []
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["kept", "lost"])
+async def test_a_room_that_is_opened_is_heard_at_once_but_not_where_access_was_lost_meanwhile(
+    opens: Open, monkeypatch: pytest.MonkeyPatch, is_lost: bool
+) -> None:
+    tab, read = await opens("Adam"), database.read_coalesced
+    tab.presses("follow")
+    await settled()
+
+    async def read_and_lose(query: Any, *args: Any) -> Any:
+        if is_lost:
+            page_subscriptions._pages[tab.client].end_room(2)
+        return await read(query, *args)
+
+    monkeypatch.setattr(database, "read_coalesced", read_and_lose)
+    tab.presses("navigate")
+    await settled()
+    topics = [element.topic for element in tab.client.elements.values() if isinstance(element, Stream)]
+    assert topics[-1] == "room:2"
+    assert (Topic("room:2").room in core.sio.manager.get_rooms(tab.socket, "/")) != is_lost
 
 
 async def test_python_code_of_a_page_hears_a_topic_only_where_the_audience_lets_it(

@@ -68,13 +68,18 @@ class Tab {
     }
   }
 
-  async start({ unread, rooms, path, messages, hasFocus }) {
+  async start({ unread, rooms, path, messages, hasFocus, socket }) {
+    this.socket = socket;
     this.hasFocus = hasFocus;
     opened += 1;
     const load = (name) => import(`../../../chat/${name}?tab=${opened}`);
     const { default: component } = await load("web/components/sidebar/sidebar.js");
     this.currentRoom = await load("web/components/sidebar/current_room.js");
     ({ StreamModel: this.StreamModel } = await load("elements/stream_model.js"));
+    ({ heardOf: this.heardOf, listenOn: this.listenOn } = await load("elements/stream_heard.js"));
+    const heard = {};
+    this.listenOn({ on: (event, note) => Object.assign(heard, { [event]: note }) });
+    this.noteHeard = heard.stream;
     const keys = { show() {} };
     const list = { getBoundingClientRect: () => ({ top: 0, bottom: 0 }), addEventListener() {} };
     this.sidebar = { me: this.me, unread, keys, $refs: { list }, $emit: (event, args = null) => this.sent.push(["sidebar", event, args]) };
@@ -85,7 +90,7 @@ class Tab {
     this.currentRoom.onRoomShown(this.sidebar.changeRoom);
     this.sidebar.showUnread(unread, true);
     this.show({ path, messages });
-    this.connect();
+    this.connect(socket);
   }
 
   #makeModel(name, { since, topic, opensAt, hasLast }, rows, changed, { isScrolling, limit, pages }) {
@@ -117,7 +122,8 @@ class Tab {
       const options = { isScrolling: true, limit: -300, pages: ["top", "bottom"] };
       this.openMessages = this.#makeModel("messages", messages, this.messages, () => this.sidebar.see(), options);
       this.openMessages.start(messages.items);
-      if (this.rooms.isConnected) this.openMessages.follower.onConnect();
+      if (messages.entered?.includes(this.socket)) this.openMessages.follower.onEntered(this.heardOf(messages.topic));
+      else if (this.rooms.isConnected) this.openMessages.follower.onConnect();
     }
     this.currentRoom.showPath(path);
   }
@@ -126,7 +132,8 @@ class Tab {
     return [this.rooms, this.openMessages].filter(Boolean);
   }
 
-  connect() {
+  connect(socket) {
+    this.socket = socket;
     this.rooms.isConnected = true;
     for (const model of this.models) {
       model.pager.repeat();
@@ -135,6 +142,7 @@ class Tab {
   }
 
   cut() {
+    this.socket = null;
     this.rooms.isConnected = false;
     for (const model of this.models) model.follower.onDisconnect();
   }
@@ -147,6 +155,7 @@ class Tab {
 
   hear(event, [topic, ...args]) {
     if (event === "stream-signal") return this.sidebar.hear(topic, ...args);
+    this.noteHeard(topic, ...args);
     for (const model of this.models) if (model.topic === topic) model.onBroadcast(...args);
     return undefined;
   }

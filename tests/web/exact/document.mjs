@@ -160,7 +160,7 @@ export function makeDocument(tab) {
     visibilityState: "visible",
     body: { toggleAttribute() {} },
     hasFocus: () => tab.hasFocus,
-    getElementById: (id) => (id === "messages" ? tab.room && messages : (tab.list.links.find((link) => link.id === id) ?? null)),
+    getElementById: (id) => (id === "messages" ? tab.room ? messages : null : (tab.list.links.find((link) => link.id === id) ?? null)),
     querySelectorAll(selector) {
       if (selector === "#rooms > a") return tab.list.links;
       return selector.startsWith("#rooms") ? tab.list.links.filter(({ attributes }) => attributes.has("aria-current")) : [];

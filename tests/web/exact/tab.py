@@ -54,7 +54,7 @@ class Tab:
         outbox.wake = self._wake
         self._shown = first["messages"] and first["messages"]["element"]  # the stream of messages in the browser
         self._connect()
-        self._call("start", props["me"], first)
+        self._call("start", props["me"], {**first, "socket": self._socket})
 
     @property
     def _outbox(self) -> Outbox:
@@ -109,7 +109,7 @@ class Tab:
         if self.is_cut:
             self.is_cut = False
             self._connect()
-            self._call("connect")
+            self._call("connect", self._socket)
 
     def _wake(self) -> None:
         if self._wire.random.random() < 0.7:
@@ -204,6 +204,7 @@ def _stream(stream: Element) -> dict[str, Any]:
         "items": [list(row) for row in props["items"] or ()],
         "since": props["since"],
         "topic": props["topic"],
+        "entered": props.get("entered"),
         "opensAt": props.get("opens-at", "end"),
         "hasLast": props.get("has-last", False),
     }

@@ -76,6 +76,7 @@ class RoomsPage:
         opening, place, missing = None, None, ""
         layout = await self._ensure_layout()
         self._changed.clear()
+        ends = self._subscriptions.ends
         try:
             if path.rstrip("/") != auth.HOME:
                 place = await self._reader.place(path)
@@ -99,6 +100,8 @@ class RoomsPage:
             layout.show_title(room)
             layout.navigation.show_path(place.path if place and opening else path)
             self._view = self._make_view(opening, layout) if opening else None
+            if self._view and ends == self._subscriptions.ends:
+                self._view.stream.follow_now()
             self._thread.show(thread)
             if opening is None:
                 show_greeting(self._viewer.user, missing, can_inspect=layout.can_inspect, **welcome or {})
@@ -108,7 +111,7 @@ class RoomsPage:
             note_opened(self._client, self._viewer, room.id, is_newest)
         if place and room and thread is None:
             self._thread.open_once_live(place, lambda: self._open_beside(place, is_newest, layout))
-        self._follow_news_soon({id_ for id_ in (left, room and room.id) if id_} | self._thread.ids)
+        self._list_actions.follow_news_soon({id_ for id_ in (left, room and room.id) if id_} | self._thread.ids)
 
     def _make_view(self, opening: Opening, layout: Layout) -> RoomView:
         return RoomView(
@@ -120,17 +123,13 @@ class RoomsPage:
             links_begin=self._links_begin,
         )
 
-    def _follow_news_soon(self, changed: Collection[int]) -> None:
-        if changed and self._client.has_socket_connection:  # a new page asks for all rooms once it has connected
-            background_tasks.create(self._list_actions.follow_news(changed), name="follow the news of the room left")
-
     async def _open_beside(self, place: Place, is_newest: IsNewest, layout: Layout) -> None:
         thread = await self._thread.read(place)
         if is_newest() and not self._client.is_deleted and (thread or place.root_id is None):
             with layout.main:
                 self._thread.show(thread)
                 layout.navigation.show_path(place.path)
-            self._follow_news_soon(self._thread.ids)
+            self._list_actions.follow_news_soon(self._thread.ids)
 
     def _lost(self, path: str) -> str:
         """Say that somebody has lost the room that the page has shown until now, if that is what the path names."""

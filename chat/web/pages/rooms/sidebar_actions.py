@@ -55,6 +55,11 @@ class ViewerSidebarActions(SidebarActions):
     async def recount(self, room_id: int | None = None) -> None:
         await self.follow_news(None if room_id is None else {room_id})
 
+    def follow_news_soon(self, among: Collection[int]) -> None:
+        """Do so for some rooms meanwhile; a new page asks for all of them once it has connected."""
+        if among and self._subscriptions.is_connected:
+            background_tasks.create(self.follow_news(among), name="follow the news of the room left")
+
     async def follow_news(self, among: Collection[int] | None = None) -> None:
         """Hear of news in all rooms, or some, from now on, and show what is unread: some may have been missed."""
         with suppress(NotSignedIn, TooMany):
