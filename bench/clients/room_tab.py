@@ -1,6 +1,7 @@
 """A room of the real app in a headless Chromium, with what tells when something is painted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,18 +36,12 @@ class Work:
     layout: float
 
 
-class RoomTab:
-    """Somebody's browser that shows a room."""
+class Tab:
+    """A tab, and what its main thread does."""
 
-    def __init__(self, browser: Browser, url: str, room: int) -> None:
-        self._context = browser.new_context(viewport={"width": 1280, "height": 800})
+    def __init__(self, browser: Browser, permissions: Sequence[str] = ()) -> None:
+        self._context = browser.new_context(viewport={"width": 1280, "height": 800}, permissions=permissions)
         self.page = self._context.new_page()
-        self.page.goto(f"{url}/login")
-        self.page.get_by_role("button", name=re.compile("Continue as")).first.click()
-        self.page.wait_for_url(re.compile("/rooms"))
-        self.page.goto(f"{url}/rooms/{room}")
-        self.page.wait_for_selector('#messages[data-state="live"]')
-        self.page.evaluate(WATCH)
         self._devtools = self._context.new_cdp_session(self.page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
 
@@ -68,10 +63,36 @@ class RoomTab:
         names = ("TaskDuration", "RecalcStyleDuration", "LayoutDuration")
         return Work(*(1e3 * told[name] for name in names))
 
+    def slow_down(self, times: float) -> None:
+        """Have its CPU take so many times as long."""
+        self._devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
+
     def heap(self) -> float:
         """Return the bytes of JavaScript objects that are in use."""
         self._devtools.send("HeapProfiler.collectGarbage")
         return self._metrics()["JSHeapUsedSize"]
+
+    def nodes(self) -> float:
+        """Return how many nodes the page has, with those that only scripts still know."""
+        self._devtools.send("HeapProfiler.collectGarbage")
+        return self._metrics()["Nodes"]
+
+    def _metrics(self) -> dict[str, float]:
+        metrics: list[dict[str, Any]] = self._devtools.send("Performance.getMetrics")["metrics"]
+        return {metric["name"]: metric["value"] for metric in metrics}
+
+
+class RoomTab(Tab):
+    """Somebody's browser that shows a room."""
+
+    def __init__(self, browser: Browser, url: str, room: int) -> None:
+        super().__init__(browser)
+        self.page.goto(f"{url}/login")
+        self.page.get_by_role("button", name=re.compile("Continue as")).first.click()
+        self.page.wait_for_url(re.compile("/rooms"))
+        self.page.goto(f"{url}/rooms/{room}")
+        self.page.wait_for_selector('#messages[data-state="live"]')
+        self.page.evaluate(WATCH)
 
     def painted(self) -> dict[int, float]:
         """Return when each numbered message was painted, in ms since 1970."""
@@ -89,7 +110,3 @@ class RoomTab:
         if len(delays) != keys:
             raise RuntimeError(f"{keys} keys were pressed, and {len(delays)} were painted")
         return delays
-
-    def _metrics(self) -> dict[str, float]:
-        metrics: list[dict[str, Any]] = self._devtools.send("Performance.getMetrics")["metrics"]
-        return {metric["name"]: metric["value"] for metric in metrics}

@@ -9,7 +9,7 @@ from bench.deliveries import times_of
 from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
-from bench.workloads import drawing, files, markdown, pictures, storing
+from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, storing
 from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, RESTS, ROUND_TRIP
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
@@ -49,6 +49,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _opening(results.get("opening"))
     yield from _browser(results.get("browser"))
     yield from _changing_rooms(results.get("changing"))
+    yield from _reacting(results.get("reacting"))
     yield from _weight(results.get("weight"))
     yield from _many_rooms(results.get("sidebar"))
     yield from _search(results.get("search"))
@@ -136,9 +137,11 @@ def _browser(result: Result | None) -> Iterator[Aim]:
     works = [
         one for one in (result.figures if result else ()) if re.fullmatch(r"browser: a row, .*main thread", one.name)
     ]
-    for one in works:
-        where = one.name.removeprefix("browser: a row, ").removesuffix(": main thread")
-        yield _at_most("at most 2 ms of the browser's main thread per row, painting it included", where, one, 2)
+    for rate in (room_in_browser.RATE, room_in_browser.FAST):
+        figure = _find(result, room_in_browser.ABOVE_FLOOR.format(f"{rate:.0f}"), "", "", 0)
+        yield _at_most(
+            "a row takes at most 1.5 × what it takes on a bare page", f"{rate:.0f}/s, main thread", figure, 1.5
+        )
     first, last = (works[0], works[-1]) if works else (None, None)
     yield _ratio(
         "the last rows cost the browser what the first ones did (within 20 %)",
@@ -155,6 +158,16 @@ def _changing_rooms(result: Result | None) -> Iterator[Aim]:
     for way in (f"{when}, {how}" for when in (FIRST, AGAIN) for how in RESTS):
         yield _at_most(f"{text} of round trip", way, _find(result, BOTH.format(95), "", way, 0), 100)
         yield _at_most("a message sent at the click comes", way, _find(result, LOST, "", way, 0), 0)
+
+
+def _reacting(result: Result | None) -> Iterator[Aim]:
+    for name, limit, text in (
+        (reacting.KEY, 16, "a key is painted within 16 ms, p95"),
+        (reacting.SLOWEST, 50, "no frame takes more than 50 ms"),
+        (reacting.HEAP, 5, "the heap stays as it is (within 5 %)"),
+    ):
+        where = name.removeprefix("reacting: ").partition(": ")[0]
+        yield _at_most(text, where, _find(result, name, "", "", 0), limit)
 
 
 def _search(result: Result | None) -> Iterator[Aim]:

@@ -1,17 +1,21 @@
-"""What a lively room costs in a real browser: work per row, memory, typing meanwhile, and time from send to paint."""
+"""What a lively room costs in a real browser: work per row, memory, typing meanwhile, and time from send to paint.
+
+In turn with it, in the same browser, a bare page appends the same rows: the floor.
+"""
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from bench.clients.browser import open_browser
 from bench.clients.crowd import Crowd
-from bench.clients.room_tab import RoomTab
+from bench.clients.floor_tab import FloorTab, RowServer, rows_of
+from bench.clients.room_tab import RoomTab, Tab, Work
 from bench.figures import Figure, figure, percentile
 from bench.server import ROOM, UNTHROTTLED, Server, seed
 
@@ -20,6 +24,10 @@ RATE, FAST = 50.0, 250.0
 """Messages a second: while something is measured each is painted on its own; in between they come faster."""
 
 KEYS, PAUSE = 100, 0.1
+
+ABOVE_FLOOR = "browser: a row, {}/s: as a multiple of the floor"
+HEAP_GROWN = "browser: JS heap, more than at first"
+NODES_GROWN = "browser: DOM nodes, more than at first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,9 @@ class Visit:
     first: Part
     between: Part
     last: Part
+    floors: dict[float, Work]  # of the bare page, each row, by rate
     heap: tuple[float, float]  # bytes, before and after
+    nodes: tuple[float, float]
     calm: list[float]  # ms from a key to its paint, while nothing comes,
     busy: list[float]  # and while 50 messages a second do
     unpainted: int
@@ -60,19 +70,25 @@ class Bench:
         sent = self._speakers.ask("send_all", messages=each, interval=SPEAKERS / rate, first=first)
         return dict(sent)
 
-    def visit(self, browser: Browser, url: str, part: int, between: int) -> Visit:
-        """Open a tab, and have it receive messages."""
+    def visit(self, browser: Browser, url: str, bare: RowServer, part: int, between: int) -> Visit:
+        """Open a tab, and have it receive messages; a bare page receives them in turn with it."""
         tab = RoomTab(browser, url, ROOM)
         self._part(tab, 10 * SPEAKERS)  # warm
-        heap = tab.heap()
+        floor = FloorTab(browser, url, *rows_of(tab), bare)
+        _bare_part(floor, 10 * SPEAKERS, RATE)
+        heap, nodes = tab.heap(), tab.nodes()
         calm = tab.type(KEYS // 2, PAUSE)
         begun = self._next
-        first, middle, last = self._part(tab, part), self._part(tab, between, FAST), self._part(tab, part)
+        floors = {}
+        first, floors[RATE] = self._part(tab, part), _bare_part(floor, part, RATE)
+        middle, floors[FAST] = self._part(tab, between, FAST), _bare_part(floor, between, FAST)
+        last = self._part(tab, part)
+        floor.close()
         unpainted = len(set(range(begun, self._next)) - tab.painted().keys())
-        after = tab.heap()
+        after = (tab.heap(), tab.nodes())
         busy = self._type_meanwhile(tab)
         tab.close()
-        return Visit(first, middle, last, (heap, after), calm, busy, unpainted)
+        return Visit(first, middle, last, floors, (heap, after[0]), (nodes, after[1]), calm, busy, unpainted)
 
     def _type_meanwhile(self, tab: RoomTab) -> list[float]:
         with ThreadPoolExecutor(1) as other:
@@ -86,15 +102,26 @@ class Bench:
         before = tab.work()
         sent = self.say(messages, rate)
         tab.wait_for(max(sent))
-        after, painted = tab.work(), tab.painted()
+        work, painted = _each(tab, before, messages), tab.painted()
         zero = time.time_ns() - time.monotonic_ns()
         return Part(
-            work=(after.all - before.all) / messages,
-            style=(after.style - before.style) / messages,
-            layout=(after.layout - before.layout) / messages,
+            work=work.all,
+            style=work.style,
+            layout=work.layout,
             delays=[painted[number] - (at + zero) / 1e6 for number, at in sent.items() if number in painted],
             rows=tab.rows(),
         )
+
+
+def _bare_part(floor: FloorTab, rows: int, rate: float) -> Work:
+    before = floor.work()
+    floor.wait_for(floor.receive(rows, rate))
+    return _each(floor, before, rows)
+
+
+def _each(tab: Tab, before: Work, rows: int) -> Work:
+    after = tab.work()
+    return Work(*((now - then) / rows for now, then in zip(astuple(after), astuple(before), strict=True)))
 
 
 def measure(*, quick: bool) -> list[Figure]:
@@ -102,17 +129,35 @@ def measure(*, quick: bool) -> list[Figure]:
     part, between, rounds = (300, 1400, 1) if quick else (1000, 8000, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
-        with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as speakers, open_browser() as browser:
+        with (
+            Server(Path(folder), UNTHROTTLED) as server,
+            Crowd(server.url) as speakers,
+            RowServer() as bare,
+            open_browser() as browser,
+        ):
             speakers.ask("open", room=ROOM, viewers=SPEAKERS, follow=False, deflate=False)
             bench = Bench(speakers)
-            visits = [bench.visit(browser, server.url, part, between) for _ in range(rounds)]
+            visits = [bench.visit(browser, server.url, bare, part, between) for _ in range(rounds)]
     received = between + 2 * part
     return [
         *_rows(f"first {part:,}, {RATE:.0f}/s", [visit.first for visit in visits]),
         *_rows(f"then, {FAST:.0f}/s", [visit.between for visit in visits]),
         *_rows(f"last {part:,}, {RATE:.0f}/s", [visit.last for visit in visits]),
+        *_floors(visits),
         *_tab(visits, received),
     ]
+
+
+def _floors(visits: Sequence[Visit]) -> Iterator[Figure]:
+    parts = {RATE: [visit.first for visit in visits], FAST: [visit.between for visit in visits]}
+    for rate, found in parts.items():
+        floors = [visit.floors[rate] for visit in visits]
+        name = f"browser: the floor, a bare page that appends the row, {rate:.0f}/s"
+        yield figure(f"{name}: main thread", "ms", *(floor.all for floor in floors))
+        yield figure(f"{name}: … styles", "ms", *(floor.style for floor in floors))
+        yield figure(f"{name}: … layout", "ms", *(floor.layout for floor in floors))
+        times = (part.work / floor.all for part, floor in zip(found, floors, strict=True))
+        yield figure(ABOVE_FLOOR.format(f"{rate:.0f}"), "×", *times)
 
 
 def _rows(name: str, parts: Sequence[Part]) -> list[Figure]:
@@ -132,6 +177,8 @@ def _tab(visits: Sequence[Visit], received: int) -> list[Figure]:
         figure("browser: never painted", f"of {received:,}", *(visit.unpainted for visit in visits)),
         figure("browser: JS heap, at first", "MB", *(visit.heap[0] / 1e6 for visit in visits)),
         figure(f"browser: JS heap, {received:,} received", "MB", *(visit.heap[1] / 1e6 for visit in visits)),
+        figure(HEAP_GROWN, "%", *(100 * (visit.heap[1] / visit.heap[0] - 1) for visit in visits)),
+        figure(NODES_GROWN, "%", *(100 * (visit.nodes[1] / visit.nodes[0] - 1) for visit in visits)),
         *(
             figure(f"browser: key to paint, {name}, p{percent}", "ms", *(percentile(one, percent) for one in delays))
             for name, delays in (
