@@ -21,8 +21,16 @@ function parse(html) {
   return template.content.firstElementChild;
 }
 
+let lastRead = { html: null, message: null };
+
 // Reads a message from its HTML as the server sent it: its author's id and name, its text, and the ids of those it means.
+// Several listeners ask for the same one, as it comes: it is parsed once.
 export function readMessage(html) {
+  if (lastRead.html !== html) lastRead = { html, message: parseMessage(html) };
+  return lastRead.message;
+}
+
+function parseMessage(html) {
   const article = parse(html);
   const body = article.querySelector(".message-body");
   const answered = article.querySelector(".quote")?.dataset.tells; // who is meant because it answers them

@@ -14,8 +14,9 @@ function lastSeen(room) {
   const list = shownList(room);
   if (!list || list.checkVisibility?.({ visibilityProperty: true }) === false) return "0";
   const end = list.getBoundingClientRect().bottom;
-  const rows = [...list.querySelectorAll(":scope > [data-key]")];
-  return rows.findLast((row) => row.getBoundingClientRect().top < end - 8)?.dataset.key ?? "0";
+  let row = list.lastElementChild; // from below, where most readers are
+  while (row && !(row.dataset.key && row.getBoundingClientRect().top < end - 8)) row = row.previousElementSibling;
+  return row?.dataset.key ?? "0";
 }
 
 export class UnreadRooms {
