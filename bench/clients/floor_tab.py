@@ -15,7 +15,7 @@ from bench.server import free_port
 KEPT = 300
 """Rows that stay, as in an open room."""
 
-NUMBER = "#0 "
+NUMBER = "=0 "
 """In a row's text: where its number goes."""
 
 PAGE = """<!DOCTYPE html>
@@ -49,7 +49,7 @@ STYLES = (
 def rows_of(tab: RoomTab) -> tuple[str, list[str]]:
     """Return the style sheets of an open room, and its last rows as they are there, with NUMBER for their numbers."""
     rows: list[str] = tab.page.evaluate(LAST_ROWS)
-    return tab.page.evaluate(STYLES), [re.sub(r"#\d+ ", NUMBER, row, count=1) for row in rows]
+    return tab.page.evaluate(STYLES), [re.sub(r"=\d+ ", NUMBER, row, count=1) for row in rows]
 
 
 class RowServer:
@@ -105,6 +105,22 @@ class RowServer:
         return socket
 
 
+BOX = """<!DOCTYPE html>
+<html lang="en"><body><div id="messages"></div>
+<textarea aria-label="Message" rows="8" cols="100"></textarea></body></html>"""
+"""A box to write in and nothing else, where no script hears of keys: what a key cannot take less than."""
+
+
+class FloorBox(Tab):
+    """A bare page to write in."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        super().__init__(browser)
+        self.page.route(f"{url}/floor", lambda route: route.fulfill(body=BOX, content_type="text/html"))
+        self.page.goto(f"{url}/floor")
+        self.page.evaluate(WATCH)
+
+
 class FloorTab(Tab):
     """A bare page with the rows of an open room as they are there, and its style sheets."""
 
@@ -126,4 +142,4 @@ class FloorTab(Tab):
         return self._next - 1
 
     def _row(self, number: int) -> str:
-        return self._rows[number % len(self._rows)].replace(NUMBER, f"#{number} ", 1)
+        return self._rows[number % len(self._rows)].replace(NUMBER, f"={number} ", 1)

@@ -77,6 +77,18 @@ class Tab:
         self._devtools.send("HeapProfiler.collectGarbage")
         return self._metrics()["Nodes"]
 
+    def type(self, keys: int, pause: float) -> list[float]:
+        """Press so many keys in the box to write in, and return the ms until each was painted."""
+        self.page.evaluate("() => { window.bench.keys.length = 0; }")
+        self.page.get_by_role("textbox", name="Message", exact=True).focus()
+        for number in range(keys):
+            self.page.keyboard.press("abcdefghij"[number % 10])
+            self.page.wait_for_timeout(1e3 * pause)
+        delays: list[float] = self.page.evaluate("() => window.bench.keys")
+        if len(delays) != keys:
+            raise RuntimeError(f"{keys} keys were pressed, and {len(delays)} were painted")
+        return delays
+
     def _metrics(self) -> dict[str, float]:
         metrics: list[dict[str, Any]] = self._devtools.send("Performance.getMetrics")["metrics"]
         return {metric["name"]: metric["value"] for metric in metrics}
@@ -98,15 +110,3 @@ class RoomTab(Tab):
         """Return when each numbered message was painted, in ms since 1970."""
         noted: dict[str, float] = self.page.evaluate("() => window.bench.painted")
         return {int(number): at for number, at in noted.items()}
-
-    def type(self, keys: int, pause: float) -> list[float]:
-        """Press so many keys in the composer, and return the ms until each was painted."""
-        self.page.evaluate("() => { window.bench.keys.length = 0; }")
-        self.page.get_by_role("textbox", name="Message", exact=True).focus()
-        for number in range(keys):
-            self.page.keyboard.press("abcdefghij"[number % 10])
-            self.page.wait_for_timeout(1e3 * pause)
-        delays: list[float] = self.page.evaluate("() => window.bench.keys")
-        if len(delays) != keys:
-            raise RuntimeError(f"{keys} keys were pressed, and {len(delays)} were painted")
-        return delays

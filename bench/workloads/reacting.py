@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bench.clients.browser import open_browser
-from bench.clients.room_tab import RoomTab
+from bench.clients.floor_tab import FloorBox
+from bench.clients.room_tab import RoomTab, Tab
 from bench.figures import Figure, figure, percentile
 from bench.server import ROOM, Server, seed
 
@@ -21,6 +22,8 @@ SLOWER, TYPED = 4, 4_000
 """Of the CPU; and characters that are there."""
 
 KEY = f"reacting: key to paint, CPU {SLOWER} × slower, {TYPED:,} characters, p95"
+BARE_KEY = f"{KEY}, the floor: a bare box"
+ABOVE_FLOOR = "reacting: key to paint, more than in a bare box, p95"
 SLOWEST = "reacting: scrolling back: the longest frame"
 HEAP = "reacting: scrolling back: JS heap, more than at first"
 
@@ -56,17 +59,28 @@ def measure(*, quick: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), messages=ROOMS * (far + far // 5))
         with Server(Path(folder)) as server, open_browser() as browser:
-            keys = [_type(browser, server.url, 30 if quick else 100) for _ in range(rounds)]
+            keys, bare = zip(
+                *(_type_in_both(browser, server.url, 30 if quick else 100) for _ in range(rounds)), strict=True
+            )
             trips = [_scroll(browser, server.url, far) for _ in range(rounds)]
     return [
         figure(KEY.replace("p95", "p50"), "ms", *(percentile(one, 50) for one in keys)),
         figure(KEY, "ms", *(percentile(one, 95) for one in keys)),
+        figure(BARE_KEY.replace("p95", "p50"), "ms", *(percentile(one, 50) for one in bare)),
+        figure(BARE_KEY, "ms", *(percentile(one, 95) for one in bare)),
+        figure(
+            ABOVE_FLOOR, "ms", *(percentile(one, 95) - percentile(box, 95) for one, box in zip(keys, bare, strict=True))
+        ),
         *_scrolled(trips),
     ]
 
 
-def _type(browser: Browser, url: str, keys: int) -> list[float]:
-    tab = RoomTab(browser, url, ROOM)
+def _type_in_both(browser: Browser, url: str, keys: int) -> tuple[list[float], list[float]]:
+    """Type in a room's composer and in a bare box, in turn."""
+    return _type(RoomTab(browser, url, ROOM), keys), _type(FloorBox(browser, url), keys)
+
+
+def _type(tab: Tab, keys: int) -> list[float]:
     tab.page.get_by_role("textbox", name="Message", exact=True).fill((WORDS * 100)[:TYPED])
     tab.type(10, 0.1)  # warm
     tab.slow_down(SLOWER)
