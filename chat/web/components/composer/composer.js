@@ -62,7 +62,7 @@ export default {
 
   template: `
     <form :id="id" class="composer" @submit.prevent="submit">
-      <div class="composer-box" :data-invalid="excess > 0 ? '' : null">
+      <div class="composer-box" :data-invalid="isTooLong ? '' : null">
         <composer-files ref="files" :me="me" :room="room" :place="label === 'Message' ? placeholder : label" @changed="attached"></composer-files>
         <textarea ref="box" :id="boxId" rows="1" :aria-label="label" :aria-describedby="id + '-note'" :placeholder="placeholder"
                   autocomplete="off" dir="auto" translate="no" data-commands @input="typed"></textarea>
@@ -86,7 +86,7 @@ export default {
       <slot></slot>
       <div class="composer-foot">
         <typing-indicator :names="typingNames"></typing-indicator>
-        <p :id="id + '-note'" class="composer-note" role="status" :data-bad="excess > 0 ? '' : null">{{ note }}</p>
+        <p :id="id + '-note'" class="composer-note" role="status" :data-bad="isTooLong ? '' : null">{{ note }}</p>
       </div>
     </form>`,
 
@@ -105,13 +105,17 @@ export default {
 
   computed: {
     canSend() {
-      return (this.length > 0 || this.files > 0) && !this.isAttaching && this.excess <= 0;
+      return (this.length > 0 || this.files > 0) && !this.isAttaching && !this.isTooLong;
     },
     excess() {
       return this.length - this.maxLength;
     },
+    // What the template looks at changes with few keys, and only with these is it drawn anew.
+    isTooLong() {
+      return this.excess > 0;
+    },
     note() {
-      if (this.excess > 0) {
+      if (this.isTooLong) {
         return `${this.excess.toLocaleString()} characters too long: the limit is ${this.maxLength.toLocaleString()}.`;
       }
       if (this.excess > -COUNTER_FROM) return `${-this.excess} characters left`;

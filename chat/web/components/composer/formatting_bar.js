@@ -64,16 +64,19 @@ function move(event, bar, box) {
 // Has the buttons say what the text has at the caret; however much happens at a time, it is looked at once.
 function showFormats(box, bar) {
   let isPlanned = false;
+  let last = {};
+  const isSame = () => box.selectionStart === last.start && box.selectionEnd === last.end && box.value === last.text;
   const show = () => {
     isPlanned = false;
-    const found = formatsAt(readText(box));
+    last = readText(box);
+    const found = formatsAt(last);
     for (const button of bar.children) {
       const isOn = String(found.has(button.dataset.format));
       if (button.dataset.format !== "preview" && button.ariaPressed !== isOn) button.ariaPressed = isOn;
     }
   };
   const plan = () => {
-    if (isPlanned || bar.hidden) return;
+    if (isPlanned || bar.hidden || isSame()) return; // a key's selection is told after its frame
     isPlanned = true;
     requestAnimationFrame(show);
   };
