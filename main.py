@@ -37,7 +37,7 @@ from chat.web.server.restart import restart
 from chat.web.statuses import statuses
 
 RECONNECT_TIMEOUT = 60.0
-"""Seconds that a page without a socket is kept (160 kB): for another network or a closed lid; later it loads anew."""
+"""Seconds that a page without a socket is kept (80 kB): for another network or a closed lid; later it loads anew."""
 
 EXPIRY_CHECK = 60.0
 """Seconds between two looks for sessions whose time is over, and at the team's name."""

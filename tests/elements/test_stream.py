@@ -244,7 +244,7 @@ async def test_a_deleted_stream_is_silent(stream, sent):
 
 
 async def test_an_operation_awaited_ends_when_the_browser_answers_what_comes_after_it(stream, client):
-    client.tab_id = "tab"
+    connect(client)
     element = stream()
     waiting = asyncio.create_task(waits_for(element.append(Item(1))))
     await asked(client)
@@ -256,11 +256,17 @@ async def test_an_operation_awaited_ends_when_the_browser_answers_what_comes_aft
 
 async def test_an_operation_awaited_ends_with_the_page(stream, client, monkeypatch):
     monkeypatch.setattr(browser_call, "LOOK", 0.001)
-    client.tab_id = "tab"
+    connect(client)
     waiting = asyncio.create_task(waits_for(stream().append(Item(1))))
     await asked(client)
     client._deleted = True
     assert await asyncio.wait_for(waiting, timeout=10) is None
+
+
+def connect(client):
+    """Let a browser be there, and what is for it stay where it waits, to be looked at."""
+    client.tab_id = "tab"
+    client.outbox.stop()
 
 
 async def waits_for(call):
@@ -275,7 +281,7 @@ async def asked(client):
 
 
 async def test_an_operation_is_queued_before_what_its_handler_awaits_next(stream, client):
-    client.tab_id = "tab"
+    connect(client)
     stream().append(Item(1))
     asking = asyncio.create_task(waits_for(client.run_javascript("2")))
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""How many pages one account may have open: each costs the server about 160 kB, with or without a socket."""
+"""How many pages one account may have open: each costs the server about 80 kB, with or without a socket."""
 
 import time
 

@@ -22,12 +22,15 @@ from chat.web.server.patches import (
     csp_nonces,
     engine_sockets,
     fast_escaping,
+    idle_pages,
+    idle_sockets,
     lean_requests,
     message_replay,
     page_template,
     quick_elements,
     server_exit,
     shared_frames,
+    small_elements,
     socket_events,
 )
 from chat.web.server.patches.http_protocol import LimitedHttpProtocol
@@ -97,11 +100,14 @@ def _patch_libraries() -> None:
     for patch in (
         csp_nonces,
         fast_escaping,
+        idle_sockets,
         lean_requests,
+        idle_pages,  # makes a page as that does, and more
         message_replay,
         quick_elements,
         server_exit,
         shared_frames,
+        small_elements,
         socket_events,
     ):
         patch.install()

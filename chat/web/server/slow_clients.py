@@ -31,7 +31,7 @@ GRACE_SWEEPS = 6
 """Sweeps after which a socket must have shown that it belongs to a page."""
 
 UNCONNECTED_SECONDS = 30.0
-"""How long a page that was fetched waits for its socket, about 160 kB each; NiceGUI's own choice is a minute."""
+"""How long a page that was fetched waits for its socket, about 80 kB each; NiceGUI's own choice is a minute."""
 
 _without_page: WeakKeyDictionary[LimitedWebSocketProtocol, int] = WeakKeyDictionary()
 """How many sweeps have found that a connection belongs to no page."""

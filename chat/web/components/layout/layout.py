@@ -51,7 +51,7 @@ class Navigation(
 
     Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events, whether somebody
     is there `presence` events, and that they want to search a `search` event. One element for all of it: each costs the
-    server 3.5 kB for as long as the page is open.
+    server 1.8 kB for as long as the page is open.
     """
 
     AT_ONCE: ClassVar = {"perform": "_perform"}

@@ -8,7 +8,7 @@ Can go when: uvicorn limits frames and connections, and ASGI gives access to the
 """
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from io import StringIO
 from typing import Any
@@ -17,10 +17,12 @@ from nicegui.server import Server
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
 from wsproto import ConnectionType
 from wsproto.events import BytesMessage, Request, TextMessage
+from wsproto.handshake import H11Handshake
 
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import LEAVE_SECONDS
 from chat.web.server.patches.frame_budget import MESSAGE, CountingConnection, Flood
+from chat.web.server.short_queues import ShortEvent, ShortQueue
 from chat.web.server.socket_throttle import SIZE, SocketThrottle
 
 MAX_UNREAD = 500
@@ -32,6 +34,9 @@ MAX_EARLY = 128 * 1024
 CONNECTION = "streamchat.connection"
 """Where the scope of a socket's request holds the connection itself."""
 
+HANDSHAKE = H11Handshake(ConnectionType.SERVER)
+"""What connections have that are done with theirs: it is only asked whether it has events, and it has none."""
+
 
 class LimitedWebSocketProtocol(WSProtocol):
     """Ends sockets that send too much at once; can be found by its request."""
@@ -39,6 +44,11 @@ class LimitedWebSocketProtocol(WSProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.conn: CountingConnection = CountingConnection(ConnectionType.SERVER)
+        self.queue, self.writable = ShortQueue(), ShortEvent()
+        self.writable.set()
+        self._decide, self.app = self.app, self._decide_and_serve
+        self.serve: Callable[[], Awaitable[None]] | None = None
+        """Goes on with it once the application, with all of its middlewares, has accepted it and returned."""
         self._early = 0
         self.has_page = False
         """Whether it has shown that it belongs to an open page."""
@@ -77,12 +87,19 @@ class LimitedWebSocketProtocol(WSProtocol):
     def belongs_to_a_page(self) -> None:
         """Stop counting it for its address, and among those that keep the server waiting."""
         self.has_page = True
+        self.conn.handshake = HANDSHAKE  # the request, parsed, and its parser: nobody asks any more
         connections.settle(self)
 
     def shutdown(self) -> None:
         """Close it, and do not wait for long for a client that does not read."""
         super().shutdown()
         self.loop.call_later(LEAVE_SECONDS, self.transport.abort)
+
+    async def _decide_and_serve(self, *request: Any) -> None:
+        await self._decide(*request)
+        serve, self.serve = self.serve, None
+        if serve:
+            await serve()
 
     def handle_connect(self, event: Request) -> None:
         """Begin, and let the request's scope lead back to this connection."""

@@ -15,7 +15,7 @@ def outbox():
     box.message_history = deque((number, 0.0, ("page", "notify", {"number": number})) for number in range(6))
     box.next_message_id, box._enqueue_event = 6, None
     box.loads = []
-    box._client = lambda: SimpleNamespace(run_javascript=box.loads.append)
+    box._client = lambda: SimpleNamespace(run_javascript=box.loads.append, has_socket_connection=False)
     rewind(box, 2)
     return box
 

@@ -47,6 +47,21 @@ PINS = {
         "uvicorn.protocols.http.httptools_impl.RequestResponseCycle": "4523b6e76884",
         "uvicorn.protocols.http.flow_control.FlowControl": "e828d6beccde",
     },
+    "idle_pages": {
+        "nicegui.outbox.Outbox": "6adcb83d4ec7",
+        "nicegui.client.Client.__init__": "4cf8f483847f",
+        "nicegui.client.Client.handle_handshake": "e41dc2618c88",
+        "nicegui.client.Client.connected": "360aa5e1dd16",
+        "nicegui.client.Client.disconnected": "ae579dd8e901",
+    },
+    "idle_sockets": {
+        "engineio.async_socket.AsyncSocket": "84da42f6f322",
+        "engineio.base_socket.BaseSocket.__init__": "c515a4a579e7",
+        "engineio.async_server.AsyncServer._handle_connect": "a3bc4bce3c42",
+        "engineio.async_server.AsyncServer.handle_request": "1a599af57b23",
+        "engineio.async_drivers.asgi.WebSocket": "cc6bccf94ab5",
+        "uvicorn.protocols.websockets.wsproto_impl.WSProtocol.run_asgi": "d0b698bedc82",
+    },
     "lean_requests": {
         "nicegui.client.Client.__init__": "4cf8f483847f",
         "nicegui.client.Client.request": "87eedb00cd05",
@@ -85,6 +100,16 @@ PINS = {
         "engineio.async_server.AsyncServer.create_queue": "65103eeb6cba",
         "uvicorn.protocols.websockets.wsproto_impl.WSProtocol.send": "0f7e0d4eccaf",
     },
+    "small_elements": {
+        "nicegui.observables.ObservableCollection": "7faf5197dee7",
+        "nicegui.classes.Classes.__init__": "0ad1bbc8cc79",
+        "nicegui.style.Style.__init__": "0ad1bbc8cc79",
+        "nicegui.props.Props": "988c7ca83c84",
+        "nicegui.element.Element.__init__": "b82321d337f9",
+        "nicegui.elements.mixins.visibility.Visibility": "d9aa84e3b747",
+        "nicegui.binding.BindableProperty": "e53f517ff8df",
+        "nicegui.event_listener.EventListener": "49895758d9fb",
+    },
     "socket_events": {
         "nicegui.nicegui._on_connect": "ecc5e1672cdc",
         "nicegui.nicegui._on_handshake": "7c0a626398de",
@@ -101,6 +126,7 @@ PINS = {
         "uvicorn.protocols.websockets.wsproto_impl.WSProtocol": "83191b653326",
         "uvicorn.server.ServerState": "558f0bce5c71",
         "nicegui.server.Server": "aba0e559674e",
+        "wsproto.WSConnection": "e5aa9de0414d",
     },
 }
 
