@@ -13,6 +13,7 @@ from bench.figures import Figure, save
 from bench.workloads import (
     changing_rooms,
     compare,
+    crowd,
     drawing,
     elements,
     export,
@@ -91,6 +92,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "search": lambda: search.measure(quick=options.quick, large=options.messages),
         "growth": lambda: growth.measure(quick=options.quick, large=options.messages),
         "processes": lambda: processes.measure(quick=options.quick),
+        "crowd": lambda: crowd.measure(quick=options.quick),
         "joining": lambda: joining.measure(quick=options.quick),
         "listening": lambda: listening.measure(quick=options.quick),
         "markdown": lambda: markdown.measure(quick=options.quick),

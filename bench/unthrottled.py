@@ -1,6 +1,7 @@
 """The program without throttles, for runs that measure the work and not the waiting."""
 
 import main
+from chat.web.pages import page_limit
 from chat.web.server.throttle import Throttle
 
 
@@ -14,6 +15,7 @@ async def _at_once(_throttle: Throttle, key: str, cost: float = 1.0) -> None:
 
 def run() -> None:
     """Start it."""
+    page_limit.MOST_PAGES = 10_000  # the demo has ten accounts
     Throttle.shared = _free
     Throttle.wait = _at_once  # type: ignore[method-assign,assignment]
     main.main()

@@ -48,10 +48,18 @@ class Crowd:
 
     def ask(self, command: str, **args: Any) -> Any:
         """Have a command carried out and return its answer."""
+        self.begin(command, **args)
+        return self.end(command)
+
+    def begin(self, command: str, **args: Any) -> None:
+        """Have a command carried out, and go on."""
         assert self._process.stdin
-        assert self._process.stdout
         self._process.stdin.write(json.dumps([command, args]) + "\n")
         self._process.stdin.flush()
+
+    def end(self, command: str) -> Any:
+        """Wait for the answer of what was begun."""
+        assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(f"the viewers ended with {self._process.wait()} while asked to {command}")
@@ -101,6 +109,16 @@ class Viewers:
         sent = await asyncio.gather(*(one(place, sender) for place, sender in enumerate(self._viewers)))
         await until(lambda: all(sender.acknowledged >= messages for sender in self._viewers))
         return [each for some in sent for each in some]
+
+    async def send_rooms(self, messages: int, interval: float, first: int) -> Any:
+        """Have the first viewer of each room send, as `send_all` does; numbers go on from room to room."""
+        everybody, speakers = self._viewers, {viewer.room: viewer for viewer in reversed(self._viewers)}
+        await self.forget()
+        self._viewers = [speakers[room] for room in sorted(speakers)]
+        try:
+            return await self.send_all(messages, interval, first)
+        finally:
+            self._viewers = everybody
 
     async def forget(self) -> Any:
         """Have all viewers begin new notes."""

@@ -20,8 +20,9 @@ BROWSER = {
 }
 """What Chromium sends along; the server keeps it for as long as a page lives."""
 
-SESSIONS = 400
-"""The demo has ten people, who may have 50 sessions each: later viewers are further tabs in earlier ones' browsers."""
+SESSIONS = 150
+"""Of each of three processes at most: the demo has ten people, who may have 50 sessions each. Later viewers are further
+tabs in earlier ones' browsers."""
 
 _cookies: dict[tuple[str, int], dict[str, str]] = {}
 

@@ -57,9 +57,25 @@ class ReconnectingReaders:
 
     async def missing(self, first: int, last: int) -> Any:
         """Count the numbered messages that somebody has not been shown, after a while for the last ones to come."""
+        return await self._missing(self.readers, first, last)
+
+    async def missing_in(self, room: int, first: int, last: int) -> Any:
+        """Count those of a room, by those who read it."""
+        return await self._missing([reader for reader in self.readers if reader.room == room], first, last)
+
+    async def forget(self) -> Any:
+        """Have all begin new notes."""
+        for reader in self.readers:
+            reader.forget()
+
+    async def notes(self) -> Any:
+        """Return everybody's notes."""
+        return [reader.notes() for reader in self.readers]
+
+    async def _missing(self, readers: list[ReconnectingReader], first: int, last: int) -> int:
         due = set(range(first, last + 1))
-        await until(lambda: all(due <= reader.numbers for reader in self.readers), 5)
-        return sum(len(due - reader.numbers) for reader in self.readers)
+        await until(lambda: all(due <= reader.numbers for reader in readers), 5)
+        return sum(len(due - reader.numbers) for reader in readers)
 
 
 if __name__ == "__main__":

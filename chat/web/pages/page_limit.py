@@ -9,7 +9,7 @@ from chat.errors import TooMany
 from chat.web.server.patches.page_deletion import delete_page
 
 MOST_PAGES = 120
-"""Pages per account in this process: more than anybody has tabs, about 20 MB."""
+"""Pages per account in this process: more than anybody has tabs, about 10 MB."""
 
 LOADING_SECONDS = 10.0
 """How long a page that was fetched may take to open its socket before others of its account may take its place."""
