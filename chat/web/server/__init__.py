@@ -28,6 +28,7 @@ from chat.web.server.patches import (
     message_replay,
     page_template,
     quick_elements,
+    rooms_of_sockets,
     server_exit,
     shared_frames,
     small_elements,
@@ -105,6 +106,7 @@ def _patch_libraries() -> None:
         idle_pages,  # makes a page as that does, and more
         message_replay,
         quick_elements,
+        rooms_of_sockets,
         server_exit,
         shared_frames,
         small_elements,

@@ -85,6 +85,13 @@ PINS = {
         "nicegui.helpers.functions.expects_arguments": "018f78fed395",
         "nicegui.observables.ObservableCollection._observe": "a8a96a224567",
     },
+    "rooms_of_sockets": {
+        "socketio.base_manager.BaseManager.basic_enter_room": "fa8da34ee5ac",
+        "socketio.base_manager.BaseManager.basic_leave_room": "b46dc3ede458",
+        "socketio.base_manager.BaseManager.basic_disconnect": "9f87e7efa609",
+        "socketio.base_manager.BaseManager.get_rooms": "89e5eb41db52",
+        "socketio.base_manager.BaseManager.basic_close_room": "13a5fe06f4f4",
+    },
     "server_exit": {
         "uvicorn.server.Server.handle_exit": "35e5b7e7cda2",
         "uvicorn.server.Server.shutdown": "0b07e47a35d7",
