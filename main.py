@@ -131,7 +131,7 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
         push_key=notifications.public_key(push_key),
         send_claim=mailer.send_claim if mailer else None,
     )
-    server.lighten_pages(live_page.serve_script(), live_page.serve_styles(), *serve_bundle())
+    server.lighten_pages(live_page.serve_script(server.mend_script), live_page.serve_styles(), *serve_bundle())
     api.register()
     mcp.register(is_on=settings.mcp)
     _serve_metrics(settings.metrics_token)

@@ -75,11 +75,11 @@ def outdated(said):
     return {name: version(name) for name, number in read_in.items() if version(name) != number}
 
 
-def table(paths):
-    """Draw a Markdown table of modules that reach into libraries, as their docstrings tell."""
+def table(paths, root):
+    """Draw a Markdown table of modules that reach into libraries, as their docstrings tell; named from a folder on."""
     rows = [("module", "what it does and why", "read in", "without it", "can go when"), ("---",) * 5]
     for path in paths:
         said = reasons(path)
         what = f"{said['What']} {said['Why'][0].upper()}{said['Why'][1:]}"
-        rows.append((f"`{path.name}`", what, said["Read in"], said["Without it"], said["Can go when"]))
+        rows.append((f"`{path.relative_to(root)}`", what, said["Read in"], said["Without it"], said["Can go when"]))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -1,15 +1,28 @@
-"""What connections to PostgreSQL rely on in psycopg and peewee is still as it was read."""
+"""What connections to PostgreSQL and prepared statements rely on in psycopg and peewee is still as it was read."""
+
+import pytest
 
 from tests import pins
 
-PATH = pins.ROOT / "chat" / "storage" / "engines" / "connection.py"
+STORAGE = pins.ROOT / "chat" / "storage"
 
 PINS = {
-    "psycopg.connection.Connection.wait": "a3342c2de136",
-    "peewee.Psycopg3Adapter": "d26127b056b4",
+    "engines/connection.py": {
+        "psycopg.connection.Connection.wait": "a3342c2de136",
+        "peewee.Psycopg3Adapter": "d26127b056b4",
+        "peewee.ExceptionWrapper": "0da9e6dbee8a",
+    },
+    "prepared.py": {
+        "peewee.Model.__init__": "71815a6c3e8f",
+        "peewee.Database.get_sql_context": "e5fa29377433",
+        "peewee.Context.parse": "3cf2b5cc18fe",
+        "peewee.Value": "b722b1c28ffc",
+        "peewee.Proxy": "01f4cd47548c",
+    },
 }
 
 
-def test_what_connections_rely_on_is_as_it_was_read():
-    assert pins.outdated(pins.reasons(PATH)) == {}
-    assert pins.changed(PINS) == {}
+@pytest.mark.parametrize("path", PINS)
+def test_what_storage_relies_on_is_as_it_was_read(path):
+    assert pins.outdated(pins.reasons(STORAGE / path)) == {}
+    assert pins.changed(PINS[path]) == {}

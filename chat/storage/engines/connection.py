@@ -19,6 +19,9 @@ from psycopg.abc import PQGen
 
 T = TypeVar("T")
 
+as_peewee_errors = peewee.__exception_wrapper__  # type: ignore[attr-defined]
+"""Within it, errors of psycopg are raised as peewee's."""
+
 SETTINGS = {
     "idle_in_transaction_session_timeout": 3_000,
     "lock_timeout": 4_000,

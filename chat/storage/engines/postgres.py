@@ -8,7 +8,7 @@ from playhouse import db_url
 
 from chat.errors import Unavailable
 from chat.storage import schema
-from chat.storage.engines.connection import SET_TIMEOUTS, PostgresDatabase, shut_down_sockets
+from chat.storage.engines.connection import SET_TIMEOUTS, PostgresDatabase, as_peewee_errors, shut_down_sockets
 from chat.storage.engines.locks import limit_lock_wait, lock_exclusively, retry_until_locked
 from chat.storage.engines.probe import Probe
 from chat.storage.engines.retries import run_with_retries
@@ -78,7 +78,7 @@ class Postgres:
         if db.is_closed():
             db.connect()
             try:
-                with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+                with as_peewee_errors:
                     db.connection().set_timeouts(SET_TIMEOUTS)
             except peewee.PeeweeException:
                 db.close()  # otherwise it would stay open, without timeouts

@@ -26,6 +26,7 @@ from chat.web.server.patches import (
     idle_sockets,
     lean_requests,
     message_replay,
+    page_script,
     page_template,
     quick_elements,
     rooms_of_sockets,
@@ -89,6 +90,10 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
         return TrustedProxiesMiddleware(SecurityHeadersMiddleware(guarded), trusted_proxies, public_url)
 
     asgi_stack.install(wrap)
+
+
+mend_script = page_script.with_only_new_components
+"""Returns NiceGUI's script with what pages need that get all components as one; `ValueError` for another script."""
 
 
 def lighten_pages(script: str, styles: str, bundle: str, components: Mapping[str, str]) -> None:

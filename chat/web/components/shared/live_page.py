@@ -5,7 +5,7 @@ and nothing of it to run. NiceGUI's own files stay where they are, for pages wit
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,13 +27,6 @@ LAYERS = {
 OF_NICEGUI = {"nicegui-layout", "nicegui-content", "nicegui-error-popup"}
 """The classes of NiceGUI's own that its page template and its layout have."""
 
-LOADING = "load_js_components: async (msg) => {"
-"""Where NiceGUI's script loads the components of elements that come later."""
-
-ONLY_NEW = "msg.components = msg.components.filter((c) => !app.component(c.tag));"
-"""Those of the page are not to be loaded once more: from a file of their own they would be other ones, and what is
-there would be mounted anew."""
-
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 NEGATED = re.compile(r":not\([^)]*\)")
 COMMA = re.compile(r",(?![^(]*\))")
@@ -41,15 +34,9 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 ANIMATION = re.compile(r"@(?:-webkit-)?keyframes ([\w-]+)")
 
 
-def serve_script() -> str:
-    """Serve socket.io, our part of Quasar and NiceGUI's script as one, in that order, and return where.
-
-    Raises `ValueError` for a script of NiceGUI's that is not the one we know.
-    """
-    nicegui = (STATIC / "nicegui.js").read_text()
-    if nicegui.count(LOADING) != 1:
-        raise ValueError(f"NiceGUI's script has changed, and pages would load components twice: no {LOADING} in it")
-    nicegui = nicegui.replace(LOADING, f"{LOADING}\n{ONLY_NEW}")
+def serve_script(mend: Callable[[str], str]) -> str:
+    """Serve socket.io, our part of Quasar and NiceGUI's script, mended, as one, in that order, and return where."""
+    nicegui = mend((STATIC / "nicegui.js").read_text())
     parts = ((STATIC / "socket.io.min.js").read_text(), shrink_script(QUASAR.read_text()), shrink_script(nicegui))
     return assets.add("live.js", ";\n".join(parts))
 

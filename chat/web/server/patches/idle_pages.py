@@ -70,7 +70,7 @@ async def _send(outbox: Outbox, client: Client) -> None:
             try:
                 for message in _take(outbox, client.id):
                     await _emit(outbox, message)
-            except Exception as error:  # an element cannot be sent; what else waits still is
+            except Exception as error:  # an element cannot be sent; messages still are
                 core.app.handle_exception(error)
     finally:
         setattr(outbox, SENDING, False)

@@ -40,7 +40,11 @@ async def _accept(socket: AsyncSocket, environ: dict[str, Any]) -> str:
     """Accept a socket; its connection serves it once all who were asked about the request have returned."""
     connection: LimitedWebSocketProtocol = environ["asgi.scope"][CONNECTION]
     receive: Receive = environ["asgi.receive"]
-    await environ["asgi.send"]({"type": "websocket.accept"})
+    try:
+        await environ["asgi.send"]({"type": "websocket.accept"})
+    except BaseException:  # the browser has gone already, and nobody else would look at the socket again
+        await _end(socket)
+        raise
     connection.serve = lambda: _serve(socket, connection, receive)
     return ""
 
@@ -51,6 +55,10 @@ async def _serve(socket: AsyncSocket, connection: LimitedWebSocketProtocol, rece
     await _read(socket, receive)
     socket.queue.put_nowait(None)
     await writer
+    await _end(socket)
+
+
+async def _end(socket: AsyncSocket) -> None:
     await socket.close(wait=False, abort=True, reason=socket.server.reason.TRANSPORT_CLOSE)
     getattr(socket, TIMER).cancel()
     socket.server.sockets.pop(socket.sid, None)

@@ -5,6 +5,7 @@ from engineio.async_server import AsyncServer
 from engineio.async_socket import AsyncSocket
 from engineio.packet import CLOSE, MESSAGE, PONG, Packet
 from nicegui import core
+from uvicorn.protocols.utils import ClientDisconnected
 
 from chat.web.server.patches import idle_sockets
 from chat.web.server.patches.shared_frames import CountingQueue
@@ -70,6 +71,18 @@ async def test_a_socket_is_served_from_its_first_message_to_its_end(tab):
     assert tab.heard == ["websocket.accept", "4to the browser", "websocket.close"]
     assert tab.ended == ["transport close"]
     assert tab.engine.sockets == {}
+    assert getattr(tab.socket, idle_sockets.TIMER).cancelled()
+
+
+async def test_a_socket_whose_browser_has_gone_before_it_is_accepted_is_forgotten(tab):
+    async def refuse(_message):
+        raise ClientDisconnected
+
+    tab.environ["asgi.send"] = refuse
+    tab.socket.schedule_ping()
+    with pytest.raises(ClientDisconnected):
+        await tab.socket._upgrade_websocket(tab.environ)
+    assert (tab.engine.sockets, tab.ended) == ({}, ["transport close"])
     assert getattr(tab.socket, idle_sockets.TIMER).cancelled()
 
 

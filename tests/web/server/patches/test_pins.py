@@ -2,8 +2,9 @@
 
 import pytest
 
-from chat.web.server.patches import csp_nonces, page_template
+from chat.web.server.patches import csp_nonces, page_script, page_template
 from tests import pins
+from tests.test_architecture import QUARANTINE
 
 FOLDER = pins.ROOT / "chat" / "web" / "server" / "patches"
 MODULES = sorted(path for path in FOLDER.glob("*.py") if path.name != "__init__.py")
@@ -77,6 +78,7 @@ PINS = {
         "nicegui.client.Client.delete": "ab5c25e744a4",
         "nicegui.client.Client.handle_disconnect": "a8534e82ea7e",
     },
+    "page_script": {},  # of a script, which says itself that it is another one
     "page_template": {
         "nicegui.client.Client.build_response": "8ede02b60e4e",
         "nicegui.dependencies.generate_resources": "fdb445c0c9bd",
@@ -145,7 +147,10 @@ def test_what_a_patch_relies_on_is_as_it_was_read(path):
 
 
 def test_the_readme_lists_the_patches():
-    assert pins.table(MODULES) in (FOLDER / "README.md").read_text()
+    others = [pins.ROOT / f"{name.replace('.', '/')}.py" for name in sorted(QUARANTINE)]
+    text = (FOLDER / "README.md").read_text()
+    assert pins.table(MODULES, FOLDER) in text
+    assert pins.table([path for path in others if path.is_file()], pins.ROOT) in text
 
 
 def test_each_patch_says_why_it_is_there():
@@ -158,6 +163,13 @@ def test_another_page_template_is_noticed_when_the_server_starts():
         csp_nonces.with_nonces("<html><body></body></html>")
     with pytest.raises(ValueError, match="template has changed"):
         page_template.with_made("<html><body></body></html>", page_template.Made("", "", "", {}))
+
+
+def test_another_script_is_noticed_when_the_server_starts():
+    script = pins.script("nicegui.js")
+    assert page_script.ONLY_NEW in page_script.with_only_new_components(script)
+    with pytest.raises(ValueError, match="script has changed"):
+        page_script.with_only_new_components(script.replace("load_js_components", "load_components"))
 
 
 def test_a_changed_function_and_a_missing_one_are_noticed():
