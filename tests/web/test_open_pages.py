@@ -418,11 +418,13 @@ async def test_an_end_that_nobody_heard_of_is_found_by_the_heartbeat(opens: Open
     assert "stream" in neighbour.events
 
 
+async def no_heartbeat() -> None:
+    """Tell nobody how far rooms are; it would come at any moment."""
+
+
 async def test_a_page_that_is_drawn_anew_asks_first_whether_its_session_lives(
     opens: Open, neighbour: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def no_heartbeat() -> None: ...
-
     monkeypatch.setattr(broadcasts, "send_heartbeat", no_heartbeat)
     for kind in (RoomsChanged, BusStatusChanged):
         ended = await opens("Adam")
@@ -477,6 +479,7 @@ async def test_whatever_a_page_asks_for_after_an_unheard_end_it_gets_nothing(
     monkeypatch.setattr(core.app, "handle_exception", lambda error: None)  # NiceGUI's way to log it
     monkeypatch.setattr(broadcasts, "_tell_members_soon", lambda _room_id: None)  # a second later, to the tab of then
     monkeypatch.setattr(bus, "misses_some", True)  # as while Redis is away: only then is an end unheard
+    monkeypatch.setattr(broadcasts, "send_heartbeat", no_heartbeat)
     for kind in LISTENERS:
         ended = await opens("Adam")
         ended.presses(kind)
