@@ -9,7 +9,7 @@ from bench.deliveries import times_of
 from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
-from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, storing
+from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, storing, words
 from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, RESTS, ROUND_TRIP
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
@@ -53,6 +53,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _weight(results.get("weight"))
     yield from _many_rooms(results.get("sidebar"))
     yield from _search(results.get("search"))
+    yield from _words(results.get("words"))
     yield from _texts_and_files(results)
     yield from _moving(results)
 
@@ -204,6 +205,15 @@ def _many_rooms(result: Result | None) -> Iterator[Aim]:
     else:
         more = many.value - few.value
         yield Aim(text, where, f"{number(more)} kB", more <= 15)
+
+
+def _words(result: Result | None) -> Iterator[Aim]:
+    plain, streamed = (_find(result, words.cpu_of(way), "", "", 0) for way in (words.MESSAGES, words.STREAMED))
+    text = f"50 tokens a second cost less CPU than {words.MESSAGES}"
+    yield _ratio(text, f"streamed, {words.VIEWERS} viewers", streamed, plain, 1, least=False)
+    for way in (words.SINGLY, words.STREAMED):
+        figure = _find(result, words.bytes_of(way), "", "", 0)
+        yield _at_most("at most 100 bytes on the wire to a viewer for a token", way, figure, 100)
 
 
 def _texts_and_files(results: dict[str, Result]) -> Iterator[Aim]:

@@ -127,6 +127,33 @@ def test_metrics_are_not_for_the_network(place):
     assert httpx.get(f"{nginx.url}/metrics", verify=nginx.trusted).status_code == 404
 
 
+def test_words_come_through_while_they_come(place):
+    nginx, servers = place
+    headers = {"Authorization": f"Bearer {let_in(servers[0], 'token-of-words')}"}
+    with httpx.Client(base_url=f"{nginx.url}/api/v1", verify=nginx.trusted, headers=headers) as program:
+        begun = program.post("/rooms/1/messages", json={"streaming": True}).raise_for_status().json()["id"]
+
+        def lines():
+            yield b'{"text": "One "}\n'
+            with httpx.Client(base_url=f"{nginx.url}/api/v1", verify=nginx.trusted, headers=headers) as reader:
+                while "One " not in [one["body"] for one in reader.get("/rooms/1/messages").json()["messages"]]:
+                    pass
+            yield b'{"text": "two"}\n'
+
+        kind = {"Content-Type": "application/x-ndjson"}
+        added = program.post(f"/messages/{begun}/append", content=lines(), headers=kind)
+        assert (added.status_code, added.json()) == (200, {"length": 7})
+        program.post(f"/messages/{begun}/finish", json={"offset": 7}).raise_for_status()
+
+
+def let_in(server: Server, token: str) -> str:
+    """Have a token be good."""
+    with closing(sqlite3.connect(server.data_dir / "streamchat.db")) as database, database:
+        sql = "INSERT OR IGNORE INTO apitoken (token_hash, user_id, name, created_at) VALUES (?, 2, 'drill', 1)"
+        database.execute(sql, (hash_token(token),))  # it may be there from another try
+    return token
+
+
 class Passers:
     """People who come, say something and go, as fast as they can, and note what was wrong with the answers."""
 
@@ -169,10 +196,7 @@ class Passers:
 def test_one_process_after_the_other_is_restarted_and_nobody_is_turned_away(place):
     """As docs/deployment.md says, but without the pause in it."""
     nginx, servers = place
-    with closing(sqlite3.connect(servers[0].data_dir / "streamchat.db")) as database, database:
-        sql = "INSERT OR IGNORE INTO apitoken (token_hash, user_id, name, created_at) VALUES (?, 2, 'drill', 1)"
-        database.execute(sql, (hash_token("token-of-passers"),))  # it may be there from another try
-    passers = Passers(nginx, "token-of-passers")
+    passers = Passers(nginx, let_in(servers[0], "token-of-passers"))
     for server in servers:
         server.process.send_signal(signal.SIGTERM)
         server.ends()

@@ -36,12 +36,18 @@ async def admit(request: Request, limit: Throttle = API) -> Caller:
     Called for every request, before anything but its headers is read. Raises `TooMany` if the owner's programs and bots
     together make too many requests, or if too many wrong tokens came from the address.
     """
+    person = await identify(request)
+    await limit.acquire(str(person.owner_id or person.id))
+    return person
+
+
+async def identify(request: Request) -> Caller:
+    """Return the user whose token was sent, if it is good by now; raises what `admit` does."""
     token = sent_token(request)
     person = await callers.find(token) if token else None
     if person is None:
         await WRONG_TOKENS.acquire(address_key(request))
         raise NotSignedIn("A valid API token is required: send it as “Authorization: Bearer <token>”.")
-    await limit.acquire(str(person.owner_id or person.id))
     return person
 
 

@@ -29,9 +29,13 @@ async def read_json_body(request: Request) -> Request:
     return Request(request.scope, receive)
 
 
+def media_type(request: Request) -> str:
+    """Return which type a request's body is said to have."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _check_media_type(request: Request) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
+    if media_type(request) != "application/json":
         raise UnsupportedMediaType("The body must be JSON: send it with “Content-Type: application/json”.")
 
 

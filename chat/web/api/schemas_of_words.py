@@ -22,6 +22,17 @@ class Words(Request):
     )
 
 
+class Line(Request):
+    """A line of those that are added to a message by one request."""
+
+    text: str = Field(min_length=1, max_length=MAX_BODY, description="What is added, such as a word.")
+    offset: Offset | None = Field(
+        default=None,
+        description="How many characters the text has before it; without one, it goes on where the line before it "
+        "ended, and the first one at 0.",
+    )
+
+
 class Finishing(Request):
     """How a message is finished."""
 

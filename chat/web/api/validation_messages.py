@@ -1,6 +1,6 @@
 """Validation errors as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LONGEST_NAME = 60
@@ -27,22 +27,22 @@ WORDS = {
 }
 
 BODY_WORDS = {
-    "json_invalid": "The body cannot be read as JSON.",
+    "json_invalid": "{body} cannot be read as JSON.",
     "missing": "A body is missing: send a JSON object.",
 }
-NO_OBJECT = "The body must be a JSON object."
+NO_OBJECT = "{body} must be a JSON object."
 
 
-def in_words(faults: Sequence[dict[str, Any]]) -> str:
-    """Describe each error of a request in a sentence."""
+def in_words(faults: Sequence[Mapping[str, Any]], body: str = "The body") -> str:
+    """Describe each error of a request in a sentence; `body` is what its body is called, or what was read of it."""
     first = {fault["loc"][:2]: fault for fault in reversed(faults)}  # a field of several types has a fault for each
-    return " ".join(_sentence(fault) for fault in list(reversed(first.values()))[:SAID])
+    return " ".join(_sentence(fault, body) for fault in list(reversed(first.values()))[:SAID])
 
 
-def _sentence(fault: dict[str, Any]) -> str:
+def _sentence(fault: Mapping[str, Any], body: str) -> str:
     place, *names = fault["loc"]
     if place == "body" and (not names or fault["type"] == "json_invalid"):
-        return BODY_WORDS.get(fault["type"], NO_OBJECT)
+        return BODY_WORDS.get(fault["type"], NO_OBJECT).format(body=body)
     said = WORDS.get(fault["type"], "is not valid").format(**fault.get("ctx", {}))
     return f"{PLACES[place]} “{_shown(names[0])}” {said}." if names else f"{said}."
 

@@ -13,15 +13,39 @@ from chat.web.api.errors import problems
 from chat.web.api.messages import ONE
 from chat.web.api.schemas import Id, Message
 from chat.web.api.schemas_of_words import Finishing, Length, Words
+from chat.web.api.streamed_words import LINES, AppendingRoute
+from chat.web.server.body_limit import UNLIMITED
 
 ADDED = "How many characters the text has now."
+OR_LINES = {
+    "requestBody": {
+        "content": {
+            LINES: {
+                "schema": {
+                    "type": "string",
+                    "description": "Lines of JSON with `text` and perhaps `offset`.",
+                }
+            }
+        }
+    }
+}
 FINISHED = "The message as it is now."
 
 
 def register(api: FastAPI) -> None:
     """Add the operations."""
     wrong = problems(403, 404, 409, 413, 415, 422)
-    api.post(ONE + "/append", summary="Add to a message", response_description=ADDED, responses=wrong)(append_words)
+    api.router.add_api_route(
+        ONE + "/append",
+        append_words,
+        methods=["POST"],
+        summary="Add to a message",
+        response_description=ADDED,
+        responses=wrong | problems(408),
+        openapi_extra=OR_LINES,
+        max_body_size=UNLIMITED,
+        route_class_override=AppendingRoute,
+    )
     api.post(ONE + "/finish", summary="Finish a message", response_description=FINISHED, responses=wrong)(
         finish_message
     )
@@ -33,6 +57,10 @@ async def append_words(message_id: Id, words: Words, actor: Actor) -> Length:
     It is safe to repeat: `offset` says where it belongs. If something is missing before it, or something else stands
     there, the error has the `length` of the text so far: go on from there. A message that becomes too long stays as it
     was; finish it, and go on in another one. 100 requests a second are fine.
+
+    One request can add all of it: as `application/x-ndjson` its body is lines of JSON with `text`, each shown as soon
+    as it has come, for as long as there is one each minute. Without an `offset` a line goes on where the one before it
+    ended, the first at 0. The first line that is wrong ends the request, and those before it stay.
     """
     return Length(length=await messages.append_words(actor, message_id, words.text, words.offset))
 

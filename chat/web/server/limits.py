@@ -49,6 +49,7 @@ FORMS = Throttle("forms by account", rate=1, burst=100)
 PROFILE = Throttle("names and pictures by account", rate=1 / 10, burst=20)
 API = Throttle("API requests by account", rate=10, burst=50)
 WORDS = Throttle("words by account", rate=100, burst=200, is_shared=False)
+WORD_STREAMS = Throttle("streams of words by account", rate=5, burst=50, is_shared=False)
 
 # A page of 50 messages counts as one: 3,000 messages at once, then 250 a second, is more than a person can skim.
 READING_PACE = Throttle("reads by account", rate=5, burst=60)

@@ -31,6 +31,15 @@ class Exchange:
         """Send a piece of the body."""
         self._coming.put_nowait({"type": "http.request", "body": piece, "more_body": not is_last})
 
+    async def ended_with(self, piece: bytes) -> tuple[int, Any]:
+        """Send the last piece, and return what is answered."""
+        self.send(piece, is_last=True)
+        return await self.answered()
+
+    def header(self, name: bytes) -> bytes:
+        """Return a header of the answer."""
+        return dict(self.headers).get(name, b"")
+
     def break_off(self) -> None:
         """End the connection in the middle of it."""
         self._coming.put_nowait({"type": "http.disconnect"})

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import httpx
@@ -22,11 +23,15 @@ Told = tuple[str, Any]
 """The name and the data of an event."""
 
 
+made_api = cache(api.create)
+"""The API, made once: that takes a sixth of a second."""
+
+
 @asynccontextmanager
 async def served() -> AsyncIterator[tuple[str, uvicorn.Server]]:
     """Serve the API, with streams."""
     app = FastAPI(openapi_url=None)
-    app.mount(api.URL, api.create())
+    app.mount(api.URL, made_api())
     port, stop = free_port(), desk.start()
     config = uvicorn.Config(app, port=port, http=LimitedHttpProtocol, lifespan="off", log_config=None, ws="none")
     config.load()

@@ -78,7 +78,7 @@ def example(words: list[str]) -> Example:
 
 @pytest.fixture
 async def program(
-    ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+    made_api: FastAPI, ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A program that speaks for Ada, in a place with as much talk as the examples take for granted."""
     monkeypatch.setattr(auth, "API", Throttle("examples", rate=1e6, burst=1_000_000))
@@ -95,7 +95,7 @@ async def program(
     Bot.create(user=bot, owner=ada.id)
     Membership.create(room=room.id, user=bot)
     app = FastAPI(openapi_url=None)
-    app.mount(api.URL, api.create())
+    app.mount(api.URL, made_api)
     headers = {"Authorization": "Bearer token", "Content-Type": "application/json"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS, headers=headers) as program:
         yield program

@@ -14,7 +14,6 @@ from chat.accounts import hash_token
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageItem
 from chat.rooms.items import RoomItem
-from chat.web import api
 from chat.web.api.known_callers import callers
 from chat.web.api.quick_words import QuickWords
 from chat.web.server import programs
@@ -69,15 +68,10 @@ class Doors:
         return *answers[0][0], self.passed_on == before
 
 
-@pytest.fixture(scope="module")
-def app() -> FastAPI:
-    return api.create()  # which takes half a second
-
-
 @pytest.fixture
-def doors(app: FastAPI, ada: UserItem, monkeypatch: pytest.MonkeyPatch) -> Doors:
+def doors(made_api: FastAPI, ada: UserItem, monkeypatch: pytest.MonkeyPatch) -> Doors:
     ApiToken.create(token_hash=hash_token(TOKEN), user=ada.id, name="a program")
-    return Doors(app, monkeypatch)
+    return Doors(made_api, monkeypatch)
 
 
 @pytest.fixture

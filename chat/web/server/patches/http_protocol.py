@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LEAVE_SECONDS, LINGER_SECONDS, Deadline, StallDetector
 from chat.web.server.live_answers import LIVE, LiveAnswer, is_too_slow
+from chat.web.server.long_bodies import LONG, LongBody
 from chat.web.server.patches.frame_budget import Flood
 from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
 
@@ -83,6 +84,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._leaves_at = self.loop.time() + LEAVE_SECONDS
         self._start_timer()
         self._end_live()
+        if long := self._long_body:
+            long.end()
         super().shutdown()
 
     def _end_live(self) -> None:
@@ -212,11 +215,21 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         now, waiting = self.loop.time(), self.transport.get_write_buffer_size()
         if self._is_in_body and self.flow.read_paused:
             self._deadline.extend(TICK)  # it is the server that does not read
+        if self._long_body:
+            self._deadline.clear()
         is_leaving = self._leaves_at is not None and now > self._leaves_at and self.is_waiting
         if self._stalls.is_stalled(now, waiting) or is_leaving or now > self._deadline.at:
             self.give_up()
         else:
             self._start_timer()
+
+    @property
+    def _long_body(self) -> LongBody | None:
+        """The body that comes, if its reader says itself for how long."""
+        if not self._is_in_body or self.cycle.response_complete:
+            return None
+        body: LongBody | None = self.cycle.scope["state"].get(LONG)
+        return body
 
     def _start_timer(self) -> None:
         self._stop_timer()
