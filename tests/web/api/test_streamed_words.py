@@ -53,6 +53,7 @@ def _hearing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 async def begun(ada: UserItem, room: RoomItem) -> MessageItem:
     ApiToken.create(token_hash=hash_token(TOKEN), user=ada.id, name="a program")
+    await callers.find(TOKEN)  # now requests begin in order, without a look into the database
     return (await messages.start_message(ada, room.id))[0]
 
 
@@ -244,7 +245,6 @@ async def test_a_server_that_stops_ends_it(begin: Begin, begun: MessageItem, tol
 
 
 async def test_there_may_be_so_many_at_a_time(begin: Begin, begun: MessageItem, told: Told) -> None:
-    await callers.find(TOKEN)  # now they begin in order
     several = [begin(begun.id) for _ in range(MAX_OF_ACCOUNT)]
     several[0].send(line("said"))
     await told()
