@@ -1,6 +1,7 @@
 """What several do at the same moment comes out as if they had done it one after the other, on every database."""
 
 import asyncio
+import json
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -264,6 +265,50 @@ async def test_nobody_writes_more_messages_word_by_word_than_one_may_in_however_
         assert sorted(ended, key=str) == [TooMany] * (len(places) - most) + [None] * most
         assert RunningText.select().count() == most
         RunningText.delete().execute()
+
+
+LOSES = {
+    "archived": lambda boss, room, _: rooms.archive_room(boss.user, room.id),
+    "removed": lambda boss, room, who: rooms.remove_member(boss.user, room.id, who.id),
+    "deactivated": lambda boss, _room, who: accounts.deactivate_person(boss, who.id),
+}
+
+
+@pytest.mark.parametrize("how", LOSES)
+async def test_a_vote_at_the_moment_in_which_somebody_may_not_vote_any_more_counts_or_is_refused(
+    boss: Identity, ada: UserItem, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(messages.commands.live, "PACE", 0)
+    for n in range(4):
+        ben = accounts.user_by_id(register_person(f"P{n}"))
+        room = await rooms.create_room(boss.user, f"room-{n}", kind="closed")
+        for person in (ada, ben):
+            await rooms.add_member(boss.user, room.id, person.id)
+        poll, _ = await messages.send_live(boss.user, room.id, "poll", {"text": "--multiple a? | b | c | d | e"})
+        votes = [messages.press(ben, poll.id, "vote", {"arg": str(arg), "on": "true"}) for arg in range(4)]
+        others = messages.press(ada, poll.id, "vote", {"arg": "0", "on": "true"})
+        ended = await at_once([*votes[:2], LOSES[how](boss, room, ben), others, *votes[2:]])
+        assert ended.pop(2) is None
+        by_ada = ended.pop(2)
+        assert by_ada is None if how != "archived" else by_ada in (None, Forbidden)
+        assert set(ended) <= {None, Forbidden if how == "archived" else NotFound if how == "removed" else NotSignedIn}
+        counted = json.loads(Message.get_by_id(poll.id).state)["votes"]
+        assert [ben.id in there for there in counted] == [one is None for one in ended]
+        assert (ada.id in counted[0]) is (by_ada is None)
+        with pytest.raises((Forbidden, NotFound, NotSignedIn)):
+            await messages.press(ben, poll.id, "vote", {"arg": "3", "on": "false"})
+
+
+async def test_a_vote_that_comes_with_the_deletion_of_its_poll_leaves_nothing_of_it(boss, ada, new_room) -> None:
+    room = new_room("voters")
+    for _ in range(4):
+        poll, _ = await messages.send_live(boss.user, room.id, "poll", {"text": "a? | b | c"})
+        votes = [messages.press(ada, poll.id, "vote", {"arg": "0"}) for _ in range(4)]
+        ended = await at_once([*votes[:2], messages.delete_message(boss.user, poll.id), *votes[2:]])
+        assert ended.pop(2) is None
+        assert set(ended) <= {None, NotFound}
+        row = Message.get_by_id(poll.id)
+        assert (row.kind, row.state, row.body, bool(row.deleted_at)) == ("", None, "", True)
 
 
 def deactivated_and_counted(boss: Identity, person_id: int) -> int:

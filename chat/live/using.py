@@ -1,24 +1,18 @@
-"""Calls kinds: what they return is checked, what they do wrong is logged and told in plain words."""
+"""Uses kinds: what they return is checked, and what is wrong with it is told in plain words."""
 
-import logging
 import re
-import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from chat.errors import Invalid, Unavailable
+from chat.live.calling import BrokenError, TooSlowError, call, forget_failures
 from chat.live.cleaning import MAX_HTML, clean
 from chat.live.kind import Kind, Person, Refused
 from chat.live.registry import broken, kinds
-from chat.live.running import OutOfTimeError, run_within_budget
-from chat.live.states import UnfitError, dumps, is_whole, loads, whole
-
-logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
+from chat.live.states import UnfitError, dumps, is_whole, loads
 
 MAX_STATE = 32_000
 """Bytes of a state as JSON."""
@@ -29,28 +23,12 @@ MAX_ARGS = 16_000
 MAX_TEXT = 2_000
 """Characters of a live message as plain text."""
 
-PAUSE, REST = 60.0, 2.0
-"""Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
-where it took no processor's time: all else may have."""
-
 LARGE = 8_000
 """Characters of a state from which on it is looked at whether it can be drawn, before it is stored."""
 
+NO_ROOM = "There is no room for more in this message."
+
 ACTION = re.compile("[a-z][a-z_]{0,29}")
-
-_paused: dict[str, float] = {}
-"""Until when kinds are not used, by their names."""
-
-_logged: dict[str, float] = {}
-"""When an error of a kind was logged, by their names."""
-
-
-class BrokenError(Exception):
-    """A kind does not work; the text says why."""
-
-
-class TooSlowError(BrokenError):
-    """A kind has taken too long, which another time it may not."""
 
 
 def begin(name: object, given: object) -> tuple[str, str]:
@@ -60,14 +38,20 @@ def begin(name: object, given: object) -> tuple[str, str]:
         raise Invalid("There is no such kind of message.")
     copy = _checked_args(given, "The state")
     try:
-        state = _dumped(kind, _call(kind, lambda: kind.begin(copy)))
-        return state, text_of(kind.name, state)
+        state = _dumped(call(kind, lambda: kind.begin(copy)))
     except BrokenError as error:
         raise Invalid(f"This {kind.name} could not be made: {error}") from error
+    if not has_room(kind.name, state):
+        raise Invalid(NO_ROOM)
+    return state, text_of(kind.name, state)
 
 
-def press(name: str, state: str, person: Person, action: object, args: object, message_id: int = 0) -> str:
+def press(
+    name: str, state: str, person: Person, action: object, args: object, message_id: int = 0, *, looks: bool = True
+) -> str:
     """Return a message's state after a press, as JSON; `message_id` stands in the log where its kind fails.
+
+    With `looks`, it is looked at whether it can be drawn then; that takes longer than all else.
 
     Raises `Invalid` for what is refused or not possible, and `Unavailable` while the kind does not work.
     """
@@ -78,10 +62,20 @@ def press(name: str, state: str, person: Person, action: object, args: object, m
         raise Invalid("This is not possible here.")
     copy = _checked_args(args, "What goes with it")
     try:
-        changed = _call(kind, lambda: kind.act(loads(state), person, action, copy), f" (message {message_id})")
-        return _dumped(kind, changed)
+        changed = _dumped(call(kind, lambda: kind.act(loads(state), person, action, copy), f" (message {message_id})"))
     except BrokenError as error:
         raise Invalid(f"This {name} does not work: {error}") from error
+    if looks and not has_room(name, changed):
+        raise Invalid(NO_ROOM)
+    return changed
+
+
+def has_room(name: str, state: str) -> bool:
+    """Whether a state can be drawn within the limit."""
+    try:
+        return len(state) <= LARGE or not isinstance(_draw(name, state), Invalid)
+    except TooSlowError:  # another time it may be drawn
+        return True
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +83,7 @@ def text_of(name: str, state: str) -> str:
     """Return a message as plain text; where that fails, what it is called."""
     kind = kinds[name]
     try:
-        text = _call(kind, lambda: kind.text(loads(state)))
+        text = call(kind, lambda: kind.text(loads(state)))
     except (BrokenError, Invalid):
         return kind.label or name
     return text[:MAX_TEXT].strip() if isinstance(text, str) and text.strip() else kind.label or name
@@ -118,8 +112,8 @@ def moved(name: str, told: object, person_of: Callable[[Any], int | None]) -> tu
     kind = kinds.get(name)
     try:
         copy = loads(dumps(told))
-        state = _call(kind, lambda: kind.moved(copy, person_of)) if kind else None
-        written = _dumped(kind, state) if kind and state is not None else None
+        state = call(kind, lambda: kind.moved(copy, person_of)) if kind else None
+        written = _dumped(state) if kind and state is not None else None
         is_drawn = written is not None and isinstance(_draw(name, written), str)
     except (UnfitError, BrokenError, Invalid):
         return None
@@ -130,7 +124,7 @@ def mine(name: str, state: str, person_id: int) -> list[str]:
     """Return which secret buttons somebody has pressed."""
     kind = kinds.get(name)
     try:
-        found = _call(kind, lambda: kind.mine(loads(state), person_id)) if kind else []
+        found = call(kind, lambda: kind.mine(loads(state), person_id)) if kind else []
     except (BrokenError, Invalid):
         return []
     return [one for one in map(str, found) if is_whole(one)] if isinstance(found, list) else []
@@ -140,7 +134,7 @@ def file_of(name: str, state: str, uid: str) -> tuple[str, str, str] | None:
     """Return the file that a message has to download, if it has one; `uid` is what it is called among all places."""
     kind = kinds.get(name)
     try:
-        found = _call(kind, lambda: kind.file(loads(state), uid)) if kind else None
+        found = call(kind, lambda: kind.file(loads(state), uid)) if kind else None
     except (BrokenError, Invalid):
         return None
     is_file = isinstance(found, tuple) and len(found) == 3 and all(isinstance(part, str) for part in found)
@@ -152,7 +146,7 @@ def _draw(name: str, state: str) -> str | BrokenError | Invalid:
     """Return what is seen, or why nothing can be; raises `TooSlowError`, since another time it may be drawn."""
     kind = kinds[name]
     try:
-        return _call(kind, lambda: _drawn(kind, state))
+        return call(kind, lambda: _drawn(kind, state))
     except TooSlowError:
         raise
     except (BrokenError, Invalid) as error:
@@ -168,8 +162,7 @@ def forget_texts() -> None:
 def forget_drawn() -> None:
     """Draw everything anew: the kinds may be others."""
     forget_texts()
-    _paused.clear()
-    _logged.clear()
+    forget_failures()
 
 
 def _drawn(kind: Kind, state: str) -> str:
@@ -186,36 +179,6 @@ def _fallback(text: str, note: str) -> Markup:
     return why + Markup('<p class="live-text">{}</p>').format(text)
 
 
-def _call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
-    if _is_paused(kind.name):
-        raise TooSlowError("it took too long a moment ago.")
-    try:
-        return run_within_budget(function)
-    except BrokenError:
-        raise
-    except Refused as error:
-        raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
-    except OutOfTimeError as error:
-        pause = REST if error.is_waiting else PAUSE
-        _paused[kind.name] = time.monotonic() + pause
-        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, pause)
-        raise TooSlowError("it took too long.") from None
-    except Exception as error:
-        _note_failure(kind.name, about)
-        raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
-
-
-def _note_failure(name: str, about: str) -> None:
-    """Log the error that is being handled; once a minute of each kind, since anybody may press again and again."""
-    if time.monotonic() - _logged.get(name, -PAUSE) >= PAUSE:
-        _logged[name] = time.monotonic()
-        logger.exception("live message %s%s", name, about)
-
-
-def _is_paused(name: str) -> bool:
-    return _paused.get(name, 0) > time.monotonic()
-
-
 def _checked_args(args: object, what: str) -> dict[str, Any]:
     """Return a copy of arguments; raises `Invalid` unless they are an object of JSON that is not too large."""
     try:
@@ -227,11 +190,11 @@ def _checked_args(args: object, what: str) -> dict[str, Any]:
     return loads(written)
 
 
-def _dumped(kind: Kind, state: object) -> str:
+def _dumped(state: object) -> str:
     try:
         written = dumps(state)
     except UnfitError as error:
         raise BrokenError(f"its state {error}.") from error
-    if len(written) > MAX_STATE or (len(written) > LARGE and isinstance(_draw(kind.name, written), Invalid)):
-        raise Invalid("There is no room for more in this message.")
+    if len(written) > MAX_STATE:
+        raise Invalid(NO_ROOM)
     return written

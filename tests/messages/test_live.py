@@ -9,7 +9,7 @@ import pytest
 
 from chat import messages
 from chat.errors import ChatError, Invalid, NotFound
-from chat.live import Kind, html, registry, using
+from chat.live import Kind, calling, html, registry, using
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
 from chat.messages.events import MessageActed
@@ -281,11 +281,20 @@ async def test_a_plugin_is_asked_before_the_transaction_and_again_if_the_message
 
 async def test_what_was_drawn_too_slowly_once_is_drawn_when_its_kind_has_rested(ada, room, monkeypatch):
     registry.kinds["broken"] = slow = Broken()
-    monkeypatch.setattr(using, "PAUSE", 0)
+    monkeypatch.setattr(calling, "PAUSE", 0)
     await send_live(ada, room.id, "broken", {"how": "loop"})
     assert "it took too long" in render_message(messages.newest_messages(ada, room.id).messages[0])
     monkeypatch.setattr(slow, "draw", lambda state: html("<p>in time</p>"))
     assert "in time" in render_message(messages.newest_messages(ada, room.id).messages[0])
+
+
+async def test_a_large_message_is_drawn_once_for_all_presses_that_come_together(ada, room):
+    message, _ = await send_live(ada, room.id, "poll", {"title": "x", "options": list("abcdefgh"), "multiple": True})
+    state = json.loads(Message.get_by_id(message.id).state) | {"votes": [[*range(1000, 1300)] for _ in range(8)]}
+    Message.update(state=json.dumps(state)).where(Message.id == message.id).execute()
+    before = using._draw.cache_info().misses
+    await asyncio.gather(*(press(ada, message.id, "vote", {"arg": str(number % 8)}) for number in range(40)))
+    assert using._draw.cache_info().misses - before <= 3
 
 
 async def test_a_list_takes_no_more_than_can_be_drawn(ada, room):

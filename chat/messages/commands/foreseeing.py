@@ -27,10 +27,10 @@ class Act:
     args: object
     foreseen: tuple[str, Person, str | ChatError] | None = None
 
-    def apply(self, kind: str, state: str, person: Person, message_id: int) -> str:
-        """Return the state after it; raises what `using.press` raises."""
-        if self.foreseen is None or self.foreseen[:2] != (state, person):
-            return using.press(kind, state, person, self.action, self.args, message_id)
+    def apply(self, kind: str, state: str, person: Person, message_id: int, *, looks: bool) -> str:
+        """Return the state after it; raises what `using.press` raises, which `looks` is for."""
+        if looks or self.foreseen is None or self.foreseen[:2] != (state, person):
+            return using.press(kind, state, person, self.action, self.args, message_id, looks=looks)
         if isinstance(self.foreseen[2], ChatError):
             raise self.foreseen[2]
         return self.foreseen[2]
@@ -68,7 +68,7 @@ def _act_ahead(message_id: int, kind: str, state: str, people: Sequence[Person |
         if person is None:
             continue
         try:
-            after: str | ChatError = using.press(kind, state, person, act.action, act.args, message_id)
+            after: str | ChatError = using.press(kind, state, person, act.action, act.args, message_id, looks=False)
         except ChatError as error:
             after = error
         act.foreseen = (state, person, after)

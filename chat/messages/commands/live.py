@@ -110,10 +110,18 @@ async def _outcomes(message_id: int, presses: Sequence[_Press]) -> Sequence[Mess
         return [error for _ in presses]
 
 
-class _Pressed:
-    """A message while presses of it are applied: locked, with its room, and as it was before."""
+class _NoRoomError(Exception):
+    """What several presses have made of a message cannot be drawn."""
 
-    def __init__(self) -> None:
+
+class _Pressed:
+    """A message while presses of it are applied: locked, with its room, and as it was before.
+
+    Whether what they make of it can be drawn is looked at once, at the end, or with `looks` after each.
+    """
+
+    def __init__(self, *, looks: bool) -> None:
+        self._looks = looks
         self.message: Message | None = None
         self.room: Room | None = None
         self.before: str | None = None
@@ -132,12 +140,15 @@ class _Pressed:
             raise Invalid("This message has nothing to press.")
         room, now = rooms.lock_writable_room(one.actor, message.room_id), self.message or message
         person = presser(one.actor, message)
-        now.state, self.room = one.apply(now.kind, now.state or "{}", person, message.id), room
+        now.state = one.apply(now.kind, now.state or "{}", person, message.id, looks=self._looks)
+        self.room = room
 
     def publish(self) -> MessageItem | None:
-        """Store the message, if it has changed, and return it."""
+        """Store the message, if it has changed, and return it; raises `_NoRoomError`, with nothing stored of it."""
         if self.message is None or self.room is None or self.message.state == self.before:
             return load_item(self.message) if self.message else None
+        if not self._looks and not using.has_room(self.message.kind, self.message.state or "{}"):
+            raise _NoRoomError
         former = self._put_text(self.message, self.room)
         return save_and_publish(
             self.message, self.room, lambda item: MessageActed(item, item.mentioned_ids if former is None else former)
@@ -157,9 +168,19 @@ class _Pressed:
 
 
 def _press_all(message_id: int, presses: Sequence[_Press]) -> list[MessageItem | Exception]:
-    """Apply presses in their order, and return what has become of each; the row is written once."""
+    """Apply presses in their order, and return what has become of each; the row is written once.
+
+    To look after each whether it can be drawn takes 4 ms in a poll of 200 people, which is drawn once anyway.
+    """
+    try:
+        with db.atomic():
+            return _apply(message_id, presses, _Pressed(looks=False))
+    except _NoRoomError:  # for some of them there is
+        return _apply(message_id, presses, _Pressed(looks=True))
+
+
+def _apply(message_id: int, presses: Sequence[_Press], pressed: _Pressed) -> list[MessageItem | Exception]:
     refused: dict[int, ChatError] = {}
-    pressed = _Pressed()
     for number, one in enumerate(presses):
         try:
             with db.atomic():

@@ -1,0 +1,73 @@
+"""Calls kinds, each within its time: what they do wrong is logged, and told in plain words."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from chat.errors import Invalid
+from chat.live.kind import Kind, Refused
+from chat.live.running import OutOfTimeError, run_within_budget
+from chat.live.states import whole
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PAUSE, REST = 60.0, 2.0
+"""Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
+where it took no processor's time: all else may have."""
+
+_paused: dict[str, float] = {}
+"""Until when kinds are not used, by their names."""
+
+_logged: dict[str, float] = {}
+"""When an error of a kind was logged, by their names."""
+
+
+class BrokenError(Exception):
+    """A kind does not work; the text says why."""
+
+
+class TooSlowError(BrokenError):
+    """A kind has taken too long, which another time it may not."""
+
+
+def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
+    """Call what a kind does and return what it returns; raises `Invalid` for what it refuses, and `BrokenError`.
+
+    `about` says of which message that is, in the log.
+    """
+    if _is_paused(kind.name):
+        raise TooSlowError("it took too long a moment ago.")
+    try:
+        return run_within_budget(function)
+    except BrokenError:
+        raise
+    except Refused as error:
+        raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
+    except OutOfTimeError as error:
+        pause = REST if error.is_waiting else PAUSE
+        _paused[kind.name] = time.monotonic() + pause
+        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, pause)
+        raise TooSlowError("it took too long.") from None
+    except Exception as error:
+        _note_failure(kind.name, about)
+        raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
+
+
+def _note_failure(name: str, about: str) -> None:
+    """Log the error that is being handled; once a minute of each kind, since anybody may press again and again."""
+    if time.monotonic() - _logged.get(name, -PAUSE) >= PAUSE:
+        _logged[name] = time.monotonic()
+        logger.exception("live message %s%s", name, about)
+
+
+def _is_paused(name: str) -> bool:
+    return _paused.get(name, 0) > time.monotonic()
+
+
+def forget_failures() -> None:
+    """Use every kind again at once, and log what it does wrong again."""
+    _paused.clear()
+    _logged.clear()
