@@ -43,7 +43,7 @@ def bytes_of(way: str) -> str:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Write in each way for some seconds, by the HTTP API, several times."""
-    seconds, rounds = (3, 2) if quick else (5, 5)
+    seconds, rounds = (6, 2) if quick else (10, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), rooms=1)
         _add_token(Path(folder))

@@ -1,7 +1,7 @@
 """Tells the pages that show a room what is added to a message that is being written: what was added alone.
 
 One emit for all of them, of some sixty bytes. What comes faster than that goes out together: the more pages there are,
-the longer it waits, up to a quarter of a second, which nobody takes for a stop while they read.
+the longer it waits, up to a third of a second, which nobody takes for a stop while they read.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from chat.messages.events import MessageRunning, WordsAdded
 
 NAME = "words"
 
-SHORTEST, LONGEST = 0.05, 0.25
+SHORTEST, LONGEST = 0.05, 0.33
 """Seconds between two emits of one message: among few pages, and among very many."""
 
 MANY = 100

@@ -17,8 +17,8 @@ LONG = "long_body"
 SILENCE = 60.0
 """Seconds without a line."""
 
-PAUSE = 0.05
-"""Seconds from one look at what has come to the next; what comes faster is taken together."""
+PAUSE = 0.1
+"""Seconds from one look at what has come to the next: as fast as pages draw it."""
 
 MAX_BYTES = 256 * 1024
 """Of a body: a message of 4,000 characters takes as much if each has a line of its own."""

@@ -149,6 +149,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             raise Flood
         self._deadline.extend(len(body) / BODY_RATE)
         super().on_body(body)
+        if self._long_body:
+            self.flow.pause_reading()  # until its reader looks again: what comes meanwhile wakes nobody
 
     def on_message_complete(self) -> None:
         """Wait no longer."""
