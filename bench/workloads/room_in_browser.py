@@ -23,6 +23,7 @@ SPEAKERS = 10
 RATE, FAST = 50.0, 250.0
 """Messages a second: while something is measured each is painted on its own; in between they come faster."""
 
+WARM = 1_000
 KEYS, PAUSE = 100, 0.1
 
 ABOVE_FLOOR = "browser: a row, {}/s: as a multiple of the floor"
@@ -73,7 +74,9 @@ class Bench:
     def visit(self, browser: Browser, url: str, bare: RowServer, part: int, between: int) -> Visit:
         """Open a tab, and have it receive messages; a bare page receives them in turn with it."""
         tab = RoomTab(browser, url, ROOM)
-        self._part(tab, 10 * SPEAKERS)  # warm
+        self._part(
+            tab, WARM, FAST
+        )  # all rows that stay are there, and code is compiled: from then on the heap may not grow
         floor = FloorTab(browser, url, *rows_of(tab), bare)
         _bare_part(floor, 10 * SPEAKERS, RATE)
         heap, nodes = tab.heap(), tab.nodes()
