@@ -22,8 +22,10 @@ export const roomNews = {
     },
 
     showNews() {
-      this.newCount = this.newMessages.count;
-      this.newSince = this.newMessages.since;
+      const { count, since } = this.newMessages;
+      if (count === this.newCount && since === this.newSince) return; // as with most messages, for which a layout is dear
+      this.newCount = count;
+      this.newSince = since;
       this.list.stream.keepPlace();
     },
   },

@@ -6,6 +6,7 @@ const WHERE = "[data-pin-count]";
 
 export class RoomPins {
   #rows = new Map(); // by the row's key: how many pins it tells of
+  #shown = null; // how many are shown
   #room;
   #watching;
 
@@ -33,7 +34,11 @@ export class RoomPins {
   apply({ created, edited, deleted, reset }) {
     for (const [key, html] of [...created, ...edited, ...(reset ?? [])]) this.#set(String(key), readPins(html));
     for (const key of deleted) this.#set(String(key), 0);
-    this.#show();
+    if (this.#count !== this.#shown) this.#show(); // few messages are: styles would be computed anew for each
+  }
+
+  get #count() {
+    return this.#rows.values().reduce((sum, each) => sum + each, 0);
   }
 
   #set(key, count) {
@@ -42,7 +47,8 @@ export class RoomPins {
   }
 
   #show() {
-    const count = this.#rows.values().reduce((sum, each) => sum + each, 0);
+    const count = this.#count;
+    this.#shown = count;
     for (const place of document.querySelectorAll(`${WHERE}[data-room="${this.#room}"]`)) {
       const text = place.querySelector("span");
       const shown = count || place.matches(".room-pins") || !place.matches("a") ? String(count) : "";
