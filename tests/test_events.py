@@ -28,6 +28,7 @@ from chat.accounts.events import (
 )
 from chat.accounts.items import TeamItem, UserItem
 from chat.errors import OutOfStep
+from chat.live import using
 from chat.messages.events import (
     MessageActed,
     MessageCreated,
@@ -39,6 +40,7 @@ from chat.messages.events import (
     MessagePreviewed,
     MessageReacted,
     MessageRunning,
+    PressedSecretly,
     RetentionChanged,
     ThreadChanged,
     ThreadReplied,
@@ -159,6 +161,7 @@ APPLY: dict[type[Event], Callable[[Shown, Any], None]] = {
     VersionsForgotten: Shown.show_message,
     MessageReacted: Shown.show_message,
     MessageActed: Shown.show_message,
+    PressedSecretly: Shown.show_typing,  # pages of one person ask what they have pressed
     MessagePinned: Shown.show_message,
     MessageRunning: Shown.show_message,
     MessageFinished: Shown.show_message,
@@ -225,7 +228,7 @@ PUBLISHES: dict[str, set[type[Event]]] = {
     "open_direct": {MembershipChanged},
     "open_direct_once": {MembershipChanged},
     "pin_message": {MessagePinned, ThreadChanged},
-    "press": {MessageActed},
+    "press": {MessageActed, PressedSecretly},
     "post_messages": {MessageCreated, ReadMarksMoved, ThreadChanged, ThreadReplied, FollowedThreadsChanged},
     "react": {MessageReacted},
     "remove_bot_picture": {PersonChanged, OwnAccountChanged},
@@ -293,6 +296,12 @@ async def _delete_what_is_not_kept(place: Place) -> None:
     await messages.delete_what_is_not_kept()
 
 
+async def _press(place: Place) -> None:
+    state, _ = using.begin("poll", {"text": "--anonymous Boss? | Yes | No"})
+    Message.update(kind="poll", state=state).where(Message.id == place.live_message).execute()
+    await messages.press(place.actor("author").user, place.live_message, "vote", {"arg": "0"})
+
+
 async def _store_words(place: Place) -> None:
     """Have something missed, and something stored."""
     author = place.actor("author").user
@@ -309,6 +318,7 @@ UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
     "end_expired_sessions": _end_expired_sessions,
     "end_session": _end_session,
     "store_words": _store_words,
+    "press": _press,
     "log_in": lambda place: _log_in_once_more_than_allowed(
         place, lambda: accounts.log_in("author@example.com", PASSWORD)
     ),
@@ -317,7 +327,7 @@ UNASKED: dict[str, Callable[[Place], Awaitable[object]]] = {
     "reset_password": _reset_password,
     "start_session": lambda place: _log_in_once_more_than_allowed(place, lambda: accounts.start_session(place.person)),
 }
-"""Commands that publish and have no actor."""
+"""Commands that publish and have no actor, and one that tells more of some messages."""
 
 
 @pytest.fixture(scope="module")

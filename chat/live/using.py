@@ -101,6 +101,11 @@ def draw(name: str, state: str, text: str) -> str:
     return str(_fallback(text, f"This {name} could not be drawn: {drawn}")) if isinstance(drawn, Exception) else drawn
 
 
+def has_secrets(drawn: str) -> bool:
+    """Return whether there are buttons in what a message shows of which only those who press them know."""
+    return " data-secret" in drawn
+
+
 def moved(name: str, told: object, person_of: Callable[[Any], int | None]) -> tuple[str, str] | None:
     """Return the state, as JSON, and the text of a message of another place; None if it is a text alone here.
 

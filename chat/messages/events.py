@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chat.accounts.events import person_topic
 from chat.accounts.items import UserItem
 from chat.messages.items import MessageItem
 from chat.rooms.events import room_topic
@@ -61,6 +62,19 @@ class MessageReacted(MessageEvent):
 
 class MessageActed(MessageEvent):
     """Somebody has pressed something in a live message; presses that come together are one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class PressedSecretly:
+    """Somebody has pressed in a live message what nobody else is told of; all their pages ask what it is now."""
+
+    user_id: int
+    message_id: int
+
+    @property
+    def topic(self) -> str:
+        """Who has pressed."""
+        return person_topic(self.user_id)
 
 
 class MessageRunning(MessageEvent):

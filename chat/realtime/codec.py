@@ -21,6 +21,7 @@ from chat.messages.events import (
     MessagePreviewed,
     MessageReacted,
     MessageRunning,
+    PressedSecretly,
     RetentionChanged,
     ThreadChanged,
     ThreadReplied,
@@ -37,7 +38,7 @@ _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
     for kind in (
         *(MessageCreated, MessageEdited, MessageDeleted, MessageReacted, MessagePreviewed),
-        *(MessagePinned, MessageActed, ThreadChanged, ThreadReplied, VersionsForgotten),
+        *(MessagePinned, MessageActed, PressedSecretly, ThreadChanged, ThreadReplied, VersionsForgotten),
         *(MessageRunning, MessageFinished, WordsAdded, WordsMissed),
         *(SessionEnded, TokensEnded, OwnAccountChanged, PersonChanged, RoomsChanged, MembershipChanged, ReadMarksMoved),
         FollowedThreadsChanged,

@@ -15,12 +15,27 @@ def option(person: Person, name: str) -> Locator:
     return person.row("Lunch?").get_by_role("button", name=name)
 
 
+def vote(voter: Person, name: str, tabs: list[Person]) -> None:
+    """Choose something in secret in a tab, and see in all of one's own that it is what was chosen."""
+    voter.row("Boss?").get_by_role("button", name=name).click()
+    for tab in tabs:
+        expect(tab.row("Boss?").locator("[aria-pressed=true]")).to_have_text(f"{name}1100%")
+        expect(tab.row("Boss?").locator("[aria-pressed=true]")).to_have_count(1)
+        expect(tab.row("Boss?").locator("[data-waiting]")).to_have_count(0)
+
+
 def test_two_people_use_them_together(adam: Person, blake: Person, room: TestRoom) -> None:
     room.add(1, "Adam", "Party {}".format)
     state, _ = using.begin("checklist", {"text": "Party | Buy cake"})
     Message.update(kind="checklist", state=state).where(Message.room == room.id).execute()
     room.add(30, "Adam", step_ms=1)
+    secret, _ = using.begin("poll", {"text": "--anonymous Boss? | Yes | No"})
+    Message.update(kind="poll", state=secret).where(Message.room == room.id, Message.body == "message 30").execute()
+    tab = adam.opens_another_tab(room)
     open_together(room, adam, blake)
+    vote(adam, "Yes", [tab, adam])
+    vote(tab, "No", [adam, tab])
+    tab.page.close()
     adam.says("/counter Cups")
     expect(adam.composer).to_have_value("")
     adam.says("/poll")

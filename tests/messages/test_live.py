@@ -12,7 +12,7 @@ from chat.errors import ChatError, Invalid, NotFound
 from chat.live import Kind, calling, html, registry, using
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
-from chat.messages.events import MessageActed
+from chat.messages.events import MessageActed, PressedSecretly
 from chat.realtime.bus import bus
 from chat.realtime.codec import decode, encode
 from chat.storage.database import database
@@ -80,6 +80,15 @@ async def test_nobody_learns_who_has_chosen_what_in_an_anonymous_poll(ada, ben, 
     assert "data-person" not in voted.live.drawn
     assert messages.pressed_secretly(ben, [message.id]) == {message.id: ["vote-0"]}
     assert messages.pressed_secretly(ada, [message.id]) == {message.id: []}
+
+
+async def test_of_a_secret_press_all_pages_of_that_person_are_told_and_nobody_elses(ada, ben, room, published):
+    message = await poll(ada, room, "--anonymous Boss? | Yes | No")
+    await press(ben, message.id, "vote", {"arg": "0"})
+    assert published[2:] == [PressedSecretly(ben.id, message.id)]
+    await press(ben, message.id, "vote", {"arg": "1", "on": "false"})  # by a page that knew of another choice
+    assert messages.pressed_secretly(ben, [message.id]) == {message.id: ["vote-0"]}
+    assert len(published) == 3
 
 
 ACTIONS = [None, 7, "", "__class__", "act", "vote; drop", "x" * 1000, [], {}]

@@ -43,6 +43,7 @@ from chat.messages.events import (
     MessagePreviewed,
     MessageReacted,
     MessageRunning,
+    PressedSecretly,
     RetentionChanged,
     ThreadChanged,
     ThreadReplied,
@@ -210,6 +211,12 @@ async def press(tab: Tab) -> None:
     await messages.press(tab.user, message.id, "count", {"by": 3})
 
 
+async def vote_in_secret(tab: Tab) -> None:
+    message, _ = await messages.send_live(tab.user, ROOM, "poll", {"text": "--anonymous Boss? | Yes | No"})
+    tab.heard.clear()
+    await messages.press(tab.user, message.id, "vote", {"arg": "0"})
+
+
 async def write_words(tab: Tab) -> None:
     message, _ = await messages.start_message(tab.user, ROOM, "one ")
     await messages.append_words(tab.user, message.id, "two", 4)
@@ -301,6 +308,7 @@ EVENTS: dict[type, Callable[[Tab], Awaitable[object]]] = {
     MessageDeleted: delete,
     MessageReacted: react,
     MessageActed: press,
+    PressedSecretly: vote_in_secret,
     MessageRunning: write_words,
     MessageFinished: write_words,
     WordsAdded: write_words,

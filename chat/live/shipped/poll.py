@@ -105,7 +105,7 @@ class Poll(Kind):
         votes = _votes(state)
         number = place(args.get("arg"), votes)
         chosen = toggled(votes[number], person, args)
-        if not state["multiple"]:
+        if not state["multiple"] and person.id in chosen:  # a page that knows no better takes back another one
             votes = [[id_ for id_ in there if id_ != person.id] for there in votes]
         votes[number] = chosen
         return _counted(state, votes)

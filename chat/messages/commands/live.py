@@ -19,9 +19,10 @@ from chat.messages.commands.messages import create
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.replies import whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
-from chat.messages.events import MessageActed
+from chat.messages.events import MessageActed, PressedSecretly
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
+from chat.realtime.bus import bus
 from chat.storage.database import database
 from chat.text import clean_client_id, storable_text
 from models import Message, Room, db, row_id
@@ -125,6 +126,7 @@ class _Pressed:
         self.message: Message | None = None
         self.room: Room | None = None
         self.before: str | None = None
+        self._actors: set[int] = set()
 
     def apply(self, message_id: int, one: _Press) -> None:
         """Apply a press to what those before have made of the message."""
@@ -142,6 +144,7 @@ class _Pressed:
         person = presser(one.actor, message)
         now.state = one.apply(now.kind, now.state or "{}", person, message.id, looks=self._looks)
         self.room = room
+        self._actors.add(one.actor.id)
 
     def publish(self) -> MessageItem | None:
         """Store the message, if it has changed, and return it; raises `_NoRoomError`, with nothing stored of it."""
@@ -150,9 +153,13 @@ class _Pressed:
         if not self._looks and not using.has_room(self.message.kind, self.message.state or "{}"):
             raise _NoRoomError
         former = self._put_text(self.message, self.room)
-        return save_and_publish(
+        item = save_and_publish(
             self.message, self.room, lambda item: MessageActed(item, item.mentioned_ids if former is None else former)
         )
+        if item.live and using.has_secrets(item.live.drawn):
+            for actor in self._actors:
+                bus.publish_on_commit(PressedSecretly(actor, item.id))
+        return item
 
     def _put_text(self, message: Message, room: Room) -> tuple[int, ...] | None:
         """Give the message its text, and return whom it has meant before; None if it has the same already."""

@@ -101,6 +101,10 @@ class Navigation(
         """Show who is there, by their ids: those who are active, away and offline; and how they are."""
         self.run_method("showPresence", groups, statuses)
 
+    def ask_pressed(self, message_id: int | None = None) -> None:
+        """Have the page ask what its viewer has pressed in secret: in a message, or in all that it shows."""
+        self.run_method("pressedSecretly", message_id)
+
     async def _handle_presence(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"active": bool(is_active), "shown": list(shown)}:

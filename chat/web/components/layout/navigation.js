@@ -4,6 +4,7 @@ import { listenToAttachments } from "attachments";
 import { watchBack } from "back";
 import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
+import { pressedSecretly } from "live_messages";
 import { watchLocalTime } from "local_time";
 import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
@@ -157,6 +158,8 @@ export default {
     },
 
     showPresence,
+
+    pressedSecretly,
 
     postponed(clientId, seconds) {
       pageOutbox(this.me).postponed(clientId, seconds);

@@ -19,8 +19,14 @@ function setPressed(button, isMine) {
 // ---- what I have pressed without anybody else being told: asked for once for all rows that come together
 
 const secrets = new Map(); // by message: the names of the buttons
+const current = new Set(); // of these messages nothing is known to have changed since
+const newest = new Map(); // by message: which question was the last; earlier ones may be answered later
 const asked = new Set();
+let questions = 0;
 let isWatching = false;
+
+const rowsOf = (key) => document.querySelectorAll(`.message[data-key="${CSS.escape(key)}"]`);
+const hasSecrets = (row) => row.querySelector(".live button[data-secret]") !== null;
 
 function showSecrets(row) {
   const mine = secrets.get(row.dataset.key) ?? [];
@@ -36,22 +42,51 @@ async function ask() {
   const keys = [...asked];
   asked.clear();
   watch();
-  for (let begin = 0; begin < keys.length; begin += MOST) {
-    const ids = keys.slice(begin, begin + MOST).join("+");
-    const answer = await fetch(`/messages/pressed?ids=${ids}`, { headers: { Accept: "application/json" } }).catch(console.warn);
-    if (!answer?.ok || answer.redirected) continue;
-    for (const [key, names] of Object.entries(await answer.json())) {
-      secrets.set(key, names);
-      for (const row of document.querySelectorAll(`.message[data-key="${CSS.escape(key)}"]`)) showSecrets(row);
+  for (let begin = 0; begin < keys.length; begin += MOST) await askFor(keys.slice(begin, begin + MOST));
+}
+
+async function askFor(keys) {
+  questions += 1;
+  const question = questions;
+  for (const key of keys) {
+    newest.set(key, question);
+    current.add(key);
+  }
+  const isLast = (key) => newest.get(key) === question;
+  const answer = await fetch(`/messages/pressed?ids=${keys.join("+")}`, { headers: { Accept: "application/json" } }).catch(console.warn);
+  const isAnswered = answer?.ok && !answer.redirected;
+  const found = isAnswered ? await answer.json() : {};
+  for (const key of keys.filter(isLast)) {
+    if (!isAnswered) current.delete(key);
+    if (!found[key]) continue;
+    secrets.set(key, found[key]);
+    for (const row of rowsOf(key)) {
+      showSecrets(row);
+      showPress(row);
     }
   }
 }
 
+// Called by the server: I have pressed something in this message, here or elsewhere; without one, nobody knows in which.
+export function pressedSecretly(id) {
+  if (id === null) return askAnew();
+  const key = String(id);
+  current.delete(key);
+  if ([...rowsOf(key)].some(hasSecrets)) askForSecrets(key);
+  return undefined;
+}
+
 // Whoever was away may have pressed elsewhere.
+function askAnew() {
+  current.clear();
+  for (const row of document.querySelectorAll(".message:has(.live button[data-secret])")) askForSecrets(row.dataset.key);
+}
+
 function watch() {
   if (isWatching || !window.socket) return;
   isWatching = true;
-  onConnection({ connected: () => [...secrets.keys()].forEach(askForSecrets), disconnected: () => {} });
+  onConnection({ connected: askAnew, disconnected: () => {} });
+  document.addEventListener("visibilitychange", () => document.hidden || askAnew());
 }
 
 // ---- rows
@@ -119,9 +154,9 @@ export function formatLive(row, body, me, isMember) {
   const ends = times.filter(({ dataset }) => "until" in dataset);
   if (ends.length) close(row, body, ends);
   for (const link of body.querySelectorAll("a[data-download]")) link.href = `/messages/${row.dataset.key}/file`;
-  if (body.querySelector("button[data-secret]")) {
+  if (hasSecrets(row)) {
     showSecrets(row);
-    if (!secrets.has(row.dataset.key)) askForSecrets(row.dataset.key);
+    if (!current.has(row.dataset.key)) askForSecrets(row.dataset.key);
   }
 }
 
@@ -139,5 +174,4 @@ export function pressed({ by, secret, leads, add, ...rest }, row) {
 // The server has answered: what was pressed is in the row by now, or was refused.
 export function showPress(row) {
   for (const button of row.querySelectorAll(".live [data-waiting]")) button.removeAttribute("data-waiting");
-  if (row.querySelector(".live button[data-secret]")) askForSecrets(row.dataset.key);
 }

@@ -10,6 +10,7 @@ from chat import rooms
 from chat.accounts.events import PEOPLE, OwnAccountChanged, PersonChanged, TeamChanged, person_topic
 from chat.accounts.items import Identity
 from chat.errors import NotFound, NotSignedIn
+from chat.messages.events import PressedSecretly
 from chat.notifications.events import LevelChanged
 from chat.realtime.bus import bus
 from chat.realtime.events import BUS, BusStatusChanged, Event
@@ -63,10 +64,7 @@ class RoomsPage:
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
 
     async def open(self, path: str, last: int | None = None) -> None:
-        """Show the room that a path names, or a greeting; raises `NotSignedIn`.
-
-        Where the path names none, a wide window goes on to the room that the viewer had open last.
-        """
+        """Show the room that a path names, or a greeting that leads on to `last`; raises `NotSignedIn`."""
         (await self._ensure_layout()).navigation.lead_to(f"{auth.HOME}/{last}" if last else "")
         is_home = path.rstrip("/") == auth.HOME
         welcome = {"has_rooms": last is not None, "is_passing": last is not None} if is_home else None
@@ -210,6 +208,8 @@ class RoomsPage:
             self._layout.sidebar.show_unread(event.unread, is_all=False)
         elif isinstance(event, LevelChanged) and self._layout and not self._client.is_deleted:
             self._layout.sidebar.show_level(event.room_id, event.level)
+        elif isinstance(event, PressedSecretly) and self._layout and not self._client.is_deleted:
+            self._layout.navigation.ask_pressed(event.message_id)
         elif isinstance(event, FollowedThreadsChanged) and not self._client.is_deleted:
             background_tasks.create(self._list_actions.count_threads(), name="count threads with something new")
             background_tasks.create(self._thread.refresh(), name="show whether a thread is followed")
@@ -224,6 +224,7 @@ class RoomsPage:
             self._layout.connection.show(is_degraded=event.is_degraded)
             if not event.is_degraded:  # streams catch up by themselves
                 self._refresh_soon()
+                self._layout.navigation.ask_pressed()
                 background_tasks.create(self._list_actions.recount(), name="count what was missed")
 
     def _refresh_soon(self) -> None:
