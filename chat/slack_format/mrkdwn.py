@@ -34,6 +34,12 @@ MAILTO = re.compile(r"mailto:[^\s@?]+@[^\s@?]+", re.IGNORECASE)
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
+MEANT = re.compile(
+    r"<(?:[a-z][a-z0-9+.-]*://|mailto:|tel:|(?-i:[@#][A-Z0-9]+[|>])|!(?:here|channel|everyone|group|subteam\^|date\^))",
+    re.IGNORECASE,
+)
+"""How begins what Slack has put between < and >; anything else there, such as a type, is what somebody wrote."""
+
 AFTER_LIST = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t].*)\n(?=[^\s>*+-])(?!\d{1,3}[.)][ \t])", re.MULTILINE)
 """The end of a list before a line that would go on with its last item."""
 
@@ -102,10 +108,14 @@ def _lines(text: str, has_headings: bool) -> str:
 
 def _code(text: str) -> str:
     """Undo what Slack does to addresses and marks in code; a block begins and ends on lines of its own."""
-    plain = unescaped(TOKEN.sub(lambda token: token[1].partition("|")[2] or token[1], text))
+    plain = unescaped(TOKEN.sub(_shown_in_code, text))
     if not text.startswith("```"):
         return in_line_code(plain[1:-1])
     return fenced(plain[3:].removesuffix("```").strip("\n"))
+
+
+def _shown_in_code(token: re.Match[str]) -> str:
+    return token[1].partition("|")[2] or token[1] if MEANT.match(token[0]) else token[0]
 
 
 def fenced(code: str) -> str:
@@ -136,7 +146,7 @@ def _token(inside: str) -> Part:
     if name.startswith("!"):
         return label or unescaped(f"<{inside}>")
     address = unescaped(name)
-    if not label and not SCHEME.match(address):
+    if not MEANT.match(f"<{inside}>") and not (label and SCHEME.match(address)):
         return unescaped(f"<{inside}>")  # what nobody has escaped, such as `list<str>`
     if not label or label in (address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return label or address

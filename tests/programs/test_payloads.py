@@ -50,6 +50,24 @@ def test_texts_of_slack_and_mattermost_are_markdown(sent, shown):
     assert text({"text": sent}) == shown.strip("\n")
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("`std::vector<int>` `<b>`", "`std::vector<int>` `<b>`"),
+        ("`std::map<std::string, int>` Map<std::string>", "`std::map<std::string, int>` Map<std::string>"),
+        (
+            "```in <module>\nMap<String, List<T>> x; #include <stdio.h>```",
+            "```\nin <module>\nMap<String, List<T>> x; #include <stdio.h>\n```",
+        ),
+        ("`<!DOCTYPE html>`",) * 2,
+        ("`<a|b>` Map<a|b>", "`<a|b>` Map<a|b>"),
+        ("`<https://a.example|here> <mailto:a@b.c|a@b.c> <@U1|ada> <!here>`", "`here a@b.c ada !here`"),
+    ],
+)
+def test_what_stands_between_angle_brackets_stays_unless_slack_has_put_it_there(sent, shown):
+    assert text({"text": sent}) == shown
+
+
 def test_everybody_is_meant_only_where_the_webhook_may():
     sent = "<!here> <!everyone> @channel @all mail@here.example `x`"
     assert text({"text": sent}, may_tell_all=True) == "@room @room @room @room mail@here.example `x`"
