@@ -1,8 +1,9 @@
 """What programs hear that listen, from where they begin, and when it ends."""
 
 import asyncio
+import json
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import httpx
@@ -18,15 +19,30 @@ from chat.realtime.bus import bus
 from chat.rooms.items import Position, RoomItem
 from chat.web.api import auth
 from chat.web.api.listening import desk as desk_module
+from chat.web.api.listening import parcels
+from chat.web.api.listening.catching_up import hear
 from chat.web.api.listening.cursor import Cursor, decode, encode_base, encode_change
-from chat.web.api.listening.desk import desk
+from chat.web.api.listening.desk import Desk, desk
+from chat.web.api.listening.listener import Listener
+from chat.web.api.listening.stream import EventStream
 from chat.web.api.schemas import Message as MessageSchema
 from chat.web.server.deadlines import ANSWER_SECONDS, StallDetector
+from chat.web.server.live_answers import LIVE
 from chat.web.server.throttle import Throttle
 from examples.listener import events
 from models import ApiToken, Message, Room, now_ms
 from tests.web.api.conftest import Program, problem
 from tests.web.api.hearer import Hearer, served
+
+
+class Kept:
+    """A connection that keeps what is written."""
+
+    data = b""
+
+    def write_piece(self, data: bytes) -> None:
+        self.data += data
+
 
 Listen = Callable[..., Hearer]
 
@@ -305,6 +321,111 @@ async def test_what_the_bus_has_lost_or_mixed_up_is_told_all_the_same(
     await send_message(ben, room.id, "four")
     await desk.beat()
     await hearer.hears_text("four")
+
+
+def heard_by(data: bytes, last_id: str) -> list[tuple[str, str, Any]]:
+    """The events of a stream, each with the id that a client has as the last one once it has seen it."""
+    found = []
+    for block in filter(None, data.decode().split("\n\n")):
+        fields = dict(line.split(": ", 1) for line in block.splitlines())
+        last_id = fields.get("id", last_id)
+        found.append((last_id, fields["event"], json.loads(fields["data"])))
+    return found
+
+
+def told_in(events: Iterable[tuple[str, str, Any]]) -> list[tuple[int, int]]:
+    """The messages that were told, with their revisions."""
+    return [(data["id"], data["revision"]) for _, name, data in events if name.startswith("message.")]
+
+
+def assert_a_cut_anywhere_loses_nothing(
+    person: UserItem, events: list[tuple[str, str, Any]], since: str, max_again: int
+) -> None:
+    """Whatever was seen last, what is told from there is all the rest, and hardly anything that was told before."""
+    everything = dict(sorted(told_in(events)))
+    for seen in range(len(events) + 1):
+        last_id = events[seen - 1][0] if seen else since
+        rest = heard_by(b"".join(hear(person, None, decode(last_id)).missed), last_id)
+        assert dict(sorted(told_in([*events[:seen], *rest]))) == everything
+        again = len(told_in([*events[:seen], *rest])) - len(told_in(events))
+        assert again <= max_again
+
+
+async def much_happens(ben: UserItem, room_id: int) -> None:
+    """Messages are made, changed and deleted, in a room and in two threads below it."""
+    first, second, third = [await send_message(ben, room_id, text) for text in ("one", "two", "three")]
+    threads = [await open_thread(ben, one.id) for one in (first, second)]
+    replies = [await send_message(ben, thread.id, "below") for thread in (*threads, *threads)]
+    await edit_message(ben, second.id, "two!")
+    await edit_message(ben, replies[0].id, "below!")
+    await delete_message(ben, replies[1].id)
+    await delete_message(ben, third.id)
+
+
+async def test_who_is_cut_while_catching_up_goes_on_from_there(
+    ada: UserItem, ben: UserItem, room: RoomItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attic = await rooms.create_room(ada, "attic")
+    since = encode_base(hear(ada, None, None).at)
+    await much_happens(ben, room.id)
+    await send_message(ben, attic.id, "and here")
+    await rooms.leave_room(ada, attic.id)
+    await rooms.join_room(ada, attic.id)
+    monkeypatch.setattr(parcels, "PARCEL", 0)
+    events = heard_by(b"".join(hear(ada, None, decode(since)).missed), since)
+    assert len({id_ for id_, _, _ in events}) > 6
+    assert_a_cut_anywhere_loses_nothing(ada, events, since, max_again=4)
+
+
+async def test_no_id_goes_on_in_a_room_that_was_told_as_lost(
+    ada: UserItem, ben: UserItem, room: RoomItem, opened: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attic = await rooms.create_room(ada, "attic")
+    since = hear(ada, None, None).at
+    place, listener, outlet = Desk(), Listener(ada, "", None), Kept()
+    await place.admit(listener, None, is_lost=False)
+    listener.begin(outlet)
+    for room_id in (room.id, attic.id):
+        await rooms.leave_room(ada, room_id)
+    place._keeping_up.look_at_lists()
+    await place._keeping_up._tell_lists()
+    monkeypatch.setattr(parcels, "PARCEL", 0)
+    for told in (outlet.data, b"".join(hear(ada, None, since).missed)):
+        left = set()
+        for last_id, name, data in heard_by(told, ""):
+            left |= {data["room_id"]} if name == "membership" and data["role"] is None else set()
+            assert not left & decode(last_id).rooms.keys()
+        assert left == {room.id, attic.id}
+
+
+async def test_only_once_what_was_missed_is_read_a_stream_is_dropped_that_is_not_read(ada: UserItem) -> None:
+    listener, told = Listener(ada, "", None), []
+    scope: Any = {"state": {LIVE: None}}
+
+    async def send(message: Any) -> None:
+        told.append((message.get("body", b"")[-4:], scope["state"][LIVE]))
+        if b"event: ready" in message.get("body", b""):
+            listener.end()
+
+    await EventStream(Desk(), listener, [b"one", b"two"])(scope, None, send)  # type: ignore[arg-type]
+    assert told == [(b"", None), (b"\none", None), (b"two", None), (b"]}\n\n", listener), (b"", listener)]
+
+
+async def test_what_is_told_at_once_has_its_id_at_its_end(
+    ada: UserItem, ben: UserItem, room: RoomItem, opened: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, listener = Desk(), Listener(ada, "", None)
+    await place.admit(listener, None, is_lost=False)
+    since, outlet = listener.id, Kept()
+    listener.begin(outlet)
+    monkeypatch.setattr(bus, "_send", lambda _event: None)
+    await much_happens(ben, room.id)
+    place._keeping_up.look_at_room(room.id)
+    await place._keeping_up._tell_behind()
+    events = heard_by(outlet.data, since)
+    assert len(events) > 5
+    assert_a_cut_anywhere_loses_nothing(ada, events, since, max_again=len(events) - 1)
+    assert decode(events[-1][0]) == hear(ada, None, None).at
 
 
 async def test_the_example_prints_what_is_said_and_goes_on_where_it_was(

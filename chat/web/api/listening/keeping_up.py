@@ -99,10 +99,14 @@ class KeepingUp:
                 continue
             lowest = Position(min(at.revision for at in positions), min(at.below for at in positions))
             found, at = await database.read(_read_behind, room_id, lowest)
-            data = words.reset(room_id, at) if found is None else words.changes(room_id, found)
+            blocks = [words.reset(room_id, at)] if found is None else words.all_changes(room_id, found)
+            before, last = b"".join(blocks[:-1]), b"".join(blocks[-1:])
             for listener in self._register.of_room(room_id):
-                if _is_before(known := listener.known[room_id], at):
-                    listener.tell(room_id, Position(*map(max, known, at)), data)
+                known = listener.known[room_id]
+                if _is_before(known, lowest):
+                    self.look_at_room(room_id)  # it has come meanwhile, and was not asked for
+                elif _is_before(known, at):
+                    listener.tell(room_id, Position(*map(max, known, at)), last, before)
 
     async def _tell_lists(self) -> None:
         """Tell what has changed of rooms and of who is in them since this was done last."""
@@ -133,13 +137,14 @@ class KeepingUp:
         own = [one for one in self._register.of_person(membership.user.id) if one.hears(room_id)]
         hearers = dict.fromkeys(self._register.of_room(room_id))
         hearers |= dict.fromkeys(one for one in own if is_in)  # whoever is out, and does not hear it, was told
+        for listener in own:
+            if not is_in and listener.only_room is None and room_id in listener.known:
+                self._register.lose(listener, room_id)  # before it hears so: an id with the room would go on in it
         send(hearers, words.membership(membership))
         for listener in own:
             if is_in and at and room_id not in listener.known:
                 self._register.add_to_room(listener, room_id)
                 listener.tell(room_id, at, words.reset(room_id, at))
-            elif not is_in and listener.only_room is None and room_id in listener.known:
-                self._register.lose(listener, room_id)
 
 
 def _read_behind(room_id: int, known: Position) -> tuple[FeedChanges | None, Position]:

@@ -36,8 +36,13 @@ class Listener:
         """Whether the listener is to be told of a room, if it is theirs."""
         return self.only_room in (None, room_id)
 
-    def tell(self, room_id: int, position: Position, data: bytes) -> None:
-        """Tell what has happened in a room, by which it has come so far."""
+    def tell(self, room_id: int, position: Position, data: bytes, before: bytes = b"") -> None:
+        """Tell what has happened in a room, by which it has come so far.
+
+        It is one block, and all blocks before it: only who has them as well may see the id that says so.
+        """
+        if before:
+            self.send(before)
         self.known[room_id] = position
         self._note(room_id, position)
         self.send(data)
@@ -53,7 +58,7 @@ class Listener:
             self._rebase()
 
     def send(self, data: bytes) -> None:
-        """Send a block with the id that says how far the listener is now, as soon as the stream has begun."""
+        """Send blocks, as soon as the stream has begun; the first has the id that says how far the listener is now."""
         piece = id_line(self.id) + data
         if self.ended.is_set():
             return

@@ -1,5 +1,7 @@
 """The answer to a program that listens: an event stream that begins with what it has missed."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -20,20 +22,28 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, desk: Desk, listener: Listener, missed: bytes) -> None:
+    def __init__(self, desk: Desk, listener: Listener, missed: Sequence[bytes]) -> None:
         super().__init__(None, headers=HEADERS)
         del self.headers["content-length"]
         self._desk, self._listener = desk, listener
-        self._first = b"".join([words.RETRY, missed, words.id_line(listener.id), words.ready(listener.known)])
+        first, *others = [*missed, words.id_line(listener.id) + words.ready(listener.known)]
+        *self._missed, self._ready = [words.RETRY + first, *others]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (ASGI's)
-        """Send what was missed, and the rest until the listener ends."""
+        """Send what was missed, each parcel when the one before it is read, and the rest until the listener ends.
+
+        So however much was missed, it is nothing that waits for a client that reads; what happens meanwhile does.
+        """
         goes_on = is_live(scope)
-        if goes_on:
-            take_over(scope, self._listener)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            await send({"type": "http.response.body", "body": self._first, "more_body": True})
+            for parcel in self._missed:
+                if not self._listener.ended.is_set():
+                    await send({"type": "http.response.body", "body": parcel, "more_body": True})
+            if goes_on:
+                take_over(scope, self._listener)
+            if not self._listener.ended.is_set():
+                await send({"type": "http.response.body", "body": self._ready, "more_body": True})
             if goes_on:
                 await self._listener.ended.wait()
         finally:

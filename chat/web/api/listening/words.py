@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from chat.accounts.items import UserItem
 from chat.messages import FeedChanges
-from chat.messages.items import MessageItem
+from chat.messages.items import MessageChanges, MessageItem
 from chat.rooms.items import MembershipItem, Position, RoomItem, UnreadItem
 from chat.web.api.listening.schemas import (
     GoneMessage,
@@ -43,13 +43,15 @@ def message(item: MessageItem, room_id: int, *, is_new: bool) -> bytes:
     return _block("message.created" if is_new else "message.changed", heard)
 
 
-def changes(room_id: int, found: FeedChanges) -> bytes:
-    """Tell what has changed of messages in a room and its threads."""
-    blocks = []
-    for each in (found.own, *found.threads):
-        of_each = [(item, True) for item in each.created] + [(item, False) for item in (*each.edited, *each.deleted)]
-        blocks += [message(item, room_id, is_new=is_new) for item, is_new in sorted(of_each, key=_revision)]
-    return b"".join(blocks)
+def changes(room_id: int, found: MessageChanges) -> list[tuple[int, bytes]]:
+    """Tell what has changed of messages in a room, or in a thread of it: the revisions, in their order, and a block."""
+    items = [(item, True) for item in found.created] + [(item, False) for item in (*found.edited, *found.deleted)]
+    return [(item.revision, message(item, room_id, is_new=new)) for item, new in sorted(items, key=_revision)]
+
+
+def all_changes(room_id: int, found: FeedChanges) -> list[bytes]:
+    """Tell what has changed of messages in a room and its threads, a block each."""
+    return [block for each in (found.own, *found.threads) for _, block in changes(room_id, each)]
 
 
 def _revision(one: tuple[MessageItem, bool]) -> int:
