@@ -160,6 +160,7 @@ WRECKERS = (
     "👨" + "\u200d👩" * 60,
     "x" * 100_000,
     "\0" * 500,
+    "http://256.256.256.256/@1 https://1.2.3.4.5.6/@7 http://[::1/@1 https://xn--/@2 https://a.example:99999/@3",
 )
 """What could push a page out of shape."""
 

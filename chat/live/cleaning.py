@@ -48,6 +48,9 @@ _ANY = {"data-action": re.compile("act"), "data-act": re.compile("[a-z_]{1,30}")
 _ANY |= {"data-person": re.compile("[0-9]{1,18}"), "data-at": re.compile("[0-9]{1,15}")}
 _ANY |= {"data-zone": re.compile("[A-Za-z0-9_+/-]{1,64}")}
 
+_LINK_OR_PICTURE = re.compile(r'<(/?)(a|svg)\b(?:"[^"]*"|[^<>"])*>')
+"""Cleaned HTML has all values in these quotes."""
+
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
     only = _ONLY.get((tag, attribute)) or _ANY.get(attribute) or (_GRAPHIC if attribute in NUMBERS else None)
@@ -66,4 +69,18 @@ _cleaner = nh3.Cleaner(
 
 def clean(drawn: str) -> str:
     """Return HTML with nothing in it that is not allowed."""
-    return _cleaner.clean(drawn)
+    cleaned = _cleaner.clean(drawn)
+    return _without_links_in_pictures(cleaned) if "<svg" in cleaned else cleaned
+
+
+def _without_links_in_pictures(cleaned: str) -> str:
+    """Leave links out of pictures, where they are other elements than those that scripts know."""
+    depth = 0
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[2] == "svg":
+            depth += -1 if found[1] else 1
+        return "" if depth and found[2] == "a" else found[0]
+
+    return _LINK_OR_PICTURE.sub(keep, cleaned)

@@ -8,6 +8,7 @@ import pytest
 
 from chat.errors import Invalid
 from chat.live import Person, registry, using
+from chat.live.cleaning import clean
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -65,6 +66,15 @@ def test_a_plugin_that_cannot_be_loaded_is_said_to_be_and_the_others_are_there(t
     assert "bad.py" in caplog.text
     assert {"poll", "dice"} <= set(registry.kinds)
     assert why in using.draw("bad", "{}", "It was a message") or "small letters" in why
+
+
+def test_a_picture_has_no_links_and_what_stands_beside_it_has():
+    picture = '<svg><svg></svg>{}<rect aria-label="&lt;/svg>"></rect>{}</svg>'
+    link = '<a href="https://example.com"><text>go</text></a>'
+    drawn = clean(picture.replace("{}", link) + '<a href="https://example.com">go</a>')
+    assert drawn.count("<text>go</text>") == 2
+    assert re.findall("</?a[^>]*>", drawn.partition("</rect>")[0]) == []
+    assert re.findall("</?a", drawn) == ["<a", "</a"]
 
 
 def test_a_message_says_why_its_plugin_could_not_be_loaded(tmp_path):

@@ -28,10 +28,27 @@ test.afterEach(() => mock.timers.reset());
 
 function lineOf(id, at) {
   const lines = [];
-  const link = { href: `https://chat.example.com/rooms/1/@${id}`, setAttribute() {}, removeAttribute() {} };
-  showPermalinks({ querySelectorAll: () => [] }, { after: (...all) => lines.push(...all) }, [link], "");
+  show([linkTo(`https://chat.example.com/rooms/1/@${id}`)], lines);
   return Object.assign(lines[0], { parentElement: { dataset: { at: String(at) } } });
 }
+
+// As an element has them: nothing at all of what is no address.
+function linkTo(href) {
+  const { origin, pathname, search } = URL.canParse(href) ? new URL(href) : { origin: "", pathname: "", search: "" };
+  return { href, origin, pathname, search, setAttribute() {}, removeAttribute() {} };
+}
+
+const show = (links, lines) => showPermalinks({ querySelectorAll: () => [] }, { after: (...all) => lines.push(...all) }, links, "");
+
+test("what is no address, or stands in a picture, is no link to a message, and those beside it are", () => {
+  const lines = [];
+  const inPicture = { href: { baseVal: "https://chat.example.com/rooms/1/@5" }, setAttribute() {}, removeAttribute() {} };
+  show([linkTo("https://1.2.3.4.5.6/@7"), linkTo("http://256.256.256.256/@1"), inPicture, linkTo("https://chat.example.com/rooms/1/@6")], lines);
+  assert.deepEqual(
+    lines.map(({ dataset }) => dataset.of),
+    ["6"],
+  );
+});
 
 test("lines are asked for together once they are in sight, and a new one at a time of this browser's own", () => {
   mock.method(Math, "random", () => 0.5);

@@ -1,5 +1,6 @@
 // Formats a message's row for this viewer: local times, groups, days, "mine".
 // Decided from data attributes, for the rows an operation touched, never by walking the list.
+import { attempt } from "attempt";
 import { hue, initials } from "avatar";
 import { keepUnfolded } from "formatted_text";
 import { formatLive } from "live_messages";
@@ -76,7 +77,12 @@ function showLastReply(row) {
 
 // room: its id, or that of a thread's room; isMember: whether I am in it, so that `@room` means me too;
 // begins: as of permalinks.js
-export function formatMessage(row, { me, room, isMember, begins }) {
+// What goes wrong with it is told, and harms neither other rows nor the other parts of this one.
+export function formatMessage(row, viewer) {
+  attempt(format, row, viewer);
+}
+
+function format(row, { me, room, isMember, begins }) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling;
@@ -98,8 +104,8 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   if (isFirstOfDay) row.dataset.day = dayName(sentAt);
   else delete row.dataset.day;
   const links = body.getElementsByTagName("a");
-  markMentions(row, links, quote, me, isMember);
-  showPermalinks(row, body, links, begins);
+  attempt(markMentions, row, links, quote, me, isMember);
+  attempt(showPermalinks, row, body, links, begins);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (quote?.firstElementChild.href) quote.firstElementChild.href = `/rooms/${room}/@${quote.dataset.of}`; // of a thread, its room's
   keepUnfolded(row);
@@ -107,7 +113,7 @@ export function formatMessage(row, { me, room, isMember, begins }) {
   if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
   row.setAttribute("aria-label", `${name.textContent}${"bot" in row.dataset ? " (app)" : ""}, ${timeOfDay(sentAt)}`);
   showTime(row, sentAt, room);
-  markMyReactions(row, me);
-  showLastReply(row);
-  if (body.classList.contains("live")) formatLive(row, body, me, isMember);
+  attempt(markMyReactions, row, me);
+  attempt(showLastReply, row);
+  if (body.classList.contains("live")) attempt(formatLive, row, body, me, isMember);
 }

@@ -153,7 +153,7 @@ export function formatLive(row, body, me, isMember) {
   times.forEach(showTime);
   const ends = times.filter(({ dataset }) => "until" in dataset);
   if (ends.length) close(row, body, ends);
-  for (const link of body.querySelectorAll("a[data-download]")) link.href = `/messages/${row.dataset.key}/file`;
+  for (const link of body.querySelectorAll("a[data-download]")) link.setAttribute("href", `/messages/${row.dataset.key}/file`);
   if (hasSecrets(row)) {
     showSecrets(row);
     if (!current.has(row.dataset.key)) askForSecrets(row.dataset.key);

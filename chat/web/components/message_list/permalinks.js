@@ -25,10 +25,9 @@ let nearby; // observes lines
 function permalinksIn(links, begins) {
   const found = new Map();
   for (const link of links) {
-    if (!link.href.includes("/@")) continue;
-    const { origin, pathname, search } = new URL(link.href);
-    const [, id] = ((origin === location.origin || origin === begins) && !search && PATH.exec(pathname)) || [];
-    if (!id) continue;
+    const { origin, pathname, search } = link; // without any where it is no address, such as "http://256.1.1.1/@1"
+    const [, id] = PATH.exec(pathname) ?? [];
+    if (!id || search || (origin !== location.origin && origin !== begins)) continue;
     link.setAttribute("href", pathname);
     link.removeAttribute("target");
     if (found.size < MOST) found.set(id, pathname);

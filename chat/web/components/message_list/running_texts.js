@@ -1,5 +1,6 @@
 // Messages that are being written word by word: what is added to them comes alone, and is added to what is there.
 // Drawn as Markdown by running_markdown.js, which is loaded with the first of them; until then it is plain text.
+import { attempt } from "attempt";
 import { unfold } from "formatted_text";
 
 const PAUSE = 100; // ms between two times of drawing
@@ -102,7 +103,7 @@ export class RunningTexts {
 
   #drawAll() {
     this.#timer = null;
-    for (const text of this.#due) if (text.row.isConnected) this.#draw(text);
+    for (const text of this.#due) if (text.row.isConnected) attempt(() => this.#draw(text));
     this.#due.clear();
     this.#keepPlace();
   }

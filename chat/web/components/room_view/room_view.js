@@ -1,5 +1,6 @@
 // An open room: its list of messages, what of it is in the outbox and the editors; below stands room_foot.js.
 // Parts talk to each other through this component alone, so that a page can have several.
+import { attempt } from "attempt";
 import { showBeside } from "current_room";
 import { DayLine } from "day_line";
 import { Drafts } from "drafts";
@@ -207,7 +208,7 @@ export default {
 
     format(row) {
       formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin, begins: this.linksBegin });
-      this.running.take(row);
+      attempt(() => this.running.take(row));
     },
 
     readAloud(row) {
