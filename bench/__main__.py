@@ -35,6 +35,7 @@ from bench.workloads import (
     search,
     sending,
     sidebar,
+    slow_texts,
     soak,
     storing,
     weight,
@@ -105,6 +106,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "changing": lambda: changing_rooms.measure(quick=options.quick),
         "weight": lambda: weight.measure(quick=options.quick),
         "storing": lambda: storing.measure(quick=options.quick),
+        "slow-texts": lambda: slow_texts.measure(quick=options.quick),
         "words": lambda: words.measure(quick=options.quick),
         "soak": lambda: soak.measure(quick=options.quick),
     }

@@ -9,7 +9,7 @@ from bench.deliveries import times_of
 from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
-from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, storing, words
+from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, slow_texts, storing, words
 from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, RESTS, ROUND_TRIP
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
@@ -54,6 +54,7 @@ def aims(results: dict[str, Result]) -> Iterator[Aim]:
     yield from _many_rooms(results.get("sidebar"))
     yield from _search(results.get("search"))
     yield from _words(results.get("words"))
+    yield from _slow_texts(results.get("slow-texts"))
     yield from _texts_and_files(results)
     yield from _moving(results)
 
@@ -214,6 +215,12 @@ def _words(result: Result | None) -> Iterator[Aim]:
     for way in (words.SINGLY, words.STREAMED):
         figure = _find(result, words.bytes_of(way), "", "", 0)
         yield _at_most("at most 100 bytes on the wire to a viewer for a token", way, figure, 100)
+
+
+def _slow_texts(result: Result | None) -> Iterator[Aim]:
+    for kind, where in slow_texts.NAMES.items():
+        figure = _find(result, slow_texts.times_of(kind), "", "", 0)
+        yield _at_most("four times the text takes at most 8 × as long, whatever it says", where, figure, 8)
 
 
 def _texts_and_files(results: dict[str, Result]) -> Iterator[Aim]:

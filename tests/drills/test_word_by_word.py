@@ -13,7 +13,7 @@ import pytest
 
 from chat.accounts import hash_token
 from chat.storage.database import database
-from models import ApiToken, Room, User, db
+from models import ApiToken, Message, Room, User, db
 from tests.app_process import ROOT, environment
 from tests.browser.conftest import Server
 from tests.services import redis
@@ -31,8 +31,8 @@ def ends() -> Iterator[ExitStack]:
         yield stack
 
 
-def start(ends: ExitStack, folder: Path, *options: str) -> Server:
-    server = Server(folder, None, "main.py", options)
+def start(ends: ExitStack, folder: Path, *options: str, script: str = "main.py") -> Server:
+    server = Server(folder, None, script, options)
     ends.callback(server.ends)
     ends.callback(server.process.kill)
     return server
@@ -59,8 +59,9 @@ def test_two_processes_are_given_words_in_turn_and_one_is_killed(
     if redis.BINARY is None:
         pytest.skip("redis-server is not installed")
     shared = ("--database", empty_postgres, "--redis", ends.enter_context(redis.running()).url)
-    one, two = [start(ends, tmp_path, *shared) for _ in range(2)]
+    one, two = [start(ends, tmp_path, *shared, script="tests/drills/remembering.py") for _ in range(2)]
     use(ends, empty_postgres)
+    ended_elsewhere(ends, one, two)
     person, room = User.select().order_by(User.id).first(), Room.select().order_by(Room.id).first().id
     here, there = program_of(ends, person, one), program_of(ends, person, two, is_new=False)
     message = here.post(f"/rooms/{room}/messages", json={"streaming": True}).raise_for_status().json()["id"]
@@ -76,6 +77,29 @@ def test_two_processes_are_given_words_in_turn_and_one_is_killed(
             offset = known["length"]
     done = there.post(f"/messages/{message}/finish", json={"offset": offset}).raise_for_status().json()
     assert done["body"] == text
+
+
+def ended_elsewhere(ends: ExitStack, one: Server, two: Server) -> None:
+    """Add to a message at one process with a token that is revoked at the other one meanwhile."""
+    person, room = User.select().order_by(User.id.desc()).first(), Room.select().order_by(Room.id).first().id
+    there, here = program_of(ends, person, two), program_of(ends, person, one, is_new=False)
+    message = there.post(f"/rooms/{room}/messages", json={"streaming": True}).raise_for_status().json()["id"]
+
+    def lines() -> Iterator[bytes]:
+        yield b'{"text": "said"}\n'
+        with httpx.Client(base_url=there.base_url, headers=there.headers) as reader:
+            while "said" not in [said["body"] for said in reader.get(f"/rooms/{room}/messages").json()["messages"]]:
+                time.sleep(PAUSE)
+            here.delete(f"/tokens/{ApiToken.get(ApiToken.user == person).id}").raise_for_status()
+            while reader.get("/me").status_code != 401:
+                time.sleep(PAUSE)
+        yield b'{"text": " and never"}\n'
+
+    kind = {"Content-Type": "application/x-ndjson"}
+    assert there.post(f"/messages/{message}/append", content=lines(), headers=kind).status_code == 401
+    while not (ended := Message.get_by_id(message)).is_interrupted:
+        time.sleep(PAUSE)
+    assert ended.body == "said"
 
 
 def test_the_example_of_an_assistant_answers_whoever_mentions_it(tmp_path: Path, ends: ExitStack) -> None:
