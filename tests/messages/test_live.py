@@ -8,10 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from chat import messages
-from chat.errors import ChatError, Invalid, NotFound
+from chat.errors import ChatError, Invalid, NotFound, Unavailable
 from chat.live import Kind, calling, html, registry, using
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
+from chat.messages.commands import live
 from chat.messages.events import MessageActed, PressedSecretly
 from chat.realtime.bus import bus
 from chat.realtime.codec import decode, encode
@@ -295,6 +296,15 @@ async def test_what_was_drawn_too_slowly_once_is_drawn_when_its_kind_has_rested(
     assert "it took too long" in render_message(messages.newest_messages(ada, room.id).messages[0])
     monkeypatch.setattr(slow, "draw", lambda state: html("<p>in time</p>"))
     assert "in time" in render_message(messages.newest_messages(ada, room.id).messages[0])
+
+
+async def test_who_waits_for_too_long_is_told_to_try_again_and_nothing_of_it_is_done(ada, room, monkeypatch):
+    message, _ = await send_live(ada, room.id, "counter", {"text": "Cups"})
+    monkeypatch.setattr(live, "PATIENCE", -1)
+    with pytest.raises(Unavailable, match="try again"):
+        await press(ada, message.id, "count", {"by": 1}, client_id="press-0001")
+    monkeypatch.setattr(live, "PATIENCE", 60)
+    assert (await press(ada, message.id, "count", {"by": 1}, client_id="press-0001")).live.state["value"] == 1
 
 
 async def test_a_large_message_is_drawn_once_for_all_presses_that_come_together(ada, room):

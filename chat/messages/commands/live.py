@@ -33,6 +33,11 @@ TOGETHER = 30
 MAX_WAITING = 2_000
 """How many presses of one message wait to be written; further ones are refused."""
 
+PATIENCE = 10.0
+"""Seconds after which a press that still waits is refused: on a database that is too slow for all that comes."""
+
+CROWD = "Too many people press this at once. Please try again."
+
 PACE = 0.1
 """Seconds between two times that presses of one message are written: so often its row is sent to everybody."""
 
@@ -41,6 +46,7 @@ PACE = 0.1
 class _Press(Act):
     client_id: str | None = None
     done: asyncio.Future[MessageItem] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    since: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
 
 _waiting: dict[int, list[_Press]] = {}
@@ -79,7 +85,7 @@ async def press(
         _tasks.add(task)
         task.add_done_callback(_tasks.discard)
     elif len(line) >= MAX_WAITING:
-        raise Unavailable("Too many people press this at once. Please try again.")
+        raise Unavailable(CROWD)
     else:
         line.append(one)
     return await one.done
@@ -87,8 +93,8 @@ async def press(
 
 async def _write(message_id: int) -> None:
     try:
-        while some := _waiting[message_id][:TOGETHER]:
-            _waiting[message_id] = _waiting[message_id][TOGETHER:]
+        while line := _still_wanted(_waiting[message_id]):
+            some, _waiting[message_id] = line[:TOGETHER], line[TOGETHER:]
             for one, outcome in zip(some, await _outcomes(message_id, some), strict=True):
                 if one.done.done():  # whoever has pressed is gone
                     continue
@@ -100,6 +106,15 @@ async def _write(message_id: int) -> None:
     finally:
         for one in _waiting.pop(message_id):
             one.done.cancel()
+
+
+def _still_wanted(line: Sequence[_Press]) -> list[_Press]:
+    """Leave out whoever is gone, and refuse who waits for too long: with the same client id they may come again."""
+    latest = asyncio.get_running_loop().time() - PATIENCE
+    for one in line:
+        if one.since < latest and not one.done.done():
+            one.done.set_exception(Unavailable(CROWD))
+    return [one for one in line if not one.done.done()]
 
 
 async def _outcomes(message_id: int, presses: Sequence[_Press]) -> Sequence[MessageItem | Exception]:
