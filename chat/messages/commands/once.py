@@ -1,9 +1,11 @@
 """Performs an action once, however often a browser or a program repeats it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from chat.errors import Invalid
 from chat.storage.database import database
+from chat.storage.prepared import Prepared, PreparedInsert
 from models import CompletedAction, User, now_ms
 
 KEPT_FOR_MS = 7 * 24 * 3600 * 1000
@@ -24,15 +26,23 @@ def perform_once(actor: User, client_id: str | None, action: str, perform: Calla
     """
     if client_id is None:
         return perform()
-    known = CompletedAction.get_or_none(CompletedAction.user == actor, CompletedAction.client_id == client_id)
+    known = next(iter(_known.models(CompletedAction, actor.id, client_id)), None)
     if known is None:
         result = perform()
-        CompletedAction.create(user=actor, client_id=client_id, action=action, result=result)
+        _performed.create(user=actor, client_id=client_id, action=action, result=result)
         return result
     if known.action != action:
         raise Invalid("This client id was already used for another action.")
     recorded: int | None = known.result
     return recorded
+
+
+_performed = PreparedInsert(CompletedAction)
+
+
+@Prepared
+def _known(user_id: Any, client_id: Any) -> Any:
+    return CompletedAction.select().where(CompletedAction.user == user_id, CompletedAction.client_id == client_id)
 
 
 async def forget_completed_actions() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from chat.accounts import only_room
 from chat.accounts.items import UserItem
 from chat.errors import NotFound
 from chat.messages.copies import copied_from, twin_of
@@ -11,7 +12,7 @@ from chat.messages.events import ChangeBelow, MessageEvent
 from chat.messages.items import MessageItem
 from chat.messages.loading import load_item
 from chat.realtime.bus import bus
-from chat.rooms import visible_to
+from chat.rooms import visible_to_person
 from chat.storage.database import database
 from chat.storage.prepared import Prepared
 from models import Message, Room, User, lock_for_update, row_id
@@ -24,12 +25,24 @@ async def lane_key_for(message_id: int) -> int:
 
 def lock_message(actor: UserItem, message_id: int) -> Message:
     """Return a message's row, locked until the transaction ends; raises `NotFound`, also where its room is hidden."""
-    visible = Message.select(Message, User).join(User).switch(Message).join(Room).where(visible_to(actor))
-    messages = lock_for_update(visible, of=Message)
-    message: Message | None = messages.where(Message.id == row_id(message_id)).first()
-    if message is None:
+    found = _locked.models(Message, row_id(message_id), actor.id, only_room(actor) or 0)
+    if not found:
         raise NotFound("Message not found.")
+    message: Message = found[0]
+    [message.author] = _author.models(User, message.author_id)
     return message
+
+
+@Prepared
+def _locked(message_id: Any, user_id: Any, only: Any) -> Any:
+    """`only` is as in `visible_to`, or 0: the condition is the same for all, so that its SQL is."""
+    visible = visible_to_person(user_id) & ((only == 0) | (Room.id == only) | (Room.parent == only))
+    return lock_for_update(Message.select().join(Room).where(Message.id == message_id, visible), of=Message)
+
+
+@Prepared
+def _author(user_id: Any) -> Any:
+    return User.select().where(User.id == user_id)
 
 
 def lock_with_copy(actor: UserItem, message_id: int) -> tuple[Message, Message | None]:
