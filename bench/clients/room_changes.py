@@ -64,6 +64,7 @@ class Walker:
         self.page.goto(f"{url}/rooms/{room}")
         self.page.wait_for_selector('#messages[data-state="live"]')
         self.page.evaluate(WATCH, MOST)
+        self._before = 0.0
         self._devtools = self._context.new_cdp_session(self.page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
 
@@ -85,16 +86,21 @@ class Walker:
         if rest:
             self.page.wait_for_timeout(rest)
 
-    def press(self) -> Change:
-        """Click where the mouse is, and wait until that room is there."""
-        before = self._main_thread()
+    def button_down(self, press: float) -> None:
+        """Press where the mouse is, for so many ms."""
+        self._before = self._main_thread()
         self.page.mouse.down()
+        if press:
+            self.page.wait_for_timeout(press)
+
+    def button_up(self) -> Change:
+        """Let go, which is the click, and wait until that room is there."""
         self.page.mouse.up()
         found: dict[str, Any] = self.page.wait_for_function(
             "() => window.change?.painted && window.change.live && window.change"
         ).json_value()
         clicked = found["clicked"]
-        return Change(found["painted"] - clicked, found["live"] - clicked, self._main_thread() - before)
+        return Change(found["painted"] - clicked, found["live"] - clicked, self._main_thread() - self._before)
 
     def forget(self) -> None:
         """Forget the last change: the next one is another."""

@@ -10,7 +10,7 @@ from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.results import Result, ratios
 from bench.workloads import drawing, files, markdown, pictures, reacting, room_in_browser, slow_texts, storing, words
-from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, RESTS, ROUND_TRIP
+from bench.workloads.changing_rooms import AGAIN, BOTH, FIRST, LOST, ROUND_TRIP, WAYS
 from bench.workloads.compare import BURST, GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import AFTER, IDLE
 from bench.workloads.sidebar import DEMO_ROOMS, MANY_ROOMS
@@ -157,7 +157,7 @@ def _browser(result: Result | None) -> Iterator[Aim]:
 
 def _changing_rooms(result: Result | None) -> Iterator[Aim]:
     text = f"at most 100 ms from a click on a room until it is painted and live, p95, at {1e3 * ROUND_TRIP:.0f} ms"
-    for way in (f"{when}, {how}" for when in (FIRST, AGAIN) for how in RESTS):
+    for way in (f"{when}, {how}" for when in (FIRST, AGAIN) for how in WAYS):
         yield _at_most(f"{text} of round trip", way, _find(result, BOTH.format(95), "", way, 0), 100)
         yield _at_most("a message sent at the click comes", way, _find(result, LOST, "", way, 0), 0)
 
