@@ -305,16 +305,18 @@ class Stream(
             "reset": None if changes.reset is None else self._rows(changes.reset),
         }
 
-    def follow_now(self) -> None:
+    def follow_now(self) -> Sequence[str]:
         """Have the page hear the topic already, so that the list is live as soon as it is shown, without asking.
 
         For a list that is made on a connected page, to be called at once, and only where `Topic.authorize` would let
         the page in at this moment: that is not asked. It does nothing, and the list asks as ever, where something was
-        broadcast since the rows were read, or where no list of the page has asked for changes before.
+        broadcast since the rows were read, or where no list of the page has asked for changes before. Returns the
+        page's sockets that hear the topic.
         """
         if self._topic is None or self.client not in _listening or self._topic.latest > self._props["since"]:
-            return
-        self._props["entered"] = self._topic.enter_now(self.client)
+            return ()
+        self._props["entered"] = sockets = self._topic.enter_now(self.client)
+        return sockets
 
     def unfollow(self) -> None:
         """Leave the topic at once, such as when the viewer may no longer see it."""

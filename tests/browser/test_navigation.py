@@ -46,6 +46,42 @@ def test_a_room_left_is_heard_no_more(adam: Person, blake: Person, new_room) -> 
     assert {topic for topic in heard if not topic.startswith("room-list:")} == {f"room:{there.id}"}
 
 
+def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_asked(
+    adam: Person, blake: Person, new_room
+) -> None:
+    here, there = new_room(), new_room()
+    adam.opens(here)
+    blake.opens(there)
+    blake.says("news")
+    link = adam.page.locator(f"#rooms-{there.id}")
+    expect(link).to_have_attribute("data-unread", "1")
+    link.hover()
+    expect(adam.page.locator(".main")).to_have_attribute("data-ahead", f"/rooms/{there.id}")
+    expect(adam.log).to_have_attribute("aria-label", f"Messages in {here.name}")
+    expect(link).to_have_attribute("data-unread", "1")
+    adam.page.evaluate("() => { window.waiting = []; window.socket.emit = (...sent) => window.waiting.push(sent); }")
+    link.click()
+    adam.sees("news")
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{there.id}$"))
+    expect(adam.page).to_have_title(title_of(there.name))
+    expect(link).to_have_attribute("aria-current", "page")
+    expect(adam.page.locator("[data-new]")).to_contain_text("news")
+    adam.is_live()
+    blake.says("said since")
+    adam.sees("said since")
+    adam.page.evaluate(
+        "() => { delete window.socket.emit; for (const one of window.waiting) window.socket.emit(...one); }"
+    )
+    expect(link).not_to_have_attribute("data-unread", re.compile(""))
+    expect(adam.page.locator(".main")).not_to_have_attribute("data-ahead", re.compile(""))
+    adam.says("over there")
+    blake.sees("over there")
+    adam.page.go_back()
+    expect(adam.page.get_by_role("heading", name=here.name)).to_be_visible()
+    adam.sees_no("said since")
+    assert adam.page.locator(".room-view").count() == 1
+
+
 def test_rooms_leads_to_the_room_that_one_was_in_and_lists_them_by_name(adam: Person, new_room) -> None:
     here, there = new_room(), new_room()
     adam.opens(there)

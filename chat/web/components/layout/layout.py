@@ -12,6 +12,7 @@ from chat.elements.browser_call import call_once
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared
+from chat.web.components.layout.stage import Stage
 from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render_once
 from chat.web.components.shared.text_direction import isolate
@@ -40,7 +41,7 @@ class Navigation(
     component="navigation.js",
     dependencies=[
         "shortcuts.js",
-        "room_info.js",
+        *("room_info.js", "ahead_room.js"),
         *(
             part.SCRIPTS
             for part in (attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared)
@@ -49,9 +50,9 @@ class Navigation(
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.
 
-    Links to rooms, back and forward become `navigate` events, entries of the outbox `perform` events, whether somebody
-    is there `presence` events, and that they want to search a `search` event. One element for all of it: each costs the
-    server 1.8 kB for as long as the page is open.
+    Links to rooms, back and forward become `navigate` events, links that are about to be pressed `ahead` events,
+    entries of the outbox `perform` events, whether somebody is there `presence` events, and that they want to search a
+    `search` event. One element for all of it: each costs the server 1.8 kB for as long as the page is open.
     """
 
     AT_ONCE: ClassVar = {"perform": "_perform"}
@@ -60,18 +61,20 @@ class Navigation(
     def __init__(
         self,
         viewer: UserItem,
-        on_navigate: Callable[[str], Awaitable[None]],
+        on_navigate: Callable[[str, object], Awaitable[None]],
+        on_ahead: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
         on_search: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
-        self._on_navigate = on_navigate
+        self._on_navigate, self._on_ahead = on_navigate, on_ahead
         self._on_perform = on_perform
         self._on_presence = on_presence
         self._on_search = on_search
         self._props["me"] = str(viewer.id)
         self.on("navigate", self._handle_navigate)
+        self.on("ahead", self._handle_ahead)
         self.on("perform", self._handle_perform)
         self.on("presence", self._handle_presence)
         self.on("search", self._handle_search)
@@ -118,7 +121,12 @@ class Navigation(
     async def _handle_navigate(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"path": str(path)}:
-                await self._on_navigate(path)
+                await self._on_navigate(path, event.args.get("ahead"))
+
+    async def _handle_ahead(self, event: GenericEventArguments) -> None:
+        match event.args:
+            case {"path": str(path)}:
+                await self._on_ahead(path)
 
     async def _handle_perform(self, event: GenericEventArguments) -> None:
         await self._perform(event.args)
@@ -130,14 +138,15 @@ class Navigation(
 
 
 class Layout:
-    """The page around the rooms; `main` is where a room is shown."""
+    """The page around the rooms; the front of `stage` is where a room is shown."""
 
     def __init__(
         self,
         viewer: UserItem,
         sidebar: Sidebar,
         *,
-        on_navigate: Callable[[str], Awaitable[None]],
+        on_navigate: Callable[[str, object], Awaitable[None]],
+        on_ahead: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
         on_search: Callable[[], Awaitable[None]],
@@ -148,21 +157,26 @@ class Layout:
         self.sidebar = sidebar
         self.can_inspect = may_inspect is not None
         self.connection = Connection(is_degraded=is_degraded)
-        self.main = ui.element("div").classes("main")
-        self.navigation = Navigation(viewer, on_navigate, on_perform, on_presence, on_search)
+        self.stage = Stage()
+        self.navigation = Navigation(viewer, on_navigate, on_ahead, on_perform, on_presence, on_search)
         if may_inspect:
             StreamInspector(opener=".inspect-button", allow=may_inspect, restart=restart)
 
     def show_title(self, room: RoomItem | None) -> None:
         """Name the page, in the browser's tab, after the room that it shows."""
-        place = isolate(team.item.title)
-        title = f"{isolate(room.name)} · {place}" if room else place
+        title = self.title_of(room)
         ui.context.client.title = title  # for the first HTML
         self.navigation.show_title(title)
 
+    @staticmethod
+    def title_of(room: RoomItem | None) -> str:
+        """Name a page that shows a room, or none."""
+        place = isolate(team.item.title)
+        return f"{isolate(room.name)} · {place}" if room else place
+
 
 class Header:
-    """The header of what is shown in `Layout.main`: a room with its menu, or a page without one."""
+    """The header of what is shown on `Layout.stage`: a room with its menu, or a page without one."""
 
     def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect

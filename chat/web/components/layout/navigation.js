@@ -1,6 +1,7 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { listenToAttachments } from "attachments";
+import { showAhead, turnBack, watchLinks } from "ahead_room";
 import { watchBack } from "back";
 import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
@@ -26,13 +27,14 @@ export default {
 
   props: { me: String, path: String, title: String, last: String },
 
-  emits: ["navigate", "perform", "presence", "search"],
+  emits: ["navigate", "ahead", "perform", "presence", "search"],
 
   watch: {
     path(path) {
       this.opening = null;
       if (path !== location.pathname) this.remember(path);
-      showPath(path);
+      if (path !== this.shownAhead) showPath(path);
+      this.shownAhead = null;
     },
 
     title(title) {
@@ -42,6 +44,7 @@ export default {
 
   mounted() {
     this.opening = null; // the path that the server was asked to show, until it does
+    this.shownAhead = null; // the same, if what it names is shown already
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     document.addEventListener("click", this.follow, { signal });
@@ -56,6 +59,7 @@ export default {
     listenToVersions(signal);
     listenToAttachments(signal);
     watchUnread(signal);
+    watchLinks(signal, (path) => path !== this.path && this.hasBegun && isConnected() && this.$emit("ahead", { path }));
     watchLocalTime(signal);
     document.addEventListener(SEARCH_OPENED, () => this.$emit("search"), { signal, once: true });
     // NiceGUI makes the socket after it has mounted the page.
@@ -122,8 +126,19 @@ export default {
       if (closesThread(this.path, path)) this.showClosed(path);
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
       if (!isConnected()) return this.openWithoutServer(path);
-      this.$emit("navigate", { path });
+      this.$emit("navigate", { path, ...this.showAhead(path) });
       return expectAnswer();
+    },
+
+    // What the server has made ready is there before it answers; it is told which one that is.
+    showAhead(path) {
+      const ahead = this.opening && showAhead(path);
+      if (!ahead) return {};
+      if (path !== location.pathname) this.remember(path);
+      this.shownAhead = path;
+      showPath(path);
+      document.title = ahead.title;
+      return { ahead: ahead.number };
     },
 
     // A thread needs no server to be closed; that is told it once there is a connection.
@@ -145,7 +160,9 @@ export default {
     // The address goes on naming the room that is shown, in which one writes.
     stopOpening() {
       if (!this.opening || closesThread(this.path, this.opening)) return;
-      this.opening = null;
+      this.opening = this.shownAhead = null;
+      turnBack();
+      document.title = this.title;
       if (location.pathname !== this.path) history.pushState({}, "", this.path);
       showPath(this.path); // in place of the list that may stand over it
       Quasar.Notify.create({ message: "No connection. Rooms can be opened once it is back.", position: "top" });

@@ -1,0 +1,32 @@
+"""Open rooms as they are made for a page, and what is said of one that was lost."""
+
+from collections.abc import Callable
+
+from chat.web import auth
+from chat.web.components.layout.layout import Header, Layout
+from chat.web.components.room_view.opening import Opening
+from chat.web.components.room_view.room_view import RoomView
+from chat.web.components.shared.text_direction import isolate
+from chat.web.pages.rooms.room_actions import ViewerRoomActions
+from chat.web.viewer import Viewer
+
+
+def make_view(
+    viewer: Viewer, opening: Opening, layout: Layout, links_begin: str, *, on_members: Callable[[], object]
+) -> RoomView:
+    """Make an open room with its header, where the page is being made."""
+    return RoomView(
+        viewer.user,
+        opening,
+        ViewerRoomActions(viewer, opening.seen.room.id),
+        on_members=on_members,
+        header=Header(opening.seen.room.name, opening.seen, can_inspect=layout.can_inspect),
+        links_begin=links_begin,
+    )
+
+
+def loss(path: str, shown: RoomView | None) -> str:
+    """Say that somebody has lost the room that the page has shown until now, if that is what a path names."""
+    if shown is None or path != f"{auth.HOME}/{shown.room.id}":
+        return ""
+    return f"You can no longer see {isolate(shown.room.name)}."

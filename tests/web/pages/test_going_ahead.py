@@ -1,0 +1,200 @@
+"""A room that is made ready before its link is pressed is the one that would have been opened, or it is not used."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from nicegui import Client, background_tasks, core
+from nicegui.events import GenericEventArguments
+from nicegui.testing import User as Visitor
+
+from chat import accounts, messages, rooms
+from chat.accounts.items import UserItem
+from chat.elements import stream, topic
+from chat.elements.topic import followed_topics
+from chat.web.components.layout.layout import Navigation
+from chat.web.components.layout.stage import Stage
+from chat.web.components.room_view.room_view import RoomView
+from chat.web.pages.rooms.reading import Reader
+from models import Membership, Message, Room, User, db
+from tests.page_client import log_in, person
+
+HERE, THERE = "/rooms/1", "/rooms/2"
+
+
+class Page:
+    """An open page of the first room that is connected and whose lists have asked."""
+
+    def __init__(self, client: Client, viewer: UserItem) -> None:
+        self.client, self.viewer = client, viewer
+        self.navigation: Navigation = next(one for one in client.elements.values() if isinstance(one, Navigation))
+        self.stage: Stage = next(one for one in client.elements.values() if isinstance(one, Stage))
+
+    async def _tell(self, event: str, args: Any) -> None:
+        told = GenericEventArguments(sender=self.navigation, client=self.client, args=args)
+        await getattr(self.navigation, f"_handle_{event}")(told)
+
+    async def asks(self, path: object) -> None:
+        """Have somebody be about to go to a room."""
+        await self._tell("ahead", {"path": path})
+
+    async def goes(self, path: str, **ahead: object) -> None:
+        """Have somebody go there."""
+        await self._tell("navigate", {"path": path, **ahead})
+        await settled()
+
+    @property
+    def ready(self) -> dict[str, Any]:
+        """What browsers may show by themselves."""
+        return self.stage._props.get("ahead") or {}
+
+    @property
+    def shown(self) -> RoomView | None:
+        """The room in front."""
+        return next((one for one in self.stage.front if isinstance(one, RoomView)), None)
+
+
+async def settled() -> None:
+    """Wait until all that was begun is done, but for what waits or runs for ever."""
+    endless = {"Timer._run_in_loop", "Outbox.loop", "refresh_loop", "_note"}
+    while tasks := [task for task in background_tasks.running_tasks if task.get_coro().__qualname__ not in endless]:
+        await asyncio.wait(tasks)
+
+
+@pytest.fixture
+async def page(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
+    monkeypatch.setattr(topic, "_latest", {})
+    await log_in(visitor)
+    client = await visitor.open(HERE)
+    for room in (None, client.id):
+        core.sio.manager.basic_enter_room("socket-1", "/", room, eio_sid="eio-1")
+    stream._listening.add(client)
+    with db.connection_context():
+        yield Page(client, accounts.user_item(person("Adam")))
+    core.sio.manager.basic_disconnect("socket-1", "/")
+
+
+async def test_it_is_there_for_the_browser_and_for_nobody_else(page: Page) -> None:
+    marks = list(Membership.select().order_by(Membership.id).dicts())
+    await page.asks(THERE)
+    assert page.ready["path"] == THERE
+    assert "room:2" in followed_topics(page.client)
+    assert (page.shown and page.shown.room.id, page.navigation._props["path"]) == (1, HERE)
+    assert list(Membership.select().order_by(Membership.id).dicts()) == marks
+    [ready] = [one for one in page.stage.back if isinstance(one, RoomView)]
+    await page.goes(THERE, ahead=page.ready["number"])
+    assert page.shown is ready
+    assert (page.navigation._props["path"], page.ready, page.stage.back.children) == (THERE, {}, [])
+    assert "room:1" not in followed_topics(page.client)
+
+
+async def say(viewer: UserItem) -> None:
+    await messages.send_message(viewer, 2, "said meanwhile")
+
+
+async def edit(viewer: UserItem) -> None:
+    await messages.edit_message(viewer, Message.get(Message.room == 2, Message.author == viewer.id).id, "other words")
+
+
+async def delete(viewer: UserItem) -> None:
+    await messages.delete_message(viewer, Message.get(Message.room == 2, Message.author == viewer.id).id)
+
+
+async def test_what_has_changed_since_is_read_anew_unless_the_browser_shows_it_already(page: Page) -> None:
+    for change in (say, edit, delete):
+        await page.asks(THERE)
+        ready = page.ready
+        await change(page.viewer)
+        assert stream.Topic("room:2").latest > ready["revision"], "from this the browser knows"
+        await page.goes(THERE)
+        assert page.shown
+        assert page.shown.stream._props["since"] == Room.get_by_id(2).revision
+        await page.goes(HERE)
+    await page.asks(THERE)
+    [ready_view], number = [one for one in page.stage.back if isinstance(one, RoomView)], page.ready["number"]
+    await say(page.viewer)
+    await page.goes(THERE, ahead=number)
+    assert page.shown is ready_view, "the list in the browser knows what it lacks"
+
+
+async def rename(page: Page) -> None:
+    await rooms.rename_room(accounts.user_item(User.get(User.role == "administrator")), 2, "elsewhere")
+
+
+async def leave(page: Page) -> None:
+    await rooms.leave_room(page.viewer, 2)
+
+
+async def read(page: Page) -> None:
+    await rooms.mark_unread(page.viewer, 2, Message.get(Message.room == 2).id)
+
+
+async def change_name(page: Page) -> None:
+    await accounts.change_name(accounts.user_item(person("Blake")), "Somebody Else")
+
+
+async def wait(page: Page) -> None:
+    loop: Any = asyncio.get_running_loop()
+    [timer] = [one for one in loop._scheduled if "GoingAhead.end" in repr(one) and not one.cancelled()]
+    timer._run()
+
+
+async def test_what_may_make_another_room_of_it_ends_it(page: Page) -> None:
+    for happen in (rename, read, change_name, wait, leave):
+        await page.asks(THERE)
+        number = page.ready["number"]
+        await happen(page)
+        await settled()
+        assert (happen, page.ready, page.stage.back.children) == (happen, {}, [])
+        assert "room:2" not in followed_topics(page.client)
+        await page.goes(THERE, ahead=number)
+        assert page.shown
+        assert page.shown.room.name == Room.get_by_id(2).name
+        await page.goes(HERE)
+
+
+async def test_access_that_was_lost_is_noticed_when_it_is_read_and_when_one_goes_there(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await rooms.create_room(page.viewer, "private", kind="closed")
+    path, opening = f"/rooms/{room.id}", Reader.opening
+    await page.asks(path)
+    number = page.ready["number"]
+    Membership.delete().where(Membership.room == room.id).execute()  # unheard of, as while Redis is away
+    await page.goes(path, ahead=number)
+    assert page.shown is None
+    assert any("can no longer see" in (one._text or "") for one in page.client.elements.values())
+
+    async def lose(reader: Reader, room_id: int, message_id: int | None = None) -> Any:
+        found = await opening(reader, room_id, message_id)
+        await rooms.leave_room(page.viewer, 2)
+        return found
+
+    monkeypatch.setattr(Reader, "opening", lose)
+    await page.asks(THERE)
+    assert (page.ready, "room:2" in followed_topics(page.client)) == ({}, False)
+
+
+async def test_a_mouse_that_sweeps_over_all_rooms_has_few_of_them_read(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, read = Reader.opening, []
+
+    async def count(reader: Reader, room_id: int, message_id: int | None = None) -> Any:
+        read.append(room_id)
+        return await opening(reader, room_id, message_id)
+
+    monkeypatch.setattr(Reader, "opening", count)
+    for path in (HERE, "/rooms/2/@3", "/rooms/2/thread/3", "/rooms", "x", "", None, 7, []):
+        await page.asks(path)
+    assert (read, page.ready) == ([], {}), "these are no rooms that one could go to"
+    await asyncio.gather(*(page.asks(path) for path in ["/rooms/3", *["/rooms/999", THERE] * 100]))
+    assert read == [3, 2], "one at a time, and of those that wait the newest"
+    for _ in range(50):
+        await page.asks(THERE)
+    assert len(read) <= 21
+    for forged in (None, "1", [], {}):
+        await page.goes(THERE, ahead=forged)
+        assert page.shown
+        assert page.shown.room.id == 2, "who goes there is not held up"
