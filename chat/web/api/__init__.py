@@ -33,7 +33,9 @@ URL = "/api"
 
 DESCRIPTION = """\
 Programs read and write on behalf of a person, with exactly that person's permissions. \
-What a program sends, edits or deletes is shown at once to everybody who has the room open."""
+What a program sends, edits or deletes is shown at once to everybody who has the room open. \
+A token that may only write is answered, of what is described here, `id`, `url`, `secret` and `length` alone; \
+of messages of its owner also `room_id`, `client_id`, `created_at`, `edited_at` and `revision`."""
 
 
 def register() -> None:

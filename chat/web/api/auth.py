@@ -11,6 +11,7 @@ from chat.accounts.items import Caller, Scope
 from chat.errors import Forbidden, NotSignedIn
 from chat.web.api.known_callers import callers
 from chat.web.api.request_bodies import read_json_body
+from chat.web.api.without_reading import shortened
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.limits import API, WORDS, WRONG_TOKENS
 from chat.web.server.throttle import Throttle
@@ -83,7 +84,8 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             caller = await admit(request, OWN_LIMITS.get(self.path, API))
             request.state.actor = limited(caller, request.method, self.path)
-            return await handle(await read_json_body(request) if self._has_body(request) else request)
+            answer = await handle(await read_json_body(request) if self._has_body(request) else request)
+            return shortened(answer, caller)
 
         return guarded
 

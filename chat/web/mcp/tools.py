@@ -98,6 +98,10 @@ TOOLS = {
 }
 
 
+NUMBERS = ("room", "message")
+"""What a token that may only write is answered: what it has said, or has said something to, and no text of others."""
+
+
 async def use(name: str, arguments: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """Use a tool; raises `ChatError`s, as the API does."""
     if name not in TOOLS:
@@ -108,4 +112,5 @@ async def use(name: str, arguments: dict[str, Any], caller: Caller) -> dict[str,
         asked = tool.takes.model_validate(arguments)
     except ValidationError as error:
         raise Invalid(in_words([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()])) from None
-    return await tool.does(caller, asked)
+    answer = await tool.does(caller, asked)
+    return answer if "read" in caller.scopes else {name: answer[name] for name in NUMBERS if name in answer}
