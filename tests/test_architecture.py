@@ -114,7 +114,7 @@ QUARANTINE = {
 }
 """Where private parts of other libraries are used: chat/web/server/patches/README.md."""
 
-DOCUMENTED = {"_exit", "_meta", "_replace"}
+DOCUMENTED = {"_current_frames", "_exit", "_meta", "_replace"}
 """Attributes of the standard library and of peewee's models that are public in spite of their underscore."""
 
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from threading import Thread
 from typing import TypeVar
 
 from chat.errors import Invalid
@@ -16,10 +17,19 @@ T = TypeVar("T")
 
 PAUSE, REST = 60.0, 2.0
 """Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
-where it took no processor's time: all else may have."""
+where it took no processor's time: all else may have. Then it is twice as long each time, up to `PAUSE`."""
+
+FORGIVEN = 5 * PAUSE
+"""Seconds after which a kind that has waited too long begins with `REST` again."""
 
 _paused: dict[str, float] = {}
 """Until when kinds are not used, by their names."""
+
+_rests: dict[str, tuple[float, float]] = {}
+"""How long kinds that had waited were last not used, and when that began, by their names."""
+
+_running_on: dict[str, Thread] = {}
+"""What goes on though it was ended, by the names of their kinds, which are not used while it does."""
 
 _logged: dict[str, float] = {}
 """When an error of a kind was logged, by their names."""
@@ -43,17 +53,30 @@ def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
     try:
         return run_within_budget(function)
     except BrokenError:
+        _note_failure(kind.name, about)
         raise
     except Refused as error:
         raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
     except OutOfTimeError as error:
-        pause = REST if error.is_waiting else PAUSE
-        _paused[kind.name] = time.monotonic() + pause
-        logger.error("live message %s: it took too long, and is not used for %d seconds", kind.name, pause)
+        pause = _pause(kind.name, error)
+        said = "live message %s%s: it took too long, and is not used for %d seconds; this is where it was:\n%s"
+        logger.error(said, kind.name, about, pause, error.place)
         raise TooSlowError("it took too long.") from None
     except Exception as error:
         _note_failure(kind.name, about)
         raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
+
+
+def _pause(name: str, error: OutOfTimeError) -> float:
+    """Do not use a kind for some seconds, and return how many."""
+    now = time.monotonic()
+    last, since = _rests.get(name, (0, 0))
+    pause = PAUSE
+    if error.is_waiting:  # of all who read one waits each time, and holds what they read with
+        pause = min(2 * last, PAUSE) if last and now - since < FORGIVEN else REST
+        _rests[name] = pause, now
+    _paused[name], _running_on[name] = now + pause, error.thread
+    return pause
 
 
 def _note_failure(name: str, about: str) -> None:
@@ -64,10 +87,12 @@ def _note_failure(name: str, about: str) -> None:
 
 
 def _is_paused(name: str) -> bool:
-    return _paused.get(name, 0) > time.monotonic()
+    runs_on = name in _running_on and _running_on[name].is_alive()
+    return runs_on or _paused.get(name, 0) > time.monotonic()
 
 
 def forget_failures() -> None:
     """Use every kind again at once, and log what it does wrong again."""
-    _paused.clear()
+    for one in (_paused, _rests, _running_on):
+        one.clear()
     _logged.clear()

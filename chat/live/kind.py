@@ -1,5 +1,6 @@
 """What a kind of live message is: a class with a few methods, of which only the first two must be written."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,9 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from chat.live.forms import Entry
+
+ACTION = re.compile("[a-z][a-z_]{0,29}")
+"""What presses ask for, as in `do_<action>`."""
 
 State = dict[str, Any]
 """What is stored of a message: whatever JSON can hold. What begins with an underscore is told to nobody."""

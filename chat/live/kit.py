@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chat.live.kind import Person, Refused
+from chat.live.kind import ACTION, Person, Refused
 
 MOST_FACES = 4
 """How many people are shown by their faces; of others there is a number."""
@@ -60,6 +60,7 @@ def button(
         style: `button`, `option`, `check` or `quiet`
         name: what it is called for those who do not see it, where that is not the label
     """
+    _check(action)
     attributes = [html(' class="live-{}" name="{}-{}" data-act="{}"', style, action, arg, action)]
     if arg != "":
         attributes.append(html(' data-arg="{}"', arg))
@@ -73,8 +74,14 @@ def button(
     return html('<button type="button" data-action="act"{}>{}</button>', join(attributes), label)
 
 
+def _check(action: str) -> None:
+    if not isinstance(action, str) or not ACTION.fullmatch(action):
+        raise ValueError(f"an action has small letters and _, as its method do_… has, not {action!r}")
+
+
 def field(action: str, label: str, press: str) -> Markup:
     """Make a line to type in, and a button; `do_<action>` is called with `args["text"]`."""
+    _check(action)
     return html(
         '<form class="live-form" data-action="act" data-act="{}"><input type="text" name="text" maxlength="200"'
         ' autocomplete="off" aria-label="{}" placeholder="{}"><button type="submit" class="live-button">{}</button>'

@@ -2,19 +2,18 @@
 
 import importlib.util
 import logging
-import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
+from chat.live.declared import fault_of, names_in
 from chat.live.kind import Kind
 from chat.live.running import OutOfTimeError, run_within_budget
 from chat.live.shipped import SHIPPED
 
 logger = logging.getLogger(__name__)
-
-NAME = re.compile("[a-z]{2,20}")
 
 LOADING = 5.0
 """Seconds of a processor that a plugin may take to be loaded."""
@@ -23,7 +22,7 @@ kinds: dict[str, Kind] = {}
 """By their names."""
 
 broken: dict[str, str] = {}
-"""Plugins that could not be loaded, by the names of their files, and why."""
+"""Kinds that could not be loaded, by their names and those of their files, and why."""
 
 
 def _use_shipped() -> None:
@@ -43,7 +42,7 @@ def load_plugins(folder: Path) -> None:
             _note(path, "it took too long to load")
         except Exception as error:
             logger.exception("plugin %s could not be loaded", path.name)
-            broken[path.stem] = f"{type(error).__name__}: {error}"
+            _keep(path, f"{type(error).__name__}: {error}")
 
 
 def plugin_kinds() -> list[Kind]:
@@ -52,8 +51,16 @@ def plugin_kinds() -> list[Kind]:
     return [kind for kind in kinds.values() if kind.name not in shipped]
 
 
-def _note(path: Path, reason: str) -> None:
-    broken[path.stem] = reason
+def _keep(path: Path, reason: str, *names: str) -> None:
+    """Note why kinds are not there: those of these names or, without any, all that a file says that it has."""
+    source = ""
+    with suppress(OSError):
+        source = path.read_text(errors="replace")
+    broken.update(dict.fromkeys((path.stem, *(names or names_in(source))), reason))
+
+
+def _note(path: Path, reason: str, *names: str) -> None:
+    _keep(path, reason, *names)
     logger.error("plugin %s: %s", path.name, reason)
 
 
@@ -78,10 +85,9 @@ def _add(found: list[Kind], path: Path) -> None:
     if not found:
         _note(path, "there is no class of a Kind in it")
     for kind in found:
-        if not isinstance(kind.name, str) or not NAME.fullmatch(kind.name):
-            _note(path, f"a kind's name has 2 to 20 small letters, not {kind.name!r}")
-        elif kind.name in kinds:
-            _note(path, f"there is a kind {kind.name!r} already")
+        is_there = isinstance(kind.name, str) and kind.name in kinds
+        if why := f"there is a kind {kind.name!r} already" if is_there else fault_of(kind):
+            _note(path, why, str(kind.name))
         else:
             kinds[kind.name] = kind
             logger.info("plugin %s: /%s", path.name, kind.name)

@@ -1,7 +1,9 @@
 """Runs what kinds do on threads beside, each within its time: what does not come back is ended."""
 
 import ctypes
+import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -22,16 +24,23 @@ LOOK = 0.05
 """Seconds between two looks at how much it has taken."""
 
 
+DEEPEST = 12
+"""How many calls are told of where something was."""
+
+
 class OutOfTimeError(Exception):
-    """It has taken too much of a processor, or with `is_waiting` too long: it waits, or the machine is busy."""
+    """It has taken too much of a processor, or with `is_waiting` too long: it waits, or the machine is busy.
 
-    def __init__(self, *, is_waiting: bool) -> None:
+    `place` is where it was then, and `thread` what it goes on with, if it does though it was ended.
+    """
+
+    def __init__(self, thread: Thread, place: str, *, is_waiting: bool) -> None:
         super().__init__()
-        self.is_waiting = is_waiting
+        self.thread, self.place, self.is_waiting = thread, place, is_waiting
 
 
-class _Ended(BaseException):
-    """Raised on the thread of what has taken too long."""
+class _Ended(SystemExit):
+    """Raised on the thread of what has taken too long; Python tells nobody of one that ends a thread."""
 
 
 class _Worker(Thread):
@@ -57,10 +66,23 @@ class _Worker(Thread):
             return time.clock_gettime(time.pthread_getcpuclockid(self.ident))
         return time.monotonic()
 
+    def place(self) -> str:
+        """Return where it is, line by line."""
+        frame = sys._current_frames().get(self.ident or 0)
+        return "".join(traceback.format_stack(frame)[-DEEPEST:]) if frame else ""
+
     def end(self) -> None:
         """End it between two of its steps, or at its end; what loops in a library is beyond that."""
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended))
         self.tasks.put((_end, Future()))
+        Thread(target=self._insist, name="end live", daemon=True).start()
+
+    def _insist(self) -> None:
+        """Tell it until it has ended: what catches all errors goes on after each."""
+        pause = 0.0
+        while self.is_alive():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended))
+            self.join(timeout=pause)
+            pause = min(pause + LOOK, PATIENCE)
 
 
 def _end() -> None:
@@ -84,8 +106,9 @@ def run_within_budget(function: Callable[[], T], budget: float = BUDGET) -> T:
                 raise
             is_at_work = worker.cpu() - used > budget
             if is_at_work or time.monotonic() - began > PATIENCE + budget:
+                place = worker.place()
                 worker.end()
-                raise OutOfTimeError(is_waiting=not is_at_work) from None
+                raise OutOfTimeError(worker, place, is_waiting=not is_at_work) from None
         except Exception:
             _idle.append(worker)
             raise

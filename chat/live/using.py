@@ -1,6 +1,5 @@
 """Uses kinds: what they return is checked, and what is wrong with it is told in plain words."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -10,7 +9,7 @@ from markupsafe import Markup, escape
 from chat.errors import Invalid, Unavailable
 from chat.live.calling import BrokenError, TooSlowError, call, forget_failures
 from chat.live.cleaning import MAX_HTML, clean
-from chat.live.kind import Kind, Person, Refused
+from chat.live.kind import ACTION, Kind, Person, Refused, State
 from chat.live.registry import broken, kinds
 from chat.live.states import UnfitError, dumps, is_whole, loads
 
@@ -28,8 +27,6 @@ LARGE = 8_000
 
 NO_ROOM = "There is no room for more in this message."
 
-ACTION = re.compile("[a-z][a-z_]{0,29}")
-
 
 def begin(name: object, given: object) -> tuple[str, str]:
     """Return the state of a new message as JSON, and its text; raises `Invalid`."""
@@ -38,7 +35,7 @@ def begin(name: object, given: object) -> tuple[str, str]:
         raise Invalid("There is no such kind of message.")
     copy = _checked_args(given, "The state")
     try:
-        state = _dumped(call(kind, lambda: kind.begin(copy)))
+        state = call(kind, lambda: _dumped(kind.begin(copy)))
     except BrokenError as error:
         raise Invalid(f"This {kind.name} could not be made: {error}") from error
     if not has_room(kind.name, state):
@@ -62,7 +59,7 @@ def press(
         raise Invalid("This is not possible here.")
     copy = _checked_args(args, "What goes with it")
     try:
-        changed = _dumped(call(kind, lambda: kind.act(loads(state), person, action, copy), f" (message {message_id})"))
+        changed = call(kind, lambda: _dumped(kind.act(loads(state), person, action, copy)), f" (message {message_id})")
     except BrokenError as error:
         raise Invalid(f"This {name} does not work: {error}") from error
     if looks and not has_room(name, changed):
@@ -117,12 +114,16 @@ def moved(name: str, told: object, person_of: Callable[[Any], int | None]) -> tu
     kind = kinds.get(name)
     try:
         copy = loads(dumps(told))
-        state = call(kind, lambda: kind.moved(copy, person_of)) if kind else None
-        written = _dumped(state) if kind and state is not None else None
+        written = call(kind, lambda: _moved(kind, copy, person_of)) if kind else None
         is_drawn = written is not None and isinstance(_draw(name, written), str)
     except (UnfitError, BrokenError, Invalid):
         return None
     return (written, text_of(name, written)) if written and is_drawn else None
+
+
+def _moved(kind: Kind, told: State, person_of: Callable[[Any], int | None]) -> str | None:
+    state = kind.moved(told, person_of)
+    return None if state is None else _dumped(state)
 
 
 def mine(name: str, state: str, person_id: int) -> list[str]:
@@ -201,5 +202,5 @@ def _dumped(state: object) -> str:
     except UnfitError as error:
         raise BrokenError(f"its state {error}.") from error
     if len(written) > MAX_STATE:
-        raise Invalid(NO_ROOM)
+        raise Refused(NO_ROOM)
     return written

@@ -294,6 +294,7 @@ async def test_what_was_drawn_too_slowly_once_is_drawn_when_its_kind_has_rested(
     monkeypatch.setattr(calling, "PAUSE", 0)
     await send_live(ada, room.id, "broken", {"how": "loop"})
     assert "it took too long" in render_message(messages.newest_messages(ada, room.id).messages[0])
+    calling._running_on["broken"].join(60)
     monkeypatch.setattr(slow, "draw", lambda state: html("<p>in time</p>"))
     assert "in time" in render_message(messages.newest_messages(ada, room.id).messages[0])
 

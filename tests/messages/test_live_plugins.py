@@ -2,17 +2,26 @@
 
 import logging
 import re
+import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from markupsafe import escape
 
 from chat.errors import Invalid
-from chat.live import Person, registry, using
+from chat.live import Kind, Person, button, calling, field, registry, using
 from chat.live.cleaning import clean
+from chat.live.declared import OTHER_COMMANDS, fault_of
+from chat.live.running import OutOfTimeError
+from chat.live.shipped import SHIPPED
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
-PAGE = Path(__file__).parents[2] / "docs" / "live-messages.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "live-messages.md"
+SLASH_TEXT = ROOT / "chat" / "web" / "components" / "composer" / "slash_text.js"
 ADA = Person(1, "Ada", leads=True)
 
 
@@ -57,6 +66,29 @@ def test_the_page_names_all_kinds_and_all_that_the_kit_has():
         ("x = 1", "no class"),
         ("from chat.live import Kind\nclass A(Kind):\n    name = 'A B'", "small letters"),
         ("from chat.live import Kind\nclass A(Kind):\n    name = 'poll'", "already"),
+        *(
+            (f"from chat.live import Entry\n{example()}\n    {said.replace(chr(10), chr(10) + '    ')}", why)
+            for said, why in (
+                ("name = 'me'", "another command"),
+                ("label = 5", "label is a text"),
+                ("usage = {1, 2}", "usage is a text"),
+                ("usage = '\\ud800'", "usage is a text"),
+                ("form = 5", "form is a tuple"),
+                ("form = ({'name': 'a'},)", "form is a tuple"),
+                ("form = (Entry('a', 'A'), Entry('a', 'B'))", "two entries"),
+                ("form = (Entry('a', 'A', 'date'),)", "the type of"),
+                ("form = (Entry('a', 'A', hint={1}),)", "the hint of"),
+                ("form = (Entry('a', 'A', most='9'),)", "the most of"),
+                ("form = (Entry('a', 'A', 'choice'),)", "no choices"),
+                ("form = (Entry('a', 'A', 'choice', choices=('ab', 5)),)", "the choices of"),
+                ("draw = None", "draw is no method"),
+                ("draw = Kind.draw", "no method draw"),
+                ("async def draw(self, state):\n    return ''", "async def"),
+                ("def do_more(self, state, who, args):\n    yield state", "yield"),
+                ("def do_more(self, state):\n    return state", "do_more takes (self, state, who, args)"),
+                ("def do_rollTwice(self, state, who, args):\n    return state", "small letters"),
+            )
+        ),
     ],
 )
 def test_a_plugin_that_cannot_be_loaded_is_said_to_be_and_the_others_are_there(tmp_path, caplog, source, why):
@@ -65,7 +97,7 @@ def test_a_plugin_that_cannot_be_loaded_is_said_to_be_and_the_others_are_there(t
     assert why in registry.broken["bad"]
     assert "bad.py" in caplog.text
     assert {"poll", "dice"} <= set(registry.kinds)
-    assert why in using.draw("bad", "{}", "It was a message") or "small letters" in why
+    assert escape(why) in using.draw("bad", "{}", "It was a message")
 
 
 def test_a_picture_has_no_links_and_what_stands_beside_it_has():
@@ -77,8 +109,87 @@ def test_a_picture_has_no_links_and_what_stands_beside_it_has():
     assert re.findall("</?a", drawn) == ["<a", "</a"]
 
 
-def test_a_message_says_why_its_plugin_could_not_be_loaded(tmp_path):
-    put(tmp_path, bad="1 / 0")
-    drawn = using.draw("bad", "{}", "It was a message")
-    assert "This bad cannot be shown: ZeroDivisionError: division by zero" in drawn
+@pytest.mark.parametrize("fault", ["\n1 / 0", "\ndef (", "\n    usage = 5"])
+def test_a_message_says_why_its_plugin_could_not_be_loaded_whatever_its_file_is_called(tmp_path, fault):
+    put(tmp_path, my_games=example() + fault)
+    drawn = using.draw("dice", "{}", "It was a message")
+    assert f"This dice cannot be shown: {escape(registry.broken['dice'])}" in drawn
     assert "It was a message" in drawn
+
+
+def test_commands_that_are_no_kinds_are_all_known_here():
+    listed = re.findall(r"^  (\w+): \{ takes", SLASH_TEXT.read_text(), re.MULTILINE)
+    assert set(listed) - {kind.name for kind in SHIPPED} == OTHER_COMMANDS
+    assert [fault_of(kind()) for kind in SHIPPED] == [""] * len(SHIPPED)
+
+
+@pytest.mark.parametrize("action", ["roll2", "rollTwice", "", "a-b", None])
+def test_a_button_for_what_no_method_can_be_called_is_an_error(action):
+    for make in (lambda: button("x", action), lambda: field(action, "x", "y")):
+        with pytest.raises(ValueError, match="small letters"):
+            make()
+
+
+class Odd(Kind):
+    """Does what a kind should not."""
+
+    name = "odd"
+
+    def begin(self, given):
+        return given
+
+    def draw(self, state):
+        return 5
+
+    def do_list(self, state, who, args):
+        return []
+
+    def do_set(self, state, who, args):
+        return {"a": {1}}
+
+    def do_insist(self, state, who, args):
+        while state:
+            try:
+                args["n"] = args.get("n", 0) + 1
+            except BaseException:
+                continue
+
+
+@pytest.fixture
+def odd(monkeypatch):
+    odd = registry.kinds["odd"] = Odd()
+    monkeypatch.setattr(calling, "PAUSE", 0)
+    return odd
+
+
+@pytest.mark.parametrize(
+    ("use", "why"),
+    [
+        (lambda: using.press("odd", "{}", ADA, "list", {}, 7), "its state must be an object"),
+        (lambda: using.press("odd", "{}", ADA, "set", {}, 7), "its state must be JSON"),
+        (lambda: using.draw("odd", "{}", ""), "draw returned no text, but int"),
+    ],
+)
+@pytest.mark.usefixtures("odd")
+def test_what_a_kind_returns_that_is_no_use_is_logged(caplog, use, why):
+    with suppress(Invalid):
+        use()
+    assert why in caplog.text
+
+
+@pytest.mark.usefixtures("odd")
+def test_what_took_too_long_is_logged_with_its_place_and_ended_though_it_catches_all_errors(caplog):
+    with pytest.raises(Invalid, match="too long"):
+        using.press("odd", '{"a": 1}', ADA, "insist", {}, 7)
+    assert "(message 7)" in caplog.text
+    assert "in do_insist" in caplog.text
+    calling._running_on["odd"].join(30)
+    assert not calling._running_on["odd"].is_alive()
+
+
+def test_what_waits_too_long_again_and_again_rests_longer_each_time():
+    late = OutOfTimeError(Thread(), "", is_waiting=True)
+    assert [calling._pause("odd", late) for _ in range(7)] == [2, 4, 8, 16, 32, 60, 60]
+    assert calling._pause("odd", OutOfTimeError(Thread(), "", is_waiting=False)) == 60
+    calling._rests["odd"] = (60, time.monotonic() - calling.FORGIVEN)
+    assert calling._pause("odd", late) == 2
