@@ -1,11 +1,13 @@
 """A tour of what people do, for any engine: Ada and Ben at one server, each test in a room of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 
-from models import Message
-from tests.browser.conftest import TestRoom
+from chat.accounts import hash_token
+from models import ApiToken, Message
+from tests.browser.conftest import Server, TestRoom
 from tests.engines.person import Person
 
 pytestmark = pytest.mark.engines
@@ -34,6 +36,28 @@ def test_two_people_talk(ada: Person, ben: Person, room: TestRoom) -> None:
     for person in (ada, ben):
         person.reads("hello Ben", "two\nlines")
         person.has_written("")
+
+
+def test_a_message_grows_word_by_word(ben: Person, room: TestRoom, server: Server) -> None:
+    token = ApiToken.create(token_hash=hash_token("word-by-word"), user=1, name="a program")
+    ben.opens(room)
+    headers, growing = {"Authorization": "Bearer word-by-word"}, "(text) => rowsWith(text)[0]?.ariaBusy === 'true'"
+    with httpx.Client(base_url=f"{server.url}/api/v1", headers=headers) as program:
+        one = program.post(f"/rooms/{room.id}/messages", json={"streaming": True}).raise_for_status().json()["id"]
+
+        def lines() -> Iterator[bytes]:
+            yield b'{"text": "**Well**, "}\n'
+            ben.awaits("() => rowsWith('Well')[0]?.querySelector('strong')?.textContent === 'Well'")
+            ben.awaits(growing, "Well")
+            yield b'{"text": "that is all."}\n'
+
+        kind = {"Content-Type": "application/x-ndjson"}
+        program.post(f"/messages/{one}/append", content=lines(), headers=kind).raise_for_status()
+        ben.awaits(growing, "Well, that is all")  # what comes next may belong to the dot
+        program.post(f"/messages/{one}/finish").raise_for_status()
+    ben.awaits("() => rowsWith('Well, that is all.')[0]?.ariaBusy !== 'true'")
+    ben.sees("Well, that is all.")
+    token.delete_instance()
 
 
 SELECT = "(start, end) => findAll('textbox', 'Message')[0].setSelectionRange(start, end)"
