@@ -14,7 +14,17 @@ OURS = {"a", "button", "form", "input", "time"}
 
 CLASSES = {
     *("live-card", "live-title", "live-note", "live-foot", "live-button", "live-option", "live-check", "live-quiet"),
-    *("live-form", "live-bar", "live-person", "live-people", "live-more", "live-time", "live-link", "live-list"),
+    *(
+        "live-form",
+        "live-bar",
+        "live-named",
+        "live-person",
+        "live-people",
+        "live-more",
+        "live-time",
+        "live-link",
+        "live-list",
+    ),
     *("live-item", "live-name", "live-count", "live-number", "live-row", "live-chart", "live-table", "live-done"),
     *("live-shape", "live-axis", "live-mark", "live-big", "live-hidden", "live-open", "live-over"),
 }

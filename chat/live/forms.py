@@ -67,7 +67,7 @@ def _list(entry: Entry, value: object, _zone: str) -> list[str]:
     texts = [text for line in lines if isinstance(line, str) and (text := " ".join(line.split()))]
     if not entry.least <= len(texts) <= entry.most:
         bound = f"at least {entry.least}" if len(texts) < entry.least else f"at most {entry.most}"
-        raise Refused(f"Give {bound} {entry.label.lower()}s.")
+        raise Refused(f"Give {bound} {entry.label.lower().removesuffix('s')}s.")
     return texts
 
 

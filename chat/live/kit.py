@@ -101,6 +101,11 @@ def person(id_: int) -> Markup:
     return html('<span class="live-person" data-person="{}"></span>', int(id_))
 
 
+def named(id_: int) -> Markup:
+    """Write somebody's name, the one that they have when it is shown."""
+    return html('<span class="live-named" data-person="{}"></span>', int(id_))
+
+
 def people(ids: Sequence[int], most: int = MOST_FACES) -> Markup:
     """Show people by their faces, and of very many how many more there are."""
     more = html('<span class="live-more">+{}</span>', len(ids) - most) if len(ids) > most else Markup()
@@ -165,5 +170,5 @@ def place(value: object, there: Sequence[Any]) -> int:
 
 __all__ = [
     *("bar", "button", "card", "count", "download", "field", "foot", "html", "join", "line", "people"),
-    *("person", "place", "toggled", "until", "when"),
+    *("named", "person", "place", "toggled", "until", "when"),
 ]

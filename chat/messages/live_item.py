@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from chat.accounts.items import UserItem
 
-PERSON = re.compile('<span class="live-person" data-person="([0-9]{1,18})"></span>')
+PERSON = re.compile('<span class="live-(person|named)" data-person="([0-9]{1,18})"></span>')
 SHOWN = Markup('<span class="live-person" data-person="{}"{} title="{}">{}</span>')
+NAMED = Markup('<span class="live-named" translate="no">{}</span>')
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 """Cleaned HTML has all values in these quotes."""
 
@@ -42,7 +43,9 @@ class LiveItem:
         known = {str(user.id): user for user in self.people}
 
         def show(found: re.Match[str]) -> str:
-            user = known.get(found[1])
+            user = known.get(found[2])
+            if found[1] == "named":
+                return NAMED.format(user.name if user else "Somebody")
             if user is None:
                 return GONE
             picture = Markup(" data-avatar={}").format(user.avatar) if user.avatar else ""
@@ -74,4 +77,4 @@ def _with_names(drawn: str, names: Mapping[str, Markup]) -> Iterator[str]:
 
 def ids_in(drawn: str) -> list[int]:
     """Return the ids of those whom the HTML of a live message shows, each once."""
-    return list(dict.fromkeys(map(int, PERSON.findall(drawn))))
+    return list(dict.fromkeys(int(id_) for _, id_ in PERSON.findall(drawn)))

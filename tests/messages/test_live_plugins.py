@@ -10,12 +10,14 @@ from threading import Thread
 import pytest
 from markupsafe import escape
 
+from chat import messages
 from chat.errors import Invalid
-from chat.live import Kind, Person, button, calling, field, registry, using
+from chat.live import Kind, Person, button, calling, field, html, named, registry, using
 from chat.live.cleaning import clean
 from chat.live.declared import OTHER_COMMANDS, fault_of
 from chat.live.running import OutOfTimeError
 from chat.live.shipped import SHIPPED
+from models import User
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -115,6 +117,16 @@ def test_a_message_says_why_its_plugin_could_not_be_loaded_whatever_its_file_is_
     drawn = using.draw("dice", "{}", "It was a message")
     assert f"This dice cannot be shown: {escape(registry.broken['dice'])}" in drawn
     assert "It was a message" in drawn
+
+
+async def test_a_name_is_the_one_that_somebody_has_when_it_is_shown(ada, room, monkeypatch):
+    registry.kinds["odd"] = odd = Odd()
+    monkeypatch.setattr(odd, "draw", lambda state: html("<p>{} and {}</p>", named(ada.id), named(10**9)))
+    for name in ("Ada Lovelace", "<Ada>"):
+        User.update(name=name).where(User.id == ada.id).execute()
+        message, _ = await messages.send_live(ada, room.id, "odd", {"n": name})
+        shown = re.sub("</?span[^>]*>", "", message.live_html)
+        assert f"<p>{escape(name)} and Somebody</p>" in shown
 
 
 def test_commands_that_are_no_kinds_are_all_known_here():
