@@ -223,9 +223,10 @@ export default {
 
     // ---- what the server answers
 
-    // A command.
-    commanded(...answer) {
-      this.$refs.foot.commanded(...answer);
+    // A command; where nothing is said of it, it has made a message.
+    commanded(words, isDone) {
+      this.$refs.foot.commanded(words, isDone);
+      if (isDone && words === "") this.list.stream.jump();
     },
 
     pinsRead(pins) {
