@@ -199,7 +199,9 @@ def _start_outgoing(settings: Settings) -> None:
 def _start_words() -> None:
     """Keep messages that are being written word by word, until the end, which is before the database's."""
     app.on_startup(messages.hear_words)
-    app.on_startup(Assistant().start)
+    assistant = Assistant()
+    presence.add_source(assistant.present)
+    app.on_startup(assistant.start)
     app.timer(UPKEEP, messages.end_interrupted)
     app.on_shutdown(messages.store_words)
 
