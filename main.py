@@ -161,9 +161,9 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
 
 def _start_upkeep(settings: Settings) -> None:
     """Do again and again what nobody waits for."""
-    for step in (messages.store_redrawn, messages.delete_what_is_not_kept):
+    for step in (messages.store_redrawn, messages.delete_what_is_not_kept, files.MissingPictures().step):
         app.timer(UPKEEP, step)
-    app.timer(UPKEEP, files.MissingPictures().step)
+    messages.link_tellings_to(settings.home)
     app.timer(UPKEEP, lambda: messages.send_due_reminders(settings.home))
     app.timer(INDEXING, search.index_messages)
     for forget in (messages.forget_completed_actions, accounts.forget_old_actions, files.forget_unsent_files):
@@ -199,9 +199,7 @@ def _start_outgoing(settings: Settings) -> None:
 def _start_words() -> None:
     """Keep messages that are being written word by word, until the end, which is before the database's."""
     app.on_startup(messages.hear_words)
-    assistant = Assistant()
-    presence.add_source(assistant.present)
-    app.on_startup(assistant.start)
+    app.on_startup(Assistant(presence.add_source).start)
     app.timer(UPKEEP, messages.end_interrupted)
     app.on_shutdown(messages.store_words)
 

@@ -504,6 +504,7 @@ OF_FOUND_ROOMS = {
 }
 OF_FOUND_ROOMS |= {"attach_files", "change_alt", "clean_alt", "clean_file_ids", "copy_files", "delete_files_of"}
 OF_FOUND_ROOMS |= {"files_of", "names_of", "set_limits", "make_previews_by_default", "makes_previews", "hear_words"}
+OF_FOUND_ROOMS |= {"link_tellings_to"}
 OF_FOUND_ROOMS |= {
     *("room_with_app", "tell_as_app"),
     "check_database",

@@ -51,11 +51,17 @@ class Assistant:
     """Answers mentions, and whoever is alone with it, as long as the program runs.
 
     Args:
+        add_source: takes what tells who is there though nobody has a page open, as `Presence` does
         sleep: waits for so many seconds
     """
 
-    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        add_source: Callable[[Callable[[], dict[int, bool]]], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._sleep = sleep
+        add_source(self._present)
         self._id: int | None = None
         self._answers: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -67,8 +73,7 @@ class Assistant:
         assistant = await database.read(find_assistant)
         self._id = assistant.id if assistant else None
 
-    def present(self) -> dict[int, bool]:
-        """Return who is there though nobody has a page open: a source of `Presence`."""
+    def _present(self) -> dict[int, bool]:
         return {} if self._id is None else {self._id: True}
 
     def hear(self, event: Event) -> None:

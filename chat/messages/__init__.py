@@ -15,6 +15,7 @@ from chat.messages.commands.interrupting import end_interrupted
 from chat.messages.commands.live import press, send_live
 from chat.messages.commands.mentions import MAX_PEOPLE
 from chat.messages.commands.messages import delete_message, send_message, send_message_once
+from chat.messages.commands.naming import link_tellings_to
 from chat.messages.commands.once import forget_completed_actions
 from chat.messages.commands.pins import MAX_PINS, pin_message, unpin_message
 from chat.messages.commands.posting import post_messages
@@ -86,6 +87,7 @@ __all__ = [
     "hear_words",
     "keeps_history",
     "last_messages",
+    "link_tellings_to",
     "live_file",
     "make_previews_by_default",
     "makes_previews",

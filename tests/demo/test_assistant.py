@@ -28,7 +28,7 @@ async def test_it_answers_in_a_demo_alone(
     monkeypatch.setattr(
         bus, "_subscribers", {topic: dict(subscribers) for topic, subscribers in bus._subscribers.items()}
     )
-    assistant = Assistant(lambda _seconds: asyncio.sleep(0))
+    assistant = Assistant(lambda _source: None, lambda _seconds: asyncio.sleep(0))
     await assistant.start()
     asked = await send_message(ada, room.id, f"@{NAME} how do I search?")
     await send_message(ada, room.id, "nobody in particular")
@@ -57,7 +57,7 @@ async def assistant(ada: UserItem, monkeypatch: pytest.MonkeyPatch) -> Assistant
     monkeypatch.setattr(
         bus, "_subscribers", {topic: dict(subscribers) for topic, subscribers in bus._subscribers.items()}
     )
-    assistant = Assistant(lambda _seconds: asyncio.sleep(0))
+    assistant = Assistant(lambda _source: None, lambda _seconds: asyncio.sleep(0))
     await assistant.start()
     return assistant
 
@@ -79,7 +79,7 @@ async def test_who_is_alone_with_it_need_not_name_it_and_sees_that_it_is_there(
     await send_message(ada, alone.id, "how do I search?")
     assert await answered(assistant, alone.id) == [answer_to("search")]
     assert await answered(assistant, others.id) == []
-    assert assistant.present() == {bot.id: True}
+    assert assistant._present() == {bot.id: True}
 
 
 async def test_each_of_many_is_answered_in_turn_or_told_that_too_many_ask(

@@ -5,12 +5,13 @@ import re
 import pytest
 
 from chat import rooms
+from chat.errors import Invalid
 from chat.messages import press, send_live
 from chat.messages.commands import mentions
 from chat.messages.events import MessageActed
 from chat.storage.database import database
 from chat.web.components.message_list.message import render_message
-from models import Mention
+from models import Membership, Mention, Message, Room, User
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -44,6 +45,44 @@ async def test_whoever_is_named_by_a_press_is_meant_from_then_on_and_pages_are_t
     assert [one.mentioned_ids for one in (message, named, ticked, gone)] == [(), (ben.id,), (ben.id,), ()]
     assert published[1:] == [MessageActed(named, ()), MessageActed(ticked, (ben.id,)), MessageActed(gone, (ben.id,))]
     assert not Mention.select().exists()
+
+
+async def told_by_the_app(person):
+    rows = Message.select(Message.body).join(User).where(User.role == "app").order_by(Message.id)
+    return [row.body for row in rows.join_from(Message, Room).where(Room.people_key.contains(str(person.id)))]
+
+
+async def test_whoever_has_read_a_list_is_told_once_of_a_task_for_them_which_is_theirs(ada, ben, room):
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "Party"})
+    await rooms.join_room(ben, room.id)
+    await rooms.mark_read(ben, room.id, message.id)
+    for _ in range(2):
+        added = await press(ada, message.id, "add", {"text": "Buy cake @Ben", "named": [ada.id]}, client_id="cake-cake")
+    await press(ben, message.id, "tick", {"arg": "1"})
+    await press(ben, message.id, "add", {"text": "Thank @Ben and @Ada"})
+    assert [task["by"] for task in added.live.state["tasks"]] == [ben.id]
+    assert await told_by_the_app(ben) == [f"Ada named you in this message:\n/rooms/{room.id}/@{message.id}"]
+
+
+async def test_whoever_has_not_read_it_learns_it_from_the_count_of_mentions(ada, ben, room):
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "Party"})
+    await rooms.join_room(ben, room.id)
+    Membership.update(read_id=0).where(Membership.user == ben.id).execute()
+    await press(ada, message.id, "add", {"text": "Buy cake @Ben"})
+    assert await told_by_the_app(ben) == []
+    assert [one.mentions for one in await database.read(rooms.unread, ben)] == [1]
+
+
+async def test_a_task_is_given_to_those_alone_who_see_it(ada, ben):
+    room = await rooms.create_room(ada, "secret", kind="closed")
+    message, _ = await send_live(ada, room.id, "checklist", {"text": "Party | Buy cake"})
+    for nobody in (ben.id, 999, 10**30, -1):
+        with pytest.raises(Invalid, match="no such person"):
+            await press(ada, message.id, "take", {"arg": "1", "person": nobody})
+    await press(ada, message.id, "add", {"text": "for @Ben"})
+    assert await told_by_the_app(ben) == []
+    taken = await press(ada, message.id, "take", {"arg": "1", "person": ada.id})
+    assert taken.live.state["tasks"][0]["by"] == ada.id
 
 
 async def test_a_vote_leaves_whom_a_poll_means(ada, ben, room, published):

@@ -34,13 +34,14 @@ class Checklist(Kind):
         done = sum(task["done"] for task in state["tasks"])
         rows = html('<div class="live-list">{}</div>', join(map(_row, state["tasks"])))
         note = f"{done} of {count(len(state['tasks']), 'task')} done" if state["tasks"] else "Nothing to do yet"
-        return card(state["title"], rows, field("add", "Add a task", "Add"), foot(note))
+        return card(state["title"], rows, field("add", "Add a task (for @somebody)", "Add"), foot(note))
 
     def do_add(self, state: State, who: Person, args: dict[str, Any]) -> State:
-        """Add a task."""
+        """Add a task; one that names somebody is given to them."""
         if len(state["tasks"]) >= MAX_TASKS:
             raise Refused(f"A checklist has at most {MAX_TASKS} tasks.")
-        return _added(state, args.get("text"))
+        named = args.get("named")
+        return _added(state, args.get("text"), named[0] if named and len(named) == 1 else None)
 
     def do_tick(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Say that a task is done."""
@@ -87,8 +88,8 @@ def _row(task: State) -> Markup:
     return html('<div class="live-row">{}{}{}</div>', tick, takes, remove)
 
 
-def _added(state: State, text: object) -> State:
-    task = {"id": state["next"], "text": line(text, "A task"), "done": False, "by": None}
+def _added(state: State, text: object, by: int | None = None) -> State:
+    task = {"id": state["next"], "text": line(text, "A task"), "done": False, "by": by}
     return state | {"tasks": [*state["tasks"], task], "next": state["next"] + 1}
 
 

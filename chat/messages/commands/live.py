@@ -16,6 +16,7 @@ from chat.live import using
 from chat.messages.commands.foreseeing import Act, foresee, presser
 from chat.messages.commands.mentions import forget_mentions, note_mentions
 from chat.messages.commands.messages import create
+from chat.messages.commands.naming import may_name, named_by, tell_named
 from chat.messages.commands.once import perform_once
 from chat.messages.commands.replies import whom_it_answers
 from chat.messages.commands.revisions import lane_key_for, lock_message, save_and_publish
@@ -45,6 +46,7 @@ PACE = 0.1
 @dataclass(slots=True)
 class _Press(Act):
     client_id: str | None = None
+    named: list[int] = field(default_factory=list)
     done: asyncio.Future[MessageItem] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     since: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
@@ -76,8 +78,12 @@ async def press(
     With a `client_id`, repeating it changes nothing. Raises `NotFound` for the message, `Forbidden` in an archived
     room, and `Invalid` for what its kind refuses, or the client id.
     """
-    message_id = row_id(message_id)
-    one = _Press(actor, action, {} if args is None else args, client_id=clean_client_id(client_id))
+    message_id, key = row_id(message_id), clean_client_id(client_id)
+    args = {name: value for name, value in args.items() if name != "named"} if isinstance(args, dict) else args or {}
+    named: list[int] = []
+    if isinstance(args, dict) and may_name(args):
+        args["named"] = named = await database.read(named_by, actor, message_id, args)
+    one = _Press(actor, action, args, client_id=key, named=named)
     line = _waiting.get(message_id)
     if line is None:
         _waiting[message_id] = [one]
@@ -142,6 +148,7 @@ class _Pressed:
         self.room: Room | None = None
         self.before: str | None = None
         self._actors: set[int] = set()
+        self._named: list[tuple[UserItem, list[int]]] = []
 
     def apply(self, message_id: int, one: _Press) -> None:
         """Apply a press to what those before have made of the message."""
@@ -160,6 +167,8 @@ class _Pressed:
         now.state = one.apply(now.kind, now.state or "{}", person, message.id, looks=self._looks)
         self.room = room
         self._actors.add(one.actor.id)
+        if one.named:
+            self._named.append((one.actor, one.named))
 
     def publish(self) -> MessageItem | None:
         """Store the message, if it has changed, and return it; raises `_NoRoomError`, with nothing stored of it."""
@@ -174,6 +183,8 @@ class _Pressed:
         if item.live and using.has_secrets(item.live.drawn):
             for actor in self._actors:
                 bus.publish_on_commit(PressedSecretly(actor, item.id))
+        for one, ids in self._named:
+            tell_named(one, ids, self.message, self.room, item.mentioned_ids)
         return item
 
     def _put_text(self, message: Message, room: Room) -> tuple[int, ...] | None:

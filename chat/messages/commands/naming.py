@@ -1,0 +1,70 @@
+"""Whom a press names, such as whoever is given a task: its kind learns who that is, and they are told once."""
+
+from collections.abc import Collection
+from typing import Any
+
+from chat import rooms
+from chat.accounts import user_item
+from chat.accounts.items import UserItem
+from chat.errors import Invalid, NotFound
+from chat.messages.commands.app_messages import tell_as_app
+from chat.messages.commands.mentions import mentioned_by
+from chat.messages.items import EVERYBODY
+from models import Membership, Message, Room, User
+
+MOST_TOLD = 10
+"""How many people are told of one press."""
+
+MOST_LOOKED_AT = 1_000
+"""Characters of a text in which names are looked for."""
+
+_home = ""
+
+
+def link_tellings_to(home: str) -> None:
+    """Say what the address of the app is, before the paths of its links."""
+    global _home
+    _home = home
+
+
+def may_name(args: dict[str, Any]) -> bool:
+    """Return whether what goes with a press may name somebody."""
+    text = args.get("text")
+    return "person" in args or (isinstance(text, str) and ("@" in text or "＠" in text))
+
+
+def named_by(actor: UserItem, message_id: int, args: dict[str, Any]) -> list[int]:
+    """Return who is named in a text, or by an id, that goes with a press; raises `Invalid` if nobody has the id."""
+    message = Message.get_or_none(Message.id == message_id)
+    if message is None:
+        return []
+    room, given = rooms.room_for(actor, message.room_id), args.get("person")
+    if type(given) is int:
+        person = User.get_or_none(User.id == given) if 0 < given < 10**18 else None
+        if person is None or not _sees(person, room.id):
+            raise Invalid("There is no such person here.")
+        return [given]
+    found = mentioned_by(str(args.get("text"))[:MOST_LOOKED_AT], None, room)
+    return [id_ for id_ in found if id_ != EVERYBODY]
+
+
+def tell_named(actor: UserItem, ids: Collection[int], message: Message, room: Room, mentioned: Collection[int]) -> None:
+    """Tell people by the app that somebody has named them, inside a change.
+
+    Whoever has not read the message so far learns it from their count of mentions.
+    """
+    home = room.parent_id or room.id
+    for person in User.select().where(User.id.in_(sorted(ids)[:MOST_TOLD]), User.role != "bot").order_by(User.id):
+        if person.id == actor.id or not _sees(person, room.id):
+            continue
+        behind = (Membership.user == person) & (Membership.room == room) & (Membership.read_id < message.id)
+        if person.id in mentioned and person.id != message.author_id and Membership.select().where(behind).exists():
+            continue
+        tell_as_app(person, f"{actor.name} named you in this message:\n{_home}/rooms/{home}/@{message.id}")
+
+
+def _sees(person: User, room_id: int) -> bool:
+    try:
+        return person.deactivated_at is None and bool(rooms.room_for(user_item(person), room_id))
+    except NotFound:
+        return False
