@@ -18,6 +18,7 @@ from chat.programs.commands.calls import claim_calls, fail_call, finish_call
 from chat.programs.commands.queue import queue_calls
 from chat.programs.items import Call
 from chat.programs.listening import has_outgoing_work
+from chat.programs.payloads.pieces import messages_of
 from chat.programs.signing import signature
 from chat.storage.database import database
 from chat.storage.steps import Steps
@@ -150,7 +151,9 @@ def _text_in(content: bytes) -> str:
 async def _post(call: Call, text: str) -> str:
     """Post an answer where the message was, once, and return what was wrong with it; it cannot mean everybody there."""
     try:
-        await messages.send_message(call.bot, call.place, text, f"answer-{call.key}", told=(EVERYBODY,))
+        for number, piece in enumerate(messages_of([text])):
+            key = f"answer-{call.key}" + (f"-{number}" if number else "")
+            await messages.send_message(call.bot, call.place, piece, key, told=(EVERYBODY,))
     except ChatError as error:
         if isinstance(error, Unavailable):
             raise

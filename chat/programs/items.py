@@ -33,13 +33,17 @@ class HookItem:
 
 @dataclass(frozen=True, slots=True)
 class HookTarget:
-    """Where what is posted to a webhook goes, for the server itself; `is_stale` if its use is to be noted again."""
+    """Where what is posted to a webhook goes, for the server itself; `is_stale` if its use is to be noted again.
+
+    `is_there` says that its bot is in the room, and that whoever made it sees the room.
+    """
 
     id: int
     room_id: int
     bot: UserItem
     may_tell_all: bool
     is_archived: bool
+    is_there: bool
     is_stale: bool
 
 

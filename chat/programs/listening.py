@@ -9,7 +9,7 @@ from chat.programs.items import OutgoingHookItem
 from chat.programs.managing import require_manager
 from chat.storage.settings import setting
 from chat.storage.sorting import sorted_by_name
-from models import Bot, Membership, Message, OutgoingHook, QueuedCall, Room, User, now_ms
+from models import Bot, IncomingHook, Membership, Message, OutgoingHook, QueuedCall, Room, User, now_ms
 
 CURSOR = "outgoing_hooks_cursor"
 """The setting that says how far messages have been looked at."""
@@ -26,11 +26,18 @@ def outgoing_hooks(actor: UserItem, room_id: int) -> list[OutgoingHookItem]:
 
 
 def bots_that_may_listen(actor: UserItem, room_id: int) -> list[UserItem]:
-    """List the bots in a room that the actor manages, of which they manage these, too; by name."""
+    """List the bots in a room that the actor manages that they manage, too, but for those of webhooks; by name."""
     row, room = require_manager(actor, room_id)
     mine = {made.user_id for made in Bot.select(Bot.user).where(Bot.owner == row)}
-    bots = _bots_in(room.id)
+    hooks = IncomingHook.select(IncomingHook.bot).where(IncomingHook.room == room, IncomingHook.revoked_at.is_null())
+    posting = {hook.bot_id for hook in hooks}
+    bots = [bot for bot in _bots_in(room.id) if bot.id not in posting]
     return sorted_by_name(user_item(bot) for bot in bots if row.role == "administrator" or bot.id in mine)
+
+
+def has_address(bot_id: int) -> bool:
+    """Whether a bot is that of an incoming webhook: it posts what is sent there, and reads nothing."""
+    return IncomingHook.select().where(IncomingHook.bot == bot_id, IncomingHook.revoked_at.is_null()).exists()
 
 
 def has_outgoing_work() -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chat import accounts
+from chat import accounts, rooms
 from chat.accounts.items import UserItem
 from chat.programs.items import HookItem, HookTarget
 from chat.programs.managing import require_manager
@@ -49,4 +49,11 @@ def hook_target(token_hash: str) -> HookTarget | None:
     is_stale = (found.used_at or 0) < now_ms() - accounts.SEEN_WITHIN_MS
     is_archived = found.room.archived_at is not None
     bot = accounts.user_item(found.bot)
-    return HookTarget(found.id, found.room_id, bot, found.may_tell_all, is_archived, is_stale)
+    return HookTarget(found.id, found.room_id, bot, found.may_tell_all, is_archived, _is_there(found), is_stale)
+
+
+def _is_there(hook: IncomingHook) -> bool:
+    """Whether a webhook's bot is in its room, which nobody but a person puts it into, and its maker sees that."""
+    maker = User.select().join(Bot, on=(Bot.owner == User.id)).where(Bot.user == hook.bot_id).get()
+    is_seen = Room.select().where(Room.id == hook.room_id, rooms.visible_to(accounts.user_item(maker))).exists()
+    return is_seen and rooms.membership(hook.room, hook.bot_id) is not None

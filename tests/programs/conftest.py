@@ -88,7 +88,8 @@ class Place:
 
     async def hook(self, address: str, listens_to: str = "everything") -> str:
         """Have an address told of the room; return the secret."""
-        return await programs.create_outgoing_hook(self.ada, self.room.id, self.bot.id, address, listens_to)
+        _, secret = await programs.create_outgoing_hook(self.ada, self.room.id, self.bot.id, address, listens_to)
+        return secret
 
     async def run(self) -> None:
         """Tell what is due, to the end."""

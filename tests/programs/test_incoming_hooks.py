@@ -151,6 +151,30 @@ async def test_a_bot_that_was_removed_from_a_closed_room_posts_no_more(outside, 
     assert await said(outside, path, text="hi") == (404, "channel_not_found")
 
 
+async def test_it_ends_with_its_makers_sight_of_the_room(outside, path, garden, ada, ben):
+    await rooms.add_member(ada, garden.id, ben.id)
+    await rooms.set_member_role(ada, garden.id, ben.id, "manager")
+    await rooms.leave_room(ada, garden.id)
+    answer = await outside.post(path, json={"text": "hello"})
+    assert (answer.status_code, answer.text) == (404, "channel_not_found")
+
+
+async def test_a_bot_that_was_removed_from_an_open_room_stays_out(outside, room, ada):
+    Membership.update(role="manager").execute()
+    hook, token = await programs.create_hook(ada, room.id, "Alerts")
+    await rooms.remove_member(ada, room.id, hook.bot.id)
+    answer = await outside.post(f"/hooks/{token}", json={"text": "hello"})
+    assert (answer.status_code, answer.text) == (404, "channel_not_found")
+    assert rooms.member_listing(ada, room.id, "Alerts", 1).total == 0
+    await rooms.add_member(ada, room.id, hook.bot.id)
+    assert (await outside.post(f"/hooks/{token}", json={"text": "hello"})).text == "ok"
+
+
+async def test_a_name_that_is_taken_leaves_no_guise(outside, path, garden, ada):
+    assert (await outside.post(path, json={"text": "hello", "username": ada.name})).text == "ok"
+    assert ApiMessage.model_validate(messages.newest_messages(ada, garden.id).messages[-1]).posted_as is None
+
+
 async def test_it_posts_about_one_a_second_after_a_burst(outside, path, garden):
     for _ in range(30):
         assert (await outside.post(path, json={"text": "x"})).status_code == 200

@@ -192,7 +192,7 @@ async def test_each_message_has_its_answer_and_number_after_the_queue_was_emptie
         (b'{"text": "  "}', ""),
         (b"[" * 10_000, ""),
         (b"\xff", ""),
-        (json.dumps({"text": "x" * 20_000}).encode(), "Its answer could not be posted"),
+        (json.dumps({"text": "\u200b"}).encode(), "Its answer could not be posted"),
         (json.dumps({"text": "x" * 70_000}).encode(), "longer than 64 kB"),
     ],
 )
@@ -455,6 +455,34 @@ async def test_only_who_manages_the_room_and_the_bot_makes_one(place: Place) -> 
         await place.hook(address, "whispers")
     assert [bot.name for bot in programs.bots_that_may_listen(place.ada, place.room.id)] == ["Robot"]
     assert programs.bots_that_may_listen(place.ben, place.room.id) == []
+
+
+async def test_the_bot_of_an_incoming_webhook_reads_nothing(place: Place) -> None:
+    hook, _ = await programs.create_hook(place.ada, place.room.id, "Alerts")
+    with pytest.raises(Invalid, match="reads no messages"):
+        await programs.create_outgoing_hook(place.ada, place.room.id, hook.bot.id, "https://example.com/")
+    assert [bot.name for bot in programs.bots_that_may_listen(place.ada, place.room.id)] == ["Robot"]
+
+
+async def test_no_webhook_gets_the_number_of_one_that_was_deleted(place: Place) -> None:
+    about = (place.ada, place.room.id, place.bot.id, "https://example.com/")
+    numbers = []
+    for _ in range(3):
+        number, _ = await programs.create_outgoing_hook(*about)
+        await programs.delete_outgoing_hook(place.ada, number)
+        numbers.append(number)
+    assert len(set(numbers)) == 3
+
+
+async def test_a_long_answer_is_posted_in_several_messages(place: Place, endpoint: Endpoint) -> None:
+    await place.hook(endpoint.address)
+    await messages.send_message(place.ben, place.room.id, "tell me everything")
+    endpoint.says("word " * 1_500)
+    await place.run()
+    _, *answers = messages.newest_messages(place.ada, place.room.id).messages
+    assert [one.author.name for one in answers] == ["Robot", "Robot"]
+    assert sum(one.body.count("word") for one in answers) == 1_500
+    assert programs.outgoing_hooks(place.ada, place.room.id)[0].last_error == ""
 
 
 async def test_whoever_does_not_see_the_room_does_not_learn_of_it(place: Place, endpoint: Endpoint) -> None:

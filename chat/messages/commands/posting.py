@@ -41,7 +41,8 @@ async def post_messages(
     """
     cleaned = [clean_body(text) for text in texts]
     drawn = [(text, await draw_beside(text)) for text in cleaned]
-    guise = guise and await database.read(allowed, guise)
+    if guise and (guise := await database.read(allowed, guise)) == Guise():
+        guise = None
     place = await _thread(author, room_id, root_id) if root_id else room_id
     new = (drawn, guise, () if may_tell_all else (EVERYBODY,))
     while (posted := await database.write_concurrent(row_id(place), _post, author, place, *new)) is None:

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from chat import accounts
 from chat.storage.database import database
-from chat.web.api.auth import Actor
+from chat.web.api.auth import Actor, require_lasting
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id, Person
 from chat.web.api.schemas_of_outgoing_hooks import Bot, Bots, ChangedBot, NewBot, Token, Tokens
@@ -41,12 +41,15 @@ async def list_bots(actor: Actor) -> Bots:
 
 async def make_bot(new: NewBot, actor: Actor) -> Person:
     """Make a bot, which is in no room so far; its tokens are made in the app."""
+    require_lasting(actor)
     await PROFILE.acquire(str(actor.id))
     return Person.model_validate(await accounts.create_bot(actor, new.name))
 
 
 async def change_bot(person_id: Id, change: ChangedBot, actor: Actor) -> None:
     """Change a bot that you manage: its name, whether it is active."""
+    if change.active:
+        require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     activate = accounts.reactivate_bot if change.active else accounts.deactivate_bot
     await change_in_steps(

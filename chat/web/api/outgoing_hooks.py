@@ -9,11 +9,18 @@ from chat.storage.database import database
 from chat.web.api.auth import Actor, require_lasting
 from chat.web.api.errors import problems
 from chat.web.api.schemas import Id
-from chat.web.api.schemas_of_outgoing_hooks import NewOutgoingHook, OutgoingHook, OutgoingHooks, Secret
+from chat.web.api.schemas_of_outgoing_hooks import (
+    MadeOutgoingHook,
+    NewOutgoingHook,
+    OutgoingHook,
+    OutgoingHooks,
+    Secret,
+)
 from chat.web.server.limits import FORMS
 
 ALL = "/v1/rooms/{room_id}/outgoing-hooks"
 ONE = f"{ALL}/{{hook_id}}"
+MADE = "The new webhook's number and secret."
 SIGNING = "The secret that signs what it is told."
 
 
@@ -22,7 +29,7 @@ def register(api: FastAPI) -> None:
     plain, making = problems(403, 404, 422), problems(403, 404, 413, 415, 422)
     again, gone = "It is told from now on.", "It is deleted."
     api.get(ALL, summary="List the outgoing webhooks", response_description="They.", responses=plain)(list_hooks)
-    api.post(ALL, summary="Make an outgoing webhook", response_description=SIGNING, responses=making, status_code=201)(
+    api.post(ALL, summary="Make an outgoing webhook", response_description=MADE, responses=making, status_code=201)(
         make_hook
     )
     api.post(
@@ -44,15 +51,15 @@ async def list_hooks(room_id: Id, actor: Actor) -> OutgoingHooks:
     return OutgoingHooks(hooks=[OutgoingHook.model_validate(hook) for hook in found])
 
 
-async def make_hook(room_id: Id, new: NewOutgoingHook, actor: Actor) -> Secret:
+async def make_hook(room_id: Id, new: NewOutgoingHook, actor: Actor) -> MadeOutgoingHook:
     """Have an address told of the messages of a room that you manage, as a bot that you manage and that is there.
 
     The secret is answered this once.
     """
     require_lasting(actor)
     await FORMS.acquire(str(actor.id))
-    secret = await programs.create_outgoing_hook(actor, room_id, new.bot, new.address, new.listens_to)
-    return Secret(secret=secret)
+    id_, secret = await programs.create_outgoing_hook(actor, room_id, new.bot, new.address, new.listens_to)
+    return MadeOutgoingHook(id=id_, secret=secret)
 
 
 async def delete_hook(room_id: Id, hook_id: Id, actor: Actor) -> None:

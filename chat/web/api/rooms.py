@@ -146,6 +146,8 @@ async def put_member(room_id: Id, person_id: Id, actor: Actor) -> None:
     if person_id == actor.id:
         await rooms.join_room(actor, room_id)
     else:
+        if (await database.read(rooms.room, actor, room_id)).kind != "open":
+            require_lasting(actor)
         await rooms.add_member(actor, room_id, person_id)
 
 
@@ -162,6 +164,8 @@ async def delete_member(room_id: Id, person_id: Id, actor: Actor) -> None:
 
 async def change_role(room_id: Id, person_id: Id, new: NewRole, actor: Actor) -> None:
     """Make somebody who is in a room that you manage a manager of it, or no longer one."""
+    if new.role == "manager":
+        require_lasting(actor)
     await FORMS.acquire(str(actor.id))
     await rooms.set_member_role(actor, room_id, person_id, new.role)
 

@@ -50,6 +50,12 @@ class Secret(Answer):
     secret: str = Field(description="It signs what the address is told. Keep it: it is not answered again.")
 
 
+class MadeOutgoingHook(Secret):
+    """A new outgoing webhook, with its secret."""
+
+    id: int = Field(description="The webhook's number, as `hook_id` in what it is told; no other one gets it.")
+
+
 class NewBot(Request):
     """A bot to make."""
 

@@ -102,6 +102,8 @@ async def _post(request: Request, hook: HookTarget) -> None:
     await HOOKS.acquire(str(hook.id))
     if hook.is_archived:
         raise Refusal(410, "channel_is_archived")
+    if not hook.is_there:
+        raise Refusal(404, "channel_not_found")
     post = await asyncio.to_thread(_understood, await _body(request), hook.may_tell_all)
     if more := len(post.texts) - 1:
         await HOOKS.acquire(str(hook.id), more)

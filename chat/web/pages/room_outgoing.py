@@ -36,7 +36,7 @@ def outgoing_forms(page: FormPage) -> tuple[Form, ...]:
     ) -> Response:
         """Have an address told of the room, and show the secret: this once and never again."""
         with about_field("address"):
-            secret = await programs.create_outgoing_hook(actor.user, room_id, bot_id, address, listens_to)
+            _, secret = await programs.create_outgoing_hook(actor.user, room_id, bot_id, address, listens_to)
         return _show(secret, room_id)
 
     @form("/rooms/{room_id}/settings/outgoing-secret", page=page, section="outgoing")

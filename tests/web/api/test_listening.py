@@ -411,6 +411,12 @@ async def test_only_once_what_was_missed_is_read_a_stream_is_dropped_that_is_not
     assert told == [(b"", None), (b"\none", None), (b"two", None), (b"]}\n\n", listener), (b"", listener)]
 
 
+async def test_where_a_backup_was_put_back_the_rooms_are_to_be_read_again(ada: UserItem, room: RoomItem) -> None:
+    at = hear(ada, None, None).at
+    [told] = hear(ada, None, Cursor(at.lists + 5, {room.id: Position(9, 9)})).missed
+    assert [data["room_id"] for _, name, data in heard_by(told, "") if name == "reset"] == [None, room.id]
+
+
 async def test_what_is_told_at_once_has_its_id_at_its_end(
     ada: UserItem, ben: UserItem, room: RoomItem, opened: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

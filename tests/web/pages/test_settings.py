@@ -302,6 +302,8 @@ async def test_a_bot_is_made_given_a_token_renamed_and_deactivated(adam: Visitor
 
 
 async def test_a_token_for_a_room_is_for_one_that_there_is(adam: Visitor) -> None:
+    response = await post(adam, "/settings/tokens", name="report", room="x")
+    assert response.status_code == 404, "not one for all rooms"
     response = await post(adam, "/settings/tokens", name="report", room=999_999)
     assert response.status_code == 404
     response = await post(adam, "/settings/tokens", name="report", room=1, scopes="write")

@@ -45,7 +45,8 @@ def hear(actor: UserItem, only_room: int | None, since: Cursor | None, *, is_los
 
 def _tell_lists(parcels: Parcels, actor: UserItem, only_room: int | None, since: Cursor, at: Cursor) -> None:
     """Tell what has changed of rooms and of who is in them; those that are lost are told as left, whatever they are."""
-    found = rooms.list_changes(actor, since.lists)
+    is_known = since.lists <= at.lists  # else a backup was put back: what was told then is true no more
+    found = rooms.list_changes(actor, since.lists) if is_known else None
     if found is None:
         parcels.add([words.reset_lists()])
     else:

@@ -102,7 +102,7 @@ async def create_token(
     bot_id: RowId = 0,
     name: Field = "",
     scopes: Field = "read write",
-    room: RowId = 0,
+    room: Field = "",
     days: Field = "",
 ) -> Response:
     """Create a token of a bot, and show it: this once and never again."""

@@ -50,7 +50,7 @@ async def create_token(
     actor: Actor,
     name: Field = "",
     scopes: Field = "read write",
-    room: RowId = 0,
+    room: Field = "",
     days: Field = "",
 ) -> Response:
     """Create an API token, and show it: this once and never again."""

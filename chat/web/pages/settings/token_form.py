@@ -11,6 +11,7 @@ from chat.accounts.items import Identity, UserItem
 from chat.errors import NotFound, about_field
 from chat.rooms.items import RoomItem
 from chat.storage.database import database
+from chat.text import parse_id
 from chat.web.files.exports import address_of_place
 from chat.web.pages import forms
 
@@ -29,7 +30,7 @@ def choices(actor: UserItem) -> dict[str, Any]:
 
 
 async def make_token(
-    request: Request, actor: Identity, fields: Sequence[str], room_id: int, back: str, bot_id: int | None = None
+    request: Request, actor: Identity, fields: Sequence[str], room_id: str, back: str, bot_id: int | None = None
 ) -> Response:
     """Create a token and show it: this once and never again.
 
@@ -37,12 +38,12 @@ async def make_token(
         request: the form's
         actor: who makes it
         fields: its name, what it is good for, and for how many days
-        room_id: the only room that it sees; 0 for all
+        room_id: the only room that it sees, as the form names it; "" for all
         back: the page to go back to
         bot_id: whose it is, if not the actor's own
     """
     name, scopes, days = fields
-    room = await _room(actor.user, room_id) if room_id else None
+    room = await _room(actor.user, parse_id(room_id)) if room_id else None  # what is no id is no room: not all of them
     with about_field("name"):
         token = await accounts.create_api_token(
             actor,
@@ -59,7 +60,7 @@ async def make_token(
         lead=f"A program with this token can act as {who}. Do not share it.",
         label="API token",
         secret=token,
-        example=_example(token, scopes, room_id, address_of_place(request)),
+        example=_example(token, scopes, room, address_of_place(request)),
         picture="",
         back=back,
         back_to="settings",
@@ -74,6 +75,6 @@ async def _room(actor: UserItem, room_id: int) -> RoomItem:
         raise
 
 
-def _example(token: str, scopes: str, room_id: int, place: str) -> str:
+def _example(token: str, scopes: str, room: RoomItem | None, place: str) -> str:
     line = TRIED if "read" in scopes else TRIED_BY_WRITING
-    return line.format(token=token, place=place, room=room_id or 1)
+    return line.format(token=token, place=place, room=room.id if room else 1)

@@ -1,7 +1,7 @@
-"""What a token is answered that may only write: nothing that others have written, whatever it does."""
+"""What tokens may do and are told that are good for less, whatever they ask: those that only write, those that end."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from chat.errors import Forbidden
 from chat.rooms.items import RoomItem
 from chat.web.mcp.tools import TOOLS, use
 from chat.web.server.throttle import Throttle
-from models import ApiToken, Membership
+from models import ApiToken, IncomingHook, Membership, OutgoingHook, Room, User, now_ms
 from tests.web.api.conftest import Program
 
 SECRET = "unheard"
@@ -110,6 +110,38 @@ async def test_whatever_it_does_it_is_told_nothing_that_others_wrote(
         elif answers_something(operation) and not any(status < 300 for status in statuses):
             silent.add((method, path, *statuses))
     assert not silent, "what these answer was not seen"
+
+
+def lasting(ada: UserItem) -> set[tuple[object, ...]]:
+    """What lets programs act, and others than Ada see a closed room or manage one."""
+    present = Membership.select(Membership.user, Membership.room, Membership.role).where(Membership.left_at.is_null())
+    others = present.join(Room).where(Room.kind.in_(("open", "closed")), Membership.user != ada.id)
+    kept = {("in", *row) for row in others.where((Room.kind == "closed") | (Membership.role == "manager")).tuples()}
+    tables = (ApiToken.token_hash, IncomingHook.token_hash, OutgoingHook.secret)
+    kept |= {(str(column), *row) for column in tables for row in column.model.select(column).tuples()}
+    bots = User.select(User.id).where(User.role == "bot", User.deactivated_at.is_null()).tuples()
+    return kept | {("bot", *row) for row in bots}
+
+
+async def test_nothing_that_lasts_is_made_by_a_token_that_ends(
+    adas: Program, made_api: FastAPI, ada: UserItem, there: dict[str, list[object]], new_user: Callable[[str], UserItem]
+) -> None:
+    await rooms.change_room_kind(ada, there["room_id"][0], "closed")
+    there["person_id"].append(new_user("Cleo").id)
+    Membership.update(role="member").where(Membership.user != ada.id).execute()
+    retired = await accounts.create_bot(ada, "Retired")
+    await accounts.deactivate_bot(ada, retired.id)
+    there["person_id"].append(retired.id)
+    ApiToken.update(expires_at=now_ms() + 86_400_000).execute()
+    document, before = made_api.openapi(), lasting(ada)
+    changing = [one for one in operations(document) if one[0] in ("post", "put", "patch")]
+    refused = set()
+    for method, path, operation in changing:
+        for address, body in itertools.product(addresses(path, there), bodies(document, operation)):
+            answer = await adas.request(method, address.removeprefix("/v1"), **body)
+            refused |= {(method, path)} if "outlast" in answer.text else set()
+            assert not lasting(ada) - before, f"{method} {address} {body}"
+    assert len(refused) > 6
 
 
 async def test_of_its_own_message_it_is_told_what_it_needs_to_go_on(adas: Program, room: RoomItem) -> None:
