@@ -18,8 +18,9 @@ let column = null;
 
 // The shown room's column, in which these messages are on the screen.
 function showing(...keys) {
-  const rows = keys.map((key) => ({ dataset: { key: String(key) }, getBoundingClientRect: () => ({ top: 0 }) }));
-  column = { closest: () => ({ dataset: { room: "7" } }), getBoundingClientRect: () => ({ bottom: 100 }), querySelectorAll: () => rows };
+  let last = null;
+  for (const key of keys) last = { dataset: { key: String(key) }, getBoundingClientRect: () => ({ top: 0 }), previousElementSibling: last };
+  column = { closest: () => ({ dataset: { room: "7" } }), getBoundingClientRect: () => ({ bottom: 100 }), lastElementChild: last };
 }
 
 const { UnreadRooms } = await import("unread_rooms");
@@ -300,8 +301,9 @@ test("of what was unread before the page was opened the server is asked, about t
 
 test("what is read beside the shown room is read as that is, until it is shown no more", () => {
   const { rooms, marks } = open("/rooms/7");
-  const rows = ["11", "12"].map((key) => ({ dataset: { key }, getBoundingClientRect: () => ({ top: 0 }) }));
-  const end = showBeside("8", { getBoundingClientRect: () => ({ bottom: 100 }), querySelectorAll: () => rows });
+  showing("11", "12");
+  const end = showBeside("8", column);
+  column = null;
   rooms.take([[7, 1, 10, 20, 5], [8, 2, 10, 12, 5]], true);
   assert.deepEqual(marks, [{ room: "8", message: "12" }]);
   rooms.keepUnread("8");
