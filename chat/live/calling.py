@@ -59,16 +59,19 @@ def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
         raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
     except OutOfTimeError as error:
         pause = _pause(kind.name, error)
-        said = "live message %s%s: it took too long, and is not used for %d seconds; this is where it was:\n%s"
-        logger.error(said, kind.name, about, pause, error.place)
+        if pause is not None:
+            said = "live message %s%s: it took too long, at %s, and is not used for %d seconds"
+            logger.error(said, kind.name, about, error.place, pause)
         raise TooSlowError("it took too long.") from None
     except Exception as error:
         _note_failure(kind.name, about)
         raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
 
 
-def _pause(name: str, error: OutOfTimeError) -> float:
-    """Do not use a kind for some seconds, and return how many."""
+def _pause(name: str, error: OutOfTimeError) -> float | None:
+    """Do not use a kind for some seconds, and return how many; None where another call has just said so."""
+    if _is_paused(name):
+        return None
     now = time.monotonic()
     last, since = _rests.get(name, (0, 0))
     pause = PAUSE

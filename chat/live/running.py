@@ -2,12 +2,14 @@
 
 import ctypes
 import sys
+import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
@@ -24,8 +26,11 @@ LOOK = 0.05
 """Seconds between two looks at how much it has taken."""
 
 
-DEEPEST = 12
+DEEPEST = 6
 """How many calls are told of where something was."""
+
+OURS = {threading.__file__, __file__, *(str(Path(__file__).with_name(name)) for name in ("kind.py", "using.py"))}
+"""What calls kinds."""
 
 
 class OutOfTimeError(Exception):
@@ -67,9 +72,11 @@ class _Worker(Thread):
         return time.monotonic()
 
     def place(self) -> str:
-        """Return where it is, line by line."""
+        """Return where it is, in what is not ours, from the outside in."""
         frame = sys._current_frames().get(self.ident or 0)
-        return "".join(traceback.format_stack(frame)[-DEEPEST:]) if frame else ""
+        called = traceback.extract_stack(frame) if frame else []
+        at = [f"{one.filename}, line {one.lineno}, in {one.name}" for one in called if one.filename not in OURS]
+        return " > ".join(at[-DEEPEST:])
 
     def end(self) -> None:
         """End it between two of its steps, or at its end; what loops in a library is beyond that."""
