@@ -13,7 +13,25 @@ from chat.importing.texts import Names, body_of
 from chat.programs import Refused, post_of, read_payload
 from chat.slack_format.mrkdwn import to_parts
 
-UNITS = (" ", "\n", "*", "<", "_", "`", "[", "~a ", "> ", "&#", "*a*\n", "- a\n", "<a|", "```\n", "@channel ")
+UNITS = (
+    " ",
+    "\n",
+    "*",
+    "<",
+    "_",
+    "`",
+    "[",
+    "~a ",
+    "> ",
+    "&#",
+    "*a*\n",
+    "- a\n",
+    "<a|",
+    "```\n",
+    "@channel ",
+    "https://*",
+    ":fire:",
+)
 BEFORE = ("", "*a*")
 FEW, MANY = 2_500, 10_000
 

@@ -48,7 +48,7 @@ def _fields(fields: list[Object], words: Words) -> Iterator[str]:
     short: list[tuple[str, str]] = []
     for field in fields:
         cells = plain(field.get("title")), words.in_line(field.get("value"))
-        if _is_short(field) and max(map(len, cells)) <= MAX_CELL:
+        if _is_short(field) and max(map(len, cells)) <= MAX_CELL and "\n" not in shown(field.get("value")).strip():
             short.append(cells)
             continue
         yield from _beside(short)
@@ -63,11 +63,11 @@ def _is_short(field: Object) -> bool:
 
 
 def _beside(fields: list[tuple[str, str]]) -> Iterator[str]:
-    if 1 < len(fields) <= MAX_COLUMNS:
+    if 1 < len(fields) <= MAX_COLUMNS and any(value for _, value in fields):
         head, values = (" | ".join(one.replace("|", "\\|") or " " for one in row) for row in zip(*fields, strict=True))
         yield f"| {head} |\n|{'---|' * len(fields)}\n| {values} |"
     elif fields:
-        yield "\n".join(f"**{title}:** {value}" if title else value for title, value in fields)
+        yield "\n".join(f"**{title}:** {value}" if title and value else title or value for title, value in fields)
 
 
 def _links(found: Object) -> Iterator[str]:

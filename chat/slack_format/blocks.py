@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from chat.json_values import Object, list_in, objects_of, text_in
-from chat.slack_format.rich_text import escaped, link, rich_text
+from chat.slack_format.other_blocks import all_texts, table, text_of_object
+from chat.slack_format.rich_text import link, rich_text
+from chat.slack_format.spans import as_it_is, as_markdown
 
 LABEL = re.compile(r"\*[^*\n]{1,60}\*:?")
 """The first of two lines of a field: its name."""
@@ -14,10 +16,21 @@ MAX_FIELD = 160
 
 RULE = "---"
 
+SILENT = frozenset(
+    {"divider", "actions", "input", "context", "context_actions", "rich_text", "section", "header", "markdown"}
+)
+"""Kinds of blocks that say nothing, or may: of those that need an answer, the answer is all that they are for."""
+
 
 def text_of(blocks: list[Object]) -> str:
-    """Return the text of blocks, each as a paragraph; what leads elsewhere, pictures and buttons, as links."""
-    return "\n\n".join(filter(None, map(_block, blocks))).strip("\n")
+    """Return the text of blocks, each as a paragraph; what leads elsewhere, pictures and buttons, as links.
+
+    Of what can only be told to be missing nothing is returned where there is nothing else.
+    """
+    texts = [text for block in blocks if (text := _block(block))]
+    missing = [_missing(block) for block in blocks if text_in(block, "type") not in SILENT and not _block(block)]
+    is_any = any(text != RULE for text in texts)
+    return "\n\n".join([*texts, *(missing if is_any else [])]).strip("\n")
 
 
 def _block(block: Object) -> str:
@@ -28,13 +41,24 @@ def _block(block: Object) -> str:
     if kind == "rich_text":
         return "\n\n".join(filter(None, map(rich_text, objects_of(block, "elements"))))
     if kind == "header":
-        return f"*{text}*" if (text := _text(block.get("text"))) else ""
-    if kind == "section":
-        fields = [_field(text) for text in map(_text, list_in(block, "fields")) if text]
-        return "\n".join(filter(None, [_text(block.get("text")), *fields, *_links(block)]))
+        text = " ".join(text_of_object(block.get("text")).split("\n")).strip()
+        return f"*{text}*" if text else ""
+    if kind == "markdown":
+        return as_markdown(text_in(block, "text")) if text_in(block, "text") else ""
+    if kind == "table":
+        return table(list_in(block, "rows"))
+    if kind in {"section", "image", "actions"}:
+        fields = [_field(text) for text in map(text_of_object, list_in(block, "fields")) if text]
+        return "\n".join(filter(None, [text_of_object(block.get("text")), *fields, *_links(block)]))
     if kind == "context":
-        return "  ".join(filter(None, map(_text, list_in(block, "elements"))))
-    return "\n".join(filter(None, [_text(block.get("text")), *_links(block)]))
+        return "  ".join(filter(None, map(text_of_object, list_in(block, "elements"))))
+    return "\n".join(all_texts(block))
+
+
+def _missing(block: Object) -> str:
+    """Say that a block is not shown."""
+    kind = text_in(block, "type").replace("_", " ") or "block"
+    return as_it_is(f"({kind[:30]}: not shown here)")
 
 
 def _field(text: str) -> str:
@@ -47,20 +71,16 @@ def _field(text: str) -> str:
 
 def _links(block: Object) -> Iterator[str]:
     """Yield the links of what one could press or see in a block: its picture, and buttons that lead somewhere."""
-    if picture := text_in(block, "image_url"):
+    if picture := text_in(block, "image_url") or text_in(block, "slack_file", "url"):
         yield link(picture, text_in(block, "title", "text") or text_in(block, "alt_text") or "Picture")
-    yield from filter(None, [_button(block.get("accessory"))])
-    if buttons := list(filter(None, map(_button, objects_of(block, "elements")))):
+    yield from _buttons(block.get("accessory"))
+    if buttons := [link for found in objects_of(block, "elements") for link in _buttons(found)]:
         yield " · ".join(buttons)
 
 
-def _button(found: object) -> str:
-    address = text_in(found, "url") or text_in(found, "image_url")
-    label = text_in(found, "text", "text") or text_in(found, "text") or text_in(found, "alt_text")
-    return link(address, label or address) if address else ""
-
-
-def _text(found: object) -> str:
-    """Return a text, which may be formatted or plain."""
-    text = text_in(found, "text") or (found if isinstance(found, str) else "")
-    return escaped(text) if text_in(found, "type") in {"plain_text", "markdown"} else text
+def _buttons(found: object) -> Iterator[str]:
+    """Yield the link of a button or a picture, or those of a menu."""
+    for option in [found, *objects_of(found, "options")]:
+        if address := text_in(option, "url") or text_in(option, "image_url") or text_in(option, "slack_file", "url"):
+            label = text_in(option, "text", "text") or text_in(option, "text") or text_in(option, "alt_text")
+            yield link(address, label or address)

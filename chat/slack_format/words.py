@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.json_values import holdable
 from chat.slack_format.escapes import unescaped
-from chat.slack_format.mrkdwn import ADDRESS, escaped_marks, linked
+from chat.slack_format.marks import ADDRESS, escaped_marks, linked
 
 
 class Words(ABC):
@@ -29,7 +29,7 @@ def link(label: Any, address: Any) -> str:
     """Return a link, if the address is one of the web; otherwise the label alone."""
     where = unescaped(shown(address)).strip()
     words = " ".join(unescaped(shown(label)).split())
-    return linked(words or "link", where) if ADDRESS.fullmatch(where) else escaped_marks(words)
+    return linked(escaped_marks(words or "link"), where) if ADDRESS.fullmatch(where) else escaped_marks(words)
 
 
 def shown(value: Any) -> str:

@@ -1,13 +1,14 @@
 """What webhooks are sent, in Markdown; nothing that anybody sends is more than refused."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.errors import ChatError
-from chat.messages.markdown import draw
+from chat.messages.markdown import draw, plain_text
 from chat.programs import Post, Refused, post_of, read_payload
 from chat.slack_format.colours import colour_of
 from chat.text import MAX_BODY, clean_body
@@ -68,9 +69,141 @@ def test_what_stands_between_angle_brackets_stays_unless_slack_has_put_it_there(
     assert text({"text": sent}) == shown
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("<https://a.example/c|`abc1234`> is in", "[`abc1234`](https://a.example/c) is in"),
+        ("<https://a.example/c|fix `a*b` in *x*>", "[fix `a*b` in \\*x\\*](https://a.example/c)"),
+        (
+            "`<https://a.example/c|abc1234>` `<https://a.example/c>`",
+            "[`abc1234`](https://a.example/c) [`https://a.example/c`](https://a.example/c)",
+        ),
+        ("*Deploy of `api` failed* and `*no*`", "**Deploy of `api` failed** and `*no*`"),
+        ("&gt; quoted\nnot quoted", "> quoted\n\nnot quoted"),
+        (
+            "• one\n` *Graph:* x`\n *Graph:* y",
+            "- one\n\n` *Graph:* x`\n *Graph:* y".replace("*Graph:* y", "**Graph:** y"),
+        ),
+        ("• one\n  then", "- one\n\nthen"),
+        ("- one\n  of it\nthen", "- one\n  of it\n\nthen"),
+        ("```python\nprint(1)```", "```python\nprint(1)\n```"),
+        ("```print(1)\nprint(2)```", "```\nprint(1)\nprint(2)\n```"),
+        (
+            ":rotating_light::rotating_light: down:fire: :+1::skin-tone-3: 10:100:20 :none::fire:",
+            "🚨🚨 down🔥 👍 10:100:20 :none:🔥",
+        ),
+        ("`:fire:` https://a.example/:fire:", "`:fire:` https://a.example/:fire:"),
+        ("__init__.py and __main__", "\\_\\_init__.py and \\_\\_main__"),
+        ("<https://a.example/b><@U1|ada>", "<https://a.example/b>@ada"),
+        ("https://a.example/*a*/__b__ *x*", "https://a.example/*a*/__b__ **x**"),
+    ],
+)
+def test_code_links_bold_quotes_and_emoji_hold_each_other(sent, shown):
+    assert text({"text": sent}) == shown
+
+
+def section(kind, words):
+    return {"type": "section", "text": {"type": kind, "text": words}}
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ({"type": "header", "text": {"type": "plain_text", "text": "2 * 3 *x*"}}, "**2 \\* 3 \\*x\\***"),
+        (
+            section("plain_text", "# a\n- *b* `c`\n1. d <https://e.example/f_g>"),
+            "\\# a\n\\- \\*b\\* \\`c\\`\n1\\. d \\<https://e.example/f_g>",
+        ),
+        (
+            {"type": "markdown", "text": "*it* **bold** :fire:\n```python\nx\n```"},
+            "*it* **bold** :fire:\n```python\nx\n```",
+        ),
+        (
+            {
+                "type": "table",
+                "rows": [
+                    [{"type": "raw_text", "text": "a|b"}, {"type": "raw_text", "text": "*c*"}],
+                    [
+                        {
+                            "type": "rich_text",
+                            "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "d"}]}],
+                        }
+                    ],
+                ],
+            },
+            "| a\\|b | \\*c\\* |\n|---|---|\n| d |   |",
+        ),
+        (
+            {
+                "type": "video",
+                "title": {"type": "plain_text", "text": "How to"},
+                "title_url": "https://a.example/v",
+                "description": {"type": "plain_text", "text": "In *short*"},
+                "thumbnail_url": "https://a.example/t.png",
+            },
+            "[How to](https://a.example/v)\nIn \\*short\\*",
+        ),
+        ({"type": "alert", "text": {"type": "mrkdwn", "text": "*Down*"}, "level": "error"}, "**Down**"),
+        ({"type": "image", "slack_file": {"url": "https://a.example/x"}, "alt_text": "x"}, "[x](https://a.example/x)"),
+        (
+            section("mrkdwn", "a")
+            | {"accessory": {"type": "overflow", "options": [{"text": {"text": "b"}, "url": "https://b.example"}]}},
+            "a\n[b](https://b.example)",
+        ),
+        (
+            {
+                "type": "rich_text",
+                "elements": [
+                    {
+                        "type": "rich_text_section",
+                        "elements": [
+                            {"type": "date", "timestamp": 1, "format": "x", "fallback": "today"},
+                            {"type": "text", "text": " *a* "},
+                            {"type": "color", "value": "#fff"},
+                            {"type": "usergroup", "usergroup_id": "S1"},
+                        ],
+                    }
+                ],
+            },
+            "today \\*a\\* #fffS1",
+        ),
+    ],
+)
+def test_blocks_are_shown_as_they_are(block, shown):
+    assert text({"blocks": [block]}) == shown
+
+
+def test_a_block_that_has_nothing_to_read_is_told_to_be_missing():
+    file = {"type": "file", "external_id": "a", "source": "remote"}
+    assert text({"blocks": [section("mrkdwn", "a"), file]}) == "a\n\n(file: not shown here)"
+    assert text({"blocks": [file], "text": "instead"}) == "instead"
+    assert refusal(json.dumps({"blocks": [file]}).encode()) == "no_text"
+
+
+def test_short_fields_of_several_lines_or_without_a_value_are_lines():
+    fields = [{"title": "a", "value": "- b\n- c", "short": True}, {"title": "d", "value": "e", "short": True}]
+    assert text({"attachments": [{"fields": fields}]}) == "> **a**\n> - b\n> - c\n>\n> **d:** e"
+    fields = [{"title": "a", "short": True}, {"title": "b", "value": "", "short": True}]
+    assert text({"attachments": [{"fields": fields}]}) == "> a\n> b"
+
+
+MARKS = [*"*_`~<>|:#-&[]()!@\\\n •", "```", "&gt;", "&lt;", ":fire:", "<@U1>", "https://e5.example", "a1", "b2", "c3"]
+SENT = st.lists(st.sampled_from(MARKS), max_size=30).map("".join)
+
+
+@given(SENT)
+def test_no_letter_is_lost(sent):
+    """What of a text has a form stays in the source; in what is plain, every mark is shown."""
+    words = re.compile(r"[a-e]\d")
+    found = posted({"text": f"x {sent}"}).texts[0]
+    assert words.findall(plain_text(found)) == words.findall(sent)
+    plain = posted({"blocks": [section("plain_text", f"x {sent}")]}).texts[0]
+    assert "".join(plain_text(plain).split()) == "".join(f"x {sent}".replace(":fire:", "🔥").split())
+
+
 def test_everybody_is_meant_only_where_the_webhook_may():
-    sent = "<!here> <!everyone> @channel @all mail@here.example `x`"
-    assert text({"text": sent}, may_tell_all=True) == "@room @room @room @room mail@here.example `x`"
+    sent = "<!here> <!everyone> @channel @all mail@here.example `@channel`"
+    assert text({"text": sent}, may_tell_all=True) == "@room @room @room @room mail@here.example `@channel`"
 
 
 def test_a_form_is_read_as_json_is():
@@ -109,13 +242,13 @@ def test_pretext_stands_above_and_fallback_stands_in():
 
 def test_blocks_are_text_with_links():
     assert [one.strip("\n") for one in text(ALL["github"]).split("\n\n")] == [
-        "**Deployed to production :rocket:**",
+        "**Deployed to production 🚀**",
         "[1a2b3c4](https://github.com/acme/shop/commit/1a2b3c4) **Prices with cents** by @ada\n"
         "[View run](https://github.com/acme/shop/actions/runs/1)",
         "**Branch:** main\n**Duration:** 2m 41s",
         "---",
         "Changed",
-        "- `cart`: sums\n- [docs](https://example.com/docs):memo:",
+        "- `cart`: sums\n- [docs](https://example.com/docs)📝",
         "```\npytest: 214 passed\n```",
         "workflow **deploy** on `main`",
     ]
@@ -225,7 +358,7 @@ def test_hostile_payloads_are_text():
         "blocks": [{"type": ["x"], "text": 1, "elements": {}}, {"type": "section", "fields": [1, "a"]}],
         "text": "y",
     }
-    assert text(wrong) in ("a", "1\n\na", "1\na")
+    assert text(wrong) in ("a", "1\n\na", "1\na", "a\n\n(block: not shown here)")
     assert text({"text": "\ud800 half"}) == "? half"
     assert text({"attachments": [{"title": "<script>", "title_link": "javascript:alert(1)", "ts": 1e300}]}) == (
         "> **<script>**"

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from chat.importing.items import FileRecord, MessageRecord, PersonRecord, Record, Report, RoomRecord
 from chat.importing.reading.archives import Archive
 from chat.importing.reading.documents import milliseconds, objects_in
 from chat.importing.reading.words import KeptWords
 from chat.json_values import Object, list_in, objects_of, text_in, texts_of
+from chat.messages.emoji import emoji_of
 from chat.slack_format.blocks import text_of
 from chat.slack_format.mrkdwn import to_parts
 from chat.slack_format.parts import Part
@@ -179,7 +181,7 @@ def _author(message: Object) -> PersonRecord:
 
 
 def _text(message: Object, where: str, report: Report) -> list[Part]:
-    words = KeptWords(to_parts)
+    words = KeptWords(partial(to_parts, emoji_of=emoji_of))
     said = _said(message)
     text = words.formatted(said)
     if text_in(message, "subtype") == "me_message" and text:

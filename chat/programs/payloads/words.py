@@ -1,14 +1,11 @@
 """Texts of a payload in Markdown, formatted as Slack or Mattermost write them."""
 
-import re
 from typing import Any
 
+from chat.messages.emoji import emoji_of
 from chat.slack_format.mrkdwn import to_parts
 from chat.slack_format.parts import EVERYBODY, MENTION, Part
 from chat.slack_format.words import Words, shown
-
-TO_ALL = re.compile(r"(?<![\w@/.])@(channel|all|here|everyone)(?![\w@])")
-"""What means everybody in Mattermost."""
 
 
 class PostedWords(Words):
@@ -19,13 +16,13 @@ class PostedWords(Words):
 
     def formatted(self, value: Any) -> str:
         """Return a text that may be formatted."""
-        parts = to_parts(shown(value), has_headings=True)
+        parts = to_parts(shown(value), has_headings=True, emoji_of=emoji_of)
         return "".join(map(self._part, parts)).strip("\n")
 
     def _part(self, part: Part) -> str:
         if isinstance(part, str):
-            return TO_ALL.sub("@room", part) if self.may_tell_all else part
+            return part
         sign, key, label = (*part, "")[:3]
         if sign == EVERYBODY:
-            return "@room" if self.may_tell_all else "@channel"
+            return "@room" if self.may_tell_all else label
         return f"{sign}{label.removeprefix('@' if sign == MENTION else '#') or key}"
