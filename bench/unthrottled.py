@@ -2,6 +2,7 @@
 
 import main
 from chat.web.pages import page_limit
+from chat.web.server import paced_queue
 from chat.web.server.throttle import Throttle
 
 
@@ -15,7 +16,7 @@ async def _at_once(_throttle: Throttle, key: str, cost: float = 1.0) -> None:
 
 def run() -> None:
     """Start it."""
-    page_limit.MOST_PAGES = 10_000  # the demo has ten accounts
+    page_limit.MOST_PAGES = paced_queue.MOST_WAITING = 10_000  # the demo has ten accounts
     Throttle.shared = _free
     Throttle.wait = _at_once  # type: ignore[method-assign,assignment]
     main.main()

@@ -53,6 +53,16 @@ class Page:
         return element, listener_id
 
     @property
+    def room_list(self) -> tuple[int, str, int]:
+        """Find the element and the listener by which the list of rooms catches up, and its revision."""
+        return next(
+            (int(element_id), str(listener["listener_id"]), int(element["props"]["since"]))
+            for element_id, element in self.elements.items()
+            for listener in element.get("events", ())
+            if listener["type"] == "follow" and element["props"]["topic"].startswith("room-list:")
+        )
+
+    @property
     def stream(self) -> dict[str, Any]:
         """The props of the stream of messages."""
         props: dict[str, Any] = self.elements[str(self.listener("follow")[0])]["props"]

@@ -19,6 +19,9 @@ from bench.clients.wire import Socket, UnknownPage
 DELAY, MAX_DELAY, JITTER = 1.0, 5.0, 0.5
 """Seconds and a share: socket.io's own choice, which nicegui.js leaves as it is."""
 
+SHOWN = range(1, 11)
+"""The people beside whose rows it is shown whether they are there."""
+
 PRESSED_RELOAD = 1.0
 """Seconds until somebody who sees an error in place of a page loads it again."""
 
@@ -49,9 +52,16 @@ class ReconnectingReader(Reader):
             self.page.query["next_message_id"] = self.socket.next_message_id
             try:
                 await self._come_back()
-                await self._follow()
+                await self._greet()
             except (OSError, ConnectionClosed):
                 continue
+
+    async def _greet(self) -> None:
+        """Ask for all that a page asks for with each new connection: who is there, its list of rooms, its room."""
+        await self._fire("presence", {"active": True, "shown": [*SHOWN]})
+        element, listener, since = self.page.room_list
+        await self._fire_at(element, listener, {"since": since})
+        await self._follow()
 
     async def _come_back(self) -> None:
         for attempt in count():

@@ -162,7 +162,9 @@ class Viewer:
         """Heed what an ordinary viewer only counts."""
 
     async def _fire(self, event: str, args: object) -> None:
-        element, listener = self.page.listener(event)
+        await self._fire_at(*self.page.listener(event), args)
+
+    async def _fire_at(self, element: int, listener: str, args: object) -> None:
         ids = {"id": element, "client_id": self.socket.client_id, "listener_id": listener}
         await self.socket.emit("event", {**ids, "args": [json.dumps(args)]})
 

@@ -15,11 +15,11 @@ ACK_INTERVAL = 3.0
 """Seconds, as in nicegui.js."""
 
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until an answer counts as missing."""
 
-CONNECT_PATIENCE = 20.0
-"""Seconds, as in socket.io."""
+CONNECT_PATIENCE = 8.0
+"""Seconds, as in socket.js."""
 
 Hear = Callable[["Socket", str], Awaitable[None]]
 
