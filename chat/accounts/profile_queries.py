@@ -12,6 +12,7 @@ from chat.accounts.items import ProfileItem, StatusItem
 from chat.accounts.queries import BOT, user_item
 from chat.errors import NotFound
 from chat.storage.pagination import Listing, paginate
+from chat.storage.prepared import Prepared
 from models import Profile, User, is_active, now_ms, row_id
 
 
@@ -52,7 +53,12 @@ def zones_of(user_ids: Collection[int]) -> dict[int, str]:
 
 def hides_presence(user_id: int) -> bool:
     """Whether somebody does not want to be seen active, nor typing."""
-    return Profile.select().where(Profile.user == user_id, Profile.hides_presence == True).exists()  # noqa: E712
+    return _hiding.row(user_id) is not None
+
+
+@Prepared
+def _hiding(user_id: Any) -> Any:
+    return Profile.select(Profile.id).where(Profile.user == user_id, Profile.hides_presence == True)  # noqa: E712
 
 
 def _with_users() -> Any:

@@ -11,13 +11,14 @@ import asyncio
 
 import httptools
 from uvicorn._types import ASGI3Application, ASGISendEvent
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from chat.web.server.connections import connections
 from chat.web.server.deadlines import BODY_RATE, BODY_SECONDS, LEAVE_SECONDS, LINGER_SECONDS, Deadline, StallDetector
 from chat.web.server.live_answers import LIVE, LiveAnswer, is_too_slow
 from chat.web.server.long_bodies import LONG, LongBody
 from chat.web.server.patches.frame_budget import Flood
+from chat.web.server.patches.upgrade_turns import UpgradesInTurn
 from chat.web.server.patches.websocket_protocol import LimitedWebSocketProtocol
 
 MAX_HEAD = 64 * 1024
@@ -39,7 +40,7 @@ TICK = 1.0
 """Seconds between two looks at whether a client keeps the server waiting."""
 
 
-class LimitedHttpProtocol(HttpToolsProtocol):
+class LimitedHttpProtocol(UpgradesInTurn):
     """Ends connections whose client sends too much for too little, sends too slowly, or does not read."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -117,7 +118,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             if self._should_upgrade():
-                self.handle_websocket_upgrade()
+                self.upgrade_in_turn()
         except httptools.HttpParserError as error:
             if isinstance(error.__context__, Flood):
                 self.give_up()

@@ -19,6 +19,7 @@ from engineio.exceptions import UnknownPacketError
 from engineio.packet import CLOSE, PING, Packet
 from nicegui import core
 
+from chat.web.server.doors import LEAVING
 from chat.web.server.patches.websocket_protocol import CONNECTION, LimitedWebSocketProtocol, connection_of
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ async def _serve(socket: AsyncSocket, connection: LimitedWebSocketProtocol, rece
     await _read(socket, receive)
     socket.queue.put_nowait(None)
     await writer
-    await _end(socket)
+    async with LEAVING:
+        await _end(socket)
 
 
 async def _end(socket: AsyncSocket) -> None:

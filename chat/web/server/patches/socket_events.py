@@ -21,6 +21,7 @@ from starlette.requests import HTTPConnection
 
 from chat.errors import NotSignedIn, Unavailable
 from chat.web.auth import identify_again, session_token
+from chat.web.server.doors import COMING_BACK
 from chat.web.server.patches import direct_events, lean_requests
 from chat.web.server.patches.engine_sockets import connection_of_socket
 
@@ -67,8 +68,10 @@ async def _handshake(sid: str, *args: object) -> bool:
     match args:
         case [{"client_id": str(client_id), "tab_id": str(tab_id), "document_id": str(document_id)} as data]:
             are_short = max(len(tab_id), len(document_id)) <= LONGEST_ID
-            if are_short and _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
-                return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid, client_id)
+            if are_short and _has_the_pages_session(sid, client_id):
+                async with COMING_BACK:  # and asked once more: it may have gone while it waited in line
+                    if _has_the_pages_session(sid, client_id) and await _is_signed_in(sid, client_id):
+                        return bool(await _quietly(nicegui._on_handshake, sid, data)) and _settle(sid, client_id)
     return False
 
 
@@ -84,10 +87,10 @@ def _settle(sid: str, client_id: str) -> bool:
 
 
 def _has_the_pages_session(sid: str, client_id: str) -> bool:
-    client = Client.instances.get(client_id)
-    if client is None:
+    client, environ = Client.instances.get(client_id), core.sio.get_environ(sid)
+    if client is None or environ is None:
         return False
-    socket = HTTPConnection(core.sio.get_environ(sid)["asgi.scope"])
+    socket = HTTPConnection(environ["asgi.scope"])
     return compare_digest(session_token(client.request).encode(), session_token(socket).encode())
 
 

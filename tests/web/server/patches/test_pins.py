@@ -131,6 +131,9 @@ PINS = {
         "socketio.base_manager.BaseManager.sid_from_eio_sid": "c138b070f26a",
         "socketio.base_manager.BaseManager.basic_leave_room": "b46dc3ede458",
     },
+    "upgrade_turns": {
+        "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol.handle_websocket_upgrade": "a684df20ed34"
+    },
     "websocket_protocol": {
         "uvicorn.protocols.websockets.wsproto_impl.WSProtocol": "83191b653326",
         "uvicorn.server.ServerState": "558f0bce5c71",

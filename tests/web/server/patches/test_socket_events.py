@@ -2,8 +2,10 @@ import json
 from contextlib import suppress
 
 import pytest
+from nicegui import Client
 from websockets.exceptions import ConnectionClosed
 
+from chat.web.server.patches import socket_events
 from tests.page_client import entry
 from tests.web.server.raw_client import Page, Socket
 
@@ -105,6 +107,11 @@ def test_a_page_of_a_session_that_was_left_is_told_to_load_anew(server, visit):
     page = adam.opens()
     adam.logs_in(1)  # a new session, and a new cookie
     assert not is_answered(adam.connects(page))
+
+
+def test_a_socket_that_has_gone_while_it_waited_in_line_belongs_to_no_page(monkeypatch):
+    monkeypatch.setitem(Client.instances, "page", object())
+    assert not socket_events._has_the_pages_session("gone", "page")
 
 
 NONSENSE = [
