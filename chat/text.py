@@ -63,7 +63,7 @@ def clean_body(raw: object, *, may_be_empty: bool = False) -> str:
         raise _too_long(raw)
     body = storable_text(raw)
     body = BLANK_LINES.sub("", body).rstrip(SPACES)
-    if _is_blank(body):
+    if is_blank(body):
         if may_be_empty:
             return ""
         raise Invalid(EMPTY)
@@ -95,7 +95,7 @@ def clean_name(raw: object, what: str = "A name") -> str:
     Raises `Invalid` for a name that is empty, invisible or longer than `MAX_NAME`.
     """
     name = clean_line(raw, MAX_NAME, what)
-    if _is_blank(name):
+    if is_blank(name):
         raise Invalid(f"{what} cannot be empty.")
     return name
 
@@ -138,7 +138,7 @@ def clean_file_name(raw: object) -> str:
     if len(line) > MAX_FILE_NAME:
         ending = f"{dot}{ending}" if stem and len(ending) <= MAX_ENDING else ""
         line = (stem if ending else line)[: MAX_FILE_NAME - len(ending)].rstrip() + ending
-    return "file" if not line or _is_blank(line) else line
+    return "file" if not line or is_blank(line) else line
 
 
 def clean_email(raw: object) -> str:
@@ -155,7 +155,8 @@ def _is_nameable(character: str) -> bool:
     return character.isspace() or character in JOINERS or unicodedata.category(character) not in NOT_IN_NAMES
 
 
-def _is_blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
+    """Tell whether a text is empty or invisible."""
     return all(character in BLANK or unicodedata.category(character) in BLANK_CATEGORIES for character in text)
 
 

@@ -170,6 +170,11 @@ async def test_a_bot_that_was_removed_from_an_open_room_stays_out(outside, room,
     assert (await outside.post(f"/hooks/{token}", json={"text": "hello"})).text == "ok"
 
 
+async def test_what_nobody_can_see_is_no_text(outside, path):
+    answer = await outside.post(path, json={"text": "\u200b"})
+    assert (answer.status_code, answer.text) == (400, "no_text")
+
+
 async def test_a_name_that_is_taken_leaves_no_guise(outside, path, garden, ada):
     assert (await outside.post(path, json={"text": "hello", "username": ada.name})).text == "ok"
     assert ApiMessage.model_validate(messages.newest_messages(ada, garden.id).messages[-1]).posted_as is None

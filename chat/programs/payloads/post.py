@@ -11,7 +11,7 @@ from chat.programs.payloads.words import PostedWords
 from chat.slack_format.attachments import attachment_texts
 from chat.slack_format.blocks import text_of
 from chat.slack_format.words import Words, shown
-from chat.text import MAX_NAME, parse_id, shortened_line, storable_text
+from chat.text import MAX_NAME, is_blank, parse_id, shortened_line, storable_text
 
 LISTS = {"attachments": "invalid_attachments", "blocks": "invalid_blocks"}
 """Slack's words for what should be a list of objects and is none."""
@@ -44,7 +44,7 @@ def post_of(payload: Object, *, may_tell_all: bool = False) -> Post:
     if isinstance(text, dict | list):
         raise Refused(INVALID)
     texts = messages_of(filter(None, map(storable_text, _texts(payload, PostedWords(may_tell_all=may_tell_all)))))
-    if not any(one.strip() for one in texts):
+    if all(map(is_blank, texts)):
         raise Refused(NO_TEXT)
     return Post(
         texts=tuple(texts),

@@ -1,4 +1,4 @@
-"""Messages: read a page or changes, send, edit, delete."""
+"""Messages: read one, a page or changes, send, edit, delete."""
 
 from hashlib import blake2b
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import FastAPI, Header, Path, Query, Response
 
 from chat import messages
-from chat.errors import Invalid
+from chat.errors import Invalid, NotFound
 from chat.storage.database import database
 from chat.web.api.auth import Actor
 from chat.web.api.errors import Documented, problems
@@ -23,6 +23,7 @@ from chat.web.api.schemas_of_reading import MessageChanges, MessagePage, Reading
 IN_ROOM = "/v1/rooms/{room_id}/messages"
 ONE = "/v1/messages/{message_id}"
 PAGE = "The page or, for `since_revision`, the changes."
+FOUND = "The message."
 SENT = "The message that was sent."
 EDITED = "The message as it is now."
 GONE = "The message is deleted."
@@ -52,6 +53,7 @@ def register(api: FastAPI) -> None:
     api.post(IN_ROOM, summary="Send a message", response_description=SENT, responses=SENDING, status_code=201)(
         send_message
     )
+    api.get(ONE, summary="Read a message", response_description=FOUND, responses=problems(403, 404, 422))(read_message)
     api.patch(ONE, summary="Edit a message", response_description=EDITED, responses=WRITING | problems(409))(
         edit_message
     )
@@ -77,6 +79,13 @@ async def read_messages(
         return MessagePage.model_validate(await database.read(messages.newest_messages, actor, room_id, reading.limit))
     page = await database.read(messages.messages_before, actor, room_id, reading.before, reading.limit)
     return MessagePage.model_validate(page)
+
+
+async def read_message(message_id: Id, actor: Actor) -> Message:
+    """One message, or a reply in a thread, by its number; one that was deleted is not found."""
+    for found in await database.read(messages.found_messages, actor, [message_id]):
+        return Message.model_validate(found)
+    raise NotFound("Message not found.")
 
 
 async def send_message(

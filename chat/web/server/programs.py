@@ -10,7 +10,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.web.server.body_limit import MAX_BODY_BYTES, BodyTooLargeMiddleware
+from chat.web.server.body_limit import MAX_BODY_BYTES, UNLIMITED, BodyTooLargeMiddleware
 from chat.web.server.compression import CompressionMiddleware
 from chat.web.server.head_requests import HeadMiddleware
 from chat.web.server.utf8_only import Utf8OnlyMiddleware
@@ -33,12 +33,12 @@ def serve(path: str, app: ASGIApp, quick: Quick | None = None) -> None:
 
 
 def serve_at(route: BaseRoute, path: str) -> None:
-    """Have a route answer what is asked for at its path alone, such as `/mcp`."""
-    _apps[path] = route, _limited(route.handle)
+    """Have a route answer what is asked for at its path alone, such as `/mcp`, and count itself how large a body is."""
+    _apps[path] = route, _limited(route.handle, UNLIMITED)
 
 
-def _limited(app: ASGIApp) -> ASGIApp:
-    limited = CompressionMiddleware(RequestBodyLimitMiddleware(app, max_body_size=MAX_BODY_BYTES))
+def _limited(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
+    limited = CompressionMiddleware(RequestBodyLimitMiddleware(app, max_body_size=most))
     return Utf8OnlyMiddleware(HeadMiddleware(BodyTooLargeMiddleware(limited)))
 
 

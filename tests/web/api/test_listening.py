@@ -3,7 +3,9 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -448,6 +450,27 @@ async def test_the_example_prints_what_is_said_and_goes_on_where_it_was(
         said.append(data["body"])
         await asyncio.to_thread(heard.close)
     assert said == ["one", "two"]
+
+
+def test_the_example_tries_again_where_that_may_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [httpx.Response(status) for status in (503, 429)] + [httpx.Response(200, text=TOLD), httpx.Response(401)]
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+
+    @contextmanager
+    def answered(method: str, url: str, **_: object) -> Iterator[httpx.Response]:
+        answers[0].request = httpx.Request(method, url)
+        yield answers.pop(0)
+
+    monkeypatch.setattr(httpx, "stream", answered)
+    heard = events("http://chat.test/events", "a token")
+    assert next(heard) == ("ready", {"rooms": []})
+    assert len(pauses) == 2
+    with pytest.raises(httpx.HTTPStatusError):
+        next(heard)
+
+
+TOLD = 'id: 1.AA\nevent: ready\ndata: {"rooms": []}\n\n'
 
 
 # ---- the end

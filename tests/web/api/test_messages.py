@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from chat import accounts, messages
+from chat import accounts, messages, rooms
 from chat.accounts import create_api_token, hash_token, revoke_api_token, start_session
 from chat.accounts.items import UserItem
 from chat.errors import TooMany
@@ -502,7 +502,7 @@ async def test_an_unknown_address_is_not_found(adas: Program, stranger: Program)
         ("/rooms/1/members/1", "DELETE, PATCH, PUT"),
         ("/direct", "POST"),
         ("/rooms/1/messages", "GET, POST"),
-        ("/messages/1", "DELETE, PATCH"),
+        ("/messages/1", "DELETE, GET, PATCH"),
     ],
 )
 async def test_a_wrong_method_is_told_the_right_ones(adas: Program, path: str, allowed: str) -> None:
@@ -604,3 +604,15 @@ async def test_what_cannot_be_pressed_is_refused(adas: Program, room: RoomItem, 
     for args in ({}, {"arg": "9"}, {"arg": None}, {"arg": {}}):
         assert problem(await adas.post(f"/messages/{poll.id}/actions/{action}", json={"args": args}))[0] == 422
     assert problem(await adas.post(f"/messages/{poll.id + 9}/actions/vote", json={}))[0] == 404
+
+
+async def test_one_message_is_read_by_its_number(adas: Program, ada: UserItem, ben: UserItem, room: RoomItem) -> None:
+    said = await messages.send_message(ben, room.id, "hello")
+    reply = await messages.send_message(ben, (await messages.open_thread(ada, said.id)).id, "below")
+    for one in (said, reply):
+        assert (await adas.get(f"/messages/{one.id}")).json()["body"] == one.body
+    den = await rooms.create_room(ben, "den", kind="closed")
+    aside = await messages.send_message(ben, den.id, "aside")
+    await messages.delete_message(ben, reply.id)
+    for number in (aside.id, reply.id, 10**6):
+        assert problem(await adas.get(f"/messages/{number}")) == (404, "not_found")
