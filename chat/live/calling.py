@@ -9,6 +9,7 @@ from typing import TypeVar
 from chat.errors import Invalid
 from chat.live.kind import Kind, Refused
 from chat.live.running import OutOfTimeError, run_within_budget
+from chat.live.shipped import SHIPPED
 from chat.live.states import whole
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 PAUSE, REST = 60.0, 2.0
 """Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
-where it took no processor's time: all else may have. Then it is twice as long each time, up to `PAUSE`."""
+where it took no processor's time: all else may have. Of plugins it is then twice as long each time, up to `PAUSE`."""
 
 FORGIVEN = 5 * PAUSE
 """Seconds after which a kind that has waited too long begins with `REST` again."""
@@ -58,7 +59,7 @@ def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
     except Refused as error:
         raise Invalid(whole(str(error)[:300]) or "This is not possible.") from None
     except OutOfTimeError as error:
-        pause = _pause(kind.name, error)
+        pause = _pause(kind, error)
         if pause is not None:
             said = "live message %s%s: it took too long, at %s, and is not used for %d seconds"
             logger.error(said, kind.name, about, error.place, pause)
@@ -68,14 +69,15 @@ def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
         raise BrokenError(whole(f"{type(error).__name__}: {str(error)[:200]}")) from error
 
 
-def _pause(name: str, error: OutOfTimeError) -> float | None:
+def _pause(kind: Kind, error: OutOfTimeError) -> float | None:
     """Do not use a kind for some seconds, and return how many; None where another call has just said so."""
+    name = kind.name
     if _is_paused(name):
         return None
     now = time.monotonic()
     last, since = _rests.get(name, (0, 0))
-    pause = PAUSE
-    if error.is_waiting:  # of all who read one waits each time, and holds what they read with
+    pause = REST if error.is_waiting else PAUSE
+    if error.is_waiting and not isinstance(kind, SHIPPED):  # while it waits, others who read have to
         pause = min(2 * last, PAUSE) if last and now - since < FORGIVEN else REST
         _rests[name] = pause, now
     _paused[name], _running_on[name] = now + pause, error.thread

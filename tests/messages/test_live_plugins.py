@@ -202,12 +202,13 @@ def test_what_took_too_long_is_logged_with_its_place_and_ended_though_it_catches
 def test_what_waits_too_long_again_and_again_rests_longer_each_time():
     late = OutOfTimeError(Thread(), "", is_waiting=True)
 
-    def pause(error):
+    def pause(error, kind=Odd()):  # noqa: B008
         calling._paused.clear()
-        return calling._pause("odd", error)
+        return calling._pause(kind, error)
 
     assert [pause(late) for _ in range(7)] == [2, 4, 8, 16, 32, 60, 60]
-    assert calling._pause("odd", late) is None  # it waited beside that one
+    assert calling._pause(Odd(), late) is None  # it waited beside that one
     assert pause(OutOfTimeError(Thread(), "", is_waiting=False)) == 60
     calling._rests["odd"] = (60, time.monotonic() - calling.FORGIVEN)
     assert pause(late) == 2
+    assert [pause(late, SHIPPED[0]()) for _ in range(3)] == [2, 2, 2]  # the machine is busy
