@@ -161,7 +161,8 @@ def is_blank(text: str) -> bool:
 
 
 def _too_long(text: str) -> Invalid:
-    return Invalid(f"The message is {len(text) - MAX_BODY:,} characters too long (the limit is {MAX_BODY:,}).")
+    excess = len(text) - MAX_BODY
+    return Invalid(f"The message is {excess:,} character{'s' * (excess > 1)} too long (the limit is {MAX_BODY:,}).")
 
 
 def _is_storable(character: str) -> bool:

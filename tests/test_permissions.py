@@ -518,7 +518,7 @@ OF_FOUND_ROOMS |= {
 """What takes the row of a room, which only those get who may see it, or is part of another command, or of no room."""
 
 
-EVENT = json.dumps({"title": "Tea", "at": 1, "ends": 2, "place": "", "yes": [], "no": [], "maybe": []})
+EVENT = json.dumps({"title": "Tea", "at": 1, "ends": 10**14, "place": "", "yes": [], "no": [], "maybe": []})
 """The state of a live message."""
 
 

@@ -27,6 +27,7 @@ CLASSES = {
     ),
     *("live-item", "live-name", "live-count", "live-number", "live-row", "live-chart", "live-table", "live-done"),
     *("live-shape", "live-axis", "live-mark", "live-big", "live-hidden", "live-open", "live-over"),
+    *("live-several", "live-unseen"),
 }
 
 NUMBERS = {
@@ -38,10 +39,10 @@ _GRAPHIC = re.compile(r"[-\w\s.,%()]{0,4000}")
 _ATTRIBUTES = {
     "*": {"aria-label", "aria-hidden", "title", "data-person", "dir"},
     "button": {"type", "name", "data-action", "data-act", "data-arg", "data-by", "data-secret", "data-leads"}
-    | {"aria-pressed"},
+    | {"aria-pressed", "data-sure"},
     "form": {"data-action", "data-act"},
     "input": {"type", "name", "maxlength", "autocomplete", "placeholder"},
-    "time": {"data-at", "data-until", "data-zone"},
+    "time": {"data-at", "data-until", "data-since", "data-zone"},
     "a": {"href", "data-download"},
     "th": {"scope"},
     **{shape: NUMBERS | {"role"} for shape in SHAPES},
@@ -56,6 +57,7 @@ _ONLY = {
 }
 _ANY = {"data-action": re.compile("act"), "data-act": re.compile("[a-z_]{1,30}"), "data-by": re.compile("[0-9 ]*")}
 _ANY |= {"data-person": re.compile("[0-9]{1,18}"), "data-at": re.compile("[0-9]{1,15}")}
+_ANY |= {"data-since": re.compile("[0-9]{1,15}"), "data-sure": re.compile(r"[^<>\x00-\x1f]{1,40}")}
 _ANY |= {"data-zone": re.compile("[A-Za-z0-9_+/-]{1,64}")}
 
 _LINK_OR_PICTURE = re.compile(r'<(/?)(a|svg)\b(?:"[^"]*"|[^<>"])*>')

@@ -1,5 +1,6 @@
 """Makes the HTML of live messages: every value is escaped unless it was made here."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ def join(parts: Iterable[Markup]) -> Markup:
 def card(title: str, *parts: Markup, note: Markup | str = "") -> Markup:
     """Frame a message: what it is about, a line of what is to be known of it, and the rest."""
     line = html('<p class="live-note">{}</p>', note) if note else Markup()
-    return html('<div class="live-card"><p class="live-title">{}</p>{}{}</div>', title, line, join(parts))
+    return html('<div class="live-card"><p class="live-title" dir="auto">{}</p>{}{}</div>', title, line, join(parts))
 
 
 def foot(*parts: Markup | str) -> Markup:
@@ -46,6 +47,7 @@ def button(
     leads: bool = False,
     style: str = "button",
     name: str = "",
+    sure: str = "",
 ) -> Markup:
     """Make a button; `do_<action>` is called with `args["arg"]`, a text.
 
@@ -59,6 +61,7 @@ def button(
         leads: whether only those who lead see it; `act` has to check that, too
         style: `button`, `option`, `check` or `quiet`
         name: what it is called for those who do not see it, where that is not the label
+        sure: what it asks after a first press, such as "Remove?"; a second one does it
     """
     _check(action)
     attributes = [html(' class="live-{}" name="{}-{}" data-act="{}"', style, action, arg, action)]
@@ -71,6 +74,8 @@ def button(
         attributes.append(html(' aria-pressed="{}"', str(pressed).lower()))
     if name:
         attributes.append(html(' aria-label="{}"', name))
+    if sure:
+        attributes.append(html(' data-sure="{}"', sure))
     return html('<button type="button" data-action="act"{}>{}</button>', join(attributes), label)
 
 
@@ -121,9 +126,17 @@ def when(ms: int, zone: str = "") -> Markup:
     return html('<time class="live-time" data-at="{}"{}></time>', int(ms), there)
 
 
-def until(ms: int) -> Markup:
-    """Show when a message closes; its buttons are dead then."""
-    return html('<time class="live-time" data-at="{}" data-until></time>', int(ms))
+def until(ms: int, *, since: int | None = None, shown: bool = True) -> Markup:
+    """Show when a message closes; its buttons are dead then.
+
+    Args:
+        ms: when, in milliseconds since 1970
+        since: when it began, if that stands before it: on the same day, the hour is enough
+        shown: whether people see it
+    """
+    begun = html(' data-since="{}"', int(since)) if since is not None else ""
+    name = "live-time" if shown else "live-unseen"
+    return html('<time class="{}" data-at="{}" data-until{}></time>', name, int(ms), begun)
 
 
 def download(label: str) -> Markup:
@@ -159,6 +172,11 @@ def line(value: object, what: str, most: int = 200, *, may_be_empty: bool = Fals
     return text
 
 
+def parts(text: object) -> list[str]:
+    r"""Return what stands between the `|` of what was typed after a command; `\|` is the sign itself."""
+    return [part.replace(r"\|", "|").strip() for part in re.split(r"(?<!\\)\|", str(text))]
+
+
 def place(value: object, there: Sequence[Any]) -> int:
     """Return which of several things an argument means, from 0; raises `Refused`."""
     written = str(value) if isinstance(value, (str, int)) else ""
@@ -170,5 +188,5 @@ def place(value: object, there: Sequence[Any]) -> int:
 
 __all__ = [
     *("bar", "button", "card", "count", "download", "field", "foot", "html", "join", "line", "people"),
-    *("named", "person", "place", "toggled", "until", "when"),
+    *("named", "parts", "person", "place", "toggled", "until", "when"),
 ]

@@ -14,3 +14,11 @@ def in_zone(written: str, zone: str) -> int:
         return int(at.timestamp() * 1000)
     except (ValueError, KeyError, OverflowError, OSError) as error:
         raise Refused("There is no such day or time.") from error
+
+
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of this name."""
+    try:
+        return name == "UTC" or bool(ZoneInfo(name))
+    except (ValueError, KeyError, OSError):
+        return False

@@ -89,7 +89,9 @@ def doubts() -> int:
 def within_limit(text: str) -> str:
     """Return a text as it is; raises `Invalid` if it is too long for a message."""
     if (excess := len(text) - MAX_BODY) > 0:
-        raise Invalid(f"The message would be {excess:,} characters too long (the limit is {MAX_BODY:,}).")
+        raise Invalid(
+            f"The message would be {excess:,} character{'s' * (excess > 1)} too long (the limit is {MAX_BODY:,})."
+        )
     return text
 
 

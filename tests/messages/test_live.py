@@ -10,6 +10,7 @@ import pytest
 from chat import messages
 from chat.errors import ChatError, Invalid, NotFound, Unavailable
 from chat.live import Kind, calling, html, registry, using
+from chat.live.shipped import chart as shipped_chart
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
 from chat.messages.commands import live
@@ -140,6 +141,43 @@ async def test_of_a_deleted_message_no_process_keeps_what_it_drew_and_said(ada, 
     bus.set_degraded(is_degraded=False)  # nobody knows what was not heard until now
     assert kept() == 0
     stop()
+
+
+async def test_a_sign_that_divides_can_be_typed_and_several_choices_look_otherwise_than_one(ada, room):
+    message = await poll(ada, room, r"--multiple a\|b? | c\|d | e")
+    assert message.live.state["title"] == "a|b?"
+    assert message.live.state["options"] == ["c|d", "e"]
+    assert "live-several" in message.live.drawn
+
+
+async def event(author, room, **given):
+    message, _ = await send_live(author, room.id, "event", {"title": "Tea"} | given)
+    return message
+
+
+async def test_an_event_says_when_it_ends_after_which_nobody_answers(ada, room, monkeypatch):
+    at = 4 * 10**12
+    long, short = await event(ada, room, at=at, ends=at + 2 * 86_400_000), await event(ada, room, at=at)
+    assert f'data-until data-since="{at}"' in long.live.drawn.replace('=""', "")
+    assert " to " in long.body
+    assert "data-since" not in short.live.drawn
+    assert "live-unseen" in short.live.drawn
+    monkeypatch.setattr(time, "time", lambda: 10**11)
+    with pytest.raises(Invalid, match="over"):
+        await press(ada, long.id, "answer", {"arg": "yes"})
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "../../etc", "x" * 60, "\0"])
+async def test_a_zone_that_is_none_is_refused(ada, room, zone):
+    with pytest.raises(Invalid):
+        await event(ada, room, at=4 * 10**12, zone=zone)
+
+
+def test_numbers_stand_in_no_other_bar():
+    points = [[f"p{number}", number % 7] for number in range(60)]
+    drawn = using.draw("chart", json.dumps({"title": "x", "unit": "", "type": "bar", "points": points}), "")
+    assert drawn.count("live-mark") == 1
+    assert shipped_chart._rounded(1e15) == "1,000T"
 
 
 NOT_TO_BEGIN_WITH = [

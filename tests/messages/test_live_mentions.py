@@ -22,7 +22,7 @@ async def test_names_in_a_poll_mean_people_and_are_links_outside_of_buttons(ada,
     assert message.mentioned_ids == (ben.id,)
     row = render_message(message)
     link = f'<a class=mention data-person={ben.id} href=/people/{ben.id} data-typed="@ben">@Ben</a>'
-    assert f'<p class="live-title">{link}, lunch with mail@ben.example and @benny?</p>' in row
+    assert f'<p class="live-title" dir="auto">{link}, lunch with mail@ben.example and @benny?</p>' in row
     assert f'<span class="live-name" dir="auto">With <span class=mention data-person={ben.id}>@Ben</span></span>' in row
     assert "&lt;b&gt;@Nobody&lt;/b&gt;" in row
     assert re.search('aria-label="With @Ben: 0 votes"', row)

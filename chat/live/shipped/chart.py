@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from chat.live import Entry, Kind, Person, Refused, State, card, html, join, line
+from chat.live import Entry, Kind, Person, Refused, State, card, html, join, line, parts
 
 MAX_POINTS = 60
 WIDTH, HEIGHT, FLOOR, TOP, SIDE = 280, 150, 126, 20, 20
@@ -32,8 +32,8 @@ class Chart(Kind):
 
     def begin(self, given: State) -> State:
         if "text" in given:
-            title, *parts = (part.strip() for part in str(given["text"]).split("|"))
-            given = {"title": title, "points": parts}
+            title, *lines = parts(given["text"])
+            given = {"title": title, "points": lines}
         kind = given.get("type", "bar")
         if kind not in ("bar", "line"):
             raise Refused("A chart is of bars or a line.")
@@ -120,14 +120,16 @@ def _axis(zero: float) -> Markup:
 def _bars(points: list[list[Any]]) -> Markup:
     (low, scale), step = _height(points), WIDTH / len(points)
     zero, every = FLOOR + low * scale, _every(points, step)
-    parts = [_axis(zero)]
+    shapes, highest = [_axis(zero)], _highest(points)
     for place, (label, value) in enumerate(points):
         top, height = zero - max(value, 0) * scale, max(abs(value) * scale, 1)
         box = (round(step * (place + 0.15), 1), round(top, 1), round(step * 0.7, 1), round(height, 1))
-        parts.append(html('<rect class="live-shape" rx="2" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
+        shapes.append(html('<rect class="live-shape" rx="2" x="{}" y="{}" width="{}" height="{}"></rect>', *box))
         if place % every == every // 2:
-            parts += _words(step * (place + 0.5), top - 4, label, value, step * every)
-    return join(parts)
+            shapes += _label(step * (place + 0.5), label, step * every)
+        if every == 1 or place == highest:  # else it would stand in the bars beside it
+            shapes += _mark(step * (place + 0.5), top - 4, value, step * every)
+    return join(shapes)
 
 
 def _line(points: list[list[Any]]) -> Markup:
@@ -136,13 +138,15 @@ def _line(points: list[list[Any]]) -> Markup:
         (round(SIDE + step * place, 1), round(FLOOR - (value - low) * scale, 1))
         for place, (_, value) in enumerate(points)
     ]
-    parts, every = [_axis(FLOOR + low * scale)], _every(points, step)
-    parts.append(html('<polyline class="live-shape" points="{}"></polyline>', " ".join(f"{x},{y}" for x, y in places)))
+    shapes, every, highest = [_axis(FLOOR + low * scale)], _every(points, step), _highest(points)
+    shapes.append(html('<polyline class="live-shape" points="{}"></polyline>', " ".join(f"{x},{y}" for x, y in places)))
     for place, ((x, y), (label, value)) in enumerate(zip(places, points, strict=True)):
-        parts.append(html('<circle class="live-shape" cx="{}" cy="{}" r="2.5"></circle>', x, y))
+        shapes.append(html('<circle class="live-shape" cx="{}" cy="{}" r="2.5"></circle>', x, y))
         if place % every == every // 2:
-            parts += _words(x, y - 7, label, value, step * every)
-    return join(parts)
+            shapes += _label(x, label, step * every)
+        if every == 1 or place == highest:
+            shapes += _mark(x, y - 7, value, step * every)
+    return join(shapes)
 
 
 def _every(points: list[list[Any]], step: float) -> int:
@@ -151,15 +155,20 @@ def _every(points: list[list[Any]], step: float) -> int:
     return 1 if step >= ROOM else math.ceil(max(ROOM, LETTER * (min(longest, MOST_LETTERS) + 1)) / step)
 
 
-def _words(x: float, y: float, label: str, value: float, width: float) -> list[Markup]:
+def _highest(points: list[list[Any]]) -> int:
+    return max(range(len(points)), key=lambda place: points[place][1])
+
+
+def _mark(x: float, y: float, value: float, width: float) -> list[Markup]:
     mark = '<text class="live-mark" text-anchor="middle" x="{}" y="{}">{}</text>'
+    number = _shown(value) if len(_shown(value)) <= max(int(width / LETTER), 2) else _rounded(value)
+    return [html(mark, _inside(x, number), round(y, 1), number)]
+
+
+def _label(x: float, label: str, width: float) -> list[Markup]:
     most = max(int(width / LETTER), 2)
-    number = _shown(value) if len(_shown(value)) <= most else _rounded(value)
     short = label if len(label) <= most else f"{label[: most - 1]}…"
-    return [
-        html(mark, _inside(x, number), round(y, 1), number),
-        html('<text text-anchor="middle" x="{}" y="{}">{}</text>', _inside(x, short), HEIGHT - 6, short),
-    ]
+    return [html('<text text-anchor="middle" x="{}" y="{}">{}</text>', _inside(x, short), HEIGHT - 6, short)]
 
 
 def _inside(x: float, text: str) -> float:
@@ -170,5 +179,5 @@ def _inside(x: float, text: str) -> float:
 def _rounded(value: float) -> str:
     for size, sign in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
-            return f"{value / size:.1f}{sign}"
+            return f"{value / size:.1f}{sign}" if abs(value) < 100 * size else f"{value / size:,.0f}{sign}"
     return f"{value:.3g}"

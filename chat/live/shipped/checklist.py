@@ -5,7 +5,23 @@ from typing import Any, cast
 
 from markupsafe import Markup
 
-from chat.live import Entry, Kind, Person, Refused, State, button, card, count, field, foot, html, join, line, person
+from chat.live import (
+    Entry,
+    Kind,
+    Person,
+    Refused,
+    State,
+    button,
+    card,
+    count,
+    field,
+    foot,
+    html,
+    join,
+    line,
+    parts,
+    person,
+)
 
 MAX_TASKS = 100
 
@@ -22,7 +38,7 @@ class Checklist(Kind):
     def begin(self, given: State) -> State:
         title, tasks = given.get("title"), given.get("tasks", [])
         if "text" in given:
-            title, *tasks = (part.strip() for part in str(given["text"]).split("|"))
+            title, *tasks = parts(given["text"])
         if not isinstance(tasks, list) or len(tasks) > MAX_TASKS:
             raise Refused(f"A checklist has at most {MAX_TASKS} tasks.")
         state: State = {"title": line(title, "What the list is for"), "tasks": [], "next": 1}
@@ -84,7 +100,7 @@ def _row(task: State) -> Markup:
     takes = button("Take", "take", number, style="quiet", name=f"Take: {text}")
     if task["by"]:
         takes = button(person(task["by"]), "drop", number, style="quiet", name=f"Somebody does this. Drop: {text}")
-    remove = button("✕", "remove", number, style="quiet", name=f"Remove: {text}")
+    remove = button("✕", "remove", number, style="quiet", name=f"Remove: {text}", sure="Remove?")
     return html('<div class="live-row">{}{}{}</div>', tick, takes, remove)
 
 

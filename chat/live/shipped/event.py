@@ -23,12 +23,14 @@ from chat.live import (
     join,
     known,
     line,
+    parts,
     people,
     toggled,
+    until,
     when,
 )
 from chat.live.shipped.calendar import calendar
-from chat.live.zones import in_zone
+from chat.live.zones import in_zone, is_zone
 
 ANSWERS = {"yes": "Going", "maybe": "Maybe", "no": "Not going"}
 HOUR = 3_600_000
@@ -56,24 +58,29 @@ class Event(Kind):
         at = given.get("at")
         ends = given.get("ends") or (at + HOUR if type(at) is int else None)
         if type(at) is int and type(ends) is int and ends <= at:
-            raise Refused("It ends after it begins.")
+            raise Refused("The end has to be after the beginning.")
         if type(at) is not int or type(ends) is not int or not 0 < at < ends < FARTHEST:
             raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")
         place = line(given.get("place"), "The place", may_be_empty=True)
         answers: State = {answer: [] for answer in ANSWERS}
         zone = line(given.get("zone"), "The time zone", 64, may_be_empty=True)
-        title = line(given.get("title"), "What it is")
-        return {"title": title, "at": at, "ends": ends, "zone": zone, "place": place, **answers}
+        if zone and not is_zone(zone):
+            raise Refused("There is no such time zone.")
+        state: State = {"title": line(given.get("title"), "What it is"), "at": at, "ends": ends}
+        return state | {"open": not given.get("ends"), "zone": zone, "place": place, **answers}
 
     def draw(self, state: State) -> Markup:
         place = html(' · <span dir="auto">{}</span>', state["place"]) if state["place"] else ""
-        note = html("{}{}", when(state["at"], state.get("zone", "")), place)
+        over = html('<span class="live-over"> · over</span>')
+        note = html("{}{}{}{}", when(state["at"], state.get("zone", "")), _end(state), place, over)
         buttons = html('<div class="live-list">{}</div>', join(_answer(state, answer) for answer in ANSWERS))
         coming = count(len(state["yes"]), "person is going", "people are going")
         return card(state["title"], buttons, foot(coming, download("Add to calendar")), note=note)
 
     def do_answer(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Say whether one comes, or take that back."""
+        if state["ends"] <= 1000 * time.time():
+            raise Refused("This event is over.")
         chosen = args.get("arg")
         if not isinstance(chosen, str) or chosen not in ANSWERS:
             raise Refused("Answer yes, maybe or no.")
@@ -82,15 +89,29 @@ class Event(Kind):
 
     def moved(self, state: State, person_of: Callable[[Any], int | None]) -> State:
         begun = self.begin({key: state.get(key) for key in ("title", "at", "ends", "place")})
+        begun["open"] = state.get("open") is True
         return begun | {answer: known(state[answer], person_of) for answer in ANSWERS}
 
     def text(self, state: State) -> str:
         place = f", {state['place']}" if state["place"] else ""
-        return f"Event: {state['title']}, {_utc(state['at']):%d %b %Y %H:%M} UTC{place}"
+        ends = "" if _is_open(state) else f" to {_utc(state['ends']):%d %b %Y %H:%M}"
+        return f"Event: {state['title']}, {_utc(state['at']):%d %b %Y %H:%M}{ends} UTC{place}"
 
     def file(self, state: State, uid: str) -> tuple[str, str, str]:
         begins, ends, now = map(_utc, (state["at"], state["ends"], 1000 * time.time()))
         return "event.ics", "text/calendar", calendar(uid, now, (begins, ends), state["title"], state["place"])
+
+
+def _is_open(state: State) -> bool:
+    """Whether nobody has said when it ends: then it is taken for an hour long, as calendars want it."""
+    return bool(state.get("open", state["ends"] == state["at"] + HOUR))
+
+
+def _end(state: State) -> Markup:
+    """Show when it ends; then nobody answers any more."""
+    if _is_open(state):
+        return until(state["ends"], shown=False)
+    return html(" – {}", until(state["ends"], since=state["at"]))
 
 
 def _answer(state: State, answer: str) -> Markup:
@@ -103,7 +124,7 @@ def _answer(state: State, answer: str) -> Markup:
 
 
 def _typed(text: str, zone: str) -> State:
-    title, day, place = ([part.strip() for part in text.split("|")] + ["", ""])[:3]
+    title, day, place = [*parts(text), "", ""][:3]
     found = TIME.fullmatch(day)
     if not found:
         raise Refused("Say when it is, as in “/event Summer party | 2027-06-30 18:00 | In the park”.")

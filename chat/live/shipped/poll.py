@@ -22,6 +22,7 @@ from chat.live import (
     join,
     known,
     line,
+    parts,
     people,
     place,
     toggled,
@@ -78,7 +79,7 @@ class Poll(Kind):
         voters = count(state["voters"], "person has voted", "people have voted")
         return card(
             state["title"],
-            html('<div class="live-list">{}</div>', join(rows)),
+            html('<div class="live-list{}">{}</div>', " live-several" if state["multiple"] else "", join(rows)),
             foot(voters, _ends(state)),
             note=note,
         )
@@ -169,7 +170,7 @@ def _typed(text: object) -> State:
         raise Refused(
             f"What does {mistyped[0][:40]} mean? There are --multiple, --anonymous and --closes 30m, 2h or 3d."
         )
-    question, *options = (part.strip() for part in rest.split("|"))
+    question, *options = parts(rest)
     return found | {"title": question, "options": [option for option in options if option]}
 
 

@@ -116,7 +116,7 @@ export default {
     },
     note() {
       if (this.isTooLong) {
-        return `${this.excess.toLocaleString()} characters too long: the limit is ${this.maxLength.toLocaleString()}.`;
+        return `${this.excess.toLocaleString()} character${this.excess === 1 ? "" : "s"} too long: the limit is ${this.maxLength.toLocaleString()}.`;
       }
       if (this.excess > -COUNTER_FROM) return `${-this.excess} characters left`;
       return this.isInCode ? CODE_NOTE : "";

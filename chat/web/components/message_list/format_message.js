@@ -76,13 +76,13 @@ function showLastReply(row) {
 }
 
 // room: its id, or that of a thread's room; isMember: whether I am in it, so that `@room` means me too;
-// begins: as of permalinks.js
+// isReadOnly: whether nothing can be pressed there; begins: as of permalinks.js
 // What goes wrong with it is told, and harms neither other rows nor the other parts of this one.
 export function formatMessage(row, viewer) {
   attempt(format, row, viewer);
 }
 
-function format(row, { me, room, isMember, begins }) {
+function format(row, { me, room, isMember, isReadOnly, begins }) {
   const { author, at, avatar, edited } = row.dataset;
   const sentAt = Number(at);
   const above = row.previousElementSibling;
@@ -115,5 +115,5 @@ function format(row, { me, room, isMember, begins }) {
   showTime(row, sentAt, room);
   attempt(markMyReactions, row, me);
   attempt(showLastReply, row);
-  if (body.classList.contains("live")) attempt(formatLive, row, body, me, isMember);
+  if (body.classList.contains("live")) attempt(formatLive, row, body, me, { isMember, isReadOnly });
 }

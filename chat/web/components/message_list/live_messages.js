@@ -107,7 +107,9 @@ function showTime(time) {
   const year = yearOf(at) === yearOf(Date.now()) ? {} : { year: "numeric" };
   const day = new Date(at).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short", ...year });
   time.dateTime = new Date(at).toISOString();
-  time.textContent = isToday(at) ? timeOfDay(at) : `${at < Date.now() ? shortTime(at) : day}, ${timeOfDay(at)}`;
+  const { since } = time.dataset;
+  if (since && new Date(Number(since)).toDateString() === new Date(at).toDateString()) time.textContent = timeOfDay(at);
+  else time.textContent = isToday(at) ? timeOfDay(at) : `${at < Date.now() ? shortTime(at) : day}, ${timeOfDay(at)}`;
   time.title = fullTime(at);
   if (time.dataset.zone) showZone(time, at, time.dataset.zone);
 }
@@ -127,7 +129,7 @@ function close(row, body, times) {
   const isOver = ends <= Date.now();
   row.toggleAttribute("data-over", isOver);
   clearTimeout(timers.get(row));
-  if (isOver) for (const button of pressable(body)) button.disabled = !("leads" in button.dataset);
+  if (isOver) for (const button of pressable(body)) button.disabled ||= !("leads" in button.dataset);
   else if (ends - Date.now() < 2 ** 31) {
     timers.set(row, setTimeout(() => row.isConnected && close(row, body, times), ends - Date.now() + 50));
   }
@@ -143,8 +145,9 @@ function markNames(row, body, me, isMember) {
   }
 }
 
-export function formatLive(row, body, me, isMember) {
+export function formatLive(row, body, me, { isMember, isReadOnly }) {
   markNames(row, body, me, isMember);
+  for (const field of body.querySelectorAll("button[data-act], .live-form :is(input, button)")) field.disabled = isReadOnly;
   for (const button of pressable(body)) {
     if (button.dataset.by !== undefined) setPressed(button, button.dataset.by.split(" ").includes(me));
   }
@@ -162,10 +165,27 @@ export function formatLive(row, body, me, isMember) {
 
 // ---- presses
 
-// What is sent of a press; the button shows at once that it was pressed.
-export function pressed({ by, secret, leads, add, ...rest }, row) {
+const SURE = 4000; // ms in which a second press does what the first one has asked for
+
+function isSure(button) {
+  if (!button?.dataset.sure || "asks" in button.dataset) return true;
+  const { textContent, ariaLabel } = button;
+  button.dataset.asks = "";
+  button.textContent = button.dataset.sure;
+  button.ariaLabel = `${button.dataset.sure} ${ariaLabel ?? textContent}`;
+  setTimeout(() => {
+    if (!("asks" in button.dataset)) return; // the row was drawn anew
+    delete button.dataset.asks;
+    Object.assign(button, { textContent, ariaLabel });
+  }, SURE);
+  return false;
+}
+
+// What is sent of a press, or null where a second one is wanted; the button shows at once that it was pressed.
+export function pressed({ by, secret, leads, sure, asks, add, ...rest }, row) {
   const args = add === undefined ? rest : { ...rest, on: add };
   const button = row?.querySelector(`.live button[name="${CSS.escape(nameOf(args.act, args.arg))}"]`);
+  if (!isSure(button)) return null;
   button?.setAttribute("data-waiting", "");
   if (!button) for (const input of row?.querySelectorAll(`.live form[data-act="${CSS.escape(args.act)}"] input`) ?? []) input.value = "";
   return args;

@@ -60,7 +60,7 @@ export function openEditor(row, text, maxLength, handlers) {
     fitHeight(box, 2);
     const shown = trimmed(box.value);
     const excess = [...shown].length - maxLength;
-    note.textContent = excess > 0 ? `${excess.toLocaleString()} characters too long.` : "";
+    note.textContent = excess > 0 ? `${excess.toLocaleString()} character${excess === 1 ? "" : "s"} too long.` : "";
     save.disabled = excess > 0 || !(shown || hasFiles);
   };
   editor.className = "message-editor";

@@ -100,6 +100,9 @@ export default {
     canJoin() {
       this.formatRows(); // `@room` means me now, or no more
     },
+    readOnly() {
+      this.formatRows(); // what is live can be pressed no more, or again
+    },
     label(label) {
       this.list.setAttribute("aria-label", label);
     },
@@ -199,7 +202,8 @@ export default {
     // A button in a row: what it does goes through the outbox, instead of to the server at once.
     act({ key, action, args }, event) {
       event.preventDefault();
-      this.outbox.add(action, action === "act" ? pressed(args, this.row(key)) : args, key);
+      const wanted = action === "act" ? pressed(args, this.row(key)) : args;
+      if (wanted) this.outbox.add(action, wanted, key);
     },
 
     rememberPlace() {
@@ -207,7 +211,7 @@ export default {
     },
 
     format(row) {
-      formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin, begins: this.linksBegin });
+      formatMessage(row, { me: this.me, room: this.home ?? this.room, isMember: !this.canJoin, isReadOnly: Boolean(this.readOnly), begins: this.linksBegin });
       attempt(() => this.running.take(row));
     },
 
