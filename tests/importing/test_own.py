@@ -45,7 +45,7 @@ async def say_what_is_more_than_text(ada, ben, room):
         ada, room.id, "poll", {"title": "Who?", "options": ["A", "B"], "anonymous": True, "multiple": True}
     )
     tasks, _ = await messages.send_live(ada, room.id, "checklist", {"title": "Shop", "tasks": ["Bread", "Tea"]})
-    party, _ = await messages.send_live(ada, room.id, "event", {"title": "Party", "at": 10**12, "place": "Park"})
+    party, _ = await messages.send_live(ada, room.id, "event", {"title": "Party", "at": 4 * 10**12, "place": "Park"})
     await messages.send_live(ada, room.id, "counter", {"title": "Days", "value": 7})
     await messages.send_live(ada, room.id, "chart", {"title": "Builds", "points": [["a", 1], ["b", 2.5]]})
     for message, action, arg in (

@@ -130,7 +130,7 @@ async def test_an_end_that_was_not_heard_of_is_noticed(ada: UserItem, room: Room
 
 async def test_too_long_a_text_stays_as_it_was_and_can_be_finished(ada: UserItem, room: RoomItem) -> None:
     message, _ = await start_message(ada, room.id, "x" * (MAX_BODY - 1))
-    with pytest.raises(Invalid, match="1 characters too long"):
+    with pytest.raises(Invalid, match="1 character too long"):
         await append_words(ada, message.id, "yz", MAX_BODY - 1)
     assert len((await finish_message(ada, message.id)).body) == MAX_BODY - 1
     with pytest.raises(Invalid, match="too long"):

@@ -50,7 +50,7 @@ class Checklist(Kind):
         done = sum(task["done"] for task in state["tasks"])
         rows = html('<div class="live-list">{}</div>', join(map(_row, state["tasks"])))
         note = f"{done} of {count(len(state['tasks']), 'task')} done" if state["tasks"] else "Nothing to do yet"
-        return card(state["title"], rows, field("add", "Add a task (for @somebody)", "Add"), foot(note))
+        return card(state["title"], rows, field("add", "Add a task (@name)", "Add"), foot(note))
 
     def do_add(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Add a task; one that names somebody is given to them."""

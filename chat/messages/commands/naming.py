@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from chat import rooms
-from chat.accounts import user_item
+from chat.accounts import is_of_other_room, user_item
 from chat.accounts.items import UserItem
 from chat.errors import Invalid, NotFound
 from chat.messages.commands.app_messages import tell_as_app
@@ -40,7 +40,8 @@ def named_by(actor: UserItem, message_id: int, args: dict[str, Any]) -> list[int
         return []
     room, given = rooms.room_for(actor, message.room_id), args.get("person")
     if type(given) is int:
-        person = User.get_or_none(User.id == given) if 0 < given < 10**18 else None
+        known = User.select().where(User.id == given, ~is_of_other_room(room.parent_id or room.id))
+        person = known.first() if 0 < given < 10**18 else None
         if person is None or not _sees(person, room.id):
             raise Invalid("There is no such person here.")
         return [given]
