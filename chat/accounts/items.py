@@ -76,7 +76,7 @@ class ProfileItem:
     """What somebody tells of themselves, as everybody may see it.
 
     `title` is what they do and `zone` their time zone; either may be empty. With `hides_presence` they are shown as
-    offline. `owner` is who has made a bot.
+    offline. `owner` is who has made a bot, which takes no direct messages if it `is_of_hook`.
     """
 
     user: UserItem
@@ -88,6 +88,7 @@ class ProfileItem:
     is_deleted: bool = False
     is_app: bool = False
     owner: UserItem | None = None
+    is_of_hook: bool = False
 
     @property
     def id(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee
 
-from chat.accounts.bots import owner_of
+from chat.accounts.bots import is_of_hook, owner_of
 from chat.accounts.commands.app_account import APP
 from chat.accounts.items import ProfileItem, StatusItem
 from chat.accounts.queries import BOT, user_item
@@ -21,7 +21,8 @@ def profile(user_id: int) -> ProfileItem:
     row = _with_users().where(User.id == row_id(user_id)).first()
     if row is None:
         raise NotFound("Person not found.")
-    return replace(_profile_item(row), owner=owner_of(row.id)) if row.role == BOT else _profile_item(row)
+    item = _profile_item(row)
+    return replace(item, owner=owner_of(row.id), is_of_hook=is_of_hook(row)) if row.role == BOT else item
 
 
 def profiles(user_ids: Collection[int]) -> dict[int, ProfileItem]:

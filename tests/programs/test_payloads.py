@@ -292,8 +292,9 @@ def test_long_texts_become_several_messages_and_what_is_too_much_is_told():
     code = "```" + "\n".join(f"line {number}" for number in range(1500)) + "```"
     texts = posted({"attachments": [{"color": "good", "text": code}]}).texts
     assert all(one.startswith("> [!green]\n> ```\n> line") and one.endswith("> ```") for one in texts)
+    assert posted({"text": "x" * 40_000}).texts[-1].endswith("x")
     texts = posted({"text": "x" * 60_000}).texts
-    assert len(texts) == 11
+    assert len(texts) == 12
     assert texts[-1].endswith("more characters were sent.)*")
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from chat.text import MAX_BODY
 
-MAX_MESSAGES = 10
-"""Messages that one payload may become: 40,000 characters, as Slack has."""
+MAX_MESSAGES = 11
+"""Messages that one payload may become: 40,000 characters, as Slack has, since each piece is a little shorter."""
 
 ROOM_FOR_ENDS = 40
 """Characters that are kept for what begins and ends a piece."""

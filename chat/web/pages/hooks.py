@@ -19,6 +19,7 @@ from chat.web.pages import forms
 from chat.web.server.body_limit import MAX_BODY_BYTES, UNLIMITED, explains_itself
 from chat.web.server.ip_addresses import address_key
 from chat.web.server.limits import HOOKS, WRONG_TOKENS
+from chat.web.server.own_address import own_address
 
 PATH = "/hooks/{token}"
 TOKEN = re.compile(r"[0-9a-f]{48}")
@@ -26,10 +27,10 @@ TOKEN = re.compile(r"[0-9a-f]{48}")
 EXAMPLE = """curl -H 'Content-Type: application/json' -d '{"text": "It works."}' """
 """What the address of a webhook comes after."""
 
-HELP = f"""This is the address of a webhook: what is posted to it appears in a room. Post what Slack's and Mattermost's
+HELP = """This is the address of a webhook: what is posted to it appears in a room. Post what Slack's and Mattermost's
 incoming webhooks take, JSON or a form with JSON in its field "payload":
 
-{EXAMPLE}ADDRESS
+{example}
 """
 
 
@@ -67,9 +68,10 @@ async def explain(request: Request, token: str) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             raise NotFound("There is no webhook at this address.") from None
         return PlainTextResponse("no_service", 404 if refusal.status == 403 else refusal.status)
+    example = f"{EXAMPLE}{own_address(request)}{request.url.path}"
     if "text/html" in request.headers.get("accept", ""):
-        return forms.page("hook.html", example=f"{EXAMPLE}ADDRESS")
-    return PlainTextResponse(HELP)
+        return forms.page("hook.html", example=example)
+    return PlainTextResponse(HELP.format(example=example))
 
 
 async def refuse() -> Response:

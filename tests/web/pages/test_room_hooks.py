@@ -20,9 +20,17 @@ async def test_a_webhook_is_made_shown_once_used_and_revoked(visitor: Visitor) -
     [address] = set(re.findall(r"http://\S+/hooks/[0-9a-f]{48}", page))
     assert f"curl -H 'Content-Type: application/json' -d '{{\"text\": \"It works.\"}}' {address}" in page
     assert page.count('data-copy="hook-') == 2
+    explained = await visitor.http_client.get(address)
+    assert explained.text.endswith(f" {address}\n")
     assert "never used" in await content(visitor, SETTINGS)
     posted = await visitor.http_client.post(
-        address, json={"text": "built"}, headers={"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+        address,
+        content=b'{"text": "built"}',
+        headers={
+            "Origin": "https://elsewhere.example",
+            "Sec-Fetch-Site": "cross-site",
+            "Content-Type": "application/json; charset=iso-8859-1",
+        },
     )
     assert (posted.status_code, posted.text) == (200, "ok")
     listed = await content(visitor, SETTINGS)
@@ -33,6 +41,9 @@ async def test_a_webhook_is_made_shown_once_used_and_revoked(visitor: Visitor) -
     with db.connection_context():
         [hook] = IncomingHook.select()
         assert Message.get(Message.body == "built").author == hook.bot
+    card = (await visitor.http_client.get(f"/people/{hook.bot_id}/card")).text
+    assert f"/people/{hook.bot_id}/message" not in card
+    assert f"/people/{hook.bot_id}/block" in card
     revoked = await post(visitor, f"{SETTINGS}/revoke-hook", hook_id=hook.id)
     assert revoked.status_code == 303
     assert "Webhook revoked." in await content(visitor, revoked.headers["location"])
