@@ -1,5 +1,6 @@
 """Attachments of Slack and Mattermost: each a quote with a bar in its colour."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +13,11 @@ from chat.slack_format.words import Words, link, plain, shown
 MAX_COLUMNS = 3
 """Short fields that stand beside each other; more are lines, which a phone shows as well."""
 
-MAX_CELL = 60
-"""Characters of a field in a column."""
+MAX_CELL, MAX_WORD = 60, 24
+"""Characters of a field in a column, and of each word in it: a phone shows no columns of longer ones beside others."""
+
+WHERE = re.compile(r"\]\([^()]*\)")
+"""Where a link leads, which is not shown."""
 
 LATEST = 2**33
 """Seconds since 1970 of times that are believed: until the year 2242."""
@@ -57,13 +61,19 @@ def _fields(fields: list[Object], words: Words) -> Iterator[str]:
     yield from _beside(short)
 
 
+def _fits(cell: str) -> bool:
+    """Tell whether a text is narrow enough for a column."""
+    return all(len(word) <= MAX_WORD for word in WHERE.sub("", cell).split())
+
+
 def _is_short(field: Object) -> bool:
     """Tell whether a field may stand beside another; Grafana and others send the word instead of the value."""
     return shown(field.get("short")).lower() == "true"
 
 
 def _beside(fields: list[tuple[str, str]]) -> Iterator[str]:
-    if 1 < len(fields) <= MAX_COLUMNS and any(value for _, value in fields):
+    has_columns = 1 < len(fields) <= MAX_COLUMNS and all(_fits(cell) for field in fields for cell in field)
+    if has_columns and any(value for _, value in fields):
         head, values = (" | ".join(one.replace("|", "\\|") or " " for one in row) for row in zip(*fields, strict=True))
         yield f"| {head} |\n|{'---|' * len(fields)}\n| {values} |"
     elif fields:

@@ -183,6 +183,8 @@ def test_a_block_that_has_nothing_to_read_is_told_to_be_missing():
 def test_short_fields_of_several_lines_or_without_a_value_are_lines():
     fields = [{"title": "a", "value": "- b\n- c", "short": True}, {"title": "d", "value": "e", "short": True}]
     assert text({"attachments": [{"fields": fields}]}) == "> **a**\n> - b\n> - c\n>\n> **d:** e"
+    fields = [{"title": "a", "value": "4f1c9d3e" * 5, "short": True}, {"title": "d", "value": "e", "short": True}]
+    assert text({"attachments": [{"fields": fields}]}) == f"> **a:** {'4f1c9d3e' * 5}\n> **d:** e"
     fields = [{"title": "a", "short": True}, {"title": "b", "value": "", "short": True}]
     assert text({"attachments": [{"fields": fields}]}) == "> a\n> b"
 
