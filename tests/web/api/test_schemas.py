@@ -65,6 +65,12 @@ def served() -> FastAPI:
     return outer
 
 
+@schemathesis.serializer("application/x-ndjson")
+def lines(_context: object, value: object) -> bytes:
+    """Lines of JSON, as words come that one request adds."""
+    return str(value).encode("utf-8", "replace")
+
+
 schema = schemathesis.openapi.from_asgi(f"{api.URL}/openapi.json", served(), config=CONFIG)
 
 
