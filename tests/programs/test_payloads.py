@@ -189,16 +189,16 @@ def test_short_fields_of_several_lines_or_without_a_value_are_lines():
     assert text({"attachments": [{"fields": fields}]}) == "> a\n> b"
 
 
-MARKS = [*"*_`~<>|:#-&[]()!@\\\n •", "```", "&gt;", "&lt;", ":fire:", "<@U1>", "https://e5.example", "a1", "b2", "c3"]
+MARKS = [*"*_`~<>|#-&[]()!@\\\n •", "```", "&gt;", "&lt;", ":fire:", "<@U1>", "https://e5.example", "a1", "b2", "c3"]
 SENT = st.lists(st.sampled_from(MARKS), max_size=30).map("".join)
 
 
 @given(SENT)
 def test_no_letter_is_lost(sent):
-    """What of a text has a form stays in the source; in what is plain, every mark is shown."""
+    """Addresses of links may stand behind their labels; in what is plain, every mark is shown."""
     words = re.compile(r"[a-e]\d")
     found = posted({"text": f"x {sent}"}).texts[0]
-    assert words.findall(plain_text(found)) == words.findall(sent)
+    assert set(words.findall(draw(found) or found)) == set(words.findall(sent))
     plain = posted({"blocks": [section("plain_text", f"x {sent}")]}).texts[0]
     assert "".join(plain_text(plain).split()) == "".join(f"x {sent}".replace(":fire:", "🔥").split())
 
