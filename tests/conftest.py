@@ -101,6 +101,13 @@ def _settings_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know neither how far topics have come in the databases of other tests, nor at which address they ran."""
+    monkeypatch.setattr(importlib.import_module("chat.elements.topic"), "_latest", {})
+    monkeypatch.setattr(importlib.import_module("chat.messages.commands.naming"), "_home", "")
+
+
+@pytest.fixture(autouse=True)
 def _no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know of no messages that are being written in the databases of other tests."""
     monkeypatch.setattr(running, "_known", {})

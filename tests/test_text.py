@@ -90,7 +90,7 @@ def test_a_message_is_text(thing):
 def test_the_limit_counts_characters_not_bytes(character):
     text = character * (MAX_BODY // len(character))
     assert clean_body(text) == text
-    with pytest.raises(Invalid, match="1 characters too long"):
+    with pytest.raises(Invalid, match="1 character too long"):
         clean_body(text + "!")
 
 

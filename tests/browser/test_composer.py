@@ -102,7 +102,7 @@ def test_a_message_may_have_4000_characters_whatever_their_kind(adam: Person, ro
     adam.opens(room)
     adam.composer.fill("😀" * 4001)
     note = adam.page.locator(".composer-note")
-    expect(note).to_contain_text("1 characters too long: the limit is 4,000")
+    expect(note).to_contain_text("1 character too long: the limit is 4,000")
     adam.composer.press("Enter")
     expect(adam.composer).to_have_value("😀" * 4001)
     adam.composer.fill("😀" * 3990)

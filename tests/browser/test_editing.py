@@ -117,7 +117,7 @@ def test_an_edit_that_is_too_long_keeps_its_text(adam: Person, room: TestRoom) -
     adam.sees("short")
     adam.composer.press("ArrowUp")
     adam.editor.fill("x" * 4001)
-    expect(adam.page.get_by_role("alert").filter(has_text="1 characters too long")).to_be_visible()
+    expect(adam.page.get_by_role("alert").filter(has_text="1 character too long")).to_be_visible()
     expect(adam.button("Save")).to_be_disabled()
     adam.editor.press("Enter")
     expect(adam.editor).to_have_value("x" * 4001)

@@ -20,6 +20,7 @@ def test_a_message_is_saved_found_in_the_sidebar_and_removed(adam: Person, blake
     expect(blake.page.get_by_role("listitem").filter(has_text="the door code is 4711")).to_have_count(1)
     body = blake.page.locator(".listed-message .message-body")
     height = "body => body.getBoundingClientRect().height"
+    expect(blake.button("Show more")).to_be_visible()
     folded = body.evaluate(height)
     blake.button("Show more").click()
     assert body.evaluate(height) > folded

@@ -11,7 +11,7 @@ from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, rooms
 from chat.accounts.items import UserItem
-from chat.elements import stream, topic
+from chat.elements import stream
 from chat.elements.topic import followed_topics
 from chat.web.components.layout.layout import Navigation
 from chat.web.components.layout.stage import Stage
@@ -64,7 +64,6 @@ async def settled() -> None:
 
 @pytest.fixture
 async def page(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
-    monkeypatch.setattr(topic, "_latest", {})
     await log_in(visitor)
     client = await visitor.open(HERE)
     for room in (None, client.id):
@@ -174,6 +173,16 @@ async def test_access_that_was_lost_is_noticed_when_it_is_read_and_when_one_goes
     monkeypatch.setattr(Reader, "opening", lose)
     await page.asks(THERE)
     assert (page.ready, "room:2" in followed_topics(page.client)) == ({}, False)
+
+
+async def test_a_room_of_which_several_notice_that_it_is_lost_is_closed_once(page: Page) -> None:
+    room = await rooms.create_room(page.viewer, "private", kind="closed")
+    await page.goes(f"/rooms/{room.id}")
+    view, whole = page.shown, page.navigation._on_navigate.__self__
+    Membership.delete().where(Membership.room == room.id).execute()
+    for _ in range(2):
+        await whole._refresh_room(view)
+    assert any("can no longer see" in (one._text or "") for one in page.client.elements.values())
 
 
 async def test_a_mouse_that_sweeps_over_all_rooms_has_few_of_them_read(

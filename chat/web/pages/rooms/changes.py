@@ -114,9 +114,10 @@ class PageInRoom(ABC):
             seen = await self._viewer.read(rooms.seen_room, view.room.id)
         except NotSignedIn:
             return
-        except NotFound:  # lost since it was opened
-            self._thread.close()
-            await self._navigate(f"{auth.HOME}/{view.room.id}")
+        except NotFound:  # lost since it was opened; of several who notice, one closes it
+            if view is self._view:
+                self._thread.close()
+                await self._navigate(f"{auth.HOME}/{view.room.id}")
             return
         if self._layout and is_newest() and view is self._view and seen != view.seen and not self._client.is_deleted:
             with self._client:
