@@ -10,6 +10,10 @@ from tests.browser.conftest import Person, Server, TestRoom, title_of
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
+HOLD = "() => { window.waiting = []; window.socket.emit = (...sent) => window.waiting.push(sent); }"
+SEND = "() => { delete window.socket.emit; for (const one of window.waiting) window.socket.emit(...one); }"
+LOSE = "() => { delete window.socket.emit; window.socket.io.engine.close(); }"
+
 
 def test_changing_rooms_changes_the_address_without_loading_the_page(adam: Person, new_room) -> None:
     here, there = new_room("about here"), new_room()
@@ -59,7 +63,7 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     expect(adam.page.locator(".main")).to_have_attribute("data-ahead", f"/rooms/{there.id}")
     expect(adam.log).to_have_attribute("aria-label", f"Messages in {here.name}")
     expect(link).to_have_attribute("data-unread", "1")
-    adam.page.evaluate("() => { window.waiting = []; window.socket.emit = (...sent) => window.waiting.push(sent); }")
+    adam.page.evaluate(HOLD)
     link.click()
     adam.sees("news")
     expect(adam.page).to_have_url(re.compile(f"/rooms/{there.id}$"))
@@ -69,9 +73,7 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     adam.is_live()
     blake.says("said since")
     adam.sees("said since")
-    adam.page.evaluate(
-        "() => { delete window.socket.emit; for (const one of window.waiting) window.socket.emit(...one); }"
-    )
+    adam.page.evaluate(SEND)
     expect(link).not_to_have_attribute("data-unread", re.compile(""))
     expect(adam.page.locator(".main")).not_to_have_attribute("data-ahead", re.compile(""))
     adam.says("over there")
@@ -80,6 +82,46 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     expect(adam.page.get_by_role("heading", name=here.name)).to_be_visible()
     adam.sees_no("said since")
     assert adam.page.locator(".room-view").count() == 1
+
+
+def test_whoever_is_in_a_room_that_was_ready_stays_there_without_a_connection_and_goes_back_before_the_answer(
+    adam: Person, blake: Person, new_room
+) -> None:
+    here, there, elsewhere = new_room(), new_room(), new_room()
+    adam.opens(here)
+    blake.opens(elsewhere)
+
+    def goes_ahead(room: TestRoom) -> None:
+        link = adam.page.locator(f"#rooms-{room.id}")
+        link.hover()
+        expect(adam.page.locator(".main")).to_have_attribute("data-ahead", f"/rooms/{room.id}")
+        adam.page.evaluate(HOLD)
+        link.click()
+        expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
+
+    goes_ahead(there)
+    adam.page.go_back()
+    adam.page.evaluate(SEND)
+    for move, room in ((adam.page.go_forward, there), (adam.page.go_back, here)):
+        expect(adam.page.locator(".main")).not_to_have_attribute("data-ahead", re.compile(""))
+        move()
+        expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
+        expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
+        expect(adam.page).to_have_title(title_of(room.name))
+
+    goes_ahead(elsewhere)
+    adam.page.keyboard.type("one ")
+    adam.page.evaluate(LOSE)
+    adam.page.keyboard.type("two")
+    expect(adam.composer).to_have_value("one two")
+    adam.page.keyboard.press("Enter")
+    blake.sees("one two")
+    adam.is_live()
+    adam.sees("one two")
+    expect(adam.page).to_have_url(re.compile(f"/rooms/{elsewhere.id}$"))
+    adam.page.go_back()
+    expect(adam.page.get_by_role("heading", name=here.name)).to_be_visible()
+    adam.sees_no("one two")
 
 
 def test_rooms_leads_to_the_room_that_one_was_in_and_lists_them_by_name(adam: Person, new_room) -> None:

@@ -26,9 +26,6 @@ export function showAhead(path) {
   return ahead;
 }
 
-// Back to what the server shows: it could not be asked.
-export const turnBack = () => stage?.turnBack();
-
 // Calls ask(path) for a room as soon as somebody seems to go there, for as long as the signal is not aborted. A mouse
 // that only passes by asks for nothing, and a finger once it is on the link.
 export function watchLinks(signal, ask) {

@@ -36,6 +36,10 @@ class Connection(Element, component="connection.js"):
             self._props["late"] = is_degraded
 
 
+MOST_ASKED = 2**31
+"""Changes of room that a page counts."""
+
+
 class Navigation(
     Element,
     component="navigation.js",
@@ -73,6 +77,7 @@ class Navigation(
         self._on_presence = on_presence
         self._on_search = on_search
         self._props["me"] = str(viewer.id)
+        self._props["answered"] = self._asked = 0
         self.on("navigate", self._handle_navigate)
         self.on("ahead", self._handle_ahead)
         self.on("perform", self._handle_perform)
@@ -87,6 +92,8 @@ class Navigation(
         """Say in the address and in the sidebar what is shown now."""
         if self._props.get("path") != path:
             self._props["path"] = path
+        if self._props["answered"] != self._asked:
+            self._props["answered"] = self._asked
 
     def show_title(self, title: str) -> None:
         """Set the browser's title; unlike with `ui.page_title`, it arrives together with the rest of a room."""
@@ -121,6 +128,9 @@ class Navigation(
     async def _handle_navigate(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"path": str(path)}:
+                number = event.args.get("number")
+                if isinstance(number, int) and 0 < number < MOST_ASKED:
+                    self._asked = number
                 await self._on_navigate(path, event.args.get("ahead"))
 
     async def _handle_ahead(self, event: GenericEventArguments) -> None:

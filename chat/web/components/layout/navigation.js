@@ -1,7 +1,7 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { listenToAttachments } from "attachments";
-import { showAhead, turnBack, watchLinks } from "ahead_room";
+import { showAhead, watchLinks } from "ahead_room";
 import { watchBack } from "back";
 import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
@@ -25,16 +25,25 @@ const PHONE = window.matchMedia("(max-width: 719.98px)");
 export default {
   template: `<div hidden></div>`,
 
-  props: { me: String, path: String, title: String, last: String },
+  // answered: the number of the newest `navigate` event when the server decided what is shown
+  props: { me: String, path: String, title: String, last: String, answered: Number },
 
   emits: ["navigate", "ahead", "perform", "presence", "search"],
 
+  computed: {
+    decided() {
+      return { path: this.path, number: this.answered };
+    },
+  },
+
   watch: {
-    path(path) {
+    decided({ path, number }) {
+      if (number < this.asked) return; // one has gone on since
       this.opening = null;
       if (path !== location.pathname) this.remember(path);
       if (path !== this.shownAhead) showPath(path);
       this.shownAhead = null;
+      document.title = this.title;
     },
 
     title(title) {
@@ -44,7 +53,9 @@ export default {
 
   mounted() {
     this.opening = null; // the path that the server was asked to show, until it does
-    this.shownAhead = null; // the same, if what it names is shown already
+    this.shownAhead = null; // the path of a room that was ready and is shown, until the server has decided
+    this.numbers = 0; // of `navigate` events so far
+    this.asked = 0; // the number of the newest one that may still be answered
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     document.addEventListener("click", this.follow, { signal });
@@ -59,7 +70,7 @@ export default {
     listenToVersions(signal);
     listenToAttachments(signal);
     watchUnread(signal);
-    watchLinks(signal, (path) => path !== this.path && this.hasBegun && isConnected() && this.$emit("ahead", { path }));
+    watchLinks(signal, (path) => path !== this.path && !this.opening && this.hasBegun && isConnected() && this.$emit("ahead", { path }));
     watchLocalTime(signal);
     document.addEventListener(SEARCH_OPENED, () => this.$emit("search"), { signal, once: true });
     // NiceGUI makes the socket after it has mounted the page.
@@ -100,6 +111,7 @@ export default {
 
     begin() {
       this.hasBegun = true;
+      this.asked = this.answered; // what was asked before may be lost
       if (this.opening) this.open(this.opening);
       else if (this.last && LIST.test(this.path) && !PHONE.matches) this.open(this.last);
     },
@@ -118,7 +130,7 @@ export default {
 
     open(path) {
       if (LIST.test(path) && !PHONE.matches) return this.stayBesideList();
-      this.opening = path === this.path ? null : path;
+      this.opening = path === this.path && !this.shownAhead ? null : path;
       if (!this.opening) {
         if (path !== location.pathname) this.remember(path); // a thread, or the list, was closed without the server
         showPath(path); // the list may stand over it
@@ -126,7 +138,9 @@ export default {
       if (closesThread(this.path, path)) this.showClosed(path);
       if (!this.hasBegun) return undefined; // the page has just been loaded, and will connect
       if (!isConnected()) return this.openWithoutServer(path);
-      this.$emit("navigate", { path, ...this.showAhead(path) });
+      this.numbers += 1;
+      this.asked = this.numbers;
+      this.$emit("navigate", { path, number: this.asked, ...this.showAhead(path) });
       return expectAnswer();
     },
 
@@ -157,14 +171,16 @@ export default {
       return this.stopOpening();
     },
 
-    // The address goes on naming the room that is shown, in which one writes.
+    // The address goes on naming the room that is shown, in which one writes. One that was ready is shown and stays: it is
+    // opened once the connection is back.
     stopOpening() {
       if (!this.opening || closesThread(this.path, this.opening)) return;
-      this.opening = this.shownAhead = null;
-      turnBack();
-      document.title = this.title;
-      if (location.pathname !== this.path) history.pushState({}, "", this.path);
-      showPath(this.path); // in place of the list that may stand over it
+      const isThere = this.opening === this.shownAhead;
+      this.opening = this.shownAhead;
+      if (isThere) return;
+      const here = this.shownAhead ?? this.path;
+      if (location.pathname !== here) history.pushState({}, "", here);
+      showPath(here); // in place of the list that may stand over it
       Quasar.Notify.create({ message: "No connection. Rooms can be opened once it is back.", position: "top" });
     },
 

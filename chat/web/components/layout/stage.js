@@ -1,27 +1,21 @@
-// Where a room is shown: in one of two places. In the other one, which is not drawn, the server may have made a room
-// ready that one is about to go to; it is drawn at once when one does, before the server answers.
+// Where a room is shown: in one of three places. In another one, which is not drawn, the server may have made a room ready
+// that one is about to go to; it is drawn at once when one does, and stays until the server says what is shown.
 import { setStage } from "ahead_room";
 
 export default {
-  template: `<div class="main" :data-ahead="ahead?.path"><slot v-if="shown === 'a'" name="a"></slot><slot v-else name="b"></slot></div>`,
+  template: `<div class="main" :data-ahead="ahead?.path"><slot :name="drawn ?? front"></slot></div>`,
 
   props: {
     front: String, // the place that the server shows,
     turn: Number, // and how often it has decided which
-    ahead: Object, // what is ready in the other one, see ahead_room.js
+    ahead: Object, // what is ready in another one, see ahead_room.js
   },
 
-  data: () => ({ isTurned: false }), // to what is ready, until the server says the same
-
-  computed: {
-    shown() {
-      return (this.front === "a") === this.isTurned ? "b" : "a";
-    },
-  },
+  data: () => ({ drawn: null }), // the place of what was ready, until the server has decided
 
   watch: {
     turn() {
-      this.isTurned = false;
+      this.drawn = null;
     },
   },
 
@@ -31,11 +25,7 @@ export default {
 
   methods: {
     showAhead() {
-      this.isTurned = true;
-    },
-
-    turnBack() {
-      this.isTurned = false;
+      this.drawn = this.ahead.place;
     },
   },
 };

@@ -7,14 +7,15 @@ from nicegui.slot import Slot
 
 
 class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
-    """Two places: browsers draw what is in front, and hold what is in the back.
+    """Three places: browsers draw what is in front, and hold what is in the others.
 
-    A browser may bring what is in the back to the front by itself; `swap` says the same, `begin_anew` something else.
+    A browser may draw by itself what it was offered; `swap` says the same, `begin_anew` something else. What is offered
+    no more stays for a while, since a browser may have drawn it at that moment, and somebody may write in it.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._places = [self.add_slot("a"), self.add_slot("b")]
+        self._places = [self.add_slot(name) for name in "abc"]
         self._decide()
 
     @property
@@ -24,31 +25,42 @@ class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
 
     @property
     def back(self) -> Slot:
-        """What is not."""
+        """What was offered last, or is about to be."""
         return self._places[1]
 
     def begin_anew(self) -> None:
-        """Empty both places, to show something else."""
+        """Empty all places, to show something else."""
         self.clear_back()
         self._empty(self.front)
         self._decide()
 
+    def begin_back(self) -> Slot:
+        """Return an empty back; what was there is kept beside it, in place of what has been."""
+        self._places[1:] = reversed(self._places[1:])
+        self._empty(self.back)
+        return self.back
+
     def swap(self) -> None:
-        """Show what is in the back, and empty what was in front."""
-        self._empty(self.front)
-        self._places.reverse()
-        self._props["ahead"] = None
+        """Show what is in the back, and empty the other places."""
+        back = self.back
+        self._places = [back, *(place for place in self._places if place is not back)]
+        self.clear_back()
         self._decide()
 
     def offer(self, ahead: dict[str, Any]) -> None:
         """Let browsers show by themselves what is in the back, as ahead_room.js says when."""
-        self._props["ahead"] = ahead
+        self._props["ahead"] = ahead | {"place": self.back.name}
+
+    def withdraw(self) -> None:
+        """Offer nothing any more."""
+        if self._props.get("ahead"):
+            self._props["ahead"] = None
 
     def clear_back(self) -> None:
-        """Empty the back."""
-        if self._props.get("ahead") or self.back.children:
-            self._props["ahead"] = None
-            self._empty(self.back)
+        """Empty all places but the front."""
+        self.withdraw()
+        for place in self._places[1:]:
+            self._empty(place)
 
     def _empty(self, place: Slot) -> None:
         for child in list(place):

@@ -26,6 +26,9 @@ from chat.web.viewer import Viewer
 KEPT = 10.0
 """Seconds for which a room is ready."""
 
+GRACE = 5.0
+"""Seconds for which it is kept then: a browser may have drawn it already, and its viewer may write in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
@@ -79,7 +82,7 @@ class GoingAhead:
         is_written = any(message.is_running for message in opening.page.messages)  # words that come are no changes
         if not is_still or is_written or opening.seen.thread or self._client.is_deleted:
             return
-        with layout.stage.back:
+        with layout.stage.begin_back():
             view = make_view(opening)
         sockets = view.stream.follow_now()
         self._number += 1
@@ -87,7 +90,7 @@ class GoingAhead:
         if not sockets:
             self.end()
             return
-        self._timer = asyncio.get_running_loop().call_later(KEPT, self.end)
+        self._call_later(KEPT, self.end)
         about = {"number": self._number, "path": place.path, "title": layout.title_of(opening.seen.room)}
         told = {"topic": view.stream.topic, "revision": opening.page.revision, "sockets": sockets}
         layout.stage.offer(about | told)
@@ -100,22 +103,37 @@ class GoingAhead:
         ready = self._ready
         if ready is None or ready.path != path or not (ready.number == number or ready.is_right):
             return None
-        self._forget()
+        self.forget()
         return ready.view
 
-    def end_room(self, room_id: int) -> None:
-        """Have a room ready no more, if it is this one that has changed."""
+    def end_room(self, room_id: int, *, is_lost: bool = False) -> None:
+        """Have a room ready no more, if it is this one that has changed; what may be lost is gone at once."""
         if room_id in (self._ready and self._ready.view.room.id, self._reading and self._reading.room_id):
             self.end()
+            if is_lost:
+                self._clear()
 
     def end(self) -> None:
         """Have nothing ready any more."""
-        self._forget()
-        if self._layout and not self._client.is_deleted:
-            self._layout.stage.clear_back()
+        self._reading = None
+        if self._ready and self._layout and not self._client.is_deleted:
+            self._ready = None
+            self._layout.stage.withdraw()
+            self._call_later(GRACE, self._clear)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Do as `end` where something else is shown from now on, and nothing of it is left."""
         self._ready = self._reading = None
         if self._timer:
             self._timer.cancel()
             self._timer = None
+
+    def _clear(self) -> None:
+        self.forget()
+        if self._layout and not self._client.is_deleted:
+            self._layout.stage.clear_back()
+
+    def _call_later(self, seconds: float, then: Callable[[], None]) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, then)

@@ -48,8 +48,8 @@ class PageInRoom(ABC):
     async def _navigate(self, path: str) -> None:
         """Go to a path."""
 
-    def _refresh_changed(self, room_id: int) -> None:
-        self._ahead.end_room(room_id)
+    def _refresh_changed(self, room_id: int, *, is_lost: bool = False) -> None:
+        self._ahead.end_room(room_id, is_lost=is_lost)
         self._changed.add(room_id)
         if self._view and self._view.room.id == room_id:
             self._refresh_soon()
@@ -74,7 +74,7 @@ class PageInRoom(ABC):
 
     def _show_own_change(self, event: Event) -> None:
         if isinstance(event, MembershipChanged):
-            self._refresh_changed(event.room_id)
+            self._refresh_changed(event.room_id, is_lost=True)
         elif isinstance(event, ReadMarksMoved) and self._layout and not self._client.is_deleted:
             for item in event.unread:  # what is new there is to be marked as new
                 self._ahead.end_room(item.room_id)

@@ -92,7 +92,7 @@ class RoomsPage(PageInRoom):
 
     def _clear(self, layout: Layout) -> None:
         self._thread.close()
-        self._ahead.end()
+        self._ahead.forget()
         layout.stage.begin_anew()
 
     def _show_ready(self, view: RoomView, path: str, layout: Layout, is_newest: IsNewest) -> None:
