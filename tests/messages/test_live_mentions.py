@@ -64,6 +64,21 @@ async def test_whoever_has_read_a_list_is_told_once_of_a_task_for_them_which_is_
     assert await told_by_the_app(ben) == [f"Ada named you in this message:\n/rooms/{room.id}/@{message.id}"]
 
 
+async def test_pressing_again_and_again_names_nobody_again_and_what_changes_nothing_nobody(ada, ben, room):
+    message, _ = await send_live(ada, room.id, "poll", {"text": "Lunch? | Pizza | Sushi"})
+    for option in ("0", "1", "0"):
+        await press(ada, message.id, "vote", {"arg": option, "text": "@ben"})
+    assert len(await told_by_the_app(ben)) <= 1
+    todo, _ = await send_live(ada, room.id, "checklist", {"text": "Party | Cake"})
+    await press(ada, todo.id, "tick", {"arg": "1"})
+    heard = await told_by_the_app(ben)
+    await press(ada, todo.id, "tick", {"arg": "1", "on": True, "text": "@ben"})
+    for number in ("2", "3", "4"):
+        await press(ada, todo.id, "add", {"text": "for @ben"})
+        await press(ada, todo.id, "remove", {"arg": number})
+    assert len(await told_by_the_app(ben)) <= len(heard) + 1
+
+
 async def test_whoever_has_not_read_it_learns_it_from_the_count_of_mentions(ada, ben, room):
     message, _ = await send_live(ada, room.id, "checklist", {"text": "Party"})
     await rooms.join_room(ben, room.id)

@@ -163,11 +163,11 @@ class _Pressed:
         if not message.kind:
             raise Invalid("This message has nothing to press.")
         room, now = rooms.lock_writable_room(one.actor, message.room_id), self.message or message
-        person = presser(one.actor, message)
+        person, before = presser(one.actor, message), now.state
         now.state = one.apply(now.kind, now.state or "{}", person, message.id, looks=self._looks)
         self.room = room
         self._actors.add(one.actor.id)
-        if one.named:
+        if one.named and now.state != before:
             self._named.append((one.actor, one.named))
 
     def publish(self) -> MessageItem | None:

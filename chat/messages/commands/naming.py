@@ -61,7 +61,8 @@ def tell_named(actor: UserItem, ids: Collection[int], message: Message, room: Ro
         behind = (Membership.user == person) & (Membership.room == room) & (Membership.read_id < message.id)
         if person.id in mentioned and person.id != message.author_id and Membership.select().where(behind).exists():
             continue
-        tell_as_app(person, f"{actor.name} named you in this message:\n{_home}/rooms/{home}/@{message.id}")
+        text = f"{actor.name} named you in this message:\n{_home}/rooms/{home}/@{message.id}"
+        tell_as_app(person, text, once=True)
 
 
 def _sees(person: User, room_id: int) -> bool:

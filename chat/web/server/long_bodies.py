@@ -5,6 +5,7 @@ The server's protocol does not mind how slowly. They end by silence, by their si
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from starlette.types import Receive, Scope
 
@@ -38,7 +39,8 @@ class LongBody:
         """Read no more: the server is about to stop."""
         self._is_ending = True
         if self._waiting:
-            self._waiting.reschedule(0)
+            with suppress(RuntimeError):  # the silence is just too long, and ends it as well
+                self._waiting.reschedule(0)
 
     async def __aiter__(self) -> AsyncIterator[list[bytearray]]:
         """Go through what comes, without empty lines.

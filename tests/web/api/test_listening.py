@@ -17,6 +17,7 @@ from chat.accounts import create_bot, deactivate_bot, hash_token, revoke_api_tok
 from chat.accounts.events import TokensEnded
 from chat.accounts.items import UserItem
 from chat.messages import delete_message, edit_message, open_thread, pin_message, queries, react, send_message
+from chat.messages.events import MessageCreated
 from chat.realtime.bus import bus
 from chat.rooms.items import Position, RoomItem
 from chat.web.api import auth
@@ -411,6 +412,18 @@ async def test_only_once_what_was_missed_is_read_a_stream_is_dropped_that_is_not
 
     await EventStream(Desk(), listener, [b"one", b"two"])(scope, None, send)  # type: ignore[arg-type]
     assert told == [(b"", None), (b"\none", None), (b"two", None), (b"]}\n\n", listener), (b"", listener)]
+
+
+async def test_what_happens_while_somebody_arrives_stands_behind_ready_which_does_not_cover_it(
+    ada: UserItem, ben: UserItem, room: RoomItem
+) -> None:
+    place, listener = Desk(), Listener(ada, "", None)
+    await place.admit(listener, None, is_lost=False)
+    since = listener.id
+    place.hear(MessageCreated(await messages.send_message(ben, room.id, "meanwhile")))
+    assert listener.id != since
+    [(id_, name, _)] = heard_by(EventStream(place, listener, [b""])._ready, "")
+    assert (id_, name) == (since, "ready")
 
 
 async def test_where_a_backup_was_put_back_the_rooms_are_to_be_read_again(ada: UserItem, room: RoomItem) -> None:

@@ -151,9 +151,8 @@ async def test_what_may_make_another_room_of_it_ends_it(page: Page) -> None:
         await happen(page)
         await settled()
         assert (happen, page.ready) == (happen, {})
-        if happen is not leave:
-            assert any(page.kept), "a browser may have drawn it, and somebody writes in it"
-            await wait(page)
+        assert any(page.kept), "a browser may have drawn it, and somebody writes in it"
+        await wait(page)
         assert not any(page.kept)
         assert "room:2" not in followed_topics(page.client)
         await page.goes(THERE, ahead=number)
@@ -171,6 +170,28 @@ async def test_what_a_browser_has_drawn_stays_while_another_room_is_made_ready(p
     assert drawn in [child for kept in page.kept for child in kept]
     await page.goes(f"/rooms/{other.id}", ahead=page.ready["number"])
     assert not any(page.kept)
+
+
+async def test_of_a_room_that_is_lost_nothing_is_kept(page: Page) -> None:
+    blake = accounts.user_item(person("Blake"))
+    room = await rooms.create_room(blake, "private", kind="closed")
+    for is_offered in (True, False):
+        await rooms.add_member(blake, room.id, page.viewer.id)
+        await page.asks(f"/rooms/{room.id}")
+        if not is_offered:
+            await wait(page)
+        assert any(page.kept)
+        await rooms.remove_member(blake, room.id, page.viewer.id)
+        assert not any(page.kept)
+
+
+async def test_a_question_that_is_not_the_newest_leaves_what_is_ready(page: Page) -> None:
+    await page.asks(THERE)
+    whole = page.navigation._on_navigate.__self__
+    assert await whole._ahead.take(THERE, page.ready["number"], lambda: False) is None
+    await wait(page)
+    await wait(page)
+    assert not any(page.kept), "it ends as ever"
 
 
 async def test_a_decision_says_which_question_it_answers(page: Page) -> None:

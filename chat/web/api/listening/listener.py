@@ -18,6 +18,7 @@ class Listener:
         self.known: dict[int, Position] = {}
         self.ended = asyncio.Event()
         self._lists, self._base = 0, ""
+        self.begun: tuple[str, dict[int, Position]] = "", {}  # the id and the positions from which it goes on
         self._changes: dict[int, str] = {}
         self._outlet: Outlet | None = None
         self._waiting: list[bytes] = []
@@ -26,6 +27,7 @@ class Listener:
         """Note how far everything is that this listener was told of, or will be by the first piece of its stream."""
         self.known, self._lists = dict(at.rooms), at.lists
         self._rebase()
+        self.begun = self.id, dict(self.known)
 
     @property
     def id(self) -> str:

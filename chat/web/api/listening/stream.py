@@ -26,7 +26,8 @@ class EventStream(Response):
         super().__init__(None, headers=HEADERS)
         del self.headers["content-length"]
         self._desk, self._listener = desk, listener
-        first, *others = [*missed, words.id_line(listener.id) + words.ready(listener.known)]
+        id_, known = listener.begun  # what was told since is sent behind it
+        first, *others = [*missed, words.id_line(id_) + words.ready(known)]
         *self._missed, self._ready = [words.RETRY + first, *others]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (ASGI's)

@@ -16,7 +16,7 @@ class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
     def __init__(self) -> None:
         super().__init__()
         self._places = [self.add_slot(name) for name in "abc"]
-        self._decide()
+        self.decide()
 
     @property
     def front(self) -> Slot:
@@ -32,7 +32,7 @@ class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
         """Empty all places, to show something else."""
         self.clear_back()
         self._empty(self.front)
-        self._decide()
+        self.decide()
 
     def begin_back(self) -> Slot:
         """Return an empty back; what was there is kept beside it, in place of what has been."""
@@ -45,7 +45,7 @@ class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
         back = self.back
         self._places = [back, *(place for place in self._places if place is not back)]
         self.clear_back()
-        self._decide()
+        self.decide()
 
     def offer(self, ahead: dict[str, Any]) -> None:
         """Let browsers show by themselves what is in the back, as ahead_room.js says when."""
@@ -66,6 +66,7 @@ class Stage(Element, component="stage.js", dependencies=["ahead_room.js"]):
         for child in list(place):
             self.remove(child)
 
-    def _decide(self) -> None:
+    def decide(self) -> None:
+        """Have browsers show the front, whatever they have drawn by themselves."""
         self._props["front"] = self.front.name
         self._props["turn"] = self._props.get("turn", 0) + 1

@@ -17,7 +17,7 @@ from chat.web.components.layout.layout import Layout
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.page_subscriptions import PageSubscriptions
-from chat.web.pages.rooms.newest_call import NewestCall
+from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.place import Place, place_of
 from chat.web.pages.rooms.reading import Reader
 from chat.web.server.limits import GOING_AHEAD
@@ -26,8 +26,9 @@ from chat.web.viewer import Viewer
 KEPT = 10.0
 """Seconds for which a room is ready."""
 
-GRACE = 5.0
-"""Seconds for which it is kept then: a browser may have drawn it already, and its viewer may write in it."""
+GRACE = 30.0
+"""Seconds for which it is kept then: a browser may have drawn it already, and its viewer may write in it. A connection
+that is dead without a word is noticed within these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +89,30 @@ class GoingAhead:
         self._number += 1
         self._ready = Ahead(self._number, place.path, view, opening.page.revision)
         if not sockets:
-            self.end()
+            self._clear()
             return
         self._call_later(KEPT, self.end)
         about = {"number": self._number, "path": place.path, "title": layout.title_of(opening.seen.room)}
         told = {"topic": view.stream.topic, "revision": opening.page.revision, "sockets": sockets}
         layout.stage.offer(about | told)
 
-    async def take(self, path: str, number: object) -> RoomView | None:
+    async def take(self, path: str, number: object, is_newest: IsNewest) -> RoomView | None:
         """Return the room of a path if it is ready; if it has changed since, only where the browser shows it."""
         if self._reading and self._reading.path == path:
             async with self._lock:
-                """It will be in a moment."""
+                pass  # it will be in a moment
         ready = self._ready
-        if ready is None or ready.path != path or not (ready.number == number or ready.is_right):
+        if not is_newest() or ready is None or ready.path != path or not (ready.number == number or ready.is_right):
             return None
         self.forget()
         return ready.view
 
     def end_room(self, room_id: int, *, is_lost: bool = False) -> None:
         """Have a room ready no more, if it is this one that has changed; what may be lost is gone at once."""
-        if room_id in (self._ready and self._ready.view.room.id, self._reading and self._reading.room_id):
+        if is_lost:  # also one that is only kept
+            self._clear()
+        elif room_id in (self._ready and self._ready.view.room.id, self._reading and self._reading.room_id):
             self.end()
-            if is_lost:
-                self._clear()
 
     def end(self) -> None:
         """Have nothing ready any more."""
@@ -119,7 +120,7 @@ class GoingAhead:
         if self._ready and self._layout and not self._client.is_deleted:
             self._ready = None
             self._layout.stage.withdraw()
-            self._call_later(GRACE, self._clear)
+            self._call_later(GRACE, self._clear_once_there)
 
     def forget(self) -> None:
         """Do as `end` where something else is shown from now on, and nothing of it is left."""
@@ -127,6 +128,13 @@ class GoingAhead:
         if self._timer:
             self._timer.cancel()
             self._timer = None
+
+    def _clear_once_there(self) -> None:
+        """Wait for who is away: as soon as they are back, they ask for the room that they are in."""
+        if self._client.has_socket_connection or self._client.is_deleted:
+            self._clear()
+        else:
+            self._call_later(GRACE, self._clear_once_there)
 
     def _clear(self) -> None:
         self.forget()

@@ -74,7 +74,7 @@ class PageInRoom(ABC):
 
     def _show_own_change(self, event: Event) -> None:
         if isinstance(event, MembershipChanged):
-            self._refresh_changed(event.room_id, is_lost=True)
+            self._refresh_changed(event.room_id, is_lost=not event.is_visible)
         elif isinstance(event, ReadMarksMoved) and self._layout and not self._client.is_deleted:
             for item in event.unread:  # what is new there is to be marked as new
                 self._ahead.end_room(item.room_id)

@@ -116,13 +116,14 @@ class RoomsPage(PageInRoom):
             with layout.stage.front:
                 self._thread.show(thread)
                 layout.navigation.show_path(place.path)
+            layout.stage.decide()
             self._list_actions.follow_news_soon(self._thread.ids)
 
     async def _ensure_layout(self) -> Layout:
         if self._layout is None:
             await self._subscriptions.listen(
                 {
-                    ROOMS: lambda event: self._refresh_changed(event.changed.id),
+                    ROOMS: lambda event: self._refresh_changed(event.changed.id, is_lost=event.members is not None),
                     PEOPLE: self._show_people,
                     person_topic(self._viewer.user.id): self._show_own_change,
                     BUS: self._show_bus_status,
@@ -151,8 +152,8 @@ class RoomsPage(PageInRoom):
 
     async def _navigate(self, path: str, ahead: object = None) -> None:
         is_newest = self._opening.begin()
-        ready = await self._ahead.take(path, ahead)
-        if ready and self._layout and is_newest():
+        ready = await self._ahead.take(path, ahead, is_newest)
+        if ready and self._layout:
             self._show_ready(ready, path, self._layout, is_newest)
             return
         with suppress(NotSignedIn):
