@@ -1,5 +1,6 @@
 """IP addresses: parsing, and the key by which clients are counted."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
@@ -30,6 +31,7 @@ def address_key(connection: HTTPConnection) -> str:
     return household(connection.client.host if connection.client else None)
 
 
+@lru_cache(maxsize=4096)  # every request asks for it: 30 µs each
 def household(host: str | None) -> str:
     """Return that key for an address; an IPv6 household has a /64 to itself."""
     address = parse_address(host) if host else None
