@@ -121,11 +121,15 @@ class TestRoom:
         *,
         step_ms: int = 1000,
         read: int | None = None,
+        until: int | None = None,
     ) -> None:
-        """Fill the room with messages 1 to count, straight into the database; everybody has read them all, or some."""
+        """Fill the room with messages 1 to count, straight into the database; everybody has read them all, or some.
+
+        The last one is of now, or of `until` (ms since 1970).
+        """
         author_id = User.get(User.name.startswith(author)).id
         revision = Room.get_by_id(self.id).revision
-        start = now_ms() - count * step_ms
+        start = (until or now_ms()) - count * step_ms
         with db.atomic():
             ids = [0]
             for number in range(1, count + 1):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from models import now_ms
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_scroll import turns_the_wheel
 
@@ -18,13 +19,21 @@ IS_RIGHT = """() => {
 }"""
 
 
+DAY = 86_400_000  # ms
+
+
+def yesterday() -> int:
+    """Four in the afternoon: where a day begins among the rows must not depend on when the test is run."""
+    return now_ms() // DAY * DAY - 8 * 3_600_000
+
+
 def day_line(person: Person) -> Locator:
     return person.page.locator(".day-line")
 
 
 @pytest.mark.long
 def test_the_day_of_what_one_reads_stays_at_the_top(adam: Person, room: TestRoom) -> None:
-    room.add(150, "Rachel", step_ms=3_600_000)
+    room.add(150, "Rachel", step_ms=3_600_000, until=yesterday())
     adam.opens(room)
     adam.page.wait_for_function(IS_RIGHT)
     expect(day_line(adam)).to_be_visible()
@@ -54,7 +63,7 @@ OVERLAPS = """() => {
 
 @pytest.mark.long
 def test_the_day_gives_way_to_the_line_of_the_next_and_nothing_moves(adam: Person, room: TestRoom) -> None:
-    room.add(30, "Rachel", step_ms=3_600_000 * 4)
+    room.add(30, "Rachel", step_ms=3_600_000 * 4, until=yesterday())
     adam.opens(room)
     adam.page.wait_for_function(IS_RIGHT)
     hidden = 0
