@@ -22,7 +22,9 @@ formatted with.
 LOOK = """(words) => {
     const every = (...selectors) => selectors.flatMap((selector) => [...document.querySelectorAll(selector)]);
     const isOurs = (url) => ["http:", "https:"].includes(url.protocol) && url.origin === location.origin;
-    const isSafe = (a) => /^(https?|mailto):$/.test(a.protocol) && a.target === "_blank" && a.rel.includes("noopener");
+    const leadsNowhere = (a) => a.protocol === ":" && /^https?:/.test(a.getAttribute("href")); // it is no address
+    const isWeb = (a) => /^(https?|mailto):$/.test(a.protocol) || leadsNowhere(a);
+    const isSafe = (a) => isWeb(a) && a.target === "_blank" && a.rel.includes("noopener");
     const acts = (one) => one.getAttributeNames().some((name) => name.startsWith("on") || name === "srcdoc");
     const targets = ["href", "src", "action", "formaction"].flatMap((name) =>
         every(`body [${name}]:not(.message-body a, svg *)`).map((one) => new URL(one.getAttribute(name), location)));

@@ -12,6 +12,7 @@ import socketio
 from nicegui import background_tasks, client, core
 
 from chat.elements import socket_rooms, topic
+from chat.errors import NotFound
 from chat.realtime.bus import bus
 from chat.realtime.events import Event
 from chat.storage.database import database
@@ -90,12 +91,17 @@ class Wire:
         self.errors: list[BaseException] = []
         self.now = 0.0
 
+    def _note(self, error: BaseException) -> None:
+        """Keep an error, but for who is refused since access was lost while they asked."""
+        if not isinstance(error, NotFound):
+            self.errors.append(error)
+
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Take the places of the network, of the threads and of the clock."""
         patch.setattr(core, "loop", asyncio.get_running_loop())
         patch.setattr(core, "sio", self.sockets)
         patch.setattr(socket_rooms, "write_at_once", None)
-        patch.setattr(core.app, "handle_exception", self.errors.append)
+        patch.setattr(core.app, "handle_exception", self._note)
         patch.setattr(client, "Outbox", Outbox)
         patch.setattr(database, "read", self.read)
         patch.setattr(database, "_change", self.change)
