@@ -35,10 +35,9 @@ test-browsers: $(VENV)/dev
 	$(BIN)/pytest tests/engines -m engines --reruns 1 $(ARGS)
 
 # The window, on a screen of its own: needs Xvfb, openbox, xdotool and ImageMagick.
-# One at a time: windows that share two cores with the bundle are too slow to answer a key in time. What fails is run again, twice at
-# most, and counted as a rerun: a window that opens just after another was closed does not always load its page.
+# One at a time: windows that share two cores with the bundle are too slow to answer a key in time.
 test-native: $(VENV)/dev $(VENV)/native
-	$(BIN)/pytest tests/desktop -n 0 -m native --reruns 2 $(ARGS)
+	$(BIN)/pytest tests/desktop -n 0 -m native $(ARGS)
 
 # Builds both wheels, installs each into an empty environment, and runs the command, an example and the element's tests.
 test-packages: $(VENV)/dev

@@ -6,6 +6,7 @@ pywebview and Qt are imported where they are needed: the server's process has no
 import logging
 import os
 import signal
+import traceback
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
@@ -41,9 +42,14 @@ def _end_soon() -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Tell what is not known before: on plain pages no script of pywebview's or NiceGUI's runs, nor has to."""
+    """Tell what is not known before: on plain pages no script of pywebview's or NiceGUI's runs, nor has to.
+
+    So it is with the files that NiceGUI listens for on each page (`bind_drop`), which fails where a page has gone by
+    then: our pages take them themselves.
+    """
     error = record.exc_info[1] if record.exc_info else None
-    return "unsafe-eval" not in f"{record.getMessage()} {error}"
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    return "unsafe-eval" not in f"{record.getMessage()} {error}" and not any(one.name == "bind_drop" for one in frames)
 
 
 def _close_windows() -> None:
@@ -68,6 +74,7 @@ def customize_window(place_file: str) -> None:
     native: Any = window.native
     QTimer.singleShot(0, native, lambda: _follow_title(native))  # in Qt's thread, which this is not
     QTimer.singleShot(0, native, lambda: _save_downloads(native))
+    QTimer.singleShot(0, native, lambda: _keep_cookies(native))
 
 
 def _stay_on_screen(window: Any) -> None:
@@ -96,3 +103,21 @@ def _follow_title(view: Any) -> None:
 def _save_downloads(view: Any) -> None:
     """Save what is downloaded under its own name, in the folder for downloads."""
     view.webview.page().profile().downloadRequested.connect(lambda download: download.accept())
+
+
+def _keep_cookies(view: Any) -> None:
+    """Have the engine store its cookies when the window is closed: it does so twice a minute, or when its profile ends.
+
+    Python ends that last of all, and not at all where somebody still waits for the answer of a page that has gone.
+    """
+    from qtpy import shiboken
+    from qtpy.QtWidgets import QApplication
+
+    page, profile = view.webview.page(), view.webview.page().profile()
+
+    def end() -> None:
+        for one in (page, profile):  # in this order
+            if shiboken.isValid(one):
+                shiboken.delete(one)
+
+    QApplication.instance().aboutToQuit.connect(end)
