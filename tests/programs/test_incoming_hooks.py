@@ -117,6 +117,18 @@ async def test_answers_are_those_of_slack(outside, path, garden, ada):
     assert await said(outside, path, text="hi") == (410, "channel_is_archived")
 
 
+async def test_a_slash_too_many_is_none(outside, path, garden):
+    """Programs put addresses together; a redirect is not followed by all, and a body may get lost on its way."""
+    for slashes in ("/", "//"):
+        answer = await outside.post(path + slashes, json={"text": slashes})
+        assert (answer.status_code, answer.text) == (200, "ok")
+        assert f"{path}\n" in (await outside.get(path + slashes)).text
+    assert bodies(garden) == ["/", "//"]
+    for elsewhere in ("/hooks/", "/hooks/x/", f"{path}/more"):
+        assert await said(outside, elsewhere, text="hi") == (403, "invalid_token")
+        assert (await outside.get(elsewhere)).status_code == 404
+
+
 async def test_a_body_that_is_too_large_is_not_read_to_its_end(outside, path, garden):
     taken = []
 

@@ -31,7 +31,7 @@ BY_SCRIPT = {"/rooms/{room_id}/read", "/rooms/{room_id}/files"}
 """What a script sends and nobody fills in: it counts as what it stands for: read marks, files."""
 
 
-BY_PROGRAM = {"/hooks/{token}"}
+BY_PROGRAM = {"/hooks/{token:path}"}
 """What programs post to, who have no account: it has a limit of its own, by webhook."""
 
 

@@ -23,6 +23,7 @@ from chat.web import mcp
 from chat.web.mcp import answers
 from chat.web.mcp.endpoint import route
 from chat.web.mcp.tools import TOOLS
+from chat.web.server import programs
 from models import ApiToken, Message
 
 SITE = "http://chat.test"
@@ -202,6 +203,16 @@ def test_without_the_library_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -
     mcp.check(is_on=False)
     with pytest.raises(BadSettingError, match=r"--mcp: .* pip install -r requirements-mcp.txt"):
         mcp.check(is_on=True)
+
+
+async def test_a_slash_too_many_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_apps", {})
+    monkeypatch.setattr(mcp, "app", Starlette())
+    mcp.register(is_on=True)
+    asked = programs.ProgramsMiddleware(Starlette())
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=asked), base_url=SITE) as program:
+        for path, status in (("/mcp", 401), ("/mcp/", 401), ("/mcp/x", 404)):
+            assert (await program.post(path, json=PING, headers={"accept": ACCEPT})).status_code == status
 
 
 def test_its_page_tells_all_tools_and_has_a_configuration_that_is_json() -> None:

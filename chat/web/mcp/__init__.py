@@ -24,6 +24,7 @@ def register(*, is_on: bool) -> None:
     if is_on:
         from chat.web.mcp.endpoint import route
 
-        at = route(PATH)
-        app.router.routes.append(at)  # where all routes are listed; requests go the shorter way
-        programs.serve_at(at, PATH)
+        for path in (f"{PATH}/", PATH):  # both, since a redirect is not followed by all clients
+            at = route(path)
+            app.router.routes.append(at)  # where all routes are listed; requests go the shorter way
+            programs.serve_at(at, path)

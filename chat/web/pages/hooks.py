@@ -21,7 +21,9 @@ from chat.web.server.ip_addresses import address_key
 from chat.web.server.limits import HOOKS, WRONG_TOKENS
 from chat.web.server.own_address import own_address
 
-PATH = "/hooks/{token}"
+PATH = "/hooks/{token:path}"
+"""Whatever is below, so that nothing is redirected: many programs do not post again where they are sent to."""
+
 TOKEN = re.compile(r"[0-9a-f]{48}")
 
 EXAMPLE = """curl -H 'Content-Type: application/json' -d '{"text": "It works."}' """
@@ -68,7 +70,7 @@ async def explain(request: Request, token: str) -> Response:
         if "text/html" in request.headers.get("accept", ""):
             raise NotFound("There is no webhook at this address.") from None
         return PlainTextResponse("no_service", 404 if refusal.status == 403 else refusal.status)
-    example = f"{EXAMPLE}{own_address(request)}{request.url.path}"
+    example = f"{EXAMPLE}{own_address(request)}{request.url.path.rstrip('/')}"
     if "text/html" in request.headers.get("accept", ""):
         return forms.page("hook.html", example=example)
     return PlainTextResponse(HELP.format(example=example))
@@ -92,7 +94,11 @@ async def receive(request: Request, token: str) -> Response:
 
 
 async def _target(request: Request, token: str) -> HookTarget:
-    """Return where a token leads; raises `Refusal`, and `TooMany` for an address that tries many."""
+    """Return where a token leads, with a slash at its end or without.
+
+    Raises `Refusal`, and `TooMany` for an address that tries many.
+    """
+    token = token.rstrip("/")
     found = await database.read(programs.hook_target, hash_token(token)) if TOKEN.fullmatch(token) else None
     if found is None:
         await WRONG_TOKENS.acquire(address_key(request))
