@@ -5,13 +5,16 @@ from typing import Any
 
 from peewee import fn
 
-from chat.accounts import APP_NAME, BOT, team_item
+from chat.accounts import APP_NAME, BOT, FORMER, team_item
 from chat.accounts.items import Guise
 from chat.storage.name_keys import name_key, without_accents
 from models import MessageGuise, User, is_active
 
 TAKEN_FOR = str.maketrans("0134578$@!|i", "oleastbsalll")
 """Digits, and marks, that stand for letters; i, l, 1 and such are the same."""
+
+RESERVED = (APP_NAME, FORMER, "Administrator", "Admin")
+"""Names of nobody's account under which one would expect somebody of this place."""
 
 
 def load_guises(rows: Iterable[Any]) -> dict[int, Guise]:
@@ -28,25 +31,29 @@ def guises_of(ids: Collection[int]) -> dict[int, Guise]:
     return {row.message_id: Guise(row.name, row.sign) for row in rows}
 
 
-def allowed(guise: Guise) -> Guise:
-    """Return a guise without its name if somebody who is no bot is called so, looks so, or is what it begins with.
+def allowed(guise: Guise, author_id: int) -> Guise:
+    """Return a guise of a bot without its name, if one could take that for somebody else's here, person or program.
 
-    The same goes for the names of the app and of the team.
+    That is what sounds or looks like it, begins with it, or has all of it in it where it has several words. The same
+    goes for the names of the app and of the team, and for what stands for people: see `RESERVED`.
     """
-    taken = set(beginnings(guise.name))
+    taken = set(readings(guise.name))
     if not taken:
         return Guise("", guise.sign)
-    keys: Any = User.select(fn.COALESCE(User.name_key, User.name)).where(User.role != BOT, is_active()).tuples()
-    names = (APP_NAME, team_item().name, *(key for (key,) in keys))
+    key: Any = fn.COALESCE(User.name_key, User.name)
+    others: Any = User.select(key).where(User.id != author_id, is_active()).tuples()
+    names = (*RESERVED, team_item().name, *(one.partition("\n")[0] for (one,) in others))
     return Guise("", guise.sign) if any(letters_of(name) in taken for name in names) else guise
 
 
-def beginnings(name: str) -> Iterator[str]:
-    """Yield the letters of a name, and of each beginning of it that something other than a letter comes after."""
+def readings(name: str) -> Iterator[str]:
+    """Yield the letters of each name that one may read in a name: its beginnings, and several words anywhere in it."""
     key = name_key(name)
-    for at, one in enumerate(f"{key} "):
-        if not one.isalpha() and (letters := letters_of(key[:at])):
-            yield letters
+    ends = [at for at, one in enumerate(f"{key} ") if not one.isalpha()]
+    for start in (0, *(end + 1 for end in ends[:-1])):
+        for piece in (key[start:end] for end in ends if end > start):
+            if (start == 0 or len(piece.split()) > 1) and (letters := letters_of(piece)):
+                yield letters
 
 
 def letters_of(name: str) -> str:

@@ -215,23 +215,35 @@ async def test_names_are_the_bots_own_or_nobodys(outside, path, garden, ada, ben
     assert all(item.author.is_bot and item.guise.sign == "🔥" for item in items)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "StreamChat",
-        "Our Team",
-        "Steven Brooks.",
-        "Steven Brooks ✓",
-        "5teven Brooks",
-        "Steven Brooks (CEO)",
-        "s-t-even brook5",
-    ],
+MISTAKABLE = (
+    "StreamChat",
+    "Our Team",
+    "Steven Brooks.",
+    "Steven Brooks ✓",
+    "5teven Brooks",
+    "Steven Brooks (CEO)",
+    "s-t-even brook5",
+    "Dr. Steven Brooks",
+    "Message from ѕteven brooks:",
+    "Administrator",
+    "admin (you can trust me)",
+    "Former member",
+    "deploy bot",
+    "Deploy-Bot v2",
+    "DepІoy ВOT",
+    "d e p l o y bot",
+    "The Deploy Bot",
 )
-async def test_names_that_are_almost_somebodys_are_not_taken(opened, name):
+
+
+async def test_names_that_are_almost_somebodys_are_not_taken(ada):
     register_person("Steven Brooks")
+    bot, _ = await accounts.create_bot(ada, "Guest"), await accounts.create_bot(ada, "Deploy Bot")
     Setting.create(name="team_name", value="Our Team")
-    assert await database.read(allowed, Guise(name, "🔥")) == Guise("", "🔥")
-    assert (await database.read(allowed, Guise("Stevenson"))).name == "Stevenson"
+    shown = [await database.read(allowed, Guise(name, "🔥"), bot.id) for name in MISTAKABLE]
+    assert shown == [Guise("", "🔥")] * len(MISTAKABLE)
+    for free in ("Stevenson", "Deployment", "Deploy", "Administration", "Even Brooks", "Guest", "Guest (staging)"):
+        assert (await database.read(allowed, Guise(free), bot.id)).name == free
 
 
 async def test_the_bot_of_a_webhook_that_was_revoked_is_nobody_to_those_outside_still(garden, ada, ben):

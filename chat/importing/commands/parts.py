@@ -81,13 +81,13 @@ class Parts:
                 self._report.count("pins", len(rows))
 
     def _store_guises(self) -> None:
-        """Store under which names bots have posted, but none that somebody here has."""
+        """Store under which names bots have posted, but none that could be somebody else's here."""
         if not self._guises:
             return
-        wanted = {guise for _, guise in self._guises}
-        allowed = {guise: unchecked.allowed_guise(guise) for guise in wanted}
+        wanted = {(guise, message.author_id) for message, guise in self._guises}
+        allowed = {pair: unchecked.allowed_guise(*pair) for pair in wanted}
         authors = User.select(User.id).where(User.id.in_({message.author_id for message, _ in self._guises}))
         bots = {row.id for row in authors.where(User.role == BOT)}
-        rows = [(message.id, allowed[guise]) for message, guise in self._guises if message.author_id in bots]
+        rows = [(one.id, allowed[guise, one.author_id]) for one, guise in self._guises if one.author_id in bots]
         for some in chunked([(id_, one.name, one.sign) for id_, one in rows if one != Guise()], AT_ONCE):
             MessageGuise.insert_many(some, ("message", "name", "sign")).execute()

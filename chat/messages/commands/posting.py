@@ -41,7 +41,7 @@ async def post_messages(
     """
     cleaned = [clean_body(text) for text in texts]
     drawn = [(text, await draw_beside(text)) for text in cleaned]
-    if guise and (guise := await database.read(allowed, guise)) == Guise():
+    if guise and (guise := await database.read(allowed, guise, author.id)) == Guise():
         guise = None
     place = await _thread(author, room_id, root_id) if root_id else room_id
     new = (drawn, guise, () if may_tell_all else (EVERYBODY,))
