@@ -50,7 +50,7 @@ def test_a_room_left_is_heard_no_more(adam: Person, blake: Person, new_room) -> 
     assert {topic for topic in heard if not topic.startswith("room-list:")} == {f"room:{there.id}"}
 
 
-def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_asked(
+def test_a_room_whose_link_is_hovered_over_is_there_and_live_before_the_server_is_asked(
     adam: Person, blake: Person, new_room
 ) -> None:
     here, there = new_room(), new_room()
@@ -60,7 +60,7 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     link = adam.page.locator(f"#rooms-{there.id}")
     expect(link).to_have_attribute("data-unread", "1")
     link.hover()
-    expect(adam.page.locator(".main")).to_have_attribute("data-ahead", f"/rooms/{there.id}")
+    expect(adam.page.locator(".main")).to_have_attribute("data-prerendered", f"/rooms/{there.id}")
     expect(adam.log).to_have_attribute("aria-label", f"Messages in {here.name}")
     expect(link).to_have_attribute("data-unread", "1")
     adam.page.evaluate(HOLD)
@@ -75,7 +75,7 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     adam.sees("said since")
     adam.page.evaluate(SEND)
     expect(link).not_to_have_attribute("data-unread", re.compile(""))
-    expect(adam.page.locator(".main")).not_to_have_attribute("data-ahead", re.compile(""))
+    expect(adam.page.locator(".main")).not_to_have_attribute("data-prerendered", re.compile(""))
     adam.says("over there")
     blake.sees("over there")
     adam.page.go_back()
@@ -84,32 +84,32 @@ def test_a_room_whose_link_one_rests_on_is_there_and_live_before_the_server_is_a
     assert adam.page.locator(".room-view").count() == 1
 
 
-def test_whoever_is_in_a_room_that_was_ready_stays_there_without_a_connection_and_goes_back_before_the_answer(
+def test_whoever_is_in_a_prerendered_room_stays_there_without_a_connection_and_goes_back_before_the_answer(
     adam: Person, blake: Person, new_room
 ) -> None:
     here, there, elsewhere = new_room(), new_room(), new_room()
     adam.opens(here)
     blake.opens(elsewhere)
 
-    def goes_ahead(room: TestRoom) -> None:
+    def goes_to_prerendered(room: TestRoom) -> None:
         link = adam.page.locator(f"#rooms-{room.id}")
         link.hover()
-        expect(adam.page.locator(".main")).to_have_attribute("data-ahead", f"/rooms/{room.id}")
+        expect(adam.page.locator(".main")).to_have_attribute("data-prerendered", f"/rooms/{room.id}")
         adam.page.evaluate(HOLD)
         link.click()
         expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
 
-    goes_ahead(there)
+    goes_to_prerendered(there)
     adam.page.go_back()
     adam.page.evaluate(SEND)
     for move, room in ((adam.page.go_forward, there), (adam.page.go_back, here)):
-        expect(adam.page.locator(".main")).not_to_have_attribute("data-ahead", re.compile(""))
+        expect(adam.page.locator(".main")).not_to_have_attribute("data-prerendered", re.compile(""))
         move()
         expect(adam.page.get_by_role("heading", name=room.name)).to_be_visible()
         expect(adam.page).to_have_url(re.compile(f"/rooms/{room.id}$"))
         expect(adam.page).to_have_title(title_of(room.name))
 
-    goes_ahead(elsewhere)
+    goes_to_prerendered(elsewhere)
     adam.page.keyboard.type("one ")
     adam.page.evaluate(LOSE)
     adam.page.keyboard.type("two")

@@ -454,7 +454,7 @@ LISTENERS: dict[str, object] = {
     "follow": {"since": 0},
     "jump": None,
     "navigate": {"path": "/rooms/2"},
-    "ahead": {"path": "/rooms/2"},
+    "prerender": {"path": "/rooms/2"},
     "count": None,
     "complete": {"kind": "people", "text": "a"},
     "preview": {"number": 1, "text": "*hi*"},

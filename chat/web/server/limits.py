@@ -54,7 +54,7 @@ WORD_STREAMS = Throttle("streams of words by account", rate=5, burst=50, is_shar
 # A page of 50 messages counts as one: 3,000 messages at once, then 250 a second, is more than a person can skim.
 READING_PACE = Throttle("reads by account", rate=5, burst=60)
 READING = PacedQueue(READING_PACE)
-GOING_AHEAD = Throttle("rooms made ready by account", rate=2, burst=20, is_shared=False)
+PRERENDERING = Throttle("prerendered rooms by account", rate=2, burst=20, is_shared=False)
 
 CATCHING_UP = 0.2
 """What it costs to ask for what has changed, where a page of messages costs one."""

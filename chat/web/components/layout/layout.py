@@ -12,7 +12,7 @@ from chat.elements.browser_call import call_once
 from chat.elements.inspector import Allow, RequestRestart, StreamInspector
 from chat.rooms.items import RoomItem, SeenRoom
 from chat.web.components import attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared
-from chat.web.components.layout.stage import Stage
+from chat.web.components.layout.room_slots import RoomSlots
 from chat.web.components.shared.team import team
 from chat.web.components.shared.templates import render_once
 from chat.web.components.shared.text_direction import isolate
@@ -45,7 +45,7 @@ class Navigation(
     component="navigation.js",
     dependencies=[
         "shortcuts.js",
-        *("room_info.js", "ahead_room.js"),
+        *("room_info.js", "prerendered_room.js"),
         *(
             part.SCRIPTS
             for part in (attaching, attachments, composer, dialogs, notifications, outbox, people, search, shared)
@@ -54,7 +54,7 @@ class Navigation(
 ):
     """What belongs to the whole page: changes of room, the outbox, keys.
 
-    Links to rooms, back and forward become `navigate` events, links that are about to be pressed `ahead` events,
+    Links to rooms, back and forward become `navigate` events, links that are about to be clicked `prerender` events,
     entries of the outbox `perform` events, whether somebody is there `presence` events, and that they want to search a
     `search` event. One element for all of it: each costs the server 1.8 kB for as long as the page is open.
     """
@@ -66,20 +66,20 @@ class Navigation(
         self,
         viewer: UserItem,
         on_navigate: Callable[[str, object], Awaitable[None]],
-        on_ahead: Callable[[str], Awaitable[None]],
+        on_prerender: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
         on_search: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__()
-        self._on_navigate, self._on_ahead = on_navigate, on_ahead
+        self._on_navigate, self._on_prerender = on_navigate, on_prerender
         self._on_perform = on_perform
         self._on_presence = on_presence
         self._on_search = on_search
         self._props["me"] = str(viewer.id)
         self._props["answered"] = self._asked = 0
         self.on("navigate", self._handle_navigate)
-        self.on("ahead", self._handle_ahead)
+        self.on("prerender", self._handle_prerender)
         self.on("perform", self._handle_perform)
         self.on("presence", self._handle_presence)
         self.on("search", self._handle_search)
@@ -131,12 +131,12 @@ class Navigation(
                 number = event.args.get("number")
                 if isinstance(number, int) and 0 < number < MOST_ASKED:
                     self._asked = number
-                await self._on_navigate(path, event.args.get("ahead"))
+                await self._on_navigate(path, event.args.get("activated"))
 
-    async def _handle_ahead(self, event: GenericEventArguments) -> None:
+    async def _handle_prerender(self, event: GenericEventArguments) -> None:
         match event.args:
             case {"path": str(path)}:
-                await self._on_ahead(path)
+                await self._on_prerender(path)
 
     async def _handle_perform(self, event: GenericEventArguments) -> None:
         await self._perform(event.args)
@@ -148,7 +148,7 @@ class Navigation(
 
 
 class Layout:
-    """The page around the rooms; the front of `stage` is where a room is shown."""
+    """The page around the rooms; rooms are drawn in its `slots`."""
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ class Layout:
         sidebar: Sidebar,
         *,
         on_navigate: Callable[[str, object], Awaitable[None]],
-        on_ahead: Callable[[str], Awaitable[None]],
+        on_prerender: Callable[[str], Awaitable[None]],
         on_perform: Callable[..., Awaitable[None]],
         on_presence: Callable[..., Awaitable[None]],
         on_search: Callable[[], Awaitable[None]],
@@ -167,8 +167,8 @@ class Layout:
         self.sidebar = sidebar
         self.can_inspect = may_inspect is not None
         self.connection = Connection(is_degraded=is_degraded)
-        self.stage = Stage()
-        self.navigation = Navigation(viewer, on_navigate, on_ahead, on_perform, on_presence, on_search)
+        self.slots = RoomSlots()
+        self.navigation = Navigation(viewer, on_navigate, on_prerender, on_perform, on_presence, on_search)
         if may_inspect:
             StreamInspector(opener=".inspect-button", allow=may_inspect, restart=restart)
 
@@ -186,7 +186,7 @@ class Layout:
 
 
 class Header:
-    """The header of what is shown on `Layout.stage`: a room with its menu, or a page without one."""
+    """The header of what is shown in `Layout.slots`: a room with its menu, or a page without one."""
 
     def __init__(self, title: str, seen: SeenRoom | None = None, *, can_inspect: bool = False) -> None:
         self._can_inspect = can_inspect

@@ -1,7 +1,6 @@
 // What belongs to the whole page. Changing rooms without a page load: links to rooms become `navigate` events, and the
 // address follows once the server has shown the room. What people do becomes `perform` events, see page_outbox.js.
 import { listenToAttachments } from "attachments";
-import { showAhead, watchLinks } from "ahead_room";
 import { watchBack } from "back";
 import { closesThread, showListOverRoom, showPath } from "current_room";
 import { isTouch } from "keyboard";
@@ -11,6 +10,7 @@ import { listenToMenus } from "menu";
 import { pageOutbox, startSending } from "page_outbox";
 import { listenToPeople } from "people";
 import { watchPermalinks } from "permalinks";
+import { activatePrerendered, prerenderOnIntent } from "prerendered_room";
 import { listenToRoomInfo } from "room_info";
 import { listenToSearch, SEARCH_OPENED } from "search_box";
 import { listenToShortcuts } from "shortcuts";
@@ -28,7 +28,7 @@ export default {
   // answered: the number of the newest `navigate` event when the server decided what is shown
   props: { me: String, path: String, title: String, last: String, answered: Number },
 
-  emits: ["navigate", "ahead", "perform", "presence", "search"],
+  emits: ["navigate", "prerender", "perform", "presence", "search"],
 
   computed: {
     decided() {
@@ -41,8 +41,8 @@ export default {
       if (number < this.asked) return; // one has gone on since
       this.opening = null;
       if (path !== location.pathname) this.remember(path);
-      if (path !== this.shownAhead) showPath(path);
-      this.shownAhead = null;
+      if (path !== this.activatedPath) showPath(path);
+      this.activatedPath = null;
       document.title = this.title;
     },
 
@@ -53,7 +53,7 @@ export default {
 
   mounted() {
     this.opening = null; // the path that the server was asked to show, until it does
-    this.shownAhead = null; // the path of a room that was ready and is shown, until the server has decided
+    this.activatedPath = null; // the path of a prerendered room that was activated here, until the server has decided
     this.numbers = 0; // of `navigate` events so far
     this.asked = 0; // the number of the newest one that may still be answered
     this.listeners = new AbortController();
@@ -70,7 +70,7 @@ export default {
     listenToVersions(signal);
     listenToAttachments(signal);
     watchUnread(signal);
-    watchLinks(signal, (path) => path !== this.path && !this.opening && this.hasBegun && isConnected() && this.$emit("ahead", { path }));
+    prerenderOnIntent(signal, this.prerender);
     watchLocalTime(signal);
     document.addEventListener(SEARCH_OPENED, () => this.$emit("search"), { signal, once: true });
     // NiceGUI makes the socket after it has mounted the page.
@@ -130,7 +130,7 @@ export default {
 
     open(path) {
       if (LIST.test(path) && !PHONE.matches) return this.stayBesideList();
-      this.opening = path === this.path && !this.shownAhead ? null : path;
+      this.opening = path === this.path && !this.activatedPath ? null : path;
       if (!this.opening) {
         if (path !== location.pathname) this.remember(path); // a thread, or the list, was closed without the server
         showPath(path); // the list may stand over it
@@ -140,19 +140,23 @@ export default {
       if (!isConnected()) return this.openWithoutServer(path);
       this.numbers += 1;
       this.asked = this.numbers;
-      this.$emit("navigate", { path, number: this.asked, ...this.showAhead(path) });
+      this.$emit("navigate", { path, number: this.asked, ...this.activate(path) });
       return expectAnswer();
     },
 
-    // What the server has made ready is there before it answers; it is told which one that is.
-    showAhead(path) {
-      const ahead = this.opening && showAhead(path);
-      if (!ahead) return {};
+    prerender(path) {
+      if (path !== this.path && !this.opening && this.hasBegun && isConnected()) this.$emit("prerender", { path });
+    },
+
+    // A prerendered room is shown before the server answers, which is told the number of that room.
+    activate(path) {
+      const room = this.opening && activatePrerendered(path);
+      if (!room) return {};
       if (path !== location.pathname) this.remember(path);
-      this.shownAhead = path;
+      this.activatedPath = path;
       showPath(path);
-      document.title = ahead.title;
-      return { ahead: ahead.number };
+      document.title = room.title;
+      return { activated: room.number };
     },
 
     // A thread needs no server to be closed; that is told it once there is a connection.
@@ -171,14 +175,14 @@ export default {
       return this.stopOpening();
     },
 
-    // The address goes on naming the room that is shown, in which one writes. One that was ready is shown and stays: it is
-    // opened once the connection is back.
+    // The address goes on naming the room that is shown, in which one writes. A prerendered one that was activated stays:
+    // it is opened once the connection is back.
     stopOpening() {
       if (!this.opening || closesThread(this.path, this.opening)) return;
-      const isThere = this.opening === this.shownAhead;
-      this.opening = this.shownAhead;
+      const isThere = this.opening === this.activatedPath;
+      this.opening = this.activatedPath;
       if (isThere) return;
-      const here = this.shownAhead ?? this.path;
+      const here = this.activatedPath ?? this.path;
       if (location.pathname !== here) history.pushState({}, "", here);
       showPath(here); // in place of the list that may stand over it
       Quasar.Notify.create({ message: "No connection. Rooms can be opened once it is back.", position: "top" });

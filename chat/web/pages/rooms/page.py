@@ -20,11 +20,11 @@ from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.assets import head
 from chat.web.components.sidebar.sidebar import Sidebar
-from chat.web.pages.rooms.changes import PageInRoom
 from chat.web.pages.rooms.inspection import inspection
 from chat.web.pages.rooms.last_room import note_opened
 from chat.web.pages.rooms.newest_call import IsNewest, NewestCall
 from chat.web.pages.rooms.outbox import Outbox
+from chat.web.pages.rooms.page_events import PageEventHandlers
 from chat.web.pages.rooms.place import Place
 from chat.web.pages.rooms.presence import PagePresence
 from chat.web.pages.rooms.reading import Reader, drawn_room_list
@@ -35,7 +35,7 @@ from chat.web.server.limits import READING
 from chat.web.statuses import Row
 
 
-class RoomsPage(PageInRoom):
+class RoomsPage(PageEventHandlers):
     """Opens rooms in its layout, and shows there what changes; what happens inside a room is `RoomView`'s."""
 
     def __init__(self, client: Client, identity: Identity, links_begin: str = "") -> None:
@@ -73,7 +73,7 @@ class RoomsPage(PageInRoom):
         left = self._view and self._view.room.id
         self._clear(layout)
         self._client.status_code = 404 if missing else 200
-        with layout.stage.front:
+        with layout.slots.shown:
             layout.show_title(room)
             layout.navigation.show_path(place.path if place and opening else path)
             self._view = self._make_view(opening, layout) if opening else None
@@ -92,14 +92,14 @@ class RoomsPage(PageInRoom):
 
     def _clear(self, layout: Layout) -> None:
         self._thread.close()
-        self._ahead.forget()
-        layout.stage.begin_anew()
+        self._prerenderer.forget()
+        layout.slots.clear_all()
 
-    def _show_ready(self, view: RoomView, path: str, layout: Layout, is_newest: IsNewest) -> None:
-        """Show the room that was made ready; whether the viewer may see it is asked once more."""
+    def _show_prerendered(self, view: RoomView, path: str, layout: Layout, is_newest: IsNewest) -> None:
+        """Show a prerendered room; whether the viewer may see it is checked again."""
         left, self._view = self._view, view
         self._thread.close()
-        layout.stage.swap()
+        layout.slots.activate()
         with self._client:
             layout.show_title(view.room)
         layout.navigation.show_path(path)
@@ -113,10 +113,10 @@ class RoomsPage(PageInRoom):
     async def _open_beside(self, place: Place, is_newest: IsNewest, layout: Layout) -> None:
         thread = await self._thread.read(place)
         if is_newest() and not self._client.is_deleted and (thread or place.root_id is None):
-            with layout.stage.front:
+            with layout.slots.shown:
                 self._thread.show(thread)
                 layout.navigation.show_path(place.path)
-            layout.stage.decide()
+            layout.slots.confirm()
             self._list_actions.follow_news_soon(self._thread.ids)
 
     async def _ensure_layout(self) -> Layout:
@@ -137,7 +137,7 @@ class RoomsPage(PageInRoom):
                 self._viewer.user,
                 sidebar,
                 on_navigate=self._navigate,
-                on_ahead=self._go_ahead,
+                on_prerender=self._prerender,
                 on_perform=Outbox(self._viewer, self._answer).perform,
                 on_presence=PagePresence(self._client, self._viewer, self._show_presence).handle,
                 on_search=SearchPane(self._client, self._viewer).open,
@@ -146,15 +146,15 @@ class RoomsPage(PageInRoom):
             )
         return self._layout
 
-    async def _go_ahead(self, path: str) -> None:
+    async def _prerender(self, path: str) -> None:
         if (layout := self._layout) and not (self._view and path == f"{auth.HOME}/{self._view.room.id}"):
-            await self._ahead.prepare(path, layout, lambda opening: self._make_view(opening, layout))
+            await self._prerenderer.prerender(path, layout, lambda opening: self._make_view(opening, layout))
 
-    async def _navigate(self, path: str, ahead: object = None) -> None:
+    async def _navigate(self, path: str, activated: object = None) -> None:
         is_newest = self._opening.begin()
-        ready = await self._ahead.take(path, ahead, is_newest)
-        if ready and self._layout:
-            self._show_ready(ready, path, self._layout, is_newest)
+        view = await self._prerenderer.activate(path, activated, is_newest)
+        if view and self._layout:
+            self._show_prerendered(view, path, self._layout, is_newest)
             return
         with suppress(NotSignedIn):
             async with READING.queue(self._viewer.key):

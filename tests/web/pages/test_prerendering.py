@@ -1,4 +1,4 @@
-"""A room that is made ready before its link is pressed is the one that would have been opened, or it is not used."""
+"""A room that is prerendered before its link is clicked is the one that would have been opened, or it is not used."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from chat.accounts.items import UserItem
 from chat.elements import stream
 from chat.elements.topic import followed_topics
 from chat.web.components.layout.layout import Navigation
-from chat.web.components.layout.stage import Stage
+from chat.web.components.layout.room_slots import RoomSlots
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.pages.rooms.reading import Reader
 from models import Membership, Message, Room, User, db
@@ -29,7 +29,7 @@ class Page:
     def __init__(self, client: Client, viewer: UserItem) -> None:
         self.client, self.viewer = client, viewer
         self.navigation: Navigation = next(one for one in client.elements.values() if isinstance(one, Navigation))
-        self.stage: Stage = next(one for one in client.elements.values() if isinstance(one, Stage))
+        self.slots: RoomSlots = next(one for one in client.elements.values() if isinstance(one, RoomSlots))
 
     async def _tell(self, event: str, args: Any) -> None:
         told = GenericEventArguments(sender=self.navigation, client=self.client, args=args)
@@ -37,27 +37,27 @@ class Page:
 
     async def asks(self, path: object) -> None:
         """Have somebody be about to go to a room."""
-        await self._tell("ahead", {"path": path})
+        await self._tell("prerender", {"path": path})
 
-    async def goes(self, path: str, **ahead: object) -> None:
+    async def goes(self, path: str, **activated: object) -> None:
         """Have somebody go there."""
-        await self._tell("navigate", {"path": path, **ahead})
+        await self._tell("navigate", {"path": path, **activated})
         await settled()
 
     @property
-    def ready(self) -> dict[str, Any]:
-        """What browsers may show by themselves."""
-        return self.stage._props.get("ahead") or {}
+    def prerendered(self) -> dict[str, Any]:
+        """What browsers may activate by themselves."""
+        return self.slots._props.get("prerendered") or {}
 
     @property
     def kept(self) -> list[list[Any]]:
-        """What is not in front, by place."""
-        return [list(place) for place in self.stage._places[1:]]
+        """What is not shown, by slot."""
+        return [list(slot) for slot in self.slots._order[1:]]
 
     @property
     def shown(self) -> RoomView | None:
-        """The room in front."""
-        return next((one for one in self.stage.front if isinstance(one, RoomView)), None)
+        """The room that is shown."""
+        return next((one for one in self.slots.shown if isinstance(one, RoomView)), None)
 
 
 async def settled() -> None:
@@ -82,14 +82,14 @@ async def page(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def test_it_is_there_for_the_browser_and_for_nobody_else(page: Page) -> None:
     marks = list(Membership.select().order_by(Membership.id).dicts())
     await page.asks(THERE)
-    assert page.ready["path"] == THERE
+    assert page.prerendered["path"] == THERE
     assert "room:2" in followed_topics(page.client)
     assert (page.shown and page.shown.room.id, page.navigation._props["path"]) == (1, HERE)
     assert list(Membership.select().order_by(Membership.id).dicts()) == marks
-    [ready] = [one for one in page.stage.back if isinstance(one, RoomView)]
-    await page.goes(THERE, ahead=page.ready["number"])
-    assert page.shown is ready
-    assert (page.navigation._props["path"], page.ready, page.stage.back.children) == (THERE, {}, [])
+    [view] = [one for one in page.slots.prerendered if isinstance(one, RoomView)]
+    await page.goes(THERE, activated=page.prerendered["number"])
+    assert page.shown is view
+    assert (page.navigation._props["path"], page.prerendered, page.slots.prerendered.children) == (THERE, {}, [])
     assert "room:1" not in followed_topics(page.client)
 
 
@@ -108,18 +108,19 @@ async def delete(viewer: UserItem) -> None:
 async def test_what_has_changed_since_is_read_anew_unless_the_browser_shows_it_already(page: Page) -> None:
     for change in (say, edit, delete):
         await page.asks(THERE)
-        ready = page.ready
+        revision = page.prerendered["revision"]
         await change(page.viewer)
-        assert stream.Topic("room:2").latest > ready["revision"], "from this the browser knows"
+        assert stream.Topic("room:2").latest > revision, "from this the browser knows"
         await page.goes(THERE)
         assert page.shown
         assert page.shown.stream._props["since"] == Room.get_by_id(2).revision
         await page.goes(HERE)
     await page.asks(THERE)
-    [ready_view], number = [one for one in page.stage.back if isinstance(one, RoomView)], page.ready["number"]
+    [view] = [one for one in page.slots.prerendered if isinstance(one, RoomView)]
+    number = page.prerendered["number"]
     await say(page.viewer)
-    await page.goes(THERE, ahead=number)
-    assert page.shown is ready_view, "the list in the browser knows what it lacks"
+    await page.goes(THERE, activated=number)
+    assert page.shown is view, "the list in the browser knows what it lacks"
 
 
 async def rename(page: Page) -> None:
@@ -140,35 +141,35 @@ async def change_name(page: Page) -> None:
 
 async def wait(page: Page) -> None:
     loop: Any = asyncio.get_running_loop()
-    [timer] = [one for one in loop._scheduled if "GoingAhead." in repr(one) and not one.cancelled()]
+    [timer] = [one for one in loop._scheduled if "Prerenderer." in repr(one) and not one.cancelled()]
     timer._run()
 
 
 async def test_what_may_make_another_room_of_it_ends_it(page: Page) -> None:
     for happen in (rename, read, change_name, wait, leave):
         await page.asks(THERE)
-        number = page.ready["number"]
+        number = page.prerendered["number"]
         await happen(page)
         await settled()
-        assert (happen, page.ready) == (happen, {})
+        assert (happen, page.prerendered) == (happen, {})
         assert any(page.kept), "a browser may have drawn it, and somebody writes in it"
         await wait(page)
         assert not any(page.kept)
         assert "room:2" not in followed_topics(page.client)
-        await page.goes(THERE, ahead=number)
+        await page.goes(THERE, activated=number)
         assert page.shown
         assert page.shown.room.name == Room.get_by_id(2).name
         await page.goes(HERE)
 
 
-async def test_what_a_browser_has_drawn_stays_while_another_room_is_made_ready(page: Page) -> None:
+async def test_what_a_browser_has_drawn_stays_while_another_room_is_prerendered(page: Page) -> None:
     await page.asks(THERE)
-    drawn, place = page.stage.back.children[0], page.ready["place"]
+    drawn, slot = page.slots.prerendered.children[0], page.prerendered["slot"]
     other = await rooms.create_room(page.viewer, "another")
     await page.asks(f"/rooms/{other.id}")
-    assert page.ready["place"] != place
+    assert page.prerendered["slot"] != slot
     assert drawn in [child for kept in page.kept for child in kept]
-    await page.goes(f"/rooms/{other.id}", ahead=page.ready["number"])
+    await page.goes(f"/rooms/{other.id}", activated=page.prerendered["number"])
     assert not any(page.kept)
 
 
@@ -185,10 +186,10 @@ async def test_of_a_room_that_is_lost_nothing_is_kept(page: Page) -> None:
         assert not any(page.kept)
 
 
-async def test_a_question_that_is_not_the_newest_leaves_what_is_ready(page: Page) -> None:
+async def test_a_question_that_is_not_the_newest_leaves_what_is_prerendered(page: Page) -> None:
     await page.asks(THERE)
     whole = page.navigation._on_navigate.__self__
-    assert await whole._ahead.take(THERE, page.ready["number"], lambda: False) is None
+    assert await whole._prerenderer.activate(THERE, page.prerendered["number"], lambda: False) is None
     await wait(page)
     await wait(page)
     assert not any(page.kept), "it ends as ever"
@@ -206,9 +207,9 @@ async def test_access_that_was_lost_is_noticed_when_it_is_read_and_when_one_goes
     room = await rooms.create_room(page.viewer, "private", kind="closed")
     path, opening = f"/rooms/{room.id}", Reader.opening
     await page.asks(path)
-    number = page.ready["number"]
+    number = page.prerendered["number"]
     Membership.delete().where(Membership.room == room.id).execute()  # unheard of, as while Redis is away
-    await page.goes(path, ahead=number)
+    await page.goes(path, activated=number)
     assert page.shown is None
     assert any("can no longer see" in (one._text or "") for one in page.client.elements.values())
 
@@ -219,7 +220,7 @@ async def test_access_that_was_lost_is_noticed_when_it_is_read_and_when_one_goes
 
     monkeypatch.setattr(Reader, "opening", lose)
     await page.asks(THERE)
-    assert (page.ready, "room:2" in followed_topics(page.client)) == ({}, False)
+    assert (page.prerendered, "room:2" in followed_topics(page.client)) == ({}, False)
 
 
 async def test_a_room_of_which_several_notice_that_it_is_lost_is_closed_once(page: Page) -> None:
@@ -244,13 +245,13 @@ async def test_a_mouse_that_sweeps_over_all_rooms_has_few_of_them_read(
     monkeypatch.setattr(Reader, "opening", count)
     for path in (HERE, "/rooms/2/@3", "/rooms/2/thread/3", "/rooms", "x", "", None, 7, []):
         await page.asks(path)
-    assert (read, page.ready) == ([], {}), "these are no rooms that one could go to"
+    assert (read, page.prerendered) == ([], {}), "these are no rooms that one could go to"
     await asyncio.gather(*(page.asks(path) for path in ["/rooms/3", *["/rooms/999", THERE] * 100]))
     assert read == [3, 2], "one at a time, and of those that wait the newest"
     for _ in range(50):
         await page.asks(THERE)
     assert len(read) <= 21
     for forged in (None, "1", [], {}):
-        await page.goes(THERE, ahead=forged)
+        await page.goes(THERE, activated=forged)
         assert page.shown
         assert page.shown.room.id == 2, "who goes there is not held up"

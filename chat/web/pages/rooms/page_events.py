@@ -1,4 +1,4 @@
-"""What an open page shows of what changes around its room; changes of messages are the streams' business."""
+"""How an open page reacts to events of rooms, people, its viewer and the bus. Streams show messages by themselves."""
 
 from abc import ABC, abstractmethod
 
@@ -16,15 +16,15 @@ from chat.web import auth, open_pages
 from chat.web.components.layout.layout import Layout
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.page_subscriptions import PageSubscriptions
-from chat.web.pages.rooms.ahead import GoingAhead
 from chat.web.pages.rooms.newest_call import NewestCall
+from chat.web.pages.rooms.prerendering import Prerenderer
 from chat.web.pages.rooms.sidebar_actions import ViewerSidebarActions
 from chat.web.pages.rooms.thread_pane import ThreadPane
 from chat.web.viewer import Viewer
 
 
-class PageInRoom(ABC):
-    """An open page, and how it keeps up with rooms, people and its own viewer."""
+class PageEventHandlers(ABC):
+    """An open page, as far as it handles events."""
 
     def __init__(self, client: Client, identity: Identity, links_begin: str = "") -> None:
         self._client = client
@@ -41,7 +41,7 @@ class PageInRoom(ABC):
         self._layout: Layout | None = None
         self._view: RoomView | None = None
         self._thread = ThreadPane(client, self._viewer, links_begin)
-        self._ahead = GoingAhead(client, self._viewer, self._subscriptions)
+        self._prerenderer = Prerenderer(client, self._viewer, self._subscriptions)
         self._changed: set[int] = set()  # rooms that have changed since the one that is shown was read
 
     @abstractmethod
@@ -49,13 +49,13 @@ class PageInRoom(ABC):
         """Go to a path."""
 
     def _refresh_changed(self, room_id: int, *, is_lost: bool = False) -> None:
-        self._ahead.end_room(room_id, is_lost=is_lost)
+        self._prerenderer.invalidate_room(room_id, is_lost=is_lost)
         self._changed.add(room_id)
         if self._view and self._view.room.id == room_id:
             self._refresh_soon()
 
     def _show_people(self, event: Event) -> None:
-        self._ahead.end()
+        self._prerenderer.invalidate()
         if isinstance(event, PersonChanged):
             self._show_person(event)
         elif isinstance(event, TeamChanged) and self._layout and not self._client.is_deleted:
@@ -77,7 +77,7 @@ class PageInRoom(ABC):
             self._refresh_changed(event.room_id, is_lost=not event.is_visible)
         elif isinstance(event, ReadMarksMoved) and self._layout and not self._client.is_deleted:
             for item in event.unread:  # what is new there is to be marked as new
-                self._ahead.end_room(item.room_id)
+                self._prerenderer.invalidate_room(item.room_id)
             self._layout.sidebar.show_unread(event.unread, is_all=False)
         elif isinstance(event, LevelChanged) and self._layout and not self._client.is_deleted:
             self._layout.sidebar.show_level(event.room_id, event.level)
@@ -87,14 +87,14 @@ class PageInRoom(ABC):
             background_tasks.create(self._list_actions.count_threads(), name="count threads with something new")
             background_tasks.create(self._thread.refresh(), name="show whether a thread is followed")
         elif isinstance(event, OwnAccountChanged) and not self._client.is_deleted:
-            self._ahead.end()
+            self._prerenderer.invalidate()
             for part in (self._layout and self._layout.sidebar, self._view, self._thread):
                 if part:
                     part.show_viewer(event.user)
             self._refresh_soon()  # administrators manage open rooms
 
     def _show_bus_status(self, event: BusStatusChanged) -> None:
-        self._ahead.end()
+        self._prerenderer.invalidate()
         if self._layout and not self._client.is_deleted:
             self._layout.connection.show(is_degraded=event.is_degraded)
             if not event.is_degraded:  # streams catch up by themselves

@@ -1,4 +1,4 @@
-// Which rooms are asked for before their links are pressed, and when what the server has made ready is shown.
+// Which rooms are prerendered before their links are clicked, and when a prerendered room is shown.
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { mock, test } from "node:test";
@@ -6,7 +6,7 @@ import { mock, test } from "node:test";
 globalThis.window = { socket: { id: "socket-1" } };
 globalThis.document = Object.assign(new EventTarget(), { documentElement: new EventTarget() });
 const { listenOn } = await import("stream_heard");
-const { setStage, showAhead, watchLinks } = await import("ahead_room");
+const { activatePrerendered, prerenderOnIntent, setRoomSlots } = await import("prerendered_room");
 
 const linkTo = (room) => {
   const link = { pathname: `/rooms/${room}`, matches: () => true };
@@ -14,15 +14,15 @@ const linkTo = (room) => {
 };
 const BESIDE = { closest: () => null, matches: () => false };
 
-let asked, page, stage;
+let asked, page, slots;
 
 test.beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   asked = [];
   page = new AbortController();
-  stage = { ahead: null, shown: 0, showAhead: () => (stage.shown += 1) };
-  setStage(stage);
-  watchLinks(page.signal, (path) => asked.push(path));
+  slots = { prerendered: null, shown: 0, activate: () => (slots.shown += 1) };
+  setRoomSlots(slots);
+  prerenderOnIntent(page.signal, (path) => asked.push(path));
 });
 
 test.afterEach(() => {
@@ -70,20 +70,20 @@ test("a press asks at once, a focus after a rest, the right button never", () =>
   assert.deepEqual(asked, ["/rooms/1", "/rooms/3"]);
 });
 
-test("what is ready is shown where it was asked for, by the socket that hears it, if nothing newer was heard", () => {
+test("a prerendered room is shown where it was asked for, by the socket that hears it, if nothing newer was heard", () => {
   const socket = new EventEmitter();
   listenOn(socket);
-  stage.ahead = { number: 5, path: "/rooms/1", topic: "room:1", revision: 7, sockets: ["socket-1"] };
+  slots.prerendered = { number: 5, path: "/rooms/1", topic: "room:1", revision: 7, sockets: ["socket-1"] };
   socket.emit("stream", "room:1", 7);
-  assert.equal(showAhead("/rooms/2"), null);
-  assert.equal(showAhead("/rooms/1"), stage.ahead);
+  assert.equal(activatePrerendered("/rooms/2"), null);
+  assert.equal(activatePrerendered("/rooms/1"), slots.prerendered);
   happens("pointerdown", linkTo(1), { button: 0 });
   assert.deepEqual(asked, [], "it is there");
   window.socket.id = "socket-2";
-  assert.equal(showAhead("/rooms/1"), null);
+  assert.equal(activatePrerendered("/rooms/1"), null);
   window.socket.id = "socket-1";
   socket.emit("stream", "room:1", 8, "insert", []);
-  assert.equal(showAhead("/rooms/1"), null);
+  assert.equal(activatePrerendered("/rooms/1"), null);
   happens("pointerdown", linkTo(1), { button: 0 });
-  assert.deepEqual([stage.shown, asked], [1, ["/rooms/1"]]);
+  assert.deepEqual([slots.shown, asked], [1, ["/rooms/1"]]);
 });
