@@ -1,15 +1,16 @@
-"""`python -m bench [names]`: measure, print a line a figure, write JSON to results/, and then docs/performance.md.
+"""`python -m bench [names]`: measure, print a line a figure, write JSON to results/, then two pages in docs/.
 
-`python -m bench report` writes that page anew from results that are there; `python -m bench between A B [names]`
-compares two commits.
+`python -m bench report` writes docs/performance.md and docs/scaling.md anew from results that are there;
+`python -m bench between A B [names]` compares two commits.
 """
 
 import argparse
-import time
 from collections.abc import Callable, Sequence
 
 from bench import between, report
-from bench.figures import Figure, save
+from bench.figures import Figure
+from bench.running import run_all
+from bench.seeding import keeping
 from bench.workloads import (
     changing_rooms,
     compare,
@@ -53,15 +54,13 @@ def main() -> None:
         return
     measures = _measures(options)
     _refuse_unknown(options.names, [*measures, REPORT])
-    for name in options.names or measures:
-        if name != REPORT:
-            started = time.monotonic()
-            figures = measures[name]()
-            seconds = time.monotonic() - started
-            path = save(name, figures, vars(options) | {"seconds": round(seconds)})
-            print(f"{name} took {seconds:.0f} s, see {path}\n", flush=True)
+    wanted = {name: measures[name] for name in options.names or measures if name != REPORT}
+    with keeping():
+        failed = run_all(wanted, vars(options))
     if REPORT in options.names or not (options.names or options.no_report):
         print(f"see {report.write()}")
+    if failed:
+        raise SystemExit(f"bench: failed: {', '.join(failed)}")
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -80,7 +79,7 @@ def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
 def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure]]]:
     """All that can be measured, by name, in the order of a run of everything."""
     return {
-        "opening": lambda: opening.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
+        "opening": lambda: opening.measure(quick=options.quick, large=20_000 if options.quick else options.messages),
         "compare": lambda: compare.measure(quick=options.quick),
         "footprint": lambda: footprint.measure(quick=options.quick),
         "flood": lambda: flood.measure(quick=options.quick),
@@ -89,7 +88,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "elements": lambda: elements.measure(quick=options.quick),
         "rooms": lambda: rooms.measure(quick=options.quick),
         "sending": lambda: sending.measure(quick=options.quick),
-        "sidebar": lambda: sidebar.measure(quick=options.quick, large=100_000 if options.quick else options.messages),
+        "sidebar": lambda: sidebar.measure(quick=options.quick, large=20_000 if options.quick else options.messages),
         "search": lambda: search.measure(quick=options.quick, large=options.messages),
         "growth": lambda: growth.measure(quick=options.quick, large=options.messages),
         "processes": lambda: processes.measure(quick=options.quick),
@@ -102,7 +101,7 @@ def _measures(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Fi
         "browser": lambda: room_in_browser.measure(quick=options.quick),
         "reacting": lambda: reacting.measure(quick=options.quick),
         "export": lambda: export.measure(messages=20_000 if options.quick else options.messages),
-        "import": lambda: importing.measure(messages=2_000 if options.quick else 100_000),
+        "import": lambda: importing.measure(messages=1_000 if options.quick else 100_000),
         "changing": lambda: changing_rooms.measure(quick=options.quick),
         "weight": lambda: weight.measure(quick=options.quick),
         "storing": lambda: storing.measure(quick=options.quick),

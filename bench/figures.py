@@ -54,6 +54,10 @@ class Figure:
         return f"{name:<44} {number(self.value):>12} {self.unit}{spread(self.runs)}"
 
 
+made: list[Figure] = []
+"""All that were made in this process: what there is of a measure that fails."""
+
+
 def figure(name: str, unit: str, *runs: float, peer: str = "", workload: str = "", size: int = 0) -> Figure:
     """Make a figure of one or more runs, say it, and return it."""
     return _said(Figure(name, median(runs), unit, runs, peer, workload, size))
@@ -106,9 +110,10 @@ def number(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
 
 
-def _said(made: Figure) -> Figure:
-    print(made, flush=True)
-    return made
+def _said(one: Figure) -> Figure:
+    print(one, flush=True)
+    made.append(one)
+    return one
 
 
 def _versions() -> dict[str, str]:

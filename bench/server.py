@@ -45,16 +45,6 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(("STREAMCHAT", "NICEGUI"))}
 
 
-def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0, database: str = "") -> None:
-    """Fill a database, that of the folder unless another one is named, with the demo and so much more."""
-    command = [sys.executable, str(ROOT / "seed.py"), "--data-dir", str(data_dir)]
-    command += ["--database", database] if database else []
-    subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
-    if rooms or users or messages:
-        command += ["--rooms", str(rooms), "--users", str(users), "--messages", str(messages)]
-        subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
-
-
 def cpu_seconds(pid: int) -> float:
     """Return the CPU seconds that a process has taken so far."""
     return time.clock_gettime(~pid << 3 | 2)  # as clock_getcpuclockid(3) makes a process's clock id

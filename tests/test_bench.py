@@ -1,19 +1,22 @@
 """The report is computed from results alone, and the floor does what it is the floor of; nothing is timed here."""
 
+import argparse
 import asyncio
 import json
 import re
+import signal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench import between, report
+from bench import __main__ as main
+from bench import between, budgets, figures, report, running
 from bench.clients.crowd import Crowd
 from bench.clients.frames import Reader
 from bench.clients.senders import PostSender
-from bench.figures import Figure
+from bench.figures import Figure, figure
 from bench.peers import FLOOR, PEERS, STREAMCHAT
 from bench.report.aims import aims
 from bench.report.growth import line_on
@@ -86,8 +89,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     folder = tmp_path_factory.mktemp("measured") / "results"
     folder.mkdir()
-    for name, figures in found.items():
-        told = {"at": "2026-01-02T03:04:05+00:00", "options": {"quick": True}, "figures": figures}
+    for name, taken_ in found.items():
+        told = {"at": "2026-01-02T03:04:05+00:00", "options": {"quick": True}, "figures": taken_}
         (folder / f"{name}.json").write_text(json.dumps(told | {"machine": MACHINE | {"packages": {"nicegui": "9.9"}}}))
     return folder
 
@@ -99,8 +102,8 @@ def document(results: Path) -> str:
 
 
 def test_the_report_contains_what_was_measured(document: str) -> None:
-    for figure in ("12.25", "367.5", "99.50", "266", "4,711", "abc1234", "nicegui 9.9", "2026-01-02 03:04", "quick"):
-        assert figure in document
+    for number in ("12.25", "367.5", "99.50", "266", "4,711", "abc1234", "nicegui 9.9", "2026-01-02 03:04", "quick"):
+        assert number in document
 
 
 def test_figures_stand_beside_what_they_are_compared_with(document: str) -> None:
@@ -229,3 +232,38 @@ def test_what_many_people_need_follows_from_what_was_measured() -> None:
 def test_a_line_goes_on_as_its_end_does_and_never_falls() -> None:
     assert line_on([(10, 1.0), (100, 10.0)]) == [(100, 10.0), (1_000, pytest.approx(100.0))]
     assert line_on([(10, 2.0), (100, 1.0)]) == [(100, 1.0), (1_000, 1.0)]
+
+
+def test_a_measure_that_fails_does_not_end_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> list[Figure]:
+        figure("half of it", "ms", 1.0)
+        raise RuntimeError("the server has gone")
+
+    def hangs() -> list[Figure]:
+        figure("all but the end", "ms", 2.0)
+        signal.raise_signal(signal.SIGALRM)  # as when its time is over
+        raise AssertionError("it goes on")
+
+    monkeypatch.setattr(figures, "RESULTS", tmp_path)
+    measures = {"rooms": fails, "soak": hangs, "crowd": lambda: [figure("all of it", "ms", 3.0)]}
+    assert running.run_all(measures, {"quick": True}) == ["rooms", "soak"]
+    found = read(tmp_path)
+    assert {name: [one.value for one in result.figures] for name, result in found.items()} == {
+        "crowd": [3.0],
+        "rooms": [1.0],
+        "soak": [2.0],
+    }
+    assert found["rooms"].options["failed"] == "RuntimeError: the server has gone"
+    assert 'raise RuntimeError("the server has gone")' in "".join(capfd.readouterr())
+    facts = report.write(tmp_path, tmp_path / "performance.md").read_text()
+    assert "FAILED: RuntimeError: the server has gone" in facts
+
+
+def test_all_measures_have_budgets_that_fit_into_what_they_may_take() -> None:
+    options = argparse.Namespace(quick=False, messages=1)
+    assert list(main._measures(options)) == list(budgets.BUDGETS)
+    full, quick = map(sum, zip(*budgets.BUDGETS.values(), strict=True))
+    assert full < budgets.WHOLE * 0.9
+    assert quick / running.LANES < budgets.QUICK * 0.9

@@ -57,9 +57,10 @@ def _aims(found: dict[str, Result]) -> str:
 
 
 def _mode(result: Result) -> str:
-    kind = "quick: small sizes, few rounds" if result.options.get("quick") else "in full"
+    kind = "quick: small sizes, few rounds, two measures at a time" if result.options.get("quick") else "in full"
     took = f" in {result.options['seconds']} s" if "seconds" in result.options else ""
-    return f"{kind}{took}; load {result.machine['load']:.1f} at the end"
+    failed = f"; **FAILED: {result.options['failed']}**" if "failed" in result.options else ""
+    return f"{kind}{took}{failed}; load {result.machine['load']:.1f} at the end"
 
 
 def _compared(found: dict[str, Result], plots: list[str]) -> Iterator[str]:

@@ -17,7 +17,8 @@ from bench.clients.posting import TOKEN, add_token
 from bench.clients.room_changes import Change, Walker
 from bench.figures import Figure, figure, percentile
 from bench.open_rooms import open_rooms
-from bench.server import ROOM, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, UNTHROTTLED, Server
 
 ROUND_TRIP = 0.05
 """Seconds: as from one end of a continent to the other."""
@@ -61,7 +62,7 @@ class Speaker:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Open rooms in all ways in turn, each way having rooms of its own, and all of them several times."""
-    each, times = (4, 2) if quick else (14, 4)
+    each, times = (2, 2) if quick else (8, 3)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         seed(folder, rooms=6 * each, users=20, messages=750 * each)

@@ -11,7 +11,8 @@ from typing import Any
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
 from bench.open_rooms import open_rooms
-from bench.server import UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server
 
 PROCESSES = 2
 """Of viewers: one could not keep up with the server."""
@@ -38,8 +39,8 @@ class Talk:
 class Bench:
     """A server, those who may be cut in processes of their own, and those who stay and speak in another one."""
 
-    def __init__(self, stack: ExitStack, data_dir: Path, viewers: int, rooms: int) -> None:
-        self._viewers, self._first = viewers, 1
+    def __init__(self, stack: ExitStack, data_dir: Path, viewers: int, rooms: int, settling: float) -> None:
+        self._viewers, self._first, self._settling = viewers, 1, settling
         seed(data_dir, rooms=2 * rooms)
         self._rooms = open_rooms(f"sqlite:///{data_dir}/streamchat.db", rooms)
         self.server = stack.enter_context(Server(data_dir, UNTHROTTLED))
@@ -58,7 +59,7 @@ class Bench:
         for room in self._rooms:
             self._ask("begin", room=room, readers=each)
         self._ask("wait", since=0, patience=PATIENCE)
-        time.sleep(15)  # acknowledgements come, and free memory is given back
+        time.sleep(self._settling)  # acknowledgements come, and free memory is given back
         opened = each * len(self._rooms) * PROCESSES
         return (self.server.memory() - memory) / opened, (self.server.cpu() - cpu) / opened
 
@@ -106,13 +107,13 @@ class Bench:
 
 def measure(*, quick: bool, viewers: int = 5000, rooms: int = 10) -> list[Figure]:
     """Open the rooms, speak, and cut."""
-    viewers, messages = (viewers // 10, 10) if quick else (viewers, 60)
+    viewers, messages, settling = (viewers // 25, 4, 1) if quick else (viewers, 50, 15)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        bench = Bench(stack, Path(folder), viewers, rooms)
+        bench = Bench(stack, Path(folder), viewers, rooms, settling)
         memory, opening = bench.open()
         whole = bench.server.memory()
         print(f"crowd: all are there, {memory / 1e3:.0f} kB each", flush=True)
-        rest = bench.server.idle(10)
+        rest = bench.server.idle(1 if quick else 6)
         talk = bench.talk(messages)
         back, meanwhile = bench.storm(messages)
     name = f"crowd, {viewers:,} viewers in {rooms} rooms"

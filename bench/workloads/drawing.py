@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bench.deliveries import Delays, Pair, compared, in_turn
 from bench.figures import Figure, figure
-from bench.server import THROUGH_PROXY, Server, seed
+from bench.seeding import seed
+from bench.server import THROUGH_PROXY, Server
 
 RATE = 50.0
 SPEED = "drawing: messages with code"
@@ -29,7 +30,7 @@ See https://example.com/runbooks/orders and `EXPLAIN` :tada:"""
 
 def measure(*, quick: bool) -> list[Figure]:
     """Have one viewer write and another read, in turn while nothing else happens and while the server draws."""
-    seconds, rounds = (2, 3) if quick else (2, 30)
+    seconds, rounds = (1, 2) if quick else (2, 11)
     messages = int(seconds * RATE)
     speeds: list[float] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:

@@ -6,6 +6,7 @@ of one.
 """
 
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,7 +27,7 @@ Tabs = dict[str, Tab]
 
 def measure(*, quick: bool) -> list[Figure]:
     """Take several rounds of each kind of work."""
-    rounds = 2 if quick else 10
+    rounds = 2 if quick else 5
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = stack.enter_context(Server(Path(folder), ("-m", "bench.workloads.elements_app")))
@@ -40,7 +41,7 @@ def measure(*, quick: bool) -> list[Figure]:
         figures += _batches(both)
         for tab in tabs.values():
             tab.close()
-        return figures + _sizes(browser, server)
+        return figures + _sizes(browser, server, SIZES[1::2] if quick else SIZES)
 
 
 def _appends(tabs: Tabs, rounds: int) -> list[Figure]:
@@ -98,10 +99,10 @@ def _batches(tabs: Tabs) -> list[Figure]:
     return figures
 
 
-def _sizes(browser: Browser, server: Server) -> list[Figure]:
+def _sizes(browser: Browser, server: Server, sizes: Sequence[int]) -> list[Figure]:
     """Append to lists of several lengths, to tell whether an append's cost depends on it."""
     times = {"stream": 100, "column": 10}
-    tabs = {(size, peer): Tab(browser, server, peer, size) for peer in times for size in SIZES}
+    tabs = {(size, peer): Tab(browser, server, peer, size) for peer in times for size in sizes}
     runs = [(key, tab.run("append", times[key[1]])) for _ in range(3) for key, tab in tabs.items()]
     figures = []
     for (size, peer), tab in tabs.items():

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Figure, figure
-from bench.server import seed
+from bench.seeding import seed
 from bench.subcommands import run
 
-ROOMS, PEOPLE = 200, 200
+ROOMS, PEOPLE = 198, 0
+"""In addition to the demo's; as in `sidebar`, with which they are shared."""
 
 
 def measure(*, messages: int) -> Sequence[Figure]:

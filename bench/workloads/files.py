@@ -18,7 +18,8 @@ import httpx
 
 from bench.deliveries import Delays, Pair, compared
 from bench.figures import Figure, figure
-from bench.server import ROOM, ROOT, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, ROOT, UNTHROTTLED, Server
 
 MESSAGES, RATE = 100, 50.0
 GROWN = "files: memory for uploading and reading it"
@@ -29,7 +30,7 @@ LIMITS = ("--max-file-mb", "2000", "--max-daily-mb", "100000")
 
 def measure(*, quick: bool) -> list[Figure]:
     """Have one viewer write and another read, in turn while nothing happens and while somebody uploads."""
-    size, rounds = (100, 2) if quick else (1_000, 4)
+    size, rounds = (50, 2) if quick else (1_000, 3)
     grown, seconds = [], []
     quiet: list[Delays] = []
     busy: list[Delays] = []

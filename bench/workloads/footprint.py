@@ -1,11 +1,16 @@
-"""How much memory each peer's server keeps for a viewer, by rows shown, idle and after many messages."""
+"""How much memory each peer's server keeps for a viewer, by rows shown, idle and after many messages.
 
+All servers run side by side: it is mostly waiting, and what one keeps does not depend on the others.
+"""
+
+import time
 from collections import defaultdict
-from collections.abc import Iterator
-from time import sleep
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from bench.figures import Figure, figure, not_run
-from bench.peers import PEERS, STREAMCHAT, Peer
+from bench.peers import FLOOR, PEERS, STREAMCHAT, Peer
 from bench.workloads.peer_run import PeerRun
 
 ROWS = (50, 1000)
@@ -15,11 +20,14 @@ FEW, ENOUGH, MANY = 80, 110, 160
 SETTLE = 14.0
 """Seconds in which acknowledgements come (every 3 s) and then free memory is given back (every 10 s)."""
 
+ROUNDS = 3
+"""Servers of StreamChat for each number of rows; of each of the others there is one."""
+
 MESSAGES, AT_ONCE = 1000, 50
 INTERVAL = 1 / 40
 """Seconds between StreamChat's messages: to one socket it does not listen any faster for long."""
 
-MOST_SECONDS = 90.0
+MOST_SECONDS = 15.0
 """What all those messages may take, going by the first of them."""
 
 IDLE, AFTER = "memory per viewer, idle", f"memory per viewer, after {MESSAGES:,} messages"
@@ -28,41 +36,84 @@ Measured = tuple[float | str, float | str]
 """Bytes a viewer, idle and after the messages, or why not."""
 
 
+class Case:
+    """A peer's server, and viewers who show so many rows."""
+
+    def __init__(self, peer: Peer, rows: int, stack: ExitStack) -> None:
+        self.peer, self.rows = peer, rows
+        self.running = stack.enter_context(PeerRun(peer, messages=2400))
+        self.running.say(AT_ONCE * 2)  # so that what is kept for the room itself is there already
+        self.memory: list[int] = []
+        self.refused = ""
+
+    @property
+    def slope(self) -> float:
+        """The bytes of a viewer who came later."""
+        few, many = self.memory[:2]
+        return (many - few) / (self.running.viewers - FEW)
+
+    def measured(self) -> Measured:
+        """Return what was found."""
+        if lost := self.running.lost():  # what the server has given up is not in its memory any more
+            return (why := f"{lost} of {self.running.viewers} viewers lost their connection", why)
+        if self.refused:
+            return self.slope, self.refused
+        return self.slope, self.slope + (self.memory[2] - self.memory[1]) / self.running.viewers
+
+    def hear(self) -> None:
+        """Have all viewers hear many messages, unless that takes too long."""
+        seconds = self.running.say(5).cpu / 5 * MESSAGES
+        if seconds > MOST_SECONDS:
+            self.refused = f"{MESSAGES:,} messages to {self.running.viewers} viewers would take about {seconds:.0f} s"
+            return
+        for _ in range(MESSAGES // AT_ONCE):
+            self.running.say(AT_ONCE, INTERVAL if self.peer.name == STREAMCHAT else 0)
+
+
 def measure(*, quick: bool) -> list[Figure]:
-    """Take all peers in turn, round after round, each time in a fresh server."""
+    """Open pages of all peers, some and then more, and then have them hear messages."""
     found: dict[tuple[str, int], list[Measured]] = defaultdict(list)
-    for number in range(1 if quick else 3):
-        for peer in PEERS:
-            print(f"footprint: round {number + 1}, {peer.name}", flush=True)
-            for rows in ROWS if peer.holds_rows else ROWS[:1]:
-                found[peer.name, rows].append(_measure(peer, rows, quick=quick))
+    with ExitStack() as stack:
+        cases = [Case(peer, rows, stack) for peer, rows in _wanted(quick=quick)]
+        for viewers in (FEW, (ENOUGH if quick else MANY) - FEW):
+            for case in cases:
+                print(f"footprint: {viewers} more viewers, {case.peer.name}, {case.rows:,} rows", flush=True)
+                case.running.open(viewers, case.rows)
+            _settle(cases)
+        if quick:
+            for case in cases:
+                case.refused = "quick"
+        else:
+            _hear(cases)
+        for case in cases:
+            found[case.peer.name, case.rows].append(case.measured())
     return [one for (peer, rows), runs in found.items() for one in _figures(peer, rows, runs)]
 
 
-def _measure(peer: Peer, rows: int, *, quick: bool) -> Measured:
-    many = ENOUGH if quick else MANY
-    with PeerRun(peer, messages=2400) as running:
-        running.say(AT_ONCE * 2)  # so that what is kept for the room itself is there already
-        few = _with_more(running, FEW, rows)
-        idle = _with_more(running, many - FEW, rows)
-        slope = (idle - few) / (many - FEW)
-        if lost := running.lost():  # what the server has given up is not in its memory any more
-            return (why := f"{lost} of {many} viewers lost their connection", why)
-        if quick and peer.name != STREAMCHAT:
-            return slope, "quick"
-        seconds = running.say(5).cpu / 5 * MESSAGES
-        if seconds > MOST_SECONDS:
-            return slope, f"{MESSAGES:,} messages to {many} viewers would take about {seconds:.0f} s of CPU"
-        for _ in range(MESSAGES // AT_ONCE):
-            running.say(AT_ONCE, INTERVAL if peer.name == STREAMCHAT else 0)
-        sleep(SETTLE)
-        return slope, slope + (running.server.memory() - idle) / many
+def _wanted(*, quick: bool) -> Iterator[tuple[Peer, int]]:
+    for peer in PEERS:
+        if quick and peer.name not in (FLOOR, STREAMCHAT):
+            continue
+        for rows in ROWS if peer.holds_rows else ROWS[:1]:
+            for _ in range(ROUNDS if peer.name == STREAMCHAT and not quick else 1):
+                yield peer, rows
 
 
-def _with_more(running: PeerRun, viewers: int, rows: int) -> int:
-    running.open(viewers, rows)
-    sleep(SETTLE)
-    return running.server.memory()
+def _hear(cases: Sequence[Case]) -> None:
+    """Have StreamChat's viewers hear side by side, as messages come slowly there, and those of others in turn."""
+    ours = [case for case in cases if case.peer.name == STREAMCHAT]
+    with ThreadPoolExecutor(len(ours)) as threads:
+        list(threads.map(Case.hear, ours))
+    for case in cases:
+        if case not in ours:
+            case.hear()
+    _settle(cases)
+
+
+def _settle(cases: Sequence[Case]) -> None:
+    time.sleep(SETTLE)
+    for case in cases:
+        case.memory.append(case.running.server.memory())
 
 
 def _figures(peer: str, rows: int, runs: list[Measured]) -> Iterator[Figure]:

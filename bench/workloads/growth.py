@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bench.clients.senders import TabSender
 from bench.figures import Figure, figure
-from bench.server import UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server
 from bench.workloads.opening import open_in_turn
 
 BASE = {"rooms": 8, "users": 20, "messages": 2_000}
@@ -18,15 +19,15 @@ SIZES = {"users": (10, 100, 1_000, 10_000), "rooms": (10, 100, 1_000), "messages
 NAMES = {"users": "people", "rooms": "rooms", "messages": "messages"}
 OPENING, SENDING = "CPU of opening a room", "CPU of a message that nobody hears"
 
-MESSAGES, INTERVAL = 60, 0.05
+MESSAGES, INTERVAL, WARM = 40, 0.05, 15
 
 
 def measure(*, quick: bool, large: int) -> list[Figure]:
     """Make each of them larger, step by step."""
     figures: list[Figure] = []
     for what, sizes in SIZES.items():
-        steps = sizes[:3] if quick else (*sizes, large) if what == "messages" else sizes
-        figures += _grow(what, steps, rounds=2 if quick else 5)
+        steps = sizes[:2] if quick else (*sizes, large) if what == "messages" else sizes
+        figures += _grow(what, steps, rounds=1 if quick else 3)
     return figures
 
 
@@ -39,13 +40,13 @@ def _grow(what: str, sizes: tuple[int, ...], rounds: int) -> Iterator[Figure]:
         for sender in senders.values():
             stack.callback(sender.close)
         opened = open_in_turn(servers, 4 * rounds)
-        costs = [{size: _say(server, senders[size]) for size, server in servers.items()} for _ in range(rounds + 1)]
+        for sender in senders.values():
+            sender.say(range(1, WARM + 1), INTERVAL)
+        costs = [{size: _say(server, senders[size]) for size, server in servers.items()} for _ in range(rounds)]
     for size, runs in opened.items():
         more = f"more {NAMES[what]}"
         yield figure(OPENING, "ms", *(1e3 * run.cpu for run in runs), workload=more, size=size)
-        yield figure(
-            SENDING, "ms", *(1e3 * cost[size] for cost in costs[1:]), workload=more, size=size
-        )  # the first round warms up
+        yield figure(SENDING, "ms", *(1e3 * cost[size] for cost in costs), workload=more, size=size)
 
 
 def _server(data_dir: Path, what: str, size: int) -> Server:
@@ -57,6 +58,6 @@ def _server(data_dir: Path, what: str, size: int) -> Server:
 
 def _say(server: Server, sender: TabSender) -> float:
     """Return the CPU seconds of one message."""
-    idle, cpu, start = server.idle(1), server.cpu(), time.monotonic()
+    idle, cpu, start = server.idle(0.7), server.cpu(), time.monotonic()
     sender.say(range(1, MESSAGES + 1), INTERVAL)
     return (server.cpu() - cpu - idle * (time.monotonic() - start)) / MESSAGES

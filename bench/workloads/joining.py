@@ -14,7 +14,8 @@ from pathlib import Path
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
 from bench.scrape import scrape
-from bench.server import ROOM, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, Server
 
 SPEAKERS, SAID, INTERVAL = 5, 8, 0.5
 """People who speak meanwhile, how much each says, and every how many seconds: as fast as one person may."""
@@ -99,7 +100,7 @@ class Bench:
 
 def measure(*, quick: bool, readers: int = 500) -> list[Figure]:
     """Have both happen several times, in turn."""
-    readers, rounds = (readers // 5, 1) if quick else (readers, 3)
+    readers, rounds = (readers // 10, 1) if quick else (readers, 3)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         seed(Path(folder))
         bench = Bench(stack, Path(folder), readers)

@@ -10,7 +10,8 @@ from pathlib import Path
 from bench.clients.crowd import Crowd
 from bench.clients.senders import TabSender
 from bench.figures import Figure, figure
-from bench.server import ROOM, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, UNTHROTTLED, Server
 from chat.accounts import hash_token
 
 OF_PERSON = 10
@@ -19,7 +20,7 @@ OF_PERSON = 10
 
 def measure(*, quick: bool) -> Sequence[Figure]:
     """Have so many listen while one message a second is sent, and then as many look."""
-    count, messages = (100, 5) if quick else (1_000, 20)
+    count, messages = (100, 2) if quick else (1_000, 12)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), users=count // OF_PERSON)
         tokens = _tokens(Path(folder) / "streamchat.db", count // OF_PERSON)

@@ -7,7 +7,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure, figure
-from bench.server import ROOM, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, Server
 from bench.workloads.drawing import CODE
 from bench.workloads.opening import Opened, open_in_turn
 from chat.messages.markdown import VERSION, draw
@@ -29,7 +30,7 @@ def times_of(kind: str) -> str:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Open the same room full of plain messages, of formatted ones and of ones with code in turn."""
-    return list(_opening(10 if quick else 60))
+    return list(_opening(10 if quick else 40))
 
 
 def _opening(times: int) -> Iterator[Figure]:

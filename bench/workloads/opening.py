@@ -14,14 +14,15 @@ from aiohttp import ClientSession
 
 from bench.clients.page import Page, elements_literal, get_page, log_in, new_session
 from bench.figures import Figure, figure
-from bench.server import ROOM, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, Server
 from chat import accounts, messages
 from chat.accounts.items import UserItem
 from chat.storage.database import database
 from models import MAX_ID, Message, User
 
-ROOMS, PEOPLE = 8, 200
-"""In addition to the demo's, in both databases."""
+ROOMS, PEOPLE = 8, 20
+"""In addition to the demo's, in both databases; as in `growth`, with which they are shared."""
 
 SMALL = 1_000
 
@@ -42,15 +43,13 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
         folders = {size: Path(folder) / str(size) for size in (SMALL, large)}
         for size, data_dir in folders.items():
             data_dir.mkdir()
-            started = time.monotonic()
             seed(data_dir, rooms=ROOMS, users=PEOPLE, messages=size)
-        seeded = figure(f"opening: seeding {large:,} messages", "s", time.monotonic() - started)
         with ExitStack() as stack:
             servers = {size: stack.enter_context(Server(data_dir)) for size, data_dir in folders.items()}
             opened = open_in_turn(servers, times)
         figures = [one for size, runs in opened.items() for one in _opening(size, runs)]
         paging = [one for size, data_dir in folders.items() for one in asyncio.run(_paging(size, data_dir, times))]
-    return [seeded, *figures, *paging]
+    return [*figures, *paging]
 
 
 def open_in_turn(servers: dict[int, Server], times: int) -> dict[int, list[Opened]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from bench.clients.crowd import Crowd
 from bench.clients.senders import PostSender, Sender, TabSender
 from bench.peers import STREAMCHAT, Peer
-from bench.server import Server, seed
+from bench.seeding import seed
+from bench.server import Server
 
 PATIENCE = 30.0
 """Seconds until what has not come counts as lost."""

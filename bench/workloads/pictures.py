@@ -12,7 +12,8 @@ from bench.clients.browser import open_browser
 from bench.clients.picture_rooms import MESSAGES, WITH, WITHOUT, fill
 from bench.clients.room_tab import RoomTab
 from bench.figures import Figure, figure, percentile
-from bench.server import Server, seed
+from bench.seeding import seed
+from bench.server import Server
 
 STEP = 30
 """Pixels a frame, which is about 1,800 a second: as one scrolls to find something."""
@@ -66,7 +67,7 @@ def measure(*, quick: bool) -> list[Figure]:
         seed(Path(folder))
         fill(Path(folder))
         with Server(Path(folder)) as server, open_browser() as browser:
-            for turn in range(-1, 2 if quick else 10):
+            for turn in range(0 if quick else -1, 1 if quick else 5):
                 for name in sorted(rooms, reverse=turn % 2 == 0):
                     visit = _visit(browser, server.url, rooms[name])
                     if turn >= 0:  # the first ones warm up

@@ -17,12 +17,13 @@ from typing import Any
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, not_run, percentile
 from bench.open_rooms import open_rooms
-from bench.server import UNTHROTTLED, Server, cpu_seconds, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server, cpu_seconds
 
 COUNTS = (1, 2, 4)
 ROOMS = 10
-MESSAGES, INTERVAL = 15, 1.0
-"""By each speaker; there is one in each room."""
+INTERVAL = 0.6
+"""Seconds between two messages of a speaker; there is one in each room."""
 
 CPU, POSTGRES, REDIS, DELIVERIES = (
     "CPU of a message, all processes",
@@ -47,7 +48,8 @@ class Run:
 class Team:
     """Some processes of the program on one database, and people on all of them."""
 
-    def __init__(self, stack: ExitStack, count: int) -> None:
+    def __init__(self, stack: ExitStack, count: int, *, quick: bool) -> None:
+        self.messages, self._rest = (3, 0.7) if quick else (12, 3.0)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         self._postgres = stack.enter_context(_service("postgres"))
         self._redis = stack.enter_context(_service("redis"))
@@ -70,7 +72,7 @@ class Team:
     def speak(self) -> Run:
         """Have all speakers say something, side by side."""
         idle, resting = self._used(), time.monotonic()
-        time.sleep(4)
+        time.sleep(self._rest)
         before, start = self._used(), time.monotonic()
         rate = [(new - old) / (start - resting) for new, old in zip(before, idle, strict=True)]
         for crowd in self.crowds:
@@ -84,9 +86,9 @@ class Team:
         return Run(chat, postgres, redis, len(heard), [(at - sent[number]) / 1e6 for number, at in heard])
 
     def _say(self, place: int) -> list[tuple[int, int]]:
-        first = 1 + place * ROOMS * MESSAGES
+        first = 1 + place * ROOMS * self.messages
         said: list[tuple[int, int]] = self._speakers[place].ask(
-            "send_all", messages=MESSAGES, interval=INTERVAL, first=first
+            "send_all", messages=self.messages, interval=INTERVAL, first=first
         )
         return said
 
@@ -102,29 +104,28 @@ def measure(*, quick: bool, viewers: int = 40) -> list[Figure]:
     figures: list[Figure] = []
     for count in COUNTS[:2] if quick else COUNTS:
         with ExitStack() as stack:
-            team = Team(stack, count)
+            team = Team(stack, count, quick=quick)
             team.speak()  # warms
             rounds = 1 if quick else 3
             alone = [team.speak() for _ in range(rounds)]
             team.open(viewers)
-            team.speak()
+            if not quick:
+                team.speak()
             heard = [team.speak() for _ in range(rounds)]
-        figures += [*_figures(ALONE, count, alone, 0), *_figures(HEARD, count, heard, viewers)]
+        messages = ROOMS * team.messages
+        figures += [*_figures(ALONE, count, alone, messages, 0), *_figures(HEARD, count, heard, messages, viewers)]
     return figures
 
 
-def _figures(workload: str, count: int, runs: Sequence[Run], viewers: int) -> Iterator[Figure]:
-    messages = ROOMS * MESSAGES
+def _figures(workload: str, count: int, runs: Sequence[Run], messages: int, viewers: int) -> Iterator[Figure]:
     yield figure(
-        "CPU of a message, all processes",
+        CPU,
         "ms",
         *(1e3 * run.chat / messages for run in runs),
         workload=workload,
         size=count,
     )
-    yield figure(
-        "… PostgreSQL's", "ms", *(1e3 * run.postgres / messages for run in runs), workload=workload, size=count
-    )
+    yield figure(POSTGRES, "ms", *(1e3 * run.postgres / messages for run in runs), workload=workload, size=count)
     yield figure(REDIS, "ms", *(1e3 * run.redis / messages for run in runs), workload=workload, size=count)
     if viewers:
         due = messages * viewers

@@ -10,12 +10,13 @@ from bench.clients.browser import open_browser
 from bench.clients.floor_tab import FloorBox
 from bench.clients.room_tab import RoomTab, Tab
 from bench.figures import Figure, figure, percentile
-from bench.server import ROOM, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, Server
 
 ROOMS = 3
 """Of the demo, among which the messages are spread."""
 
-FAR, NEAR = 10_000, 1_500
+FAR, NEAR = 10_000, 800
 """Messages to scroll back, and in a quick run."""
 
 SLOWER, TYPED = 4, 4_000
@@ -60,7 +61,7 @@ def measure(*, quick: bool) -> list[Figure]:
         seed(Path(folder), messages=ROOMS * (far + far // 5))
         with Server(Path(folder)) as server, open_browser() as browser:
             keys, bare = zip(
-                *(_type_in_both(browser, server.url, 30 if quick else 100) for _ in range(rounds)), strict=True
+                *(_type_in_both(browser, server.url, 20 if quick else 60) for _ in range(rounds)), strict=True
             )
             trips = [_scroll(browser, server.url, far) for _ in range(rounds)]
     return [
@@ -84,7 +85,7 @@ def _type(tab: Tab, keys: int) -> list[float]:
     tab.page.get_by_role("textbox", name="Message", exact=True).fill((WORDS * 100)[:TYPED])
     tab.type(10, 0.1)  # warm
     tab.slow_down(SLOWER)
-    delays = tab.type(keys, 0.15)
+    delays = tab.type(keys, 0.12)
     tab.close()
     return delays
 

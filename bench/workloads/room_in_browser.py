@@ -17,14 +17,14 @@ from bench.clients.crowd import Crowd
 from bench.clients.floor_tab import FloorTab, RowServer, rows_of
 from bench.clients.room_tab import RoomTab, Tab, Work
 from bench.figures import Figure, figure, percentile
-from bench.server import ROOM, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, UNTHROTTLED, Server
 
 SPEAKERS = 10
 RATE, FAST = 50.0, 250.0
 """Messages a second: while something is measured each is painted on its own; in between they come faster."""
 
-WARM = 1_000
-KEYS, PAUSE = 100, 0.1
+KEYS, PAUSE = 60, 0.1
 
 ABOVE_FLOOR = "browser: a row, {}/s: as a multiple of the floor"
 HEAP_GROWN = "browser: JS heap, more than at first"
@@ -71,11 +71,11 @@ class Bench:
         sent = self._speakers.ask("send_all", messages=each, interval=SPEAKERS / rate, first=first)
         return dict(sent)
 
-    def visit(self, browser: Browser, url: str, bare: RowServer, part: int, between: int) -> Visit:
+    def visit(self, browser: Browser, url: str, bare: RowServer, part: int, between: int, warm: int) -> Visit:
         """Open a tab, and have it receive messages; a bare page receives them in turn with it."""
         tab = RoomTab(browser, url, ROOM)
         self._part(
-            tab, WARM, FAST
+            tab, warm, FAST
         )  # all rows that stay are there, and code is compiled: from then on the heap may not grow
         floor = FloorTab(browser, url, *rows_of(tab), bare)
         _bare_part(floor, 10 * SPEAKERS, RATE)
@@ -129,7 +129,7 @@ def _each(tab: Tab, before: Work, rows: int) -> Work:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Visit the room several times, each time in a new tab."""
-    part, between, rounds = (300, 1400, 1) if quick else (1000, 8000, 3)
+    part, between, warm, rounds = (100, 250, 400, 1) if quick else (250, 1750, 1000, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
         with (
@@ -140,7 +140,7 @@ def measure(*, quick: bool) -> list[Figure]:
         ):
             speakers.ask("open", room=ROOM, viewers=SPEAKERS, follow=False, deflate=False)
             bench = Bench(speakers)
-            visits = [bench.visit(browser, server.url, bare, part, between) for _ in range(rounds)]
+            visits = [bench.visit(browser, server.url, bare, part, between, warm) for _ in range(rounds)]
     received = between + 2 * part
     return [
         *_rows(f"first {part:,}, {RATE:.0f}/s", [visit.first for visit in visits]),

@@ -10,7 +10,8 @@ from typing import Any
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
 from bench.open_rooms import open_rooms
-from bench.server import UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server
 
 PACE = 1.0
 """Messages a second in each room while they come steadily; in a burst all are sent at once."""

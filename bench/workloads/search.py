@@ -20,14 +20,14 @@ from chat.storage.database import database
 from chat.text import MAX_BODY
 from models import Message, Room, SearchPosting, SearchWords, User, db, now_ms
 
-ROOMS, PEOPLE, SENT = 60, 300, 1_000
+ROOMS, PEOPLE, SENT = 60, 300, 500
 OCTETS = ("LENGTH(CAST(body AS BLOB))", "OCTET_LENGTH(body)")
 YEAR_MS = 31_536_000_000
 
 
 def measure(*, quick: bool, large: int) -> list[Figure]:
     """Fill a database of each kind, index it, and search."""
-    large = large // 10 if quick else large
+    large = large // 50 if quick else large
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         places = {"SQLite": f"sqlite:///{folder}/streamchat.db"}

@@ -3,11 +3,13 @@
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
-from bench.server import ROOM, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, UNTHROTTLED, Server
 from bench.workloads.opening import open_in_turn
 
 DEMO_ROOMS = 2
@@ -38,13 +40,13 @@ def _opening(few: Path, many: Path, times: int) -> Iterator[Figure]:
 
 def _news(data_dir: Path, *, quick: bool) -> Iterator[Figure]:
     """Say something to nobody at all, then with many people online who look at another room."""
-    people, slow = (100, 8) if quick else (MANY_PEOPLE, 40)
-    paces = {"one after the other": (slow, INTERVAL), "50 a second": (10 * slow, 0.02)}
+    people, slow = (50, 2) if quick else (MANY_PEOPLE, 12)
+    paces = {"one after the other": (slow, INTERVAL), "50 a second": (20 * slow, 0.02)}
     with Server(data_dir, UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as speaker:
         speaker.ask("open", room=ROOM, viewers=1, deflate=False)
         alone = {pace: _say(server, crowd, speaker, *how)[0] for pace, how in paces.items()}
         crowd.ask("open", room=ELSEWHERE, viewers=people, deflate=False)
-        time.sleep(5)
+        time.sleep(3)
         yield figure("news: people online who look elsewhere", "people", people)
         for pace, (messages, interval) in paces.items():
             cpu, signals = _say(server, crowd, speaker, messages, interval)
@@ -55,7 +57,7 @@ def _news(data_dir: Path, *, quick: bool) -> Iterator[Figure]:
 
 def _say(server: Server, crowd: Crowd, speaker: Crowd, messages: int, interval: float) -> tuple[float, list[int]]:
     """Return the CPU seconds of one message, and the sizes of what all who look elsewhere heard."""
-    idle = server.idle(5)
+    idle = server.idle(2)
     crowd.ask("forget")
     cpu, start = server.cpu(), time.monotonic()
     speaker.ask("send", first=1, messages=messages, interval=interval)
@@ -65,13 +67,19 @@ def _say(server: Server, crowd: Crowd, speaker: Crowd, messages: int, interval: 
 
 
 def _memory(few: Path, many: Path, *, quick: bool) -> Iterator[Figure]:
-    """Compare what an open page takes, by how many rooms its person is in."""
-    first, more = (30, 30) if quick else (80, 80)
-    for rooms, data_dir in ((DEMO_ROOMS, few), (MANY_ROOMS, many)):
-        with Server(data_dir, UNTHROTTLED) as server, Crowd(server.url) as crowd:
-            sizes = []
-            for viewers in (first, more):
+    """Compare what an open page takes, by how many rooms its person is in; both at once, as it is waiting mostly."""
+    first, more, settling = (10, 10, 4) if quick else (80, 80, 14)  # until free memory is given back
+    with ExitStack() as stack:
+        servers = {
+            rooms: stack.enter_context(Server(data_dir, UNTHROTTLED))
+            for rooms, data_dir in ((DEMO_ROOMS, few), (MANY_ROOMS, many))
+        }
+        crowds = [stack.enter_context(Crowd(server.url)) for server in servers.values()]
+        sizes: list[list[int]] = []
+        for viewers in (first, more):
+            for crowd in crowds:
                 crowd.ask("open", room=ROOM, viewers=viewers, deflate=False)
-                time.sleep(14)  # until free memory is given back
-                sizes.append(server.memory())
-            yield figure(f"sidebar, {rooms} rooms: memory per open page", "kB", (sizes[1] - sizes[0]) / more / 1e3)
+            time.sleep(settling)
+            sizes.append([server.memory() for server in servers.values()])
+    for rooms, before, after in zip(servers, *sizes, strict=True):
+        yield figure(f"sidebar, {rooms} rooms: memory per open page", "kB", (after - before) / more / 1e3)

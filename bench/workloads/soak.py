@@ -1,4 +1,4 @@
-"""An hour of a lively team in fast motion, and two who never read: what grows, and what gets lost."""
+"""Half an hour of a lively team in fast motion, and two who never read: what grows, and what gets lost."""
 
 import tempfile
 import time
@@ -11,20 +11,21 @@ from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
 from bench.open_rooms import open_rooms
 from bench.scrape import Sample, sample
-from bench.server import UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server
 
 ROOMS, READERS = 5, 50
-MESSAGES, SECONDS = 3600, 240.0
-QUICK = 4
+MESSAGES, SECONDS = 1800, 120.0
+QUICK = 24
 """A quick run is so many times shorter, at the same pace."""
 
 CACHED = 5000
 """Messages that are there before: more than the server keeps drawn, so that what it keeps does not count as growth."""
 
-SETTLING = 0.3
+SETTLING = 0.5
 """The share in the beginning that does not count for slopes: pages that people have left are kept for a minute."""
 
-EVERY = 2.0
+EVERY = 1.0
 """Seconds between two looks."""
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bench.clients.posting import post
 from bench.figures import Figure, figure, percentile
-from bench.server import ROOM, UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, UNTHROTTLED, Server
 from bench.workloads.disk import bare_sqlite, forced_writes
 from chat import accounts, messages
 from chat.accounts.items import UserItem
@@ -29,14 +30,14 @@ BY_API, OF_API = "by the API: stored a second", "by the API: CPU of one, nobody 
 
 def measure(*, quick: bool) -> Sequence[Figure]:
     """Measure the disk, then both databases in one process, then the API."""
-    rounds, each = (3, 10) if quick else (9, 40)
+    rounds, each = (3, 6) if quick else (7, 40)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         return [
             *_floor(folder, 0.5 if quick else 2.0),
             *_stored({GROUPED: _as_ever, ALONE: _without_groups}, f"sqlite:///{folder}/direct.db", rounds, each),
             *_on_postgres(stack, rounds, each),
-            *_by_api(folder, 500 if quick else 5_000),
+            *_by_api(folder, 300 if quick else 4_000),
         ]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from bench.clients.browser import open_browser
 from bench.clients.first_visit import Request, first_visit, later_visit, time_to_live
 from bench.figures import Figure, figure
-from bench.server import ROOM, Server, seed
+from bench.seeding import seed
+from bench.server import ROOM, Server
 
 REQUESTS = "weight, a room: requests"
 SERVED = "weight, a room: as served, headers included"

@@ -15,7 +15,8 @@ import httpx
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
-from bench.server import UNTHROTTLED, Server, seed
+from bench.seeding import seed
+from bench.server import UNTHROTTLED, Server
 from chat.accounts import hash_token
 
 TOKEN = "a-token-of-the-bench"
@@ -43,13 +44,13 @@ def bytes_of(way: str) -> str:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Write in each way for some seconds, by the HTTP API, several times."""
-    seconds, rounds = (6, 2) if quick else (10, 3)
+    seconds, rounds = (1, 1) if quick else (5, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), rooms=1)
         _add_token(Path(folder))
         with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as crowd:
             crowd.ask("open", room=1, viewers=VIEWERS, deflate=False)
-            time.sleep(3)
+            time.sleep(1)
             headers = {"Authorization": f"Bearer {TOKEN}"}
             with httpx.Client(base_url=f"{server.url}/api/v1", headers=headers, timeout=30) as api:
                 taken = [_round(api, server, crowd, seconds) for _ in range(rounds)]

@@ -1,0 +1,54 @@
+"""Databases to measure with. Those of a folder are kept as long as a run takes: many measures begin with the same."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.server import ROOT, environment
+
+KEPT = "BENCH_KEPT"
+"""In the environment: the folder where they are kept."""
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Keep what is seeded until the end of the `with` block."""
+    with tempfile.TemporaryDirectory(prefix="bench-kept-") as folder:
+        os.environ[KEPT] = folder
+        try:
+            yield
+        finally:
+            del os.environ[KEPT]
+
+
+def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0, database: str = "") -> None:
+    """Fill a database, that of the folder unless another one is named, with the demo and so much more."""
+    kept = os.environ.get(KEPT)
+    if database or not kept:
+        _seed(data_dir, rooms, users, messages, database)
+        return
+    place = Path(kept, f"{rooms}-{users}-{messages}")
+    if not place.exists():
+        with tempfile.TemporaryDirectory(dir=kept) as folder:  # one that fails leaves nothing that looks whole
+            if rooms or users or messages:
+                seed(Path(folder, "new"))
+            else:
+                Path(folder, "new").mkdir()
+            _seed(Path(folder, "new"), rooms, users, messages, "")
+            Path(folder, "new").rename(place)
+    shutil.copytree(place, data_dir, dirs_exist_ok=True)
+
+
+def _seed(data_dir: Path, rooms: int, users: int, messages: int, database: str) -> None:
+    command = [sys.executable, str(ROOT / "seed.py"), "--data-dir", str(data_dir)]
+    command += ["--database", database] if database else []
+    if not (data_dir / "streamchat.db").exists():
+        subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
+    if rooms or users or messages:
+        command += ["--rooms", str(rooms), "--users", str(users), "--messages", str(messages)]
+        subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
