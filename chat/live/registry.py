@@ -5,7 +5,9 @@ import logging
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 
 from chat.live.declared import fault_of, names_in
@@ -25,9 +27,22 @@ broken: dict[str, str] = {}
 """Kinds that could not be loaded, by their names and those of their files, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A file of the administrator's: the names of the kinds in it that are used, and what is wrong with it."""
+
+    file: str
+    kinds: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+plugins: dict[Path, Plugin] = {}
+"""All that there were when the program started."""
+
+
 def _use_shipped() -> None:
-    kinds.clear()
-    broken.clear()
+    for each in (kinds, broken, plugins):
+        each.clear()
     kinds.update({kind.name: kind() for kind in SHIPPED})
 
 
@@ -35,6 +50,7 @@ def load_plugins(folder: Path) -> None:
     """Add the kinds of all plugins in a folder, in place of those of another one; what fails is logged."""
     _use_shipped()
     for path in sorted(folder.glob("*.py")):
+        plugins[path] = Plugin(path.name)
         try:
             found = run_within_budget(lambda path=path: _load(path), LOADING)  # type: ignore[misc]
             _add(found, path)
@@ -42,7 +58,7 @@ def load_plugins(folder: Path) -> None:
             _note(path, "it took too long to load")
         except Exception as error:
             logger.exception("plugin %s could not be loaded", path.name)
-            _keep(path, f"{type(error).__name__}: {error}")
+            _keep(path, _told(error, path))
 
 
 def plugin_kinds() -> list[Kind]:
@@ -57,6 +73,14 @@ def _keep(path: Path, reason: str, *names: str) -> None:
     with suppress(OSError):
         source = path.read_text(errors="replace")
     broken.update(dict.fromkeys((path.stem, *(names or names_in(source))), reason))
+    plugins[path].faults.append(reason)
+
+
+def _told(error: Exception, path: Path) -> str:
+    """Return what went wrong, and in which line of the file, if it was there."""
+    at = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
+    where = f" (line {at[-1]})" if at else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 def _note(path: Path, reason: str, *names: str) -> None:
@@ -90,6 +114,7 @@ def _add(found: list[Kind], path: Path) -> None:
             _note(path, why, str(kind.name))
         else:
             kinds[kind.name] = kind
+            plugins[path].kinds.append(kind.name)
             logger.info("plugin %s: /%s", path.name, kind.name)
 
 

@@ -62,7 +62,7 @@ def test_the_page_names_all_kinds_and_all_that_the_kit_has():
     ("source", "why"),
     [
         ("def (", "SyntaxError"),
-        ("1 / 0", "ZeroDivisionError"),
+        ("x = 1\n1 / 0", "ZeroDivisionError: division by zero (line 2)"),
         ("raise SystemExit", "SystemExit"),
         ("import nothing_of_this_name", "ModuleNotFoundError"),
         ("x = 1", "no class"),
@@ -97,6 +97,9 @@ def test_a_plugin_that_cannot_be_loaded_is_said_to_be_and_the_others_are_there(t
     with caplog.at_level(logging.ERROR):
         put(tmp_path, bad=source, dice=example())
     assert why in registry.broken["bad"]
+    bad, dice = registry.plugins.values()
+    assert (bad.file, bad.kinds, bad.faults) == ("bad.py", [], [registry.broken["bad"]])
+    assert (dice.kinds, dice.faults) == (["dice"], [])
     assert "bad.py" in caplog.text
     assert {"poll", "dice"} <= set(registry.kinds)
     assert escape(why) in using.draw("bad", "{}", "It was a message")

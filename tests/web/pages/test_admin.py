@@ -1,6 +1,7 @@
 """What administrators do, over HTTP."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from nicegui.testing import User as Visitor
 from starlette.requests import Request
 from starlette.routing import Route
 
+from chat.live import registry
+from chat.web.pages.admin import place
 from chat.web.pages.admin.tabs import absolute
 from models import Invite, Room, Session, User, db
 from tests.page_client import (
@@ -53,6 +56,24 @@ def secret(response: Response) -> str:
     assert response.headers["cache-control"] == "no-store"
     [shown] = re.findall(r"<textarea[^>]*>([^<]+)<", response.text)
     return shown
+
+
+async def test_they_see_which_plugins_are_not_used_and_why(
+    administrator: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("kinds", "broken", "plugins"):
+        monkeypatch.setattr(registry, name, dict(getattr(registry, name)))
+    monkeypatch.setattr(place, "plugins", registry.plugins)
+    assert 'id="plugins"' not in await page(administrator, "/admin/place")
+    half = "from chat.live import Kind\n\nclass {}(Kind):\n    name = '{}'\n"
+    half += "    def begin(self, given): return {{}}\n    def draw(self, state): return ''\n"
+    (tmp_path / "half.py").write_text(half.format("A", "games") + half.format("B", "poll"))
+    (tmp_path / "bad.py").write_text("import <this>")
+    registry.load_plugins(tmp_path)
+    _, _, shown = (await page(administrator, "/admin/place")).partition('id="plugins"')
+    bad, half = re.findall(r"<li>(.*?)</li>", shown, re.DOTALL)
+    assert ("Not used" in bad, "SyntaxError: invalid syntax (bad.py, line 1)" in bad) == (True, True)
+    assert ("Partly used" in half, "/games" in half, "there is a kind" in half) == (True, True, True)
 
 
 async def test_to_members_there_is_no_such_page(visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from nicegui import app
 from chat import accounts, messages, rooms
 from chat.accounts.items import Identity, UserItem
 from chat.errors import about_field
+from chat.live.registry import plugins
 from chat.storage.database import database
 from chat.web.pages.actor import Administrator
 from chat.web.pages.admin.tabs import GUARDS, PLACE, TABS
@@ -50,6 +51,7 @@ def _read(actor: UserItem) -> dict[str, Any]:
         "makes_previews": messages.makes_previews(),
         "kept_days": rooms.place_days(),
         "keeps_history": messages.keeps_history(),
+        "plugins": list(plugins.values()),
     }
 
 
