@@ -1,7 +1,6 @@
 """Uses kinds: what they return is checked, and what is wrong with it is told in plain words."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -9,6 +8,7 @@ from markupsafe import Markup, escape
 from chat.errors import Invalid, Unavailable
 from chat.live.calling import BrokenError, TooSlowError, call, forget_failures
 from chat.live.cleaning import MAX_HTML, clean
+from chat.live.kept import Kept
 from chat.live.kind import ACTION, Kind, Person, Refused, State
 from chat.live.registry import broken, kinds
 from chat.live.states import UnfitError, dumps, is_whole, loads
@@ -24,6 +24,9 @@ MAX_TEXT = 2_000
 
 LARGE = 8_000
 """Characters of a state from which on it is looked at whether it can be drawn, before it is stored."""
+
+_drawn_of: Kept[str | BrokenError | Invalid] = Kept(256)
+_text_of: Kept[str] = Kept(1024)
 
 NO_ROOM = "There is no room for more in this message."
 
@@ -62,22 +65,25 @@ def press(
         changed = call(kind, lambda: _dumped(kind.act(loads(state), person, action, copy)), f" (message {message_id})")
     except BrokenError as error:
         raise Invalid(f"This {name} does not work: {error}") from error
-    if looks and not has_room(name, changed):
+    if looks and not has_room(name, changed, message_id):
         raise Invalid(NO_ROOM)
     return changed
 
 
-def has_room(name: str, state: str) -> bool:
-    """Whether a state can be drawn within the limit."""
+def has_room(name: str, state: str, message_id: int = 0) -> bool:
+    """Whether a state can be drawn within the limit; what is drawn is kept under the id of a message."""
     try:
-        return len(state) <= LARGE or not isinstance(_draw(name, state), Invalid)
+        return len(state) <= LARGE or not isinstance(_draw(name, state, message_id), Invalid)
     except TooSlowError:  # another time it may be drawn
         return True
 
 
-@lru_cache(maxsize=1024)
-def text_of(name: str, state: str) -> str:
+def text_of(name: str, state: str, message_id: int = 0) -> str:
     """Return a message as plain text; where that fails, what it is called."""
+    return _text_of.get(message_id, name, state, lambda: _said(name, state))
+
+
+def _said(name: str, state: str) -> str:
     kind = kinds[name]
     try:
         text = call(kind, lambda: kind.text(loads(state)))
@@ -86,13 +92,16 @@ def text_of(name: str, state: str) -> str:
     return text[:MAX_TEXT].strip() if isinstance(text, str) and text.strip() else kind.label or name
 
 
-def draw(name: str, state: str, text: str) -> str:
-    """Return what everybody sees of a message; where its kind is gone, its text, and where it fails, why."""
+def draw(name: str, state: str, text: str, message_id: int = 0) -> str:
+    """Return what everybody sees of a message; where its kind is gone, its text, and where it fails, why.
+
+    It is kept under the id of the message, until that is deleted.
+    """
     if name not in kinds:
         note = f"This {name} cannot be shown: {broken[name]}" if name in broken else ""
         return str(_fallback(text, note))
     try:
-        drawn = _draw(name, state)
+        drawn = _draw(name, state, message_id)
     except TooSlowError as error:
         drawn = error
     return str(_fallback(text, f"This {name} could not be drawn: {drawn}")) if isinstance(drawn, Exception) else drawn
@@ -147,9 +156,12 @@ def file_of(name: str, state: str, uid: str) -> tuple[str, str, str] | None:
     return found if is_file and all(map(is_whole, found or ())) else None
 
 
-@lru_cache(maxsize=256)
-def _draw(name: str, state: str) -> str | BrokenError | Invalid:
+def _draw(name: str, state: str, message_id: int = 0) -> str | BrokenError | Invalid:
     """Return what is seen, or why nothing can be; raises `TooSlowError`, since another time it may be drawn."""
+    return _drawn_of.get(message_id, name, state, lambda: _tried(name, state))
+
+
+def _tried(name: str, state: str) -> str | BrokenError | Invalid:
     kind = kinds[name]
     try:
         return call(kind, lambda: _drawn(kind, state))
@@ -159,10 +171,13 @@ def _draw(name: str, state: str) -> str | BrokenError | Invalid:
         return error
 
 
-def forget_texts() -> None:
-    """Keep nothing of what messages say: one of them has been deleted."""
-    _draw.cache_clear()
-    text_of.cache_clear()
+def forget_texts(message_id: int | None = None) -> None:
+    """Keep nothing of what a message says, which has been deleted; without one, of what any says."""
+    for kept in (_drawn_of, _text_of):
+        if message_id is None:
+            kept.clear()
+        else:
+            kept.forget(message_id)
 
 
 def forget_drawn() -> None:

@@ -21,7 +21,7 @@ MOST = 50
 def load_live(rows: Collection[Message | MessageRow]) -> dict[int, LiveItem]:
     """Return what is live of these messages, by their ids; without any there is no query."""
     live = {row.id: (row.kind, row.state or "{}", row.body) for row in rows if row.kind}
-    drawn = {id_: using.draw(*what) for id_, what in live.items()}
+    drawn = {id_: using.draw(*what, id_) for id_, what in live.items()}
     shown = {id_: ids_in(there) for id_, there in drawn.items()}
     people = _people(one for ids in shown.values() for one in ids)
     return {

@@ -73,4 +73,4 @@ def _act_ahead(message_id: int, kind: str, state: str, people: Sequence[Person |
             after = error
         act.foreseen = (state, person, after)
         state = after if isinstance(after, str) else state
-    using.draw(kind, state, storable_text(using.text_of(kind, state)))  # which are kept
+    using.draw(kind, state, storable_text(using.text_of(kind, state, message_id)), message_id)  # which are kept

@@ -174,7 +174,7 @@ class _Pressed:
         """Store the message, if it has changed, and return it; raises `_NoRoomError`, with nothing stored of it."""
         if self.message is None or self.room is None or self.message.state == self.before:
             return load_item(self.message) if self.message else None
-        if not self._looks and not using.has_room(self.message.kind, self.message.state or "{}"):
+        if not self._looks and not using.has_room(self.message.kind, self.message.state or "{}", self.message.id):
             raise _NoRoomError
         former = self._put_text(self.message, self.room)
         item = save_and_publish(
@@ -189,7 +189,7 @@ class _Pressed:
 
     def _put_text(self, message: Message, room: Room) -> tuple[int, ...] | None:
         """Give the message its text, and return whom it has meant before; None if it has the same already."""
-        body = storable_text(using.text_of(message.kind, message.state or "{}"))
+        body = storable_text(using.text_of(message.kind, message.state or "{}", message.id))
         if body == message.body:
             return None
         try:

@@ -96,7 +96,7 @@ def _hear(event: Event) -> None:
             running.forget(message.id)
         case MessageDeleted(message):
             running.forget(message.id)
-            using.forget_texts()  # its tombstone does not tell whether it was live; what is left is soon drawn again
+            using.forget_texts(message.id)  # if it was live, which its tombstone does not tell
         case BusStatusChanged():
             using.forget_texts()  # what others have deleted meanwhile may not have been heard
         case WordsAdded() if known := running.known(event.message_id):
