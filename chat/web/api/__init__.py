@@ -26,7 +26,8 @@ from chat.web.api import (
 from chat.web.api.auth import GuardedRoute
 from chat.web.api.known_callers import callers
 from chat.web.api.listening.desk import BEAT, desk
-from chat.web.api.quick_words import QuickWords
+from chat.web.api.quick_operations import APPEND_WORDS, SEND_MESSAGE
+from chat.web.api.quick_requests import QuickRequests
 from chat.web.server import programs
 
 URL = "/api"
@@ -42,7 +43,7 @@ def register() -> None:
     """Put the API in place, beside the pages; called once, by main."""
     api = create()
     app.mount(URL, api)  # where all routes are listed; requests go the shorter way
-    programs.serve(URL, api, quick=QuickWords)
+    programs.serve(URL, api, quick=lambda app: QuickRequests(app, (SEND_MESSAGE, APPEND_WORDS)))
     app.on_startup(lambda: app.on_shutdown(desk.start()))
     app.on_startup(lambda: app.on_shutdown(callers.start()))
     app.timer(BEAT, desk.beat)

@@ -109,6 +109,11 @@ async def _show_unrouted(request: Request, error: HTTPException) -> JSONResponse
 
 
 async def _show_unexpected(_request: Request, _error: Exception) -> JSONResponse:
+    return unexpected()
+
+
+def unexpected() -> JSONResponse:
+    """Return the response to an error that was not to be expected, and is logged."""
     return _answer(InternalError("Something went wrong on the server."))
 
 

@@ -1,6 +1,6 @@
 """Messages that are written word by word: adding to them, and finishing them; they are begun as others are sent.
 
-Most of what is added `quick_words.py` takes, as the operation here would.
+Most of what is added `quick_operations.py` takes, as the operation here would.
 """
 
 from typing import Annotated
@@ -15,6 +15,8 @@ from chat.web.api.schemas import Id, Message
 from chat.web.api.schemas_of_words import Finishing, Length, Words
 from chat.web.api.streamed_words import LINES, AppendingRoute
 from chat.web.server.body_limit import UNLIMITED
+
+APPENDING = f"{ONE}/append"
 
 ADDED = "How many characters the text has now."
 OR_LINES = {
@@ -36,7 +38,7 @@ def register(api: FastAPI) -> None:
     """Add the operations."""
     wrong = problems(403, 404, 409, 413, 415, 422)
     api.router.add_api_route(
-        ONE + "/append",
+        APPENDING,
         append_words,
         methods=["POST"],
         summary="Add to a message",

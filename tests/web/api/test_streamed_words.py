@@ -22,7 +22,8 @@ from chat.rooms.items import RoomItem
 from chat.text import MAX_BODY
 from chat.web.api import streamed_words
 from chat.web.api.known_callers import callers
-from chat.web.api.quick_words import QuickWords
+from chat.web.api.quick_operations import APPEND_WORDS
+from chat.web.api.quick_requests import QuickRequests
 from chat.web.api.streamed_words import MAX_OF_ACCOUNT, MAX_TOGETHER
 from chat.web.server import long_bodies, programs
 from chat.web.server.body_limit import MAX_BODY_BYTES
@@ -61,7 +62,7 @@ async def begun(ada: UserItem, room: RoomItem) -> MessageItem:
 def begin(made_api: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Begin:
     """Begin to add to a message."""
     monkeypatch.setattr(programs, "_apps", {})
-    programs.serve("/api", made_api, quick=QuickWords)
+    programs.serve("/api", made_api, quick=lambda app: QuickRequests(app, [APPEND_WORDS]))
     stack = ProgramsMiddleware(PlainTextResponse("a page"))
 
     def begin(message_id: object, token: str = TOKEN) -> Exchange:

@@ -1,4 +1,4 @@
-"""Words that are added are answered before the API is asked, and as the API would."""
+"""What programs ask most often is answered before the API is asked, and as the API would."""
 
 import json
 from collections.abc import AsyncIterator, Callable
@@ -15,10 +15,11 @@ from chat.accounts.items import UserItem
 from chat.messages.items import MessageItem
 from chat.rooms.items import RoomItem
 from chat.web.api.known_callers import callers
-from chat.web.api.quick_words import QuickWords
+from chat.web.api.quick_operations import APPEND_WORDS, SEND_MESSAGE
+from chat.web.api.quick_requests import QuickRequests
 from chat.web.server import programs
 from chat.web.server.body_limit import MAX_BODY_BYTES
-from chat.web.server.limits import WORDS
+from chat.web.server.limits import API, WORDS
 from chat.web.server.programs import ProgramsMiddleware
 from chat.web.server.security_headers import SecurityHeadersMiddleware
 from models import ApiToken
@@ -34,12 +35,15 @@ class Doors:
     def __init__(self, app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
         self.passed_on = 0
         monkeypatch.setattr(programs, "_apps", {})
-        programs.serve("/api", app, quick=lambda served: QuickWords(self._counting(served)))
+        programs.serve("/api", app, quick=self._quickly)
         _, self._quick = programs._apps.pop("/api/")
         programs.serve("/api", app)
         route, self._plain = programs._apps["/api/"]
         self._serve = lambda way: programs._apps.update({"/api/": (route, way)})
         self._stack = SecurityHeadersMiddleware(ProgramsMiddleware(PlainTextResponse("a page")))
+
+    def _quickly(self, app: ASGIApp) -> ASGIApp:
+        return QuickRequests(self._counting(app), (SEND_MESSAGE, APPEND_WORDS))
 
     def _counting(self, app: ASGIApp) -> ASGIApp:
         async def counted(scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,11 +60,15 @@ class Doors:
     async def both(
         self, message_id: int, *pieces: bytes, kind: bytes = JSON, token: str = TOKEN, method: str = "POST"
     ) -> tuple[int, Any, bool]:
+        """Add to a message by both ways; return what was answered, and whether quickly."""
+        headers = [(b"authorization", f"Bearer {token}".encode()), (b"content-type", kind)]
+        return await self.both_at(f"/api/v1/messages/{message_id}/append", headers, *pieces, method=method)
+
+    async def both_at(self, path: str, headers: Headers, *pieces: bytes, method: str = "POST") -> tuple[int, Any, bool]:
         """Ask by both ways what makes no difference if asked again; return what was answered, and whether quickly."""
         before, answers = self.passed_on, []
         for is_quick in (True, False):
-            headers = [(b"authorization", f"Bearer {token}".encode()), (b"content-type", kind)]
-            asked = self.knock(f"/api/v1/messages/{message_id}/append", headers, method, is_quick=is_quick)
+            asked = self.knock(path, headers, method, is_quick=is_quick)
             for number, piece in enumerate(pieces, 1):
                 asked.send(piece, is_last=number == len(pieces))
             answers.append((await asked.answered(), asked.headers))
@@ -192,3 +200,83 @@ async def test_a_connection_that_ends_before_its_body_has_come_is_nothing(doors:
     asked = doors.knock(f"/api/v1/messages/{begun.id}/append", headers)
     asked.break_off()
     assert (await asked.answered())[0] == 422
+
+
+HEADERS = [(b"authorization", f"Bearer {TOKEN}".encode()), (b"content-type", JSON)]
+
+
+def new_message(**fields: object) -> bytes:
+    return json.dumps({"body": "Hello", "client_id": "a-message"} | fields).encode()
+
+
+@pytest.fixture
+def path(begun: MessageItem) -> str:
+    """Where messages are sent to, by somebody whose token is known."""
+    return f"/api/v1/rooms/{begun.room_id}/messages"
+
+
+async def test_a_message_is_sent_quickly(doors: Doors, path: str) -> None:
+    asked = doors.knock(path, HEADERS)
+    status, sent = await asked.ended_with(new_message())
+    assert (status, sent["body"], doors.passed_on) == (201, "Hello", 0)
+    assert await doors.both_at(path, HEADERS, new_message()) == (200, sent, True)
+    answering = new_message(client_id="another-one", body="**Hi** @Ben", reply_to=sent["id"])
+    _, sent = await doors.knock(path, HEADERS).ended_with(answering)
+    assert await doors.both_at(path, HEADERS, answering) == (200, sent, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "is_quick"),
+    [
+        ({"body": ""}, 422, True),
+        ({"reply_to": 999}, 404, True),
+        ({"files": [999]}, 422, True),
+        ({"files": ["1"]}, 422, False),
+        ({"body": 5}, 422, False),
+        ({"body": "x" * 4_001}, 422, False),
+        ({"client_id": "short"}, 422, False),
+        ({"kind": "riddle"}, 422, False),
+        ({"kind": "", "state": {}}, 422, False),
+        ({"streaming": 1}, 422, False),
+        ({"more": 1}, 422, False),
+    ],
+)
+async def test_a_message_that_cannot_be_sent_is_refused_as_ever(
+    doors: Doors, path: str, fields: dict[str, object], status: int, *, is_quick: bool
+) -> None:
+    answer = await doors.both_at(path, HEADERS, new_message(**fields))
+    assert (answer[0], answer[2]) == (status, is_quick)
+
+
+async def test_what_is_sent_in_other_ways_goes_on(doors: Doors, path: str) -> None:
+    keyed = [*HEADERS, (b"idempotency-key", b"key")]
+    await doors.knock(path, keyed).ended_with(new_message(client_id=None))
+    assert (await doors.both_at(path, keyed, new_message(client_id=None)))[::2] == (200, False)
+    await doors.knock(path, keyed).ended_with(new_message())
+    assert (await doors.both_at(path, keyed, new_message()))[::2] == (200, True)
+
+
+async def test_a_token_that_may_not_read_is_answered_of_its_message_what_it_may_know(doors: Doors, path: str) -> None:
+    await limited(scopes="write")
+    await doors.knock(path, HEADERS).ended_with(new_message())
+    status, said, is_quick = await doors.both_at(path, HEADERS, new_message())
+    assert (status, "body" in said, is_quick) == (200, False, False)
+
+
+async def test_requests_to_send_are_counted_with_all_others(doors: Doors, path: str, ada: UserItem) -> None:
+    await API.acquire(str(ada.id), 49.5)
+    status, said, is_quick = await doors.both_at(path, HEADERS, new_message())
+    assert (status, said["error"]["code"], is_quick) == (429, "too_many", True)
+
+
+async def test_an_error_of_our_own_is_answered_as_ever(
+    doors: Doors, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_args: object, **_options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(messages, "send_message_once", fail)
+    asked = doors.knock(path, HEADERS)
+    with pytest.raises(ZeroDivisionError):
+        await asked.ended_with(new_message())
+    assert (asked.status, json.loads(asked.body)["error"]["code"]) == (500, "internal_error")
