@@ -1,63 +1,95 @@
 """Collecting garbage must not stop a program that is busy: everybody's messages would wait."""
 
 import gc
-from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from weakref import WeakSet
 
 import pytest
 
-from chat.web.server.garbage_collection import configure_gc
+from chat.web.server import garbage_collection
+from chat.web.server.garbage_collection import THRESHOLDS, GarbageCollection
 
-pytestmark = pytest.mark.drill
+SIZE = 1_000
+"""Objects of a page."""
+
+
+class Page:
+    """Refers to itself, as open pages do, and so is garbage until the collector looks at it."""
+
+    def __init__(self) -> None:
+        self.objects = [[self] for _ in range(SIZE)]
+
+
+@dataclass
+class Program:
+    """Pages that are open, and what collects those that are not."""
+
+    opened: list[Page] = field(default_factory=list)
+    kept: WeakSet[Page] = field(default_factory=WeakSet)
+    """Those, and what has not been freed yet."""
+
+    def __post_init__(self) -> None:
+        self.collection = GarbageCollection(lambda: len(self.opened))
+
+    def open(self, pages: int) -> None:
+        """Open some, and see each time whether it is time to look at all."""
+        for _ in range(pages):
+            self.opened.append(Page())
+            self.kept.add(self.opened[-1])
+            self.collection.look_at_all_if_due()
 
 
 @pytest.fixture
-def thresholds() -> Iterator[None]:
-    before = gc.get_threshold()
-    yield
+def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setattr(garbage_collection, "MOST_UNKNOWN", 50 * SIZE)
+    monkeypatch.setattr(garbage_collection, "OBJECTS_OF_A_PAGE", SIZE)
+    before, begun = gc.get_threshold(), Program()
+    gc.freeze()  # what other tests have left is none of its business
+    stop = begun.collection.start()
+    yield begun
+    stop()
     gc.set_threshold(*before)
     gc.unfreeze()
 
 
-def looks_while_talking() -> int:
-    """Have 5,000 objects under way at a time, as messages are, and count the looks at everything meanwhile."""
-    pages = [[number] for number in range(200_000)]
-    looks: int = gc.get_stats()[2]["collections"]
-    for _ in range(500):
-        under_way = [[] for _ in range(5_000)]  # type: ignore[var-annotated]
-    assert pages
-    assert under_way
-    return gc.get_stats()[2]["collections"] - looks
+def test_no_look_sees_pages_that_were_there_at_the_last_one(program: Program) -> None:
+    program.open(100)
+    gc.collect()
+    assert len(gc.get_objects()) < SIZE
 
 
-@pytest.mark.usefixtures("thresholds")
-def test_what_is_under_way_causes_no_look_at_everything() -> None:
-    gc.set_threshold(700, 10, 10)
-    assert looks_while_talking() > 5  # Python's own choice
-    configure_gc()
-    assert looks_while_talking() == 0
+def test_however_many_pages_are_opened_each_look_is_short(program: Program) -> None:
+
+    looked_at: list[int] = []
+
+    def note(phase: str, _info: object) -> None:
+        if phase == "start":
+            looked_at.append(len(gc.get_objects()))
+
+    program.open(100)
+    gc.unfreeze()
+    program.collection._look_at_all()
+    gc.callbacks.insert(0, note)
+    program.open(200)
+    gc.callbacks.remove(note)
+    assert max(looked_at) < 6 * THRESHOLDS[0]
 
 
-@pytest.mark.usefixtures("thresholds")
-def test_garbage_that_refers_to_itself_does_not_pile_up() -> None:
-    configure_gc()
+@pytest.mark.parametrize("opened", [20, 100])
+def test_pages_that_people_have_left_do_not_pile_up(program: Program, opened: int) -> None:
+    most = 0
+    program.open(opened)
+    for _ in range(200):
+        program.opened.pop(0)
+        program.open(1)
+        most = max(most, len(program.kept))
+    assert most < 2 * opened + 150
+
+
+def test_garbage_that_refers_to_itself_does_not_pile_up(program: Program) -> None:
     before = len(gc.get_objects())
-    for _ in range(200_000):
+    for _ in range(50_000):
         cycle: list[object] = []
         cycle.append(cycle)
     assert len(gc.get_objects()) - before < 15_000
-
-
-@pytest.mark.usefixtures("thresholds")
-def test_neither_do_pages_that_people_have_left() -> None:
-    configure_gc()
-    gc.collect()  # Python waits for a quarter as many new objects as there were, and other tests leave many
-    opened = deque[list[object]](maxlen=100)
-    most, before = 0, len(gc.get_objects())
-    for number in range(1_000):  # of 1,000 objects each, and old by the time they are left
-        page: list[object] = [[] for _ in range(1_000)]
-        page.append(page)
-        opened.append(page)
-        if number % 10 == 0:
-            most = max(most, len(gc.get_objects()) - before)
-    assert most < 400_000
