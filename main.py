@@ -31,7 +31,7 @@ from chat.web.pages import metrics as metrics_page
 from chat.web.presence import EVERY, presence
 from chat.web.server import logs, several_processes
 from chat.web.server.draining import draining
-from chat.web.server.garbage_collection import CHECK, garbage_collection
+from chat.web.server.garbage_collection import garbage_collection
 from chat.web.server.metrics import Metrics
 from chat.web.server.restart import restart
 from chat.web.statuses import statuses
@@ -144,7 +144,6 @@ def _assemble(settings: Settings, setup_code: str, push_key: str) -> None:
     restart.allow(has_window=settings.native)
     app.timer(broadcasts.HEARTBEAT, broadcasts.send_heartbeat)
     app.timer(broadcasts.DEGRADED_HEARTBEAT, broadcasts.send_heartbeat_while_degraded)
-    app.timer(CHECK, garbage_collection.look_at_all_if_due)
     app.timer(EVERY, presence.tick)
     app.timer(EVERY, statuses.tell)
     app.timer(EXPIRY_CHECK, accounts.end_expired_sessions)

@@ -7,7 +7,7 @@ from nicegui import app
 from starlette.types import ASGIApp
 
 from chat.elements import socket_rooms
-from chat.web.server import body_limit, file_descriptors, free_memory, slow_clients
+from chat.web.server import body_limit, file_descriptors, free_memory, garbage_collection, slow_clients
 from chat.web.server.appearance import AppearanceMiddleware
 from chat.web.server.body_limit import BodyTooLargeMiddleware
 from chat.web.server.compression import CompressionMiddleware
@@ -75,6 +75,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     _patch_libraries()
     app.timer(slow_clients.SWEEP, slow_clients.drop_slow_clients)
     app.timer(free_memory.INTERVAL, free_memory.release)
+    app.timer(garbage_collection.CHECK, garbage_collection.garbage_collection.look_at_all_if_due)
 
     def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
         for middleware in (
