@@ -1,5 +1,6 @@
 """Databases to measure with. Those of a folder are kept as long as a run takes: many measures begin with the same."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -34,14 +35,22 @@ def seed(data_dir: Path, *, rooms: int = 0, users: int = 0, messages: int = 0, d
         return
     place = Path(kept, f"{rooms}-{users}-{messages}")
     if not place.exists():
-        with tempfile.TemporaryDirectory(dir=kept) as folder:  # one that fails leaves nothing that looks whole
-            if rooms or users or messages:
-                seed(Path(folder, "new"))
-            else:
-                Path(folder, "new").mkdir()
-            _seed(Path(folder, "new"), rooms, users, messages, "")
-            Path(folder, "new").rename(place)
+        _keep(place, rooms, users, messages)
     shutil.copytree(place, data_dir, dirs_exist_ok=True)
+
+
+def _keep(place: Path, rooms: int, users: int, messages: int) -> None:
+    """Make a place, unless a measure beside this one is making it: then wait for that."""
+    with (place.parent / f"{place.name}.lock").open("w") as lock, tempfile.TemporaryDirectory(dir=place.parent) as new:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if place.exists():
+            return
+        made = Path(new, "made")  # one that fails leaves nothing that looks whole
+        made.mkdir()
+        if rooms or users or messages:
+            seed(made)
+        _seed(made, rooms, users, messages, "")
+        made.rename(place)
 
 
 def _seed(data_dir: Path, rooms: int, users: int, messages: int, database: str) -> None:

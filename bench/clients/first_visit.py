@@ -1,4 +1,4 @@
-"""A browser that has kept nothing, and all that it asks the server for to show a room."""
+"""A browser that has kept nothing, and all that it asks the server for to show a page."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: where it is, and what is there once it is live."""
+
+    url: str  # of the server
+    path: str
+    live: str
+    needs_login: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,70 +27,66 @@ class Request:
     wire_bytes: int
 
 
-FAST_3G = {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8, "offline": False}
-"""Milliseconds of a round trip, and bytes a second."""
+NETWORKS = {
+    "fast 3G (150 ms, 1.6 Mbit/s)": {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8},
+    "DevTools' fast 3G (563 ms, 1.44 Mbit/s)": {
+        "latency": 562.5,
+        "downloadThroughput": 1.44e6 / 8,
+        "uploadThroughput": 675e3 / 8,
+    },
+}
+"""Milliseconds of a round trip, and bytes a second; DevTools count more for what they do not slow."""
 
 CPU_RATE = 4
 
 
-def first_visit(browser: Browser, url: str, room: int) -> list[Request]:
-    """Log in without a page, open a room, and return all requests until it is live and nothing more is asked for."""
-    context = _logged_in(browser, url)
-    visit = _visit(context, url, room)
+def both_visits(browser: Browser, place: Place) -> tuple[list[Request], list[Request]]:
+    """Open a page twice in new windows of a fresh browser; return what each asked the network for until it was live."""
+    context = _context(browser, place)
+    first = _visit(context, place)
+    later = [one for one in _visit(context, place) if one.wire_bytes]
     context.close()
-    return visit
+    return first, later
 
 
-def later_visit(browser: Browser, url: str, room: int) -> list[Request]:
-    """Open a room twice in new windows, and return what the second one asked the network for."""
-    context = _logged_in(browser, url)
-    _visit(context, url, room)
-    visit = _visit(context, url, room)
-    context.close()
-    return [one for one in visit if one.wire_bytes]
-
-
-def time_to_live(browser: Browser, url: str, room: int) -> float:
-    """Open a room on a slow network and a slow processor, with nothing kept, and return the seconds until it is live.
+def time_to_live(browser: Browser, place: Place, network: str) -> float:
+    """Open a page on a slow network and a slow processor, with nothing kept, and return the seconds until it is live.
 
     DevTools slow requests alone: the socket is as fast as ever.
     """
-    context = _logged_in(browser, url)
+    context = _context(browser, place)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.send("Network.emulateNetworkConditions", FAST_3G)
+    devtools.send("Network.emulateNetworkConditions", {**NETWORKS[network], "offline": False})
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_RATE})
-    page.goto(f"{url}/rooms/{room}", wait_until="commit")
-    page.wait_for_selector('#messages[data-state="live"]')
+    page.goto(f"{place.url}{place.path}", wait_until="commit")
+    page.wait_for_selector(place.live)
     milliseconds: float = page.evaluate("performance.now()")
     context.close()
     return milliseconds / 1000
 
 
-def _logged_in(browser: Browser, url: str) -> BrowserContext:
+def _context(browser: Browser, place: Place) -> BrowserContext:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    _log_in(context, url)
+    if place.needs_login:
+        people = re.findall(r'name="user_id" value="(\d+)"', context.request.get(f"{place.url}/login").text())
+        context.request.post(f"{place.url}/login/demo", form={"user_id": people[0]}, max_redirects=0)
     return context
 
 
-def _visit(context: BrowserContext, url: str, room: int) -> list[Request]:
+def _visit(context: BrowserContext, place: Place) -> list[Request]:
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     told: list[tuple[str, dict[str, Any]]] = []
     for event in ("requestWillBeSent", "responseReceived", "loadingFinished"):
         devtools.on(f"Network.{event}", lambda args, event=event: told.append((event, args)))
     devtools.send("Network.enable")
-    page.goto(f"{url}/rooms/{room}")
-    page.wait_for_selector('#messages[data-state="live"]')
+    page.goto(f"{place.url}{place.path}")
+    page.wait_for_selector(place.live)
     page.wait_for_load_state("networkidle")
     page.close()
-    return list(_requests(told, url))
-
-
-def _log_in(context: BrowserContext, url: str) -> None:
-    people = re.findall(r'name="user_id" value="(\d+)"', context.request.get(f"{url}/login").text())
-    context.request.post(f"{url}/login/demo", form={"user_id": people[0]}, max_redirects=0)
+    return list(_requests(told, place.url))
 
 
 def _requests(told: list[tuple[str, dict[str, Any]]], url: str) -> Iterator[Request]:

@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
+from peewee import fn
 from PIL import Image
 
 from bench.server import ROOM
@@ -12,7 +13,7 @@ from chat import accounts, files, messages
 from chat.accounts.items import UserItem
 from chat.storage.database import database
 from chat.storage.objects import objects
-from models import User
+from models import Membership, Message, User
 
 WITH, WITHOUT = ROOM, ROOM + 1
 MESSAGES = 50
@@ -59,6 +60,12 @@ async def _send() -> None:
         file, _ = await files.upload_file(author, WITH, pictures[number % KINDS])
         await messages.send_message(author, WITH, f"Number {number}", files=[file.id])
         await messages.send_message(author, WITHOUT, f"Number {number}\n{TEXT}")
+    await database.write(_mark_read)  # a room opens at what is unread, and where it ends there is most to scroll
+
+
+def _mark_read() -> None:
+    newest = Message.select(fn.MAX(Message.id)).scalar()
+    Membership.update(read_id=newest).where(Membership.room.in_((WITH, WITHOUT))).execute()
 
 
 def _author() -> UserItem:

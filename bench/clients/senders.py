@@ -4,11 +4,12 @@ import json
 import socket
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from bench.clients.crowd import Crowd
-from bench.clients.viewer import body
+from bench.clients.viewer import BODY_LENGTH, body
 from bench.server import ROOM
 
 
@@ -48,8 +49,9 @@ MOST_UNANSWERED = 50
 class PostSender(Sender):
     """Requests on one connection, one after the other without waiting for each answer, as events in a tab are."""
 
-    def __init__(self, url: str) -> None:
-        self._address = urlsplit(url)
+    def __init__(self, url: str, rooms: Sequence[int] = (ROOM,), length: int = BODY_LENGTH) -> None:
+        """Take the rooms that get the messages in turn, and how long each is."""
+        self._address, self._rooms, self._length = urlsplit(url), rooms, length
 
     def say(self, numbers: range, interval: float) -> list[int]:
         """Say them, and wait until they are answered."""
@@ -60,15 +62,16 @@ class PostSender(Sender):
                 time.sleep(max(0.0, start + count * interval - time.monotonic()))
                 answers.wait_for(count + 1 - MOST_UNANSWERED)
                 sent.append(time.monotonic_ns())
-                connection.sendall(self._request(body(number)))
+                connection.sendall(self._request(number))
             answers.wait_for(len(numbers))
         return sent
 
     def close(self) -> None:
         """There is nothing left to close."""
 
-    def _request(self, text: str) -> bytes:
-        head = f"POST /say HTTP/1.1\r\nHost: {self._address.netloc}\r\nContent-Type: text/plain\r\n"
+    def _request(self, number: int) -> bytes:
+        text, room = body(number).ljust(self._length, "."), self._rooms[number % len(self._rooms)]
+        head = f"POST /say?room={room} HTTP/1.1\r\nHost: {self._address.netloc}\r\nContent-Type: text/plain\r\n"
         return f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode()
 
 
@@ -94,8 +97,8 @@ class ProgramSender(PostSender):
         super().__init__(url)
         self._token = token
 
-    def _request(self, text: str) -> bytes:
-        said = json.dumps({"body": text, "client_id": token_urlsafe(16)})
+    def _request(self, number: int) -> bytes:
+        said = json.dumps({"body": body(number), "client_id": token_urlsafe(16)})
         head = f"POST /api/v1/rooms/{ROOM}/messages HTTP/1.1\r\nHost: {self._address.netloc}\r\n"
         head += f"Authorization: Bearer {self._token}\r\nContent-Type: application/json\r\n"
         return f"{head}Content-Length: {len(said)}\r\n\r\n{said}".encode()

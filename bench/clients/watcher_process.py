@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.clients.crowd import serve, until
 from bench.clients.watchers import KINDS, Watcher
+from bench.server import ROOM
 
 AT_ONCE = 2
 """How many pages are opened at the same time: slow peers give up viewers whose pings wait for more of them."""
@@ -24,8 +25,8 @@ class WatcherProcess:
         self._numbers = count()
         self._watchers: list[Watcher] = []
 
-    async def open(self, viewers: int, rows: int = 50, deflate: bool = False) -> Any:
-        """Open the room so many times more."""
+    async def open(self, viewers: int, rows: int = 50, deflate: bool = False, room: int = ROOM) -> Any:
+        """Open a room so many times more."""
         limit = asyncio.Semaphore(AT_ONCE)
 
         async def one(watcher: Watcher) -> None:
@@ -33,6 +34,8 @@ class WatcherProcess:
                 await watcher.open(rows, deflate=deflate)
 
         new = [self._kind(self._url, next(self._numbers)) for _ in range(viewers)]
+        for watcher in new:
+            watcher.room = room
         await asyncio.gather(*map(one, new))
         self._watchers += new
         return {"deflated": sum(watcher.tap.is_deflated for watcher in new)}

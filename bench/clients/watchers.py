@@ -33,7 +33,7 @@ class Watcher(ABC):
     tap: Tap
 
     def __init__(self, url: str, person: int) -> None:
-        self.url, self.person = url, person
+        self.url, self.person, self.room = url, person, ROOM
         self._tasks: list[asyncio.Task[None]] = []
 
     @abstractmethod
@@ -79,7 +79,7 @@ class Plain(Watcher):
 
     async def open(self, rows: int, *, deflate: bool) -> None:  # noqa: ARG002 - there are no rows
         """Connect."""
-        await self._connect("/", {}, None, deflate=deflate)
+        await self._connect("/", {"room": self.room}, None, deflate=deflate)
 
 
 class NiceGUI(Watcher):
@@ -139,7 +139,7 @@ class StreamChat(NiceGUI):
         else:
             await log_in(browser, self.url, self.person)
             self._cookies[self.person % SESSIONS] = {cookie.key: cookie.value for cookie in browser.cookie_jar}
-        return await get_page(browser, self.url, ROOM)
+        return await get_page(browser, self.url, self.room)
 
     def _fire(self, event: str, args: object) -> None:
         element, listener = self.page.listener(event)

@@ -1,4 +1,4 @@
-"""The floor below sending: a NiceGUI event that is answered, and a FastAPI route; nothing is checked or kept."""
+"""The floor: a NiceGUI event that is answered, a FastAPI route, and a page of one label; nothing is checked or kept."""
 
 from contextlib import suppress
 from typing import Any
@@ -10,6 +10,18 @@ from nicegui.events import GenericEventArguments
 from pydantic import BaseModel
 
 from bench.peers import room
+from chat.web.server.compression import CompressionMiddleware
+
+SERVED_ALIKE: dict[str, Any] = {
+    "dark": None,
+    "language": "en-US",
+    "tailwind": False,
+    "ws_per_message_deflate": False,
+    "binding_refresh_interval": None,
+    "gzip_middleware_factory": CompressionMiddleware,
+    "access_log": False,
+}
+"""As main.py has pages served, so that both weigh what they weigh for the same reasons."""
 
 
 class Said(BaseModel):
@@ -38,6 +50,14 @@ async def page(_room: int) -> None:
     Box()
 
 
+@ui.page("/label")
+async def label() -> None:
+    """Show one label, and mark it when the browser has connected."""
+    shown = ui.label("Hello")
+    await ui.context.client.connected()
+    shown.classes("live")
+
+
 @app.get("/login")
 async def login() -> HTMLResponse:
     """Offer to go on as somebody."""
@@ -59,4 +79,4 @@ async def send(room_id: int, said: Said) -> dict[str, Any]:
 if __name__ in {"__main__", "__mp_main__"}:
     with suppress(KeyboardInterrupt):
         app.on_startup(lambda: print("ready", flush=True))
-        ui.run(host="127.0.0.1", port=room.port(), show=False, reload=False, ws_per_message_deflate=False)
+        ui.run(host="127.0.0.1", port=room.port(), show=False, reload=False, **SERVED_ALIKE)

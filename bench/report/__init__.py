@@ -52,8 +52,8 @@ def _facts(found: dict[str, Result]) -> str:
 
 
 def _aims(found: dict[str, Result]) -> str:
-    rows = ([aim.text, aim.where, aim.measured, aim.verdict] for aim in aims(found))
-    return table(["aim", "where", "measured", ""], rows, words=4)
+    rows = ([aim.text, aim.where, aim.measured, aim.verdict, aim.floor] for aim in aims(found))
+    return table(["aim", "where", "measured", "", "beside it, in the same run"], rows, words=5)
 
 
 def _mode(result: Result) -> str:

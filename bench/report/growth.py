@@ -42,7 +42,7 @@ def _grown(results: dict[str, Result], name: str) -> dict[str, Line]:
     lines = {}
     for what in NAMES.values() if growth else ():
         taken = [one for one in growth.figures if (one.name, one.workload) == (name, f"more {what}")] if growth else []
-        lines[what] = [(float(one.size), one.value) for one in taken if one.value]
+        lines[what] = [(float(one.size), one.value) for one in taken if one.value and one.value > 0]
     return {what: line for what, line in lines.items() if line}
 
 
@@ -51,7 +51,7 @@ def _viewers(results: dict[str, Result]) -> dict[str, Line]:
     taken = [
         one
         for one in (compare.figures if compare else ())
-        if (one.name, one.peer, one.workload) == (GROSS, STREAMCHAT, STEADY) and one.value
+        if (one.name, one.peer, one.workload) == (GROSS, STREAMCHAT, STEADY) and (one.value or 0) > 0
     ]
     line = [(float(one.size), one.size * (one.value or 0.0) / 1e3) for one in taken]
     return {"viewers": line} if line else {}

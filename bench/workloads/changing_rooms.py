@@ -28,6 +28,7 @@ WAYS = {"at once": (0.0, 0.0), "by a press": (0.0, 80.0), "after a rest": (250.0
 scripts make it; as long as people press, without and with a moment in which the mouse was there before."""
 
 FIRST, AGAIN = "first time", "again"
+BARE = "changing rooms: a request that does nothing"
 BOTH = "changing rooms: click to painted and live, p{}"
 LOST = "changing rooms: messages sent at the click that did not come"
 
@@ -76,7 +77,7 @@ def measure(*, quick: bool) -> list[Figure]:
         plan = [(how, room) for how, room in zip(cycle(WAYS), rooms, strict=False)]
         ways = _walk(walker, speaker, server, plan, times)
         walker.close()
-    return [figure("changing rooms: a request that does nothing", "ms", *bare), *_figures(ways)]
+    return [figure(BARE, "ms", *bare), *_figures(ways)]
 
 
 def _walk(

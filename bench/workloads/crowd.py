@@ -25,6 +25,11 @@ STAYING = 10
 
 PATIENCE = 120.0
 
+TALK, STORM, STAYED = f"{PER_SECOND}/s in each", "all cut", "all cut, those who stayed"
+MEMORY, BACK = "memory of the server", f"{STORM}: all live again"
+MISSING, SHARE, LATE = "{}: messages missing", "{}: of one core", "{}: send to receipt, p99"
+"""Of those."""
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -116,24 +121,24 @@ def measure(*, quick: bool, viewers: int = 5000, rooms: int = 10) -> list[Figure
         rest = bench.server.idle(1 if quick else 6)
         talk = bench.talk(messages)
         back, meanwhile = bench.storm(messages)
-    name = f"crowd, {viewers:,} viewers in {rooms} rooms"
+    of: dict[str, Any] = {"workload": f"{viewers:,} viewers in {rooms} rooms", "size": viewers}
     return [
-        figure(f"{name}: memory per viewer", "kB", memory / 1e3),
-        figure(f"{name}: memory of the server", "MB", whole / 1e6),
-        figure(f"{name}: CPU to open a page", "ms", 1e3 * opening),
-        figure(f"{name}: of one core at rest", "%", 100 * rest),
-        *_talk_figures(f"{name}, {PER_SECOND}/s in each", talk),
-        figure(f"{name}, all cut: 95 % live again", "s", percentile(back, 95)),
-        figure(f"{name}, all cut: all live again", "s", max(back)),
-        figure(f"{name}, all cut: not live again", "viewers", sum(one >= PATIENCE for one in back)),
-        *_talk_figures(f"{name}, all cut, those who stayed", meanwhile),
+        figure("memory per viewer", "kB", memory / 1e3, **of),
+        figure(MEMORY, "MB", whole / 1e6, **of),
+        figure("CPU to open a page", "ms", 1e3 * opening, **of),
+        figure("of one core at rest", "%", 100 * rest, **of),
+        *_talk_figures(TALK, talk, of),
+        figure(f"{STORM}: 95 % live again", "s", percentile(back, 95), **of),
+        figure(BACK, "s", max(back), **of),
+        figure(f"{STORM}: not live again", "viewers", sum(one >= PATIENCE for one in back), **of),
+        *_talk_figures(STAYED, meanwhile, of),
     ]
 
 
-def _talk_figures(name: str, talk: Talk) -> list[Figure]:
+def _talk_figures(name: str, talk: Talk, of: dict[str, Any]) -> list[Figure]:
     return [
-        figure(f"{name}: messages missing", f"of {talk.due:,}", talk.missing),
-        figure(f"{name}: of one core", "%", 100 * talk.cpu),
-        figure(f"{name}: send to receipt, p50", "ms", percentile(talk.delays, 50)),
-        figure(f"{name}: send to receipt, p99", "ms", percentile(talk.delays, 99)),
+        figure(MISSING.format(name), f"of {talk.due:,}", talk.missing, **of),
+        figure(SHARE.format(name), "%", 100 * talk.cpu, **of),
+        figure(f"{name}: send to receipt, p50", "ms", percentile(talk.delays, 50), **of),
+        figure(LATE.format(name), "ms", percentile(talk.delays, 99), **of),
     ]

@@ -30,7 +30,7 @@ See https://example.com/runbooks/orders and `EXPLAIN` :tada:"""
 
 def measure(*, quick: bool) -> list[Figure]:
     """Have one viewer write and another read, in turn while nothing else happens and while the server draws."""
-    seconds, rounds = (1, 2) if quick else (2, 11)
+    seconds, rounds = (1, 2) if quick else (2, 8)
     messages = int(seconds * RATE)
     speeds: list[float] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:

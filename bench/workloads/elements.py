@@ -27,7 +27,7 @@ Tabs = dict[str, Tab]
 
 def measure(*, quick: bool) -> list[Figure]:
     """Take several rounds of each kind of work."""
-    rounds = 2 if quick else 5
+    rounds = 2 if quick else 4
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = stack.enter_context(Server(Path(folder), ("-m", "bench.workloads.elements_app")))

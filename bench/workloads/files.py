@@ -30,7 +30,7 @@ LIMITS = ("--max-file-mb", "2000", "--max-daily-mb", "100000")
 
 def measure(*, quick: bool) -> list[Figure]:
     """Have one viewer write and another read, in turn while nothing happens and while somebody uploads."""
-    size, rounds = (50, 2) if quick else (1_000, 3)
+    size, rounds = (50, 2) if quick else (1_000, 2)
     grown, seconds = [], []
     quiet: list[Delays] = []
     busy: list[Delays] = []

@@ -36,7 +36,7 @@ FLOODS = {
 
 def measure(*, quick: bool) -> list[Figure]:
     """Have one viewer write and another read, through all floods in turn."""
-    messages, rounds = (20, 1) if quick else (60, 3)
+    messages, rounds = (20, 1) if quick else (50, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder))
         with Server(Path(folder), UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as sender:

@@ -19,7 +19,7 @@ SIZES = {"users": (10, 100, 1_000, 10_000), "rooms": (10, 100, 1_000), "messages
 NAMES = {"users": "people", "rooms": "rooms", "messages": "messages"}
 OPENING, SENDING = "CPU of opening a room", "CPU of a message that nobody hears"
 
-MESSAGES, INTERVAL, WARM = 40, 0.05, 15
+MESSAGES, INTERVAL, WARM = 30, 0.05, 15
 
 
 def measure(*, quick: bool, large: int) -> list[Figure]:
@@ -27,7 +27,7 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
     figures: list[Figure] = []
     for what, sizes in SIZES.items():
         steps = sizes[:2] if quick else (*sizes, large) if what == "messages" else sizes
-        figures += _grow(what, steps, rounds=1 if quick else 3)
+        figures += _grow(what, steps, rounds=1 if quick else 2)
     return figures
 
 
@@ -58,6 +58,6 @@ def _server(data_dir: Path, what: str, size: int) -> Server:
 
 def _say(server: Server, sender: TabSender) -> float:
     """Return the CPU seconds of one message."""
-    idle, cpu, start = server.idle(0.7), server.cpu(), time.monotonic()
+    idle, cpu, start = server.idle(0.6), server.cpu(), time.monotonic()
     sender.say(range(1, MESSAGES + 1), INTERVAL)
     return (server.cpu() - cpu - idle * (time.monotonic() - start)) / MESSAGES

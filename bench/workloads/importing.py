@@ -8,23 +8,30 @@ from bench.figures import Figure, figure
 from bench.slack_export import write_export
 from bench.subcommands import run
 
+FEWER = 5
+"""The smaller export has so many times fewer messages."""
+
 
 def measure(*, messages: int) -> Sequence[Figure]:
-    """Import an export into an empty place, once; then once more, when all of it is there."""
+    """Import a large export into an empty place; and a smaller one in all ways there are."""
     with tempfile.TemporaryDirectory() as folder:
-        data_dir, file = Path(folder) / "data", Path(folder) / "export.zip"
-        write_export(file, messages)
-        runs = {
-            "dry run of an import": run(Path(folder) / "none", "import", str(file), "--dry-run"),
-            "import": run(data_dir, "import", str(file)),
-            "import once more": run(data_dir, "import", str(file)),
-        }
-        figures = [figure(f"import of {messages:,} messages: size of the zip", "MB", file.stat().st_size / 1e6)]
-        for what, (seconds, cpu, peak) in runs.items():
-            name = f"{what}, {messages:,} messages of a Slack export"
+        place, other = Path(folder) / "place", Path(folder) / "other"
+        large, small = Path(folder) / "large.zip", Path(folder) / "small.zip"
+        few = messages // FEWER
+        write_export(large, messages)
+        write_export(small, few)
+        figures = [figure(f"import of {messages:,} messages: size of the zip", "MB", large.stat().st_size / 1e6)]
+        for what, count, data_dir, file, *options in (
+            ("import", messages, place, large),
+            ("import", few, other, small),
+            ("import once more", few, other, small),
+            ("dry run of an import", few, Path(folder) / "none", small, "--dry-run"),
+        ):
+            seconds, cpu, peak = run(data_dir, "import", str(file), *options)
+            name = f"{what}, {count:,} messages of a Slack export"
             figures += [
                 figure(f"{name}: time", "s", seconds),
                 figure(f"{name}: CPU", "s", cpu),
                 figure(f"{name}: memory at most", "MB", peak),
             ]
-        return [*figures, figure("memory of a subcommand that does nothing", "MB", run(data_dir, "migrate")[2])]
+        return [*figures, figure("memory of a subcommand that does nothing", "MB", run(place, "migrate")[2])]

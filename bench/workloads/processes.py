@@ -22,7 +22,7 @@ from bench.server import UNTHROTTLED, Server, cpu_seconds
 
 COUNTS = (1, 2, 4)
 ROOMS = 10
-INTERVAL = 0.6
+INTERVAL = 0.4
 """Seconds between two messages of a speaker; there is one in each room."""
 
 CPU, POSTGRES, REDIS, DELIVERIES = (
@@ -49,7 +49,7 @@ class Team:
     """Some processes of the program on one database, and people on all of them."""
 
     def __init__(self, stack: ExitStack, count: int, *, quick: bool) -> None:
-        self.messages, self._rest = (3, 0.7) if quick else (12, 3.0)
+        self.messages, self._rest = (3, 0.7) if quick else (6, 1.5)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         self._postgres = stack.enter_context(_service("postgres"))
         self._redis = stack.enter_context(_service("redis"))
@@ -78,7 +78,7 @@ class Team:
         for crowd in self.crowds:
             crowd.ask("forget")
         sent = dict(pair for pairs in self._threads.map(self._say, range(len(self._speakers))) for pair in pairs)
-        time.sleep(1)
+        time.sleep(0.7)
         seconds = time.monotonic() - start
         used = zip(self._used(), before, rate, strict=True)
         chat, postgres, redis = (new - old - each * seconds for new, old, each in used)

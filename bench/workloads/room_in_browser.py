@@ -26,6 +26,7 @@ RATE, FAST = 50.0, 250.0
 
 KEYS, PAUSE = 60, 0.1
 
+FLOOR_WORK = "browser: the floor, a bare page that appends the row, {}/s: main thread"
 ABOVE_FLOOR = "browser: a row, {}/s: as a multiple of the floor"
 HEAP_GROWN = "browser: JS heap, more than at first"
 NODES_GROWN = "browser: DOM nodes, more than at first"
@@ -156,7 +157,7 @@ def _floors(visits: Sequence[Visit]) -> Iterator[Figure]:
     for rate, found in parts.items():
         floors = [visit.floors[rate] for visit in visits]
         name = f"browser: the floor, a bare page that appends the row, {rate:.0f}/s"
-        yield figure(f"{name}: main thread", "ms", *(floor.all for floor in floors))
+        yield figure(FLOOR_WORK.format(f"{rate:.0f}"), "ms", *(floor.all for floor in floors))
         yield figure(f"{name}: … styles", "ms", *(floor.style for floor in floors))
         yield figure(f"{name}: … layout", "ms", *(floor.layout for floor in floors))
         times = (part.work / floor.all for part, floor in zip(found, floors, strict=True))

@@ -1,6 +1,7 @@
 """What one message costs the server, by a page and by the API, while nobody and while ten people look at its room.
 
-Beside it, in the same run, what no message can cost less than: a bare NiceGUI event and a bare FastAPI route.
+Beside it, in the same run, what no message can cost less than: a bare NiceGUI event, a bare FastAPI route,
+and one row stored.
 """
 
 import sqlite3
@@ -16,6 +17,7 @@ from bench.figures import Figure, figure
 from bench.peers import FLOOR, HERE, STREAMCHAT
 from bench.seeding import seed
 from bench.server import ROOM, UNTHROTTLED, Server
+from bench.workloads.disk import bare_sqlite
 from chat.accounts import hash_token
 
 TABS = 4
@@ -26,6 +28,7 @@ FOLLOWERS = 10
 RATES = {20: 64, 200: 320}
 """Messages a second, and how many in a round; each is a multiple of the tabs, also of a quick one."""
 COST = "CPU per message"
+STORED = "CPU of one committed INSERT, SQLite, nothing around it"
 
 
 class Target:
@@ -57,7 +60,8 @@ def measure(*, quick: bool) -> Sequence[Figure]:
         _make_token(path / "streamchat.db")
         ours = Target(STREAMCHAT, stack.enter_context(Server(path, UNTHROTTLED)), stack)
         bare = Target(FLOOR, stack.enter_context(Server(path, (str(HERE / "bare.py"),))), stack)
-        figures = _costs((bare, ours), 0, share, rounds)
+        inserts = (bare_sqlite(path, 0.3, 1)[1] for _ in range(3))
+        figures = [figure(STORED, "µs", *inserts, peer=FLOOR), *_costs((bare, ours), 0, share, rounds)]
         ours.followers.ask("open", room=ROOM, viewers=FOLLOWERS, deflate=False)
         return figures + _costs((ours,), FOLLOWERS, share, rounds)
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure
@@ -12,8 +13,10 @@ from bench.seeding import seed
 from bench.server import ROOM, UNTHROTTLED, Server
 from bench.workloads.opening import open_in_turn
 
-DEMO_ROOMS = 2
-MANY_ROOMS, MANY_PEOPLE = 200, 1_000
+FEW_ROOMS, MANY_ROOMS, MANY_PEOPLE = 10, 200, 1_000
+SEEDED: dict[int, dict[str, Any]] = {FEW_ROOMS: {"rooms": 8, "users": 20}, MANY_ROOMS: {"rooms": 198}}
+"""In addition to the demo's; as in `opening` and in `export`, with which these places are shared."""
+
 ELSEWHERE = 2
 """The room that people look at who hear of news in another."""
 
@@ -25,22 +28,22 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
     """Open a room with few and with many rooms in the sidebar; then speak where nobody looks."""
     with tempfile.TemporaryDirectory() as folder:
         few, many = Path(folder) / "few", Path(folder) / "many"
-        for data_dir, rooms in ((few, DEMO_ROOMS), (many, MANY_ROOMS)):
+        for data_dir, rooms in ((few, FEW_ROOMS), (many, MANY_ROOMS)):
             data_dir.mkdir()
-            seed(data_dir, rooms=rooms - DEMO_ROOMS, messages=large)
+            seed(data_dir, **SEEDED[rooms], messages=large)
         return [*_opening(few, many, 5 if quick else 20), *_news(few, quick=quick), *_memory(few, many, quick=quick)]
 
 
 def _opening(few: Path, many: Path, times: int) -> Iterator[Figure]:
     with Server(few) as one, Server(many) as other:
-        for rooms, runs in open_in_turn({DEMO_ROOMS: one, MANY_ROOMS: other}, times).items():
+        for rooms, runs in open_in_turn({FEW_ROOMS: one, MANY_ROOMS: other}, times).items():
             yield figure(f"sidebar, {rooms} rooms: CPU of opening", "ms", *(1e3 * run.cpu for run in runs))
             yield figure(f"sidebar, {rooms} rooms: time of opening", "ms", *(1e3 * run.seconds for run in runs))
 
 
 def _news(data_dir: Path, *, quick: bool) -> Iterator[Figure]:
     """Say something to nobody at all, then with many people online who look at another room."""
-    people, slow = (50, 2) if quick else (MANY_PEOPLE, 12)
+    people, slow = (50, 2) if quick else (MANY_PEOPLE, 8)
     paces = {"one after the other": (slow, INTERVAL), "50 a second": (20 * slow, 0.02)}
     with Server(data_dir, UNTHROTTLED) as server, Crowd(server.url) as crowd, Crowd(server.url) as speaker:
         speaker.ask("open", room=ROOM, viewers=1, deflate=False)
@@ -68,11 +71,11 @@ def _say(server: Server, crowd: Crowd, speaker: Crowd, messages: int, interval: 
 
 def _memory(few: Path, many: Path, *, quick: bool) -> Iterator[Figure]:
     """Compare what an open page takes, by how many rooms its person is in; both at once, as it is waiting mostly."""
-    first, more, settling = (10, 10, 4) if quick else (80, 80, 14)  # until free memory is given back
+    first, more, settling = (10, 10, 4) if quick else (80, 80, 13)  # until free memory is given back
     with ExitStack() as stack:
         servers = {
             rooms: stack.enter_context(Server(data_dir, UNTHROTTLED))
-            for rooms, data_dir in ((DEMO_ROOMS, few), (MANY_ROOMS, many))
+            for rooms, data_dir in ((FEW_ROOMS, few), (MANY_ROOMS, many))
         }
         crowds = [stack.enter_context(Crowd(server.url)) for server in servers.values()]
         sizes: list[list[int]] = []

@@ -48,7 +48,7 @@ def measure(*, quick: bool) -> list[Figure]:
     texts = [(before, unit) for before in BEFORE for unit in UNITS]
     figures = []
     for kind, read in (("posted", _post), ("imported", _import)):
-        taken = {text: [_seconds(read, *text, size, 1 if quick else 10) for size in (FEW, MANY)] for text in texts}
+        taken = {text: [_seconds(read, *text, size, 3 if quick else 10) for size in (FEW, MANY)] for text in texts}
         worst = max(taken, key=lambda text: taken[text][1])
         ratio = max(many / max(few, 0.0005) for few, many in taken.values())
         figures.append(figure(times_of(kind), "×", ratio))

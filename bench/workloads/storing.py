@@ -13,6 +13,7 @@ from bench.clients.posting import post
 from bench.figures import Figure, figure, percentile
 from bench.seeding import seed
 from bench.server import ROOM, UNTHROTTLED, Server
+from bench.workloads import bare_postgres
 from bench.workloads.disk import bare_sqlite, forced_writes
 from chat import accounts, messages
 from chat.accounts.items import UserItem
@@ -25,16 +26,19 @@ GROUPED, ALONE = "SQLite", "SQLite, each committed for itself"
 POSTGRES = "PostgreSQL"
 STORED, CPU = "stored a second", "CPU of one, until it is acknowledged"
 LONE = "one that is alone, p{}"
+BARE_SQLITE = "the disk: bare INSERTs a second, {} to a commit"
+BARE_POSTGRES = "bare psycopg: rows stored a second, a commit each"
+OUR_STATEMENTS = "bare psycopg: our statements of a message, a second, a commit for each message"
 BY_API, OF_API = "by the API: stored a second", "by the API: CPU of one, nobody looking"
 
 
 def measure(*, quick: bool) -> Sequence[Figure]:
     """Measure the disk, then both databases in one process, then the API."""
-    rounds, each = (3, 6) if quick else (7, 40)
+    rounds, each = (3, 6) if quick else (5, 40)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         return [
-            *_floor(folder, 0.5 if quick else 2.0),
+            *_floor(folder, 0.3 if quick else 1.0),
             *_stored({GROUPED: _as_ever, ALONE: _without_groups}, f"sqlite:///{folder}/direct.db", rounds, each),
             *_on_postgres(stack, rounds, each),
             *_by_api(folder, 300 if quick else 4_000),
@@ -43,8 +47,8 @@ def measure(*, quick: bool) -> Sequence[Figure]:
 
 def _floor(folder: Path, seconds: float) -> Iterator[Figure]:
     yield figure("the disk: writes forced to it a second", "", forced_writes(folder, seconds))
-    yield figure("the disk: bare INSERTs a second, a commit each", "", bare_sqlite(folder, seconds, 1))
-    yield figure("the disk: bare INSERTs a second, 50 to a commit", "", bare_sqlite(folder, seconds, 50))
+    for at_once in (1, 50):
+        yield figure(BARE_SQLITE.format(at_once), "", *(bare_sqlite(folder, seconds, at_once)[0] for _ in range(3)))
 
 
 def _on_postgres(stack: ExitStack, rounds: int, each: int) -> Iterator[Figure]:
@@ -52,6 +56,33 @@ def _on_postgres(stack: ExitStack, rounds: int, each: int) -> Iterator[Figure]:
         server = importlib.import_module("tests.services.postgres")
         url = stack.enter_context(server.running(fsync="on", full_page_writes="on")).url
         yield from _stored({POSTGRES: _as_ever}, url, rounds, each)
+        few = each * SENDERS // bare_postgres.CONNECTIONS
+        yield figure(BARE_POSTGRES, "", *(bare_postgres.inserts(url, few) for _ in range(3)))
+        said = _statements(url)
+        runs = (bare_postgres.replayed(url, said, few, first) for first in range(1, 3 * few + 1, few))
+        yield figure(OUR_STATEMENTS, "", *runs)
+
+
+def _statements(url: str) -> list[list[bare_postgres.Statement]]:
+    """Return what is sent to the database for one message in each of some rooms, each by somebody else."""
+
+    async def say(author: UserItem, room: int) -> list[bare_postgres.Statement]:
+        await messages.send_message(author, room, TEXT)
+        with bare_postgres.noting_statements() as noted:
+            await messages.send_message(author, room, TEXT)
+        return noted
+
+    async def say_all() -> list[list[bare_postgres.Statement]]:
+        return [await say(*pair) for pair in zip(people, rooms[: bare_postgres.CONNECTIONS], strict=False)]
+
+    database.open(url)
+    try:
+        with db.connection_context():
+            people = [accounts.user_item(row) for row in User.select().order_by(User.id).limit(SENDERS)]
+            rooms = [room.id for room in Room.select().order_by(Room.id).limit(ROOMS)]
+        return asyncio.run(say_all())
+    finally:
+        database.close()
 
 
 def _stored(

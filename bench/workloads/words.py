@@ -44,7 +44,7 @@ def bytes_of(way: str) -> str:
 
 def measure(*, quick: bool) -> list[Figure]:
     """Write in each way for some seconds, by the HTTP API, several times."""
-    seconds, rounds = (1, 1) if quick else (5, 3)
+    seconds, rounds = (1, 1) if quick else (3, 3)
     with tempfile.TemporaryDirectory() as folder:
         seed(Path(folder), rooms=1)
         _add_token(Path(folder))
