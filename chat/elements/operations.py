@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from nicegui.element import Element
 
-from .browser_call import BrowserCall
+from .browser_call import BrowserCall, call
 from .inside import Inside
 from .topic import Drawn, Row, row
 
@@ -141,6 +141,9 @@ class Operations(Element, Generic[T]):
     def dom_id(self, item: T) -> str:
         """Return the DOM id of an item's row."""
         return f"{self.name}-{self._key_of(item)}"
+
+    def _run(self, method: str, *args: Any) -> BrowserCall:
+        return call(self, method, *args)
 
     def _apply(self, operations: list[list[Any]], revision: int | None = None) -> BrowserCall:
         raise NotImplementedError

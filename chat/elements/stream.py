@@ -6,13 +6,12 @@ sends it and keeps nothing. See docs/streams.md for the idea and for what happen
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal, TypeVar
-from weakref import WeakSet
 
-from nicegui import Client
 from nicegui.events import GenericEventArguments
 
-from .browser_call import BrowserCall, call
-from .operations import Operations, check_callable, check_limit
+from .browser_call import BrowserCall
+from .following import ChangesSince, Follower
+from .operations import check_callable, check_limit
 from .pages import Pages, result_of
 from .topic import (
     Changes,
@@ -48,22 +47,15 @@ __all__ = [
 
 T = TypeVar("T")
 
-MAX_REVISION = 2**53 - 1
-"""The largest whole number that a browser can count to."""
-
 Load = Callable[[], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
 LoadAround = Callable[[str], Sequence[T] | Changes[T] | Awaitable[Sequence[T] | Changes[T]]]
-ChangesSince = Callable[[int | None], Changes[T] | Awaitable[Changes[T]]]
-
-_listening: WeakSet[Client] = WeakSet()
-"""Pages that note, since a list of theirs has asked for changes, what they hear of any topic."""
 
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot"})
 """Elements that browsers do not let scroll by themselves."""
 
 
 class Stream(
-    Operations[T],
+    Follower[T],
     component="stream.js",
     dependencies=[
         # without DOM: Node.js tests them
@@ -142,30 +134,22 @@ class Stream(
         super().__init__()
         if topic is not None and changes_since is None:
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
-        if scroll not in (True, False, "page"):
-            raise ValueError(f"scroll={scroll!r}: use True, False or 'page'")
-        scroll = False if tag in TABLE_TAGS and scroll is True else scroll
-        if not scroll and (on_top or on_bottom):
-            advice = "a table does not: use scroll='page'" if tag in TABLE_TAGS else "leave out scroll=False"
-            raise ValueError(f"on_top and on_bottom need a window that scrolls: {advice}")
+        scroll = _checked_scroll(scroll, tag, needs_window=bool(on_top or on_bottom))
         check_limit(limit)
         check_callable(key=key, render=render)
         self.name = name
+        self._render, self._key, self._limit, self._is_sorted = render, key, limit, is_sorted
         self.topic = topic
         self._topic = None if topic is None else Topic(topic)
-        self._render = render
-        self._key = key
-        self._limit = limit
-        self._is_sorted = is_sorted
+        self._changes_since = changes_since
         self._on_action = on_action
         self._load = items if callable(items) else None
-        self._around: tuple[str, LoadAround[T]] | None = None  # until it is answered
         self._load_around = around
+        self._around: tuple[str, LoadAround[T]] | None = None  # the one of `scroll_to`, until it is answered
         self._reloads = 0  # that are not answered: a browser may ask for no more
         first = self._load and self._prepend_first
         own = {"around": self._show_around, "all": self._load and self._reset_all}
         self._pages = Pages(self._run, {"first": first, "top": on_top, "bottom": on_bottom, **own})
-        self._changes_since = changes_since
         self._props.update(
             {
                 "id": name,
@@ -185,8 +169,11 @@ class Stream(
         rare |= {"has-last": (has_last and opening is not None) or None, "around": around is not None or None}
         rare |= {"tag": None if tag == "div" else tag, "entering": entering, "leaving": leaving}
         self._props.update({name: value for name, value in rare.items() if value is not None})
-        # Registered here, once: a listener added later makes NiceGUI mount the element anew, without its rows.
-        if on_action:
+        self._listen()
+
+    def _listen(self) -> None:
+        """Register all listeners, once: one that is added later makes NiceGUI mount the element anew, without rows."""
+        if self._on_action:
             self.on("action", self._handle_action)
         self.on("page", self._handle_page)
         self.on("follow", self._handle_follow)
@@ -233,14 +220,6 @@ class Stream(
     async def _handle_page(self, event: GenericEventArguments) -> None:
         await self._pages.answer(event.args)
 
-    async def _handle_follow(self, event: GenericEventArguments) -> None:
-        _listening.add(self.client)
-        match event.args:
-            case {"since": int(since)} if 0 <= since <= MAX_REVISION:
-                await self._catch_up(since)
-            case {"since": None}:
-                await self._catch_up(None)
-
     async def _handle_jump(self) -> None:
         if self._load and self.topic is None:
             rows, _ = self._found(await result_of(self._load()))
@@ -272,68 +251,6 @@ class Stream(
             return self._rows(found.reset or ()), found.revision
         return self._rows(found), None
 
-    async def _catch_up(self, since: int | None) -> None:
-        """Bring the browser up to date, and into the topic for all that comes."""
-        if self._topic is None or self._changes_since is None:
-            return
-        try:
-            changes = await result_of(self._changes_since(since))
-            await self._topic.check(self.client)
-            if self.is_deleted:
-                return
-            await self._topic.enter(self.client)
-            if self._topic.latest > changes.revision:  # broadcast in between: neither read nor received
-                changes = await result_of(self._changes_since(since))
-                await self._topic.check(self.client)  # what was read before, access may have been lost after
-        except Exception:
-            self._topic.leave(self.client)  # for all streams of this page: who may not look may not hear
-            for other in self._followers():
-                other._run("sync", None)
-            raise
-        if changes.reset is None:
-            traffic.catch_ups += 1
-        else:
-            traffic.resets += 1
-        self._run("sync", self._wire(changes))
-
-    def _wire(self, changes: Changes[T]) -> dict[str, Any]:
-        return {
-            "revision": changes.revision,
-            "created": self._rows(changes.created),
-            "edited": self._rows(changes.edited),
-            "deleted": [str(key) for key in changes.deleted],
-            "reset": None if changes.reset is None else self._rows(changes.reset),
-        }
-
-    def follow_now(self) -> Sequence[str]:
-        """Have the page hear the topic already, so that the list is live as soon as it is shown, without asking.
-
-        For a list that is made on a connected page, to be called at once, and only where `Topic.authorize` would let
-        the page in at this moment: that is not asked. It does nothing, and the list asks as ever, where something was
-        broadcast since the rows were read, or where no list of the page has asked for changes before. Returns the
-        page's sockets that hear the topic.
-        """
-        if self._topic is None or self.client not in _listening or self._topic.latest > self._props["since"]:
-            return ()
-        self._props["entered"] = sockets = self._topic.enter_now(self.client)
-        return sockets
-
-    def unfollow(self) -> None:
-        """Leave the topic at once, such as when the viewer may no longer see it."""
-        if self._topic is None or self.is_deleted:
-            return
-        if self._followers() == [self]:
-            self._topic.leave(self.client)
-
-    def _followers(self) -> list["Stream[Any]"]:
-        """List this page's streams that follow the same topic."""
-        streams = (element for element in self.client.elements.values() if isinstance(element, Stream))
-        return [stream for stream in streams if stream.topic == self.topic]
-
-    def _handle_delete(self) -> None:
-        self.unfollow()
-        super()._handle_delete()
-
     # ---- sending
 
     def _to_dict(self) -> dict[str, Any]:
@@ -347,5 +264,13 @@ class Stream(
         traffic.count_operations(operations)
         return self._run("apply", operations, revision, self._pages.request)
 
-    def _run(self, method: str, *args: Any) -> BrowserCall:
-        return call(self, method, *args)
+
+def _checked_scroll(scroll: bool | Literal["page"], tag: str, *, needs_window: bool) -> bool | Literal["page"]:
+    """Return how the element scrolls: a table does not by itself; raises `ValueError` if it has to and does not."""
+    if scroll not in (True, False, "page"):
+        raise ValueError(f"scroll={scroll!r}: use True, False or 'page'")
+    checked = False if tag in TABLE_TAGS and scroll is True else scroll
+    if not checked and needs_window:
+        advice = "a table does not: use scroll='page'" if tag in TABLE_TAGS else "leave out scroll=False"
+        raise ValueError(f"on_top and on_bottom need a window that scrolls: {advice}")
+    return checked

@@ -14,7 +14,7 @@ from nicegui.events import GenericEventArguments
 from nicegui.outbox import Outbox
 from nicegui.page import page
 
-from chat.elements import browser_call, topic
+from chat.elements import browser_call, following, topic
 from chat.elements import stream as stream_module
 from chat.elements.stream import (
     Changes,
@@ -750,7 +750,7 @@ async def test_who_loses_access_while_it_is_read_again_is_sent_nothing(follower,
 @pytest.fixture
 def heard(client):
     """Have a list of the page ask, since which the page notes what it hears."""
-    stream_module._listening.add(client)
+    following._listening.add(client)
 
 
 async def test_what_is_made_on_a_page_that_listens_is_heard_at_once(follower, sockets, heard):

@@ -11,7 +11,7 @@ from nicegui.testing import User as Visitor
 
 from chat import accounts, messages, rooms
 from chat.accounts.items import UserItem
-from chat.elements import stream
+from chat.elements import following, stream
 from chat.elements.topic import followed_topics
 from chat.web.components.layout.layout import Navigation
 from chat.web.components.layout.room_slots import RoomSlots
@@ -73,7 +73,7 @@ async def page(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     client = await visitor.open(HERE)
     for room in (None, client.id):
         core.sio.manager.basic_enter_room("socket-1", "/", room, eio_sid="eio-1")
-    stream._listening.add(client)
+    following._listening.add(client)
     with db.connection_context():
         yield Page(client, accounts.user_item(person("Adam")))
     core.sio.manager.basic_disconnect("socket-1", "/")
