@@ -1,10 +1,10 @@
 """Makes the HTML of live messages: every value is escaped unless it was made here."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chat.live.kind import ACTION, Person, Refused
 
@@ -64,19 +64,26 @@ def button(
         sure: what it asks after a first press, such as "Remove?"; a second one does it
     """
     _check(action)
-    attributes = [html(' class="live-{}" name="{}-{}" data-act="{}"', style, action, arg, action)]
-    if arg != "":
-        attributes.append(html(' data-arg="{}"', arg))
-    if by is not None:
-        attributes.append(html(' data-by="{}"', " ".join(map(str, by))))
-    attributes += [Markup(" data-secret")] * secret + [Markup(" data-leads")] * leads
-    if pressed is not None:
-        attributes.append(html(' aria-pressed="{}"', str(pressed).lower()))
-    if name:
-        attributes.append(html(' aria-label="{}"', name))
-    if sure:
-        attributes.append(html(' data-sure="{}"', sure))
-    return html('<button type="button" data-action="act"{}>{}</button>', join(attributes), label)
+    attributes = {
+        "class": f"live-{style}",
+        "name": escape(action) + "-" + escape(arg),
+        "data-act": action,
+        "data-arg": None if arg == "" else escape(arg),
+        "data-by": None if by is None else " ".join(map(str, by)),
+        "data-secret": secret,
+        "data-leads": leads,
+        "aria-pressed": None if pressed is None else str(pressed).lower(),
+        "aria-label": name or None,
+        "data-sure": sure or None,
+    }
+    return html('<button type="button" data-action="act"{}>{}</button>', _attributes(attributes), label)
+
+
+def _attributes(values: Mapping[str, object]) -> Markup:
+    """Write attributes: one that is True has no value, one that is None or False is left out."""
+    present = ((name, value) for name, value in values.items() if value is not None and value is not False)
+    written = (f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in present)
+    return Markup("".join(written))  # noqa: S704 (values are escaped)
 
 
 def _check(action: str) -> None:

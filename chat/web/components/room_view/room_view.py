@@ -3,6 +3,7 @@
 from asyncio import Lock
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from nicegui import ui
 from nicegui.element import Element
@@ -70,32 +71,32 @@ class RoomView(
             words: what its parts are called
             links_begin: what links to its messages begin with, where it is not the address that was asked
         """
-        seen, room = opening.seen, opening.seen.room
         super().__init__()
-        self.seen = seen
+        self.seen = opening.seen
         self._header, self._actions, self._words = header, actions, words
         self._typing_order = Lock()
-        self._props.update(
-            {
-                "me": str(viewer.id),
-                "room": str(room.id),
-                **words.props,
-                "max-length": MAX_BODY,
-                "emoji": address("emoji.json"),
-                "kinds": [{"name": kind.name, "takes": kind.usage, "does": kind.label} for kind in plugin_kinds()],
-                "news": _news(opening.first),
-                "links-begin": links_begin,
-                "pins": [str(id_) for id_ in opening.pins],
-                "linked": opening.linked and str(opening.linked),
-                **self._room_props(),
-            }
-        )
+        self._props.update(self._first_props(viewer, opening, links_begin))
         self.show_viewer(viewer)
         self.on("members", lambda _: on_members())
         self._listen()
         with self:
-            empty = words.empty if opening.page.messages else words.hints(seen, viewer)
+            empty = words.empty if opening.page.messages else words.hints(opening.seen, viewer)
             self.stream = self._make_stream(opening, empty)
+
+    def _first_props(self, viewer: UserItem, opening: Opening, links_begin: str) -> dict[str, Any]:
+        return {
+            "me": str(viewer.id),
+            "room": str(self.room.id),
+            **self._words.props,
+            "max-length": MAX_BODY,
+            "emoji": address("emoji.json"),
+            "kinds": [{"name": kind.name, "takes": kind.usage, "does": kind.label} for kind in plugin_kinds()],
+            "news": _news(opening.first),
+            "links-begin": links_begin,
+            "pins": [str(id_) for id_ in opening.pins],
+            "linked": opening.linked and str(opening.linked),
+            **self._room_props(),
+        }
 
     def _listen(self) -> None:
         self.on("typing", self._handle_typing)

@@ -103,26 +103,32 @@ class Sidebar(
         self.show_team()
         self.show_viewer(viewer)
         self._actions = actions
+        self._listen()
+        with self:
+            self._make_stream(rooms, revision)
+
+    def _listen(self) -> None:
         self.on("read", self._handle_read)
         self.on("unread", self._handle_unread)
         self.on("level", self._handle_level)
         self.on("notice", self._handle_notice)
         self.on("recount", self._handle_recount)
-        self.on("threads", lambda _: actions.count_threads())
+        self.on("threads", lambda _: self._actions.count_threads())
         self.on("previews", self._handle_previews)
         self.on("star", self._handle_star)
-        with self:
-            Stream[Row](
-                "rooms",
-                render=itemgetter(1),
-                key=itemgetter(0),
-                items=rooms,
-                scroll=False,
-                is_sorted=True,
-                topic=actions.topic,
-                revision=revision,
-                changes_since=actions.room_list_changes,
-            )
+
+    def _make_stream(self, rooms: Drawn, revision: int) -> None:
+        Stream[Row](
+            "rooms",
+            render=itemgetter(1),
+            key=itemgetter(0),
+            items=rooms,
+            scroll=False,
+            is_sorted=True,
+            topic=self._actions.topic,
+            revision=revision,
+            changes_since=self._actions.room_list_changes,
+        )
 
     def _to_dict(self) -> dict[str, Any]:
         data = super()._to_dict()
