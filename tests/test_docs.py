@@ -10,7 +10,8 @@ from textwrap import indent
 import pytest
 
 from chat.config import Settings
-from chat.elements import stream
+from chat.elements import following, stream
+from chat.elements.following import Follower
 from chat.elements.operations import Operations
 from chat.elements.stream import Changes, Stream
 from chat.files.limits import MAX_OF_MESSAGE
@@ -127,7 +128,7 @@ def test_an_operation_of_the_streams_page_can_be_called_like_that(operation: str
 
 
 def test_the_streams_page_names_all_that_a_stream_has() -> None:
-    members = vars(Stream) | vars(Operations)
+    members = vars(Stream) | vars(Follower) | vars(Operations)
     methods = {name for name, value in members.items() if inspect.isfunction(value) and not name.startswith("_")}
     options = {*inspect.signature(Stream).parameters} - {"name"}
     fields = {field.name for field in dataclasses.fields(Changes)}
@@ -142,7 +143,7 @@ def test_the_streams_page_tells_what_changes_are() -> None:
     fields = [str(parameter) for parameter in inspect.signature(Changes).parameters.values()]
     written = [f"{name}: {kind}".replace("\\|", "|") for name, kind in told[: len(fields)]]
     assert written == [re.sub(r"(collections\.abc|typing)\.|~", "", field) for field in fields]
-    source = inspect.getsource(stream)
+    source = inspect.getsource(following)
     assert re.search(r"^ChangesSince = .*$", STREAMS, re.MULTILINE)[0] in source  # type: ignore[index]
 
 

@@ -57,17 +57,8 @@ class Sidebar(
     component="sidebar.js",
     dependencies=[
         *("current_room.js", "unread_rooms.js", "room_badges.js", "sections.js", "room_filter.js"),
-        *(
-            "room_keys.js",
-            "row_menu.js",
-            "room_levels.js",
-            "room_previews.js",
-            "room_drafts.js",
-            "room_names.js",
-            "sidebar_edge.js",
-            "teller.js",
-            "unread_threads.js",
-        ),
+        *("room_keys.js", "row_menu.js", "room_levels.js", "room_previews.js", "room_drafts.js", "room_names.js"),
+        *("sidebar_edge.js", "teller.js", "unread_threads.js"),
         *(part.SCRIPTS for part in (outbox, dialogs, notifications, shared)),
     ],
 ):
