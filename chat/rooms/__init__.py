@@ -40,6 +40,7 @@ from chat.rooms.last_room import room_to_open
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
+from chat.rooms.places import Place, lock_place
 from chat.rooms.queries import (
     is_member,
     managers,
@@ -61,6 +62,7 @@ __all__ = [
     "MAX_FOUND",
     "MAX_PEOPLE",
     "PLACE_DAYS",
+    "Place",
     "add_member",
     "archive_room",
     "block_person",
@@ -78,6 +80,7 @@ __all__ = [
     "join_room",
     "leave_room",
     "list_changes",
+    "lock_place",
     "lock_room",
     "lock_writable_room",
     "managers",

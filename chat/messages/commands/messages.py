@@ -131,23 +131,26 @@ def _create(
     told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
-    row = require_active_locked(author) if begun_with is None else require_active_alone(author)
-    known = client_id and next(iter(_by_client_id.models(Message, row.id, client_id)), None)
-    if known:
-        rooms.room_for(author, room_id)  # others may have reacted to it since the author has left
-        if known.room_id != room_id:
-            raise Invalid("This client id was already used for a message in another room.")
-        return load_item(known), False
-    room = rooms.lock_writable_room(author, room_id)
-    answered = original(room, reply_to)
-    if rooms.must_enter(room, row.id):
+    place = rooms.lock_place(author, room_id, client_id) if begun_with is None else None
+    if place is None:
+        row = require_active_locked(author) if begun_with is None else require_active_alone(author)
+        known = client_id and next(iter(_by_client_id.models(Message, row.id, client_id)), None)
+        if known:
+            rooms.room_for(author, room_id)  # others may have reacted to it since the author has left
+            if known.room_id != room_id:
+                raise Invalid("This client id was already used for a message in another room.")
+            return load_item(known), False
+        room = rooms.lock_writable_room(author, room_id)
+        place = rooms.Place(row, room, rooms.must_enter(room, row.id))
+    row, room, answered = place.author, place.room, original(place.room, reply_to)
+    if place.must_enter:
         return None
     answers = answered.id if answered else None
     more: dict[str, Any] = {"live": live, "begun_with": begun_with, "told": told}
     message, item = write_message(room, row, text, client_id, answers, file_ids, **more)
     if room.parent_id is not None:
         note_reply(room, message, item)
-    rooms.read_by_writing(room, author, message.id)
+    rooms.read_by_writing(room, author, message.id, read_id=place.read_id, has_unread=place.has_unread)
     if also_in_room:
         _write_above(room, row, text, message, item.mentioned_ids)
     return item, True

@@ -38,12 +38,16 @@ async def mark_all_read(actor: UserItem) -> None:
     await database.write(_mark_all_read, actor)
 
 
-def read_by_writing(room: Room, author: User | UserItem, message_id: int) -> None:
+def read_by_writing(
+    room: Room, author: User | UserItem, message_id: int, *, read_id: int | None = None, has_unread: bool = True
+) -> None:
     """Note that somebody has read a room up to their own new message, in the transaction that writes it.
 
     Nothing is written where nothing of others was unread, but once in a while: whoever counts later passes over one's
-    own messages after the mark.
+    own messages after the mark. With `read_id`, how far they had read, it need not be asked for.
     """
+    if read_id is not None and not has_unread and read_id >= message_id - MAX_OWN:
+        return
     moved = _pass_over.row(room.id, author.id, message_id, message_id - MAX_OWN)
     if moved is None:
         return
