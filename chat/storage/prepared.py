@@ -14,6 +14,7 @@ from typing import Any
 
 import peewee
 
+from chat.storage.engines.connection import PostgresDatabase
 from models import db
 
 Text = tuple[str, tuple[Any, ...], list[int]]
@@ -41,7 +42,7 @@ class Prepared:
 
     def rows(self, *args: object) -> list[tuple[Any, ...]]:
         """Return all rows, as the database gives them: a truth value may be a number."""
-        return list(db.execute_sql(*self._filled(args)).fetchall())
+        return list(self._run(args).fetchall())
 
     def row(self, *args: object) -> tuple[Any, ...] | None:
         """Return the only row there can be, or None."""
@@ -53,7 +54,12 @@ class Prepared:
 
     def change(self, *args: object) -> int:
         """Run a change, and return how many rows that were."""
-        return int(db.execute_sql(*self._filled(args)).rowcount)
+        return int(self._run(args).rowcount)
+
+    def _run(self, args: tuple[object, ...]) -> Any:
+        database = db.obj
+        run = database.execute_again if isinstance(database, PostgresDatabase) else database.execute_sql
+        return run(*self._filled(args))
 
     def _filled(self, args: tuple[object, ...]) -> tuple[str, list[object]]:
         sql, constants, order = self._texts.get(type(db.obj)) or self._written()

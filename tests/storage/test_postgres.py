@@ -19,6 +19,7 @@ from chat.messages.commands import messages as sending
 from chat.rooms.items import RoomItem
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines import postgres as engine
+from chat.storage.engines.connection import PostgresDatabase
 from chat.storage.engines.retries import run_with_retries
 from chat.storage.objects import objects
 from chat.storage.settings import is_demo
@@ -212,7 +213,7 @@ async def test_an_answer_that_is_lost_is_told_and_sending_again_makes_no_second(
     opened, ada, room, published, monkeypatch
 ) -> None:
     """The commit arrives, its acknowledgement does not: only asking again can tell."""
-    commit = peewee.PostgresqlDatabase.commit
+    commit = PostgresDatabase.commit
 
     def committed_and_cut(self: peewee.Database) -> None:
         commit(self)
@@ -220,7 +221,7 @@ async def test_an_answer_that_is_lost_is_told_and_sending_again_makes_no_second(
         raise peewee.OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as patch:
-        patch.setattr(peewee.PostgresqlDatabase, "commit", committed_and_cut)
+        patch.setattr(PostgresDatabase, "commit", committed_and_cut)
         with pytest.raises(Unavailable):
             await messages.send_message(ada, room.id, "hello", "client-id-1")
     again, is_new = await messages.send_message_once(ada, room.id, "hello", "client-id-1")
