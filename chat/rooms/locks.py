@@ -47,12 +47,12 @@ def _lock_thread(actor: UserItem, room_id: int) -> Room:
 
 def lock_writable_room(actor: UserItem, room_id: int) -> Room:
     """Do as `lock_room`; raises `Forbidden` where the actor cannot write: in an archived room, or for a block."""
-    return require_unrefused(actor, lock_room(actor, room_id))
+    return _require_writable(actor, lock_room(actor, room_id))
 
 
 def require_writable_room(actor: UserItem, room_id: int) -> Room:
     """Do as `lock_writable_room` without a lock, for what changes nothing."""
-    return require_unrefused(actor, room_for(actor, room_id))
+    return _require_writable(actor, room_for(actor, room_id))
 
 
 def must_enter(room: Room, user_id: int) -> bool:
@@ -71,8 +71,7 @@ def _hidden(room_id: Any) -> Any:
     return Membership.select(Membership.id).where(Membership.room == room_id, Membership.hidden_at.is_null(False))
 
 
-def require_unrefused(actor: UserItem, room: Room) -> Room:
-    """Return a room that the actor sees; raises `Forbidden` as `lock_writable_room`."""
+def _require_writable(actor: UserItem, room: Room) -> Room:
     if why := refusal(room, actor.id):
         raise Forbidden(why)
     return room
