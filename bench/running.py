@@ -84,7 +84,8 @@ def run_all(measures: Mapping[str, Measure], options: Options) -> list[str]:
                 taken[run.name], went_well = run.end()
                 failed += [] if went_well else [run.name]
                 print(f"{run.name} {'took' if went_well else 'FAILED after'} {taken[run.name]:.0f} s\n", flush=True)
-    _tell(taken, failed, time.monotonic() - started, quick=quick)
+    if measures:
+        _tell(taken, failed, time.monotonic() - started, quick=quick)
     return failed
 
 

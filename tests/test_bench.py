@@ -26,6 +26,7 @@ from bench.server import Server
 from bench.workloads.compare import GROSS, NET, STEADY, WIRE
 from bench.workloads.footprint import IDLE
 from bench.workloads.room_in_browser import ABOVE_FLOOR
+from bench.workloads.sending import COST, STORED
 from bench.workloads.words import MESSAGES, STREAMED, bytes_of, cpu_of
 
 MACHINE = {"commit": "abc1234", "python": "3.11", "system": "Linux", "processor": "slow", "cores": 2, "load": 0.1}
@@ -81,6 +82,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
             taken("sidebar, 200 rooms: memory per open page", 160, workload="", size=0),
             taken("sidebar, 200 rooms: CPU of opening", 9, workload="", size=0),
             taken("news, 50 a second: largest emit", 80, workload="", size=0),
+        ],
+        "sending": [
+            taken(COST, 1300, STREAMCHAT, "by page, 20 a second", 0),
+            taken(COST, 700, FLOOR, "by page, 20 a second", 0),
+            taken(STORED, 100, FLOOR, "", 0),
         ],
         "import": [
             taken("import, 100,000 messages of a Slack export: memory at most", 190, workload="", size=0),
@@ -146,6 +152,13 @@ def test_aims_are_computed(results: Path) -> None:
     assert verdicts[cheaper, "streamed, 100 viewers"] is False
     rooms = [aim.reached for aim in aims(read(results)) if aim.where == "200 rooms"]
     assert rooms == [True, True, None, False]
+
+
+def test_an_aim_stands_beside_its_floor_and_the_page_says_what_is_left(document: str) -> None:
+    floor = "a bare NiceGUI event and one row committed: 800 µs"
+    assert f"| by page, 20 a second | 1,300 µs | **not reached** | {floor} |" in document
+    assert "and one row committed 100 µs; 500 µs are ours." in document
+    assert "A message by API" not in document  # nothing is said that was not measured
 
 
 def test_what_is_not_reached_is_told(document: str) -> None:

@@ -8,6 +8,7 @@ from string import Template
 
 from bench.figures import RESULTS
 from bench.report.aims import aims
+from bench.report.limits import limits
 from bench.report.plots import draw
 from bench.report.results import Result, read
 from bench.report.scaling import write_scaling
@@ -30,6 +31,7 @@ def write(results: Path = RESULTS, document: Path = DOCUMENT) -> Path:
     text = Template((HERE / "performance.md").read_text()).substitute(
         facts=_facts(found),
         aims=_aims(found),
+        limits=limits(found),
         comparison="\n\n".join(_compared(found, [f"![{title}]({document.stem}/{name})" for name, title in plots])),
         others="\n\n".join(_others(found)),
         original=_original(),

@@ -70,6 +70,8 @@ def _drawn(lines: dict[str, Line], title: str, sizes: str, path: Path) -> Plot:
         axes.plot(*zip(*line, strict=True), color=colour, marker="o", markersize=5, label=what)
         if len(line) > 1:
             axes.plot(*zip(*line_on(line), strict=True), color=colour, linestyle=":")
+    bottom, top = axes.get_ylim()
+    axes.set_ylim(bottom / 1.7, top * 1.7)  # what hardly grows looks so, and there are numbers beside it
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.set_xlabel(sizes)

@@ -53,6 +53,7 @@ def draw(results: dict[str, Result], folder: Path) -> list[Plot]:
 def axes_of(title: str) -> tuple[Any, Axes]:
     """Begin a plot."""
     from matplotlib import pyplot
+    from matplotlib.ticker import LogLocator
 
     figure, axes = pyplot.subplots(figsize=(8, 4.2), layout="constrained")
     axes.set_title(title, loc="left", fontsize=12)
@@ -62,6 +63,8 @@ def axes_of(title: str) -> tuple[Any, Axes]:
     axes.set_axisbelow(True)
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
+    axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
+    axes.yaxis.set_minor_formatter(lambda value, _: number(value))
     return figure, axes
 
 

@@ -11,6 +11,7 @@ from bench.report.growth import draw_growth
 from bench.report.results import Result
 from bench.report.tables import table
 from bench.server import ROOT
+from bench.workloads.compare import AT_REST
 from bench.workloads.footprint import IDLE
 from bench.workloads.processes import ALONE, COUNTS, CPU, DELIVERIES, HEARD, POSTGRES, REDIS
 
@@ -41,6 +42,7 @@ class Costs:
     postgres: float  # a message
     redis: float  # a message
     page: float
+    rest: float = 0.0  # of a page, a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,22 @@ def costs(results: dict[str, Result]) -> Costs | None:
         message=alone[1] / 1e3,
         further=max(0.0, (alone[counts[-1]] - alone[1]) / (counts[-1] - 1)) / 1e3,
         delivery=max(0.0, heard[1] - alone[1]) / deliveries[1] / 1e3,
-        postgres=_by_count(processes, HEARD, POSTGRES)[1] / 1e3,
-        redis=_by_count(processes, HEARD, REDIS)[1] / 1e3,
+        postgres=max(0.0, _by_count(processes, HEARD, POSTGRES)[1]) / 1e3,
+        redis=max(0.0, _by_count(processes, HEARD, REDIS)[1]) / 1e3,
         page=page.value * 1e3,
+        rest=_at_rest(results.get("compare")),
     )
+
+
+def _at_rest(compare: Result | None) -> float:
+    """Return what a page takes a second while nobody writes, where most were open."""
+    taken = [
+        one
+        for one in (compare.figures if compare else ())
+        if (one.name, one.peer) == (AT_REST, STREAMCHAT) and one.value
+    ]
+    most = max(taken, key=lambda one: one.size, default=None)
+    return max(0.0, most.value or 0.0) / 1e6 if most else 0.0
 
 
 def need(people: int, cost: Costs) -> Need:
@@ -82,7 +96,7 @@ def need(people: int, cost: Costs) -> Need:
     processes = 1
     while True:
         handling = cost.message + cost.further * (min(processes, LOOKING) - 1)
-        cores = messages * (handling + LOOKING * cost.delivery)
+        cores = messages * (handling + LOOKING * cost.delivery) + people * ONLINE * cost.rest
         if cores <= BUSY * processes:
             break
         processes = max(processes + 1, ceil(cores / BUSY))
@@ -129,6 +143,7 @@ def _costs(cost: Costs) -> str:
         ["a message, before anybody hears of it", f"{number(1e3 * cost.message)} ms"],
         ["… each further process with people in the room", f"{number(1e3 * cost.further)} ms"],
         ["a delivery to one page", f"{number(1e6 * cost.delivery)} µs"],
+        ["an open page at rest, a second", f"{number(1e6 * cost.rest)} µs"],
         ["a message, PostgreSQL's", f"{number(1e3 * cost.postgres)} ms"],
         ["a message, Redis's", f"{number(1e3 * cost.redis)} ms"],
         ["memory of an open page", f"{number(cost.page / 1e3)} kB"],

@@ -31,6 +31,8 @@ MOST_CORES, MOST_SECONDS = 0.8, 12.0
 
 GROSS, NET, WIRE = "CPU per delivery, gross", "CPU per delivery, net", "on the wire per delivery"
 
+AT_REST = "CPU per viewer and second while nobody writes"
+
 Case = tuple[str, str, int]
 """A workload, a peer, and how many followers."""
 
@@ -106,9 +108,7 @@ def _figures(comparison: Comparison) -> Iterator[Figure]:
         yield figure(what, "µs", *(1e6 * seconds for seconds in alone), peer=peer, workload=workload)
     for (peer, size), idle in comparison.idle.items():
         each = (1e6 * seconds / size for seconds in idle)
-        yield figure(
-            "CPU per viewer and second while nobody writes", "µs", *each, peer=peer, workload="idle", size=size
-        )
+        yield figure(AT_REST, "µs", *each, peer=peer, workload="idle", size=size)
     for (workload, peer, size), why in comparison.left_out.items():
         yield not_run(GROSS, "µs", why, peer=peer, workload=workload, size=size)
     for (workload, peer, size), runs in comparison.runs.items():
