@@ -1,4 +1,4 @@
-"""Calls kinds, each within its time: what they do wrong is logged, and told in plain words."""
+"""Calls the methods of kinds within a time budget; their failures are logged, and explained to the caller."""
 
 import logging
 import time
@@ -17,20 +17,21 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PAUSE, REST = 60.0, 2.0
-"""Seconds for which a kind is not used after it has taken too long, as each time a thread waits for it; the second
-where it took no processor's time: all else may have. Of plugins it is then twice as long each time, up to `PAUSE`."""
+"""Seconds for which a kind is not used after it has taken too long, since a thread waits for it each time: `PAUSE` if
+it used up its CPU time, `REST` if it only waited, as on a busy machine. A plugin's rest doubles each time, up to
+`PAUSE`."""
 
 FORGIVEN = 5 * PAUSE
-"""Seconds after which a kind that has waited too long begins with `REST` again."""
+"""Seconds after which the rests of a plugin begin with `REST` again."""
 
 _paused: dict[str, float] = {}
 """Until when kinds are not used, by their names."""
 
 _rests: dict[str, tuple[float, float]] = {}
-"""How long kinds that had waited were last not used, and when that began, by their names."""
+"""How long the last rest of each plugin was, and when it began, by the kind's name."""
 
 _running_on: dict[str, Thread] = {}
-"""What goes on though it was ended, by the names of their kinds, which are not used while it does."""
+"""Threads that were ended and may still be running, by the kind's name; meanwhile the kind is not used."""
 
 _logged: dict[str, float] = {}
 """When an error of a kind was logged, by their names."""
@@ -41,13 +42,13 @@ class BrokenError(Exception):
 
 
 class TooSlowError(BrokenError):
-    """A kind has taken too long, which another time it may not."""
+    """A kind has taken too long; trying again later may work."""
 
 
 def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
-    """Call what a kind does and return what it returns; raises `Invalid` for what it refuses, and `BrokenError`.
+    """Call a function of a kind and return its result; raises `Invalid` if it refuses, and `BrokenError` if it fails.
 
-    `about` says of which message that is, in the log.
+    `about` names the message in the log.
     """
     if _is_paused(kind.name):
         raise TooSlowError("it took too long a moment ago.")
@@ -70,7 +71,7 @@ def call(kind: Kind, function: Callable[[], T], about: str = "") -> T:
 
 
 def _pause(kind: Kind, error: OutOfTimeError) -> float | None:
-    """Do not use a kind for some seconds, and return how many; None where another call has just said so."""
+    """Stop using a kind for some seconds, and return how many; None if another call has just done so."""
     name = kind.name
     if _is_paused(name):
         return None
@@ -85,7 +86,7 @@ def _pause(kind: Kind, error: OutOfTimeError) -> float | None:
 
 
 def _note_failure(name: str, about: str) -> None:
-    """Log the error that is being handled; once a minute of each kind, since anybody may press again and again."""
+    """Log the error that is being handled, once a minute for each kind, since anybody may press again and again."""
     if time.monotonic() - _logged.get(name, -PAUSE) >= PAUSE:
         _logged[name] = time.monotonic()
         logger.exception("live message %s%s", name, about)
@@ -97,7 +98,7 @@ def _is_paused(name: str) -> bool:
 
 
 def forget_failures() -> None:
-    """Use every kind again at once, and log what it does wrong again."""
+    """Use every kind again at once, and log its failures anew."""
     for one in (_paused, _rests, _running_on):
         one.clear()
     _logged.clear()

@@ -1,4 +1,4 @@
-"""Cleans what kinds draw: what is not of the kit, or of a picture as text and shapes, does not reach a browser."""
+"""Sanitizes the HTML of kinds: browsers get only the elements of the kit, and SVG of text and shapes."""
 
 import re
 

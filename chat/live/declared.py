@@ -1,4 +1,4 @@
-"""What a plugin says of its kinds, looked at when it is loaded: a fault there would come up in the midst of a page."""
+"""Checks the declarations of a plugin's kinds when it is loaded, rather than while a page is drawn."""
 
 import inspect
 import re
@@ -37,7 +37,7 @@ _WORDS = {"name": (1, 40), "label": (1, MOST), "hint": (0, MOST)}
 
 
 def fault_of(kind: Kind) -> str:
-    """Return what is wrong with what a kind says of itself; nothing if it can be used."""
+    """Return what is wrong with the declaration of a kind; nothing if it can be used."""
     return next(chain(_name_faults(kind), _word_faults(kind), _form_faults(kind.form), _method_faults(kind)), "")
 
 

@@ -1,4 +1,4 @@
-"""What people are asked by the form of a kind, and what they have filled in."""
+"""The form of a kind: its description for browsers, and what people have filled in."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from chat.live.registry import kinds
 
 
 def form_of(name: str) -> dict[str, Any] | None:
-    """Return what a browser draws the form of a kind by, if it has one."""
+    """Return the description from which a browser draws the form of a kind, if it has one."""
     return described(kinds[name]) if name in kinds else None
 
 

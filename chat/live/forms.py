@@ -36,7 +36,7 @@ class Entry:
 
 
 def described(kind: Kind) -> dict[str, Any] | None:
-    """Return what a browser draws the form of a kind by; None where there is none, or it is none."""
+    """Return the description from which a browser draws the form of a kind; None if it has no valid one."""
     entries = kind.form if isinstance(kind.form, (tuple, list)) else ()
     if not entries or not all(isinstance(entry, Entry) and entry.type in READERS for entry in entries):
         return None

@@ -26,13 +26,13 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 
 def card(title: str, *parts: Markup, note: Markup | str = "") -> Markup:
-    """Frame a message: what it is about, a line of what is to be known of it, and the rest."""
+    """Frame a message: its title, a line with a note, and the rest."""
     line = html('<p class="live-note">{}</p>', note) if note else Markup()
     return html('<div class="live-card"><p class="live-title" dir="auto">{}</p>{}{}</div>', title, line, join(parts))
 
 
 def foot(*parts: Markup | str) -> Markup:
-    """Put what is of less importance in a line below."""
+    """Put less important parts in a line below."""
     return html('<div class="live-foot">{}</div>', join(html("<span>{}</span>", part) for part in parts))
 
 
@@ -119,7 +119,7 @@ def named(id_: int) -> Markup:
 
 
 def people(ids: Sequence[int], most: int = MOST_FACES) -> Markup:
-    """Show people by their faces, and of very many how many more there are."""
+    """Show people by their faces; of more than `most`, how many more there are."""
     more = html('<span class="live-more">+{}</span>', len(ids) - most) if len(ids) > most else Markup()
     return html('<span class="live-people">{}{}</span>', join(map(person, ids[:most])), more) if ids else Markup()
 
@@ -157,7 +157,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def known(ids: object, person_of: Callable[[Any], int | None]) -> list[int]:
-    """Return who those of another place are here, as far as they are anybody: for `moved`."""
+    """Translate ids of people in another place's export to ids here, leaving out unknown ones: for `moved`."""
     found = map(person_of, ids if isinstance(ids, list) else [])
     return list(dict.fromkeys(id_ for id_ in found if id_ is not None))
 

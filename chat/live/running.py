@@ -1,4 +1,4 @@
-"""Runs what kinds do on threads beside, each within its time: what does not come back is ended."""
+"""Runs the code of kinds on threads of their own, each within a time budget; what exceeds it is ended."""
 
 import ctypes
 import sys
@@ -17,26 +17,25 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 BUDGET = 0.2
-"""Seconds of a processor that drawing, or a press, may take."""
+"""Seconds of CPU time that drawing, or a press, may take."""
 
 PATIENCE = 1.0
-"""Seconds after which one is not waited for, whatever it does; while the machine is busy, others take most of them."""
+"""Seconds of wall time after which a call is given up: far more than `BUDGET`, since the machine may be busy."""
 
 LOOK = 0.05
-"""Seconds between two looks at how much it has taken."""
-
+"""Seconds between two looks at the CPU time of a call."""
 
 DEEPEST = 6
-"""How many calls are told of where something was."""
+"""How many calls of the stack a report of a slow kind names."""
 
 OURS = {threading.__file__, __file__, *(str(Path(__file__).with_name(name)) for name in ("kind.py", "using.py"))}
-"""What calls kinds."""
+"""Files that such a report leaves out: those that call kinds."""
 
 
 class OutOfTimeError(Exception):
-    """It has taken too much of a processor, or with `is_waiting` too long: it waits, or the machine is busy.
+    """A call has used up its CPU time or, if `is_waiting`, its wall time: it waits, or the machine is busy.
 
-    `place` is where it was then, and `thread` what it goes on with, if it does though it was ended.
+    `place` is where it was then, and `thread` the one that it was ended on, which may still be running.
     """
 
     def __init__(self, thread: Thread, place: str, *, is_waiting: bool) -> None:
@@ -45,7 +44,7 @@ class OutOfTimeError(Exception):
 
 
 class _Ended(SystemExit):
-    """Raised on the thread of what has taken too long; Python tells nobody of one that ends a thread."""
+    """Raised on the thread of a call that took too long; as a `SystemExit`, it ends the thread without a traceback."""
 
 
 class _Worker(Thread):
@@ -66,25 +65,25 @@ class _Worker(Thread):
                     done.set_exception(error if isinstance(error, Exception) else RuntimeError(type(error).__name__))
 
     def cpu(self) -> float:
-        """Return how many seconds of a processor it has taken, or, where no system says so, have passed."""
+        """Return the seconds of CPU time that the thread has used; where that is not known, those that have passed."""
         if hasattr(time, "pthread_getcpuclockid") and self.ident:
             return time.clock_gettime(time.pthread_getcpuclockid(self.ident))
         return time.monotonic()
 
     def place(self) -> str:
-        """Return where it is, in what is not ours, from the outside in."""
+        """Return where the thread is, from the outermost call to the innermost, without our own code."""
         frame = sys._current_frames().get(self.ident or 0)
         called = traceback.extract_stack(frame) if frame else []
         at = [f"{one.filename}, line {one.lineno}, in {one.name}" for one in called if one.filename not in OURS]
         return " > ".join(at[-DEEPEST:])
 
     def end(self) -> None:
-        """End it between two of its steps, or at its end; what loops in a library is beyond that."""
+        """End the thread at its next Python instruction, or after its task; a loop within a C library goes on."""
         self.tasks.put((_end, Future()))
         Thread(target=self._insist, name="end live", daemon=True).start()
 
     def _insist(self) -> None:
-        """Tell it until it has ended: what catches all errors goes on after each."""
+        """Raise `_Ended` again until the thread has ended: code that catches all errors goes on after each."""
         pause = 0.0
         while self.is_alive():
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_Ended))

@@ -1,4 +1,4 @@
-"""States and arguments as JSON: what a browser, a database and an export can hold, and nothing else."""
+"""States and arguments as JSON, limited to values that browsers, databases and exports can all store."""
 
 import json
 from typing import Any, cast
@@ -10,7 +10,7 @@ MAX_DEPTH = 30
 
 
 class UnfitError(ValueError):
-    """Something is no JSON that can be stored; the text says what is wrong with it, after what it is called."""
+    """A value cannot be stored as JSON; the text names the value and says what is wrong with it."""
 
 
 def dumps(value: object) -> str:
@@ -50,12 +50,12 @@ def _without_secrets(value: Any) -> Any:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a text can be sent: there is no half of a character in it."""
+    """Whether a text can be encoded: it has no lone surrogates."""
     return whole(text) == text
 
 
 def whole(text: str) -> str:
-    """Return a text with a sign in the place of each half of a character that has lost the other one."""
+    """Return a text with a replacement character for each lone surrogate."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -18,13 +18,13 @@ RESERVED = (APP_NAME, FORMER, "Administrator", "Admin")
 
 
 def load_guises(rows: Iterable[Any]) -> dict[int, Guise]:
-    """Return the guises of those of these messages that are of bots and have one; without bots there is no query."""
+    """Return the guises of these messages, as far as they have one; without bots' messages there is no query."""
     ids = [row.id for row in rows if row.author.role == BOT]
     return guises_of(ids)
 
 
 def guises_of(ids: Collection[int]) -> dict[int, Guise]:
-    """Return the guises of those of these messages, which are of bots, that have one; of none, without a query."""
+    """Return the guises of these messages of bots, as far as they have one; for no message, without a query."""
     if not ids:
         return {}
     rows = MessageGuise.select().where(MessageGuise.message.in_(list(ids)))

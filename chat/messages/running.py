@@ -72,7 +72,7 @@ def all_known() -> frozenset[int]:
 
 
 def doubt(user_id: int | None = None) -> list[Running]:
-    """Take for unsure that somebody, or everybody, may go on with what they write, and return that."""
+    """Have the access of a writer, or of all, checked again before the next piece; return their messages."""
     global _doubts
     _doubts += 1
     theirs = [message for message in _known.values() if user_id in (None, message.author.id)]
@@ -82,7 +82,7 @@ def doubt(user_id: int | None = None) -> list[Running]:
 
 
 def doubts() -> int:
-    """Return how often something was unsure: what was asked before is not true any more after that."""
+    """Return the number of doubts so far; an access check made at a lower number is outdated."""
     return _doubts
 
 

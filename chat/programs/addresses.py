@@ -28,7 +28,7 @@ def is_named(parts: SplitResult) -> bool:
 
 
 def parsed(address: str) -> SplitResult:
-    """Take an address apart; raises `Invalid` for one that is not told anything, whatever its host may be."""
+    """Parse an address; raises `Invalid` for one that may not be called, whatever its host may be."""
     try:
         parts = urlsplit(address)
         port = parts.port

@@ -1,4 +1,4 @@
-"""Tells outgoing webhooks what is queued, for as long as the program runs; of several processes each does its share."""
+"""Calls outgoing webhooks from the queue, for as long as the program runs; several processes share the work."""
 
 import asyncio
 import json
@@ -62,14 +62,14 @@ class Calling:
         await self._steps.start()
 
     async def stop(self) -> None:
-        """End; what is not acknowledged is told again after the next start."""
+        """Stop; calls that were not acknowledged are repeated after the next start."""
         await self._steps.stop()
         for task in (tasks := [*self._under_way]):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def step(self) -> None:
-        """Queue what is new, and begin to tell what is due."""
+        """Queue calls for new messages, and begin to make those that are due."""
         if not await database.read(has_outgoing_work):
             return
         while await queue_calls():
@@ -81,12 +81,12 @@ class Calling:
                 task.add_done_callback(self._under_way.discard)
 
     async def finished(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until no call is in progress."""
         while self._under_way:
             await asyncio.wait(self._under_way)
 
     async def _tell_on(self, call: Call) -> None:
-        """Tell a webhook, then whichever has its turn, so that one with a backlog does not keep its place for ever."""
+        """Call a webhook, then whichever is next, so that one with a backlog does not block others."""
         with suppress(Unavailable):  # it is due again once its claim is over
             following: Call | None = call
             while following:
@@ -162,7 +162,7 @@ async def _post(call: Call, text: str) -> str:
 
 
 def _why_not(error: Exception) -> str:
-    """Return why an address is not told: what is wrong with it as it is stored, or where its name leads now."""
+    """Return why an address may not be called: as it is stored, or because of what its host name resolves to now."""
     return error.message if isinstance(error, Invalid) else "it is not a public address"
 
 

@@ -1,4 +1,4 @@
-"""Slack's blocks, of which messages of apps consist, become text in Slack's own way of formatting."""
+"""Slack's blocks, which messages of apps consist of, become text in Slack's own format, mrkdwn."""
 
 import re
 from collections.abc import Iterator

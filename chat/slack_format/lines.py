@@ -1,4 +1,4 @@
-"""Lines of Slack's texts: its dots, its quotes, and where these end, which Markdown is told by an empty line."""
+"""Lines of Slack's texts: bullets and quotes become Markdown's, which need an empty line to end them."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ OUTSIDE = -1
 
 
 def marked_lines(text: str, *, has_headings: bool) -> str:
-    """Make lists and quotes Markdown's, and end them where Slack does; escape what Slack has not."""
+    """Turn lists and quotes into Markdown, and end them where Slack does; escape Markdown that Slack does not have."""
     lines, tail = _halves(text.split("\n"))
     if not has_headings:
         lines, tail = list(_without_blocks(lines)), list(_without_blocks(tail))

@@ -21,14 +21,14 @@ NUMBERED = re.compile(r"^([ \t]*\d{1,9})(?=[.)](?:[ \t]|$))", re.MULTILINE)
 
 
 def fenced(code: str, language: str = "") -> str:
-    """Return code as a block, whose fence is longer than any in it; of too many backticks in a row a few are left."""
+    """Return a fenced block whose fence is longer than any in it; overlong runs of backticks are shortened."""
     code = TOO_MANY_TICKS.sub("`" * MAX_TICKS, code)
     fence = "`" * (max(2, *map(len, ("", *TICKS.findall(code)))) + 1)
     return f"{fence}{language}\n{code}\n{fence}\n"
 
 
 def in_line_code(code: str) -> str:
-    """Return code within a line, in as many backticks as it has not."""
+    """Return code within a line, between a run of backticks that does not occur in it."""
     code = TOO_MANY_TICKS.sub("`" * MAX_TICKS, code.replace("\n", " "))
     if "`" not in code:
         return f"`{code}`"

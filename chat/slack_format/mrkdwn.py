@@ -76,7 +76,7 @@ def _part(span: Span, following: str, has_headings: bool, emoji_of: EmojiOf) -> 
 
 
 def _formatted(text: str, held: list[Part], has_headings: bool) -> Iterator[Part]:
-    """Yield what is formatted, with what is held back at its places."""
+    """Yield the formatted text, with the pieces that were held back put in again."""
     text = marked_lines(_emphasis(ENDS.sub("", text), has_headings), has_headings=has_headings)
     for number, piece in enumerate(text.split(HELD)):
         if number:
@@ -104,7 +104,7 @@ def _each_escaped(marks: re.Match[str]) -> str:
 
 
 def _joined(parts: list[Part]) -> Iterator[Part]:
-    """Make texts beside each other one."""
+    """Join adjacent texts."""
     there = [part for part in parts if part]
     for is_text, some in groupby(there, lambda part: isinstance(part, str)):
         if is_text:

@@ -1,4 +1,4 @@
-"""What stands between < and > in Slack's texts, in code and outside: links, and whom or what is meant."""
+"""Tokens between < and > in Slack's texts, within code and outside of it: links, and mentions."""
 
 import re
 
@@ -37,7 +37,7 @@ def code_of(text: str) -> str:
 
 
 def part_of(inside: str, *, is_apart: bool) -> Part:
-    """Return what is meant between < and >; where an address alone is not apart from what follows, marks end it."""
+    """Return the part that a token stands for; < and > are kept around an address that runs into what follows."""
     name, _, label = inside.partition("|")
     if name[0] in "@#":
         return [MENTION if name[0] == "@" else ROOM_LINK, name[1:], unescaped(label)]

@@ -1,4 +1,4 @@
-"""Ends messages that are written word by word, and that nobody goes on with, or nobody may: what was said is left."""
+"""Ends messages whose author stopped writing, or lost access, before finishing them; their text so far stays."""
 
 import asyncio
 from typing import Any
@@ -75,7 +75,7 @@ def _may_go_on(message: Running, needs_token: bool) -> bool:
 
 
 def _running() -> tuple[list[tuple[int, int, str]], set[int]]:
-    """Return those to which nothing was added for long, and the ids of all."""
+    """Return the running messages to which nothing was added for long, and the ids of all running ones."""
     rows: Any = RunningText.select(RunningText.message, Message.room, RunningText.text).join(Message)
     everything: Any = RunningText.select(RunningText.message)
     silent = list(rows.where(RunningText.said_at < now_ms() - SILENCE_MS).tuples())

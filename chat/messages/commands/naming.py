@@ -1,4 +1,4 @@
-"""Whom a press names, such as whoever is given a task: its kind learns who that is, and they are told once."""
+"""Resolves whom a press names, such as the person a task is given to, and notifies them once."""
 
 from collections.abc import Collection
 from typing import Any
@@ -28,13 +28,13 @@ def link_tellings_to(home: str) -> None:
 
 
 def may_name(args: dict[str, Any]) -> bool:
-    """Return whether what goes with a press may name somebody."""
+    """Return whether the arguments of a press may name somebody."""
     text = args.get("text")
     return "person" in args or (isinstance(text, str) and ("@" in text or "＠" in text))
 
 
 def named_by(actor: UserItem, message_id: int, args: dict[str, Any]) -> list[int]:
-    """Return who is named in a text, or by an id, that goes with a press; raises `Invalid` if nobody has the id."""
+    """Return who is named by a text or an id in the arguments of a press; raises `Invalid` if nobody has the id."""
     message = Message.get_or_none(Message.id == message_id)
     if message is None:
         return []

@@ -1,4 +1,4 @@
-"""What programs post: messages that may be several at once, under another name than their bot's."""
+"""Posts of programs: one or several messages at once, possibly under another name than the bot's."""
 
 from collections.abc import Sequence
 

@@ -86,7 +86,7 @@ def _send_next(home: str) -> bool:
 
 
 def _text(person: UserItem, message_id: int, home: str) -> str:
-    """Return what a reminder says; of a message that the person sees no more, nothing."""
+    """Return the text of a reminder; if the person can no longer see the message, that it is gone."""
     message = Message.get_or_none(Message.id == message_id, Message.deleted_at.is_null())
     try:
         room = rooms.room_for(person, message.room_id if message else 0)

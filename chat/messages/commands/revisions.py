@@ -74,7 +74,7 @@ def next_revision(room: Room) -> int:
 
 
 def move_on(room: Room) -> None:
-    """Count one more change of a locked room, not stored so far."""
+    """Advance the revision of a locked room in memory, without storing it."""
     room.revision += 1
     if room.parent_id is not None:
         room.parent.below += 1
@@ -82,7 +82,7 @@ def move_on(room: Room) -> None:
 
 
 def save_revision(room: Room) -> None:
-    """Store how far a locked room has come; a thread's room is locked with it."""
+    """Store the revision of a locked room; a thread's room is locked with it."""
     if room.parent_id is None:
         _move_room.change(room.id, room.revision)
     else:
@@ -122,5 +122,5 @@ def save_and_publish(message: Message, room: Room, event: Callable[[MessageItem]
 
 
 def _room_of(message_id: int) -> int:
-    """Return the id of a message's room; 0 if there is no such message, which any lane can find out."""
+    """Return the id of a message's room; 0 if there is no such message, so that any writer lane will do."""
     return Message.select(Message.room).where(Message.id == row_id(message_id)).scalar() or 0

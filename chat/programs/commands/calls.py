@@ -47,7 +47,7 @@ async def claim_calls(most: int) -> list[Call]:
 
 
 async def finish_call(call: Call, error: str = "") -> None:
-    """Note that a webhook has been told; `error` says what was wrong with its answer."""
+    """Record that a webhook was called; `error` says what was wrong with its answer."""
     await database.write(_finish, call, error)
 
 
@@ -76,7 +76,7 @@ def _claim(most: int) -> list[Call]:
 
 
 def _first(most: int, now: int) -> list[QueuedCall]:
-    """Return what is due of the webhooks whose turn it is, and which are not being told anything."""
+    """Return the due calls of the webhooks whose turn it is and that are not being called."""
     maker = (OutgoingHook.id, OutgoingHook.maker)
     claimed = QueuedCall.select(*maker).join(OutgoingHook)
     under_way: Any = claimed.where(QueuedCall.is_claimed == True, QueuedCall.due_at > now).tuples()  # noqa: E712

@@ -23,7 +23,7 @@ TOLD_FOR_MS = 3600 * 1000
 """How old a message may be to be told; older ones were imported, or nothing ran."""
 
 WRITTEN_FOR_MS = 600 * 1000
-"""For how long the end of a message is waited for that is written word by word; one looks `BATCH` messages ahead."""
+"""How long to wait for the end of a message that is written word by word; later messages, up to `BATCH`, go first."""
 
 BATCH = 200
 

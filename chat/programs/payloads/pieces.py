@@ -1,4 +1,4 @@
-"""Texts of any length become messages, each as long as one may be; what is too much even for several is told of."""
+"""Splits texts of any length into messages of at most the allowed length; says so if even several are too few."""
 
 import re
 from collections.abc import Iterable, Iterator

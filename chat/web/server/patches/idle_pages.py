@@ -26,7 +26,7 @@ _handle_handshake = Client.handle_handshake
 
 
 def install() -> None:
-    """Replace how pages keep and send what is for them; called once, before there is one."""
+    """Replace NiceGUI's outbox; called once, before there is a page."""
     create = Client.__init__  # perhaps one that another patch has put there
 
     def create_small(client: Client, of: page, **options: Any) -> None:
@@ -56,7 +56,7 @@ def _create_empty(outbox: Outbox, client: Client) -> None:
 
 
 def _send_soon(outbox: Outbox) -> None:
-    """Send what waits, once what is being done has been done, if a browser is there."""
+    """Send what is queued after the current event-loop step, if a browser is connected."""
     client = outbox._client()
     is_waiting = core.is_loop_running() and not getattr(outbox, SENDING, False)
     if is_waiting and client and client.has_socket_connection:
@@ -84,7 +84,7 @@ async def _emit(outbox: Outbox, message: Message) -> None:
 
 
 def _take(outbox: Outbox, client_id: str) -> list[Message]:
-    """Take what waits, in NiceGUI's order: scripts of elements, the elements, and messages to them."""
+    """Take what is queued, in NiceGUI's order: scripts of elements, the elements, and messages to them."""
     updates, outbox.updates = outbox.updates, {}  # type: ignore[assignment]
     taken: list[Message] = []
     components = _new_components(outbox, updates.values())

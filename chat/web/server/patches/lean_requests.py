@@ -41,7 +41,7 @@ def install() -> None:
 
 
 def forget_request(environ: dict[str, Any]) -> None:
-    """Keep of a socket's request what is asked for later."""
+    """Drop all of a socket's request but what is needed later."""
     kept = {name: value for name, value in environ.items() if name in SOCKET}
     environ.clear()  # which makes its table smaller
     environ.update(kept)

@@ -33,7 +33,7 @@ def install() -> None:
 
 
 class _Small:
-    """What most of an element's collections have in common is the class's; one that differs has its own."""
+    """Values that most of an element's collections share are class attributes; one that differs has its own."""
 
     _parent_ref: Any = None
     _observer_refs: Any = ()
