@@ -8,10 +8,12 @@ Can go when: NiceGUI begins to send when something is put into an outbox
 """
 
 import weakref
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nicegui import Client, background_tasks, core
 from nicegui.dependencies import JsComponent
+from nicegui.element import Element
 from nicegui.outbox import Deleted, Message, Outbox
 from nicegui.page import page
 
@@ -67,11 +69,8 @@ def _send_soon(outbox: Outbox) -> None:
 async def _send(outbox: Outbox, client: Client) -> None:
     try:
         while client.has_socket_connection and not outbox._should_stop and (outbox.updates or outbox.messages):
-            try:
-                for message in _take(outbox, client.id):
-                    await _emit(outbox, message)
-            except Exception as error:  # an element cannot be sent; messages still are
-                core.app.handle_exception(error)
+            for message in _take(outbox, client.id):
+                await _emit(outbox, message)
     finally:
         setattr(outbox, SENDING, False)
 
@@ -90,11 +89,21 @@ def _take(outbox: Outbox, client_id: str) -> list[Message]:
     components = _new_components(outbox, updates.values())
     if components:
         taken.append((client_id, "load_js_components", {"components": components}))
-    if updates:
-        data = {id_: None if isinstance(element, Deleted) else element._to_dict() for id_, element in updates.items()}
-        taken.append((client_id, "update", data))
+    if drawn := dict(_drawn(updates)):
+        taken.append((client_id, "update", drawn))
     messages, outbox.messages = outbox.messages, Line()  # type: ignore[assignment]
     return [*taken, *messages]
+
+
+def _drawn(updates: Mapping[int, Element | Deleted]) -> Iterator[tuple[int, Any]]:
+    """Yield what is to be shown of each element; one that cannot be drawn stays as it is in the browser."""
+    for id_, element in updates.items():
+        try:
+            drawn = None if isinstance(element, Deleted) else element._to_dict()
+        except Exception as error:
+            core.app.handle_exception(error)
+        else:
+            yield id_, drawn
 
 
 def _new_components(outbox: Outbox, elements: Any) -> list[dict[str, str]]:

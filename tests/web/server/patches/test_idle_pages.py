@@ -82,11 +82,13 @@ async def test_an_element_that_cannot_be_sent_keeps_nothing_else_back(client, mo
     errors = []
     monkeypatch.setattr(core.app, "handle_exception", errors.append)
     with client:
-        label = ui.label("b")
+        before, label, after = (ui.label(text) for text in "bcd")
     label._to_dict = lambda: 1 / 0
     client.outbox.enqueue_message("notify", {"number": 1}, client.id)
     await settled()
-    assert client.sent == [("notify", {"number": 1})]
+    (kind, elements), message = client.sent
+    assert (kind, {before.id, label.id, after.id} & set(elements)) == ("update", {before.id, after.id})
+    assert message == ("notify", {"number": 1})
     assert [type(error) for error in errors] == [ZeroDivisionError]
 
 
