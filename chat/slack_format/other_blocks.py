@@ -1,12 +1,13 @@
 """Blocks that have no form of their own here: tables, and those of which the texts and links are taken as they come."""
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
 from chat.json_values import Object, list_in, objects_of, text_in
-from chat.slack_format.rich_text import link, rich_text
-from chat.slack_format.spans import as_it_is, as_markdown, spans
+from chat.slack_format.rich_text import TICK, link, rich_text
+from chat.slack_format.spans import SCHEMES, as_it_is, as_markdown, spans
 
 PLAIN = {"plain_text", "raw_text", "raw_number"}
 MAX_DEPTH = 5
@@ -30,6 +31,9 @@ ADDRESSES = ("title_url", "url", "join_url", "video_url", "image_url")
 
 WITHIN = ("v1", "hero_image", "icon", "slack_file", "elements", "actions", "cards", "tasks", "items")
 """Those under which they have more."""
+
+PIPE = re.compile(rf"(<(?:{SCHEMES}|[@#!])[^<>|\s]*\|)|\|", re.IGNORECASE)
+"""What ends a cell, or is between a link and its label."""
 
 
 def text_of_object(found: object) -> str:
@@ -57,8 +61,16 @@ def _cell(cell: object) -> str:
         text = " ".join(map(rich_text, objects_of(cell, "elements")))
     else:
         text = text_of_object(cell) or as_it_is(text_in(cell, "value"))
-    pieces = spans(" ".join(text.split("\n")))
-    return "".join(piece if kind else piece.replace("|", "\\|") for kind, piece in pieces)
+    return "".join(_unsplit(*piece) for piece in spans(" ".join(text.split("\n"))))
+
+
+def _unsplit(kind: str, piece: str) -> str:
+    """Escape what would end a cell, in code too; a block of code is one in a line there."""
+    if kind == "block":
+        kind, piece = "code", f"`{piece[3:].removesuffix('```').strip().replace('`', TICK)}`"
+    if kind == "literal":  # which is escaped when it is written
+        return piece
+    return PIPE.sub(lambda found: found[1] or "\\|", piece) if kind else piece.replace("|", "\\|")
 
 
 def all_texts(found: Object, depth: int = 0) -> Iterator[str]:

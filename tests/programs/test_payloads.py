@@ -135,6 +135,19 @@ def section(kind, words):
         ),
         (
             {
+                "type": "table",
+                "rows": [
+                    [{"type": "mrkdwn", "text": "`x|y`"}, {"type": "mrkdwn", "text": "<https://a.example|in|out>"}],
+                    [
+                        {"type": "mrkdwn", "text": "```i\n|j`k```"},
+                        {"type": "mrkdwn", "text": "`<https://a.example|z>`"},
+                    ],
+                ],
+            },
+            "| `x\\|y` | [in\\\\|out](https://a.example) |\n|---|---|\n| `` i \\|j`k `` | [`z`](https://a.example) |",
+        ),
+        (
+            {
                 "type": "video",
                 "title": {"type": "plain_text", "text": "How to"},
                 "title_url": "https://a.example/v",
