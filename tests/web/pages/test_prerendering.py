@@ -184,6 +184,12 @@ async def test_of_a_room_that_is_lost_nothing_is_kept(page: Page) -> None:
         assert any(page.kept)
         await rooms.remove_member(blake, room.id, page.viewer.id)
         assert not any(page.kept)
+        await settled()
+        await page.goes(f"/rooms/{room.id}")
+        said = [text for one in page.client.elements.values() if "can no longer see" in (text := one._text or "")]
+        assert len(said) == 1, "it was there a moment ago"
+        assert "private" in said[0]
+        await page.goes(HERE)
 
 
 async def test_a_question_that_is_not_the_newest_leaves_what_is_prerendered(page: Page) -> None:

@@ -63,7 +63,8 @@ class RoomsPage(PageEventHandlers):
                     return
                 place, opening = await self._reader.opening_at(place)
         except NotFound as error:
-            missing = loss(path, self._view) or error.message
+            shown = self._view.room if self._view else None
+            missing = loss(path, shown, self._prerenderer.last_room) or error.message
         room = opening.seen.room if opening else None
         if room is None:
             await self._viewer.identify()

@@ -26,6 +26,7 @@ from nicegui import Client
 
 from chat.elements.topic import Topic
 from chat.errors import ChatError
+from chat.rooms.items import RoomItem
 from chat.web.components.layout.layout import Layout
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
@@ -64,7 +65,7 @@ class Prerenderer:
 
     __slots__ = (  # there is one for each open page
         *("_client", "_layout", "_subscriptions", "_viewer"),
-        *("_calls", "_lock", "_number", "_prerendered", "_reading", "_timer"),
+        *("_calls", "_lock", "_number", "_prerendered", "_reading", "_timer", "last_room"),
     )
 
     def __init__(self, client: Client, viewer: Viewer, subscriptions: PageSubscriptions) -> None:
@@ -75,6 +76,8 @@ class Prerenderer:
         self._prerendered: PrerenderedRoom | None = None
         self._layout: Layout | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self.last_room: RoomItem | None = None
+        """What was prerendered last; its viewer may have lost it by the time that they go there."""
 
     async def prerender(self, path: str, layout: Layout, make_view: Callable[[Opening], RoomView]) -> None:
         """Prerender the room of a path, if there is one and the viewer may see it."""
@@ -101,6 +104,7 @@ class Prerenderer:
         sockets = view.stream.follow_now()
         self._number += 1
         self._prerendered = PrerenderedRoom(self._number, place.path, view, opening.page.revision)
+        self.last_room = view.room
         if not sockets:
             self._discard()
             return

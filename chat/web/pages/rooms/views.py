@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chat.rooms.items import RoomItem
 from chat.web import auth
 from chat.web.components.layout.layout import Header, Layout
 from chat.web.components.room_view.opening import Opening
@@ -25,8 +26,7 @@ def make_view(
     )
 
 
-def loss(path: str, shown: RoomView | None) -> str:
-    """Say that somebody has lost the room that the page has shown until now, if that is what a path names."""
-    if shown is None or path != f"{auth.HOME}/{shown.room.id}":
-        return ""
-    return f"You can no longer see {isolate(shown.room.name)}."
+def loss(path: str, *seen: RoomItem | None) -> str:
+    """Say that somebody has lost one of the rooms that they have seen until now, if that is what a path names."""
+    lost = next((room for room in seen if room and path == f"{auth.HOME}/{room.id}"), None)
+    return f"You can no longer see {isolate(lost.name)}." if lost else ""
