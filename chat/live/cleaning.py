@@ -4,7 +4,7 @@ import re
 
 import nh3
 
-MAX_HTML = 64_000
+MAX_HTML = 90_000
 """Characters of what a kind may draw."""
 
 TEXT = {"b", "br", "caption", "code", "div", "em", "i", "li", "ol", "p", "small", "span", "strong", "ul"}
@@ -39,7 +39,7 @@ _GRAPHIC = re.compile(r"[-\w\s.,%()]{0,4000}")
 _ATTRIBUTES = {
     "*": {"aria-label", "aria-hidden", "title", "data-person", "dir"},
     "button": {"type", "name", "data-action", "data-act", "data-arg", "data-by", "data-secret", "data-leads"}
-    | {"aria-pressed", "data-sure"},
+    | {"aria-pressed", "data-sure", "data-wants"},
     "form": {"data-action", "data-act"},
     "input": {"type", "name", "maxlength", "autocomplete", "placeholder"},
     "time": {"data-at", "data-until", "data-since", "data-zone"},
@@ -58,7 +58,7 @@ _ONLY = {
 _ANY = {"data-action": re.compile("act"), "data-act": re.compile("[a-z_]{1,30}"), "data-by": re.compile("[0-9 ]*")}
 _ANY |= {"data-person": re.compile("[0-9]{1,18}"), "data-at": re.compile("[0-9]{1,15}")}
 _ANY |= {"data-since": re.compile("[0-9]{1,15}"), "data-sure": re.compile(r"[^<>\x00-\x1f]{1,40}")}
-_ANY |= {"data-zone": re.compile("[A-Za-z0-9_+/-]{1,64}")}
+_ANY |= {"data-wants": _ANY["data-sure"], "data-zone": re.compile("[A-Za-z0-9_+/-]{1,64}")}
 
 _LINK_OR_PICTURE = re.compile(r'<(/?)(a|svg)\b(?:"[^"]*"|[^<>"])*>')
 """Cleaned HTML has all values in these quotes."""

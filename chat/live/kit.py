@@ -48,6 +48,7 @@ def button(
     style: str = "button",
     name: str = "",
     sure: str = "",
+    wants: str = "",
 ) -> Markup:
     """Make a button; `do_<action>` is called with `args["arg"]`, a text.
 
@@ -62,6 +63,7 @@ def button(
         style: `button`, `option`, `check` or `quiet`
         name: what it is called for those who do not see it, where that is not the label
         sure: what it asks after a first press, such as "Remove?"; a second one does it
+        wants: what it asks for in a dialog first, such as "Who? (@name)"; `args["text"]` is what was written
     """
     _check(action)
     attributes = {
@@ -75,6 +77,7 @@ def button(
         "aria-pressed": None if pressed is None else str(pressed).lower(),
         "aria-label": name or None,
         "data-sure": sure or None,
+        "data-wants": wants or None,
     }
     return html('<button type="button" data-action="act"{}>{}</button>', _attributes(attributes), label)
 

@@ -243,7 +243,7 @@ class Broken(Kind):
 DRAWN = {
     "raises": "could not be drawn: ZeroDivisionError",
     "nothing": "draw returned no text, but NoneType",
-    "enormous": "more than 64,000 characters",
+    "enormous": "more than 90,000 characters",
     "unsafe": '<p class="">hi</p>',
     "text": "&lt;b&gt;",
     "loop": "it took too long",

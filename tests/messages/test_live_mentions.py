@@ -100,6 +100,19 @@ async def test_a_task_is_given_to_those_alone_who_see_it(ada, ben):
     assert taken.live.state["tasks"][0]["by"] == ada.id
 
 
+async def test_a_task_that_is_there_is_given_to_somebody_and_they_are_told(ada, ben, room, published):
+    message, _ = await send_live(ada, room.id, "checklist", {"title": "Move", "tasks": ["Boxes", "Van"]})
+    assert message.live.drawn.count("data-wants=") == 2
+    for text in ("", "Ben", "@nobody", "@Ben and @Ada"):
+        with pytest.raises(Invalid, match="the name of one person"):
+            await press(ada, message.id, "give", {"arg": "1", "text": text})
+    given = await press(ada, message.id, "give", {"arg": "1", "text": "@Ben"})
+    assert [task["by"] for task in given.live.state["tasks"]] == [ben.id, None]
+    assert Message.select().where(Message.body.contains("named you")).count() == 1
+    ticked = await press(ben, message.id, "tick", {"arg": "2"})
+    assert "data-wants" not in ticked.live.drawn, "what somebody does, or is done, is given to nobody"
+
+
 async def test_a_vote_leaves_whom_a_poll_means(ada, ben, room, published):
     message, _ = await send_live(ada, room.id, "poll", {"text": "@ben? | a | b"})
     voted = await press(ben, message.id, "vote", {"arg": "0"})

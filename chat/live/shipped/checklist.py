@@ -25,6 +25,9 @@ from chat.live import (
 
 MAX_TASKS = 100
 
+SHORT = 50
+"""Characters of a task in the name of a button."""
+
 
 class Checklist(Kind):
     """Tasks have numbers of their own: somebody may remove one while another person presses the next."""
@@ -74,6 +77,13 @@ class Checklist(Kind):
             raise Refused("Give it to a person, by their number.")
         return _changed(state, args, by=somebody)
 
+    def do_give(self, state: State, who: Person, args: dict[str, Any]) -> State:
+        """Give a task to somebody, by their name after an @."""
+        named = args.get("named")
+        if not named or len(named) != 1:
+            raise Refused("Write the name of one person, as in @Ann.")
+        return _changed(state, args, by=named[0])
+
     def do_drop(self, state: State, who: Person, args: dict[str, Any]) -> State:
         """Have nobody do a task."""
         return _changed(state, args, by=None)
@@ -98,6 +108,10 @@ def _row(task: State) -> Markup:
     act = "untick" if task["done"] else "tick"
     tick = button(html('<span dir="auto">{}</span>', text), act, number, pressed=task["done"], style="check")
     takes = button("Take", "take", number, style="quiet", name=f"Take: {text}")
+    if not task["done"]:
+        takes += button(
+            "Give", "give", number, style="quiet", name=f"Give: {text[:SHORT]}", wants="Who does it? (@name)"
+        )
     if task["by"]:
         takes = button(person(task["by"]), "drop", number, style="quiet", name=f"Somebody does this. Drop: {text}")
     remove = button("✕", "remove", number, style="quiet", name=f"Remove: {text}", sure="Remove?")

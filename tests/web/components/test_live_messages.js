@@ -27,13 +27,19 @@ const rowWith = (...buttons) => ({
 
 test("what cannot be undone asks first, and is done by a second press while it asks", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
-  const remove = button({ act: "remove", arg: "1", sure: "Remove?" }, { textContent: "✕", ariaLabel: "Remove: cake" });
+  const remove = button({ act: "remove", arg: "1", sure: "Remove?" }, {
+    textContent: "✕",
+    ariaLabel: "Remove: cake",
+    childNodes: ["a picture"],
+    replaceChildren: (...nodes) => (remove.shown = nodes),
+  });
   const press = () => pressed({ ...remove.dataset }, rowWith(remove));
   assert.equal(press(), null);
   assert.equal(remove.textContent, "Remove?");
   assert.deepEqual(press(), { act: "remove", arg: "1" });
   mock.timers.tick(4000);
-  assert.deepEqual([remove.textContent, remove.ariaLabel], ["✕", "Remove: cake"]);
+  assert.deepEqual([remove.shown, remove.ariaLabel], [["a picture"], "Remove: cake"]);
+  remove.textContent = "✕";
   assert.equal(press(), null);
   mock.timers.reset();
 });

@@ -106,7 +106,7 @@ export class Completion {
       const option = target.closest("[role=option]");
       if (option) this.#choose(this.#found[Number(option.dataset.index)]);
     });
-    document.body.append(list);
+    (this.#box.closest("dialog") ?? document.body).append(list); // outside of an open dialog nothing can be pressed
     list.showPopover();
     for (const [name, value] of Object.entries({ controls: list.id, autocomplete: "list" })) {
       this.#box.setAttribute(`aria-${name}`, value);

@@ -179,6 +179,29 @@ function makeForm({ name, label, entries, zone }) {
   return shown;
 }
 
+// A text that a button wants, of one line: question: { title, action, label }. The dialog is made in the room, where names are
+// completed; send(text) is called once.
+export function askForText({ title, action, label }, room, send) {
+  const dialog = makeDialog("live-dialog", title, "");
+  const field = make("input", { type: "text", name: "text", autocomplete: "off", dir: "auto", maxLength: 200, required: true });
+  const form = make(
+    "form",
+    { className: "live-form-body" },
+    make("div", { className: "live-form-entries" }, labelled({ label }, field)),
+    make("footer", { className: "live-form-foot" }, make("button", { type: "button", className: "plain-button dialog-close", textContent: "Cancel" }), make("button", { type: "submit", className: "plain-button live-form-send", textContent: action })),
+  );
+  const close = named(make("button", { type: "button", className: "quiet dialog-close", textContent: "✕" }), "Close");
+  dialog.append(make("header", { className: "dialog-head" }, make("h2", { textContent: title, dir: "auto" }), close), form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    send(field.value);
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  room.append(dialog);
+  if (toggle(dialog)) field.focus();
+}
+
 function limit(dialog, zone) {
   for (const field of dialog.querySelectorAll("input[type=datetime-local]")) field.min = clockIn(zone, Date.now() + HOUR / 60);
 }

@@ -170,19 +170,21 @@ const SURE = 4000; // ms in which a second press does what the first one has ask
 function isSure(button) {
   if (!button?.dataset.sure || "asks" in button.dataset) return true;
   const { textContent, ariaLabel } = button;
+  const label = [...button.childNodes]; // with its pictures
   button.dataset.asks = "";
   button.textContent = button.dataset.sure;
   button.ariaLabel = `${button.dataset.sure} ${ariaLabel ?? textContent}`;
   setTimeout(() => {
     if (!("asks" in button.dataset)) return; // the row was drawn anew
     delete button.dataset.asks;
-    Object.assign(button, { textContent, ariaLabel });
+    button.replaceChildren(...label);
+    button.ariaLabel = ariaLabel;
   }, SURE);
   return false;
 }
 
 // What is sent of a press, or null where a second one is wanted; the button shows at once that it was pressed.
-export function pressed({ by, secret, leads, sure, asks, add, ...rest }, row) {
+export function pressed({ by, secret, leads, sure, asks, add, wants, ...rest }, row) {
   const args = add === undefined ? rest : { ...rest, on: add };
   const button = row?.querySelector(`.live button[name="${CSS.escape(nameOf(args.act, args.arg))}"]`);
   if (!isSure(button)) return null;

@@ -20,7 +20,7 @@ import roomFoot from "room_foot";
 import { roomNews } from "room_news";
 import { RoomPins } from "room_pins";
 import { roomWaiting } from "room_waiting";
-import { RowActions } from "row_actions";
+import { RowActions, askFor } from "row_actions";
 import { RunningTexts } from "running_texts";
 import { openRoom } from "unread";
 import { addCommands } from "slash_text";
@@ -202,8 +202,12 @@ export default {
     // A button in a row: what it does goes through the outbox, instead of to the server at once.
     act({ key, action, args }, event) {
       event.preventDefault();
-      const wanted = action === "act" ? pressed(args, this.row(key)) : args;
-      if (wanted) this.outbox.add(action, wanted, key);
+      const send = (more) => {
+        const wanted = action === "act" ? pressed({ ...args, ...more }, this.row(key)) : args;
+        if (wanted) this.outbox.add(action, wanted, key);
+      };
+      if (args.wants) askFor(args, this.row(key), (text) => send({ text }));
+      else send();
     },
 
     rememberPlace() {

@@ -172,3 +172,11 @@ export function openPicker(address, rectangle, options) {
   const load = async () => (await import("emoji_picker")).loadEmojiPicker(address);
   openOnDemand("The emoji", load, (picker) => picker.toggle(rectangle, options));
 }
+
+// A button of a live message that wants something to be written first: send(text) with that.
+export function askFor({ act, arg = "", wants }, row, send) {
+  const button = row?.querySelector(`.live button[name="${CSS.escape(`${act}-${arg}`)}"]`);
+  if (!button) return;
+  const question = { title: button.ariaLabel ?? button.textContent, action: button.textContent, label: wants };
+  openOnDemand("The question", () => import("live_form"), ({ askForText }) => askForText(question, row.closest(".room-view"), send));
+}
