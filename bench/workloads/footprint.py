@@ -14,7 +14,7 @@ from bench.peers import FLOOR, PEERS, STREAMCHAT, Peer
 from bench.workloads.peer_run import PeerRun
 
 ROWS = (50, 1000)
-FEW, ENOUGH, MANY = 80, 110, 160
+FEW, MANY, QUICK = 80, 160, (40, 70)
 """Viewers between which the slope is taken, so that what all share, such as caches that fill, does not count."""
 
 SETTLE = 14.0
@@ -44,13 +44,14 @@ class Case:
         self.running = stack.enter_context(PeerRun(peer, messages=2400))
         self.running.say(AT_ONCE * 2)  # so that what is kept for the room itself is there already
         self.memory: list[int] = []
+        self.came_later = 0
         self.refused = ""
 
     @property
     def slope(self) -> float:
         """The bytes of a viewer who came later."""
         few, many = self.memory[:2]
-        return (many - few) / (self.running.viewers - FEW)
+        return (many - few) / self.came_later
 
     def measured(self) -> Measured:
         """Return what was found."""
@@ -75,10 +76,12 @@ def measure(*, quick: bool) -> list[Figure]:
     found: dict[tuple[str, int], list[Measured]] = defaultdict(list)
     with ExitStack() as stack:
         cases = [Case(peer, rows, stack) for peer, rows in _wanted(quick=quick)]
-        for viewers in (FEW, (ENOUGH if quick else MANY) - FEW):
+        few, many = QUICK if quick else (FEW, MANY)
+        for viewers in (few, many - few):
             for case in cases:
                 print(f"footprint: {viewers} more viewers, {case.peer.name}, {case.rows:,} rows", flush=True)
                 case.running.open(viewers, case.rows)
+                case.came_later = viewers
             _settle(cases)
         if quick:
             for case in cases:

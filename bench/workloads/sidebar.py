@@ -31,7 +31,8 @@ def measure(*, quick: bool, large: int) -> list[Figure]:
         for data_dir, rooms in ((few, FEW_ROOMS), (many, MANY_ROOMS)):
             data_dir.mkdir()
             seed(data_dir, **SEEDED[rooms], messages=large)
-        return [*_opening(few, many, 5 if quick else 20), *_news(few, quick=quick), *_memory(few, many, quick=quick)]
+        figures = [*_opening(few, many, 5 if quick else 20), *_news(few, quick=quick)]
+        return figures if quick else [*figures, *_memory(few, many)]
 
 
 def _opening(few: Path, many: Path, times: int) -> Iterator[Figure]:
@@ -69,9 +70,9 @@ def _say(server: Server, crowd: Crowd, speaker: Crowd, messages: int, interval: 
     return cpu, [size for note in crowd.ask("notes") for size in note["signals"]]
 
 
-def _memory(few: Path, many: Path, *, quick: bool) -> Iterator[Figure]:
+def _memory(few: Path, many: Path) -> Iterator[Figure]:
     """Compare what an open page takes, by how many rooms its person is in; both at once, as it is waiting mostly."""
-    first, more, settling = (10, 10, 4) if quick else (80, 80, 13)  # until free memory is given back
+    first, more, settling = 80, 80, 13  # until free memory is given back
     with ExitStack() as stack:
         servers = {
             rooms: stack.enter_context(Server(data_dir, UNTHROTTLED))
