@@ -15,6 +15,7 @@ from bench.clients.frames import CLOSE, PING, PONG, TEXT, Reader, masked
 
 ENGINE_PING, ENGINE_PONG = "2", "3"
 PING_FRAME = b"\x81\x01" + ENGINE_PING.encode()
+PROTOCOL_PING = b"\x89"
 OFFER = "permessage-deflate; client_max_window_bits"
 """What browsers offer."""
 
@@ -74,7 +75,8 @@ class Tap(asyncio.Protocol):
             self._opened.set_result(head)
         self.wire_bytes += len(data)
         self._unread.append((time.monotonic_ns(), data))
-        if self.is_deflated or PING_FRAME in data:  # what is packed tells nothing before it is read
+        # What is packed tells nothing before it is read; uvicorn's own pings come alone.
+        if self.is_deflated or PING_FRAME in data or data[:1] == PROTOCOL_PING:
             self.heard()
 
     def send(self, text: str) -> None:
