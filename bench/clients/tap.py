@@ -81,7 +81,11 @@ class Tap(asyncio.Protocol):
 
     def send(self, text: str) -> None:
         """Send a text frame."""
-        self.transport.write(masked(text))
+        self._write(masked(text))
+
+    def _write(self, frame: bytes) -> None:
+        if not self.transport.is_closing():  # by the server, which uvloop's raises at
+            self.transport.write(frame)
 
     def heard(self) -> list[tuple[int, bytes]]:
         """Return the texts that came, and when."""
@@ -109,7 +113,7 @@ class Tap(asyncio.Protocol):
         elif opcode == TEXT:
             self._heard.append((at, payload))
         elif opcode == PING:
-            self.transport.write(masked(payload, PONG))
+            self._write(masked(payload, PONG))
         elif opcode == CLOSE:
             self.lost = f"the server closed the connection: {payload!r}"
             self.transport.close()

@@ -63,6 +63,8 @@ class Case:
 
     def hear(self) -> None:
         """Have all viewers hear many messages, unless that takes too long."""
+        if self.running.lost():
+            return  # there is nothing to be found any more
         seconds = self.running.say(5).cpu / 5 * MESSAGES
         if seconds > MOST_SECONDS:
             self.refused = f"{MESSAGES:,} messages to {self.running.viewers} viewers would take about {seconds:.0f} s"
