@@ -50,7 +50,18 @@ def _keep(place: Path, rooms: int, users: int, messages: int) -> None:
         if rooms or users or messages:
             seed(made)
         _seed(made, rooms, users, messages, "")
+        _index(made)
         made.rename(place)
+
+
+def _index(data_dir: Path) -> None:
+    """Write the index of the search: otherwise the first server would, while it is being measured."""
+    code = (
+        "import asyncio, sys; from chat import search; from chat.storage.database import database;"
+        " database.open(sys.argv[1]); asyncio.run(search.index_messages(1)); database.close()"
+    )
+    url = f"sqlite:///{data_dir}/streamchat.db"
+    subprocess.run([sys.executable, "-c", code, url], cwd=ROOT, env=environment(), check=True)
 
 
 def _seed(data_dir: Path, rooms: int, users: int, messages: int, database: str) -> None:

@@ -76,7 +76,9 @@ def _may_go_on(message: Running, needs_token: bool) -> bool:
 
 def _running() -> tuple[list[tuple[int, int, str]], set[int]]:
     """Return the running messages to which nothing was added for long, and the ids of all running ones."""
-    rows: Any = RunningText.select(RunningText.message, Message.room, RunningText.text).join(Message)
+    # Not a join: SQLite knows no sizes of empty tables, and would look at all messages first.
+    room = Message.select(Message.room).where(Message.id == RunningText.message)
+    rows: Any = RunningText.select(RunningText.message, room, RunningText.text)
     everything: Any = RunningText.select(RunningText.message)
     silent = list(rows.where(RunningText.said_at < now_ms() - SILENCE_MS).tuples())
     return silent, {id_ for (id_,) in everything.tuples()}
