@@ -117,7 +117,10 @@ class Server:
         return sum(int(size) * 1024 for size in sizes)
 
     def idle(self, seconds: float) -> float:
-        """Return the CPU seconds per second that it takes when nobody does anything."""
+        """Return the CPU seconds per second that it takes when nobody does anything.
+
+        Some of it comes once in two seconds: shorter than that, it would be far too little or far too much.
+        """
         cpu, start = self.cpu(), time.monotonic()
         time.sleep(seconds)
         return (self.cpu() - cpu) / (time.monotonic() - start)

@@ -70,6 +70,7 @@ class PeerRun:
 
     def rest(self, seconds: float) -> float:
         """Measure, and from now on leave out, the CPU per second that the server takes while nobody says anything."""
+        time.sleep(seconds / 2)  # in which it ends what it still does for those who have just come
         self._idle = self.server.idle(seconds)
         return self._idle
 

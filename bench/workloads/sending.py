@@ -42,7 +42,7 @@ class Target:
 
     def cost(self, way: str, messages: int, rate: int) -> float:
         """Return the µs of CPU that each of so many messages took, without what the server takes when idle."""
-        idle = self.server.idle(0.6)
+        idle = self.server.idle(2)
         cpu, start = self.server.cpu(), time.monotonic()
         if way == "API":
             self.program.say(range(1, messages + 1), 1 / rate)
