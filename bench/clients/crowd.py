@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from typing import Any
 
@@ -74,8 +74,16 @@ class Viewers:
         self._numbers = count()
         self._viewers: list[Viewer] = []
 
-    async def open(self, room: int, viewers: int, follow: bool = True, deflate: bool = True, rows: int = 0) -> Any:
-        """Open the room so many times, and page back to so many rows."""
+    async def open(
+        self,
+        room: int,
+        viewers: int,
+        follow: bool = True,
+        deflate: bool = True,
+        rows: int = 0,
+        tokens: Sequence[str] = (),
+    ) -> Any:
+        """Open the room so many times, also by those who have these tokens, and page back to so many rows."""
         limit = asyncio.Semaphore(AT_ONCE)
 
         async def one(viewer: Viewer) -> int:
@@ -83,7 +91,7 @@ class Viewers:
                 await viewer.open(room, follow=follow, deflate=deflate)
                 return await viewer.page_back(rows)
 
-        new = [Viewer(self._url, next(self._numbers)) for _ in range(viewers)]
+        new = [Viewer(self._url, next(self._numbers), token) for token in tokens or [""] * viewers]
         shown = await asyncio.gather(*map(one, new))
         self._viewers += new
         return {"rows": sorted(set(shown)), "deflated": sum(viewer.socket.is_deflated for viewer in new)}

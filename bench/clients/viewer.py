@@ -9,8 +9,11 @@ from itertools import pairwise
 from secrets import token_urlsafe
 from typing import Any
 
+from yarl import URL
+
 from bench.clients.page import Page, get_page, log_in, new_session
 from bench.clients.wire import PATIENCE, Socket
+from chat.web.auth import COOKIE
 
 STREAM, ROWS = '42["stream",', ',"insert",'
 SIGNAL = '42["stream-signal",'
@@ -38,8 +41,9 @@ class Viewer:
     page: Page
     socket: Socket
 
-    def __init__(self, url: str, person: int) -> None:
-        self._url, self._person = url, person
+    def __init__(self, url: str, person: int, token: str = "") -> None:
+        """Be one of the demo's people or, with the token of a session that is there, whoever has that."""
+        self._url, self._person, self._token = url, person, token
         self._answers: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         self.room = 0
         self._first_key = ""
@@ -53,7 +57,10 @@ class Viewer:
         """Log in, load the page, connect and, as a browser does at once, follow the room and the news of all others."""
         self.room = room
         async with new_session(self._person) as browser:
-            await log_in(browser, self._url, self._person)
+            if self._token:
+                browser.cookie_jar.update_cookies({COOKIE: self._token}, URL(self._url))
+            else:
+                await log_in(browser, self._url, self._person)
             self._take_page(await get_page(browser, self._url, room))
         self.socket = await Socket.open(self._url, self.page, self._hear, deflate=deflate)
         if follow:
