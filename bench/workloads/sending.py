@@ -4,6 +4,7 @@ Beside it, in the same run, what no message can cost less than: a bare NiceGUI e
 and one row stored.
 """
 
+import json
 import sqlite3
 import tempfile
 import time
@@ -28,6 +29,8 @@ FOLLOWERS = 10
 RATES = {20: 64, 200: 320}
 """Messages a second, and how many in a round; each is a multiple of the tabs, also of a quick one."""
 COST = "CPU per message"
+PAUSED = "the same Python with pauses, as {} a second have: CPU, as a multiple of that without"
+"""After each pause caches are cold, and the machine is woken up: that makes all dearer that is not a burst."""
 STORED = "CPU of one committed INSERT, SQLite, nothing around it"
 
 
@@ -61,9 +64,25 @@ def measure(*, quick: bool) -> Sequence[Figure]:
         ours = Target(STREAMCHAT, stack.enter_context(Server(path, UNTHROTTLED)), stack)
         bare = Target(FLOOR, stack.enter_context(Server(path, (str(HERE / "bare.py"),))), stack)
         inserts = (bare_sqlite(path, 0.3, 1)[1] for _ in range(3))
-        figures = [figure(STORED, "µs", *inserts, peer=FLOOR), *_costs((bare, ours), 0, share, rounds)]
+        paused = [figure(PAUSED.format(rate), "×", *(_paused(rate) for _ in range(rounds))) for rate in RATES]
+        figures = [figure(STORED, "µs", *inserts, peer=FLOOR), *paused, *_costs((bare, ours), 0, share, rounds)]
         ours.followers.ask("open", room=ROOM, viewers=FOLLOWERS, deflate=False)
         return figures + _costs((ours,), FOLLOWERS, share, rounds)
+
+
+def _paused(rate: int) -> float:
+    """Return how many times the CPU some Python takes that runs so many times a second."""
+    text = json.dumps([{"id": number, "words": [str(word) for word in range(20)]} for number in range(60)])
+
+    def taken(pause: float) -> float:
+        start = time.thread_time()
+        for _ in range(40):
+            json.dumps(json.loads(text))
+            time.sleep(pause)
+        return time.thread_time() - start
+
+    taken(0)  # warms
+    return taken(1 / rate) / taken(0)
 
 
 def _costs(targets: Sequence[Target], followers: int, share: int, rounds: int) -> list[Figure]:
