@@ -2,12 +2,11 @@
 // longer the list is.
 
 // Not a <style> element: a page whose security policy forbids those that scripts make can have streams nevertheless.
-// `:has` where `[data-key] ~ .stream-empty` would do: for that the browser marks all rows with each that comes or goes.
 const style = new CSSStyleSheet();
 style.replaceSync(`
   .stream[data-scroll] { overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; scroll-behavior: auto !important; }
   [data-stream-scroller] { overflow-anchor: none; scroll-behavior: auto !important; }
-  .stream:has(> [data-key]) > .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
+  .stream > [data-key] ~ .stream-empty, .stream[aria-busy="true"] > .stream-empty { display: none; }
   .stream-edge[data-loading] { position: sticky; inset-block: 0; z-index: 1; height: 0; }
   .stream-edge[data-loading]::after { content: "Loading…"; text-align: center; }
   .stream-edge[data-loading]::after, .stream-loading { position: absolute; inset-inline: 0; }
