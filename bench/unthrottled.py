@@ -17,7 +17,7 @@ async def _at_once(_throttle: Throttle, key: str, cost: float = 1.0) -> None:
 def run() -> None:
     """Start it."""
     page_limit.MOST_PAGES = paced_queue.MOST_WAITING = 10_000  # the demo has ten accounts
-    Throttle._charge = _free  # type: ignore[method-assign] # also where Redis counts for all processes
+    Throttle._charge = _free  # type: ignore[method-assign,assignment] # also where Redis counts for all processes
     Throttle.wait = _at_once  # type: ignore[method-assign,assignment]
     main.main()
 

@@ -261,7 +261,7 @@ def test_a_measure_that_fails_does_not_end_the_run(
 
     monkeypatch.setattr(figures, "RESULTS", tmp_path)
     measures = {"rooms": fails, "soak": hangs, "crowd": lambda: [figure("all of it", "ms", 3.0)]}
-    assert running.run_all(measures, {"quick": True}) == ["rooms", "soak"]
+    assert sorted(running.run_all(measures, {"quick": True})) == ["rooms", "soak"]
     found = read(tmp_path)
     assert {name: [one.value for one in result.figures] for name, result in found.items()} == {
         "crowd": [3.0],
@@ -278,5 +278,5 @@ def test_all_measures_have_budgets_that_fit_into_what_they_may_take() -> None:
     options = argparse.Namespace(quick=False, messages=1)
     assert list(main._measures(options)) == list(budgets.BUDGETS)
     full, quick = map(sum, zip(*budgets.BUDGETS.values(), strict=True))
-    assert full < budgets.WHOLE * 0.9
+    assert full < budgets.WHOLE * 0.95
     assert quick / running.LANES < budgets.QUICK * 0.9

@@ -29,14 +29,14 @@ def _message(results: Results) -> Iterator[str]:
     for way, bare in (("page", "NiceGUI event"), ("API", "FastAPI route")):
         where = f"by {way}, {min(sending.RATES)} a second"
         ours, floor = (find(result, sending.COST, peer, where) for peer in (STREAMCHAT, FLOOR))
-        paused = find(result, sending.PAUSED.format(min(sending.RATES)))
-        if taken := _numbers(ours, floor, find(result, sending.STORED, FLOOR), paused):
+        if taken := _numbers(ours, floor, find(result, sending.STORED, FLOOR)):
             rest = number(taken[0] - taken[1] - taken[2])
             yield (
                 f"**A message {where}** takes {number(taken[0])} µs before anybody hears of it. A bare {bare} takes "
-                f"{number(taken[1])} µs and one row committed {number(taken[2])} µs; {rest} µs are ours. With "
-                f"such pauses any Python takes {number(taken[3])} × the CPU here that it takes without them."
+                f"{number(taken[1])} µs and one row committed {number(taken[2])} µs; {rest} µs are ours."
             )
+    if paused := _numbers(find(result, sending.PAUSED.format(min(sending.RATES)))):
+        yield f"**Pauses** as between these messages make any Python here take {number(paused[0])} × the CPU."
 
 
 def _small_rooms(results: Results) -> Iterator[str]:

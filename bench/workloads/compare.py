@@ -41,7 +41,7 @@ class Comparison:
     """What has been measured so far, and what was left out."""
 
     def __init__(self, *, quick: bool, sizes: tuple[int, ...]) -> None:
-        self._messages, self._rest, self._sizes = (8, 0.7, sizes) if quick else (40, 4.0, sizes)
+        self._messages, self._rest, self._sizes = (8, 0.7, sizes) if quick else (30, 3.0, sizes)
         self.runs: dict[Case, list[Run]] = defaultdict(list)
         self.alone: dict[tuple[str, str], list[float]] = defaultdict(list)  # seconds a message that nobody hears
         self.idle: dict[tuple[str, int], list[float]] = defaultdict(list)
