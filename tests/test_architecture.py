@@ -35,7 +35,7 @@ DATA = " ".join(f"chat.{name}" for name in FACES - set(CONTEXTS))
 # What of ours, and which libraries, a module or package may import besides its own package. The narrowest rule holds.
 MAY_IMPORT = {
     "main": "chat models seed nicegui peewee",
-    "seed": "models chat.config chat.storage chat.accounts chat.demo chat.messages faker peewee",
+    "seed": "chat.config chat.storage chat.demo peewee",
     "models": "peewee",
     "chat": "",
     "chat.operations": "chat.config chat.storage chat.files chat.exporting chat.importing chat.search",
@@ -121,7 +121,6 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONG_FILES = {
     "chat/elements/stream.py",  # one element with its whole contract
     "models.py",  # all tables, side by side
-    "seed.py",  # demo content with its threads, and bulk content
 }
 LONG_FUNCTIONS = {"chat/elements/stream.py __init__"}  # that contract's options, one a line
 
@@ -197,7 +196,7 @@ def inner_imports(module, tree):
 
 def changes(module, tree):
     """Find changes of rows outside of commands."""
-    helpers = {"seed", "chat.storage.unique_names", "chat.storage.prepared"}  # the last two are for commands alone
+    helpers = {"chat.storage.unique_names", "chat.storage.prepared"}  # for commands alone
     if is_command(module) or module in helpers or not any(is_within(n, "models") for n in imports(module, tree)):
         return []
     return [f"{owner}.{method}" for owner, method in called_methods(tree) if method in CHANGES]

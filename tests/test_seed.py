@@ -9,6 +9,9 @@ import models
 import seed
 from chat import accounts, demo, rooms
 from chat.accounts.passwords import password_matches
+from chat.demo.commands import bulk
+from chat.demo.commands.rows import DEMO_PASSWORD
+from chat.demo.first_messages import ANSWERS, THREADS
 from chat.storage.database import database
 from chat.storage.name_keys import name_key
 from chat.storage.settings import is_demo
@@ -103,10 +106,10 @@ def test_some_of_the_demo_answer_others_or_are_in_threads_and_there_is_code(empt
     rows = list(Message.select())
     by_id = {row.id: row for row in rows}
     answers = [(row.room_id, by_id[row.reply_to].room_id) for row in rows if row.reply_to]
-    assert len(answers) == len(demo.ANSWERS) == 5
+    assert len(answers) == len(ANSWERS) == 5
     assert all(one == other for one, other in answers)
     assert all(row.reply_to is None or row.reply_to < row.id for row in rows)
-    assert [row.thread_id is not None for row in rows].count(True) == len(demo.THREADS)
+    assert [row.thread_id is not None for row in rows].count(True) == len(THREADS)
     assert sum("<pre" in (row.html or "") for row in rows) >= 2
 
 
@@ -190,7 +193,7 @@ def test_some_made_up_rooms_are_closed_or_direct_and_only_who_is_in_them_speaks_
 
 
 def test_where_there_are_very_many_rooms_everybody_is_in_some_of_them(empty_database, monkeypatch):
-    monkeypatch.setattr(seed, "ROOMS_OF_A_PERSON", 3)
+    monkeypatch.setattr(bulk, "ROOMS_OF_A_PERSON", 3)
     seed.bulk_content(rooms=10, users=4, messages=0)
     named = Membership.select().join(Room).where(Room.kind != "direct")
     mine = [{row.room_id for row in named.where(Membership.user == user)} for user in User.select()]
@@ -210,7 +213,7 @@ async def test_nobody_can_sign_in_as_a_made_up_person_among_real_ones(empty_data
     seed.bulk_content(rooms=0, users=1, messages=0)
     assert not is_demo()
     _, password_hash = accounts.credentials("person2@streamchat.io")
-    assert not await password_matches(seed.DEMO_PASSWORD, password_hash)
+    assert not await password_matches(DEMO_PASSWORD, password_hash)
 
 
 @pytest.mark.parametrize(
