@@ -329,6 +329,14 @@ class Person:
         self.context.set_offline(False)
         self.is_live()
 
+    def waits_until(self, is_so: Callable[[], object]) -> None:
+        """Wait for what no page shows, such as what is in the database."""
+        for _ in range(PATIENCE // 50):
+            if is_so():
+                return
+            self.page.wait_for_timeout(50)
+        assert is_so()
+
     def scrolls_to_top(self) -> None:
         self.log.evaluate("log => { log.scrollTop = 0 }")
 

@@ -128,7 +128,8 @@ def test_rooms_leads_to_the_room_that_one_was_in_and_lists_them_by_name(adam: Pe
     here, there = new_room(), new_room()
     adam.opens(there)
     adam.opens(here)
-    adam.page.wait_for_timeout(1200)  # one has to stay for a second
+    mine = (Membership.user == User.get(User.name == adam.name)) & (Membership.room == here.id)
+    adam.waits_until(Membership.select().where(mine, Membership.opened_at.is_null(False)).exists)
     adam.page.goto(f"{adam.server.url}/rooms")
     expect(adam.page).to_have_url(re.compile(f"/rooms/{here.id}$"))
     adam.is_live()

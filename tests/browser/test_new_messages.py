@@ -190,11 +190,7 @@ def test_what_was_read_is_known_although_the_page_goes_at_once(adam: Person, bla
     newest = Message.select(fn.MAX(Message.id)).where(Message.room == room.id).scalar()
     user = User.get(User.name == adam.name)
     mark = Membership.select(Membership.read_id).where(Membership.user == user, Membership.room == room.id)
-    for _ in range(100):
-        if mark.scalar() == newest:
-            break
-        adam.page.wait_for_timeout(50)
-    assert mark.scalar() == newest
+    adam.waits_until(lambda: mark.scalar() == newest)
 
 
 def test_a_room_with_a_draft_has_a_pencil_in_all_tabs_until_it_is_sent_or_emptied(
