@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from chat.json_values import Object, objects_of, text_in
 from chat.slack_format.blocks import text_of
 from chat.slack_format.colours import colour_of
+from chat.slack_format.moments import moment
 from chat.slack_format.words import Words, link, plain, shown
 
 MAX_COLUMNS = 3
@@ -16,8 +16,8 @@ MAX_COLUMNS = 3
 MAX_CELL, MAX_WORD = 60, 24
 """Characters of a field in a column, and of each word in it: a phone shows no columns of longer ones beside others."""
 
-WHERE = re.compile(r"\]\([^()]*\)")
-"""Where a link leads, which is not shown."""
+UNSEEN = re.compile(r"\]\([^()]*\)|<!date\^[^<>]*>")
+"""Where a link leads, and the marks of a moment: what is shown of these is short."""
 
 LATEST = 2**33
 """Seconds since 1970 of times that are believed: until the year 2242."""
@@ -63,7 +63,7 @@ def _fields(fields: list[Object], words: Words) -> Iterator[str]:
 
 def _fits(cell: str) -> bool:
     """Tell whether a text is narrow enough for a column."""
-    return all(len(word) <= MAX_WORD for word in WHERE.sub("", cell).split())
+    return all(len(word) <= MAX_WORD for word in UNSEEN.sub("", cell).split())
 
 
 def _is_short(field: Object) -> bool:
@@ -94,4 +94,4 @@ def _time(value: Any) -> str:
         seconds = float(shown(value) or 0)
     except ValueError:
         return ""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC" if 0 < seconds < LATEST else ""
+    return moment(int(seconds), "ago") if 0 < seconds < LATEST else ""

@@ -8,7 +8,7 @@ MAX_INDENT = 8
 TICK = "&#96;"
 """A backtick that ends no code."""
 
-OTHERS = {"usergroup": "usergroup_id", "color": "value", "date": "fallback", "team": "team_id"}
+OTHERS = {"usergroup": "usergroup_id", "color": "value", "team": "team_id"}
 """What stands for elements that mean nothing here."""
 
 MARKS = (("code", "`"), ("italic", "_"), ("strike", "~"), ("bold", "*"))
@@ -42,6 +42,8 @@ def _piece(piece: Object, is_code: bool) -> str:
         return link(text_in(piece, "url"), text)
     if kind == "emoji":
         return f":{text_in(piece, 'name')}:"
+    if kind == "date":
+        return _moment(piece)
     if kind in OTHERS:
         return as_it_is(text_in(piece, OTHERS[kind]))
     told = {
@@ -50,6 +52,11 @@ def _piece(piece: Object, is_code: bool) -> str:
         "broadcast": f"!{text_in(piece, 'range')}",
     }
     return f"<{told[kind]}>" if len(told.get(kind, "")) > 1 else as_it_is(text or text_in(piece, "fallback"))
+
+
+def _moment(piece: Object) -> str:
+    form, otherwise = (escaped(" ".join(text_in(piece, name).split())) for name in ("format", "fallback"))
+    return f"<!date^{number_in(piece, 'timestamp')}^{form}|{otherwise}>" if form or otherwise else ""
 
 
 def _styled(text: str, piece: Object) -> str:

@@ -1,9 +1,10 @@
-"""Tokens between < and > in Slack's texts, within code and outside of it: links, and mentions."""
+"""Tokens between < and > in Slack's texts, within code and outside of it: links, mentions, moments."""
 
 import re
 
 from chat.slack_format.escapes import unescaped
 from chat.slack_format.marks import ADDRESS, escaped_marks, fenced, in_line_code, linked
+from chat.slack_format.moments import moments_of
 from chat.slack_format.parts import EVERYBODY, MENTION, ROOM_LINK, Part
 from chat.slack_format.spans import MEANT
 
@@ -44,7 +45,7 @@ def part_of(inside: str, *, is_apart: bool) -> Part:
     if name in EVERYBODY_TOKENS:
         return [EVERYBODY, "", "@channel"]
     if name.startswith("!"):
-        return unescaped(label or f"<{inside}>")
+        return moments_of(name) or unescaped(label or f"<{inside}>")
     address, shown = unescaped(name), unescaped(label)
     if shown in ("", address, address.removeprefix("mailto:"), address.removeprefix("tel:")):
         return shown or (address if is_apart or not ADDRESS.fullmatch(address) else f"<{address}>")

@@ -33,6 +33,9 @@ def test_what_a_program_posts_is_there_at_once_under_its_name_with_a_bar(
     expect(rows.first).to_have_attribute("data-sign", "🔥")
     expect(rows.first.locator("blockquote.red th")).to_have_text(["Severity", "Cluster"])
     assert rows.first.locator("blockquote").evaluate("one => getComputedStyle(one).borderInlineStartWidth") == "4px"
+    local = "time => new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(time)"
+    at = ALL["grafana"]["attachments"][0]["ts"] * 1000
+    expect(rows.nth(1).locator("time[data-form=time]")).to_have_text(blake.page.evaluate(local, at))
     assert hosts <= {urlsplit(address).hostname}
     rows.first.locator("> b").click()
     expect(blake.page.get_by_role("dialog")).to_contain_text(f"A program, made by {adam.name}.")

@@ -262,7 +262,7 @@ def test_threads_in_a_circle_come_as_messages(place):
         ("&gt; quoted\nnot", "> quoted\n\nnot"),
         ("&gt;&gt;&gt;all\nof it", "> all\n> of it"),
         ("• one\n• two\n# no heading", "- one\n- two\n\n\\# no heading"),
-        ("<!date^1^{date}|yesterday> <!subteam^S1|@team>", "yesterday @team"),
+        ("<!date^1^{date}|yesterday> <!date^1^|then> <!subteam^S1|@team>", "<!date^1^{date}> then @team"),
         ("&amp;lt; stays", "&lt; stays"),
         ("**no** *yes* *_both_* _*both*_", "\\*\\*no\\*\\* **yes** **_both_** _**both**_"),
         ("[x](y) [x](<https://y.example>) [x]", "\\[x](y) \\[x](https://y.example) [x]"),

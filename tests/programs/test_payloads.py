@@ -44,6 +44,11 @@ def refusal(body: bytes) -> str:
         ("<!here> <!channel> @channel", "@channel @channel @channel"),
         (" - a\nthen", " - a\n\nthen"),
         ("list<str> &lt;b&gt; a <b", "list<str> <b> a <b"),
+        (
+            "<!date^1764464400^Sent {date_short} at {time}|then> <!date^1^{ago}^https://a.example|x>",
+            "Sent <!date^1764464400^{date}> at <!date^1764464400^{time}> <!date^1^{date_pretty}> <!date^1^{time}>",
+        ),
+        ("<!date^99999999999^{date}|then> <!date^1^{era}|once> <!date^1^x|today>", "then once today"),
         (42, "42"),
     ],
 )
@@ -174,11 +179,12 @@ def section(kind, words):
                             {"type": "text", "text": " *a* "},
                             {"type": "color", "value": "#fff"},
                             {"type": "usergroup", "usergroup_id": "S1"},
+                            {"type": "date", "timestamp": 1764464400, "format": "{date_num}", "fallback": "then"},
                         ],
                     }
                 ],
             },
-            "today \\*a\\* #fffS1",
+            "today \\*a\\* #fffS1<!date^1764464400^{date}>",
         ),
     ],
 )
@@ -191,6 +197,18 @@ def test_a_block_that_has_nothing_to_read_is_told_to_be_missing():
     assert text({"blocks": [section("mrkdwn", "a"), file]}) == "a\n\n(file: not shown here)"
     assert text({"blocks": [file], "text": "instead"}) == "instead"
     assert refusal(json.dumps({"blocks": [file]}).encode()) == "no_text"
+
+
+@pytest.mark.parametrize("ts", [1764464400, 1764464400.25, "1764464400.25"])
+def test_the_time_of_an_attachment_is_a_moment(ts):
+    sent = {"text": "a", "footer": "b", "ts": ts}
+    shown = "> a\n>\n> b · <!date^1764464400^{date_pretty}> <!date^1764464400^{time}>"
+    assert text({"attachments": [sent]}) == shown
+
+
+@pytest.mark.parametrize("ts", [-1, 0, 1e30, "soon", None, [1]])
+def test_what_is_no_time_is_left_out(ts):
+    assert text({"attachments": [{"text": "a", "ts": ts}]}) == "> a"
 
 
 def test_short_fields_of_several_lines_or_without_a_value_are_lines():

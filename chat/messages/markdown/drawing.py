@@ -29,9 +29,14 @@ PLAIN = {"text", "softbreak", "link_open", "link_close"}
 _cleaner = nh3.Cleaner(
     tags={
         *("a", "bdi", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s"),
-        *("span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"),
     },
-    attributes={"a": {"href", "rel", "target"}, "ol": {"start"}, "pre": {"data-language"}},
+    attributes={
+        "a": {"href", "rel", "target"},
+        "ol": {"start"},
+        "pre": {"data-language"},
+        "time": {"data-at", "data-form"},
+    },
     allowed_classes={
         "a": {"named"},
         "blockquote": set(COLOURS),

@@ -51,6 +51,8 @@ def _finished(tokens: Iterable[Token]) -> Iterator[Token]:
     link: Token | None = None
     shown = ""
     for token in _without_hollow(tokens):
+        if token.type == "moment" and link:  # whose text must not turn into that of another address
+            token.type, token.tag, token.attrs = "text", "", {}
         if token.type == "link_open":
             link, shown = token, ""
         elif token.type == "link_close":

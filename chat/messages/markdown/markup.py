@@ -9,6 +9,7 @@ MARKUP = re.compile(
     [`*] | ~~ | (?<![^\W_])_ | _(?![^\W_])    # code, emphasis; an underscore within a word is none
     | \][(\[:]                                # links and their definitions
     | <[A-Za-z][\w.+-]*[:@]                   # <https://…>, <ada@example.com>
+    | <!date\^[0-9]                           # <!date^1764464400^{time}>
     | \\[!-/:-@\[-`{-~\n]                     # a backslash before a mark
     | ^[ \t]*(?:\#{1,6}(?:[ \t]|$) | > | [-+](?:[ \t]|$) | \d{1,9}[.)](?:[ \t]|$))  # headings, quotes, lists
     | ^[ \t]*(?:-[ \t]*){3,}$                # rules

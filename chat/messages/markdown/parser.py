@@ -1,4 +1,4 @@
-"""The parser: CommonMark with tables and strikethrough, line breaks as typed, without raw HTML.
+"""The parser: CommonMark with tables, strikethrough and moments, line breaks as typed, without raw HTML.
 
 Four things are not as in CommonMark, because people do not mean them in talk: a line of dashes below a text does not
 make a heading of it, spaces before a line do not make it code, `&nbsp;` stays as typed, and links lead to `http`,
@@ -15,6 +15,7 @@ from chat.messages.markdown.address_rule import text_or_address
 from chat.messages.markdown.bars import colour_bars
 from chat.messages.markdown.finishing import finish
 from chat.messages.markdown.markers import without_marks
+from chat.messages.markdown.moments import moment
 from chat.messages.markdown.rendering import Renderer
 
 MAX_NESTING = 14
@@ -34,6 +35,7 @@ def parser(*, has_tables: bool) -> MarkdownIt:
     if has_tables:
         markdown.enable("table")
     markdown.inline.ruler.at("text", text_or_address)
+    markdown.inline.ruler.before("autolink", "moment", moment)
     markdown.core.ruler.push("bars", colour_bars)
     markdown.core.ruler.push("finish", finish)
     markdown.normalizeLink = lambda url: normalizeLink(without_marks(url))  # type: ignore[method-assign]

@@ -45,6 +45,10 @@ class Renderer(RendererHTML):
         """Draw the box of a task, which the style sheet makes one."""
         return f'<span class="box">{tokens[idx].content}</span> '
 
+    def moment(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Draw a moment; moments.js shows it by the viewer's clock."""
+        return f"<time{self.renderAttrs(tokens[idx])}>{tokens[idx].content}</time>"
+
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Say by a class how a column is aligned."""
         style = str(tokens[idx].attrs.pop("style", ""))

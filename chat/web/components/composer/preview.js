@@ -1,5 +1,6 @@
 // What a text will look like: drawn by the server as messages are, and shown in place of the box until somebody writes on.
 import { onKeys } from "keyboard";
+import { showMoments } from "moments";
 import { isConnected } from "socket";
 
 const PATIENCE = 8000; // ms
@@ -81,6 +82,7 @@ export class Preview {
     element.ariaBusy = null;
     if (error) element.textContent = error;
     else element.innerHTML = html; // the server's, and safe as that of any message
+    showMoments(element);
     element.classList.toggle("formatted", Boolean(isFormatted));
   }
 

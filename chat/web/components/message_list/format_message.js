@@ -6,6 +6,7 @@ import { keepUnfolded } from "formatted_text";
 import { formatLive } from "live_messages";
 import { dayName, fullTime, shortTime, startOfDay, timeOfDay } from "local_time";
 import { isOnlyEmoji } from "message_text";
+import { showMoments } from "moments";
 import { showPermalinks } from "permalinks";
 
 const GROUP_WINDOW = 5 * 60 * 1000; // ms within which messages of one person stand together
@@ -106,6 +107,7 @@ function format(row, { me, room, isMember, isReadOnly, begins }) {
   const links = body.getElementsByTagName("a");
   attempt(markMentions, row, links, quote, me, isMember);
   attempt(showPermalinks, row, body, links, begins);
+  attempt(showMoments, body);
   row.toggleAttribute("data-emoji", isOnlyEmoji(body.textContent));
   if (quote?.firstElementChild.href) quote.firstElementChild.href = `/rooms/${room}/@${quote.dataset.of}`; // of a thread, its room's
   keepUnfolded(row);

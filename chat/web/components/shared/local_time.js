@@ -5,6 +5,7 @@ const CHECK_INTERVAL = 30_000; // ms
 
 const FORMATS = {
   time: { hour: "numeric", minute: "2-digit" },
+  exact: { timeStyle: "medium" },
   full: { dateStyle: "full", timeStyle: "medium" },
   day: { weekday: "long", day: "numeric", month: "long" },
   dayAndYear: { dateStyle: "full" },
@@ -23,18 +24,22 @@ export const startOfDay = (time) => new Date(time).setHours(0, 0, 0, 0);
 
 export const timeOfDay = (time) => formats.time.format(time);
 
+export const exactTime = (time) => formats.exact.format(time);
+
 export const fullTime = (time) => formats.full.format(time);
+
+export const dateAndYear = (time) => formats.dateAndYear.format(time);
+
+export const longDate = (time) => formats.dayAndYear.format(time);
 
 const daysAgo = (time) => Math.round((startOfDay(Date.now()) - startOfDay(time)) / 86_400_000);
 
 const isThisYear = (time) => new Date(time).getFullYear() === new Date().getFullYear();
 
-export function dayName(time) {
-  const days = daysAgo(time);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return (isThisYear(time) ? formats.day : formats.dayAndYear).format(time);
-}
+// undefined for any other day
+export const nearDay = (time) => ["Today", "Yesterday"][daysAgo(time)];
+
+export const dayName = (time) => nearDay(time) ?? (isThisYear(time) ? formats.day : formats.dayAndYear).format(time);
 
 // As short as it can be understood: "14:05", "Yesterday", "Tue", "3 Nov", "3 Nov 2025".
 export function shortTime(time) {
