@@ -16,8 +16,8 @@ RETRY = 5.0
 class Reader(Viewer):
     """Somebody at a browser, with the rows that it has been sent, none of them pruned."""
 
-    def __init__(self, url: str, person: int) -> None:
-        super().__init__(url, person)
+    def __init__(self, url: str, person: int, token: str = "") -> None:
+        super().__init__(url, person, token)
         self.rows: dict[str, str] = {}
         self.revision = self.newest = 0
         self.is_live = False

@@ -35,8 +35,8 @@ def backoff(attempt: int) -> float:
 class ReconnectingReader(Reader):
     """A reader who stays until told to leave."""
 
-    def __init__(self, url: str, person: int) -> None:
-        super().__init__(url, person)
+    def __init__(self, url: str, person: int, token: str = "") -> None:
+        super().__init__(url, person, token)
         self.page_seconds: list[float] = []  # of pages loaded anew
         self.refused: Counter[str] = Counter()
 

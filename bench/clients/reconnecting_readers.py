@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -25,15 +26,15 @@ class ReconnectingReaders:
         self._persons = count()
         self.readers: list[ReconnectingReader] = []
 
-    async def begin(self, room: int, readers: int) -> Any:
-        """Have so many more readers follow a room."""
+    async def begin(self, room: int, readers: int, tokens: Sequence[str] = ()) -> Any:
+        """Have so many more readers follow a room, also those who have these tokens."""
         limit = asyncio.Semaphore(AT_ONCE)
 
         async def one(reader: ReconnectingReader) -> None:
             async with limit:
                 await reader.begin(room)
 
-        new = [ReconnectingReader(self._url, next(self._persons)) for _ in range(readers)]
+        new = [ReconnectingReader(self._url, next(self._persons), token) for token in tokens or [""] * readers]
         await asyncio.gather(*map(one, new))
         self.readers += new
 

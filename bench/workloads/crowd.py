@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.clients.crowd import Crowd
 from bench.figures import Figure, figure, percentile
-from bench.open_rooms import open_rooms
+from bench.open_rooms import open_rooms, put_people_in
 from bench.seeding import seed
 from bench.server import UNTHROTTLED, Server
 
@@ -46,8 +46,10 @@ class Bench:
 
     def __init__(self, stack: ExitStack, data_dir: Path, viewers: int, rooms: int, settling: float) -> None:
         self._viewers, self._first, self._settling = viewers, 1, settling
-        seed(data_dir, rooms=2 * rooms)
-        self._rooms = open_rooms(f"sqlite:///{data_dir}/streamchat.db", rooms)
+        seed(data_dir, rooms=2 * rooms, users=viewers + rooms * STAYING)
+        url = f"sqlite:///{data_dir}/streamchat.db"
+        self._rooms = open_rooms(url, rooms)
+        self._tokens = put_people_in(url, self._rooms, viewers // rooms + STAYING)
         self.server = stack.enter_context(Server(data_dir, UNTHROTTLED))
         module = "bench.clients.reconnecting_readers"
         self._readers = [stack.enter_context(Crowd(self.server.url, module=module)) for _ in range(PROCESSES)]
@@ -56,13 +58,18 @@ class Bench:
     def open(self) -> tuple[float, float]:
         """Have all open their rooms; return the bytes and the CPU seconds that it took the server for each."""
         for room in self._rooms:
-            self._speakers.ask("open", room=room, viewers=1, deflate=False)
+            self._speakers.ask("open", room=room, viewers=1, deflate=False, tokens=self._tokens[room][:1])
         for room in self._rooms:
-            self._speakers.ask("open", room=room, viewers=STAYING - 1, deflate=False)
+            tokens = self._tokens[room][1:STAYING]
+            self._speakers.ask("open", room=room, viewers=STAYING - 1, deflate=False, tokens=tokens)
         memory, cpu = self.server.memory(), self.server.cpu()
         each = self._viewers // len(self._rooms) // PROCESSES
         for room in self._rooms:
-            self._ask("begin", room=room, readers=each)
+            for place, crowd in enumerate(self._readers):
+                begin = STAYING + place * each
+                crowd.begin("begin", room=room, readers=each, tokens=self._tokens[room][begin : begin + each])
+            for crowd in self._readers:
+                crowd.end("begin")
         self._ask("wait", since=0, patience=PATIENCE)
         time.sleep(self._settling)  # acknowledgements come, and free memory is given back
         opened = each * len(self._rooms) * PROCESSES

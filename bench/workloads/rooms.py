@@ -12,19 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peewee import chunked
-
 from bench.clients.crowd import Crowd
 from bench.clients.senders import PostSender
 from bench.figures import Figure, figure, percentile
-from bench.open_rooms import open_rooms
+from bench.open_rooms import open_rooms, put_people_in
 from bench.peers import FLOOR, PEERS
 from bench.peers.floor import ROW
 from bench.seeding import seed
 from bench.server import UNTHROTTLED, Server
-from chat.accounts import hash_token
-from chat.storage.database import database
-from models import Membership, Session, User, db, now_ms
 
 PACE = 1.0
 """Messages a second in each room while they come steadily; in a burst all are sent at once."""
@@ -57,7 +52,7 @@ class Rooms:
         seed(folder, rooms=2 * rooms, users=rooms * (FOLLOWERS + 1))
         url = f"sqlite:///{folder}/streamchat.db"
         self.rooms, self.rest, self.followers = open_rooms(url, rooms), rest, 0
-        self._tokens = _put_in(url, self.rooms)
+        self._tokens = put_people_in(url, self.rooms, FOLLOWERS + 1)
         self._server = stack.enter_context(Server(folder, UNTHROTTLED))
         self.crowd, self._speakers = (stack.enter_context(Crowd(self._server.url)) for _ in range(2))
         for room in self.rooms:
@@ -130,27 +125,6 @@ def measure(*, quick: bool, rooms: int = 50) -> list[Figure]:
             taken, bare = zip(*pairs, strict=True)
             figures += _figures(kind, taken, bare, alone[kind], rooms * how[0])
         return [*figures, figure("rooms: connections lost", "viewers", ours.lost())]
-
-
-def _put_in(url: str, rooms: Sequence[int]) -> dict[int, list[str]]:
-    """Have each room be one of eleven people who are in no other of them; return the tokens of their sessions."""
-    database.open(url)
-    try:
-        with db.atomic():
-            Membership.delete().where(Membership.room.in_(rooms)).execute()
-            people = User.select(User.id).where(User.role == "member").order_by(User.id.desc())
-            groups = dict(zip(rooms, chunked([row.id for row in people], FOLLOWERS + 1), strict=False))
-            pairs = [(room, person) for room, group in groups.items() for person in group]
-            Membership.insert_many(pairs, fields=("room", "user")).execute()
-            sessions = [(hash_token(_token(person)), person, 2 * now_ms()) for _, person in pairs]
-            Session.insert_many(sessions, fields=("token_hash", "user", "expires_at")).execute()
-    finally:
-        database.close()
-    return {room: [_token(person) for person in group] for room, group in groups.items()}
-
-
-def _token(person: int) -> str:
-    return f"session-of-{person}"
 
 
 def _taken(server: Server, rest: float, act: Callable[[], object]) -> tuple[float, float]:
