@@ -3,8 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,21 +12,19 @@ from chat.accounts import user_item
 from chat.notifications.keys import decoded
 from chat.notifications.queries import CURSOR
 from chat.outgoing import public
-from chat.storage.database import database
-from models import Message, QueuedNotice, Setting, User, db, now_ms
+from models import Message, QueuedNotice, Setting, User, now_ms
 from tests.browser.conftest import Server
+from tests.drills.two_processes import PATIENCE, becomes, processes
 from tests.notifications.push_service import BrowserKeys, PushService
 from tests.people import sign_in
 from tests.services import redis
+
+__all__ = ["processes"]  # a fixture
 
 pytestmark = [
     pytest.mark.drill,
     pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed"),
 ]
-
-PATIENCE = 60.0
-NAMES = ("https://one.example.org", "https://two.example.org")
-"""The addresses of the processes, by which push services know whom to turn to."""
 
 
 @pytest.fixture
@@ -41,33 +38,12 @@ async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PushService]
     server.close()
 
 
-@pytest.fixture
-def processes(empty_postgres: str, tmp_path: Path) -> Iterator[dict[str, Server]]:
-    """Two processes on one PostgreSQL and one Redis, and a database that is open here as well."""
-    with redis.running() as running:
-        shared = ("--database", empty_postgres, "--redis", running.url)
-        script = "tests/drills/with_open_endpoints.py"
-        servers = {name: Server(tmp_path, None, script, (*shared, "--public-url", name)) for name in NAMES}
-        database.open(empty_postgres)
-        yield servers
-        database.close()
-        db.close()
-        for server in servers.values():
-            server.process.kill()
-            server.ends()
-
-
 async def say(author: User, person: User, text: str) -> int:
     """Write to somebody in person, longer ago than pushes wait."""
     room = await rooms.open_direct(user_item(author), [person.id])
     message = await messages.send_message(user_item(author), room.id, text)
     Message.update(created_at=Message.created_at - 10_000).where(Message.id == message.id).execute()
     return message.id
-
-
-async def becomes(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 (it is other processes that write)
-        await asyncio.sleep(0.1)
 
 
 def pushed(service: PushService, keys: BrowserKeys) -> list[int]:

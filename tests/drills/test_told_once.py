@@ -2,28 +2,25 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from chat import accounts, messages, programs, rooms
 from chat.accounts import user_item
 from chat.outgoing import public
-from chat.storage.database import database
-from models import Message, QueuedCall, User, db, now_ms
+from models import Message, QueuedCall, User, now_ms
 from tests.browser.conftest import Server
+from tests.drills.two_processes import NAMES, PATIENCE, becomes, processes
 from tests.programs.conftest import Endpoint
 from tests.services import redis
+
+__all__ = ["processes"]  # a fixture
 
 pytestmark = [
     pytest.mark.drill,
     pytest.mark.skipif(redis.BINARY is None, reason="redis-server is not installed"),
 ]
-
-PATIENCE = 60.0
-NAMES = ("https://one.example.org", "https://two.example.org")
-"""The addresses of the processes, by which endpoints know who tells them."""
 
 
 @pytest.fixture
@@ -35,27 +32,6 @@ async def endpoint(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Endpoint]:
     yield there
     there.gate.set()
     server.close()
-
-
-@pytest.fixture
-def processes(empty_postgres: str, tmp_path: Path) -> Iterator[dict[str, Server]]:
-    """Two processes on one PostgreSQL and one Redis, and a database that is open here as well."""
-    with redis.running() as running:
-        shared = ("--database", empty_postgres, "--redis", running.url)
-        script = "tests/drills/with_open_endpoints.py"
-        servers = {name: Server(tmp_path, None, script, (*shared, "--public-url", name)) for name in NAMES}
-        database.open(empty_postgres)
-        yield servers
-        database.close()
-        db.close()
-        for server in servers.values():
-            server.process.kill()
-            server.ends()
-
-
-async def becomes(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 (it is other processes that write)
-        await asyncio.sleep(0.1)
 
 
 def answers_of(bot_id: int) -> list[str]:
