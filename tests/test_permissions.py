@@ -450,7 +450,7 @@ READS: dict[str, Callable[[UserItem, Any], object]] = {
     "pressed_secretly": lambda actor, place: messages.pressed_secretly(actor, [place.live_message]),
     "last_messages": lambda actor, _: messages.last_messages(actor),
     "lock_writable_room": lambda actor, place: rooms.lock_writable_room(actor, place.room),
-    "lock_place": lambda actor, place: rooms.lock_place(actor, place.room, None),
+    "lock_for_writing": lambda actor, place: rooms.lock_for_writing(actor, place.room, None),
     "lock_room": lambda actor, place: rooms.lock_room(actor, place.archived_room),
     "is_member": lambda actor, place: rooms.is_member(actor, place.room),
     "managers": lambda actor, place: rooms.managers(actor, place.room),

@@ -327,8 +327,8 @@ BY_ROOM: dict[str, tuple[Callable[[UserItem, int], object], Callable[[House], ob
     ),
     "root_of_reply": (lambda who, to: messages.root_of_reply(who, to, 1), lambda _: None),
     "is_member": (rooms.is_member, lambda house: house.situation.is_in),
-    "lock_place": (
-        lambda who, to: (there := rooms.lock_place(who, to, None)) is not None and there.room.id,
+    "lock_for_writing": (
+        lambda who, to: (there := rooms.lock_for_writing(who, to, None)) is not None and there.room.id,
         lambda house: not house.situation.is_archived and house.room,
     ),
     "lock_room": (lambda who, to: rooms.lock_room(who, to).id, lambda house: house.room),
@@ -393,7 +393,7 @@ OF_THREADS: dict[str, Callable[[House], object]] = {
     **dict.fromkeys(("messages_after", "messages_around", "newest_messages"), lambda _: 1),
     "messages_before": lambda house: [house.reply],
     "rows_with_pins": lambda _: (),
-    "lock_place": lambda _: False,
+    "lock_for_writing": lambda _: False,
     **dict.fromkeys(
         ("lock_room", "lock_writable_room", "require_writable_room", "room_for"), lambda house: house.thread
     ),

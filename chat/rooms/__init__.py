@@ -40,7 +40,6 @@ from chat.rooms.last_room import room_to_open
 from chat.rooms.listing import browse_listing, member_listing, people_to_add, room_listing
 from chat.rooms.lists import room_list, room_list_changes
 from chat.rooms.locks import lock_room, lock_writable_room, must_enter, require_writable_room
-from chat.rooms.places import Place, lock_place
 from chat.rooms.queries import (
     is_member,
     managers,
@@ -56,13 +55,14 @@ from chat.rooms.queries import (
 from chat.rooms.retention import SETTING as PLACE_DAYS
 from chat.rooms.retention import place_days
 from chat.rooms.unread import MAX_COUNT, first_unread, unread
+from chat.rooms.writable import WritableRoom, lock_for_writing
 
 __all__ = [
     "MAX_COUNT",
     "MAX_FOUND",
     "MAX_PEOPLE",
     "PLACE_DAYS",
-    "Place",
+    "WritableRoom",
     "add_member",
     "archive_room",
     "block_person",
@@ -80,7 +80,7 @@ __all__ = [
     "join_room",
     "leave_room",
     "list_changes",
-    "lock_place",
+    "lock_for_writing",
     "lock_room",
     "lock_writable_room",
     "managers",

@@ -131,8 +131,8 @@ def _create(
     told: Collection[int] | None = None,
 ) -> tuple[MessageItem, bool] | None:
     """Return the message and whether it is new; None where the author has to enter the room first."""
-    place = rooms.lock_place(author, room_id, client_id) if begun_with is None else None
-    if place is None:
+    found = rooms.lock_for_writing(author, room_id, client_id) if begun_with is None else None
+    if found is None:
         row = require_active_locked(author) if begun_with is None else require_active_alone(author)
         known = client_id and next(iter(_by_client_id.models(Message, row.id, client_id)), None)
         if known:
@@ -141,16 +141,16 @@ def _create(
                 raise Invalid("This client id was already used for a message in another room.")
             return load_item(known), False
         room = rooms.lock_writable_room(author, room_id)
-        place = rooms.Place(row, room, rooms.must_enter(room, row.id))
-    row, room, answered = place.author, place.room, original(place.room, reply_to)
-    if place.must_enter:
+        found = rooms.WritableRoom(row, room, rooms.must_enter(room, row.id))
+    row, room, answered = found.author, found.room, original(found.room, reply_to)
+    if found.must_enter:
         return None
     answers = answered.id if answered else None
     more: dict[str, Any] = {"live": live, "begun_with": begun_with, "told": told}
     message, item = write_message(room, row, text, client_id, answers, file_ids, **more)
     if room.parent_id is not None:
         note_reply(room, message, item)
-    rooms.read_by_writing(room, author, message.id, read_id=place.read_id, has_unread=place.has_unread)
+    rooms.read_by_writing(room, author, message.id, read_id=found.read_id, has_unread=found.has_unread)
     if also_in_room:
         _write_above(room, row, text, message, item.mentioned_ids)
     return item, True

@@ -1,4 +1,4 @@
-"""What a message to a room needs to know of it, and of who writes there, asked for at once: see `lock_place`."""
+"""What a message to a room needs to know of it and of its author, asked for at once: see `lock_for_writing`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from models import Membership, Message, Room, User, db, lock_for_update, row_id
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WritableRoom:
     """A locked room that somebody may write in, and their row; how far they have read there, if that is known."""
 
     author: User
@@ -25,7 +25,7 @@ class Place:
     has_unread: bool = True
 
 
-def lock_place(actor: UserItem, room_id: int, client_id: str | None) -> Place | None:
+def lock_for_writing(actor: UserItem, room_id: int, client_id: str | None) -> WritableRoom | None:
     """Return where somebody writes, locked as `lock_writable_room` and `require_active_locked` do.
 
     None where it takes a closer look: in a thread, for what was sent before with this client id, and for what is
@@ -36,18 +36,18 @@ def lock_place(actor: UserItem, room_id: int, client_id: str | None) -> Place | 
         return None
     if db.for_update and not _lock.rows(*ids):
         return None
-    found = _place.row(*ids, client_id)  # PostgreSQL has to look after it has waited for the locks
+    found = _looked_up.row(*ids, client_id)  # PostgreSQL has to look after it has waited for the locks
     if found is None:
         return None
     (author, room), (mine, read_id, has_unread) = objects(found, User, Room)
     if refusal(room, author.id):
         return None
     enters = mine is None if room.kind != "direct" else must_enter(room, author.id)
-    return Place(author, room, enters, read_id, bool(has_unread))
+    return WritableRoom(author, room, enters, read_id, bool(has_unread))
 
 
 @Prepared
-def _place(user_id: Any, room_id: Any, client_id: Any) -> Any:
+def _looked_up(user_id: Any, room_id: Any, client_id: Any) -> Any:
     theirs = Message.select(SQL("1")).where(
         Message.room == room_id,
         Message.id > Membership.read_id,
