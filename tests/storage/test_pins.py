@@ -9,8 +9,11 @@ STORAGE = pins.ROOT / "chat" / "storage"
 PINS = {
     "engines/connection.py": {
         "psycopg.connection.Connection.wait": "a3342c2de136",
+        "psycopg._cursor_base.BaseCursor._start_query": "4b9d7b64a132",
         "peewee.Psycopg3Adapter": "d26127b056b4",
         "peewee.ExceptionWrapper": "0da9e6dbee8a",
+        "peewee.Database._execute_cursor": "be57fe98d0f2",
+        "peewee.PostgresqlDatabase.begin": "2325c95b2359",
     },
     "prepared.py": {
         "peewee.Model.__init__": "71815a6c3e8f",

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,9 +20,10 @@ from chat.messages.commands import messages as sending
 from chat.rooms.items import RoomItem
 from chat.storage.database import UnusableDatabaseError, database
 from chat.storage.engines import postgres as engine
-from chat.storage.engines.connection import PostgresDatabase
+from chat.storage.engines.connection import MOST_KEPT, PostgresDatabase
 from chat.storage.engines.retries import run_with_retries
 from chat.storage.objects import objects
+from chat.storage.prepared import Prepared
 from chat.storage.settings import is_demo
 from models import File, Message, Room, User, db, lock_for_update
 from tests.app_process import ROOT, environment, run_with_one_table_more
@@ -226,6 +228,32 @@ async def test_an_answer_that_is_lost_is_told_and_sending_again_makes_no_second(
             await messages.send_message(ada, room.id, "hello", "client-id-1")
     again, is_new = await messages.send_message_once(ada, room.id, "hello", "client-id-1")
     assert (again.revision, is_new, Message.select().count(), published) == (1, False, 1, [])
+
+
+def test_what_was_begun_on_a_connection_is_not_committed_on_another(opened: str) -> None:
+    db.begin()
+    db.close()
+    with pytest.raises(peewee.InterfaceError, match="closed"):
+        db.commit()
+
+
+def test_what_many_rows_were_read_from_keeps_none_of_them(opened: str) -> None:
+    ids = Prepared(lambda most: Room.select(Room.id).where(Room.id <= most))
+    Room.insert_many([{"name": str(number)} for number in range(2 * MOST_KEPT)]).execute()
+    sql, _ = ids._filled((0,))
+    assert len(ids.rows(MOST_KEPT)) == MOST_KEPT
+    assert sql in db.connection()._kept
+    assert len(ids.rows(2 * MOST_KEPT)) == 2 * MOST_KEPT
+    assert sql not in db.connection()._kept
+
+
+def test_a_connection_that_is_closed_keeps_nothing_of_what_it_has_read(opened: str) -> None:
+    db.begin()
+    assert not is_demo()
+    db.commit()
+    closed = weakref.ref(db.connection())
+    db.close()
+    assert closed() is None
 
 
 def test_it_is_not_tried_for_ever(opened: str) -> None:

@@ -22,6 +22,9 @@ T = TypeVar("T")
 as_peewee_errors = peewee.__exception_wrapper__  # type: ignore[attr-defined]
 """Within it, errors of psycopg are raised as peewee's."""
 
+MOST_KEPT = 100
+"""Rows of an answer that a kept cursor may keep until its next one: what a search looks at may be 10 MB."""
+
 SETTINGS = {
     "idle_in_transaction_session_timeout": 3_000,
     "lock_timeout": 4_000,
@@ -75,6 +78,15 @@ class Connection(psycopg.Connection[Any]):
             cursor = self._kept[sql] = self.cursor()
         return cursor
 
+    def forget_cursor(self, sql: str) -> None:
+        """Let go of a statement's cursor, and so of its answer once that was fetched."""
+        self._kept.pop(sql, None)
+
+    def close(self) -> None:
+        """Close it, and let go of its cursors and of what they have read last: each of them refers to it."""
+        self._kept.clear()
+        super().close()
+
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         """Add the timeout to psycopg's own `wait`, which it calls for every statement."""
         if timeout is not None:
@@ -112,14 +124,19 @@ class PostgresDatabase(peewee.PostgresqlDatabase):
 
     def execute_again(self, sql: str, params: Any) -> Any:
         """Do as `execute_sql` for a statement that is run again and again, of which all rows are fetched at once."""
-        return self._execute_cursor(sql, params, kept=sql)  # type: ignore[attr-defined]
+        cursor = self._execute_cursor(sql, params, kept=sql)  # type: ignore[attr-defined]
+        if cursor.rowcount > MOST_KEPT:
+            self.connection().forget_cursor(sql)  # type: ignore[no-untyped-call]
+        return cursor
 
     def begin(self, isolation_level: str | None = None) -> None:
         """Begin a transaction in one of the modes of PostgreSQL."""
         self._run_kept(f"BEGIN TRANSACTION ISOLATION LEVEL {isolation_level}" if isolation_level else "BEGIN")
 
     def commit(self) -> None:
-        """Commit the transaction."""
+        """Commit the transaction; raises where there is no connection: a new one would have nothing to commit."""
+        if self.is_closed():
+            raise peewee.InterfaceError("the connection was closed before the commit")
         self._run_kept("COMMIT")
 
     def _run_kept(self, sql: str) -> None:
