@@ -24,7 +24,7 @@ PLAIN = (
     *(peewee.AutoField, peewee.BigAutoField, peewee.IntegerField, peewee.BigIntegerField, peewee.ForeignKeyField),
     *(peewee.CharField, peewee.TextField),
 )
-"""Columns whose values are the same in the database and here; to have each looked at took half the time of a row."""
+"""Exactly these types of columns have the same values in the database and here; a look at each took half the time."""
 
 
 class Prepared:
@@ -99,7 +99,7 @@ class PreparedInsert:
     def _value(self, field: Any, columns: dict[str, object]) -> object:
         if field.name in columns:
             value = columns[field.name]
-            return value if isinstance(field, PLAIN) else field.db_value(value)
+            return value if type(field) in PLAIN else field.db_value(value)
         return field.default() if callable(field.default) else field.default
 
     def _made(self, *values: Any) -> Any:
@@ -130,7 +130,7 @@ def _object(table: type[peewee.Model], row: tuple[Any, ...]) -> peewee.Model:
 def _columns(table: type[peewee.Model]) -> tuple[list[str], list[Any]]:
     """Return the names of a table's columns, and those whose values are not taken as the database gives them."""
     fields = table._meta.sorted_fields
-    return [field.name for field in fields], [field for field in fields if not isinstance(field, PLAIN)]
+    return [field.name for field in fields], [field for field in fields if type(field) not in PLAIN]
 
 
 class _Place:

@@ -1,7 +1,7 @@
 """Answers what programs ask most often without what else is done for each request: sending, and adding words.
 
-What is as it should be is answered here, at a third of the CPU. All else goes on to the operation that is described:
-it looks up tokens that are not known yet, and says what is wrong.
+What is as it should be is answered here, at a third of the CPU, and not compressed. All else goes on to the operation
+that is described: it looks up tokens that are not known yet, and says what is wrong.
 """
 
 import re
