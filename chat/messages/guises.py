@@ -7,7 +7,7 @@ from peewee import fn
 
 from chat.accounts import APP_NAME, BOT, FORMER, team_item
 from chat.accounts.items import Guise
-from chat.storage.name_keys import name_key, without_accents
+from chat.storage.name_keys import MAX_KEY, name_key, whole_key, without_accents
 from models import MessageGuise, User, is_active
 
 TAKEN_FOR = str.maketrans("0134578$@!|i", "oleastbsalll")
@@ -47,16 +47,25 @@ def allowed(guise: Guise, author_id: int) -> Guise:
 
 
 def readings(name: str) -> Iterator[str]:
-    """Yield the letters of each name that one may read in a name: its beginnings, and several words anywhere in it."""
-    key = name_key(name)
+    """Yield the letters of each name that one may read in a name: its beginnings, and several words anywhere in it.
+
+    There are none in one of signs that are whole sentences, as ﷺ is: it would take long, and nobody is called so.
+    """
+    key = whole_key(name)
+    if len(key) > MAX_KEY:
+        return
     ends = [at for at, one in enumerate(f"{key} ") if not one.isalpha()]
     for start in (0, *(end + 1 for end in ends[:-1])):
         for piece in (key[start:end] for end in ends if end > start):
-            if (start == 0 or len(piece.split()) > 1) and (letters := letters_of(piece)):
+            if (start == 0 or len(piece.split()) > 1) and (letters := letters_in(piece)):
                 yield letters
 
 
 def letters_of(name: str) -> str:
-    """Return what is left of a name without marks and accents, digits as the letters that they are taken for."""
-    plain = without_accents(name_key(name)).translate(TAKEN_FOR)
-    return "".join(filter(str.isalnum, plain))
+    """Return the letters of a name: see `letters_in`."""
+    return letters_in(name_key(name))
+
+
+def letters_in(key: str) -> str:
+    """Return what is left of a key without marks and accents, digits as the letters that they are taken for."""
+    return "".join(filter(str.isalnum, without_accents(key).translate(TAKEN_FOR)))

@@ -82,9 +82,14 @@ def name_key(name: str) -> str:
     It is a skeleton as in Unicode's UTS 39, with NFKC and case folding, and a small table of look-alikes instead of
     that of UTS 39, which also equates l, I and 1, rn and m, and different Hebrew and Arabic letters.
     """
-    text = _plain_key(name) if name.isascii() and name.isprintable() else _skeleton(name)
-    key = text.lstrip(SIGILS + " ") or text or name
+    key = whole_key(name)
     return key if len(key) <= MAX_KEY else sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def whole_key(name: str) -> str:
+    """Do as `name_key`, however long that is: a letter may be as many as 18, as ﷺ is."""
+    text = _plain_key(name) if name.isascii() and name.isprintable() else _skeleton(name)
+    return text.lstrip(SIGILS + " ") or text or name
 
 
 def _plain_key(name: str) -> str:

@@ -233,6 +233,7 @@ MISTAKABLE = (
     "DepІoy ВOT",
     "d e p l o y bot",
     "The Deploy Bot",
+    "Steven Brooks " + "ﷺ" * 9,  # longer than any key
 )
 
 
