@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 
 from bench import __main__ as main
-from bench import between, budgets, figures, report, running
+from bench import between, budgets, figures, report, running, seeding
 from bench.clients.crowd import Crowd
 from bench.clients.frames import Reader
 from bench.clients.senders import PostSender
 from bench.figures import Figure, figure
 from bench.peers import FLOOR, PEERS, STREAMCHAT
+from bench.report import scaling
 from bench.report.aims import aims
+from bench.report.aims.aim import at_most, beside, grown_at_most, never_more, ratio
 from bench.report.growth import line_on
-from bench.report.results import read
+from bench.report.results import ratios, read
 from bench.report.scaling import SAID, Costs, need
 from bench.server import Server
 from bench.workloads.compare import GROSS, NET, STEADY, WIRE
@@ -28,6 +30,9 @@ from bench.workloads.footprint import IDLE
 from bench.workloads.room_in_browser import ABOVE_FLOOR
 from bench.workloads.sending import COST, STORED
 from bench.workloads.words import MESSAGES, STREAMED, bytes_of, cpu_of
+from chat.search.commands import indexing
+from chat.storage.database import database
+from models import Message, Room, User, db
 
 MACHINE = {"commit": "abc1234", "python": "3.11", "system": "Linux", "processor": "slow", "cores": 2, "load": 0.1}
 
@@ -154,6 +159,47 @@ def test_aims_are_computed(results: Path) -> None:
     assert rooms == [True, True, None, False]
 
 
+def noisy(value: float | None, *runs: float) -> Figure:
+    return Figure("x", value, "µs", runs)
+
+
+def test_a_difference_that_is_smaller_than_the_noise_reaches_nothing() -> None:
+    below, above = noisy(-3.0, -3.0, -5.0, 2.0), noisy(4.0, 4.0, 3.0, 9.0)
+    shown = [
+        at_most("", "", below, 15),
+        ratio("", "", below, above, 3),
+        ratio("", "", above, below, 3),
+        ratio("", "", above, noisy(0.0, 0.0), 20, least=True),
+        at_most("", "", None, 15),
+        ratio("", "", noisy(None), above, 3),
+    ]
+    assert [(aim.measured, aim.verdict) for aim in shown] == [
+        ("-3 µs", "not measurable"),
+        ("-3 µs to 4 µs", "not measurable"),
+        ("4 µs to -3 µs", "not measurable"),
+        ("4 µs to 0 µs", "not measurable"),
+        *[("–", "not measured")] * 2,
+    ]
+    assert beside("a floor", above, below) == ""
+    assert ratios(above, noisy(2.0, 2.0, -1.0, 4.0)) == [2.0], "a round that says nothing is not left out alone"
+    assert grown_at_most("", "", below, 15).reached, "memory may become less"
+
+
+def test_what_is_to_happen_never_may_happen_in_no_round() -> None:
+    lost = noisy(0.0, 0.0, 2.0, 0.0)
+    assert (at_most("", "", lost, 0).reached, never_more("", "", lost, 0).reached) == (True, False)
+    assert never_more("", "", lost, 0).measured == "2 µs"
+    assert never_more("", "", None, 0).reached is None
+
+
+def test_one_size_is_not_compared_with_itself(tmp_path: Path) -> None:
+    one = taken("opening, 1,000 messages: time", 8, workload="", size=0)
+    told = {"at": "", "options": {}, "machine": MACHINE, "figures": [one]}
+    (tmp_path / "opening.json").write_text(json.dumps(told))
+    [aim] = [aim for aim in aims(read(tmp_path)) if aim.text.startswith("the largest room")]
+    assert aim.verdict == "not measured"
+
+
 def test_an_aim_stands_beside_its_floor_and_the_page_says_what_is_left(document: str) -> None:
     floor = "a bare NiceGUI event and one row committed: 800 µs"
     assert f"| by page, 20 a second | 1,300 µs | **not reached** | {floor} |" in document
@@ -233,13 +279,33 @@ def test_both_commits_are_measured_by_the_measures_of_this_tree(tmp_path: Path) 
 
 
 def test_what_many_people_need_follows_from_what_was_measured() -> None:
-    cost = Costs(message=1e-3, further=1e-4, delivery=1e-5, postgres=5e-4, redis=1e-4, page=100e3)
+    cost = Costs(message=1e-3, further=1e-4, delivery=1e-5, postgres=5e-4, redis=0.0, page=100e3)
+    assert "| a message, Redis's | not measurable: less than the noise |" in scaling._costs(cost)
     few, many = need(3_600, cost), need(360_000, cost)
     assert (few.messages, few.processes) == (SAID, 1)
     assert few.cores == pytest.approx(SAID * (1e-3 + 30 * 1e-5))
     assert many.cores > 100 * few.cores  # each process adds to what a message takes
     assert many.cores <= many.processes / 2
     assert need(360_000, Costs(1e-3, 0.0, 1e-5, 5e-4, 1e-4, 100e3)).cores == pytest.approx(100 * few.cores)
+
+
+def test_in_a_seeded_place_nothing_waits_to_be_indexed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/streamchat.db"
+    database.open(url)
+    try:
+        with db.connection_context():
+            author = User.create(name="Ada", email="ada@example.com", password_hash="-")
+            Message.create(room=Room.create(name="garden"), author=author, body="hello", revision=1, created_revision=1)
+            assert indexing._waiting(1)
+    finally:
+        database.close()
+    seeding._count_as_indexed(url)
+    database.open(url)
+    try:
+        with db.connection_context():
+            assert indexing._waiting(1) is None
+    finally:
+        database.close()
 
 
 def test_a_line_goes_on_as_its_end_does_and_never_falls() -> None:

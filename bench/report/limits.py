@@ -1,4 +1,4 @@
-"""Says of what is dear how much of it is nobody's choice here: only what figures of the results say."""
+"""Says of what is dear what the least that has to be done took beside it: only what figures of the results say."""
 
 from collections.abc import Iterator
 
@@ -19,8 +19,8 @@ def limits(results: Results) -> str:
 
 
 def _numbers(*figures: Figure | None) -> list[float] | None:
-    """Return the values of figures, if all were taken."""
-    values = [one.value for one in figures if one is not None and one.value is not None]
+    """Return the values of figures, if all were taken and are more than noise."""
+    values = [one.value for one in figures if one is not None and one.value is not None and one.value > 0]
     return values if len(values) == len(figures) else None
 
 
@@ -30,10 +30,11 @@ def _message(results: Results) -> Iterator[str]:
         where = f"by {way}, {min(sending.RATES)} a second"
         ours, floor = (find(result, sending.COST, peer, where) for peer in (STREAMCHAT, FLOOR))
         if taken := _numbers(ours, floor, find(result, sending.STORED, FLOOR)):
-            rest = number(taken[0] - taken[1] - taken[2])
+            rest = taken[0] - taken[1] - taken[2]
+            ours_alone = f"{number(rest)} µs are ours" if rest > 0 else "there is nothing on top of these"
             yield (
                 f"**A message {where}** takes {number(taken[0])} µs before anybody hears of it. A bare {bare} takes "
-                f"{number(taken[1])} µs and one row committed {number(taken[2])} µs; {rest} µs are ours."
+                f"{number(taken[1])} µs and one row committed {number(taken[2])} µs; {ours_alone}."
             )
     if paused := _numbers(find(result, sending.PAUSED.format(min(sending.RATES)))):
         yield f"**Pauses** as between these messages make any Python here take {number(paused[0])} × the CPU."

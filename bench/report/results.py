@@ -36,7 +36,12 @@ def _read(path: Path) -> Result:
 
 
 def ratios(figure: Figure, to: Figure) -> list[float]:
-    """Return how many times another figure one is, round by round where both were measured in turn."""
-    if len(figure.runs) == len(to.runs):
-        return [one / other for one, other in zip(figure.runs, to.runs, strict=True) if other > 0]
-    return [figure.value / to.value] if figure.value is not None and to.value else []
+    """Return how many times another figure one is, round by round where both were measured in turn.
+
+    There is nothing to say where one of them is below zero, or the other one zero: what is left of a difference is noise.
+    """
+    if figure.value is None or to.value is None or figure.value < 0 or to.value <= 0:
+        return []
+    if len(figure.runs) == len(to.runs) and min(to.runs) > 0:
+        return [one / other for one, other in zip(figure.runs, to.runs, strict=True)]
+    return [figure.value / to.value]

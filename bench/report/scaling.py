@@ -31,6 +31,8 @@ LOOKING = 30
 BUSY = 0.5
 """Of a core: what a process may take in the busiest hour, so that bursts find it free."""
 
+UNKNOWN = "not measurable: less than the noise"
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
@@ -59,19 +61,22 @@ class Need:
 
 
 def costs(results: dict[str, Result]) -> Costs | None:
-    """Take costs from what was measured; None if that was not."""
+    """Take costs from what was measured; None if that was not, or those of a message are smaller than the noise.
+
+    Of the others, one that is smaller than the noise is 0, which is said where it is shown.
+    """
     processes, memory = results.get("processes"), results.get("footprint")
     page = memory.find(IDLE, STREAMCHAT, "50 rows", 50) if memory else None
     if not processes or not page or page.value is None:
         return None
     alone, heard = _by_count(processes, ALONE, CPU), _by_count(processes, HEARD, CPU)
     deliveries, counts = _by_count(processes, HEARD, DELIVERIES), sorted(alone)
-    if len(counts) < 2:
+    if len(counts) < 2 or not 0 < alone[1] < heard[1]:
         return None
     return Costs(
         message=alone[1] / 1e3,
         further=max(0.0, (alone[counts[-1]] - alone[1]) / (counts[-1] - 1)) / 1e3,
-        delivery=max(0.0, heard[1] - alone[1]) / deliveries[1] / 1e3,
+        delivery=(heard[1] - alone[1]) / deliveries[1] / 1e3,
         postgres=max(0.0, _by_count(processes, HEARD, POSTGRES)[1]) / 1e3,
         redis=max(0.0, _by_count(processes, HEARD, REDIS)[1]) / 1e3,
         page=page.value * 1e3,
@@ -139,16 +144,16 @@ def _most_people(cost: Costs) -> int:
 
 
 def _costs(cost: Costs) -> str:
-    rows = [
-        ["a message, before anybody hears of it", f"{number(1e3 * cost.message)} ms"],
-        ["… each further process with people in the room", f"{number(1e3 * cost.further)} ms"],
-        ["a delivery to one page", f"{number(1e6 * cost.delivery)} µs"],
-        ["an open page at rest, a second", f"{number(1e6 * cost.rest)} µs"],
-        ["a message, PostgreSQL's", f"{number(1e3 * cost.postgres)} ms"],
-        ["a message, Redis's", f"{number(1e3 * cost.redis)} ms"],
-        ["memory of an open page", f"{number(cost.page / 1e3)} kB"],
+    taken = [
+        ("a message, before anybody hears of it", 1e3 * cost.message, "ms"),
+        ("… each further process with people in the room", 1e3 * cost.further, "ms"),
+        ("a delivery to one page", 1e6 * cost.delivery, "µs"),
+        ("an open page at rest, a second", 1e6 * cost.rest, "µs"),
+        ("a message, PostgreSQL's", 1e3 * cost.postgres, "ms"),
+        ("a message, Redis's", 1e3 * cost.redis, "ms"),
+        ("memory of an open page", cost.page / 1e3, "kB"),
     ]
-    return table(["", "measured"], rows)
+    return table(["", "measured"], ([what, f"{number(one)} {unit}" if one else UNKNOWN] for what, one, unit in taken))
 
 
 def _measured(result: Result) -> str:
@@ -181,5 +186,5 @@ def _needs(cost: Costs) -> str:
                 f"{number(one.memory / 1e9)} GB",
             ]
         )
-    head = ["people", "pages open", "messages/s", "processes", "their cores", "PostgreSQL's", "Redis's", "memory"]
+    head = ["people", "pages open", "messages/s", "processes", "their cores", "PostgreSQL's", "Redis's", "pages' memory"]
     return table(head, rows, words=0)
