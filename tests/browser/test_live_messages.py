@@ -81,5 +81,22 @@ def test_two_people_use_them_together(adam: Person, blake: Person, room: TestRoo
         expect(person.row("Party").get_by_role("button", name="Buy cake", exact=True)).to_have_attribute(
             "aria-pressed", "true"
         )
+    gives = adam.row("Party").get_by_role("button", name="Give: Call Ann")
+    gives.press("Enter")
+    question = adam.page.get_by_role("dialog", name="Give: Call Ann")
+    keys.type("Nobody")
+    keys.press("Enter")
+    expect(question.get_by_role("alert")).to_contain_text("Write the name of one person")
+    expect(question.get_by_role("textbox")).to_have_value("Nobody")
+    keys.press("Escape")
+    gives.press("Enter")
+    expect(question.get_by_role("textbox")).to_have_value("Nobody")
+    question.get_by_role("textbox").fill("")
+    keys.type("@Bla")
+    expect(question.get_by_role("option", name="Blake")).to_be_visible()
+    keys.press("Enter")
+    keys.press("Enter")
+    expect(question).to_have_count(0)
+    expect(blake.row("Party").locator(".live-person")).to_have_text("Blake")
     assert blake.offset("message 10") == before
     assert Message.get(Message.room == room.id, Message.kind == "counter").state.count('"value":1') == 1

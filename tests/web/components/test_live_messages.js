@@ -1,7 +1,7 @@
 // What is pressed in live messages: what asks first, what nobody can press, and what was chosen in secret in another tab.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { formatLive, pressed, pressedSecretly } from "live_messages";
+import { formatLive, isSure, pressed, pressedSecretly, putBack } from "live_messages";
 
 globalThis.CSS = { escape: String };
 
@@ -33,15 +33,27 @@ test("what cannot be undone asks first, and is done by a second press while it a
     childNodes: ["a picture"],
     replaceChildren: (...nodes) => (remove.shown = nodes),
   });
-  const press = () => pressed({ ...remove.dataset }, rowWith(remove));
-  assert.equal(press(), null);
+  assert.equal(isSure(remove), false);
   assert.equal(remove.textContent, "Remove?");
-  assert.deepEqual(press(), { act: "remove", arg: "1" });
+  assert.equal(isSure(remove), true);
+  assert.deepEqual(pressed({ ...remove.dataset }, rowWith(remove)), { act: "remove", arg: "1" });
   mock.timers.tick(4000);
   assert.deepEqual([remove.shown, remove.ariaLabel], [["a picture"], "Remove: cake"]);
   remove.textContent = "✕";
-  assert.equal(press(), null);
+  assert.equal(isSure(remove), false);
   mock.timers.reset();
+});
+
+test("what was typed in a line and refused is there again, unless something else was begun", () => {
+  const line = { name: "text", value: "Buy cake" };
+  const row = { querySelector: () => null, querySelectorAll: () => [line] };
+  const args = pressed({ act: "add", text: "Buy cake" }, row);
+  assert.equal(line.value, "");
+  putBack(args, row);
+  assert.equal(line.value, "Buy cake");
+  line.value = "Call Ann";
+  putBack(args, row);
+  assert.equal(line.value, "Call Ann");
 });
 
 test("in an archived room nothing can be pressed, and in one that is restored everything can", () => {

@@ -19,7 +19,9 @@ class Entries {
 
   add(entry) {
     this.count += 1;
-    this.stored.push({ key: "", args: {}, error: null, ...entry, clientId: String(this.count) });
+    const added = { key: "", args: {}, error: null, ...entry, clientId: String(this.count) };
+    this.stored.push(added);
+    return added;
   }
 
   put(entry) {
@@ -68,6 +70,24 @@ test("the next one goes out when the one before is answered", () => {
   outbox.performed("1");
   assert.deepEqual(sent, ["one", "two"]);
   assert.deepEqual(bodies(outbox), ["two"]);
+});
+
+test("who has asked hears the answer first, and alone if they show it", () => {
+  const { outbox, entries, answers } = makeOutbox();
+  const heard = [];
+  const press = (isShown) => outbox.add({ room: "1", action: "act", key: "7" }, ({ error }) => isShown === heard.push(error ?? "done"));
+  press(1);
+  outbox.refused("1", "There is nobody of this name.");
+  press(0);
+  outbox.refused("2", "It is gone.");
+  press(3);
+  outbox.performed("3");
+  press(4);
+  entries.remove("4"); // by another tab
+  outbox.changed();
+  outbox.changed();
+  assert.deepEqual(heard, ["There is nobody of this name.", "It is gone.", "done", "done"]);
+  assert.deepEqual(answers, [["2", "It is gone."]]);
 });
 
 test("rooms do not wait for each other", () => {

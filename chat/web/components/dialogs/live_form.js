@@ -134,28 +134,23 @@ function makeList(entry) {
   return { element: make("div", { className: "live-form-entry" }, heading, list), read };
 }
 
-// ---- the dialog
+// ---- the dialogs
 
-function makeForm({ name, label, entries, zone }) {
-  const dialog = makeDialog("live-dialog", `New ${label.toLowerCase()}`, "");
-  const made = entries.map((entry) => [entry.name, MAKERS[entry.type](entry)]);
+// One with a form that stays until what was filled in has been taken: submit(say), where say(text) says why it was not.
+function makeFrame({ title, action }, entries, submit) {
+  const dialog = makeDialog("live-dialog", title, "");
   const words = make("p", { className: "live-form-error" });
   words.setAttribute("role", "alert");
-  const send = make("button", { type: "submit", className: "plain-button live-form-send", textContent: `Create ${label.toLowerCase()}` });
-  const note = entries.some(isTime) && zone !== deviceZone() ? [make("p", { className: "live-form-note", textContent: `Times are those of ${zone}, the time zone of your profile.` })] : [];
+  const send = make("button", { type: "submit", className: "plain-button live-form-send", textContent: action });
   const close = named(make("button", { type: "button", className: "quiet dialog-close", textContent: "✕" }), "Close");
   const cancel = make("button", { type: "button", className: "plain-button dialog-close", textContent: "Cancel" });
   const form = make(
     "form",
     { className: "live-form-body", noValidate: true },
-    make("div", { className: "live-form-entries" }, ...made.map(([, { element }]) => element), ...note),
+    make("div", { className: "live-form-entries" }, ...entries),
     make("footer", { className: "live-form-foot" }, words, cancel, send),
   );
-  dialog.append(make("header", { className: "dialog-head" }, make("h2", { textContent: `New ${label.toLowerCase()}` }), close), form);
-  const read = () => Object.fromEntries(made.map(([key, { read: value }]) => [key, value()]));
-  const shown = { dialog, submit: null };
-
-  // What is said of it, or why it was not sent.
+  dialog.append(make("header", { className: "dialog-head" }, make("h2", { textContent: title, dir: "auto" }), close), form);
   const say = (text) => {
     words.textContent = text;
     send.disabled = false;
@@ -163,10 +158,21 @@ function makeForm({ name, label, entries, zone }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (send.disabled) return;
-    say("");
+    words.textContent = "";
     send.disabled = true;
-    shown.submit(read(), { say, done });
+    submit(say);
   });
+  form.addEventListener("input", () => (words.textContent = ""));
+  return { dialog, form };
+}
+
+function makeForm({ name, label, entries, zone }) {
+  const made = entries.map((entry) => [entry.name, MAKERS[entry.type](entry)]);
+  const note = entries.some(isTime) && zone !== deviceZone() ? [make("p", { className: "live-form-note", textContent: `Times are those of ${zone}, the time zone of your profile.` })] : [];
+  const read = () => Object.fromEntries(made.map(([key, { read: value }]) => [key, value()]));
+  const words = { title: `New ${label.toLowerCase()}`, action: `Create ${label.toLowerCase()}` };
+  const { dialog, form } = makeFrame(words, [...made.map(([, { element }]) => element), ...note], (say) => shown.submit(read(), { say, done }));
+  const shown = { dialog, submit: null };
   onKeys(form, (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
@@ -175,31 +181,36 @@ function makeForm({ name, label, entries, zone }) {
     dialog.remove();
     dialogs.delete(name);
   }
-  form.addEventListener("input", () => say(""));
   return shown;
 }
 
-// A text that a button wants, of one line: question: { title, action, label }. The dialog is made in the room, where names are
-// completed; send(text) is called once.
-export function askForText({ title, action, label }, room, send) {
-  const dialog = makeDialog("live-dialog", title, "");
-  const field = make("input", { type: "text", name: "text", autocomplete: "off", dir: "auto", maxLength: 200, required: true });
-  const form = make(
-    "form",
-    { className: "live-form-body" },
-    make("div", { className: "live-form-entries" }, labelled({ label }, field)),
-    make("footer", { className: "live-form-foot" }, make("button", { type: "button", className: "plain-button dialog-close", textContent: "Cancel" }), make("button", { type: "submit", className: "plain-button live-form-send", textContent: action })),
-  );
-  const close = named(make("button", { type: "button", className: "quiet dialog-close", textContent: "✕" }), "Close");
-  dialog.append(make("header", { className: "dialog-head" }, make("h2", { textContent: title, dir: "auto" }), close), form);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    dialog.close();
-    send(field.value);
+const begun = new Map(); // by the id of a question: what was written and has not been taken so far
+
+// A text of one line that a button wants; returns the dialog. It is made in the room, where names are completed.
+// question: { id, title, action, label }; send(text, { say(why), hear(error) }): `hear` is told once what has become of it,
+// with an error or without, and returns whether that is shown here.
+export function askForText({ id, title, action, label }, room, send) {
+  const field = make("input", { type: "text", name: "text", autocomplete: "off", dir: "auto", maxLength: 200, value: begun.get(id) ?? "" });
+  const { dialog } = makeFrame({ title, action }, [labelled({ label }, field)], (showWords) => {
+    const say = (why) => {
+      showWords(why);
+      field.focus();
+    };
+    const hear = (error) => {
+      if (!error) begun.delete(id);
+      if (!dialog.open) return false;
+      if (error) say(error);
+      else dialog.close();
+      return true;
+    };
+    if (field.value.trim()) send(field.value, { say, hear });
+    else say("Write something first.");
   });
+  field.addEventListener("input", () => begun.set(id, field.value));
   dialog.addEventListener("close", () => dialog.remove());
   room.append(dialog);
   if (toggle(dialog)) field.focus();
+  return dialog;
 }
 
 function limit(dialog, zone) {

@@ -167,7 +167,13 @@ export function formatLive(row, body, me, { isMember, isReadOnly }) {
 
 const SURE = 4000; // ms in which a second press does what the first one has asked for
 
-function isSure(button) {
+// The button that `args` are of, which may be drawn no more.
+export const buttonOf = (row, { act, arg }) => row?.querySelector(`.live button[name="${CSS.escape(nameOf(act, arg))}"]`) ?? null;
+
+const fieldsOf = (row, { act }) => [...(row?.querySelectorAll(`.live form[data-act="${CSS.escape(act)}"] input`) ?? [])];
+
+// Whether a press counts: of a button that asks whether one is sure, the second.
+export function isSure(button) {
   if (!button?.dataset.sure || "asks" in button.dataset) return true;
   const { textContent, ariaLabel } = button;
   const label = [...button.childNodes]; // with its pictures
@@ -183,14 +189,19 @@ function isSure(button) {
   return false;
 }
 
-// What is sent of a press, or null where a second one is wanted; the button shows at once that it was pressed.
+// What is sent of a press; the button shows at once that it was pressed, and a line to type in is empty.
 export function pressed({ by, secret, leads, sure, asks, add, wants, ...rest }, row) {
   const args = add === undefined ? rest : { ...rest, on: add };
-  const button = row?.querySelector(`.live button[name="${CSS.escape(nameOf(args.act, args.arg))}"]`);
-  if (!isSure(button)) return null;
+  const button = buttonOf(row, args);
   button?.setAttribute("data-waiting", "");
-  if (!button) for (const input of row?.querySelectorAll(`.live form[data-act="${CSS.escape(args.act)}"] input`) ?? []) input.value = "";
+  if (!button) for (const input of fieldsOf(row, args)) input.value = "";
   return args;
+}
+
+// What was typed in a line and refused is there again, unless something else was begun there.
+export function putBack(args, row) {
+  if (buttonOf(row, args)) return;
+  for (const input of fieldsOf(row, args)) input.value ||= args[input.name] ?? "";
 }
 
 // The server has answered: what was pressed is in the row by now, or was refused.

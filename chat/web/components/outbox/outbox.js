@@ -22,6 +22,7 @@ export class Outbox {
   #notLive = new Set(); // rooms that nothing is sent to yet
   #inFlight = new Map(); // room → { clientId, timer }
   #discarded = new Set(); // client ids; another tab that had not heard of it may put one back
+  #askers = new Map(); // client id → who hears first what becomes of it, see `add`
 
   // entries: an OutboxEntries
   // send(entry): to the server, which answers by `performed`, `postponed` or `refused`
@@ -46,11 +47,14 @@ export class Outbox {
 
   // ---- what a person does: { room, action, key, args, files }; for an edit, `args.from` is the text that it was made of
 
-  add({ key = "", args = {}, ...what }) {
+  // hear(entry): as `onAnswer`, and called before it; what it returns true for is told nobody else. Without `action` in the
+  // entry, another tab has dealt with it
+  add({ key = "", args = {}, ...what }, hear = null) {
     const entry = { ...what, key, args };
     const outdated = this.entries.filter((other) => isOutdatedBy(other, entry) && !this.#isInFlight(other));
     for (const { clientId } of outdated) this.#entries.remove(clientId);
-    this.#entries.add({ ...entry, args: wellFormed(this.#basedOnOwn(entry)) });
+    const { clientId } = this.#entries.add({ ...entry, args: wellFormed(this.#basedOnOwn(entry)) });
+    if (hear) this.#askers.set(clientId, hear);
     this.changed();
   }
 
@@ -117,8 +121,9 @@ export class Outbox {
   performed(clientId, result = null) {
     const entry = this.#entries.find(clientId);
     if (!entry) return;
+    const hear = this.#askerOf(clientId);
     this.#remove(entry, result);
-    this.#onAnswer(entry);
+    if (!hear?.(entry)) this.#onAnswer(entry);
   }
 
   // Too fast, or the database is away: it stays and is sent later, so that nobody has to press anything.
@@ -138,10 +143,18 @@ export class Outbox {
     const isReplaced = this.entries.some(({ args }) => args.base?.after === clientId); // by what the person made of it
     this.#rebase(entry, entry.args.base);
     if (isReplaced) return this.discard(clientId);
+    const hear = this.#askerOf(clientId);
     if (entry.args.body !== undefined || entry.files?.length) this.#entries.put({ ...entry, error, reason });
     else this.#entries.remove(clientId);
     this.changed();
-    this.#onAnswer({ ...entry, error, reason });
+    const answered = { ...entry, error, reason };
+    if (!hear?.(answered)) this.#onAnswer(answered);
+  }
+
+  #askerOf(clientId) {
+    const hear = this.#askers.get(clientId);
+    this.#askers.delete(clientId);
+    return hear;
   }
 
   // ---- when to send
@@ -174,6 +187,7 @@ export class Outbox {
     for (const { clientId } of this.#inFlight.values()) {
       if (!this.#entries.find(clientId)) this.#stopWaitingFor(clientId);
     }
+    for (const clientId of [...this.#askers.keys()]) if (!this.#entries.find(clientId)) this.#askerOf(clientId)({ clientId });
     this.#onChange();
     this.#sendNext();
   }

@@ -63,11 +63,11 @@ export class RoomOutbox {
     return { room: this.#room, ...(this.#home && { home: this.#home }) };
   }
 
-  // Does something with a message, or with the room.
-  add(action, args = {}, key = "") {
+  // Does something with a message, or with the room; hear(entry) as of `Outbox`.
+  add(action, args = {}, key = "", hear = null) {
     const row = key && document.getElementById(`${this.#list.id}-${key}`);
     const about = row ? sourceOf(row).slice(0, MAX_EXCERPT) : "";
-    this.#outbox.add({ ...this.#place, action, key, args, about });
+    this.#outbox.add({ ...this.#place, action, key, args, about }, hear);
   }
 
   retry(clientId) {

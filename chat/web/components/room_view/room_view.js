@@ -6,7 +6,6 @@ import { DayLine } from "day_line";
 import { Drafts } from "drafts";
 import { formatMessage, showPerson } from "format_message";
 import { listenToFormattedText } from "formatted_text";
-import { pressed } from "live_messages";
 import { onLocalTimeChanged } from "local_time";
 import { MembersChanged } from "members_changed";
 import newMessagesBar, { jumpButton } from "new_messages_bar";
@@ -20,7 +19,7 @@ import roomFoot from "room_foot";
 import { roomNews } from "room_news";
 import { RoomPins } from "room_pins";
 import { roomWaiting } from "room_waiting";
-import { RowActions, askFor } from "row_actions";
+import { RowActions } from "row_actions";
 import { RunningTexts } from "running_texts";
 import { openRoom } from "unread";
 import { addCommands } from "slash_text";
@@ -202,12 +201,8 @@ export default {
     // A button in a row: what it does goes through the outbox, instead of to the server at once.
     act({ key, action, args }, event) {
       event.preventDefault();
-      const send = (more) => {
-        const wanted = action === "act" ? pressed({ ...args, ...more }, this.row(key)) : args;
-        if (wanted) this.outbox.add(action, wanted, key);
-      };
-      if (args.wants) askFor(args, this.row(key), (text) => send({ text }));
-      else send();
+      if (action === "act") this.actions.press(key, args);
+      else this.outbox.add(action, args, key);
     },
 
     rememberPlace() {

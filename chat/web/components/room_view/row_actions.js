@@ -5,13 +5,14 @@ import { askBeforeAll } from "composer";
 import { openOnDemand } from "dialog";
 import { EditDrafts } from "edit_drafts";
 import { followLink } from "follow_link";
-import { isLive, showPress } from "live_messages";
+import { buttonOf, isLive, isSure, pressed, putBack, showPress } from "live_messages";
 import { focusEditor, isEditing } from "message_editor";
 import { MessageEditors } from "message_editors";
 import { sourceOf } from "message_text";
 import { MessageToolbar } from "message_toolbar";
 import { leaveRow } from "reading";
 import { RoomOutbox } from "room_outbox";
+import { isConnected } from "socket";
 
 export class RowActions {
   outbox;
@@ -19,6 +20,7 @@ export class RowActions {
   toolbar;
   #room;
   #awaited; // the message that is to be edited once it is stored, if any, by its client id
+  #question = null; // the dialog in which a button has something written first, if one was opened
 
   // room: the component of room_view.js
   // onChange(): another message or edit waits, or none; onUnfinished(): `unfinished` may be another
@@ -49,6 +51,7 @@ export class RowActions {
     this.outbox.close();
     this.editors.stop();
     this.toolbar.remove();
+    this.#question?.close();
   }
 
   // Edits that stand in no row: begun or refused.
@@ -96,6 +99,41 @@ export class RowActions {
     if (!row) return;
     this.#awaited = null;
     if (!this.outbox.lastWaiting && this.#room.awaitsWords()) this.edit(row);
+  }
+
+  // ---- live messages
+
+  // Presses something; a second time where it asks whether one is sure, and after something was written where it wants that.
+  press(key, args) {
+    const row = this.#room.row(key);
+    const button = buttonOf(row, args);
+    if (button && !isSure(button)) return;
+    if (button && args.wants) this.#ask(row, button, args);
+    else this.#press(key, args, ({ error }) => error && putBack(args, this.#room.row(key)));
+  }
+
+  // hear(entry): as of `Outbox`
+  #press(key, args, hear) {
+    this.outbox.add("act", pressed(args, this.#room.row(key)), key, hear);
+  }
+
+  // What is written stays until the server has taken it.
+  #ask(row, button, args) {
+    const { key } = row.dataset;
+    const title = button.ariaLabel ?? button.textContent;
+    const question = { id: `${key} ${button.name}`, title, action: button.textContent.trim() || title, label: args.wants };
+    const send = (text, form) => {
+      if (!isConnected()) return form.say("No connection. Try again once it is back.");
+      return this.#press(key, { ...args, text }, ({ error }) => {
+        const current = this.#room.row(key);
+        if (current) showPress(current);
+        return form.hear(error);
+      });
+    };
+    const open = ({ askForText }) => {
+      if (row.isConnected) this.#question = askForText(question, row.closest(".room-view"), send);
+    };
+    openOnDemand("The question", () => import("live_form"), open);
   }
 
   #delete(row, isByKey) {
@@ -171,12 +209,4 @@ export class RowActions {
 export function openPicker(address, rectangle, options) {
   const load = async () => (await import("emoji_picker")).loadEmojiPicker(address);
   openOnDemand("The emoji", load, (picker) => picker.toggle(rectangle, options));
-}
-
-// A button of a live message that wants something to be written first: send(text) with that.
-export function askFor({ act, arg = "", wants }, row, send) {
-  const button = row?.querySelector(`.live button[name="${CSS.escape(`${act}-${arg}`)}"]`);
-  if (!button) return;
-  const question = { title: button.ariaLabel ?? button.textContent, action: button.textContent, label: wants };
-  openOnDemand("The question", () => import("live_form"), ({ askForText }) => askForText(question, row.closest(".room-view"), send));
 }
