@@ -94,7 +94,10 @@ async def test_a_task_is_given_to_those_alone_who_see_it(ada, ben):
     for nobody in (ben.id, 999, 10**30, -1):
         with pytest.raises(Invalid, match="no such person"):
             await press(ada, message.id, "take", {"arg": "1", "person": nobody})
-    await press(ada, message.id, "add", {"text": "for @Ben"})
+    added = await press(ada, message.id, "add", {"text": "for @Ben"})
+    assert [task["by"] for task in added.live.state["tasks"]] == [None, None]
+    with pytest.raises(Invalid, match="one person who sees this room"):
+        await press(ada, message.id, "give", {"arg": "1", "text": "@Ben"})
     assert await told_by_the_app(ben) == []
     taken = await press(ada, message.id, "take", {"arg": "1", "person": ada.id})
     assert taken.live.state["tasks"][0]["by"] == ada.id

@@ -81,7 +81,7 @@ class Checklist(Kind):
         """Give a task to somebody, by their name after an @."""
         named = args.get("named")
         if not named or len(named) != 1:
-            raise Refused("Write the name of one person, as in @Ann.")
+            raise Refused("Write the name of one person who sees this room, as in @Ann.")
         return _changed(state, args, by=named[0])
 
     def do_drop(self, state: State, who: Person, args: dict[str, Any]) -> State:

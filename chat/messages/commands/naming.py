@@ -13,7 +13,7 @@ from chat.messages.items import EVERYBODY
 from models import Membership, Message, Room, User
 
 MOST_TOLD = 10
-"""How many people are told of one press."""
+"""How many people one press names, and how many are told of it."""
 
 MOST_LOOKED_AT = 1_000
 """Characters of a text in which names are looked for."""
@@ -34,7 +34,10 @@ def may_name(args: dict[str, Any]) -> bool:
 
 
 def named_by(actor: UserItem, message_id: int, args: dict[str, Any]) -> list[int]:
-    """Return who is named by a text or an id in the arguments of a press; raises `Invalid` if nobody has the id."""
+    """Return who is named by a text or an id in the arguments of a press, of those who see its room.
+
+    Raises `Invalid` if nobody there has the id.
+    """
     message = Message.get_or_none(Message.id == message_id)
     if message is None:
         return []
@@ -46,7 +49,9 @@ def named_by(actor: UserItem, message_id: int, args: dict[str, Any]) -> list[int
             raise Invalid("There is no such person here.")
         return [given]
     found = mentioned_by(str(args.get("text"))[:MOST_LOOKED_AT], None, room)
-    return [id_ for id_ in found if id_ != EVERYBODY]
+    ids = [id_ for id_ in found if id_ != EVERYBODY][:MOST_TOLD]
+    people = {person.id: person for person in User.select().where(User.id.in_(ids))}
+    return [id_ for id_ in ids if id_ in people and _sees(people[id_], room.id)]
 
 
 def tell_named(actor: UserItem, ids: Collection[int], message: Message, room: Room, mentioned: Collection[int]) -> None:
