@@ -14,11 +14,15 @@ from chat.live.declared import fault_of, names_in
 from chat.live.kind import Kind
 from chat.live.running import OutOfTimeError, run_within_budget
 from chat.live.shipped import SHIPPED
+from chat.live.states import whole
 
 logger = logging.getLogger(__name__)
 
 LOADING = 5.0
 """Seconds of a processor that a plugin may take to be loaded."""
+
+LONGEST = 300
+"""Characters of what an error says: it may quote a whole file."""
 
 kinds: dict[str, Kind] = {}
 """By their names."""
@@ -49,8 +53,8 @@ def _use_shipped() -> None:
 def load_plugins(folder: Path) -> None:
     """Add the kinds of all plugins in a folder, in place of those of another one; what fails is logged."""
     _use_shipped()
-    for path in sorted(folder.glob("*.py")):
-        plugins[path] = Plugin(path.name)
+    for path in sorted(folder.absolute().glob("*.py")):  # as Python names it in tracebacks
+        plugins[path] = Plugin(whole(path.name))
         try:
             found = run_within_budget(lambda path=path: _load(path), LOADING)  # type: ignore[misc]
             _add(found, path)
@@ -69,7 +73,7 @@ def plugin_kinds() -> list[Kind]:
 
 def _keep(path: Path, reason: str, *names: str) -> None:
     """Note why kinds are not there: those of these names or, without any, all that a file says that it has."""
-    source = ""
+    source, reason = "", whole(reason)
     with suppress(OSError):
         source = path.read_text(errors="replace")
     broken.update(dict.fromkeys((path.stem, *(names or names_in(source))), reason))
@@ -80,7 +84,11 @@ def _told(error: Exception, path: Path) -> str:
     """Return what went wrong, and in which line of the file, if it was there."""
     at = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
     where = f" (line {at[-1]})" if at else ""
-    return f"{type(error).__name__}: {error}{where}"
+    try:
+        said = f"{type(error).__name__}: {error}"
+    except Exception:  # the error is the plugin's, like all else
+        said = type(error).__name__
+    return f"{said[:LONGEST]}…{where}" if len(said) > LONGEST else f"{said}{where}"
 
 
 def _note(path: Path, reason: str, *names: str) -> None:

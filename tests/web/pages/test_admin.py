@@ -1,5 +1,6 @@
 """What administrators do, over HTTP."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -69,9 +70,11 @@ async def test_they_see_which_plugins_are_not_used_and_why(
     half += "    def begin(self, given): return {{}}\n    def draw(self, state): return ''\n"
     (tmp_path / "half.py").write_text(half.format("A", "games") + half.format("B", "poll"))
     (tmp_path / "bad.py").write_text("import <this>")
+    (tmp_path / os.fsdecode(b"odd<i>\xff.py")).write_text("raise ValueError('<b>\\ud800' + 1000 * 'x')")
     registry.load_plugins(tmp_path)
     _, _, shown = (await page(administrator, "/admin/place")).partition('id="plugins"')
-    bad, half = re.findall(r"<li>(.*?)</li>", shown, re.DOTALL)
+    bad, half, odd = re.findall(r"<li>(.*?)</li>", shown, re.DOTALL)
+    assert ("odd&lt;i&gt;\ufffd.py" in odd, "ValueError: &lt;b&gt;\ufffdxxx" in odd, len(odd) < 900) == (True, True, True)
     assert ("Not used" in bad, "SyntaxError: invalid syntax (bad.py, line 1)" in bad) == (True, True)
     assert ("Partly used" in half, "/games" in half, "there is a kind" in half) == (True, True, True)
 
