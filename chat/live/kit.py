@@ -11,6 +11,9 @@ from chat.live.kind import ACTION, Person, Refused
 MOST_FACES = 4
 """How many people are shown by their faces; of others there is a number."""
 
+LONGEST_QUESTION = 40
+"""Characters of what a button asks; what is longer, or has other characters, would not reach a browser."""
+
 MOST_DIGITS = 9
 """Of the number of a thing among others; Python refuses to read very long ones."""
 
@@ -76,8 +79,8 @@ def button(
         "data-leads": leads,
         "aria-pressed": None if pressed is None else str(pressed).lower(),
         "aria-label": name or None,
-        "data-sure": sure or None,
-        "data-wants": wants or None,
+        "data-sure": _question(sure) if sure else None,
+        "data-wants": _question(wants) if wants else None,
     }
     return html('<button type="button" data-action="act"{}>{}</button>', _attributes(attributes), label)
 
@@ -87,6 +90,12 @@ def _attributes(values: Mapping[str, object]) -> Markup:
     present = ((name, value) for name, value in values.items() if value is not None and value is not False)
     written = (f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in present)
     return Markup("".join(written))  # noqa: S704 (values are escaped)
+
+
+def _question(text: str) -> str:
+    """Return a question as a browser gets it: a button that lost it would do at once what it should ask for first."""
+    plain = " ".join(re.sub(r"[<>\x00-\x1f]", " ", text).split())
+    return plain if len(plain) <= LONGEST_QUESTION else f"{plain[: LONGEST_QUESTION - 1]}…"
 
 
 def _check(action: str) -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from threading import Thread
 
@@ -103,6 +104,23 @@ def test_a_plugin_that_cannot_be_loaded_is_said_to_be_and_the_others_are_there(t
     assert "bad.py" in caplog.text
     assert {"poll", "dice"} <= set(registry.kinds)
     assert escape(why) in using.draw("bad", "{}", "It was a message")
+
+
+def test_the_line_of_an_error_is_known_wherever_the_folder_is_and_an_error_may_be_broken_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.py").write_text("x = 1\n1 / 0")
+    (tmp_path / "worse.py").write_text("class Worse(Exception):\n    __str__ = None\n\nraise Worse")
+    registry.load_plugins(Path("."))
+    assert registry.broken["bad"] == "ZeroDivisionError: division by zero (line 2)"
+    assert registry.broken["worse"] == "Worse (line 4)"
+
+
+def test_what_a_button_asks_first_reaches_a_browser_whatever_is_in_it():
+    for question in ("Remove?", "Remove <b>\n" + 20 * "cake ", '"' * 99):
+        drawn = clean(str(button("x", "remove", sure=question, wants=question)))
+        for asked in (re.search(rf'data-{what}="([^"]+)"', drawn)[1] for what in ("sure", "wants")):
+            assert 1 <= len(unescape(asked)) <= 40
+    assert asked.startswith("&quot;")
 
 
 def test_a_picture_has_no_links_and_what_stands_beside_it_has():
