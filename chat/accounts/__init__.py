@@ -32,6 +32,7 @@ from chat.accounts.commands.bots import (
 )
 from chat.accounts.commands.claims import give_address
 from chat.accounts.commands.kept import keep
+from chat.accounts.commands.lookalikes import could_be_another
 from chat.accounts.commands.names import FORMER
 from chat.accounts.commands.own_account import (
     change_email,
@@ -137,6 +138,7 @@ __all__ = [
     "change_profile",
     "check_registration",
     "confirm_identity",
+    "could_be_another",
     "create_administrator",
     "create_api_token",
     "create_bot",

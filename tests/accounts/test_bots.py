@@ -9,7 +9,7 @@ from chat.accounts.events import TokensEnded, person_topic
 from chat.accounts.items import Identity
 from chat.errors import Forbidden, Invalid, NotFound, NotSignedIn
 from chat.realtime.bus import Event, bus
-from models import ApiToken, ResetLink, User
+from models import ApiToken, ResetLink, Setting, User
 from tests.people import forget_confirmation, register_person, sign_in
 
 
@@ -59,6 +59,27 @@ async def test_nobody_logs_in_with_it_or_gives_it_a_role(boss: Identity) -> None
     for role in ("administrator", "member", "bot"):
         with pytest.raises(Invalid):
             await accounts.set_role(boss, bot.id, role)
+
+
+async def test_its_name_could_be_taken_for_nobody_elses(me: Identity, boss: Identity) -> None:
+    for name in ("Steven Brooks", "Ben", "Guest"):
+        register_person(name)
+    Setting.create(name="team_name", value="Our Team")
+    robot = await accounts.create_bot(boss.user, "Deploy Bot")
+    for name in (
+        *("Administrator", "Admin ✓", "admin tools", "StreamChat", "5tream-Chat support", "former member.", "our-team"),
+        *("Ben ✓", "B e n", "Steven Brooks ✓", "Dr. 5teven Brooks", "Steven Brooks (CEO)", "Deploy-Bot", "D3ploy Bot"),
+    ):
+        with pytest.raises(Invalid, match="could be taken for"):
+            await accounts.create_bot(me.user, name)
+    for name in ("Ada's helper", "Ada ✓", "Ben's helper", "Stevenson", "Deploy Bot 2", "Our Team builds", "Guests", "🔥"):
+        bot = await accounts.create_bot(me.user, name)
+    with pytest.raises(Invalid, match="“Ben”"):
+        await accounts.change_bot(me.user, bot.id, "Ben!")
+    await accounts.change_bot(boss.user, robot.id, "Admin tools")
+    await accounts.change_bot(boss.user, robot.id, "admin Tools")
+    with pytest.raises(Invalid, match="“Administrator”"):
+        await accounts.change_bot(boss.user, robot.id, "Administrator")
 
 
 async def test_a_bot_alone_does_not_make_a_place(opened: None) -> None:

@@ -5,6 +5,7 @@ from secrets import token_hex
 from chat.accounts.bots import has_active_owner
 from chat.accounts.claims import NO_ADDRESS
 from chat.accounts.commands.audit import note_action
+from chat.accounts.commands.lookalikes import refuse_lookalike
 from chat.accounts.commands.names import person_key, returning_key
 from chat.accounts.commands.own_account import rename, update_account, use_picture
 from chat.accounts.events import TokensEnded
@@ -15,6 +16,7 @@ from chat.accounts.queries import BOT, user_item, user_row
 from chat.errors import Forbidden, NotFound
 from chat.realtime.bus import bus
 from chat.storage.database import database
+from chat.storage.name_keys import name_key
 from chat.text import clean_name
 from models import ApiToken, Bot, IncomingHook, User, now_ms
 
@@ -61,14 +63,18 @@ async def reactivate_bot(actor: UserItem, bot_id: int) -> None:
 
 
 def add_bot(owner: User, name: str) -> User:
-    """Make a bot of somebody, inside a change; raises `Invalid` for a name that is taken, and `Forbidden`."""
+    """Make a bot of somebody, inside a change.
+
+    Raises `Invalid` for a name that is taken, or looks like another one, and `Forbidden`.
+    """
     if owner.role == BOT:
         raise Forbidden("A bot cannot make bots.")
     mine = Bot.select().join(User, on=(Bot.user == User.id))
     if mine.where(Bot.owner == owner, User.deactivated_at.is_null()).count() >= MAX_BOTS:
         raise Forbidden(f"You already have {MAX_BOTS} bots. Deactivate one first.")
-    address = f"bot-{token_hex(8)}{NO_ADDRESS}"
-    row = User.create(name=name, name_key=person_key(name), email=address, password_hash="-", role=BOT)  # noqa: S106 (none)
+    address, key = f"bot-{token_hex(8)}{NO_ADDRESS}", person_key(name)
+    refuse_lookalike(name, owner)
+    row = User.create(name=name, name_key=key, email=address, password_hash="-", role=BOT)  # noqa: S106 (none)
     Bot.create(user=row, owner=owner)
     return row
 
@@ -93,6 +99,8 @@ def _create(actor: UserItem, name: str) -> UserItem:
 
 def _change(actor: UserItem, bot_id: int, name: str) -> None:
     _, bot = require_bot_manager(actor, bot_id)
+    if name_key(name) != name_key(bot.name):
+        refuse_lookalike(name, Bot.get(Bot.user == bot).owner, bot.id)
     rename(user_item(bot), name)
 
 
