@@ -176,7 +176,7 @@ async def test_what_a_browser_has_drawn_stays_while_another_room_is_prerendered(
 async def test_of_a_room_that_is_lost_nothing_is_kept(page: Page) -> None:
     blake = accounts.user_item(person("Blake"))
     room = await rooms.create_room(blake, "private", kind="closed")
-    for is_offered in (True, False):
+    for is_offered, rest in ((True, ""), (False, "/"), (True, "/@3"), (False, "/thread/3")):
         await rooms.add_member(blake, room.id, page.viewer.id)
         await page.asks(f"/rooms/{room.id}")
         if not is_offered:
@@ -185,7 +185,7 @@ async def test_of_a_room_that_is_lost_nothing_is_kept(page: Page) -> None:
         await rooms.remove_member(blake, room.id, page.viewer.id)
         assert not any(page.kept)
         await settled()
-        await page.goes(f"/rooms/{room.id}")
+        await page.goes(f"/rooms/{room.id}{rest}")
         said = [text for one in page.client.elements.values() if "can no longer see" in (text := one._text or "")]
         assert len(said) == 1, "it was there a moment ago"
         assert "private" in said[0]

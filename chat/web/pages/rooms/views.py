@@ -1,13 +1,15 @@
 """Open rooms as they are made for a page, and what is said of one that was lost."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from chat.errors import NotFound
 from chat.rooms.items import RoomItem
-from chat.web import auth
 from chat.web.components.layout.layout import Header, Layout
 from chat.web.components.room_view.opening import Opening
 from chat.web.components.room_view.room_view import RoomView
 from chat.web.components.shared.text_direction import isolate
+from chat.web.pages.rooms.place import place_of
 from chat.web.pages.rooms.room_actions import ViewerRoomActions
 from chat.web.viewer import Viewer
 
@@ -27,6 +29,9 @@ def make_view(
 
 
 def loss(path: str, *seen: RoomItem | None) -> str:
-    """Say that somebody has lost one of the rooms that they have seen until now, if that is what a path names."""
-    lost = next((room for room in seen if room and path == f"{auth.HOME}/{room.id}"), None)
-    return f"You can no longer see {isolate(lost.name)}." if lost else ""
+    """Say that somebody has lost one of the rooms that they have seen until now, if a path leads into one."""
+    with suppress(NotFound):
+        room_id = place_of(path).room_id
+        lost = next((room for room in seen if room and room.id == room_id), None)
+        return f"You can no longer see {isolate(lost.name)}." if lost else ""
+    return ""
