@@ -131,12 +131,12 @@ class Stream(
             entering: CSS classes, separated by spaces, that a new row has while their animation runs
             leaving: the same for a removed row, whose element goes once that is over; to every operation it is gone
         """
-        super().__init__()
         if topic is not None and changes_since is None:
             raise ValueError("a stream that follows a topic needs changes_since to catch up with it")
         scroll = _checked_scroll(scroll, tag, needs_window=bool(on_top or on_bottom))
         check_limit(limit)
         check_callable(key=key, render=render)
+        super().__init__()  # after the checks: what they refuse leaves nothing in the page
         self.name = name
         self._render, self._key, self._limit, self._is_sorted = render, key, limit, is_sorted
         self.topic = topic

@@ -399,6 +399,13 @@ async def test_a_mistake_names_its_cure_and_sends_nothing(stream, sent, mistake,
     assert sent == []
 
 
+async def test_what_the_constructor_refuses_is_not_in_the_page(stream, client):
+    for options in ({"limit": 0}, {"key": "slug"}, {"topic": "room:1"}, {"scroll": "window"}):
+        with pytest.raises((TypeError, ValueError)):
+            stream("other", **options)
+    assert not [one for one in client.elements.values() if isinstance(one, Stream)]
+
+
 async def test_one_bad_item_spoils_its_batch_and_nothing_else(stream, sent):
     element = stream()
     with pytest.raises(TypeError):

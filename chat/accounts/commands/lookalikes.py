@@ -26,7 +26,7 @@ def could_be_another(name: str, bot_id: int) -> bool:
     """Whether one could take the name of a single message of a bot for somebody else's here, person or program.
 
     That is what sounds or looks like it, begins with it, or has all of it in it where it has several words. The same
-    goes for the names of the app and of the team, for what stands for people (see `RESERVED`), and for no letters at all.
+    goes for the names of the app and of the team, for what stands for people (see `RESERVED`), and for no letters.
     """
     key = _key(name)
     read = {*_beginnings(key), *_phrases(key)}
