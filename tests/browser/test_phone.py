@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from chat.live import using
+from models import Message
 from tests.browser.conftest import Person, TestRoom
 from tests.browser.test_touch import PHONE
 
@@ -70,7 +72,9 @@ def test_in_a_wide_window_no_list_is_asked_for(blake: Person, room: TestRoom) ->
 
 
 def test_back_closes_what_is_in_front(adam: Person, room: TestRoom) -> None:
-    room.add(2, "Adam")
+    room.add(3, "Adam")
+    state, _ = using.begin("checklist", {"text": "Party | Buy cake"})
+    Message.update(kind="checklist", state=state).where(Message.room == room.id, Message.body == "message 3").execute()
     at_the_list(adam)
     adam.page.locator(f"#rooms-{room.id}").tap()
     adam.is_live()
@@ -90,6 +94,14 @@ def test_back_closes_what_is_in_front(adam: Person, room: TestRoom) -> None:
     adam.button("More actions").tap()
     adam.page.keyboard.press("Escape")  # closed in another way: no step of the history is left
     expect(sheet).to_be_hidden()
+    adam.page.wait_for_function("() => !history.state?.isInFront")
+    adam.page.get_by_role("button", name="Give: Buy cake").tap()
+    question = adam.page.get_by_role("dialog", name="Give: Buy cake")
+    question.get_by_role("textbox").press_sequentially("@Adam")
+    expect(question.get_by_role("option", name="Adam")).to_be_visible()
+    for _ in range(2):
+        adam.page.keyboard.press("Enter")  # the second sends the form, which a script takes: nor is one left by that
+    expect(question).to_have_count(0)
     adam.page.wait_for_function("() => !history.state?.isInFront")
     adam.page.go_back()
     expect(adam.page.locator(f"#rooms-{room.id}")).to_be_visible()

@@ -61,6 +61,10 @@ export function watchBack(signal) {
     isLeaving = target.closest("a[href], [type=submit]") !== null;
   };
   document.addEventListener("click", leaves, { capture: true, signal });
+  const stays = ({ defaultPrevented }) => {
+    isLeaving &&= !defaultPrevented; // a script has taken what was filled in
+  };
+  document.addEventListener("submit", stays, { signal });
   const dialogs = new MutationObserver(changed);
   dialogs.observe(document.body, { subtree: true, attributeFilter: ["open", "data-search"] });
   signal.addEventListener("abort", () => dialogs.disconnect());
