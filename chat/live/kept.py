@@ -15,6 +15,7 @@ class Kept(Generic[T]):
         self._most = most
         self._made: OrderedDict[int, tuple[tuple[str, str], T]] = OrderedDict()
         self._lock = Lock()  # readers have threads of their own
+        self._forgotten = 0  # how often: what was being made meanwhile may be of what is forgotten
 
     def __len__(self) -> int:
         """Of how many messages something is kept."""
@@ -24,12 +25,13 @@ class Kept(Generic[T]):
         """Return what is kept, or make it; what it raises is not kept, and with 0 as id nothing is."""
         with self._lock:
             of, made = self._made.get(message_id, (None, None))
+            forgotten = self._forgotten
             if of == (kind, state):
                 self._made.move_to_end(message_id)
                 return made  # type: ignore[return-value]
         new = make()
-        if message_id:
-            with self._lock:
+        with self._lock:
+            if message_id and forgotten == self._forgotten:
                 self._made[message_id] = (kind, state), new
                 self._made.move_to_end(message_id)
                 while len(self._made) > self._most:
@@ -39,9 +41,11 @@ class Kept(Generic[T]):
     def forget(self, message_id: int) -> None:
         """Keep nothing of a message."""
         with self._lock:
+            self._forgotten += 1
             self._made.pop(message_id, None)
 
     def clear(self) -> None:
         """Keep nothing of any."""
         with self._lock:
+            self._forgotten += 1
             self._made.clear()

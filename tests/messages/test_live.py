@@ -11,6 +11,7 @@ import pytest
 from chat import messages
 from chat.errors import ChatError, Invalid, NotFound, Unavailable
 from chat.live import Kind, calling, html, registry, using
+from chat.live.kept import Kept
 from chat.live.shipped import chart as shipped_chart
 from chat.live.shipped import poll as shipped_poll
 from chat.messages import press, send_live
@@ -124,6 +125,15 @@ async def test_a_closed_poll_a_deleted_message_and_a_text_have_nothing_to_press(
     text = await messages.send_message(ada, room.id, "hello")
     with pytest.raises(Invalid, match="nothing to press"):
         await press(ben, text.id, "vote")
+
+
+async def test_what_is_forgotten_while_it_is_drawn_is_not_kept():
+    some = Kept(3)
+    for forget in (lambda: some.forget(7), some.clear):
+        assert some.get(7, "poll", "{}", lambda forget=forget: forget() or "deleted meanwhile") == "deleted meanwhile"
+        assert len(some) == 0
+    assert some.get(7, "poll", "{}", lambda: "there") == "there"
+    assert len(some) == 1
 
 
 def kept() -> int:
