@@ -167,6 +167,7 @@ def test_a_difference_that_is_smaller_than_the_noise_reaches_nothing() -> None:
     below, above = noisy(-3.0, -3.0, -5.0, 2.0), noisy(4.0, 4.0, 3.0, 9.0)
     shown = [
         at_most("", "", below, 15),
+        at_most("", "", noisy(4.0, 4.0, -2.0, 6.0), 15),
         ratio("", "", below, above, 3),
         ratio("", "", above, below, 3),
         ratio("", "", above, noisy(0.0, 0.0), 20, least=True),
@@ -175,13 +176,14 @@ def test_a_difference_that_is_smaller_than_the_noise_reaches_nothing() -> None:
     ]
     assert [(aim.measured, aim.verdict) for aim in shown] == [
         ("-3 µs", "not measurable"),
+        ("4 µs", "not measurable"),
         ("-3 µs to 4 µs", "not measurable"),
         ("4 µs to -3 µs", "not measurable"),
         ("4 µs to 0 µs", "not measurable"),
         *[("–", "not measured")] * 2,
     ]
     assert beside("a floor", above, below) == ""
-    assert ratios(above, noisy(2.0, 2.0, -1.0, 4.0)) == [2.0], "a round that says nothing is not left out alone"
+    assert ratios(above, noisy(2.0, 2.0, 0.0, 4.0)) == [2.0], "a round that says nothing is not left out alone"
     assert grown_at_most("", "", below, 15).reached, "memory may become less"
 
 

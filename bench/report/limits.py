@@ -7,6 +7,7 @@ from bench.figures import Figure, number
 from bench.peers import FLOOR, STREAMCHAT
 from bench.report.aims.aim import Results, find
 from bench.report.aims.deliveries import ONE_ELEMENT
+from bench.report.results import is_noise
 from bench.workloads import crowd, reacting, room_in_browser, rooms, sending, storing, weight
 from bench.workloads.compare import GROSS, STEADY
 from bench.workloads.footprint import IDLE
@@ -20,7 +21,7 @@ def limits(results: Results) -> str:
 
 def _numbers(*figures: Figure | None) -> list[float] | None:
     """Return the values of figures, if all were taken and are more than noise."""
-    values = [one.value for one in figures if one is not None and one.value is not None and one.value > 0]
+    values = [one.value for one in figures if one is not None and one.value and not is_noise(one)]
     return values if len(values) == len(figures) else None
 
 

@@ -38,10 +38,18 @@ def _read(path: Path) -> Result:
 def ratios(figure: Figure, to: Figure) -> list[float]:
     """Return how many times another figure one is, round by round where both were measured in turn.
 
-    There is nothing to say where one of them is below zero, or the other one zero: what is left of a difference is noise.
+    There is nothing to say where one of them is noise, or the other one zero.
     """
-    if figure.value is None or to.value is None or figure.value < 0 or to.value <= 0:
+    if figure.value is None or not to.value or is_noise(figure) or is_noise(to):
         return []
     if len(figure.runs) == len(to.runs) and min(to.runs) > 0:
         return [one / other for one, other in zip(figure.runs, to.runs, strict=True)]
     return [figure.value / to.value]
+
+
+def is_noise(figure: Figure) -> bool:
+    """Tell whether a figure, which may be the difference of two, was below zero in a round.
+
+    Nothing takes less than nothing: then what the machine did besides is as large as what was measured.
+    """
+    return min((figure.value or 0.0, *figure.runs)) < 0

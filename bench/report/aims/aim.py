@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from bench.figures import Figure, number
-from bench.report.results import Result, ratios
+from bench.report.results import Result, is_noise, ratios
 
 Results = dict[str, Result]
 
@@ -45,7 +45,7 @@ def value(figure: Figure | None) -> str:
 
 def beside(what: str, *figures: Figure | None) -> str:
     """Write a floor, which is the sum of some figures, if all of them were taken and are more than noise."""
-    known = [one for one in figures if one is not None and one.value is not None and one.value >= 0]
+    known = [one for one in figures if one is not None and one.value is not None and not is_noise(one)]
     if not known or len(known) < len(figures):
         return ""
     return f"{what}: {number(sum(one.value or 0.0 for one in known))} {known[0].unit}".strip()
@@ -57,13 +57,10 @@ def all_of(floors: Iterable[str]) -> str:
 
 
 def at_most(text: str, where: str, figure: Figure | None, limit: float, floor: str = "") -> Aim:
-    """Judge a figure that should be small.
-
-    Nothing takes less than nothing: one below zero is the difference of two that noise is larger than, and says nothing.
-    """
+    """Judge a figure that should be small, unless it is noise."""
     if figure is None or figure.value is None:
         return Aim(text, where, NONE, None, floor)
-    return Aim(text, where, value(figure), figure.value <= limit if figure.value >= 0 else None, floor)
+    return Aim(text, where, value(figure), None if is_noise(figure) else figure.value <= limit, floor)
 
 
 def grown_at_most(text: str, where: str, figure: Figure | None, limit: float) -> Aim:
