@@ -194,12 +194,18 @@ def test_what_is_to_happen_never_may_happen_in_no_round() -> None:
     assert never_more("", "", None, 0).reached is None
 
 
-def test_one_size_is_not_compared_with_itself(tmp_path: Path) -> None:
-    one = taken("opening, 1,000 messages: time", 8, workload="", size=0)
-    told = {"at": "", "options": {}, "machine": MACHINE, "figures": [one]}
-    (tmp_path / "opening.json").write_text(json.dumps(told))
-    [aim] = [aim for aim in aims(read(tmp_path)) if aim.text.startswith("the largest room")]
-    assert aim.verdict == "not measured"
+def test_one_size_is_not_compared_with_itself_nor_a_page_with_less_than_none(tmp_path: Path) -> None:
+    memory = "sidebar, {} rooms: memory per open page"
+    for name, figures in (
+        ("opening", {"opening, 1,000 messages: time": 8}),
+        ("sidebar", {memory.format(10): -150, memory.format(200): 120}),
+    ):
+        made = [taken(what, value, workload="", size=0) for what, value in figures.items()]
+        told = {"at": "", "options": {}, "machine": MACHINE, "figures": made}
+        (tmp_path / f"{name}.json").write_text(json.dumps(told))
+    verdicts = {aim.text: (aim.measured, aim.verdict) for aim in aims(read(tmp_path))}
+    assert verdicts["the largest room opens as fast as one of 1,000 messages (within 20 %)"] == ("–", "not measured")
+    assert verdicts["an open page takes at most 15 kB more than with 10 rooms"] == ("-150 µs to 120 µs", "not measurable")
 
 
 def test_an_aim_stands_beside_its_floor_and_the_page_says_what_is_left(document: str) -> None:
