@@ -1,7 +1,7 @@
 """Databases to measure with. Those of a folder are kept as long as a run takes: many measures begin with the same.
 
-They are as they are once a place has run for a while. Of a database that has just got a million messages, the server makes
-the index for searches for a minute, and whatever is measured meanwhile takes three times as long.
+They are as they are once a place has run for a while. Of a database that has just got a million messages, the server
+makes the index for searches for a minute, and whatever is measured meanwhile takes three times as long.
 """
 
 import fcntl

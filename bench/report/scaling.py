@@ -186,5 +186,5 @@ def _needs(cost: Costs) -> str:
                 f"{number(one.memory / 1e9)} GB",
             ]
         )
-    head = ["people", "pages open", "messages/s", "processes", "their cores", "PostgreSQL's", "Redis's", "pages' memory"]
-    return table(head, rows, words=0)
+    head = ["people", "pages open", "messages/s", "processes", "their cores", "PostgreSQL's", "Redis's"]
+    return table([*head, "memory of pages"], rows, words=0)
