@@ -196,11 +196,11 @@ def test_what_is_to_happen_never_may_happen_in_no_round() -> None:
 
 def test_one_size_is_not_compared_with_itself_nor_a_page_with_less_than_none(tmp_path: Path) -> None:
     memory = "sidebar, {} rooms: memory per open page"
-    for name, figures in (
+    for name, found in (
         ("opening", {"opening, 1,000 messages: time": 8}),
         ("sidebar", {memory.format(10): -150, memory.format(200): 120}),
     ):
-        made = [taken(what, value, workload="", size=0) for what, value in figures.items()]
+        made = [taken(what, value, workload="", size=0) for what, value in found.items()]
         told = {"at": "", "options": {}, "machine": MACHINE, "figures": made}
         (tmp_path / f"{name}.json").write_text(json.dumps(told))
     verdicts = {aim.text: (aim.measured, aim.verdict) for aim in aims(read(tmp_path))}

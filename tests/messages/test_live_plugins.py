@@ -110,7 +110,7 @@ def test_the_line_of_an_error_is_known_wherever_the_folder_is_and_an_error_may_b
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.py").write_text("x = 1\n1 / 0")
     (tmp_path / "worse.py").write_text("class Worse(Exception):\n    __str__ = None\n\nraise Worse")
-    registry.load_plugins(Path("."))
+    registry.load_plugins(Path())
     assert registry.broken["bad"] == "ZeroDivisionError: division by zero (line 2)"
     assert registry.broken["worse"] == "Worse (line 4)"
 

@@ -170,7 +170,7 @@ export class RowActions {
       edit: (row) => this.edit(row),
       delete: (row, _rectangle, isByKey) => this.#delete(row, isByKey),
       reply: (row) => room.reply(row),
-      react: (...pressed) => this.#pickReaction(...pressed),
+      react: (...place) => this.#pickReaction(...place),
       link: (row) => copy(`${room.linksBegin || location.origin}/rooms/${room.home ?? room.room}/@${row.dataset.key}`, "Link copied."),
       remind: (row) => this.#askWhen(row),
       thread: (row) => followLink(`/rooms/${room.room}/thread/${row.dataset.key}`),
