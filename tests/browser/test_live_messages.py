@@ -84,6 +84,7 @@ def test_two_people_use_them_together(adam: Person, blake: Person, room: TestRoo
     gives = adam.row("Party").get_by_role("button", name="Give: Call Ann")
     gives.press("Enter")
     question = adam.page.get_by_role("dialog", name="Give: Call Ann")
+    expect(question.get_by_role("textbox")).to_be_focused()
     keys.type("Nobody")
     keys.press("Enter")
     expect(question.get_by_role("alert")).to_contain_text("Write the name of one person")
