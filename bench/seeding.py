@@ -1,8 +1,4 @@
-"""Databases to measure with. Those of a folder are kept as long as a run takes: many measures begin with the same.
-
-They are as they are once a place has run for a while. Of a database that has just got a million messages, the server
-makes the index for searches for a minute, and whatever is measured meanwhile takes three times as long.
-"""
+"""Databases to measure with. Those of a folder are kept as long as a run takes: many measures begin with the same."""
 
 import fcntl
 import os
@@ -14,12 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import fn
-
 from bench.server import ROOT, environment
-from chat.search.commands.noted import note_indexed
-from chat.storage.database import database as storage
-from models import Message, db
 
 KEPT = "BENCH_KEPT"
 """In the environment: the folder where they are kept."""
@@ -81,14 +72,3 @@ def _seed(data_dir: Path, rooms: int, users: int, messages: int, database: str) 
     if rooms or users or messages:
         command += ["--rooms", str(rooms), "--users", str(users), "--messages", str(messages)]
         subprocess.run(command, cwd=data_dir, env=environment(), check=True, stdout=subprocess.PIPE)
-        _count_as_indexed(database or f"sqlite:///{data_dir}/streamchat.db")
-
-
-def _count_as_indexed(url: str) -> None:
-    """Have the messages of a database count as indexed, without an index: none of these measures searches."""
-    storage.open(url)
-    try:
-        with db.connection_context():
-            note_indexed(Message.select(fn.MAX(Message.id)).scalar() or 0)
-    finally:
-        storage.close()

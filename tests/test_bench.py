@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench import __main__ as main
-from bench import between, budgets, figures, report, running, seeding
+from bench import between, budgets, figures, report, running
 from bench.clients.crowd import Crowd
 from bench.clients.frames import Reader
 from bench.clients.senders import PostSender
@@ -30,9 +30,6 @@ from bench.workloads.footprint import IDLE
 from bench.workloads.room_in_browser import ABOVE_FLOOR
 from bench.workloads.sending import COST, STORED
 from bench.workloads.words import MESSAGES, STREAMED, bytes_of, cpu_of
-from chat.search.commands import indexing
-from chat.storage.database import database
-from models import Message, Room, User, db
 
 MACHINE = {"commit": "abc1234", "python": "3.11", "system": "Linux", "processor": "slow", "cores": 2, "load": 0.1}
 
@@ -296,25 +293,6 @@ def test_what_many_people_need_follows_from_what_was_measured() -> None:
     assert many.cores > 100 * few.cores  # each process adds to what a message takes
     assert many.cores <= many.processes / 2
     assert need(360_000, Costs(1e-3, 0.0, 1e-5, 5e-4, 1e-4, 100e3)).cores == pytest.approx(100 * few.cores)
-
-
-def test_in_a_seeded_place_nothing_waits_to_be_indexed(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/streamchat.db"
-    database.open(url)
-    try:
-        with db.connection_context():
-            author = User.create(name="Ada", email="ada@example.com", password_hash="-")
-            Message.create(room=Room.create(name="garden"), author=author, body="hello", revision=1, created_revision=1)
-            assert indexing._waiting(1)
-    finally:
-        database.close()
-    seeding._count_as_indexed(url)
-    database.open(url)
-    try:
-        with db.connection_context():
-            assert indexing._waiting(1) is None
-    finally:
-        database.close()
 
 
 def test_a_line_goes_on_as_its_end_does_and_never_falls() -> None:

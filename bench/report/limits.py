@@ -43,14 +43,12 @@ def _message(results: Results) -> Iterator[str]:
 
 def _small_rooms(results: Results) -> Iterator[str]:
     result = results.get("rooms")
-    names = (rooms.COST, rooms.ALONE, rooms.FLOOR_COST, rooms.WIRE)
+    names = (rooms.COST, rooms.ALONE, rooms.FLOOR_COST)
     if taken := _numbers(*(find(result, name.format("steady")) for name in names)):
         each = taken[1] / rooms.FOLLOWERS
         yield (
             f"**A delivery in a room of {rooms.FOLLOWERS}** takes {number(taken[0])} µs. {number(each)} µs are its "
-            f"share of the message, before anybody hears of it; a bare server delivers in {number(taken[2])} µs. "
-            f"Everybody is in all rooms, and hears of news in those that they do not look at: with these, "
-            f"{number(taken[3])} bytes are on the wire for each delivery."
+            f"share of the message, before anybody hears of it; a bare server delivers in {number(taken[2])} µs."
         )
 
 

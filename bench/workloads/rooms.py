@@ -29,7 +29,6 @@ AROUND = len(ROW % b"")
 """Bytes that the floor puts around a text."""
 
 COST, ALONE = "rooms, {}: CPU per delivery", "rooms, {}: CPU of a message before anybody hears of it"
-WIRE = "rooms, {}: on the wire per delivery"
 FLOOR_COST = "rooms, {}: the floor, a bare server that delivers as many bytes: CPU per delivery"
 
 
@@ -146,7 +145,7 @@ def _figures(kind: str, runs: Sequence[Run], bare: Sequence[Run], alone: Sequenc
         figure(COST.format(kind), "µs", *(1e6 * run.cpu / due for run in runs)),
         figure(FLOOR_COST.format(kind), "µs", *(1e6 * run.cpu / due for run in bare)),
         figure(ALONE.format(kind), "µs", *(1e6 * run.cpu / messages for run in alone)),
-        figure(WIRE.format(kind), "bytes", *(run.wire / due for run in runs)),
+        figure(f"rooms, {kind}: on the wire per delivery", "bytes", *(run.wire / due for run in runs)),
         figure(f"rooms, {kind}: of one core", "%", *(100 * run.share for run in runs)),
         figure(f"rooms, {kind}: send to receipt, p50", "ms", *(percentile(run.delays, 50) for run in runs)),
         figure(f"rooms, {kind}: send to receipt, p99", "ms", *(percentile(run.delays, 99) for run in runs)),

@@ -44,7 +44,6 @@ def _small_rooms(result: Result | None) -> Iterator[Aim]:
             (
                 beside("a bare server", find(result, rooms.FLOOR_COST.format(kind))),
                 beside("a message before anybody hears of it", find(result, rooms.ALONE.format(kind))),
-                beside("with all that tells others of news, on the wire", find(result, rooms.WIRE.format(kind))),
             )
         )
         where = f"rooms of {rooms.FOLLOWERS}, {kind}, gross"
