@@ -21,8 +21,10 @@ def test_a_message_is_saved_found_in_the_sidebar_and_removed(adam: Person, blake
     body = blake.page.locator(".listed-message .message-body")
     height = "body => body.getBoundingClientRect().height"
     expect(blake.button("Show more")).to_be_visible()
+    blake.page.wait_for_load_state()  # the button is there before its script is
     folded = body.evaluate(height)
     blake.button("Show more").click()
+    expect(blake.button("Show less")).to_be_visible()
     assert body.evaluate(height) > folded
     blake.context.grant_permissions(["clipboard-read", "clipboard-write"])
     blake.button("Copy code").click()
