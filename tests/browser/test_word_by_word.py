@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from chat.accounts import hash_token
+from chat.accounts import hash_token, is_active
 from models import ApiToken, User
 from tests.browser.conftest import Person, Server, TestRoom
 
@@ -17,7 +17,8 @@ HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](http://127
 @pytest.fixture
 def program(server: Server, room: TestRoom) -> Iterator[httpx.Client]:
     """A program that speaks for Cody, say."""
-    speaker = User.select().where(User.name.not_in(["Adam", "Blake"])).order_by(User.id.desc()).get()
+    others = User.select().where(User.name.not_in(["Adam", "Blake"]), User.role == "member", is_active())
+    speaker = others.order_by(User.id.desc()).get()
     token = ApiToken.create(token_hash=hash_token(TOKEN), user=speaker, name="a program")
     with httpx.Client(base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {TOKEN}"}) as program:
         yield program
