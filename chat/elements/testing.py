@@ -15,6 +15,7 @@ from nicegui.events import GenericEventArguments
 from . import browser_call, socket_rooms
 from .browser_call import BrowserCall
 from .inside import Inside
+from .operations import Operations
 from .shown_rows import ShownRows
 from .stream import Stream
 from .topic import Row, Topic
@@ -74,7 +75,7 @@ def recorded() -> Iterator[None]:
     """Let `StreamModel` look at the streams made in this block, which follow their topics without a socket."""
     with (
         patch.object(Stream, "__init__", _recording_init(Stream.__init__)),
-        patch(f"{Stream.__module__}.call", _recording_call(browser_call.call)),
+        patch(f"{Operations.__module__}.call", _recording_call(browser_call.call)),
         patch.object(socket_rooms, "rooms", _with_recorded(socket_rooms.rooms)),
         patch.object(socket_rooms, "emit", _recording_emit(socket_rooms.emit)),
     ):
