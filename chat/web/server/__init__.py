@@ -75,7 +75,7 @@ def install(public_url: str | None, trusted_proxies: Collection[Network]) -> Non
     _patch_libraries()
     app.timer(slow_clients.SWEEP, slow_clients.drop_slow_clients)
     app.timer(free_memory.INTERVAL, free_memory.release)
-    app.timer(garbage_collection.CHECK, garbage_collection.garbage_collection.look_at_all_if_due)
+    app.timer(garbage_collection.CHECK, garbage_collection.garbage_collection.collect_frozen_if_due)
 
     def wrap(app: ASGIApp, sockets: ASGIApp) -> ASGIApp:
         for middleware in (

@@ -15,7 +15,7 @@ SIZE = 1_000
 
 
 class Page:
-    """Refers to itself, as open pages do, and so is garbage until the collector looks at it."""
+    """Refers to itself, as open pages do, and so is garbage until a collection finds it."""
 
     def __init__(self) -> None:
         self.objects = [[self] for _ in range(SIZE)]
@@ -33,16 +33,16 @@ class Program:
         self.collection = GarbageCollection(lambda: len(self.opened))
 
     def open(self, pages: int) -> None:
-        """Open some, and see each time whether it is time to look at all."""
+        """Open some, and collect what is frozen whenever that is due."""
         for _ in range(pages):
             self.opened.append(Page())
             self.kept.add(self.opened[-1])
-            self.collection.look_at_all_if_due()
+            self.collection.collect_frozen_if_due()
 
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    monkeypatch.setattr(garbage_collection, "MOST_UNKNOWN", 50 * SIZE)
+    monkeypatch.setattr(garbage_collection, "MOST_UNEXPLAINED", 50 * SIZE)
     monkeypatch.setattr(garbage_collection, "OBJECTS_OF_A_PAGE", SIZE)
     before, begun = gc.get_threshold(), Program()
     gc.freeze()  # what other tests have left is none of its business
@@ -53,14 +53,13 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     gc.unfreeze()
 
 
-def test_no_look_sees_pages_that_were_there_at_the_last_one(program: Program) -> None:
+def test_what_survived_a_full_collection_is_in_no_later_one(program: Program) -> None:
     program.open(100)
     gc.collect()
     assert len(gc.get_objects()) < SIZE
 
 
-def test_however_many_pages_are_opened_each_look_is_short(program: Program) -> None:
-
+def test_however_many_pages_are_opened_each_collection_is_short(program: Program) -> None:
     looked_at: list[int] = []
 
     def note(phase: str, _info: object) -> None:
@@ -69,7 +68,7 @@ def test_however_many_pages_are_opened_each_look_is_short(program: Program) -> N
 
     program.open(100)
     gc.unfreeze()
-    program.collection._look_at_all()
+    program.collection._collect_all()
     gc.callbacks.insert(0, note)
     program.open(200)
     gc.callbacks.remove(note)
